@@ -1,0 +1,287 @@
+/*
+ * base.h - what every layer stands on: memory, text, messages, files, JSON.
+ *
+ * This folder knows the C library and nothing else: no ASN.1, no rules, no
+ * options. Everything here is free of global state.
+ *
+ * Memory comes from arenas and is never freed piece by piece. Bytes and text
+ * always carry their length; what came from a file may hold any byte,
+ * zeros included.
+ */
+#ifndef BASE_BASE_H
+#define BASE_BASE_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/limits.h"
+
+#define MUST_USE __attribute__((warn_unused_result))
+#define PRINTF_LIKE(f, a) __attribute__((format(printf, f, a)))
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+/* ---- bytes and text ---- */
+
+/* A view of bytes that someone else owns. */
+struct bytes {
+	const uint8_t *at;
+	size_t len;
+};
+
+/* A view of text that someone else owns; not ended by a zero, and valid UTF-8
+ * only where its origin promises so. */
+struct text {
+	const char *at;
+	size_t len;
+};
+
+/* TEXT("literal") is a constant expression; TEXT_ARG(t) goes with "%.*s" and is
+ * only for text that the program itself wrote. */
+#define TEXT(literal) ((struct text){ "" literal, sizeof(literal) - 1 })
+#define TEXT_ARG(t) (int)(t).len, (t).at != NULL ? (t).at : ""
+
+struct text text_of(const char *string);
+struct text text_of_bytes(struct bytes bytes);
+struct bytes bytes_of_text(struct text text);
+
+bool bytes_equal(struct bytes a, struct bytes b);
+bool text_equal(struct text a, struct text b);
+bool text_is(struct text a, const char *string);
+/* ASCII letters compare without case (RFC 4343); other bytes as they are. */
+bool text_equal_nocase(struct text a, struct text b);
+bool text_starts_with(struct text text, const char *prefix);
+bool text_ends_with(struct text text, const char *suffix);
+bool text_contains(struct text text, const char *part);
+/* As memcmp, the shorter first among equals. */
+int text_compare(struct text a, struct text b);
+int bytes_compare(struct bytes a, struct bytes b);
+/* text_trim leaves out blanks, tabs, CR and LF at both ends. */
+struct text text_trim(struct text text);
+/* text_split_line takes the next line (LF, CRLF or lone CR ends it) off `rest`, without
+ * its end; false when nothing is left. */
+bool text_split_line(struct text *rest, struct text *line);
+
+/* text_utf8_next decodes one scalar value at `*at` and moves on. An invalid
+ * byte gives 0xFFFFFFFF and moves by one. `*at` must be below `end`. */
+uint32_t text_utf8_next(const char **at, const char *end);
+bool text_utf8_valid(struct text text);
+size_t text_utf8_encode(uint32_t scalar, char out[4]);
+
+/* hash_bytes is for hash tables: keyed, so that files cannot choose collisions. */
+uint64_t hash_bytes(uint64_t key, struct bytes bytes);
+
+/* ---- arena ---- */
+
+/*
+ * An arena hands out memory that lives until the arena is reset or freed.
+ *
+ * arena_take never returns NULL: when memory runs out, or `limit` is passed,
+ * it calls `exhausted`, which must not return (cli ends the run with a message;
+ * tests jump out). So no caller checks, and no half-built value is ever seen.
+ * Memory is zeroed and aligned for any type. A size of zero is fine.
+ */
+struct arena_block;
+struct arena {
+	struct arena_block *block;        /* newest first */
+	size_t used, limit;               /* bytes handed out; 0 for no limit */
+	void (*exhausted)(void *context);
+	void *context;
+};
+struct arena_mark {
+	struct arena_block *block;
+	size_t block_used, used;
+};
+
+void arena_init(struct arena *arena, void (*exhausted)(void *), void *context);
+void *arena_take(struct arena *arena, size_t size);
+void *arena_take_array(struct arena *arena, size_t count, size_t size);
+/* arena_grow returns room for `count` elements that begins with the `old_count`
+ * elements at `old`, in place where it can; for lists whose length is not known. */
+void *arena_grow(struct arena *arena, void *old, size_t old_count, size_t count, size_t size);
+struct arena_mark arena_mark(const struct arena *arena);
+/* arena_rewind gives back all that was taken since the mark. */
+void arena_rewind(struct arena *arena, struct arena_mark mark);
+/* arena_reset keeps one block for the next use; arena_free keeps nothing. */
+void arena_reset(struct arena *arena);
+void arena_free(struct arena *arena);
+#define ARENA_NEW(arena, type) ((type *)arena_take((arena), sizeof(type)))
+#define ARENA_ARRAY(arena, type, count) ((type *)arena_take_array((arena), (count), sizeof(type)))
+
+struct text arena_text(struct arena *arena, struct text text);
+/* The copy ends with a zero, for interfaces that need one. */
+char *arena_string(struct arena *arena, struct text text);
+struct text arena_printf(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
+struct text arena_vprintf(struct arena *arena, const char *format, va_list args);
+
+/*
+ * A list that grows by doubling: LIST(T) is a struct of items, count, room; LIST_ADD
+ * returns the new, zeroed element.
+ */
+#define LIST(type) struct { type *items; size_t count, room; }
+#define LIST_ADD(arena, list) \
+	((list)->items = (list)->count < (list)->room ? (list)->items : \
+	    list_grow((arena), (list)->items, (list)->count, &(list)->room, sizeof(*(list)->items)), \
+	    &(list)->items[(list)->count++])
+void *list_grow(struct arena *arena, void *items, size_t count, size_t *room, size_t size);
+
+/* ---- building text ---- */
+
+struct buffer {
+	struct arena *arena;
+	char *at;
+	size_t len, room;
+};
+void buffer_init(struct buffer *buffer, struct arena *arena);
+void buffer_add(struct buffer *buffer, struct text text);
+void buffer_adds(struct buffer *buffer, const char *string);
+void buffer_addc(struct buffer *buffer, char c);
+void buffer_printf(struct buffer *buffer, const char *format, ...) PRINTF_LIKE(2, 3);
+/* What was built so far, followed by a zero that the length leaves out. */
+struct text buffer_text(struct buffer *buffer);
+
+struct text hex_text(struct arena *arena, struct bytes bytes);               /* 0a1b */
+struct text hex_colons(struct arena *arena, struct bytes bytes);             /* 0A:1B */
+
+/* ---- what a person sees ---- */
+
+/*
+ * text_escape makes any bytes safe to show: control characters (C0, DEL, C1),
+ * bidirectional and zero-width characters, line separators and invalid UTF-8 become
+ * \n, \t, \xNN or \u{NNNN}; all else is kept. A backslash stays as it is. The result
+ * is the argument itself when nothing had to change.
+ */
+struct text text_escape(struct arena *arena, struct text text);
+/* Columns that valid, escaped text takes on a terminal: wide characters two, combining none. */
+size_t text_width(struct text text);
+
+/*
+ * nearest_name finds the name that `given` was probably meant to be, or NULL
+ * when none is near: edit distance with swaps, at most a third of its length.
+ */
+const char *nearest_name(struct text given, const char *const *names, size_t count);
+
+/* ---- time ---- */
+
+/* Seconds since 1970-01-01T00:00:00Z without leap seconds; any year fits. */
+struct civil {
+	int64_t year;
+	unsigned month, day, hour, minute, second;    /* month and day from 1 */
+};
+int64_t civil_to_seconds(struct civil civil);
+struct civil civil_of_seconds(int64_t seconds);
+/* True for a date of the calendar and a time up to 23:59:59. */
+bool civil_valid(struct civil civil);
+/* RFC 3339 date-time, or a date, which means 00:00:00Z. */
+MUST_USE bool time_parse(struct text text, int64_t *seconds);
+struct text time_text(struct arena *arena, int64_t seconds);      /* 2026-11-21T05:52:00Z */
+struct text date_text(struct arena *arena, int64_t seconds);      /* 2026-11-21 */
+
+/* ---- messages: trouble with a command, a file or a rule ---- */
+
+/* A text whose places messages can name; `name` is how the user calls it. */
+struct source_text {
+	struct text name, content;
+};
+
+enum message_level { MESSAGE_ERROR, MESSAGE_WARNING, MESSAGE_NOTE };
+
+struct message {
+	enum message_level level;
+	struct text file;               /* empty: not about a file */
+	unsigned line, column;          /* from 1, in characters; 0: the file as a whole */
+	struct text shown;              /* the source line, as it stands in the file */
+	size_t caret, caret_len;        /* bytes within `shown`; length 0: no caret */
+	struct text text;               /* lower case, no full stop */
+	struct text hint;               /* the way out; may be empty */
+	struct message *next;
+};
+
+struct messages {
+	struct arena *arena;
+	struct message *first, *last;
+	size_t count, errors;
+};
+
+void messages_init(struct messages *messages, struct arena *arena);
+/* A message about nothing that has a place. The text is escaped by the caller where it holds
+ * foreign bytes; message_* return the message so that a hint or file can be set. */
+struct message *message_add(struct messages *messages, enum message_level level,
+    const char *format, ...) PRINTF_LIKE(3, 4);
+/* A message about the bytes [start, end) of a source; the span is cut at the end of its first line. */
+struct message *message_at(struct messages *messages, enum message_level level,
+    const struct source_text *source, size_t start, size_t end, const char *format, ...) PRINTF_LIKE(6, 7);
+void message_hint(struct messages *messages, struct message *message, const char *format, ...) PRINTF_LIKE(3, 4);
+/* Sets the hint "did you mean 'x'?" when a near name exists; true if so. */
+bool message_hint_nearest(struct messages *messages, struct message *message, struct text given,
+    const char *const *names, size_t count);
+/*
+ *   rules/key.yaml:7:12: error: no '<=' for (string, int)
+ *       7 |   key.bits <= 2048
+ *         |   ~~~~~~~~~^~~~~~~      (here: ^~~~ from the start of the span)
+ *     hint: int(key.bits) makes it a number
+ */
+void message_render(struct buffer *out, const struct message *message, bool color);
+void messages_render(struct buffer *out, const struct messages *messages, bool color);
+
+/* Line and column (in characters, from 1) of a byte of a text. */
+void text_place(struct text content, size_t offset, unsigned *line, unsigned *column);
+
+/* ---- files ---- */
+
+/*
+ * file_read reads a whole file, or standard input for "-". A directory, socket
+ * or device is refused; a FIFO or standard input is read up to `limit`.
+ * On failure a message says why, with the file as its subject, and false is returned.
+ * The bytes are followed by a zero that `len` leaves out. Files over 1 MiB are mapped
+ * where that is possible; the arena owns the mapping no more than the bytes: it lives until the process ends.
+ */
+MUST_USE bool file_read(struct arena *arena, const char *path, size_t limit, struct bytes *out,
+    struct messages *messages);
+
+/*
+ * A report on its way out: buffered, with a sticky error. To a path it is written beside
+ * the target and renamed over it by output_close, so that a reader finds the old
+ * report or the whole new one; "-" is standard output.
+ */
+struct output;
+MUST_USE struct output *output_open(struct arena *arena, const char *path, struct messages *messages);
+void output_write(struct output *output, struct text text);
+void output_puts(struct output *output, const char *string);
+void output_printf(struct output *output, const char *format, ...) PRINTF_LIKE(2, 3);
+/* False, with a message, if anything at all could not be written. */
+MUST_USE bool output_close(struct output *output, struct messages *messages);
+/* Drops the report and leaves the target as it was. */
+void output_abandon(struct output *output);
+/* An output that collects into a buffer, for tests and for spooling. */
+struct output *output_to_buffer(struct arena *arena, struct buffer *buffer);
+
+/* ---- JSON ---- */
+
+/*
+ * A JSON writer: calls follow the shape of the document, commas and indentation
+ * (two blanks) are its own. Strings may hold any bytes: invalid UTF-8 becomes U+FFFD. Integers are written as digits.
+ */
+struct json {
+	struct output *out;
+	unsigned depth;
+	bool first, after_key;
+};
+void json_init(struct json *json, struct output *out);
+void json_object(struct json *json);
+void json_object_end(struct json *json);
+void json_array(struct json *json);
+void json_array_end(struct json *json);
+void json_key(struct json *json, const char *key);
+void json_text(struct json *json, struct text text);
+void json_string(struct json *json, const char *string);
+void json_int(struct json *json, int64_t number);
+void json_uint(struct json *json, uint64_t number);
+void json_double(struct json *json, double number);
+void json_bool(struct json *json, bool truth);
+void json_null(struct json *json);
+/* Ends the document with a line feed. */
+void json_end(struct json *json);
+
+#endif

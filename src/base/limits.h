@@ -1,0 +1,60 @@
+/*
+ * limits.h - every bound of the program, in one place.
+ *
+ * A linter reads hostile files: whatever a file can make long, deep or slow
+ * has a row here, and each row is tested at the limit and one past it.
+ * Passing a limit is never silent: the message names the limit.
+ */
+#ifndef BASE_LIMITS_H
+#define BASE_LIMITS_H
+
+/* Reading */
+#define LIMIT_FILE_SIZE ((size_t)64 << 20)        /* bytes of one file */
+#define LIMIT_PEM_BLOCK ((size_t)16 << 20)        /* bytes of one decoded PEM block */
+#define LIMIT_OBJECTS_PER_FILE 1000000            /* certificates, keys ... in one file */
+#define LIMIT_FOLDER_DEPTH 32                     /* folders within folders */
+
+/* Certificates */
+#define LIMIT_DER_DEPTH 64                        /* values within values */
+#define LIMIT_NAMES 100000                        /* general names of one certificate */
+#define LIMIT_ATTRIBUTES 10000                    /* attributes of one distinguished name */
+#define LIMIT_EXTENSIONS 1000                     /* of one certificate, request or CRL */
+#define LIMIT_DISTRIBUTION_POINTS 64              /* of one certificate */
+#define LIMIT_PROBLEMS 100                        /* kept for one object */
+
+/* Cryptography */
+#define LIMIT_KDF_ITERATIONS 5000000              /* of one key derivation */
+#define LIMIT_RSA_LOAD_BITS 16384                 /* longer moduli are not handed on */
+#define LIMIT_RSA_CHECK_BITS 8192                 /* longest modulus tested for quality */
+#define LIMIT_SIGNATURES_PER_TARGET 100           /* verified while searching a path */
+
+/* Paths */
+#define LIMIT_PATH_LENGTH 32                      /* certificates in one path */
+#define LIMIT_PATHS_TRIED 1000                    /* candidate paths of one target */
+
+/* YAML */
+#define LIMIT_YAML_FILE ((size_t)1 << 20)         /* bytes of a rule or site file */
+#define LIMIT_YAML_SCALAR ((size_t)64 << 10)      /* bytes of one scalar */
+#define LIMIT_YAML_DEPTH 16                       /* mappings and lists within each other */
+
+/* The Common Expression Language */
+#define LIMIT_CEL_SOURCE ((size_t)8 << 10)        /* bytes of one expression */
+#define LIMIT_CEL_HEIGHT 100                      /* of the finished tree */
+#define LIMIT_CEL_COMPREHENSIONS 4                /* all, exists, map ... within each other */
+#define LIMIT_CEL_COST 1000000                    /* units of one evaluation */
+#define LIMIT_CEL_COST_PER_ELEMENT 100            /* allowed on top, per element of the target */
+#define LIMIT_CEL_COST_TARGET 10000000            /* units of all rules on one target */
+#define LIMIT_CEL_LIST 100000                     /* elements of a list that is built */
+#define LIMIT_CEL_STRING ((size_t)1 << 20)        /* bytes of a string that is built */
+#define LIMIT_CEL_VALUE_DEPTH 64                  /* lists and maps within each other */
+#define LIMIT_REGEX_SOURCE 1024                   /* bytes of one regular expression */
+#define LIMIT_REGEX_REPEAT 1000                   /* highest counted repetition, as in RE2 */
+#define LIMIT_REGEX_MATCH 100000                  /* steps of one match */
+#define LIMIT_REGEX_DEPTH 1000                    /* backtracking depth of one match */
+#define LIMIT_REGEX_HEAP_KIB 1024                 /* memory of one match */
+
+/* Rules and reports */
+#define LIMIT_MESSAGE 1024                        /* bytes of one finding's message */
+#define LIMIT_SHOWN_VALUE 256                     /* bytes of one value in the human report */
+
+#endif

@@ -1,0 +1,291 @@
+/*
+ * cel.h - the Common Expression Language: parse, check, evaluate.
+ *
+ * The language is the protobuf-free core of CEL, complete, with the extensions
+ * named in doc/cel.md. This folder knows no certificates: what a program can
+ * read is declared by its user as variables, records and functions, each once,
+ * in tables from which the checker, the evaluator and the manual read.
+ *
+ * Three stages with three lifetimes: an environment collects declarations; a
+ * program is compiled and type-checked against it and never changes again, so that
+ * threads may share it; a run is the state of evaluating programs on one target.
+ *
+ * Not here: where an expression stands in a rule file (mistakes carry byte
+ * offsets within the expression), and what a value means.
+ *
+ * The only folder that includes PCRE2.
+ */
+#ifndef CEL_CEL_H
+#define CEL_CEL_H
+
+#include "base/base.h"
+
+/* ---- types ---- */
+
+enum cel_kind {
+	CEL_ERROR,       /* an evaluation error on its way out; never stored in a list */
+	CEL_NULL,
+	CEL_BOOL,
+	CEL_INT,
+	CEL_UINT,
+	CEL_DOUBLE,
+	CEL_STRING,
+	CEL_BYTES,
+	CEL_LIST,
+	CEL_MAP,
+	CEL_TYPE,
+	CEL_TIMESTAMP,
+	CEL_DURATION,
+	CEL_RECORD,      /* a typed record declared by the user of this folder */
+	CEL_OPAQUE,      /* a value with its own equality and text: Oid, net.IP ... */
+	CEL_OPTIONAL,
+	CEL_DYN,         /* types only: not known before evaluation */
+	CEL_PARAMETER,   /* types only: A, B in a signature */
+};
+
+struct cel_type;     /* made by the environment; equal types need not be equal pointers */
+bool cel_type_equal(const struct cel_type *a, const struct cel_type *b);
+enum cel_kind cel_type_kind(const struct cel_type *type);
+/* The element type of a list or optional, the key type of a map; else NULL. */
+const struct cel_type *cel_type_element(const struct cel_type *type);
+struct text cel_type_text(struct arena *arena, const struct cel_type *type);   /* list(string) */
+
+/* ---- values ---- */
+
+/*
+ * Where a value was read: the field (or variable) and what it was read from.
+ * Selecting a field, indexing and iterating set it; filter, +, ?: and variables
+ * keep it; a computed value has none. It names a finding's place.
+ */
+struct cel_origin {
+	const struct cel_origin *parent;       /* NULL at a variable */
+	uint32_t parent_index;                 /* of the element of `parent`, from 1; 0: no element */
+	const struct cel_field *field;         /* NULL at a variable */
+	const char *variable;
+};
+
+struct cel_map;
+struct cel_value {
+	uint8_t kind;                          /* enum cel_kind */
+	uint32_t index;                        /* element of `origin`, from 1; 0: `origin` itself */
+	const struct cel_origin *origin;       /* NULL: computed */
+	union {
+		bool truth;
+		int64_t number;
+		uint64_t unsigned_number;
+		double real;
+		struct text text;              /* CEL_STRING, valid UTF-8 */
+		struct bytes bytes;
+		struct {
+			const struct cel_value *items;
+			size_t count;
+		} list;
+		const struct cel_map *map;
+		const struct cel_type *type;
+		struct {
+			int64_t seconds;       /* timestamp: since 1970; duration: signed as nanos */
+			int32_t nanos;
+		} time;
+		struct {
+			const void *object;
+			const struct cel_record *type;
+		} record;
+		struct {
+			const void *object;
+			const struct cel_opaque *type;
+		} opaque;
+		const struct cel_value *optional;      /* NULL: none */
+		const struct cel_error *error;
+	} as;
+};
+
+struct cel_error {
+	struct text text;
+	size_t start, end;                     /* of the failing sub-expression */
+	const struct cel_program *program;
+	struct text variables;                 /* "d = 'localhost'": comprehension variables at that moment */
+};
+
+struct cel_value cel_bool(bool truth);
+struct cel_value cel_int(int64_t number);
+struct cel_value cel_uint(uint64_t number);
+struct cel_value cel_double(double real);
+struct cel_value cel_string(struct text text);         /* text must be valid UTF-8 */
+struct cel_value cel_bytes(struct bytes bytes);
+struct cel_value cel_list(const struct cel_value *items, size_t count);
+struct cel_value cel_timestamp(int64_t seconds, int32_t nanos);
+struct cel_value cel_duration(int64_t seconds, int32_t nanos);
+struct cel_value cel_record(const void *object, const struct cel_record *type);
+struct cel_value cel_opaque(const void *object, const struct cel_opaque *type);
+struct cel_value cel_null(void);
+
+/* Maps keep insertion order; keys are bool, int, uint or string, and 1 and 1u are one key. */
+struct cel_map *cel_map_new(struct arena *arena, size_t room);
+bool cel_map_put(struct cel_map *map, struct cel_value key, struct cel_value value);  /* false: key is there */
+bool cel_map_get(const struct cel_map *map, const struct cel_value *key, struct cel_value *value);
+size_t cel_map_count(const struct cel_map *map);
+void cel_map_entry(const struct cel_map *map, size_t i, struct cel_value *key, struct cel_value *value);
+struct cel_value cel_map_value(const struct cel_map *map);
+
+/* CEL's ==; numbers compare across int, uint and double. Bounded in depth. */
+bool cel_equal(const struct cel_value *a, const struct cel_value *b);
+/* Consistent with cel_equal. */
+uint64_t cel_hash(const struct cel_value *value);
+/* As string() would write it inside a message: text bare, times in RFC 3339, lists joined by ", ". Not escaped. */
+struct text cel_value_text(struct arena *arena, const struct cel_value *value);
+/* As a CEL literal, for traces and tests: 'text', [1, 2], Cert{...}. At most `limit` bytes, then "...". */
+struct text cel_value_literal(struct arena *arena, const struct cel_value *value, size_t limit);
+/* cert.san.dns[2]; empty if the value has no origin. */
+struct text cel_value_path(struct arena *arena, const struct cel_value *value);
+
+/* ---- declarations ---- */
+
+struct cel_run;
+
+/*
+ * A field of a record. `get` fills `out`; it is called with the object of the record
+ * value, which may be NULL: an unset record reads as its defaults, so `get` is not even
+ * called then and the evaluator supplies the default of the type. `has` tells presence;
+ * NULL means: present if the value is not the default of its type.
+ * `get` must not fail: a fact that is not there is the default.
+ */
+struct cel_field {
+	const char *name;                      /* snake_case */
+	const char *type;                      /* "list(string)", "Name", "timestamp" */
+	const char *doc;                       /* one sentence, for the manual */
+	void (*get)(struct cel_run *run, const void *object, const struct cel_field *field, struct cel_value *out);
+	bool (*has)(struct cel_run *run, const void *object, const struct cel_field *field);
+	uintptr_t tag;                         /* free for the user of this folder */
+};
+
+struct cel_record {
+	const char *name;                      /* "Cert" */
+	const char *doc;
+	const struct cel_field *fields;
+	size_t count;
+};
+
+struct cel_opaque {
+	const char *name;                      /* "Oid" */
+	const char *doc;
+	bool (*equal)(const void *a, const void *b);
+	uint64_t (*hash)(const void *a);
+	struct text (*text)(struct arena *arena, const void *a);
+};
+
+/*
+ * A function: its signature in the notation of the manual, from which name, receiver,
+ * parameter and result types are read:
+ *     isFQDN(string) -> bool
+ *     dns.covers(string, string) -> bool           a name with a namespace
+ *     string.find(string) -> string                a method: a type before the dot
+ *     list(A).duplicates() -> list(A)
+ * Overloads are rows of one name. args[0] of a method is its receiver.
+ * `call` returns cel_fail(...) for an error. `check` may look at an argument that is a literal
+ * when the program is compiled; it returns what is wrong, or empty text.
+ */
+struct cel_function {
+	const char *signature;
+	const char *doc;
+	struct cel_value (*call)(struct cel_run *run, const struct cel_value *args, size_t count);
+	struct text (*check)(struct arena *arena, size_t argument, const struct cel_value *literal);
+};
+
+/* ---- environment ---- */
+
+struct cel_env;
+
+/* The standard library and the extensions of doc/cel.md are in every environment. */
+struct cel_env *cel_env_new(struct arena *arena);
+/* A child sees all that its parent declares and adds to it; the parent stays as it is. */
+struct cel_env *cel_env_child(struct arena *arena, const struct cel_env *parent);
+/* Tables are kept by reference. A type named in a table must be declared before cel_compile.
+ * A signature or type that cannot be read is a bug and asserts. */
+void cel_env_record(struct cel_env *env, const struct cel_record *record);
+void cel_env_opaque(struct cel_env *env, const struct cel_opaque *opaque);
+void cel_env_functions(struct cel_env *env, const struct cel_function *functions, size_t count);
+/* A variable of a dotted or plain name; returns its slot: 0, 1, 2 ... over parent and child. */
+unsigned cel_env_variable(struct cel_env *env, const char *name, const struct cel_type *type);
+/* Names resolve inside `container` first, as the conformance tests ask. */
+void cel_env_container(struct cel_env *env, const char *container);
+/* The type a text names, or NULL. */
+const struct cel_type *cel_env_type(struct cel_env *env, const char *text);
+/* All rows of functions that are declared, the standard library's included, for the manual. */
+size_t cel_env_function_count(const struct cel_env *env);
+const struct cel_function *cel_env_function_at(const struct cel_env *env, size_t i);
+
+/* ---- compiling ---- */
+
+struct cel_mistake {
+	size_t start, end;                     /* bytes of the expression */
+	struct text text;                      /* lower case, no full stop: no '<=' for (string, int) */
+	struct text hint;
+	struct cel_mistake *next;
+};
+struct cel_mistakes {
+	struct cel_mistake *first, *last;
+	size_t count;
+};
+
+/* A thing that a program reads. */
+struct cel_read {
+	unsigned variable;                     /* slot of the variable it starts from; UINT_MAX: a comprehension's */
+	struct text path;                      /* cert.san.dns; as far as it is known before evaluation */
+	const struct cel_field *field;         /* the last step; NULL: the variable as a whole */
+	const struct cel_record *record;       /* that declares `field` */
+	bool presence;                         /* asked for only by has() */
+	size_t start, end;
+};
+
+struct cel_program;
+
+/*
+ * cel_compile parses, resolves and type-checks an expression. All mistakes are
+ * reported, not the first one; with any, NULL is returned. `wanted` is the type the result
+ * must have (NULL: any); a list of any element type is asked for with list(dyn).
+ */
+MUST_USE const struct cel_program *cel_compile(struct arena *arena, const struct cel_env *env,
+    struct text expression, const struct cel_type *wanted, struct cel_mistakes *mistakes);
+const struct cel_type *cel_program_type(const struct cel_program *program);
+struct text cel_program_source(const struct cel_program *program);
+size_t cel_program_reads(const struct cel_program *program, const struct cel_read **reads);
+
+/* ---- running ---- */
+
+/* One step of a traced evaluation, called when a sub-expression has its value. */
+struct cel_step {
+	size_t start, end;
+	unsigned depth;                        /* in the tree; the whole expression is 0 */
+	const struct cel_value *value;
+};
+
+struct cel_run {
+	struct arena *arena;                   /* values that a program computes live here */
+	void (*variable)(struct cel_run *run, unsigned slot, struct cel_value *out);
+	void *context;                         /* of the user; getters and functions read it */
+	int64_t now;                           /* seconds; for functions relative to the time judged */
+	uint64_t budget;                       /* units left; each evaluation takes from it */
+	uint64_t absorbed;                     /* errors that && || all exists dropped, so far */
+	void (*trace)(struct cel_run *run, const struct cel_step *step);   /* NULL: none */
+	struct cel_frame *frame;               /* private to cel */
+};
+
+enum cel_outcome {
+	CEL_DONE,
+	CEL_FAILED,        /* `out` holds the error */
+	CEL_EXHAUSTED,     /* a limit: cost, size, depth or regex; `out` holds the error; never absorbed */
+};
+
+/* Evaluation can be nested: `variable` may evaluate another program with the same run. */
+MUST_USE enum cel_outcome cel_eval(struct cel_run *run, const struct cel_program *program, struct cel_value *out);
+
+/* For functions and getters. */
+struct cel_value cel_fail(struct cel_run *run, const char *format, ...) PRINTF_LIKE(2, 3);
+/* Takes `units` from the budget; ends the evaluation when there are not enough. */
+void cel_charge(struct cel_run *run, uint64_t units);
+/* Ends the evaluation because a limit other than cost was passed; does not return. */
+void cel_exhaust(struct cel_run *run, const char *format, ...) PRINTF_LIKE(2, 3) __attribute__((noreturn));
+/* Builds a list of `count` items in the run's arena, within the limits of lists. */
+struct cel_value *cel_list_room(struct cel_run *run, size_t count);
+
+#endif
