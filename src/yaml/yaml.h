@@ -1,0 +1,91 @@
+/*
+ * yaml.h - strict, located YAML for rule, site and configuration files.
+ *
+ * A file becomes a tree of scalars, lists and mappings in which every node
+ * knows the bytes it came from. All scalars are text: the schema of the reader types
+ * them, so "no", 010 and 12:30 mean what they say. JSON files are read too.
+ *
+ * Refused, each with its place: anchors, aliases, tags, merge keys, a second
+ * document, a key twice, a key that is no scalar, NUL in a scalar, and what
+ * passes the LIMIT_YAML_* limits.
+ *
+ * The only folder that includes libyaml.
+ */
+#ifndef YAML_YAML_H
+#define YAML_YAML_H
+
+#include "base/base.h"
+
+enum yaml_kind { YAML_SCALAR, YAML_LIST, YAML_MAPPING };
+enum yaml_style { YAML_PLAIN, YAML_QUOTED, YAML_LITERAL, YAML_FOLDED };
+
+struct yaml_node {
+	enum yaml_kind kind;
+	enum yaml_style style;         /* of a scalar */
+	struct text text;              /* of a scalar; valid UTF-8, no NUL */
+	size_t start, end;             /* bytes in the file, quotes included */
+	/* Lists: the items. Mappings: the values, each with its key in `keys`. */
+	struct yaml_node *items, *keys;
+	size_t count;
+	const struct yaml_file *file;
+};
+
+struct yaml_file {
+	struct source_text source;     /* name and whole content */
+	struct yaml_node root;         /* an empty file has an empty mapping */
+};
+
+/* Reads a file; every mistake becomes a message with its place. NULL if the tree cannot be
+ * trusted to be whole. `name` is how messages call it. */
+MUST_USE const struct yaml_file *yaml_parse(struct arena *arena, struct text name, struct text content,
+    struct messages *messages);
+MUST_USE const struct yaml_file *yaml_read(struct arena *arena, const char *path, struct messages *messages);
+
+/* The value of a key, or NULL. */
+const struct yaml_node *yaml_get(const struct yaml_node *mapping, const char *key);
+
+/*
+ * The byte of the file where byte `offset` of a scalar's text stands, escapes and the
+ * indentation of literal blocks taken into account; exact for plain, quoted and literal
+ * scalars (a folded scalar gives its start).
+ */
+size_t yaml_offset(const struct yaml_node *scalar, size_t offset);
+/* True if a plain scalar is followed on its line by " #", which YAML takes for a comment. */
+bool yaml_plain_cut_by_comment(const struct yaml_node *scalar);
+
+/* An error at a node; at bytes [start, end) of a scalar's text. */
+struct message *yaml_error(struct messages *messages, const struct yaml_node *node, const char *format, ...)
+    PRINTF_LIKE(3, 4);
+struct message *yaml_error_within(struct messages *messages, const struct yaml_node *scalar, size_t start,
+    size_t end, const char *format, ...) PRINTF_LIKE(5, 6);
+
+/*
+ * Schemas. A mapping is checked by a table: each row a key and what it holds. Unknown keys are
+ * errors that name the nearest known one; missing required keys are errors at the mapping.
+ * The same tables give the JSON Schemas in doc/.
+ */
+enum yaml_want {
+	YAML_WANT_TEXT,
+	YAML_WANT_TEXTS,       /* a list of scalars; one scalar counts as a list of one */
+	YAML_WANT_ONE_OF,      /* a scalar among `choices` */
+	YAML_WANT_LIST,        /* of mappings when `schema` is set */
+	YAML_WANT_MAPPING,
+	YAML_WANT_ANY,
+};
+struct yaml_key {
+	const char *name;
+	enum yaml_want want;
+	bool required;
+	const char *const *choices;            /* YAML_WANT_ONE_OF: ended by NULL */
+	const char *doc;                       /* one sentence, for the schema and the manual */
+	const struct yaml_schema *schema;      /* of the mapping, or of each item of the list; may be NULL */
+};
+struct yaml_schema {
+	const char *name;                      /* how messages call such a mapping: "rule", "node" */
+	const struct yaml_key *keys;
+	size_t count;
+};
+/* Checks a mapping, and those inside it, against its schema; false if anything was wrong. */
+bool yaml_check(const struct yaml_node *node, const struct yaml_schema *schema, struct messages *messages);
+
+#endif
