@@ -1,0 +1,109 @@
+/*
+ * crypto.h - what needs cryptography: digests, signatures, paths, private keys, key quality.
+ *
+ * Asked lazily, by those who need an answer. OpenSSL is used through a library
+ * context of our own, opened on first use; nothing of the process's configuration is
+ * read. Every call that a hostile file can make slow is gated by limits.h first.
+ *
+ * Not here: which certificates make a path (trust/), and the meaning of
+ * certificates (x509/). The only folder that includes OpenSSL.
+ */
+#ifndef CRYPTO_CRYPTO_H
+#define CRYPTO_CRYPTO_H
+
+#include "base/base.h"
+#include "x509/x509.h"
+
+struct crypto;
+/* Cheap: providers are loaded by the first call that needs them. One per thread. */
+struct crypto *crypto_open(struct arena *arena);
+void crypto_close(struct crypto *crypto);
+/* "3.0.22", of the library that runs; `old` is set below the floor of known denial-of-service fixes. */
+const char *crypto_version(bool *old);
+
+void crypto_sha256(struct crypto *crypto, struct bytes bytes, uint8_t out[32]);
+void crypto_sha1(struct crypto *crypto, struct bytes bytes, uint8_t out[20]);
+
+enum signature_state {
+	SIGNATURE_GOOD,
+	SIGNATURE_BAD,
+	SIGNATURE_UNSUPPORTED,         /* algorithm or key that this library does not know, or past a limit */
+};
+/* Does `signature` over `tbs` verify under the key? `why` (may be NULL) gets a few words when it is not good. */
+enum signature_state crypto_verify(struct crypto *crypto, const struct public_key *key,
+    const struct signature_algorithm *algorithm, struct bytes tbs, struct bytes signature, struct text *why);
+
+/* ---- paths ---- */
+
+enum path_purpose { PURPOSE_ANY, PURPOSE_SERVER, PURPOSE_CLIENT };
+struct path_options {
+	int64_t time;                          /* certificates are still valid at their notAfter */
+	enum path_purpose purpose;
+	bool strict;                           /* X509_V_FLAG_X509_STRICT */
+	bool policies;                         /* check policies, any policy acceptable unless `policy` lists some */
+	const struct bytes *policy;            /* OIDs of the user-initial-policy-set */
+	size_t policy_count;
+	bool explicit_policy, inhibit_any, inhibit_mapping;
+	const struct bytes *crls;              /* DER; checked for all CAs of the path when there are any */
+	size_t crl_count;
+	bool check_crls;
+	bool partial;                          /* the last certificate is trusted though not self-signed */
+};
+struct path_result {
+	bool valid;
+	int error;                             /* X509_V_ERR_* when not valid */
+	unsigned depth;                        /* index in the path of the certificate it is about */
+	struct text why;                       /* the library's own words */
+};
+/* Judges exactly this path, leaf first, its last certificate being the trust anchor; no other path is tried. */
+void crypto_verify_path(struct crypto *crypto, struct arena *arena, const struct certificate *const *path,
+    size_t count, const struct path_options *options, struct path_result *out);
+
+/* ---- private keys ---- */
+
+/* What may be known of a private key. Its secret stays inside crypto and is cleared by crypto_close. */
+struct private_key {
+	enum private_key_format format;
+	enum key_kind kind;
+	unsigned size;                         /* bits */
+	bool encrypted;                        /* as the file holds it */
+	bool opened;                           /* public half is known: not encrypted, or the password opened it */
+	struct public_key key;                 /* of the public half, when opened */
+	struct text why;                       /* when not opened: "password needed", "wrong password", "damaged" ... */
+	void *secret;                          /* EVP_PKEY, crypto's own */
+};
+/* `der` is the body of the PEM block or the file. `password` may be empty: none given. Never fails: `out` says what is known. */
+void crypto_private_key(struct crypto *crypto, struct arena *arena, struct bytes der, struct text password,
+    bool password_given, struct private_key *out);
+/* Traditional PEM encryption (RFC 1421 headers, "Proc-Type: 4,ENCRYPTED"): `dek_info` is the header's value. */
+void crypto_private_key_pem(struct crypto *crypto, struct arena *arena, struct bytes cipher_text,
+    struct text dek_info, struct text password, bool password_given, struct private_key *out);
+/* Does a private key belong to a public one? False when the private one was not opened. */
+bool crypto_key_matches(struct crypto *crypto, const struct private_key *private_key,
+    const struct public_key *public_key);
+/* Clears memory that held a secret. */
+void crypto_cleanse(void *at, size_t len);
+
+/* ---- PKCS#12 ---- */
+
+struct pkcs12_contents {
+	LIST(struct bytes) certificates;       /* DER */
+	LIST(struct bytes) keys;               /* PKCS#8 DER, decrypted; secret */
+	bool opened;
+	struct text why;                       /* "password needed", "wrong password or damaged file" ... */
+};
+void crypto_pkcs12(struct crypto *crypto, struct arena *arena, struct bytes der, struct text password,
+    bool password_given, struct pkcs12_contents *out);
+
+/* ---- key quality ---- */
+
+/* What is known to be weak about a public key, each a fixed name: "size", "exponent-one", "exponent-even", "exponent-small",
+ * "small-factor", "close-primes" (Fermat), "roca", "modulus-even", "modulus-prime", "modulus-square", "curve",
+ * "point-not-on-curve", "point-infinity", "small-order". */
+struct weakness {
+	const char *name;
+	const char *text;                      /* a sentence without full stop */
+};
+size_t crypto_weak(struct crypto *crypto, const struct public_key *key, struct weakness *out, size_t room);
+
+#endif

@@ -1,0 +1,101 @@
+/*
+ * load.h - from a path or bytes to artifacts.
+ *
+ * A source is one file and what can be said of its text; an artifact is one
+ * object found in it. Kinds are found from content, never from names: PEM with any text
+ * round the blocks, DER of each kind, PKCS#7, PKCS#12, gzip, folders, standard input.
+ *
+ * A broken block does not hide its neighbours: every block gets an entry in `blocks`, those that
+ * could not be read say why.
+ *
+ * Not here: what an artifact is judged as (target/). The only door to zlib.
+ */
+#ifndef LOAD_LOAD_H
+#define LOAD_LOAD_H
+
+#include "base/base.h"
+#include "crypto/crypto.h"
+#include "x509/x509.h"
+
+enum source_format { SOURCE_UNKNOWN, SOURCE_PEM, SOURCE_DER, SOURCE_PKCS7, SOURCE_PKCS12 };
+const char *source_format_name(enum source_format format);     /* "PEM", "DER", "PKCS#7", "PKCS#12", "unknown" */
+
+enum line_ending { LINES_NONE, LINES_LF, LINES_CRLF, LINES_CR, LINES_MIXED };
+
+/* What was wrong with a block; the block was still read when `readable`. Codes are fixed: "bad-base64", "no-end",
+ * "end-label-differs", "label-wrong", "indented", "one-line", "header-unexpected", "empty", "too-large", "not-der" ... */
+struct block_problem {
+	const char *code;
+	unsigned line, column;
+	struct text text;              /* a sentence without full stop, escaped */
+};
+struct pem_block {
+	struct text label;             /* CERTIFICATE */
+	unsigned line, end_line;       /* of its BEGIN and END lines, from 1; end_line 0: none */
+	size_t offset, size;           /* byte of BEGIN in the file; decoded bytes */
+	bool encrypted;                /* Proc-Type: 4,ENCRYPTED */
+	bool text_before;              /* something but blank lines between it and its predecessor */
+	bool readable;
+	LIST(struct block_problem) problems;
+};
+
+struct source {
+	struct text name;              /* as the user named it; "(standard input)" for - */
+	struct bytes bytes;
+	enum source_format format;
+	struct text encoding;          /* "ASCII", "UTF-8", "Latin-1", "UTF-16LE", "UTF-16BE", "binary" */
+	bool has_bom;
+	enum line_ending line_ending;
+	bool final_newline;            /* the last byte is LF or CR; also true of an empty or binary file */
+	unsigned blank_lines_at_end;
+	bool text_before, text_between, text_after;    /* something but blanks outside blocks */
+	size_t trailing_bytes;         /* DER: after the object */
+	LIST(struct pem_block) blocks;
+	unsigned certificates, requests, crls, private_keys, public_keys;
+	bool has_pkcs7_block;
+};
+
+enum artifact_kind { ARTIFACT_CERTIFICATE, ARTIFACT_REQUEST, ARTIFACT_CRL, ARTIFACT_PRIVATE_KEY, ARTIFACT_PUBLIC_KEY };
+const char *artifact_kind_name(enum artifact_kind kind);       /* "certificate", "request", "crl", "key", "public key" */
+
+struct artifact {
+	enum artifact_kind kind;
+	const struct source *source;
+	unsigned line;                 /* of the PEM block, from 1; 0: DER */
+	size_t offset;                 /* DER: byte of the file where it begins; PEM: 0 */
+	unsigned index;                /* position in its source, from 0 */
+	enum source_format container;  /* where it was found: PEM, DER, PKCS7, PKCS12 */
+	struct bytes der;
+	uint8_t sha256[32];            /* of der; private keys: of the public half's SubjectPublicKeyInfo, or zeros */
+	/* By kind; the others are NULL. */
+	const struct certificate *certificate;         /* also of a request */
+	const struct crl *crl;
+	const struct private_key *private_key;
+	const struct public_key *public_key;
+};
+
+struct loader {
+	struct arena *arena;           /* of artifacts and sources */
+	struct crypto *crypto;
+	struct messages *messages;     /* what could not be read: errors, each with its file */
+	struct text password;
+	bool password_given;
+	struct text *passwords_tried;  /* unused when password_given */
+};
+
+struct load_result {
+	LIST(struct source *) sources;
+	LIST(struct artifact *) artifacts;     /* in the order of files, then of objects */
+	bool failed;                           /* something could not be read: status 2 */
+};
+
+/* A file, "-", or a folder, which is walked in byte order of names; results are added to `out`. An encrypted key
+ * or PKCS#12 without a password is no failure: its artifact, or source, says so. Each failure has a message that
+ * says what the file looks like and what to do. */
+void load_path(struct loader *loader, const char *path, struct load_result *out);
+void load_bytes(struct loader *loader, struct text name, struct bytes bytes, struct load_result *out);
+
+/* The same object: one fingerprint, upper-case pairs with colons. */
+struct text artifact_fingerprint(struct arena *arena, const struct artifact *artifact);
+
+#endif
