@@ -234,8 +234,7 @@ void text_place(struct text content, size_t offset, unsigned *line, unsigned *co
  * file_read reads a whole file, or standard input for "-". A directory, socket
  * or device is refused; a FIFO or standard input is read up to `limit`.
  * On failure a message says why, with the file as its subject, and false is returned.
- * The bytes are followed by a zero that `len` leaves out. Files over 1 MiB are mapped
- * where that is possible; the arena owns the mapping no more than the bytes: it lives until the process ends.
+ * The bytes are followed by a zero that `len` leaves out.
  */
 MUST_USE bool file_read(struct arena *arena, const char *path, size_t limit, struct bytes *out,
     struct messages *messages);

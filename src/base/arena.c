@@ -1,0 +1,210 @@
+/* arena.c - memory that lives and goes together, and lists that grow in it. */
+#include <stdalign.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/base.h"
+
+#define BLOCK_SIZE ((size_t)64 << 10)
+
+struct arena_block {
+	struct arena_block *older;
+	size_t size, used;
+	alignas(max_align_t) unsigned char data[];
+};
+
+static size_t
+round_up(size_t size)
+{
+	return (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+}
+
+static void
+give_up(struct arena *arena)
+{
+	arena->exhausted(arena->context);
+	/* A handler that returns would hand out NULL to code that does not look for it. */
+	__builtin_trap();
+}
+
+void
+arena_init(struct arena *arena, void (*exhausted)(void *), void *context)
+{
+	*arena = (struct arena){ .exhausted = exhausted, .context = context };
+}
+
+static struct arena_block *
+add_block(struct arena *arena, size_t room)
+{
+	/* Blocks grow with the arena, so that large inputs cost few of them. */
+	size_t size = arena->used / 4;
+	struct arena_block *block;
+
+	if (size < BLOCK_SIZE)
+		size = BLOCK_SIZE;
+	if (size > (size_t)8 << 20)
+		size = (size_t)8 << 20;
+	if (size < room)
+		size = room;
+	block = malloc(sizeof(*block) + size);
+	if (block == NULL)
+		give_up(arena);
+	block->size = size;
+	block->used = 0;
+	block->older = arena->block;
+	arena->block = block;
+	return block;
+}
+
+void *
+arena_take(struct arena *arena, size_t size)
+{
+	struct arena_block *block = arena->block;
+	size_t room;
+	void *at;
+
+	if (size > SIZE_MAX / 2)
+		give_up(arena);
+	room = round_up(size == 0 ? 1 : size);
+	if (arena->limit != 0 && room > arena->limit - arena->used)
+		give_up(arena);
+	if (block == NULL || room > block->size - block->used)
+		block = add_block(arena, room);
+	at = block->data + block->used;
+	block->used += room;
+	arena->used += room;
+	return memset(at, 0, room);
+}
+
+void *
+arena_take_array(struct arena *arena, size_t count, size_t size)
+{
+	size_t bytes;
+
+	if (__builtin_mul_overflow(count, size, &bytes))
+		give_up(arena);
+	return arena_take(arena, bytes);
+}
+
+void *
+arena_grow(struct arena *arena, void *old, size_t old_count, size_t count, size_t size)
+{
+	struct arena_block *block = arena->block;
+	size_t old_bytes = old_count * size, bytes, old_room, more;
+	void *at;
+
+	if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX / 2)
+		give_up(arena);
+	old_room = round_up(old_bytes == 0 ? 1 : old_bytes);
+	if (old != NULL && block != NULL && block->used >= old_room &&
+	    (unsigned char *)old == block->data + block->used - old_room && bytes > old_bytes) {
+		more = round_up(bytes) - old_room;
+		if (more <= block->size - block->used &&
+		    (arena->limit == 0 || more <= arena->limit - arena->used)) {
+			memset(block->data + block->used, 0, more);
+			block->used += more;
+			arena->used += more;
+			return old;
+		}
+	}
+	at = arena_take(arena, bytes);
+	if (old_bytes != 0)
+		memcpy(at, old, old_bytes < bytes ? old_bytes : bytes);
+	return at;
+}
+
+void *
+list_grow(struct arena *arena, void *items, size_t count, size_t *room, size_t size)
+{
+	size_t old = *room;
+
+	*room = old == 0 ? 4 : old * 2;
+	(void)count;
+	return arena_grow(arena, items, old, *room, size);
+}
+
+struct arena_mark
+arena_mark(const struct arena *arena)
+{
+	return (struct arena_mark){ arena->block, arena->block != NULL ? arena->block->used : 0, arena->used };
+}
+
+void
+arena_rewind(struct arena *arena, struct arena_mark mark)
+{
+	while (arena->block != mark.block) {
+		struct arena_block *older = arena->block->older;
+
+		free(arena->block);
+		arena->block = older;
+	}
+	if (arena->block != NULL)
+		arena->block->used = mark.block_used;
+	arena->used = mark.used;
+}
+
+void
+arena_reset(struct arena *arena)
+{
+	struct arena_block *keep = arena->block;
+
+	if (keep == NULL)
+		return;
+	arena->block = keep->older;
+	arena_rewind(arena, (struct arena_mark){ 0 });
+	keep->older = NULL;
+	keep->used = 0;
+	arena->block = keep;
+}
+
+void
+arena_free(struct arena *arena)
+{
+	arena_rewind(arena, (struct arena_mark){ 0 });
+}
+
+struct text
+arena_text(struct arena *arena, struct text text)
+{
+	return (struct text){ arena_string(arena, text), text.len };
+}
+
+char *
+arena_string(struct arena *arena, struct text text)
+{
+	char *copy = arena_take(arena, text.len + 1);
+
+	if (text.len != 0)
+		memcpy(copy, text.at, text.len);
+	return copy;
+}
+
+struct text
+arena_vprintf(struct arena *arena, const char *format, va_list args)
+{
+	va_list again;
+	int len;
+	char *at;
+
+	va_copy(again, args);
+	len = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	if (len < 0)
+		return (struct text){ "", 0 };
+	at = arena_take(arena, (size_t)len + 1);
+	vsnprintf(at, (size_t)len + 1, format, args);
+	return (struct text){ at, (size_t)len };
+}
+
+struct text
+arena_printf(struct arena *arena, const char *format, ...)
+{
+	struct text text;
+	va_list args;
+
+	va_start(args, format);
+	text = arena_vprintf(arena, format, args);
+	va_end(args);
+	return text;
+}

@@ -1,0 +1,105 @@
+/* buffer.c - text that is built piece by piece. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/base.h"
+
+void
+buffer_init(struct buffer *buffer, struct arena *arena)
+{
+	*buffer = (struct buffer){ .arena = arena };
+}
+
+/* Room for `more` bytes and the zero behind them. */
+static void
+reserve(struct buffer *buffer, size_t more)
+{
+	size_t need = buffer->len + more + 1, room = buffer->room;
+
+	if (need <= room)
+		return;
+	room = room == 0 ? 64 : room;
+	while (room < need)
+		room *= 2;
+	buffer->at = arena_grow(buffer->arena, buffer->at, buffer->room, room, 1);
+	buffer->room = room;
+}
+
+void
+buffer_add(struct buffer *buffer, struct text text)
+{
+	if (text.len == 0)
+		return;
+	reserve(buffer, text.len);
+	memcpy(buffer->at + buffer->len, text.at, text.len);
+	buffer->len += text.len;
+}
+
+void
+buffer_adds(struct buffer *buffer, const char *string)
+{
+	buffer_add(buffer, text_of(string));
+}
+
+void
+buffer_addc(struct buffer *buffer, char c)
+{
+	buffer_add(buffer, (struct text){ &c, 1 });
+}
+
+void
+buffer_printf(struct buffer *buffer, const char *format, ...)
+{
+	va_list args;
+	int len;
+
+	va_start(args, format);
+	len = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	if (len < 0)
+		return;
+	reserve(buffer, (size_t)len);
+	va_start(args, format);
+	vsnprintf(buffer->at + buffer->len, (size_t)len + 1, format, args);
+	va_end(args);
+	buffer->len += (size_t)len;
+}
+
+struct text
+buffer_text(struct buffer *buffer)
+{
+	reserve(buffer, 0);
+	buffer->at[buffer->len] = '\0';
+	return (struct text){ buffer->at, buffer->len };
+}
+
+static struct text
+hex(struct arena *arena, struct bytes bytes, const char *digits, bool colons)
+{
+	size_t each = colons ? 3 : 2;
+	char *at, *p;
+
+	if (bytes.len == 0)
+		return (struct text){ "", 0 };
+	at = arena_take_array(arena, bytes.len, each);
+	p = at;
+	for (size_t i = 0; i < bytes.len; i++) {
+		if (colons && i != 0)
+			*p++ = ':';
+		*p++ = digits[bytes.at[i] >> 4];
+		*p++ = digits[bytes.at[i] & 15];
+	}
+	return (struct text){ at, (size_t)(p - at) };
+}
+
+struct text
+hex_text(struct arena *arena, struct bytes bytes)
+{
+	return hex(arena, bytes, "0123456789abcdef", false);
+}
+
+struct text
+hex_colons(struct arena *arena, struct bytes bytes)
+{
+	return hex(arena, bytes, "0123456789ABCDEF", true);
+}

@@ -1,0 +1,117 @@
+/* file.c - reading a file whole, or saying why not. */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/base.h"
+
+static bool
+refuse(struct messages *messages, struct text name, const char *why, const char *hint)
+{
+	struct message *message = message_add(messages, MESSAGE_ERROR, "%s", why);
+
+	message->file = name;
+	if (hint != NULL)
+		message_hint(messages, message, "%s", hint);
+	return false;
+}
+
+static bool
+refuse_size(struct messages *messages, struct text name, size_t limit)
+{
+	struct message *message = message_add(messages, MESSAGE_ERROR,
+	    "larger than %zu MiB, the limit of one file", limit >> 20);
+
+	message->file = name;
+	message_hint(messages, message, "is this a certificate file? split it if it is");
+	return false;
+}
+
+/* Reads on to the end of what has no size: a pipe, a terminal. */
+static bool
+read_stream(struct arena *arena, int fd, struct text name, size_t limit, struct bytes *out,
+    struct messages *messages)
+{
+	size_t room = (size_t)64 << 10, len = 0;
+	uint8_t *at = arena_take(arena, room + 1);
+	ssize_t got;
+
+	for (;;) {
+		if (len == room) {
+			at = arena_grow(arena, at, room + 1, room * 2 + 1, 1);
+			room *= 2;
+		}
+		got = read(fd, at + len, room - len);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return refuse(messages, name, strerror(errno), NULL);
+		if (got == 0)
+			break;
+		len += (size_t)got;
+		if (len > limit)
+			return refuse_size(messages, name, limit);
+	}
+	at[len] = 0;
+	*out = (struct bytes){ at, len };
+	return true;
+}
+
+static bool
+read_sized(struct arena *arena, int fd, size_t size, struct text name, size_t limit, struct bytes *out,
+    struct messages *messages)
+{
+	uint8_t *at;
+	size_t len = 0;
+	ssize_t got;
+
+	if (size > limit)
+		return refuse_size(messages, name, limit);
+	/* Read, not mapped: a mapped file that shrinks during the run would end it. */
+	at = arena_take(arena, size + 1);
+	while (len < size) {
+		got = read(fd, at + len, size - len);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return refuse(messages, name, strerror(errno), NULL);
+		if (got == 0)
+			break;
+		len += (size_t)got;
+	}
+	at[len] = 0;
+	*out = (struct bytes){ at, len };
+	return true;
+}
+
+bool
+file_read(struct arena *arena, const char *path, size_t limit, struct bytes *out, struct messages *messages)
+{
+	struct text name = text_of(path);
+	struct stat st;
+	bool read_all;
+	int fd;
+
+	if (text_is(name, "-"))
+		return read_stream(arena, STDIN_FILENO, TEXT("(standard input)"), limit, out, messages);
+	name = arena_text(arena, name);
+	/* Without O_NONBLOCK, opening a FIFO that nobody writes would wait for ever; reading does wait. */
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0)
+		return refuse(messages, name, arena_printf(arena, "cannot open: %s", strerror(errno)).at,
+		    errno == ENOENT ? "is the path right? it is taken from the folder of the run" : NULL);
+	if (fstat(fd, &st) != 0)
+		read_all = refuse(messages, name, strerror(errno), NULL);
+	else if (S_ISDIR(st.st_mode))
+		read_all = refuse(messages, name, "is a folder, where a file is meant", NULL);
+	else if (S_ISREG(st.st_mode) && st.st_size > 0)
+		read_all = read_sized(arena, fd, (size_t)st.st_size, name, limit, out, messages);
+	else if (S_ISREG(st.st_mode) || S_ISFIFO(st.st_mode))
+		read_all = read_stream(arena, fd, name, limit, out, messages);
+	else
+		read_all = refuse(messages, name, "is neither a file nor a pipe", NULL);
+	close(fd);
+	return read_all;
+}

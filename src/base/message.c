@@ -1,0 +1,209 @@
+/* message.c - located messages: the place, the text, a caret, and the way out. */
+#include <string.h>
+
+#include "base/base.h"
+
+void
+messages_init(struct messages *messages, struct arena *arena)
+{
+	*messages = (struct messages){ .arena = arena };
+}
+
+static struct message *
+append(struct messages *messages, enum message_level level)
+{
+	struct message *message = ARENA_NEW(messages->arena, struct message);
+
+	message->level = level;
+	if (messages->last != NULL)
+		messages->last->next = message;
+	else
+		messages->first = message;
+	messages->last = message;
+	messages->count++;
+	if (level == MESSAGE_ERROR)
+		messages->errors++;
+	return message;
+}
+
+struct message *
+message_add(struct messages *messages, enum message_level level, const char *format, ...)
+{
+	struct message *message = append(messages, level);
+	va_list args;
+
+	va_start(args, format);
+	message->text = arena_vprintf(messages->arena, format, args);
+	va_end(args);
+	return message;
+}
+
+static size_t
+line_start(struct text content, size_t offset)
+{
+	while (offset > 0 && content.at[offset - 1] != '\n')
+		offset--;
+	return offset;
+}
+
+static size_t
+characters(const char *at, const char *end)
+{
+	size_t count = 0;
+
+	for (; at < end; count++)
+		(void)text_utf8_next(&at, end);
+	return count;
+}
+
+void
+text_place(struct text content, size_t offset, unsigned *line, unsigned *column)
+{
+	size_t start;
+
+	if (offset > content.len)
+		offset = content.len;
+	start = line_start(content, offset);
+	*line = 1;
+	for (size_t i = 0; i < start; i++)
+		*line += content.at[i] == '\n';
+	*column = (unsigned)characters(content.at + start, content.at + offset) + 1;
+}
+
+struct message *
+message_at(struct messages *messages, enum message_level level, const struct source_text *source, size_t start,
+    size_t end, const char *format, ...)
+{
+	struct message *message = append(messages, level);
+	struct text content = source->content;
+	size_t first, last;
+	va_list args;
+
+	va_start(args, format);
+	message->text = arena_vprintf(messages->arena, format, args);
+	va_end(args);
+	if (start > content.len)
+		start = content.len;
+	first = line_start(content, start);
+	for (last = start; last < content.len && content.at[last] != '\n' && content.at[last] != '\r'; last++)
+		;
+	if (end > last)
+		end = last;
+	message->file = source->name;
+	text_place(content, start, &message->line, &message->column);
+	message->shown = (struct text){ content.at + first, last - first };
+	message->caret = start - first;
+	message->caret_len = end > start ? end - start : 1;
+	return message;
+}
+
+void
+message_hint(struct messages *messages, struct message *message, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	message->hint = arena_vprintf(messages->arena, format, args);
+	va_end(args);
+}
+
+bool
+message_hint_nearest(struct messages *messages, struct message *message, struct text given,
+    const char *const *names, size_t count)
+{
+	const char *near = nearest_name(given, names, count);
+
+	if (near != NULL)
+		message_hint(messages, message, "did you mean '%s'?", near);
+	return near != NULL;
+}
+
+/* A tab is shown as it stands above the caret, so the caret line repeats it. */
+static void
+add_padding(struct buffer *out, struct text before)
+{
+	const char *at = before.at, *end = at + before.len, *here;
+	struct text piece;
+
+	while (at < end) {
+		here = at;
+		if (text_utf8_next(&at, end) == '\t') {
+			buffer_addc(out, '\t');
+			continue;
+		}
+		piece = text_escape(out->arena, (struct text){ here, (size_t)(at - here) });
+		for (size_t i = text_width(piece); i > 0; i--)
+			buffer_addc(out, ' ');
+	}
+}
+
+static void
+add_shown(struct buffer *out, struct text line)
+{
+	const char *tab;
+
+	while (line.len > 0) {
+		tab = memchr(line.at, '\t', line.len);
+		if (tab == NULL) {
+			buffer_add(out, text_escape(out->arena, line));
+			return;
+		}
+		buffer_add(out, text_escape(out->arena, (struct text){ line.at, (size_t)(tab - line.at) }));
+		buffer_addc(out, '\t');
+		line = (struct text){ tab + 1, line.len - (size_t)(tab - line.at) - 1 };
+	}
+}
+
+void
+message_render(struct buffer *out, const struct message *message, bool color)
+{
+	static const struct { const char *word, *color; } levels[] = {
+		[MESSAGE_ERROR] = { "error", "\033[1;31m" },
+		[MESSAGE_WARNING] = { "warning", "\033[1;33m" },
+		[MESSAGE_NOTE] = { "note", "\033[1;36m" },
+	};
+	const char *bold = color ? "\033[1m" : "", *plain = color ? "\033[0m" : "";
+	const char *dim = color ? "\033[2m" : "", *mark = color ? levels[message->level].color : "";
+
+	buffer_adds(out, bold);
+	if (message->file.len != 0) {
+		buffer_add(out, text_escape(out->arena, message->file));
+		if (message->line != 0)
+			buffer_printf(out, ":%u:%u", message->line, message->column);
+		buffer_adds(out, ": ");
+	}
+	buffer_printf(out, "%s%s%s: ", mark, levels[message->level].word, plain);
+	buffer_add(out, message->text);
+	buffer_addc(out, '\n');
+	if (message->line != 0 && message->caret_len != 0) {
+		struct text span = { message->shown.at + message->caret, 0 };
+		size_t width;
+
+		if (message->caret < message->shown.len) {
+			span.len = message->shown.len - message->caret;
+			if (message->caret_len < span.len)
+				span.len = message->caret_len;
+		}
+		width = text_width(text_escape(out->arena, span));
+		buffer_printf(out, "%s%5u |%s ", dim, message->line, plain);
+		add_shown(out, message->shown);
+		buffer_printf(out, "\n%s      |%s ", dim, plain);
+		add_padding(out, (struct text){ message->shown.at, message->caret });
+		buffer_printf(out, "%s^", mark);
+		for (size_t i = 1; i < width; i++)
+			buffer_addc(out, '~');
+		buffer_printf(out, "%s\n", plain);
+	}
+	if (message->hint.len != 0) {
+		buffer_printf(out, "  %shint:%s ", color ? "\033[1;32m" : "", plain);
+		buffer_add(out, message->hint);
+		buffer_addc(out, '\n');
+	}
+}
+
+void
+messages_render(struct buffer *out, const struct messages *messages, bool color)
+{
+	for (const struct message *m = messages->first; m != NULL; m = m->next)
+		message_render(out, m, color);
+}

@@ -1,0 +1,169 @@
+/* output.c - reports on their way out: whole or not at all, and never silently lost. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/base.h"
+
+struct output {
+	struct arena *arena;
+	struct buffer *buffer;         /* collects only, when set */
+	const char *path, *temporary;  /* temporary: NULL when written in place */
+	int fd, error;
+	size_t len;
+	char held[16384];
+};
+
+static struct output *
+cannot(struct arena *arena, const char *path, int error, struct messages *messages)
+{
+	struct message *message = message_add(messages, MESSAGE_ERROR, "cannot write report: %s", strerror(error));
+
+	message->file = arena_text(arena, text_of(path));
+	return NULL;
+}
+
+struct output *
+output_open(struct arena *arena, const char *path, struct messages *messages)
+{
+	struct output *output = ARENA_NEW(arena, struct output);
+	struct stat st;
+
+	output->arena = arena;
+	output->path = arena_string(arena, text_of(path));
+	if (strcmp(path, "-") == 0) {
+		output->path = "standard output";
+		output->fd = STDOUT_FILENO;
+		return output;
+	}
+	/* A device or pipe is written to; only a file can be replaced. */
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+		output->fd = S_ISDIR(st.st_mode) ? (errno = EISDIR, -1) : open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+		return output->fd < 0 ? cannot(arena, path, errno, messages) : output;
+	}
+	/* A name in the target's own folder, so that the rename stays on one file system. */
+	for (unsigned i = 0; i < 100; i++) {
+		output->temporary = arena_printf(arena, "%s.%ld-%u.tmp", path, (long)getpid(), i).at;
+		output->fd = open(output->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+		if (output->fd >= 0 || errno != EEXIST)
+			break;
+	}
+	return output->fd < 0 ? cannot(arena, path, errno, messages) : output;
+}
+
+struct output *
+output_to_buffer(struct arena *arena, struct buffer *buffer)
+{
+	struct output *output = ARENA_NEW(arena, struct output);
+
+	output->arena = arena;
+	output->buffer = buffer;
+	output->fd = -1;
+	return output;
+}
+
+static void
+write_out(struct output *output, const char *at, size_t len)
+{
+	ssize_t done;
+
+	while (len > 0 && output->error == 0) {
+		done = write(output->fd, at, len);
+		if (done < 0 && errno != EINTR)
+			output->error = errno;
+		if (done > 0) {
+			at += done;
+			len -= (size_t)done;
+		}
+	}
+}
+
+static void
+flush(struct output *output)
+{
+	write_out(output, output->held, output->len);
+	output->len = 0;
+}
+
+void
+output_write(struct output *output, struct text text)
+{
+	if (output->buffer != NULL) {
+		buffer_add(output->buffer, text);
+		return;
+	}
+	if (text.len > sizeof(output->held) - output->len) {
+		flush(output);
+		if (text.len > sizeof(output->held)) {
+			write_out(output, text.at, text.len);
+			return;
+		}
+	}
+	if (text.len != 0)
+		memcpy(output->held + output->len, text.at, text.len);
+	output->len += text.len;
+}
+
+void
+output_puts(struct output *output, const char *string)
+{
+	output_write(output, text_of(string));
+}
+
+void
+output_printf(struct output *output, const char *format, ...)
+{
+	char small[256];
+	va_list args;
+	int len;
+
+	va_start(args, format);
+	len = vsnprintf(small, sizeof(small), format, args);
+	va_end(args);
+	if (len < 0)
+		return;
+	if ((size_t)len < sizeof(small)) {
+		output_write(output, (struct text){ small, (size_t)len });
+		return;
+	}
+	va_start(args, format);
+	output_write(output, arena_vprintf(output->arena, format, args));
+	va_end(args);
+}
+
+bool
+output_close(struct output *output, struct messages *messages)
+{
+	if (output->buffer != NULL)
+		return true;
+	flush(output);
+	if (output->temporary != NULL && output->error == 0 && fsync(output->fd) != 0)
+		output->error = errno;
+	/* Standard output stays open: others may still write to it. */
+	if (output->fd != STDOUT_FILENO && close(output->fd) != 0 && output->error == 0)
+		output->error = errno;
+	if (output->temporary != NULL) {
+		if (output->error == 0 && rename(output->temporary, output->path) != 0)
+			output->error = errno;
+		if (output->error != 0)
+			unlink(output->temporary);
+	}
+	if (output->error != 0) {
+		(void)cannot(output->arena, output->path, output->error, messages);
+		return false;
+	}
+	return true;
+}
+
+void
+output_abandon(struct output *output)
+{
+	if (output->buffer != NULL || output->fd == STDOUT_FILENO)
+		return;
+	close(output->fd);
+	if (output->temporary != NULL)
+		unlink(output->temporary);
+}

@@ -1,0 +1,63 @@
+#!/bin/sh
+# The house of doc/design.md: which folder may include which, and who holds which library.
+set -eu
+cd "$TOP_SRCDIR/src"
+n=0
+status=0
+
+verdict() {
+	n=$((n + 1))
+	if [ -z "$2" ]; then
+		echo "ok $n - $1"
+	else
+		echo "not ok $n - $1"
+		echo "$2" | sed 's/^/# /'
+		status=1
+	fi
+}
+
+# layer FOLDER OTHER...: FOLDER includes its own headers, the limits, and the one header of each OTHER
+layer() {
+	folder=$1
+	shift
+	[ -d "$folder" ] || return 0
+	doors="$folder/[a-z_0-9]+\.h|base/limits\.h"
+	for other; do
+		doors="$doors|$other/$other\.h"
+	done
+	bad=$(grep -n '^#include "' "$folder"/*.[ch] | grep -Ev "\"($doors|config\.h)\"" || true)
+	verdict "$folder includes only itself and: $*" "$bad"
+}
+
+# door FOLDER PATTERN WHAT: only FOLDER includes system headers that match PATTERN
+door() {
+	bad=$(grep -nE "^#include <$2" -- */*.[ch] | grep -v "^$1/" || true)
+	verdict "$1 is the only door to $3" "$bad"
+}
+
+layer base
+layer der base
+layer x509 der base
+layer crypto x509 der base
+layer load crypto x509 der base
+layer trust load crypto x509 der base
+layer yaml base
+layer xml base
+layer cel base
+layer site yaml xml load trust x509 base
+layer target site trust load crypto x509 base
+layer facts cel target site trust load crypto x509 der base
+layer rules facts target yaml cel site load base
+layer report rules target xml base
+door crypto openssl/ OpenSSL
+door load '(zlib|zip|archive)' 'zlib and archives'
+door yaml 'yaml\.h' libyaml
+door xml libxml libxml2
+door cel pcre2 PCRE2
+door x509 '(libpsl|idn2)' 'libpsl and IDNA'
+
+exits=$(grep -nE '(^|[^_a-z])(exit|_exit|abort) *\(' -- */*.c | grep -v '^cli/' || true)
+verdict "nothing below cli ends the process" "$exits"
+
+echo "1..$n"
+exit $status
