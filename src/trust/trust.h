@@ -1,0 +1,90 @@
+/*
+ * trust.h - trust lists, issuer search and paths: will this certificate be trusted, and if not, where does it break?
+ *
+ * The search for candidate paths is our own, within a budget; each candidate is
+ * judged by OpenSSL (crypto_verify_path). What the library cannot say - which certificate is missing, which entry
+ * hides another - is said here.
+ *
+ * Not here: what a finding is (rules/). Nothing is fetched.
+ */
+#ifndef TRUST_TRUST_H
+#define TRUST_TRUST_H
+
+#include "base/base.h"
+#include "crypto/crypto.h"
+#include "load/load.h"
+#include "x509/x509.h"
+
+/* Certificates in the order in which a box holds them, indexed by subject and by key identifier. */
+struct trust_list;
+struct trust_list *trust_list_new(struct arena *arena, const struct artifact *const *certificates, size_t count);
+size_t trust_list_count(const struct trust_list *list);
+const struct artifact *trust_list_at(const struct trust_list *list, size_t position);
+/* Entries whose subject is `name`, in order; room for `most`. Returns how many there are. */
+size_t trust_list_by_subject(const struct trust_list *list, const struct name *name, size_t *positions, size_t most);
+/* The same bytes are in the list. */
+bool trust_list_holds(const struct trust_list *list, const struct artifact *certificate);
+
+/* How a product looks for an issuer in its list. */
+enum trust_search {
+	SEARCH_ANY,                    /* every entry whose subject matches is tried */
+	SEARCH_FIRST_SUBJECT,          /* the first entry whose subject matches is the only one */
+};
+
+enum step_from { STEP_TARGET, STEP_CHAIN, STEP_LIST };
+struct path_step {
+	const struct artifact *certificate;
+	enum step_from from;
+	size_t position;               /* in the list or the chain, from 1; 0 for the target */
+};
+
+enum path_fault {
+	PATH_OK,                       /* valid to a trusted root */
+	PATH_INCOMPLETE,               /* no certificate of the issuer of the last step */
+	PATH_NOT_TRUSTED,              /* a self-signed root that is not in the list */
+	PATH_BAD_SIGNATURE,            /* step `fault_at` does not verify under the next one's key */
+	PATH_EXPIRED,                  /* step `fault_at` */
+	PATH_NOT_YET_VALID,
+	PATH_REFUSED,                  /* by OpenSSL for another reason: `why` */
+	PATH_UNDECIDED,                /* an algorithm that the library lacks: `why` */
+	PATH_BUDGET,                   /* given up after LIMIT_PATHS_TRIED or LIMIT_SIGNATURES_PER_TARGET */
+};
+
+/* The best path that was found: a valid one, else the one that gets furthest. */
+struct trust_path {
+	struct path_step *steps;       /* target first */
+	size_t count;
+	enum path_fault fault;
+	size_t fault_at;               /* index of the step it is about */
+	struct text why;               /* the library's words, or empty */
+	int verify_error;              /* X509_V_ERR_* of PATH_REFUSED, else 0 */
+	bool complete;                 /* ends in a self-signed certificate, whatever else is wrong */
+	bool root_in_list;             /* its last certificate is in the list */
+	/* PATH_INCOMPLETE: what to look for. */
+	struct text missing_issuer;    /* name_label of the issuer of the last step */
+	struct text missing_name;      /* the whole name, RFC 4514 */
+	struct bytes missing_key_id;   /* from its authority key identifier, or empty */
+	struct text missing_url;       /* from its authority information access, or empty */
+	/* Steps whose signature did not verify under the next step's key: bit i for step i. */
+	uint32_t bad_signatures;
+};
+
+struct path_question {
+	const struct artifact *target;
+	const struct trust_list *list;         /* NULL: none given */
+	const struct trust_list *chain;        /* further certificates, NULL: none */
+	enum trust_search search;
+	struct path_options options;           /* time, purpose, ... */
+};
+void trust_find_path(struct crypto *crypto, struct arena *arena, const struct path_question *question,
+    struct trust_path *out);
+
+/* The entry of a list that hides the issuer a path needs, when the list is searched by first subject. */
+struct shadow {
+	size_t shadowing, shadowed;            /* positions, from 1 */
+};
+/* True if the path that SEARCH_ANY finds breaks under SEARCH_FIRST_SUBJECT. */
+bool trust_shadowed(struct crypto *crypto, struct arena *arena, const struct path_question *question,
+    struct shadow *out);
+
+#endif
