@@ -49,6 +49,7 @@
 #define LIMIT_CEL_VALUE_DEPTH 64                  /* lists and maps within each other */
 #define LIMIT_REGEX_SOURCE 1024                   /* bytes of one regular expression */
 #define LIMIT_REGEX_REPEAT 1000                   /* highest counted repetition, as in RE2 */
+#define LIMIT_REGEX_NESTING 200                   /* groups within each other */
 #define LIMIT_REGEX_MATCH 100000                  /* steps of one match */
 #define LIMIT_REGEX_DEPTH 1000                    /* backtracking depth of one match */
 #define LIMIT_REGEX_HEAP_KIB 1024                 /* memory of one match */

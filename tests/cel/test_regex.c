@@ -1,0 +1,423 @@
+/* test_regex.c - src/cel/regex.c and regex_syntax.c: which patterns are RE2's, what they match, and the limits. */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cel/internal.h"
+#include "cel/regex_syntax.h"
+
+static struct arena arena;
+
+static void
+out_of_memory(void *context)
+{
+	(void)context;
+	abort();
+}
+
+static void
+setup(void)
+{
+	arena_init(&arena, out_of_memory, NULL);
+}
+
+static void
+teardown(void)
+{
+	arena_free(&arena);
+}
+
+static const struct cel_regex *
+compile(const char *pattern)
+{
+	struct text error = { 0 };
+	size_t offset = 0;
+	const struct cel_regex *regex = cel_regex_compile(&arena, text_of(pattern), &error, &offset);
+
+	ck_assert_msg(regex != NULL, "refused: %s: %.*s at %zu", pattern, TEXT_ARG(error), offset);
+	return regex;
+}
+
+/* What a pattern finds first in a text; NULL: nothing. */
+static const struct finding {
+	const char *why, *pattern, *subject, *found;
+} findings[] = {
+	{ "a search, not a match of the whole", "b+", "abbbc", "bbb" },
+	{ "no match", "x", "abc", NULL },
+	{ "the empty pattern is found at once", "", "abc", "" },
+	{ "the first alternative wins, not the longest", "a|ab", "ab", "a" },
+	{ "lazy", "a+?", "aaa", "a" },
+	{ "flag U swaps greed", "(?U)a+", "aaa", "a" },
+	{ "flag U swaps back", "(?U)a+?", "aaa", "aaa" },
+	{ "flag i", "(?i)HTTP", "http", "http" },
+	{ "flag i for a group only", "(?i:A)b", "aB", NULL },
+	{ "flag i switched off", "(?i)a(?-i)b", "AB", NULL },
+	{ "flag i holds for the next alternative", "x|(?i)a|b", "B", "B" },
+	{ "flag i beyond ASCII", "(?i)\303\204", "\303\244", "\303\244" },
+	{ "$ is the end of the text, not a line feed before it", "a$", "a\n", NULL },
+	{ "flag m: $ before a line feed", "(?m)a$", "a\nb", "a" },
+	{ "flag m: ^ after a line feed", "(?m)^b", "a\nb", "b" },
+	{ "flag m: ^ after the last line feed", "a\\n(?m)^$", "a\n", "a\n" },
+	{ ". is no line feed", "a.b", "a\nb", NULL },
+	{ ". is a carriage return", "a.b", "a\rb", "a\rb" },
+	{ "flag s: . is a line feed", "(?s)a.b", "a\nb", "a\nb" },
+	{ ". is one character, not one byte", "^.$", "\342\202\254", "\342\202\254" },
+	{ "\\A and \\z", "\\Aa\\z", "a", "a" },
+	{ "\\z is not before a line feed", "a\\z", "a\n", NULL },
+	{ "\\s has no vertical tab", "\\s", "\v", NULL },
+	{ "\\s", "\\s+", "a \t\r\n\fb", " \t\r\n\f" },
+	{ "\\s in a class has no vertical tab", "[x\\s]", "\v", NULL },
+	{ "\\S has the vertical tab", "\\S", "\v", "\v" },
+	{ "\\S in a class", "[\\S]+", " \va\342\202\254 ", "\va\342\202\254" },
+	{ "not \\S in a class", "[^\\S]+", "a \tb", " \t" },
+	{ "[:space:] has the vertical tab", "[[:space:]]", "\v", "\v" },
+	{ "\\v is the vertical tab only", "\\v", "\n", NULL },
+	{ "\\v", "\\v", "\v", "\v" },
+	{ "\\d is ASCII", "\\d", "\331\243", NULL },
+	{ "\\w is ASCII", "\\w+", "\303\244b_1-", "b_1" },
+	{ "\\b is between ASCII words", "\\bb", "\303\244b", "b" },
+	{ "\\B", "a\\Bb", "ab", "ab" },
+	{ "POSIX class", "[[:alpha:]]+", "12ab", "ab" },
+	{ "negated POSIX class", "[[:^alpha:]]+", "ab12", "12" },
+	{ "POSIX class with others", "[[:digit:]a-c_-]+", "x1b_-", "1b_-" },
+	{ "a colon in a class is one", "[:a:]+", "x:a:", ":a:" },
+	{ "] first in a class is a member", "[]a]+", "]a", "]a" },
+	{ "] first in a negated class", "[^]a]+", "]ab", "b" },
+	{ "- at the ends of a class", "[-a]+[b-]", "a-b", "a-b" },
+	{ "- after a range", "[a-c-e]+", "b-e", "b-e" },
+	{ "- after \\d", "[\\d-z]+", "1-z", "1-z" },
+	{ "[. in a class is no collation", "[[.a]+", "[.a", "[.a" },
+	{ "a negated class takes a line feed", "[^a]", "\n", "\n" },
+	{ "& in a class is a member", "[a&&b]+", "&", "&" },
+	{ "one letter of a property", "\\pN+", "a\331\243", "\331\243" },
+	{ "negated property", "\\PL+", "ab1", "1" },
+	{ "property in braces", "\\p{Lu}+", "aBC", "BC" },
+	{ "doubly negated property", "\\P{^Lu}+", "aBC", "BC" },
+	{ "script", "\\p{Greek}+", "a\316\261", "\316\261" },
+	{ "script in a class", "[\\p{Greek}a]+", "a\316\261b", "a\316\261" },
+	{ "script is not script extension", "\\p{Greek}", "\315\202", NULL },
+	{ "any character", "\\p{Any}+", "a\n", "a\n" },
+	{ "C has no unassigned characters", "\\pC", "\315\270", NULL },
+	{ "C has control characters", "[\\pC]", "\001", "\001" },
+	{ "not C has unassigned characters", "\\PC", "\315\270", "\315\270" },
+	{ "octal", "\\101\\060", "A0", "A0" },
+	{ "\\0", "a\\07", "a\007", "a\007" },
+	{ "hexadecimal", "\\x41\\x{20AC}", "A\342\202\254", "A\342\202\254" },
+	{ "\\a \\f", "\\a\\f", "\a\f", "\a\f" },
+	{ "escaped signs", "\\.\\*\\/\\-\\#\\ \\\\", "./.*/-# \\", ".*/-# \\" },
+	{ "quoted", "\\Qa.b\\E+", "a.bbb", "a.bbb" },
+	{ "quoted to the end", "x\\Q(.", "x(.", "x(." },
+	{ "counted", "a{2,3}", "aaaa", "aaa" },
+	{ "counted without end", "a{2,}", "aaaa", "aaaa" },
+	{ "counted exactly, lazily", "a{2}?", "aaaa", "aa" },
+	{ "{,2} is text", "a{,2}", "xa{,2}", "a{,2}" },
+	{ "{ alone is text", "a{x", "a{x", "a{x" },
+	{ "{02} is text", "a{02}", "a{02}", "a{02}" },
+	{ "} and ] alone are text", "}]", "}]", "}]" },
+	{ "a repeated assertion", "^*a\\b+", "a", "a" },
+	{ "a repeated assertion, lazily", "x(?:$)?y|a$??b", "ab", "ab" },
+	{ "named groups", "(?P<first>a)(?<second>b)", "ab", "ab" },
+	{ "a group that takes no part", "(a)|b", "b", "b" },
+	{ "empty alternatives", "(|a)+b|", "ab", "ab" },
+	{ "signs that PCRE2 gives a meaning", "a # b", "a # b", "a # b" },
+};
+
+START_TEST(finds_what_RE2_finds)
+{
+	const struct finding *row = &findings[_i];
+	struct text subject = text_of(row->subject);
+	struct cel_span span;
+	enum cel_regex_outcome outcome = cel_regex_search(&arena, compile(row->pattern), subject, 0, &span, 1);
+
+	ck_assert_msg(outcome == (row->found != NULL ? CEL_REGEX_YES : CEL_REGEX_NO), "%s: outcome %d", row->why,
+	    outcome);
+	if (row->found != NULL)
+		ck_assert_msg(text_is((struct text){ subject.at + span.start, span.end - span.start }, row->found),
+		    "%s: found [%zu, %zu)", row->why, span.start, span.end);
+	else
+		ck_assert_msg(span.start == SIZE_MAX && span.end == SIZE_MAX, "%s: span [%zu, %zu)", row->why,
+		    span.start, span.end);
+}
+END_TEST
+
+static const struct refusal {
+	const char *pattern;
+	size_t offset;
+	const char *text;
+} refusals[] = {
+	{ "ab(?=c)", 2, "look-ahead is not supported by RE2" },
+	{ "(?!c)", 0, "look-ahead is not supported by RE2" },
+	{ "(?<=a)b", 0, "look-behind is not supported by RE2" },
+	{ "(?<!a)b", 0, "look-behind is not supported by RE2" },
+	{ "(?>a)", 0, "atomic groups are not supported by RE2" },
+	{ "(?|a)", 0, "branch reset groups are not supported by RE2" },
+	{ "(?#a)", 0, "comments are not supported by RE2" },
+	{ "(?(1)a)", 0, "conditions are not supported by RE2" },
+	{ "(?R)", 0, "recursion is not supported by RE2" },
+	{ "(a)(?1)", 3, "recursion is not supported by RE2" },
+	{ "(a)(?-1)", 3, "recursion is not supported by RE2" },
+	{ "(a)(?+1)", 3, "recursion is not supported by RE2" },
+	{ "(?&a)", 0, "recursion is not supported by RE2" },
+	{ "(?P>a)", 0, "recursion is not supported by RE2" },
+	{ "(?P=a)", 0, "back references are not supported by RE2" },
+	{ "(?C1)", 0, "callouts are not supported by RE2" },
+	{ "(*UCP)a", 0, "verbs are not supported by RE2" },
+	{ "a(*FAIL)", 1, "verbs are not supported by RE2" },
+	{ "(a)\\1", 3, "back references are not supported by RE2" },
+	{ "\\8", 0, "back references are not supported by RE2" },
+	{ "\\g1", 0, "back references are not supported by RE2" },
+	{ "\\k<a>", 0, "back references are not supported by RE2" },
+	{ "a++", 2, "possessive repetition is not supported by RE2" },
+	{ "a*+", 2, "possessive repetition is not supported by RE2" },
+	{ "a{2}+", 4, "possessive repetition is not supported by RE2" },
+	{ "a**", 2, "repetition of a repetition" },
+	{ "a+?*", 3, "repetition of a repetition" },
+	{ "a*{2}", 2, "repetition of a repetition" },
+	{ "*a", 0, "nothing to repeat" },
+	{ "a|+", 2, "nothing to repeat" },
+	{ "(?i)?", 4, "nothing to repeat" },
+	{ "({2})", 1, "nothing to repeat" },
+	{ "a{1001}", 1, "more than 1000 repetitions" },
+	{ "a{1,1001}", 1, "more than 1000 repetitions" },
+	{ "a{1001,}", 1, "more than 1000 repetitions" },
+	{ "a{99999999999999999999}", 1, "more than 1000 repetitions" },
+	{ "a{3,2}", 1, "the most repetitions are fewer than the least" },
+	{ "((a{10}){10}b){11}", 14, "repetitions within each other make more than 1000" },
+	{ "(?x)a", 2, "flag 'x' is not supported by RE2" },
+	{ "(?J)a", 2, "flag 'J' is not supported by RE2" },
+	{ "(?i-)a", 4, "'-' without a flag" },
+	{ "(?^)a", 0, "no such kind of group in RE2" },
+	{ "(?i", 0, "'(' without ')'" },
+	{ "(a", 0, "'(' without ')'" },
+	{ "a(b(c)", 1, "'(' without ')'" },
+	{ "a)", 1, "')' without '('" },
+	{ "(?P<n>a)(?P<n>b)", 8, "two groups have one name" },
+	{ "(?P<n-m>a)", 0, "the name of a group is letters, digits and '_', then '>'" },
+	{ "(?<>a)", 0, "the name of a group is letters, digits and '_', then '>'" },
+	{ "(?'n'a)", 0, "write the name of a group as (?P<name>...)" },
+	{ "a\\Z", 1, "'\\Z' is not supported by RE2, write '\\z'" },
+	{ "\\G", 0, "'\\G' is not supported by RE2" },
+	{ "a\\Kb", 1, "'\\K' is not supported by RE2" },
+	{ "\\R", 0, "'\\R' is not supported by RE2, write '(?:\\r\\n|\\n|\\r)'" },
+	{ "\\X", 0, "'\\X' is not supported by RE2" },
+	{ "\\h", 0, "'\\h' is not supported by RE2, write '[ \\t]'" },
+	{ "\\C", 0, "a single byte, '\\C', is not supported" },
+	{ "\\y", 0, "'\\y' is not supported by RE2" },
+	{ "\\_", 0, "'\\_' is not supported by RE2" },
+	{ "a\\E", 1, "'\\E' without '\\Q'" },
+	{ "\\\303\244", 0, "no such escape" },
+	{ "a\\", 1, "'\\' at the end" },
+	{ "[a\\", 2, "'\\' at the end" },
+	{ "[\\b]", 1, "'\\b' has no place in a class" },
+	{ "[a-\\d]", 3, "'\\d' is not supported by RE2" },
+	{ "[b-a]", 1, "the range of characters ends before it begins" },
+	{ "[a", 0, "'[' without ']'" },
+	{ "[]", 0, "'[' without ']'" },
+	{ "x[a-", 1, "'[' without ']'" },
+	{ "[[:alfa:]]", 1, "no such class of characters in RE2" },
+	{ "\\x4", 0, "'\\x' needs two hexadecimal digits or braces" },
+	{ "\\x{}", 0, "'\\x{' needs hexadecimal digits and '}'" },
+	{ "\\x{41", 0, "'\\x{' needs hexadecimal digits and '}'" },
+	{ "\\x{110000}", 0, "'\\x{...}' is beyond the last character, 10FFFF" },
+	{ "\\x{D800}", 0, "'\\x{...}' is half of a surrogate pair, no character" },
+	{ "\\p", 0, "'\\p' needs a name" },
+	{ "\\p{Greek", 0, "'\\p{' needs a name and '}'" },
+	{ "a\\p{Klingon}", 1, "no such property of characters in RE2" },
+	{ "\\p{greek}", 0, "no such property of characters in RE2" },
+	{ "[\\p{Grek}]", 1, "no such property of characters in RE2" },
+	{ "\\p{L&}", 0, "no such property of characters in RE2" },
+	{ "\\pX", 0, "no such property of characters in RE2" },
+	{ "a\377", 0, "not valid UTF-8" },
+	{ "(?:(?:abcdefgh|ijklmnop|qrstuvwx){40}x){25}", 0, "too large once repetitions are written out" },
+};
+
+START_TEST(refuses_what_RE2_lacks)
+{
+	const struct refusal *row = &refusals[_i];
+	struct text error = { 0 };
+	size_t offset = SIZE_MAX;
+
+	ck_assert_msg(cel_regex_compile(&arena, text_of(row->pattern), &error, &offset) == NULL, "accepted: %s",
+	    row->pattern);
+	ck_assert_msg(text_is(error, row->text), "%s: %.*s", row->pattern, TEXT_ARG(error));
+	ck_assert_msg(offset == row->offset, "%s: at byte %zu", row->pattern, offset);
+}
+END_TEST
+
+START_TEST(a_pattern_may_hold_NUL)
+{
+	struct text error;
+	size_t offset;
+	const struct cel_regex *regex = cel_regex_compile(&arena, TEXT("a\0[\0]"), &error, &offset);
+	struct cel_span span;
+
+	ck_assert_ptr_nonnull(regex);
+	ck_assert_int_eq(cel_regex_search(&arena, regex, TEXT("xa\0\0y"), 0, &span, 1), CEL_REGEX_YES);
+	ck_assert_uint_eq(span.start, 1);
+	ck_assert_uint_eq(span.end, 4);
+}
+END_TEST
+
+START_TEST(groups_are_numbered_and_may_take_no_part)
+{
+	const struct cel_regex *regex = compile("(?P<host>a)(b)?(?:c)(d)");
+	struct cel_span spans[5];
+
+	ck_assert_uint_eq(cel_regex_groups(regex), 3);
+	ck_assert_int_eq(cel_regex_search(&arena, regex, TEXT("xacd"), 0, spans, 5), CEL_REGEX_YES);
+	ck_assert_uint_eq(spans[0].start, 1);
+	ck_assert_uint_eq(spans[0].end, 4);
+	ck_assert_uint_eq(spans[1].end, 2);
+	ck_assert_uint_eq(spans[2].start, SIZE_MAX);
+	ck_assert_uint_eq(spans[3].start, 3);
+	ck_assert_uint_eq(spans[4].start, SIZE_MAX);
+	ck_assert_int_eq(cel_regex_search(&arena, regex, TEXT("xacd"), 0, NULL, 0), CEL_REGEX_YES);
+	ck_assert_int_eq(cel_regex_search(&arena, regex, TEXT("xacd"), 0, spans, 2), CEL_REGEX_YES);
+	ck_assert_uint_eq(spans[1].start, 1);
+}
+END_TEST
+
+START_TEST(a_search_from_the_middle_sees_what_is_before)
+{
+	struct cel_span span;
+
+	ck_assert_int_eq(cel_regex_search(&arena, compile("\\bb"), TEXT("ab b"), 1, &span, 1), CEL_REGEX_YES);
+	ck_assert_uint_eq(span.start, 3);
+	ck_assert_int_eq(cel_regex_search(&arena, compile("^b"), TEXT("ab"), 1, &span, 1), CEL_REGEX_NO);
+}
+END_TEST
+
+START_TEST(a_search_leaves_the_scratch_arena_as_it_was)
+{
+	const struct cel_regex *regex = compile("(a+)+b");
+	size_t used = arena.used;
+
+	ck_assert_int_eq(cel_regex_search(&arena, regex, TEXT("aaaab"), 0, NULL, 0), CEL_REGEX_YES);
+	ck_assert_uint_eq(arena.used, used);
+}
+END_TEST
+
+static struct text
+repeated(const char *part, size_t count, const char *end)
+{
+	struct buffer buffer;
+
+	buffer_init(&buffer, &arena);
+	for (size_t i = 0; i < count; i++)
+		buffer_adds(&buffer, part);
+	buffer_adds(&buffer, end);
+	return buffer_text(&buffer);
+}
+
+static const struct effort {
+	const char *why, *pattern, *part;
+	size_t count;
+	const char *end;
+	enum cel_regex_outcome outcome;
+} efforts[] = {
+	{ "nested repetition, few letters", "^(a+)+$", "a", 12, "!", CEL_REGEX_NO },
+	{ "nested repetition, exponential", "^(a+)+$", "a", 41, "!", CEL_REGEX_LIMIT },
+	{ "nested repetition that matches at once", "^(a+)+$", "a", 400, "", CEL_REGEX_YES },
+	{ "alternatives that overlap", "^(a|aa)+$", "a", 60, "!", CEL_REGEX_LIMIT },
+	{ "quadratic, short", "[a-z]*[0-9]", "a", 200, "", CEL_REGEX_NO },
+	{ "quadratic, long", "[a-z]*[0-9]", "a", 100000, "!", CEL_REGEX_LIMIT },
+	{ "cubic", "a*b?a*c?a*[x-z]{2}", "a", 2000, "", CEL_REGEX_LIMIT },
+	{ "a long text that begins to match everywhere", "[a-z]\\d", "a", 500000, "1", CEL_REGEX_YES },
+	{ "a long text in one run", "^[^\\n]*$", "ab", 500000, "", CEL_REGEX_YES },
+	{ "backtracking deeper than 1,000", "^(?:a|b)*$", "ab", 2000, "", CEL_REGEX_LIMIT },
+	{ "backtracking less deep than 1,000", "^(?:a|b)*$", "ab", 150, "", CEL_REGEX_YES },
+};
+
+START_TEST(work_is_bounded)
+{
+	const struct effort *row = &efforts[_i];
+	struct text subject = repeated(row->part, row->count, row->end);
+	enum cel_regex_outcome outcome = cel_regex_search(&arena, compile(row->pattern), subject, 0, NULL, 0);
+
+	ck_assert_msg(outcome == row->outcome, "%s: outcome %d", row->why, outcome);
+}
+END_TEST
+
+START_TEST(patterns_are_at_most_so_long)
+{
+	struct text error;
+	size_t offset;
+	struct text longest = repeated("a", LIMIT_REGEX_SOURCE, ""), longer = repeated("a", LIMIT_REGEX_SOURCE, "a");
+
+	ck_assert_ptr_nonnull(cel_regex_compile(&arena, longest, &error, &offset));
+	ck_assert_ptr_null(cel_regex_compile(&arena, longer, &error, &offset));
+	ck_assert(text_is(error, "longer than 1024 bytes"));
+}
+END_TEST
+
+START_TEST(groups_are_at_most_so_deep)
+{
+	struct text error, deepest, deeper;
+	size_t offset;
+	struct buffer buffer;
+
+	buffer_init(&buffer, &arena);
+	buffer_add(&buffer, repeated("(", LIMIT_REGEX_NESTING, "\\b*"));
+	buffer_add(&buffer, repeated(")", LIMIT_REGEX_NESTING, ""));
+	deepest = buffer_text(&buffer);
+	deeper = repeated("(", LIMIT_REGEX_NESTING + 1, "");
+	ck_assert_ptr_nonnull(cel_regex_compile(&arena, deepest, &error, &offset));
+	ck_assert_ptr_null(cel_regex_compile(&arena, deeper, &error, &offset));
+	ck_assert(text_is(error, "more than 200 groups within each other"));
+	ck_assert_uint_eq(offset, LIMIT_REGEX_NESTING);
+}
+END_TEST
+
+START_TEST(repetitions_are_at_most_so_many)
+{
+	compile("a{1000}");
+	compile("a{0,1000}");
+	compile("(?:a{10}){100}");
+	compile("a{600}b{600}");
+}
+END_TEST
+
+START_TEST(literal_patterns_are_checked_with_their_place)
+{
+	struct cel_value good = { .kind = CEL_STRING, .as.text = TEXT("a+") };
+	struct cel_value bad = { .kind = CEL_STRING, .as.text = TEXT("ab(?<=c)") };
+	struct text text = cel_check_regex(&arena, 1, &bad);
+
+	ck_assert_uint_eq(cel_check_regex(&arena, 1, &good).len, 0);
+	ck_assert_uint_eq(cel_check_regex(&arena, 0, &bad).len, 0);
+	ck_assert_msg(text_is(text, "not a regular expression: look-behind is not supported by RE2, at byte 2"),
+	    "%.*s", TEXT_ARG(text));
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("regex");
+	TCase *patterns = tcase_create("patterns"), *limits = tcase_create("limits");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_checked_fixture(patterns, setup, teardown);
+	tcase_add_loop_test(patterns, finds_what_RE2_finds, 0, COUNT_OF(findings));
+	tcase_add_loop_test(patterns, refuses_what_RE2_lacks, 0, COUNT_OF(refusals));
+	tcase_add_test(patterns, a_pattern_may_hold_NUL);
+	tcase_add_test(patterns, groups_are_numbered_and_may_take_no_part);
+	tcase_add_test(patterns, a_search_from_the_middle_sees_what_is_before);
+	tcase_add_test(patterns, a_search_leaves_the_scratch_arena_as_it_was);
+	tcase_add_test(patterns, literal_patterns_are_checked_with_their_place);
+	suite_add_tcase(suite, patterns);
+	tcase_add_checked_fixture(limits, setup, teardown);
+	tcase_set_timeout(limits, 20);
+	tcase_add_loop_test(limits, work_is_bounded, 0, COUNT_OF(efforts));
+	tcase_add_test(limits, patterns_are_at_most_so_long);
+	tcase_add_test(limits, groups_are_at_most_so_deep);
+	tcase_add_test(limits, repetitions_are_at_most_so_many);
+	suite_add_tcase(suite, limits);
+	runner = srunner_create(suite);
+	srunner_set_tap(runner, "-");
+	srunner_run_all(runner, CK_SILENT);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
