@@ -54,6 +54,10 @@
 #define LIMIT_REGEX_DEPTH 1000                    /* backtracking depth of one match */
 #define LIMIT_REGEX_HEAP_KIB 1024                 /* memory of one match */
 
+/* Zone data */
+#define LIMIT_ZONE_NAME 64                        /* bytes of the name of a time zone */
+#define LIMIT_ZONE_FILE (1 << 20)                 /* bytes of the data of one zone */
+
 /* Rules and reports */
 #define LIMIT_MESSAGE 1024                        /* bytes of one finding's message */
 #define LIMIT_SHOWN_VALUE 256                     /* bytes of one value in the human report */

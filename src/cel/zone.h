@@ -1,0 +1,17 @@
+/*
+ * zone.h - zone data, once they are in memory.
+ *
+ * Both readers take hostile input: on anything malformed they return false and leave
+ * `offset` unset.
+ */
+#ifndef CEL_ZONE_H
+#define CEL_ZONE_H
+
+#include "cel/internal.h"
+
+/* The offset from UTC in seconds that a TZif file (RFC 9636, versions 1 to 4) gives for a time. */
+MUST_USE bool zone_read(struct bytes file, int64_t utc, int32_t *offset);
+/* The same by the rule in the file's last line, for times after its last transition: CET-1CEST,M3.5.0,M10.5.0/3 */
+MUST_USE bool zone_rule_read(struct text rule, int64_t utc, int32_t *offset);
+
+#endif

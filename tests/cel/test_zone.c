@@ -1,0 +1,275 @@
+/* test_zone.c - src/cel/zone.c and zone_rule.c: offsets of named zones, and data that are none. */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cel/zone.h"
+
+static struct arena arena;
+
+static void
+out_of_memory(void *context)
+{
+	(void)context;
+	abort();
+}
+
+static void
+setup(void)
+{
+	arena_init(&arena, out_of_memory, NULL);
+}
+
+static void
+teardown(void)
+{
+	arena_free(&arena);
+}
+
+static int64_t
+seconds_of(const char *time)
+{
+	int64_t seconds = 0;
+
+	ck_assert_msg(time_parse(text_of(time), &seconds), "not a time: %s", time);
+	return seconds;
+}
+
+/* ---- rules ---- */
+
+static const struct rule {
+	const char *why, *rule, *time;
+	int32_t offset;
+} rules[] = {
+	{ "no summer time", "JST-9", "2026-07-01T00:00:00Z", 9 * 3600 },
+	{ "west of Greenwich", "EST5", "2026-07-01T00:00:00Z", -5 * 3600 },
+	{ "minutes and seconds", "LMT+0:25:21", "2026-07-01T00:00:00Z", -1521 },
+	{ "a name in brackets", "<+0545>-5:45", "2026-07-01T00:00:00Z", 20700 },
+	{ "before summer time", "CET-1CEST,M3.5.0,M10.5.0/3", "2026-03-29T00:59:59Z", 3600 },
+	{ "when it begins", "CET-1CEST,M3.5.0,M10.5.0/3", "2026-03-29T01:00:00Z", 7200 },
+	{ "before it ends", "CET-1CEST,M3.5.0,M10.5.0/3", "2026-10-25T00:59:59Z", 7200 },
+	{ "when it ends", "CET-1CEST,M3.5.0,M10.5.0/3", "2026-10-25T01:00:00Z", 3600 },
+	{ "in the south, January", "AEST-10AEDT,M10.1.0,M4.1.0/3", "2026-01-01T00:00:00Z", 11 * 3600 },
+	{ "in the south, July", "AEST-10AEDT,M10.1.0,M4.1.0/3", "2026-07-01T00:00:00Z", 10 * 3600 },
+	{ "half an hour of summer time", "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0", "2026-01-01T00:00:00Z", 39600 },
+	{ "summer time that is winter time", "IST-1GMT0,M10.5.0,M3.5.0/1", "2026-07-01T00:00:00Z", 3600 },
+	{ "summer time that is winter time, in winter", "IST-1GMT0,M10.5.0,M3.5.0/1", "2026-01-01T00:00:00Z", 0 },
+	{ "a time before its day", "<-02>2<-01>,M3.5.0/-1,M10.5.0/0", "2026-03-29T00:59:59Z", -7200 },
+	{ "a time before its day, when it begins", "<-02>2<-01>,M3.5.0/-1,M10.5.0/0", "2026-03-29T01:00:00Z", -3600 },
+	{ "summer time all year", "EST5EDT,0/0,J365/25", "2026-01-01T05:00:00Z", -4 * 3600 },
+	{ "summer time all year, new year's eve", "EST5EDT,0/0,J365/25", "2025-12-31T23:59:59Z", -4 * 3600 },
+	{ "J60 is 1 March, leap year or not", "XST0XDT,J60/0,J365/0", "2024-02-29T23:59:59Z", 0 },
+	{ "J60 begins", "XST0XDT,J60/0,J365/0", "2024-03-01T00:00:00Z", 3600 },
+	{ "day 59 is 29 February in a leap year", "XST0XDT,59/0,J365/0", "2024-02-29T00:00:00Z", 3600 },
+	{ "day 59 is 1 March in others", "XST0XDT,59/0,J365/0", "2025-02-28T23:59:59Z", 0 },
+	{ "last Sunday of a December that begins on one", "XST0XDT,M12.5.0/0,M6.1.0/0", "2024-12-28T23:59:59Z", 0 },
+	{ "year 9999", "CET-1CEST,M3.5.0,M10.5.0/3", "9999-07-01T00:00:00Z", 7200 },
+};
+
+START_TEST(a_rule_gives_the_offset)
+{
+	const struct rule *row = &rules[_i];
+	int32_t offset = 0;
+
+	ck_assert_msg(zone_rule_read(text_of(row->rule), seconds_of(row->time), &offset), "%s: refused", row->why);
+	ck_assert_msg(offset == row->offset, "%s: %d", row->why, offset);
+}
+END_TEST
+
+static const char *const bad_rules[] = {
+	"", "C", "CE1", "CET", "CET-", "CET-25", "CET-1:60", "CET-1:0:60", "CET-1CE", "CET-1CEST", "CET-1CEST,", "CET-1CEST,M3.5.0",
+	"CET-1CEST,M3.5.0,", "CET-1CEST,M13.5.0,M10.5.0", "CET-1CEST,M0.5.0,M10.5.0", "CET-1CEST,M3.6.0,M10.5.0",
+	"CET-1CEST,M3.0.0,M10.5.0", "CET-1CEST,M3.5.7,M10.5.0", "CET-1CEST,M3.5,M10.5.0", "CET-1CEST,J0,J1", "CET-1CEST,J366,J1",
+	"CET-1CEST,366,1", "CET-1CEST,M3.5.0/168,M10.5.0", "CET-1CEST,M3.5.0,M10.5.0x", "<CET-1", "CET-99999999999999999999",
+	":Europe/Berlin",
+};
+
+START_TEST(what_is_no_rule_is_refused)
+{
+	int32_t offset;
+
+	ck_assert_msg(!zone_rule_read(text_of(bad_rules[_i]), 0, &offset), "accepted: %s", bad_rules[_i]);
+}
+END_TEST
+
+/* ---- files ---- */
+
+/* Two transitions, at 100 to type 1 and at 200 back, then the rule. */
+#define HEADER(version, leaps, times, types, characters) \
+	'T', 'Z', 'i', 'f', version, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
+	0, 0, 0, leaps, 0, 0, 0, times, 0, 0, 0, types, 0, 0, 0, characters
+#define TYPES 0, 0, 14, 16, 0, 0, 0, 0, 28, 32, 1, 4            /* 3600, 7200 */
+static const uint8_t version_1[] = {
+	HEADER(0, 0, 2, 2, 8), 0, 0, 0, 100, 0, 0, 0, 200, 1, 0, TYPES, 'A', 'B', 'C', 0, 'D', 'E', 'F', 0,
+};
+static const uint8_t version_2[] = {
+	HEADER('2', 0, 0, 1, 1), 0, 0, 0, 0, 0, 0, 0,
+	HEADER('2', 0, 2, 2, 8), 0, 0, 0, 0, 0, 0, 0, 100, 0, 0, 0, 0, 0, 0, 0, 200, 1, 0, TYPES,
+	'A', 'B', 'C', 0, 'D', 'E', 'F', 0, '\n', 'G', 'H', 'I', '-', '3', '\n',
+};
+
+static int32_t
+offset_in(const uint8_t *file, size_t len, int64_t utc)
+{
+	int32_t offset = -1;
+
+	ck_assert(zone_read((struct bytes){ file, len }, utc, &offset));
+	return offset;
+}
+
+START_TEST(transitions_hold_from_their_second_on)
+{
+	ck_assert_int_eq(offset_in(version_1, sizeof(version_1), -1000), 3600);
+	ck_assert_int_eq(offset_in(version_1, sizeof(version_1), 99), 3600);
+	ck_assert_int_eq(offset_in(version_1, sizeof(version_1), 100), 7200);
+	ck_assert_int_eq(offset_in(version_1, sizeof(version_1), 200), 3600);
+	ck_assert_int_eq(offset_in(version_2, sizeof(version_2), 199), 7200);
+}
+END_TEST
+
+START_TEST(after_the_last_transition_the_rule_holds)
+{
+	ck_assert_int_eq(offset_in(version_2, sizeof(version_2), 200), 3 * 3600);
+}
+END_TEST
+
+START_TEST(a_file_cut_short_is_refused)
+{
+	const uint8_t *files[] = { version_1, version_2 };
+	/* In the second, an end without the last line is well formed. */
+	const size_t whole[] = { sizeof(version_1), sizeof(version_2) - 6 };
+
+	for (size_t f = 0; f < COUNT_OF(files); f++)
+		for (size_t len = 0; len < whole[f]; len++) {
+			uint8_t *copy = malloc(len + 1);       /* so that a sanitizer sees reading past it */
+			int32_t offset;
+
+			memcpy(copy, files[f], len);
+			if (f == 1 && len == whole[f] - 1)
+				ck_assert_int_eq(offset_in(copy, len, 200), 3600);
+			else
+				ck_assert_msg(!zone_read((struct bytes){ copy, len }, 200, &offset), "file %zu, %zu bytes", f, len);
+			free(copy);
+		}
+}
+END_TEST
+
+static const struct damage {
+	const char *why;
+	size_t at;
+	uint8_t value;
+} damages[] = {
+	{ "not zone data", 0, 't' },
+	{ "no types", 39, 0 },
+	{ "leap seconds", 31, 1 },
+	{ "a count beyond the file", 32, 0xFF },
+	{ "a type that is not there", 52, 2 },
+	{ "an offset of months", 54, 0x7F },
+};
+
+START_TEST(a_damaged_file_is_refused)
+{
+	uint8_t copy[sizeof(version_1)];
+	int32_t offset;
+
+	memcpy(copy, version_1, sizeof(copy));
+	copy[damages[_i].at] = damages[_i].value;
+	ck_assert_msg(!zone_read((struct bytes){ copy, sizeof(copy) }, damages[_i].at == 54 ? 0 : 150, &offset),
+	    "accepted: %s", damages[_i].why);
+}
+END_TEST
+
+/* ---- names ---- */
+
+static const char *const bad_names[] = {
+	"", "Nowhere/Nothing", "../../../etc/passwd", "Europe/../Europe/Berlin", "/usr/share/zoneinfo/UTC", "Europe/", "Europe",
+	"Europe//Berlin", "./UTC", "tzdata.zi", "leapseconds", "Europe/Berlin ", "right/Europe/Berlin", "Europe/B\303\244",
+};
+
+START_TEST(other_names_are_unknown)
+{
+	int32_t offset;
+	enum cel_zone_outcome outcome = cel_zone_offset(&arena, text_of(bad_names[_i]), 0, &offset);
+
+	ck_assert_msg(outcome == CEL_ZONE_UNKNOWN || outcome == CEL_ZONE_NO_DATA, "known: '%s'", bad_names[_i]);
+}
+END_TEST
+
+START_TEST(a_name_with_NUL_or_too_long_is_unknown)
+{
+	char name[LIMIT_ZONE_NAME + 2];
+	int32_t offset;
+
+	ck_assert_int_ne(cel_zone_offset(&arena, TEXT("UTC\0"), 0, &offset), CEL_ZONE_OK);
+	ck_assert_int_ne(cel_zone_offset(&arena, TEXT("Europe/Berlin\0x"), 0, &offset), CEL_ZONE_OK);
+	memset(name, 'a', sizeof(name));
+	ck_assert_int_ne(cel_zone_offset(&arena, (struct text){ name, LIMIT_ZONE_NAME }, 0, &offset), CEL_ZONE_OK);
+	ck_assert_int_ne(cel_zone_offset(&arena, (struct text){ name, LIMIT_ZONE_NAME + 1 }, 0, &offset), CEL_ZONE_OK);
+}
+END_TEST
+
+START_TEST(UTC_needs_no_data)
+{
+	int32_t offset = -1;
+
+	ck_assert_int_eq(cel_zone_offset(&arena, TEXT("UTC"), 0, &offset), CEL_ZONE_OK);
+	ck_assert_int_eq(offset, 0);
+}
+END_TEST
+
+static const struct known {
+	const char *zone, *time;
+	int32_t offset;
+} known[] = {
+	{ "Europe/Berlin", "2026-01-01T00:00:00Z", 3600 },
+	{ "Europe/Berlin", "2026-07-01T00:00:00Z", 7200 },
+	{ "Europe/Berlin", "2090-07-01T00:00:00Z", 7200 },
+	{ "Europe/Berlin", "1946-07-01T00:00:00Z", 7200 },
+	{ "Australia/Sydney", "2026-01-01T00:00:00Z", 11 * 3600 },
+	{ "America/St_Johns", "2026-01-01T00:00:00Z", -12600 },
+	{ "Asia/Kathmandu", "2026-01-01T00:00:00Z", 20700 },
+	{ "Etc/GMT+5", "2026-01-01T00:00:00Z", -18000 },
+	{ "UTC", "2026-01-01T00:00:00Z", 0 },
+};
+
+START_TEST(zones_of_this_system_are_read)
+{
+	size_t used = arena.used;
+	int32_t offset = -1;
+
+	ck_assert_msg(cel_zone_offset(&arena, text_of(known[_i].zone), seconds_of(known[_i].time), &offset) ==
+	    CEL_ZONE_OK, "%s: unknown", known[_i].zone);
+	ck_assert_msg(offset == known[_i].offset, "%s at %s: %d", known[_i].zone, known[_i].time, offset);
+	ck_assert_uint_eq(arena.used, used);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("zone");
+	TCase *zones = tcase_create("zones");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_checked_fixture(zones, setup, teardown);
+	tcase_add_loop_test(zones, a_rule_gives_the_offset, 0, COUNT_OF(rules));
+	tcase_add_loop_test(zones, what_is_no_rule_is_refused, 0, COUNT_OF(bad_rules));
+	tcase_add_test(zones, transitions_hold_from_their_second_on);
+	tcase_add_test(zones, after_the_last_transition_the_rule_holds);
+	tcase_add_test(zones, a_file_cut_short_is_refused);
+	tcase_add_loop_test(zones, a_damaged_file_is_refused, 0, COUNT_OF(damages));
+	tcase_add_loop_test(zones, other_names_are_unknown, 0, COUNT_OF(bad_names));
+	tcase_add_test(zones, a_name_with_NUL_or_too_long_is_unknown);
+	tcase_add_test(zones, UTC_needs_no_data);
+	if (access("/usr/share/zoneinfo/Europe/Berlin", R_OK) == 0)
+		tcase_add_loop_test(zones, zones_of_this_system_are_read, 0, COUNT_OF(known));
+	suite_add_tcase(suite, zones);
+	runner = srunner_create(suite);
+	srunner_set_tap(runner, "-");
+	srunner_run_all(runner, CK_SILENT);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
