@@ -69,12 +69,13 @@ enum der_code {
 	DER_OID_ENCODING,            /* a subidentifier that starts with 80 or does not end */
 	DER_NULL_CONTENTS,
 	DER_TOO_DEEP,
+	DER_STRING_CONSTRUCTED,      /* a string type in constructed form (X.690 10.2) */
 	DER_CODE_COUNT,
 };
 
 struct der_fault {
 	enum der_code code;
-	size_t offset;               /* of the byte that is wrong, in the whole input */
+	size_t offset;               /* of the byte that is wrong, in the whole input; of the tag, if it is the value */
 };
 
 const char *der_code_name(enum der_code code);        /* "length-not-minimal" */
@@ -94,8 +95,9 @@ int der_peek(const struct der *in);
  */
 MUST_USE bool der_any(struct der *in, uint8_t *tag, struct der *body, struct bytes *whole, struct der_fault *fault);
 /*
- * der_any_lax is der_any for going on after a fault: lengths that are not minimal are taken
- * and reported in `fault` with true returned; false only if the value cannot be delimited.
+ * der_any_lax is der_any for going on after a fault: long and indefinite lengths and high tag numbers are
+ * taken and reported in `fault` with true returned; false only if the value cannot be delimited. `fault` is
+ * always written: DER_NO_FAULT if the header is DER. Of a high tag number `tag` is the first octet.
  */
 MUST_USE bool der_any_lax(struct der *in, uint8_t *tag, struct der *body, struct bytes *whole, struct der_fault *fault);
 
@@ -122,12 +124,13 @@ MUST_USE bool der_oid(struct der *in, struct bytes *out, struct der_fault *fault
 
 /*
  * der_check walks every value of an input, constructed ones within, and succeeds if all
- * headers are DER and nothing trails.
+ * headers are DER and nothing trails. Up to LIMIT_DER_DEPTH values may lie within each other.
  */
 MUST_USE bool der_check(struct bytes input, struct der_fault *fault);
 /*
  * der_ber_to_der rewrites BER (indefinite and long lengths, constructed strings) as
- * definite-length encoding in the arena; false if it is not even BER.
+ * definite-length encoding in the arena; false if it is not even BER. Octets after the value
+ * are DER_TRAILING_DATA at the first of them.
  */
 MUST_USE bool der_ber_to_der(struct arena *arena, struct bytes input, struct bytes *out, struct der_fault *fault);
 

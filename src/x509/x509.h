@@ -20,14 +20,21 @@
 /* What is wrong with an encoding; `code` is fixed, lower case with hyphens: "serial-not-positive". */
 struct problem {
 	const char *code;
+	const char *where;             /* field or extension, as RFC 5280 spells it: "serialNumber", "subjectAltName" */
 	size_t offset;                 /* in the object */
-	struct text text;              /* one sentence without full stop, escaped */
+	struct text text;              /* `where` and a sentence without full stop, escaped */
 	bool fatal;                    /* nothing after it within the same value could be read */
 };
+/* Up to LIMIT_PROBLEMS are kept; the last of them then says so ("too-many-problems"). */
 struct problems {
 	LIST(struct problem) list;
 	struct arena *arena;
 };
+/* All codes there are, each with a sentence, for manuals and for hints. */
+struct problem_code {
+	const char *code, *text;
+};
+const struct problem_code *problem_codes(size_t *count);
 
 /* ---- names ---- */
 
@@ -140,9 +147,15 @@ const struct extension *extension_find(const struct extensions *extensions, stru
 
 /* Key usage bits (RFC 5280 4.2.1.3), bit 0 first. */
 enum key_usage {
-	KU_DIGITAL_SIGNATURE = 1 << 0, KU_CONTENT_COMMITMENT = 1 << 1, KU_KEY_ENCIPHERMENT = 1 << 2,
-	KU_DATA_ENCIPHERMENT = 1 << 3, KU_KEY_AGREEMENT = 1 << 4, KU_KEY_CERT_SIGN = 1 << 5, KU_CRL_SIGN = 1 << 6,
-	KU_ENCIPHER_ONLY = 1 << 7, KU_DECIPHER_ONLY = 1 << 8,
+	KEY_USAGE_DIGITAL_SIGNATURE = 1 << 0,
+	KEY_USAGE_CONTENT_COMMITMENT = 1 << 1,
+	KEY_USAGE_KEY_ENCIPHERMENT = 1 << 2,
+	KEY_USAGE_DATA_ENCIPHERMENT = 1 << 3,
+	KEY_USAGE_KEY_AGREEMENT = 1 << 4,
+	KEY_USAGE_KEY_CERT_SIGN = 1 << 5,
+	KEY_USAGE_CRL_SIGN = 1 << 6,
+	KEY_USAGE_ENCIPHER_ONLY = 1 << 7,
+	KEY_USAGE_DECIPHER_ONLY = 1 << 8,
 };
 extern const char *const key_usage_names[9];           /* "digitalSignature" ... as RFC 5280 spells them */
 

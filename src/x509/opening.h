@@ -1,0 +1,22 @@
+/* opening.h - what the readers of extension values share. */
+#ifndef X509_OPENING_H
+#define X509_OPENING_H
+
+#include "x509/reading.h"
+
+struct opening {
+	struct reading r;
+	struct der in;                 /* the value */
+};
+
+/* `fallback` names an extension whose OID has no name. */
+struct opening open_extension(const struct extension *e, struct bytes object, struct problems *problems,
+    const char *fallback);
+/* Reports octets left over; true if nothing was wrong. */
+bool close_extension(struct opening *o);
+/* The SEQUENCE that the value is; reports an empty one. */
+MUST_USE bool open_sequence(struct opening *o, struct der *body);
+/* The bits of a named bit list, bit 0 first; `known` are those with a meaning. */
+unsigned named_bits(struct reading *r, struct bytes bits, unsigned unused, unsigned known, size_t offset);
+
+#endif
