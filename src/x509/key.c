@@ -253,9 +253,10 @@ read_dsa(struct reading *r, const struct der *in, struct der *bits, struct publi
 	return true;
 }
 
-static enum key_kind
-kind_of(struct bytes oid)
+enum key_kind
+key_kind_of(struct bytes oid)
 {
+	const struct fixed *row = find_fixed(oid);
 	static const struct {
 		uint8_t oid[9];
 		uint8_t len, kind;
@@ -278,7 +279,7 @@ kind_of(struct bytes oid)
 	for (size_t i = 0; i < COUNT_OF(kinds); i++)
 		if (oid_equal(oid, (struct bytes){ kinds[i].oid, kinds[i].len }))
 			return kinds[i].kind;
-	return KEY_UNKNOWN;
+	return row != NULL ? row->kind : KEY_UNKNOWN;
 }
 
 /* DomainParameters and DHParameter begin with the prime (RFC 3279 2.3.3, PKCS #3). */
@@ -314,7 +315,7 @@ read_public_key(struct reading *r, struct der *in, struct public_key *out)
 		return false;
 	if (!read_algorithm(r, &body, &out->oid, &out->parameters, NULL))
 		return true;
-	out->kind = kind_of(out->oid);
+	out->kind = key_kind_of(out->oid);
 	bits_at = der_offset(&body);
 	if (!take_bits(r, &body, DER_BIT_STRING, &out->bits, &unused))
 		return true;
@@ -348,7 +349,6 @@ read_public_key(struct reading *r, struct der *in, struct public_key *out)
 		row = find_fixed(out->oid);
 		if (row == NULL)
 			break;
-		out->kind = row->kind;
 		out->size = row->bits;
 		if (out->bits.len != row->octets)
 			wrong(r, P_KEY_LENGTH, bits_at, "%zu octets, not %u", out->bits.len, row->octets);

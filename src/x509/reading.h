@@ -115,7 +115,9 @@ bool read_algorithm(struct reading *r, struct der *in, struct bytes *oid, struct
 bool read_signature_algorithm(struct reading *r, struct der *in, struct signature_algorithm *out);
 /* `in` stands before the SubjectPublicKeyInfo. */
 bool read_public_key(struct reading *r, struct der *in, struct public_key *out);
-/* The bits that algorithm makes; 0: it varies. */
+/* The kind of key that an algorithm's OID stands for. */
+enum key_kind key_kind_of(struct bytes oid);
+/* The octets of the signatures that algorithm makes; 0: they vary. */
 size_t signature_octets(const struct signature_algorithm *algorithm);
 /* Extensions: `in` stands before their SEQUENCE. */
 bool read_extensions(struct reading *r, struct der *in, struct extensions *out);

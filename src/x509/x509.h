@@ -249,6 +249,8 @@ MUST_USE bool certificate_read(struct arena *arena, struct bytes der, struct cer
 MUST_USE bool request_read(struct arena *arena, struct bytes der, struct certificate *out);
 /* Opens every known extension and reports what is wrong with each and between them (twice the same). */
 void certificate_check_extensions(const struct certificate *certificate, struct problems *problems);
+/* The same for the extensions of any object, such as a CRL's. */
+void extensions_check(const struct extensions *extensions, struct bytes object, struct problems *problems);
 bool certificate_self_issued(const struct certificate *certificate);     /* issuer and subject equal */
 bool certificate_is_ca(const struct certificate *certificate);           /* basicConstraints cA true */
 

@@ -1,0 +1,146 @@
+/* private_key.c - the outer shapes of private keys: PKCS#8, PKCS#1, SEC 1, DSA (RFC 5958, 8018, 8017, 5915). */
+
+#include "x509/reading.h"
+
+/* AlgorithmIdentifier, of which the parameters may be anything. */
+static bool
+algorithm(struct der *in, struct bytes *oid, struct der *parameters, struct bytes *whole, struct der_fault *fault)
+{
+	struct der body;
+
+	if (!der_read(in, DER_SEQUENCE, &body, fault) || !der_oid(&body, oid, fault))
+		return false;
+	*parameters = body;
+	*whole = der_rest(&body);
+	return true;
+}
+
+/* PBES2-params ::= SEQUENCE { keyDerivationFunc, encryptionScheme } (RFC 8018 A.4) */
+static void
+read_pbes2(struct der parameters, struct private_key_shape *out)
+{
+	struct bytes pbkdf2 = OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05, 0x0c);
+	struct der body, kdf, cipher, salt;
+	struct der_fault fault;
+	struct bytes rest;
+	int64_t count;
+
+	if (!der_read(&parameters, DER_SEQUENCE, &body, &fault) ||
+	    !algorithm(&body, &out->kdf_oid, &kdf, &rest, &fault))
+		return;
+	if (!algorithm(&body, &out->cipher_oid, &cipher, &rest, &fault))
+		return;
+	/* PBKDF2-params ::= SEQUENCE { salt CHOICE, iterationCount INTEGER, ... } */
+	if (oid_equal(out->kdf_oid, pbkdf2) && der_read(&kdf, DER_SEQUENCE, &salt, &fault) &&
+	    der_any(&salt, NULL, NULL, NULL, &fault))
+		out->iterations = der_int64(&salt, &count, &fault) ? count : 0;
+}
+
+/* EncryptedPrivateKeyInfo ::= SEQUENCE { encryptionAlgorithm, encryptedData OCTET STRING } */
+static bool
+read_encrypted(struct der in, struct private_key_shape *out, struct der_fault *fault)
+{
+	struct bytes pbes2 = OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05, 0x0d);
+	struct bytes ciphertext, rest;
+	struct der parameters, body;
+	int64_t count;
+
+	if (!algorithm(&in, &out->encryption_oid, &parameters, &rest, fault) ||
+	    !der_octet_string(&in, &ciphertext, fault) || !der_done(&in, fault))
+		return false;
+	out->format = PRIVATE_PKCS8_ENCRYPTED;
+	if (oid_equal(out->encryption_oid, pbes2)) {
+		read_pbes2(parameters, out);
+	} else if (der_read(&parameters, DER_SEQUENCE, &body, fault) && der_any(&body, NULL, NULL, NULL, fault)) {
+		/* PBEParameter and PKCS#12's: SEQUENCE { salt OCTET STRING, iterations INTEGER } */
+		out->iterations = der_int64(&body, &count, fault) ? count : 0;
+	}
+	return true;
+}
+
+/* OneAsymmetricKey ::= SEQUENCE { version, privateKeyAlgorithm, privateKey OCTET STRING, attributes [0], publicKey [1] } */
+static bool
+read_pkcs8(struct der in, struct private_key_shape *out, struct der_fault *fault)
+{
+	struct bytes key, rest;
+	struct der parameters;
+
+	if (!algorithm(&in, &out->oid, &parameters, &rest, fault) || !der_octet_string(&in, &key, fault))
+		return false;
+	while (!der_at_end(&in))
+		if (!der_any(&in, NULL, NULL, NULL, fault))
+			return false;
+	out->format = PRIVATE_PKCS8;
+	out->parameters = rest;
+	out->kind = key_kind_of(out->oid);
+	return true;
+}
+
+/* ECPrivateKey ::= SEQUENCE { version (1), privateKey OCTET STRING, parameters [0] OPTIONAL, publicKey [1] OPTIONAL } */
+static bool
+read_ec(struct der in, struct private_key_shape *out, struct der_fault *fault)
+{
+	struct bytes key;
+	struct der parameters;
+	bool present;
+
+	if (!der_octet_string(&in, &key, fault) ||
+	    !der_optional(&in, DER_CONTEXT_CONSTRUCTED(0), &parameters, &present, fault))
+		return false;
+	if (present)
+		out->parameters = der_rest(&parameters);
+	if (!der_optional(&in, DER_CONTEXT_CONSTRUCTED(1), NULL, &present, fault) || !der_done(&in, fault))
+		return false;
+	out->format = PRIVATE_EC;
+	out->kind = KEY_EC;
+	return true;
+}
+
+/* RSAPrivateKey has a version and eight INTEGERs, DSA's own form a version and five. */
+static bool
+read_integers(struct der in, struct private_key_shape *out, struct der_fault *fault)
+{
+	struct bytes number;
+	unsigned count = 0;
+
+	for (; der_peek(&in) == DER_INTEGER; count++)
+		if (!der_integer(&in, &number, fault))
+			return false;
+	if (count == 5 && der_at_end(&in)) {
+		out->format = PRIVATE_DSA;
+		out->kind = KEY_DSA;
+		return true;
+	}
+	/* With several primes (version 1), a SEQUENCE of them follows. */
+	if (count == 8 && (der_at_end(&in) || der_peek(&in) == DER_SEQUENCE)) {
+		out->format = PRIVATE_RSA;
+		out->kind = KEY_RSA;
+		return true;
+	}
+	*fault = (struct der_fault){ der_at_end(&in) ? DER_TRUNCATED : DER_WRONG_TAG, der_offset(&in) };
+	return false;
+}
+
+bool
+private_key_shape_read(struct bytes der, struct private_key_shape *out, struct der_fault *fault)
+{
+	struct der in, body;
+	struct bytes version;
+
+	*out = (struct private_key_shape){ 0 };
+	der_init(&in, der);
+	if (!der_read(&in, DER_SEQUENCE, &body, fault) || !der_done(&in, fault))
+		return false;
+	if (der_peek(&body) == DER_SEQUENCE)
+		return read_encrypted(body, out, fault);
+	if (!der_integer(&body, &version, fault))
+		return false;
+	switch (der_peek(&body)) {
+	case DER_SEQUENCE:
+		return read_pkcs8(body, out, fault);
+	case DER_OCTET_STRING:
+		return read_ec(body, out, fault);
+	default:
+		return read_integers(body, out, fault);
+	}
+}
