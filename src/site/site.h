@@ -1,0 +1,177 @@
+/*
+ * site.h - deployments and products: nodes, clusters, links; the site file; roles and releases.
+ *
+ * A site is what an administrator wrote of a deployment (interface: site files); nothing is
+ * loaded here but that file. A product is data too: rules/<pack>/product.yaml names its roles,
+ * releases in order, units, services, clients, settings and zone kinds, so that C knows none of these words.
+ *
+ * Not here: the files that a site names (load/), and what is right (rules/).
+ */
+#ifndef SITE_SITE_H
+#define SITE_SITE_H
+
+#include "base/base.h"
+#include "trust/trust.h"
+#include "yaml/yaml.h"
+
+struct site_texts {
+	struct text *items;
+	size_t count;
+};
+
+/* ---- products ---- */
+
+struct product;
+struct products;
+
+struct product_role {
+	struct text name;              /* expressway-c */
+	struct text title;             /* Expressway-C */
+	struct text node_role;         /* what a site file calls the node: expressway-c, cucm, imp */
+	struct text unit;              /* of a node with several certificates: tomcat; or empty */
+	const struct product *product;
+};
+
+/* What is presented at one end of a zone, and how it is judged. */
+struct product_end {
+	struct text unit;              /* whose certificate is presented; empty: the node's own; "client" for a client store */
+	struct text list;              /* the list that judges the other end: "trust", "tomcat-trust" ... */
+	struct text name;              /* which name is looked for in the other's certificate: "peer-address", "verify-name", "" */
+};
+struct product_zone {
+	struct text name;              /* traversal, neighbour, unified-cm ... */
+	struct product_end client, server;     /* `from` of a link is the client */
+	bool mutual;
+	struct text tls_verify;        /* default: "on", "off", "always" */
+};
+
+struct product {
+	struct text name;              /* Cisco Expressway */
+	struct text pack;              /* expressway */
+	struct product_role *roles;
+	size_t role_count;
+	struct site_texts releases;    /* oldest first */
+	struct site_texts services, clients;
+	struct product_zone *zones;
+	size_t zone_count;
+	enum trust_search search;
+	struct site_texts attribute_types;     /* dotted OIDs that the product decodes in names; none: all */
+	const struct yaml_file *file;
+};
+
+/* Reads product.yaml of every pack below a folder. Mistakes are messages; what could be read is there. */
+struct products *products_read(struct arena *arena, const char *folder, struct messages *messages);
+const struct product_role *products_role(const struct products *products, struct text name);
+const char *const *products_role_names(const struct products *products, size_t *count);
+/* The role of a unit of a node: ("cucm", "tomcat") gives cucm-tomcat; unit empty: the node's own. NULL: none. */
+const struct product_role *products_unit_role(const struct products *products, struct text node_role, struct text unit);
+/* True if the pack has no product, or its product has one of the roles. */
+bool products_pack_serves(const struct products *products, struct text pack, const struct text *roles, size_t count);
+const struct product *product_of_role(const struct product_role *role);
+struct text product_role_name(const struct product_role *role);
+/* The newest release. */
+struct text product_newest(const struct product *product);
+
+/* Releases are ordered by the product's list; one that is not listed but has its form (X14.0.99) by its numbers.
+ * False if the text is no release of the product. */
+bool release_known(const struct product *product, struct text release);
+int release_compare(const struct product *product, struct text a, struct text b);
+/* Does ">= X14.0.2, < X15.5" hold? A comma means and. A release of another product: no. */
+bool releases_hold(const struct product *product, struct text constraint, struct text release);
+/* Checks the constraint in a rule file: operators, and releases that some product knows. */
+bool releases_check(const struct products *products, const struct yaml_node *node, struct messages *messages);
+
+/* ---- sites ---- */
+
+/* A file that the site names: as written, and relative to the folder of the run. */
+struct site_path {
+	struct text text;
+	const char *path;
+	const struct yaml_node *place;
+};
+struct site_paths {
+	struct site_path *items;
+	size_t count;
+};
+
+struct site_profile {
+	struct text name;
+	bool oauth;
+};
+
+struct site_revocation {
+	struct text mode, ocsp, crls, fallback;        /* on, off; on, off; on, off; accept, refuse; empty: not said */
+};
+
+/* One certificate of a node: the node's own (unit empty), its client store ("client"), or that of a unit. */
+struct site_unit {
+	struct text name;
+	struct site_path certificate, key;     /* path NULL: not given */
+	struct site_paths trust;               /* of the unit, else of the node */
+	const struct product_role *role;       /* NULL: nothing is known of it */
+};
+
+struct site_setting {
+	struct text name, value;
+};
+
+struct site;
+struct site_cluster;
+struct site_node {
+	struct text name, role, release, fqdn;         /* release: the node's, else the site's, else empty */
+	struct site_texts aliases;
+	bool external;
+	struct site_unit *units;
+	size_t unit_count;
+	struct site_paths trust, chain, crl;
+	struct site_setting *settings;
+	size_t setting_count;
+	const struct site_cluster *cluster;            /* NULL: in none */
+	const struct site *site;
+	const struct yaml_node *place;
+};
+
+struct site_cluster {
+	struct text name;                              /* its FQDN */
+	const struct site_node **nodes;
+	size_t node_count;
+	struct text tls_verify;                        /* enforcing, permissive, or empty */
+	const struct yaml_node *place;
+};
+
+struct site_link {
+	const struct site_node *from, *to;
+	struct text zone, peer_address, verify_name, tls_verify;
+	const struct product_zone *kind;               /* NULL: unknown zone */
+	const struct yaml_node *place;
+};
+
+struct site {
+	struct text name, release;
+	struct site_texts services, registration_domains, xmpp_federation_domains, chat_node_aliases, clients,
+	    cms_addresses;
+	bool clients_given, mixed_mode;
+	struct site_profile *profiles;
+	size_t profile_count;
+	struct site_path phone_trust;
+	struct site_revocation revocation;
+	struct site_cluster *clusters;
+	size_t cluster_count;
+	struct site_node *nodes;
+	size_t node_count;
+	struct site_link *links;
+	size_t link_count;
+	const struct yaml_file *file;
+};
+
+/* Reads a site file. Every mistake becomes a message with its place; NULL if there was one. */
+MUST_USE const struct site *site_read(struct arena *arena, const struct products *products, const char *path,
+    struct messages *messages);
+const struct site_node *site_node(const struct site *site, struct text name);
+struct text site_name(const struct site *site);
+/* "expc1 to expe1 (traversal)" */
+struct text site_link_name(struct arena *arena, const struct site_link *link);
+/* The tables that a site file is checked by, for doc/. */
+extern const struct yaml_schema site_schema, product_schema;
+
+#endif
