@@ -67,6 +67,7 @@ struct cel_origin {
 struct cel_map;
 struct cel_value {
 	uint8_t kind;                          /* enum cel_kind */
+	uint8_t depth;                         /* lists, maps, optionals within this one; set by cel_list and the like */
 	uint32_t index;                        /* element of `origin`, from 1; 0: `origin` itself */
 	const struct cel_origin *origin;       /* NULL: computed */
 	union {
@@ -103,6 +104,7 @@ struct cel_error {
 	struct text text;
 	size_t start, end;                     /* of the failing sub-expression */
 	const struct cel_program *program;
+	bool limit;                            /* a limit was passed: no error of the language */
 	struct text variables;                 /* "d = 'localhost'": comprehension variables at that moment */
 };
 
@@ -112,7 +114,7 @@ struct cel_value cel_uint(uint64_t number);
 struct cel_value cel_double(double real);
 struct cel_value cel_string(struct text text);         /* text must be valid UTF-8 */
 struct cel_value cel_bytes(struct bytes bytes);
-struct cel_value cel_list(const struct cel_value *items, size_t count);
+struct cel_value cel_list(const struct cel_value *items, size_t count);   /* the items are filled in */
 struct cel_value cel_timestamp(int64_t seconds, int32_t nanos);
 struct cel_value cel_duration(int64_t seconds, int32_t nanos);
 struct cel_value cel_record(const void *object, const struct cel_record *type);
@@ -206,6 +208,9 @@ void cel_env_opaque(struct cel_env *env, const struct cel_opaque *opaque);
 void cel_env_functions(struct cel_env *env, const struct cel_function *functions, size_t count);
 /* A variable of a dotted or plain name; returns its slot: 0, 1, 2 ... over parent and child. */
 unsigned cel_env_variable(struct cel_env *env, const char *name, const struct cel_type *type);
+/* The same for a variable whose values are computed by other programs: they keep the origin they have, and have none
+ * by being read from it. */
+unsigned cel_env_computed(struct cel_env *env, const char *name, const struct cel_type *type);
 /* Names resolve inside `container` first, as the conformance tests ask. */
 void cel_env_container(struct cel_env *env, const char *container);
 /* The type a text names, or NULL. */
@@ -276,7 +281,10 @@ enum cel_outcome {
 	CEL_EXHAUSTED,     /* a limit: cost, size, depth or regex; `out` holds the error; never absorbed */
 };
 
-/* Evaluation can be nested: `variable` may evaluate another program with the same run. */
+/*
+ * Evaluation can be nested: `variable` may evaluate another program with the same run, and hands on an error of
+ * that program as its value; one that is a limit ends this evaluation as well.
+ */
 MUST_USE enum cel_outcome cel_eval(struct cel_run *run, const struct cel_program *program, struct cel_value *out);
 
 /* For functions and getters. */

@@ -13,8 +13,9 @@
 
 /*
  * How a function is called: every argument has the kind its signature says (dyn, A, B: any kind but
- * CEL_ERROR); the evaluator has seen to that, also for values whose type was dyn. So `call` looks into
- * args[i].as without asking again, except for what the elements of a list(dyn) are. A literal argument of a
+ * CEL_ERROR); the evaluator has seen to that, also for values whose type was dyn, and for the elements of a
+ * list(T) where T is a kind. So `call` looks into args[i].as without asking again, except for what stands as dyn, A
+ * or B, and for lists within lists. A literal argument of a
  * row that has `check` was checked when the program was compiled, other arguments were not.
  * The evaluator charges 1 for the call; a function that does work in proportion to its
  * input charges for that with cel_charge: bytes / 10 + 1 for a scan of text, one for each element.

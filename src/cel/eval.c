@@ -1,0 +1,989 @@
+/* eval.c - running a program: the frame, errors, limits, and the nodes that read values. */
+
+#include "cel/node.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#define SHOWN_VARIABLE 60      /* bytes of one variable's value in an error */
+#define PLAIN_LOCALS 12        /* more come from the arena */
+
+/* ---- limits ---- */
+
+static struct cel_error *
+new_error(struct cel_run *run, bool limit)
+{
+	struct cel_error *error = ARENA_NEW(run->arena, struct cel_error);
+
+	error->limit = limit;
+	return error;
+}
+
+/* Leaves the evaluation; the error must say that it is a limit. */
+static void
+leave(struct cel_run *run, const struct cel_error *error) __attribute__((noreturn));
+
+static void
+leave(struct cel_run *run, const struct cel_error *error)
+{
+	struct cel_frame *frame = run->frame;
+
+	assert(frame != NULL);
+	frame->failure = (struct cel_value){ .kind = CEL_ERROR, .as.error = error };
+	longjmp(frame->jump, 1);
+}
+
+void
+cel_exhaust(struct cel_run *run, const char *format, ...)
+{
+	struct cel_error *error = new_error(run, true);
+	va_list args;
+
+	va_start(args, format);
+	error->text = arena_vprintf(run->arena, format, args);
+	va_end(args);
+	leave(run, error);
+}
+
+void
+budget_passed(struct cel_run *run)
+{
+	cel_exhaust(run, "the cost limit is reached");
+}
+
+void
+cel_charge(struct cel_run *run, uint64_t units)
+{
+	if (run->budget < units) {
+		run->budget = 0;
+		if (run->frame != NULL)
+			budget_passed(run);
+		return;
+	}
+	run->budget -= units;
+}
+
+void
+charge(struct cel_frame *frame, uint64_t units)
+{
+	cel_charge(frame->run, units);
+}
+
+struct cel_value *
+cel_list_room(struct cel_run *run, size_t count)
+{
+	if (count > LIMIT_CEL_LIST)
+		cel_exhaust(run, "a list of %zu elements is longer than the limit of %d", count, LIMIT_CEL_LIST);
+	return ARENA_ARRAY(run->arena, struct cel_value, count);
+}
+
+void
+cel_string_check(struct cel_run *run, size_t len)
+{
+	if (len > LIMIT_CEL_STRING)
+		cel_exhaust(run, "a string of %zu bytes is longer than the limit of %zu", len, LIMIT_CEL_STRING);
+	cel_charge(run, len / 10);
+}
+
+char *
+cel_string_room(struct cel_run *run, size_t len)
+{
+	cel_string_check(run, len);
+	return arena_take(run->arena, len);
+}
+
+void
+check_depth(struct cel_frame *frame, const struct cel_value *value)
+{
+	if (value->depth > LIMIT_CEL_VALUE_DEPTH)
+		cel_exhaust(frame->run, "lists and maps stand more than %d levels within each other", LIMIT_CEL_VALUE_DEPTH);
+}
+
+/* ---- errors ---- */
+
+struct cel_value
+cel_fail(struct cel_run *run, const char *format, ...)
+{
+	struct cel_error *error = new_error(run, false);
+	va_list args;
+
+	va_start(args, format);
+	error->text = arena_vprintf(run->arena, format, args);
+	va_end(args);
+	return (struct cel_value){ .kind = CEL_ERROR, .as.error = error };
+}
+
+static void
+add_variable(struct buffer *out, struct cel_frame *frame, struct text name, unsigned slot)
+{
+	if (out->len > 0)
+		buffer_adds(out, ", ");
+	buffer_add(out, name);
+	buffer_adds(out, " = ");
+	buffer_add(out, cel_value_literal(out->arena, &frame->locals[slot], SHOWN_VARIABLE));
+}
+
+/* The variables of comprehensions around, the outermost first. */
+static void
+add_variables(struct buffer *out, struct cel_frame *frame, const struct active *active)
+{
+	if (active == NULL)
+		return;
+	add_variables(out, frame, active->outer);
+	add_variable(out, frame, active->node->as.loop.name1, active->node->as.loop.slot1);
+	if (active->node->as.loop.count == 2)
+		add_variable(out, frame, active->node->as.loop.name2, active->node->as.loop.slot2);
+}
+
+void
+place_error(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out)
+{
+	struct cel_error *error = (struct cel_error *)(uintptr_t)out->as.error;
+	struct buffer variables;
+
+	if (error->program != NULL)
+		return;
+	error->program = frame->program;
+	error->start = node->start;
+	error->end = node->end;
+	if (frame->active != NULL) {
+		charge(frame, 10);
+		buffer_init(&variables, frame->run->arena);
+		add_variables(&variables, frame, frame->active);
+		error->variables = buffer_text(&variables);
+	}
+}
+
+void
+fail_at_node(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out, const char *format, ...)
+{
+	struct cel_error *error = new_error(frame->run, false);
+	va_list args;
+
+	va_start(args, format);
+	error->text = arena_vprintf(frame->run->arena, format, args);
+	va_end(args);
+	*out = (struct cel_value){ .kind = CEL_ERROR, .as.error = error };
+	place_error(node, frame, out);
+}
+
+static struct text
+overload_text(struct cel_run *run, const char *name, const struct cel_value *args, size_t count)
+{
+	struct buffer text;
+
+	buffer_init(&text, run->arena);
+	buffer_printf(&text, "no such overload: %s(", name);
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			buffer_adds(&text, ", ");
+		buffer_add(&text, cel_value_type_name(&args[i]));
+	}
+	buffer_addc(&text, ')');
+	return buffer_text(&text);
+}
+
+struct cel_value
+cel_no_overload(struct cel_run *run, const char *name, const struct cel_value *args, size_t count)
+{
+	struct cel_error *error = new_error(run, false);
+
+	error->text = overload_text(run, name, args, count);
+	return (struct cel_value){ .kind = CEL_ERROR, .as.error = error };
+}
+
+void
+fail_overload(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out, const char *name,
+    const struct cel_value *args, size_t count)
+{
+	*out = cel_no_overload(frame->run, name, args, count);
+	place_error(node, frame, out);
+}
+
+/* ---- traces ---- */
+
+void
+eval_traced(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out)
+{
+	struct cel_step step = { .start = node->start, .end = node->end, .depth = node->depth, .value = out };
+
+	node->eval(node, frame, out);
+	frame->run->trace(frame->run, &step);
+}
+
+/* ---- origins ---- */
+
+void
+stamp(struct cel_run *run, const struct cel_value *list, size_t i, struct cel_value *item)
+{
+	struct cel_origin *origin;
+
+	if (item->origin != NULL || list->origin == NULL)
+		return;
+	if (list->index == 0) {
+		item->origin = list->origin;
+		item->index = (uint32_t)i + 1;
+		return;
+	}
+	/* An element of an element. */
+	origin = ARENA_NEW(run->arena, struct cel_origin);
+	origin->parent = list->origin;
+	origin->parent_index = list->index;
+	item->origin = origin;
+	item->index = (uint32_t)i + 1;
+}
+
+struct cel_value
+cel_list_item(const struct cel_value *list, size_t i)
+{
+	struct cel_value item = list->as.list.items[i];
+
+	if (item.origin == NULL && list->origin != NULL && list->index == 0) {
+		item.origin = list->origin;
+		item.index = (uint32_t)i + 1;
+	}
+	return item;
+}
+
+/* ---- nodes that read ---- */
+
+static void
+eval_broken(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out)
+{
+	fail_at_node(node, frame, out, "%.*s", TEXT_ARG(node->name));
+}
+
+static void
+eval_literal(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out)
+{
+	(void)frame;
+	*out = node->as.literal;
+}
+
+static void
+eval_local(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out)
+{
+	*out = frame->locals[node->as.variable.slot];
+}
+
+static void
+eval_variable(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out)
+{
+	const struct variable *variable = node->as.variable.variable;
+
+	*out = (struct cel_value){ .kind = CEL_NULL };
+	frame->run->variable(frame->run, variable->slot, out);
+	if (out->kind == CEL_ERROR) {
+		if (out->as.error->limit)
+			leave(frame->run, out->as.error);
+		place_error(node, frame, out);
+		return;
+	}
+	if (out->origin == NULL && !variable->computed) {
+		out->origin = &variable->origin;
+		out->index = 0;
+	}
+}
+
+static void
+get_field(const struct cel_node *node, struct cel_frame *frame, const struct cel_value *record,
+    const struct cel_field *field, struct cel_value *out)
+{
+	const struct cel_origin *from = record->origin;
+	uint32_t index = record->index;
+	struct cel_origin *origin;
+
+	out->kind = CEL_NULL;
+	out->depth = 0;
+	out->index = 0;
+	out->origin = NULL;
+	field->get(frame->run, record->as.record.object, field, out);
+	if (out->origin != NULL || from == NULL)
+		return;
+	if (from == node->as.select.from && index == 0) {
+		out->origin = node->as.select.origin;
+		return;
+	}
+	origin = ARENA_NEW(frame->run->arena, struct cel_origin);
+	origin->parent = from;
+	origin->parent_index = index;
+	origin->field = field;
+	out->origin = origin;
+}
+
+static bool
+has_field(struct cel_frame *frame, const struct cel_value *record, const struct cel_field *field)
+{
+	struct cel_value value = { .kind = CEL_NULL };
+	const void *object = record->as.record.object;
+
+	if (object == NULL)
+		return false;
+	if (field->has != NULL)
+		return field->has(frame->run, object, field);
+	field->get(frame->run, object, field, &value);
+	return !value_is_zero(&value);
+}
+
+/* a.b of a record whose type the checker knows: the common case. */
+static void
+eval_field(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out)
+{
+	struct cel_value record;
+
+	eval(node->a, frame, &record);
+	if (record.kind != CEL_RECORD || record.as.record.type != node->as.select.index->record) {
+		if (record.kind == CEL_ERROR)
+			*out = record;
+		else
+			fail_overload(node, frame, out, "_._", &record, 1);
+		return;
+	}
+	if (record.as.record.object == NULL) {
+		*out = node->as.select.empty;
+		return;
+	}
+	get_field(node, frame, &record, node->as.select.field, out);
+}
+
+/* The field of a record that the checker did not know. */
+static const struct cel_field *
+find_field(const struct cel_record *record, struct text name)
+{
+	for (size_t i = 0; i < record->count; i++)
+		if (text_is(name, record->fields[i].name))
+			return &record->fields[i];
+	return NULL;
+}
+
+static const struct record_index *
+index_of(const struct cel_node *node, struct cel_frame *frame, const struct cel_record *record)
+{
+	const struct cel_type *type;
+
+	if (node->as.select.index != NULL && node->as.select.index->record == record)
+		return node->as.select.index;
+	type = env_named_type(frame->program->env, text_of(record->name));
+	return type == NULL ? NULL : type->index;
+}
+
+/*
+ * One step of a.b on a value of any kind: CEL_ERROR if it cannot be asked; *absent if it can and there is none.
+ * With `test`, only *absent is wanted.
+ */
+static void
+select_value(const struct cel_node *node, struct cel_frame *frame, const struct cel_value *from, struct cel_value *out,
+    bool *absent)
+{
+	const struct cel_field *field;
+
+	*absent = false;
+	if (from->kind == CEL_RECORD) {
+		field = node->as.select.index != NULL && node->as.select.index->record == from->as.record.type ?
+		    node->as.select.field : find_field(from->as.record.type, node->name);
+		if (field == NULL) {
+			fail_at_node(node, frame, out, "%s has no field '%.*s'", from->as.record.type->name, TEXT_ARG(node->name));
+			return;
+		}
+		*absent = !has_field(frame, from, field);
+		if (from->as.record.object != NULL) {
+			get_field(node, frame, from, field, out);
+		} else if (node->as.select.index != NULL && field == node->as.select.field) {
+			*out = node->as.select.empty;
+		} else {
+			const struct record_index *index = index_of(node, frame, from->as.record.type);
+			size_t i = (size_t)(field - from->as.record.type->fields);
+
+			*out = index != NULL && index->types != NULL && index->types[i] != NULL ? value_default(index->types[i]) :
+			    cel_null();
+		}
+		return;
+	}
+	if (from->kind == CEL_MAP) {
+		if (!cel_map_get(from->as.map, &node->as.select.key, out)) {
+			*absent = true;
+			*out = cel_null();
+		} else if (from->origin != NULL && out->origin == NULL) {
+			out->origin = from->origin;
+			out->index = from->index;
+		}
+		return;
+	}
+	fail_overload(node, frame, out, "_._", from, 1);
+}
+
+/* a.b, a.?b, has(a.b) on anything, also on optionals. */
+static void
+eval_select(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out)
+{
+	struct cel_value from;
+	bool optional = node->optional, absent;
+
+	eval(node->a, frame, &from);
+	if (from.kind == CEL_ERROR) {
+		*out = from;
+		return;
+	}
+	if (from.kind == CEL_OPTIONAL) {
+		if (from.as.optional == NULL) {
+			if (node->test)
+				set_bool(out, false);
+			else
+				*out = from;
+			return;
+		}
+		optional = true;
+		from = *from.as.optional;
+	}
+	if (node->test && from.kind == CEL_RECORD && node->as.select.index != NULL &&
+	    node->as.select.index->record == from.as.record.type) {
+		set_bool(out, has_field(frame, &from, node->as.select.field));
+		return;
+	}
+	select_value(node, frame, &from, out, &absent);
+	if (out->kind == CEL_ERROR)
+		return;
+	if (node->test) {
+		set_bool(out, !absent);
+	} else if (optional) {
+		if (absent)
+			*out = (struct cel_value){ .kind = CEL_OPTIONAL };
+		else
+			*out = cel_optional(frame->run, out);
+		check_depth(frame, out);
+	} else if (absent && from.kind == CEL_MAP) {
+		fail_at_node(node, frame, out, "no such key: '%.*s'", TEXT_ARG(node->name));
+	}
+}
+
+static bool
+list_index(const struct cel_value *key, size_t count, size_t *index)
+{
+	switch (key->kind) {
+	case CEL_INT:
+		if (key->as.number < 0 || (uint64_t)key->as.number >= count)
+			return false;
+		*index = (size_t)key->as.number;
+		return true;
+	case CEL_UINT:
+		if (key->as.unsigned_number >= count)
+			return false;
+		*index = (size_t)key->as.unsigned_number;
+		return true;
+	case CEL_DOUBLE:
+		if (!(key->as.real >= 0 && key->as.real < (double)count))
+			return false;
+		*index = (size_t)key->as.real;
+		return (double)*index == key->as.real;
+	default:
+		return false;
+	}
+}
+
+void
+eval_index_value(const struct cel_node *node, struct cel_frame *frame, const struct cel_value *a,
+    const struct cel_value *key, struct cel_value *out, bool *absent)
+{
+	struct cel_value args[2] = { *a, *key };
+	size_t index;
+
+	*absent = false;
+	if (a->kind == CEL_LIST) {
+		if (key->kind != CEL_INT && key->kind != CEL_UINT && key->kind != CEL_DOUBLE) {
+			fail_overload(node, frame, out, "_[_]", args, 2);
+			return;
+		}
+		if (!list_index(key, a->as.list.count, &index)) {
+			*absent = true;
+			return;
+		}
+		*out = a->as.list.items[index];
+		stamp(frame->run, &args[0], index, out);
+		return;
+	}
+	if (a->kind == CEL_MAP) {
+		if (!cel_map_get(a->as.map, key, out))
+			*absent = true;
+		else if (args[0].origin != NULL && out->origin == NULL) {
+			out->origin = args[0].origin;
+			out->index = args[0].index;
+		}
+		return;
+	}
+	fail_overload(node, frame, out, "_[_]", args, 2);
+}
+
+static void
+eval_index(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out)
+{
+	struct cel_value a, key;
+	bool optional = node->optional, absent;
+
+	eval(node->a, frame, &a);
+	if (a.kind == CEL_ERROR) {
+		*out = a;
+		return;
+	}
+	eval(node->b, frame, &key);
+	if (key.kind == CEL_ERROR) {
+		*out = key;
+		return;
+	}
+	if (a.kind == CEL_OPTIONAL) {
+		if (a.as.optional == NULL) {
+			*out = a;
+			return;
+		}
+		optional = true;
+		a = *a.as.optional;
+	}
+	out->kind = CEL_NULL;
+	eval_index_value(node, frame, &a, &key, out, &absent);
+	if (absent && !optional) {
+		struct text shown = cel_value_literal(frame->run->arena, &key, SHOWN_VARIABLE);
+
+		if (a.kind == CEL_LIST)
+			fail_at_node(node, frame, out, "index out of range: %.*s of a list of %zu", TEXT_ARG(shown), a.as.list.count);
+		else
+			fail_at_node(node, frame, out, "no such key: %.*s", TEXT_ARG(shown));
+	} else if (absent) {
+		*out = (struct cel_value){ .kind = CEL_OPTIONAL };
+	} else if (optional && out->kind != CEL_ERROR) {
+		*out = cel_optional(frame->run, out);
+		check_depth(frame, out);
+	}
+}
+
+/* ---- logic ---- */
+
+static void
+eval_not(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out)
+{
+	eval(node->a, frame, out);
+	if (out->kind == CEL_BOOL)
+		set_bool(out, !out->as.truth);
+	else if (out->kind != CEL_ERROR)
+		fail_overload(node, frame, out, "!_", &(struct cel_value){ .kind = out->kind, .as = out->as }, 1);
+}
+
+/*
+ * && and || hold if one operand decides, whatever the others are; errors of those are dropped and counted. If
+ * none decides, the first error is the result.
+ */
+static void
+eval_and_or(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out)
+{
+	bool deciding = node->kind == NODE_OR;
+	struct cel_value error = { .kind = CEL_NULL };
+	uint64_t errors = 0;
+
+	for (size_t i = 0; i < node->count; i++) {
+		eval(node->args[i], frame, out);
+		if (out->kind == CEL_BOOL) {
+			if (out->as.truth == deciding) {
+				frame->run->absorbed += errors;
+				set_bool(out, deciding);
+				return;
+			}
+			continue;
+		}
+		if (out->kind != CEL_ERROR) {
+			struct cel_value operand = *out;
+
+			fail_overload(node->args[i], frame, out, deciding ? "_||_" : "_&&_", &operand, 1);
+		}
+		if (errors++ == 0)
+			error = *out;
+	}
+	if (errors > 0)
+		*out = error;
+	else
+		set_bool(out, !deciding);
+}
+
+static void
+eval_conditional(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out)
+{
+	eval(node->a, frame, out);
+	if (out->kind == CEL_BOOL) {
+		eval(out->as.truth ? node->b : node->c, frame, out);
+	} else if (out->kind != CEL_ERROR) {
+		struct cel_value condition = *out;
+
+		fail_overload(node, frame, out, "_?_:_", &condition, 1);
+	}
+}
+
+/* ---- literals of lists and maps ---- */
+
+static void
+eval_constant(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out)
+{
+	(void)frame;
+	*out = node->as.items.value;
+}
+
+/* An entry written with ?: false if it is not there. */
+static bool
+unwrap(const struct cel_node *node, struct cel_frame *frame, struct cel_value *entry)
+{
+	if (entry->kind == CEL_ERROR)
+		return true;
+	if (entry->kind != CEL_OPTIONAL) {
+		struct cel_value operand = *entry;
+
+		fail_overload(node, frame, entry, "?_", &operand, 1);
+		return true;
+	}
+	if (entry->as.optional == NULL)
+		return false;
+	*entry = *entry->as.optional;
+	return true;
+}
+
+static void
+eval_list(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out)
+{
+	struct cel_value *items = cel_list_room(frame->run, node->count);
+	size_t count = 0;
+
+	charge(frame, 10);
+	for (size_t i = 0; i < node->count; i++) {
+		eval(node->args[i], frame, &items[count]);
+		if (node->as.items.optional != NULL && node->as.items.optional[i] &&
+		    !unwrap(node->args[i], frame, &items[count]))
+			continue;
+		if (items[count].kind == CEL_ERROR) {
+			*out = items[count];
+			return;
+		}
+		count++;
+	}
+	*out = cel_list(items, count);
+	check_depth(frame, out);
+}
+
+static void
+eval_map(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out)
+{
+	struct cel_map *map = cel_map_new(frame->run->arena, node->count / 2);
+
+	charge(frame, 30);
+	for (size_t i = 0; i < node->count; i += 2) {
+		struct cel_value key, value;
+
+		eval(node->args[i], frame, &key);
+		if (key.kind == CEL_ERROR) {
+			*out = key;
+			return;
+		}
+		if (key.kind != CEL_BOOL && key.kind != CEL_INT && key.kind != CEL_UINT && key.kind != CEL_STRING) {
+			fail_at_node(node->args[i], frame, out, "unsupported key type: %.*s", TEXT_ARG(cel_value_type_name(&key)));
+			return;
+		}
+		eval(node->args[i + 1], frame, &value);
+		if (node->as.items.optional != NULL && node->as.items.optional[i / 2] &&
+		    !unwrap(node->args[i + 1], frame, &value))
+			continue;
+		if (value.kind == CEL_ERROR) {
+			*out = value;
+			return;
+		}
+		if (!cel_map_put(map, key, value)) {
+			fail_at_node(node->args[i], frame, out, "repeated key: %.*s",
+			    TEXT_ARG(cel_value_literal(frame->run->arena, &key, SHOWN_VARIABLE)));
+			return;
+		}
+	}
+	*out = cel_map_value(map);
+	check_depth(frame, out);
+}
+
+/* ---- calls ---- */
+
+bool
+value_has_type(const struct cel_value *value, const struct cel_type *type)
+{
+	switch (type->kind) {
+	case CEL_DYN:
+	case CEL_PARAMETER:
+		return true;
+	case CEL_RECORD:
+		return value->kind == CEL_RECORD && value->as.record.type == type->record;
+	case CEL_OPAQUE:
+		return value->kind == CEL_OPAQUE && value->as.opaque.type == type->opaque;
+	default:
+		return value->kind == type->kind;
+	}
+}
+
+/* Elements that a row counts on have the kind it says, unless they come from where that is certain. */
+static bool
+has_elements(struct cel_frame *frame, const struct cel_value *value, const struct cel_type *type)
+{
+	const struct cel_type *element = type->args[0];
+
+	if (type->kind == CEL_OPTIONAL)
+		return value->as.optional == NULL || value_has_type(value->as.optional, element);
+	if (type->kind != CEL_LIST || element->kind == CEL_DYN || element->kind == CEL_PARAMETER)
+		return true;
+	charge(frame, value->as.list.count / 8);
+	for (size_t i = 0; i < value->as.list.count; i++)
+		if (!value_has_type(&value->as.list.items[i], element))
+			return false;
+	return true;
+}
+
+static bool
+fits(const struct cel_node *node, struct cel_frame *frame, const struct overload *overload, const struct cel_value *args)
+{
+	for (size_t i = 0; i < overload->count; i++) {
+		const struct cel_type *type = overload->params[i];
+
+		if (!value_has_type(&args[i], type))
+			return false;
+		if (type->count > 0 && !node->args[i]->trusted && !has_elements(frame, &args[i], type))
+			return false;
+	}
+	return true;
+}
+
+static void
+eval_call(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out)
+{
+	struct cel_value args[16];
+
+	for (size_t i = 0; i < node->count; i++) {
+		eval(node->args[i], frame, &args[i]);
+		if (args[i].kind == CEL_ERROR) {
+			*out = args[i];
+			return;
+		}
+	}
+	for (size_t i = 0; i < node->as.call.count; i++) {
+		const struct overload *overload = node->as.call.overloads[i];
+
+		if (!fits(node, frame, overload, args))
+			continue;
+		*out = overload->row->call(frame->run, args, node->count);
+		if (out->kind == CEL_ERROR)
+			place_error(node, frame, out);
+		else if (out->depth > LIMIT_CEL_VALUE_DEPTH)
+			check_depth(frame, out);
+		return;
+	}
+	fail_overload(node, frame, out, arena_string(frame->run->arena, node->name), args, node->count);
+}
+
+/* ---- bindings ---- */
+
+static void
+eval_bind(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out)
+{
+	struct active active = { node, frame->active };
+
+	/* An error is bound like a value: it counts where the name is used. */
+	eval(node->a, frame, &frame->locals[node->as.loop.slot1]);
+	frame->active = &active;
+	eval(node->b, frame, out);
+	frame->active = active.outer;
+}
+
+/* ---- regular expressions ---- */
+
+const struct cel_regex *
+cel_run_regex(struct cel_run *run, struct text pattern, struct cel_value *failure)
+{
+	struct cel_frame *frame = run->frame;
+	const struct cel_program *program = frame->program;
+	const struct cel_regex *regex;
+	struct text error = { NULL, 0 };
+	size_t offset = 0;
+
+	for (size_t i = 0; i < program->regexes.count; i++)
+		if (program->regexes.items[i].at == pattern.at)
+			return program->regexes.items[i].regex;
+	if (frame->recent.regex != NULL && text_equal(frame->recent_text, pattern))
+		return frame->recent.regex;
+	cel_charge(run, 10 + pattern.len);
+	regex = cel_regex_compile(run->arena, pattern, &error, &offset);
+	if (regex == NULL) {
+		*failure = cel_fail(run, "not a regular expression: %.*s", TEXT_ARG(error));
+		return NULL;
+	}
+	frame->recent.regex = regex;
+	frame->recent_text = pattern;
+	return regex;
+}
+
+bool
+cel_run_search(struct cel_run *run, const struct cel_regex *regex, struct text subject, size_t from,
+    struct cel_span *spans, size_t count)
+{
+	enum cel_regex_outcome outcome;
+
+	cel_charge(run, (1 + (subject.len - from) / 10) * (1 + cel_regex_pattern(regex).len / 4));
+	outcome = cel_regex_search(run->arena, regex, subject, from, spans, count);
+	if (outcome == CEL_REGEX_LIMIT)
+		cel_exhaust(run, "the regular expression takes too many steps on this text");
+	return outcome == CEL_REGEX_YES;
+}
+
+/* ---- linking ---- */
+
+static bool
+is_constant(const struct cel_node *node)
+{
+	if (node->as.items.optional != NULL)
+		return false;
+	for (size_t i = 0; i < node->count; i++)
+		if (node->args[i]->kind != NODE_LITERAL &&
+		    !(node->args[i]->kind == NODE_LIST && node->args[i]->as.items.constant))
+			return false;
+	return true;
+}
+
+static void
+link_list(struct compiler *c, struct cel_node *node)
+{
+	struct cel_value *items;
+
+	node->eval = eval_list;
+	if (!is_constant(node))
+		return;
+	items = ARENA_ARRAY(c->arena, struct cel_value, node->count);
+	for (size_t i = 0; i < node->count; i++)
+		items[i] = node->args[i]->kind == NODE_LITERAL ? node->args[i]->as.literal : node->args[i]->as.items.value;
+	node->as.items.constant = true;
+	node->as.items.value = cel_list(items, node->count);
+	node->eval = node->as.items.value.depth > LIMIT_CEL_VALUE_DEPTH ? eval_list : eval_constant;
+}
+
+/* Origins that are the same at every evaluation are made once. */
+static void
+link_select(struct compiler *c, struct cel_node *node)
+{
+	const struct cel_origin *from = NULL;
+	struct cel_origin *origin;
+
+	node->eval = node->as.select.field != NULL && !node->optional && !node->test &&
+	    node->a->type->kind == CEL_RECORD ? eval_field : eval_select;
+	if (node->as.select.field == NULL)
+		return;
+	if (node->a->kind == NODE_VARIABLE && !node->a->as.variable.variable->computed)
+		from = &node->a->as.variable.variable->origin;
+	else if (node->a->kind == NODE_SELECT)
+		from = node->a->as.select.origin;
+	if (from == NULL)
+		return;
+	origin = ARENA_NEW(c->arena, struct cel_origin);
+	origin->parent = from;
+	origin->field = node->as.select.field;
+	node->as.select.origin = origin;
+	node->as.select.from = from;
+}
+
+void
+link_node(struct compiler *c, struct cel_node *node, unsigned depth)
+{
+	struct cel_node *below[3] = { node->a, node->b, node->c };
+
+	node->depth = (uint16_t)depth;
+	for (size_t i = 0; i < 3; i++)
+		if (below[i] != NULL)
+			link_node(c, below[i], depth + 1);
+	for (size_t i = 0; i < node->count; i++)
+		link_node(c, node->args[i], depth + 1);
+	switch ((enum node_kind)node->kind) {
+	case NODE_BROKEN:
+	case NODE_NAME:
+		node->eval = eval_broken;
+		break;
+	case NODE_LITERAL:
+		node->eval = eval_literal;
+		break;
+	case NODE_VARIABLE:
+		node->eval = eval_variable;
+		break;
+	case NODE_LOCAL:
+		node->eval = eval_local;
+		break;
+	case NODE_SELECT:
+		link_select(c, node);
+		break;
+	case NODE_INDEX:
+		node->eval = eval_index;
+		break;
+	case NODE_CALL:
+		node->eval = eval_call;
+		break;
+	case NODE_UNARY:
+		node->eval = node->op == OP_NOT ? eval_not : link_operator(node);
+		break;
+	case NODE_BINARY:
+		node->eval = link_operator(node);
+		break;
+	case NODE_AND:
+	case NODE_OR:
+		node->eval = eval_and_or;
+		break;
+	case NODE_CONDITIONAL:
+		node->eval = eval_conditional;
+		break;
+	case NODE_LIST:
+		link_list(c, node);
+		break;
+	case NODE_MAP:
+		node->eval = eval_map;
+		break;
+	case NODE_COMPREHENSION:
+		node->eval = link_comprehension(node);
+		break;
+	case NODE_BIND:
+		node->eval = eval_bind;
+		break;
+	}
+}
+
+/* ---- the door ---- */
+
+/* In a function of its own, so that no variable lives across the jump. */
+static enum cel_outcome
+guarded(struct cel_frame *frame, const struct cel_node *root, struct cel_value *out)
+{
+	if (setjmp(frame->jump) != 0)
+		return CEL_EXHAUSTED;
+	eval(root, frame, out);
+	return out->kind == CEL_ERROR ? CEL_FAILED : CEL_DONE;
+}
+
+enum cel_outcome
+cel_eval(struct cel_run *run, const struct cel_program *program, struct cel_value *out)
+{
+	struct cel_value plain[PLAIN_LOCALS];
+	struct cel_frame frame;
+	enum cel_outcome outcome;
+
+	frame.run = run;
+	frame.program = program;
+	frame.active = NULL;
+	frame.outer = run->frame;
+	frame.recent.regex = NULL;
+	frame.locals = program->locals <= PLAIN_LOCALS ? plain :
+	    ARENA_ARRAY(run->arena, struct cel_value, program->locals);
+	run->frame = &frame;
+	outcome = guarded(&frame, program->root, out);
+	run->frame = frame.outer;
+	if (outcome == CEL_EXHAUSTED) {
+		struct cel_error *error = (struct cel_error *)(uintptr_t)frame.failure.as.error;
+
+		if (error->program == NULL) {
+			error->program = program;
+			error->start = program->root->start;
+			error->end = program->root->end;
+		}
+		*out = frame.failure;
+	}
+	return outcome;
+}

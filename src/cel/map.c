@@ -1,0 +1,130 @@
+/* map.c - maps: entries in order of insertion, found by hash once there are many. */
+
+#include "cel/node.h"
+
+
+#define SMALL 8                /* up to here a look at each entry is quicker than a hash */
+
+struct map_entry {
+	struct cel_value key, value;
+};
+
+struct cel_map {
+	struct arena *arena;
+	struct map_entry *entries;
+	size_t count, room;
+	uint32_t *slots;       /* index of entry + 1; NULL while small */
+	size_t mask;
+	uint8_t depth;
+};
+
+static void
+index_entry(struct cel_map *map, size_t i)
+{
+	size_t slot = cel_hash(&map->entries[i].key) & map->mask;
+
+	while (map->slots[slot] != 0)
+		slot = (slot + 1) & map->mask;
+	map->slots[slot] = (uint32_t)i + 1;
+}
+
+static void
+index_all(struct cel_map *map)
+{
+	size_t size = 32;
+
+	while (size < map->room * 2)
+		size *= 2;
+	map->slots = ARENA_ARRAY(map->arena, uint32_t, size);
+	map->mask = size - 1;
+	for (size_t i = 0; i < map->count; i++)
+		index_entry(map, i);
+}
+
+struct cel_map *
+cel_map_new(struct arena *arena, size_t room)
+{
+	struct cel_map *map = ARENA_NEW(arena, struct cel_map);
+
+	map->arena = arena;
+	map->room = room > 0 ? room : 4;
+	map->entries = ARENA_ARRAY(arena, struct map_entry, map->room);
+	return map;
+}
+
+static const struct map_entry *
+find(const struct cel_map *map, const struct cel_value *key)
+{
+	if (map == NULL)
+		return NULL;
+	if (map->slots == NULL) {
+		for (size_t i = 0; i < map->count; i++)
+			if (cel_equal(&map->entries[i].key, key))
+				return &map->entries[i];
+		return NULL;
+	}
+	for (size_t slot = cel_hash(key) & map->mask; map->slots[slot] != 0; slot = (slot + 1) & map->mask) {
+		const struct map_entry *entry = &map->entries[map->slots[slot] - 1];
+
+		if (cel_equal(&entry->key, key))
+			return entry;
+	}
+	return NULL;
+}
+
+bool
+cel_map_put(struct cel_map *map, struct cel_value key, struct cel_value value)
+{
+	if (find(map, &key) != NULL)
+		return false;
+	if (map->count == map->room) {
+		map->entries = arena_grow(map->arena, map->entries, map->count, map->room * 2, sizeof(*map->entries));
+		map->room *= 2;
+		map->slots = NULL;
+	}
+	map->entries[map->count].key = key;
+	map->entries[map->count].value = value;
+	if (value.depth > map->depth)
+		map->depth = value.depth;
+	map->count++;
+	if (map->slots != NULL)
+		index_entry(map, map->count - 1);
+	else if (map->count > SMALL)
+		index_all(map);
+	return true;
+}
+
+bool
+cel_map_get(const struct cel_map *map, const struct cel_value *key, struct cel_value *value)
+{
+	const struct map_entry *entry = find(map, key);
+
+	if (entry == NULL)
+		return false;
+	*value = entry->value;
+	return true;
+}
+
+size_t
+cel_map_count(const struct cel_map *map)
+{
+	return map == NULL ? 0 : map->count;
+}
+
+void
+cel_map_entry(const struct cel_map *map, size_t i, struct cel_value *key, struct cel_value *value)
+{
+	*key = map->entries[i].key;
+	*value = map->entries[i].value;
+}
+
+struct cel_value
+cel_map_value(const struct cel_map *map)
+{
+	struct cel_value value = { .kind = CEL_MAP, .depth = 1 };
+
+	value.as.map = map;
+	if (map != NULL)
+		value.depth = map->depth < UINT8_MAX ? (uint8_t)(map->depth + 1) : map->depth;
+	return value;
+}

@@ -1,0 +1,258 @@
+/* operators.c - which operators there are for which types. */
+
+#include "cel/check.h"
+
+
+/* a op b = result; lists, == and in are treated apart. */
+static const struct {
+	uint8_t op, a, b, result;
+} rows[] = {
+	{ OP_ADD, CEL_INT, CEL_INT, CEL_INT },
+	{ OP_ADD, CEL_STRING, CEL_STRING, CEL_STRING },
+	{ OP_ADD, CEL_UINT, CEL_UINT, CEL_UINT },
+	{ OP_ADD, CEL_DOUBLE, CEL_DOUBLE, CEL_DOUBLE },
+	{ OP_ADD, CEL_BYTES, CEL_BYTES, CEL_BYTES },
+	{ OP_ADD, CEL_TIMESTAMP, CEL_DURATION, CEL_TIMESTAMP },
+	{ OP_ADD, CEL_DURATION, CEL_TIMESTAMP, CEL_TIMESTAMP },
+	{ OP_ADD, CEL_DURATION, CEL_DURATION, CEL_DURATION },
+	{ OP_SUBTRACT, CEL_INT, CEL_INT, CEL_INT },
+	{ OP_SUBTRACT, CEL_UINT, CEL_UINT, CEL_UINT },
+	{ OP_SUBTRACT, CEL_DOUBLE, CEL_DOUBLE, CEL_DOUBLE },
+	{ OP_SUBTRACT, CEL_TIMESTAMP, CEL_TIMESTAMP, CEL_DURATION },
+	{ OP_SUBTRACT, CEL_TIMESTAMP, CEL_DURATION, CEL_TIMESTAMP },
+	{ OP_SUBTRACT, CEL_DURATION, CEL_DURATION, CEL_DURATION },
+	{ OP_MULTIPLY, CEL_INT, CEL_INT, CEL_INT },
+	{ OP_MULTIPLY, CEL_UINT, CEL_UINT, CEL_UINT },
+	{ OP_MULTIPLY, CEL_DOUBLE, CEL_DOUBLE, CEL_DOUBLE },
+	{ OP_DIVIDE, CEL_INT, CEL_INT, CEL_INT },
+	{ OP_DIVIDE, CEL_UINT, CEL_UINT, CEL_UINT },
+	{ OP_DIVIDE, CEL_DOUBLE, CEL_DOUBLE, CEL_DOUBLE },
+	{ OP_MODULO, CEL_INT, CEL_INT, CEL_INT },
+	{ OP_MODULO, CEL_UINT, CEL_UINT, CEL_UINT },
+};
+
+static const struct cel_type *
+plain_type(uint8_t kind)
+{
+	switch (kind) {
+	case CEL_INT:
+		return &cel_type_int;
+	case CEL_UINT:
+		return &cel_type_uint;
+	case CEL_DOUBLE:
+		return &cel_type_double;
+	case CEL_STRING:
+		return &cel_type_string;
+	case CEL_BYTES:
+		return &cel_type_bytes;
+	case CEL_TIMESTAMP:
+		return &cel_type_timestamp;
+	case CEL_DURATION:
+		return &cel_type_duration;
+	default:
+		return &cel_type_bool;
+	}
+}
+
+static bool
+is_numeric(const struct cel_type *type)
+{
+	return type->kind == CEL_INT || type->kind == CEL_UINT || type->kind == CEL_DOUBLE;
+}
+
+static bool
+fits(uint8_t kind, const struct cel_type *type)
+{
+	return type->kind == kind || type->kind == CEL_DYN;
+}
+
+static const struct cel_type *
+arithmetic(struct compiler *c, unsigned op, const struct cel_type *a, const struct cel_type *b)
+{
+	const struct cel_type *result = NULL;
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		if (rows[i].op != op || !fits(rows[i].a, a) || !fits(rows[i].b, b))
+			continue;
+		if (result != NULL && result->kind != rows[i].result)
+			return &cel_type_dyn;
+		result = plain_type(rows[i].result);
+	}
+	if (op != OP_ADD)
+		return result;
+	if (a->kind == CEL_LIST && b->kind == CEL_LIST)
+		return type_assignable(c, a, b) ? type_join(c, a, b) : NULL;
+	if ((a->kind == CEL_LIST && b->kind == CEL_DYN) || (a->kind == CEL_DYN && b->kind == CEL_LIST))
+		return &cel_type_list_dyn;
+	return result;
+}
+
+static const struct cel_type *
+order(const struct cel_type *a, const struct cel_type *b)
+{
+	static const uint8_t kinds[] = { CEL_STRING, CEL_BOOL, CEL_BYTES, CEL_TIMESTAMP, CEL_DURATION };
+
+	if ((is_numeric(a) || a->kind == CEL_DYN) && (is_numeric(b) || b->kind == CEL_DYN))
+		return &cel_type_bool;
+	for (size_t i = 0; i < COUNT_OF(kinds); i++)
+		if (fits(kinds[i], a) && fits(kinds[i], b))
+			return &cel_type_bool;
+	return NULL;
+}
+
+static const struct cel_type *
+equality(struct compiler *c, const struct cel_type *a, const struct cel_type *b)
+{
+	/* Nothing of these is ever null. */
+	if ((a->kind == CEL_NULL) != (b->kind == CEL_NULL) && a->kind != CEL_DYN && b->kind != CEL_DYN)
+		return NULL;
+	return type_assignable(c, a, b) ? &cel_type_bool : NULL;
+}
+
+static const struct cel_type *
+membership(struct compiler *c, const struct cel_type *a, const struct cel_type *b)
+{
+	if (b->kind == CEL_DYN)
+		return &cel_type_bool;
+	if (b->kind == CEL_LIST || b->kind == CEL_MAP)
+		return type_assignable(c, b->args[0], a) ? &cel_type_bool : NULL;
+	return NULL;
+}
+
+/* The way out of the mistakes that people make. */
+static void
+hint(struct compiler *c, const struct cel_node *node, const struct cel_type *a, const struct cel_type *b)
+{
+	const struct cel_type *other;
+	const struct cel_node *string;
+
+	if (node->op == OP_IN) {
+		if (b->kind == CEL_STRING)
+			mistake_hint(c, "text.contains('part') looks within a string");
+		else if (b->kind == CEL_RECORD)
+			mistake_hint(c, "has(a.b) asks whether a field is there");
+		else if (b->kind == CEL_LIST && a->kind == CEL_LIST)
+			mistake_hint(c, "a.all(x, x in b) asks it of each element");
+		return;
+	}
+	if (a->kind == CEL_NULL || b->kind == CEL_NULL) {
+		mistake_hint(c, "a value that is not there reads as its default; has(a.b) asks whether it is there");
+		return;
+	}
+	if (is_numeric(a) && is_numeric(b) && a->kind != b->kind) {
+		if (a->kind == CEL_DOUBLE || b->kind == CEL_DOUBLE)
+			mistake_hint(c, "double(...) makes a number a double");
+		else
+			mistake_hint(c, "%s", node->b->kind == NODE_LITERAL && b->kind == CEL_INT ? "write the number with a u: 1u" :
+			    "int(...) makes a number an int");
+		return;
+	}
+	if (a->kind != CEL_STRING && b->kind != CEL_STRING) {
+		if (a->kind == CEL_TIMESTAMP || b->kind == CEL_TIMESTAMP || a->kind == CEL_DURATION || b->kind == CEL_DURATION)
+			mistake_hint(c, "points in time are timestamp('2050-01-01T00:00:00Z'), spans duration('24h')");
+		return;
+	}
+	string = a->kind == CEL_STRING ? node->a : node->b;
+	other = a->kind == CEL_STRING ? b : a;
+	switch (other->kind) {
+	case CEL_INT:
+	case CEL_UINT:
+	case CEL_DOUBLE:
+		if (node->op == OP_ADD)
+			mistake_hint(c, "string(...) makes it text");
+		else if (string->kind == NODE_LITERAL)
+			mistake_hint(c, "write the number without quotes");
+		else
+			mistake_hint(c, "%.*s(...) makes it a number", TEXT_ARG(shown_type(c, other)));
+		break;
+	case CEL_TIMESTAMP:
+	case CEL_DURATION:
+		mistake_hint(c, "%.*s('...') makes it a %.*s", TEXT_ARG(shown_type(c, other)), TEXT_ARG(shown_type(c, other)));
+		break;
+	case CEL_LIST:
+		if (other->args[0]->kind == CEL_STRING)
+			mistake_hint(c, "%s", node->op == OP_EQUAL ? "'x' in list asks whether it is one of the elements" :
+			    "['x'] is a list of one element");
+		break;
+	case CEL_OPAQUE:
+	case CEL_BYTES:
+		mistake_hint(c, "string(...) makes it text");
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+check_unary(struct compiler *c, struct cel_node *node)
+{
+	const struct cel_type *type;
+
+	check_node(c, node->a);
+	type = shallow(c, node->a->type);
+	if (type->kind == CEL_ERROR) {
+		node->type = node->op == OP_NOT ? &cel_type_bool : &cel_type_error;
+		return;
+	}
+	if (node->op == OP_NOT ? fits(CEL_BOOL, type) :
+	    type->kind == CEL_INT || type->kind == CEL_DOUBLE || type->kind == CEL_DYN) {
+		node->type = node->op == OP_NOT ? &cel_type_bool : type;
+		return;
+	}
+	refuse(c, node);
+	if (unchecked(c))
+		return;
+	mistake(c, node->at, node->at_end, "no '%s' for (%.*s)", operator_text(node->op), TEXT_ARG(shown_type(c, type)));
+	if (node->op == OP_NOT && type->kind == CEL_LIST)
+		mistake_hint(c, "size(x) == 0 asks whether a list is empty");
+	else if (node->op == OP_NOT && type->kind == CEL_STRING)
+		mistake_hint(c, "x == '' asks whether a string is empty");
+	else if (node->op == OP_NOT && type->kind == CEL_RECORD)
+		mistake_hint(c, "!has(...) asks whether it is not there");
+	if (node->op == OP_NOT)
+		node->type = &cel_type_bool;
+}
+
+void
+check_operator(struct compiler *c, struct cel_node *node)
+{
+	const struct cel_type *a, *b, *type;
+
+	if (node->kind == NODE_UNARY) {
+		check_unary(c, node);
+		return;
+	}
+	check_node(c, node->a);
+	check_node(c, node->b);
+	a = shallow(c, node->a->type);
+	b = shallow(c, node->b->type);
+	switch (node->op) {
+	case OP_EQUAL:
+	case OP_UNEQUAL:
+		type = a->kind == CEL_ERROR || b->kind == CEL_ERROR ? &cel_type_bool : equality(c, a, b);
+		break;
+	case OP_LESS:
+	case OP_LESS_EQUAL:
+	case OP_GREATER:
+	case OP_GREATER_EQUAL:
+		type = a->kind == CEL_ERROR || b->kind == CEL_ERROR ? &cel_type_bool : order(a, b);
+		break;
+	case OP_IN:
+		type = a->kind == CEL_ERROR || b->kind == CEL_ERROR ? &cel_type_bool : membership(c, node->a->type, b);
+		break;
+	default:
+		type = a->kind == CEL_ERROR || b->kind == CEL_ERROR ? &cel_type_error : arithmetic(c, node->op, a, b);
+		break;
+	}
+	node->type = type;
+	if (type != NULL)
+		return;
+	refuse(c, node);
+	if (unchecked(c))
+		return;
+	mistake(c, node->start, node->end, "no '%s' for (%.*s, %.*s)", operator_text(node->op), TEXT_ARG(shown_type(c, a)),
+	    TEXT_ARG(shown_type(c, b)));
+	hint(c, node, a, b);
+	if (node->op >= OP_EQUAL)
+		node->type = &cel_type_bool;
+}
