@@ -298,17 +298,18 @@ static bool
 make_global(struct compiler *c, struct cel_node *node, struct found *found, struct text *name)
 {
 	struct cel_node *root = path_root(node->args[0]);
-	struct text prefix;
+	struct text prefix, whole;
 
 	if (root == NULL || (!root->absolute && find_local(c, root->name) != NULL))
 		return false;
 	prefix = path_text(c, node->args[0]);
 	if (prefix.at + prefix.len + 1 == node->name.at)
-		*name = (struct text){ prefix.at, prefix.len + 1 + node->name.len };
+		whole = (struct text){ prefix.at, prefix.len + 1 + node->name.len };
 	else
-		*name = arena_printf(c->arena, "%.*s.%.*s", TEXT_ARG(prefix), TEXT_ARG(node->name));
-	if (!find_global(c, *name, root->absolute, found))
+		whole = arena_printf(c->arena, "%.*s.%.*s", TEXT_ARG(prefix), TEXT_ARG(node->name));
+	if (!find_global(c, whole, root->absolute, found))
 		return false;
+	*name = whole;
 	node->method = false;
 	node->at = node->start;
 	node->args++;

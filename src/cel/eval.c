@@ -817,19 +817,6 @@ cel_run_regex(struct cel_run *run, struct text pattern, struct cel_value *failur
 	return regex;
 }
 
-bool
-cel_run_search(struct cel_run *run, const struct cel_regex *regex, struct text subject, size_t from,
-    struct cel_span *spans, size_t count)
-{
-	enum cel_regex_outcome outcome;
-
-	cel_charge(run, (1 + (subject.len - from) / 10) * (1 + cel_regex_pattern(regex).len / 4));
-	outcome = cel_regex_search(run->arena, regex, subject, from, spans, count);
-	if (outcome == CEL_REGEX_LIMIT)
-		cel_exhaust(run, "the regular expression takes too many steps on this text");
-	return outcome == CEL_REGEX_YES;
-}
-
 /* ---- linking ---- */
 
 static bool

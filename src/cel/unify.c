@@ -253,7 +253,7 @@ type_join(struct compiler *c, const struct cel_type *a, const struct cel_type *b
 		return b;
 	if (!type_assignable(c, a, b))
 		return &cel_type_dyn;
-	if (a->kind == CEL_NULL)
-		return b;
+	if (a->kind == CEL_NULL || b->kind == CEL_NULL)
+		return a->kind == CEL_NULL ? b : a;
 	return most_general(c, a, b);
 }
