@@ -47,6 +47,10 @@ struct path_options {
 	const struct bytes *crls;              /* DER; checked for all CAs of the path when there are any */
 	size_t crl_count;
 	bool check_crls;
+	const struct certificate *const *crl_issuers;  /* further certificates whose keys may have signed CRLs; those of the path are left out */
+	size_t crl_issuer_count;
+	unsigned level;                        /* X509_VERIFY_PARAM_set_auth_level: 2 refuses SHA-1 and RSA under 2048 bits; 0 nothing */
+	bool san_only;                         /* name constraints never take a common name for a DNS name */
 	bool partial;                          /* the last certificate is trusted though not self-signed */
 };
 struct path_result {

@@ -22,6 +22,10 @@ size_t trust_list_count(const struct trust_list *list);
 const struct artifact *trust_list_at(const struct trust_list *list, size_t position);
 /* Entries whose subject is `name`, in order; room for `most`. Returns how many there are. */
 size_t trust_list_by_subject(const struct trust_list *list, const struct name *name, size_t *positions, size_t most);
+/* Entries with that subject key identifier, in order. */
+size_t trust_list_by_key_id(const struct trust_list *list, struct bytes key_id, size_t *positions, size_t most);
+/* The position, from 1, of the first entry with the same bytes; 0: none. */
+size_t trust_list_find(const struct trust_list *list, const struct artifact *certificate);
 /* The same bytes are in the list. */
 bool trust_list_holds(const struct trust_list *list, const struct artifact *certificate);
 
@@ -47,7 +51,7 @@ enum path_fault {
 	PATH_NOT_YET_VALID,
 	PATH_REFUSED,                  /* by OpenSSL for another reason: `why` */
 	PATH_UNDECIDED,                /* an algorithm that the library lacks: `why` */
-	PATH_BUDGET,                   /* given up after LIMIT_PATHS_TRIED or LIMIT_SIGNATURES_PER_TARGET */
+	PATH_BUDGET,                   /* no valid path found before a limit: `why` names it */
 };
 
 /* The best path that was found: a valid one, else the one that gets furthest. */
@@ -65,12 +69,21 @@ struct trust_path {
 	struct text missing_name;      /* the whole name, RFC 4514 */
 	struct bytes missing_key_id;   /* from its authority key identifier, or empty */
 	struct text missing_url;       /* from its authority information access, or empty */
+	/* PATH_INCOMPLETE: certificates in list and chain that have the issuer's name, but not its key. */
+	size_t same_name;
 	/* Steps whose signature did not verify under the next step's key: bit i for step i. */
 	uint32_t bad_signatures;
+	/* What the search took: candidate paths, signatures verified by the search itself. */
+	size_t paths_tried, signatures_verified;
 };
 
+/*
+ * A path ends in a self-signed certificate that is in the list. An intermediate in the list leads on like one of
+ * the chain, unless options.partial lets a path end in any entry. With SEARCH_FIRST_SUBJECT the root, too, must be
+ * the first entry of its subject. The target itself may be the root.
+ */
 struct path_question {
-	const struct artifact *target;
+	const struct artifact *target;         /* a certificate */
 	const struct trust_list *list;         /* NULL: none given */
 	const struct trust_list *chain;        /* further certificates, NULL: none */
 	enum trust_search search;
@@ -86,5 +99,40 @@ struct shadow {
 /* True if the path that SEARCH_ANY finds breaks under SEARCH_FIRST_SUBJECT. */
 bool trust_shadowed(struct crypto *crypto, struct arena *arena, const struct path_question *question,
     struct shadow *out);
+
+/* ---- revocation ---- */
+
+/* CRLs, and what is remembered of their signatures: for one thread. */
+struct crl_set;
+struct crl_set *trust_crls_new(struct arena *arena, const struct artifact *const *crls, size_t count);
+
+enum revocation_verdict {
+	REVOCATION_NOT_ASKED,          /* the root, and the last step of a path that is not complete */
+	REVOCATION_GOOD,
+	REVOCATION_REVOKED,
+	REVOCATION_MISSING,            /* no CRL of the issuer, or none that covers this certificate: `why` */
+	REVOCATION_CRL_EXPIRED,        /* nextUpdate has passed, and the certificate is not on it */
+	REVOCATION_CRL_NOT_YET,        /* thisUpdate is to come */
+	REVOCATION_CRL_BAD_SIGNATURE,  /* does not verify under the issuer's key: it says nothing */
+	REVOCATION_UNDECIDED,          /* a CRL that is not understood or may not be used: `why` */
+};
+const char *revocation_verdict_name(enum revocation_verdict verdict);  /* "crl-expired" */
+
+/* What the CRLs say of one certificate. */
+struct revocation_state {
+	enum revocation_verdict verdict;
+	const struct artifact *crl;    /* that says so, or comes nearest; NULL: none */
+	struct x509_time date;         /* REVOCATION_REVOKED */
+	int reason;                    /* crl_reason_name; -1: none given */
+	size_t entry_offset;           /* of the entry, in the CRL */
+	bool delta, indirect;          /* among the issuer's CRLs is one that lists changes only, or certificates of others */
+	struct text why;
+};
+/*
+ * Each step of a path against the CRLs of the next: `states` has room for path->count. The newest CRL decides; a
+ * delta CRL adds to it. Indirect CRLs are said to be such, and not judged.
+ */
+void trust_revocation(struct crypto *crypto, struct arena *arena, const struct trust_path *path,
+    struct crl_set *crls, int64_t time, struct revocation_state *states);
 
 #endif

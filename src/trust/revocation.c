@@ -1,0 +1,405 @@
+/* revocation.c - which CRL speaks for a certificate of a path, and what it says (RFC 5280 6.3.3). */
+#include "trust/index.h"
+
+#define ALL_REASONS 0x1fe              /* keyCompromise to aACompromise (RFC 5280 4.2.1.13) */
+
+struct crl_standing {
+	const struct artifact *artifact;
+	const struct public_key *key;  /* that the signature was tried with; NULL: none yet */
+	enum signature_state signature;
+	bool opened;                   /* what follows is known */
+	struct authority_key_id aki;
+	bool has_aki, is_delta, unknown_critical;
+	/* The issuing distribution point (RFC 5280 5.2.5). */
+	bool only_users, only_cas, only_attributes, is_indirect, has_point, bad_point;
+	struct general_names point;
+	unsigned reasons;
+};
+
+struct crl_set {
+	struct crl_standing *items;
+	size_t count;
+};
+
+const char *
+revocation_verdict_name(enum revocation_verdict verdict)
+{
+	static const char *const names[] = {
+		[REVOCATION_NOT_ASKED] = "not-asked", [REVOCATION_GOOD] = "good", [REVOCATION_REVOKED] = "revoked",
+		[REVOCATION_MISSING] = "missing", [REVOCATION_CRL_EXPIRED] = "crl-expired",
+		[REVOCATION_CRL_NOT_YET] = "crl-not-yet-valid", [REVOCATION_CRL_BAD_SIGNATURE] = "crl-bad-signature",
+		[REVOCATION_UNDECIDED] = "undecided",
+	};
+
+	return names[verdict];
+}
+
+struct crl_set *
+trust_crls_new(struct arena *arena, const struct artifact *const *crls, size_t count)
+{
+	struct crl_set *set = ARENA_NEW(arena, struct crl_set);
+
+	set->items = ARENA_ARRAY(arena, struct crl_standing, count);
+	set->count = count;
+	for (size_t i = 0; i < count; i++)
+		set->items[i].artifact = crls[i];
+	return set;
+}
+
+/* ---- what a CRL covers ---- */
+
+static bool
+read_true(struct der *in, uint8_t tag, bool *out)
+{
+	struct der_fault fault;
+	struct der body;
+	bool present;
+
+	if (!der_optional(in, tag, &body, &present, &fault))
+		return false;
+	if (present)
+		*out = der_rest(&body).len == 1 && der_rest(&body).at[0] != 0;
+	return true;
+}
+
+/* DistributionPointName: its fullName is read as the general names it is. */
+static bool
+read_point_name(struct arena *arena, struct der *in, struct crl_standing *crl)
+{
+	struct problems ignored = { .arena = arena };
+	struct der_fault fault;
+	struct der body;
+	struct extension names = { 0 };
+	struct bytes contents;
+	uint8_t *sequence;
+
+	if (!der_optional(in, DER_CONTEXT_CONSTRUCTED(0), &body, &crl->has_point, &fault))
+		return false;
+	if (!crl->has_point || der_peek(&body) != DER_CONTEXT_CONSTRUCTED(0))
+		return true;
+	contents = der_rest(&body);
+	/* [0] IMPLICIT GeneralNames: a SEQUENCE under another tag. */
+	sequence = ARENA_ARRAY(arena, uint8_t, contents.len);
+	for (size_t i = 0; i < contents.len; i++)
+		sequence[i] = contents.at[i];
+	sequence[0] = DER_SEQUENCE;
+	names.value = (struct bytes){ sequence, contents.len };
+	return extension_general_names(&names, names.value, &ignored, &crl->point);
+}
+
+static bool
+read_issuing_point(struct arena *arena, struct bytes value, struct crl_standing *crl)
+{
+	struct der_fault fault;
+	struct der in, body, reasons;
+	bool present;
+
+	der_init(&in, value);
+	if (!der_read(&in, DER_SEQUENCE, &body, &fault) || !read_point_name(arena, &body, crl))
+		return false;
+	if (!read_true(&body, DER_CONTEXT(1), &crl->only_users) || !read_true(&body, DER_CONTEXT(2), &crl->only_cas))
+		return false;
+	if (!der_optional(&body, DER_CONTEXT(3), &reasons, &present, &fault))
+		return false;
+	if (present) {
+		struct bytes bits = der_rest(&reasons);
+
+		crl->reasons = 0;
+		for (size_t i = 0; bits.len > 1 && i < (bits.len - 1) * 8 && i < 16; i++) {
+			if ((bits.at[1 + i / 8] & 0x80 >> i % 8) != 0)
+				crl->reasons |= 1U << i;
+		}
+	}
+	return read_true(&body, DER_CONTEXT(4), &crl->is_indirect) &&
+	    read_true(&body, DER_CONTEXT(5), &crl->only_attributes) && der_done(&body, &fault) && der_done(&in, &fault);
+}
+
+static void
+open_crl(struct arena *arena, struct crl_standing *crl)
+{
+	const struct extensions *extensions = &crl->artifact->crl->extensions;
+	struct problems ignored = { .arena = arena };
+
+	if (crl->opened)
+		return;
+	crl->opened = true;
+	crl->reasons = ALL_REASONS;
+	for (size_t i = 0; i < extensions->count; i++) {
+		const struct extension *extension = &extensions->items[i];
+
+		if (oid_equal(extension->oid, OID(0x55, 0x1d, 0x23))) {
+			crl->has_aki = true;
+			(void)extension_authority_key_id(extension, crl->artifact->der, &ignored, &crl->aki);
+		} else if (oid_equal(extension->oid, OID(0x55, 0x1d, 0x1b))) {
+			crl->is_delta = true;
+		} else if (oid_equal(extension->oid, OID(0x55, 0x1d, 0x1c))) {
+			crl->bad_point = !read_issuing_point(arena, extension->value, crl);
+		} else if (extension->critical && !oid_equal(extension->oid, OID(0x55, 0x1d, 0x14))) {
+			crl->unknown_critical = true;
+		}
+	}
+}
+
+/* Whether a distribution point of the certificate has a name that the CRL's has, too. */
+static bool
+shares_point(struct arena *arena, const struct certificate *certificate, const struct crl_standing *crl)
+{
+	const struct extension *extension = extension_find(&certificate->extensions, OID(0x55, 0x1d, 0x1f));
+	struct problems ignored = { .arena = arena };
+	struct distribution_points points = { 0 };
+
+	if (!crl->has_point || crl->point.count == 0)
+		return true;
+	if (extension == NULL)
+		return false;
+	(void)extension_distribution_points(extension, certificate->der, &ignored, &points);
+	for (size_t p = 0; p < points.count; p++) {
+		for (size_t i = 0; i < points.items[p].full_name.count; i++) {
+			const struct general_name *a = &points.items[p].full_name.items[i];
+
+			for (size_t j = 0; j < crl->point.count; j++) {
+				if (a->kind == crl->point.items[j].kind && bytes_equal(a->value, crl->point.items[j].value))
+					return true;
+			}
+		}
+		if (points.items[p].relative_name.len > 0)
+			return true;
+	}
+	return false;
+}
+
+/* NULL if the CRL covers certificates like this one, else why it does not. */
+static const char *
+not_covered(struct arena *arena, const struct certificate *certificate, const struct crl_standing *crl)
+{
+	bool is_ca = certificate_is_ca(certificate);
+
+	if (crl->only_attributes)
+		return "the CRL covers attribute certificates only";
+	if (crl->only_users && is_ca)
+		return "the CRL covers end-entity certificates only";
+	if (crl->only_cas && !is_ca)
+		return "the CRL covers CA certificates only";
+	if (!shares_point(arena, certificate, crl))
+		return "the CRL covers another distribution point";
+	return NULL;
+}
+
+/* ---- whether it may speak ---- */
+
+static bool
+may_sign_crls(struct arena *arena, const struct certificate *issuer)
+{
+	const struct extension *extension = extension_find(&issuer->extensions, OID(0x55, 0x1d, 0x0f));
+	struct problems ignored = { .arena = arena };
+	unsigned usage = 0;
+
+	if (extension == NULL)
+		return true;
+	(void)extension_key_usage(extension, issuer->der, &ignored, &usage);
+	/* cRLSign, bit 6 (RFC 5280 4.2.1.3) */
+	return (usage & 1U << 6) != 0;
+}
+
+static bool
+is_of(struct arena *arena, const struct crl_standing *crl, const struct certificate *issuer)
+{
+	struct bytes key_id;
+
+	if (!name_equal(&crl->artifact->crl->issuer, &issuer->subject))
+		return false;
+	key_id = subject_key_id(arena, issuer);
+	return !crl->has_aki || crl->aki.key_id.len == 0 || key_id.len == 0 || bytes_equal(crl->aki.key_id, key_id);
+}
+
+static enum signature_state
+signature_of(struct crypto *crypto, struct crl_standing *crl, const struct certificate *issuer)
+{
+	const struct crl *content = crl->artifact->crl;
+
+	if (crl->key == NULL || !bytes_equal(crl->key->spki, issuer->key.spki)) {
+		crl->signature = crypto_verify(crypto, &issuer->key, &content->outer, content->tbs, content->signature, NULL);
+		crl->key = &issuer->key;
+	}
+	return crl->signature;
+}
+
+/* ---- the answer ---- */
+
+struct asking {
+	struct crypto *crypto;
+	struct arena *arena;
+	const struct certificate *certificate, *issuer;
+	int64_t time;
+	struct revocation_state *state;
+	unsigned reasons;                      /* that current CRLs cover */
+};
+
+/* Says the first thing of its weight: later words replace it only if they weigh more. */
+static void
+say(struct asking *asking, enum revocation_verdict verdict, const struct crl_standing *crl, const char *why)
+{
+	static const int weight[] = {
+		[REVOCATION_NOT_ASKED] = 0, [REVOCATION_MISSING] = 1, [REVOCATION_CRL_BAD_SIGNATURE] = 2,
+		[REVOCATION_UNDECIDED] = 3, [REVOCATION_CRL_NOT_YET] = 4, [REVOCATION_CRL_EXPIRED] = 5,
+		[REVOCATION_GOOD] = 6, [REVOCATION_REVOKED] = 7,
+	};
+	struct revocation_state *state = asking->state;
+
+	if (weight[verdict] < weight[state->verdict] || (verdict == state->verdict && state->crl != NULL))
+		return;
+	state->verdict = verdict;
+	state->crl = crl != NULL ? crl->artifact : NULL;
+	state->why = why != NULL ? text_of(why) : (struct text){ 0 };
+}
+
+static void
+say_revoked(struct asking *asking, const struct crl_standing *crl, const struct crl_entry *entry)
+{
+	struct revocation_state *state = asking->state;
+
+	if (state->verdict == REVOCATION_REVOKED)
+		return;
+	say(asking, REVOCATION_REVOKED, crl, NULL);
+	state->date = entry->date;
+	state->reason = crl_entry_reason(entry);
+	state->entry_offset = entry->offset;
+}
+
+/* False, and said so, if the CRL cannot be believed or understood. */
+static bool
+may_speak(struct asking *asking, struct crl_standing *crl)
+{
+	if (crl->unknown_critical || crl->bad_point) {
+		say(asking, REVOCATION_UNDECIDED, crl, "the CRL has a critical extension that is not understood");
+		return false;
+	}
+	if (!may_sign_crls(asking->arena, asking->issuer)) {
+		say(asking, REVOCATION_UNDECIDED, crl, "the key usage of the issuer lacks cRLSign");
+		return false;
+	}
+	switch (signature_of(asking->crypto, crl, asking->issuer)) {
+	case SIGNATURE_GOOD:
+		return true;
+	case SIGNATURE_BAD:
+		say(asking, REVOCATION_CRL_BAD_SIGNATURE, crl, NULL);
+		return false;
+	case SIGNATURE_UNSUPPORTED:
+		break;
+	}
+	say(asking, REVOCATION_UNDECIDED, crl, "the algorithm of the CRL's signature is not supported");
+	return false;
+}
+
+static void
+ask(struct asking *asking, struct crl_standing *crl)
+{
+	const struct crl *content = crl->artifact->crl;
+	struct crl_entry entry;
+	bool is_current;
+
+	is_current = !content->next_update.known || asking->time <= content->next_update.seconds;
+	if (content->this_update.known && content->this_update.seconds > asking->time) {
+		say(asking, REVOCATION_CRL_NOT_YET, crl, NULL);
+		return;
+	}
+	if (crl_find(content, asking->certificate->serial, &entry) && crl_entry_reason(&entry) != 8) {
+		say_revoked(asking, crl, &entry);
+		return;
+	}
+	if (!is_current) {
+		say(asking, REVOCATION_CRL_EXPIRED, crl, NULL);
+		return;
+	}
+	asking->reasons |= crl->reasons;
+	if (asking->reasons == ALL_REASONS)
+		say(asking, REVOCATION_GOOD, crl, NULL);
+	else
+		say(asking, REVOCATION_UNDECIDED, crl, "the CRLs cover some reasons only");
+}
+
+/* A delta CRL lists what changed since a complete one; an entry with removeFromCRL (8) takes one back (RFC 5280 5.3.1). */
+static void
+ask_delta(struct asking *asking, struct crl_standing *crl)
+{
+	struct crl_entry entry;
+
+	if (crl->artifact->crl->this_update.known && crl->artifact->crl->this_update.seconds > asking->time)
+		return;
+	if (asking->state->verdict == REVOCATION_MISSING)
+		say(asking, REVOCATION_UNDECIDED, crl, "only a delta CRL is given, which lists changes only");
+	if (!crl_find(crl->artifact->crl, asking->certificate->serial, &entry))
+		return;
+	if (crl_entry_reason(&entry) != 8) {
+		say_revoked(asking, crl, &entry);
+	} else if (asking->state->verdict == REVOCATION_REVOKED && asking->state->reason == 6) {
+		*asking->state = (struct revocation_state){ .verdict = REVOCATION_GOOD, .crl = crl->artifact, .reason = -1,
+			.delta = asking->state->delta, .indirect = asking->state->indirect };
+	}
+}
+
+/* Older than another complete CRL of the same scope. */
+static bool
+is_superseded(struct asking *asking, struct crl_set *crls, size_t at, const bool *usable)
+{
+	const struct crl_standing *crl = &crls->items[at];
+	const struct x509_time *mine = &crl->artifact->crl->this_update;
+
+	for (size_t i = 0; i < crls->count; i++) {
+		const struct crl_standing *other = &crls->items[i];
+		const struct x509_time *its = &other->artifact->crl->this_update;
+
+		if (i != at && usable[i] && !other->is_delta && other->reasons == crl->reasons && its->known && mine->known &&
+		    its->seconds <= asking->time && (its->seconds > mine->seconds || (its->seconds == mine->seconds && i < at)))
+			return true;
+	}
+	return false;
+}
+
+static void
+ask_all(struct asking *asking, struct crl_set *crls)
+{
+	bool *usable = ARENA_ARRAY(asking->arena, bool, crls->count);
+	const char *why;
+
+	say(asking, REVOCATION_MISSING, NULL, NULL);
+	for (size_t i = 0; i < crls->count; i++) {
+		struct crl_standing *crl = &crls->items[i];
+
+		open_crl(asking->arena, crl);
+		if (!is_of(asking->arena, crl, asking->issuer))
+			continue;
+		asking->state->delta = asking->state->delta || crl->is_delta;
+		asking->state->indirect = asking->state->indirect || crl->is_indirect;
+		if ((why = not_covered(asking->arena, asking->certificate, crl)) != NULL)
+			say(asking, REVOCATION_MISSING, crl, why);
+		else if (crl->is_indirect)
+			say(asking, REVOCATION_UNDECIDED, crl, "an indirect CRL, which is not judged");
+		else
+			usable[i] = may_speak(asking, crl);
+	}
+	for (size_t i = 0; i < crls->count; i++) {
+		if (usable[i] && !crls->items[i].is_delta && !is_superseded(asking, crls, i, usable))
+			ask(asking, &crls->items[i]);
+	}
+	for (size_t i = 0; i < crls->count; i++) {
+		if (usable[i] && crls->items[i].is_delta)
+			ask_delta(asking, &crls->items[i]);
+	}
+}
+
+void
+trust_revocation(struct crypto *crypto, struct arena *arena, const struct trust_path *path, struct crl_set *crls,
+    int64_t time, struct revocation_state *states)
+{
+	for (size_t i = 0; i < path->count; i++) {
+		struct asking asking = { .crypto = crypto, .arena = arena, .time = time, .state = &states[i] };
+
+		states[i] = (struct revocation_state){ .verdict = REVOCATION_NOT_ASKED, .reason = -1 };
+		if (i + 1 == path->count)
+			break;
+		asking.certificate = path->steps[i].certificate->certificate;
+		asking.issuer = path->steps[i + 1].certificate->certificate;
+		ask_all(&asking, crls);
+	}
+}

@@ -1,0 +1,557 @@
+/* search.c - candidate paths from a certificate to a root, within a budget, and the one that says most. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "trust/index.h"
+
+enum edge_state {
+	EDGE_UNKNOWN,
+	EDGE_GOOD,
+	EDGE_BAD,
+	EDGE_UNSUPPORTED,
+};
+
+/* How well key identifiers of an issued certificate and of its issuer's fit, best first. */
+enum key_fit {
+	KEY_FITS,
+	KEY_UNTOLD,                    /* one of them has none */
+	KEY_OTHER_SERIAL,              /* names another certificate of the issuer */
+	KEY_DIFFERS,
+};
+
+/* A certificate that may have issued the one of its node. */
+struct candidate {
+	struct path_step step;
+	enum key_fit fit;
+	unsigned preference;           /* lower first */
+	size_t order;                  /* in which it was found */
+	enum edge_state state;         /* of the signature, once asked */
+};
+
+/* A certificate on a path and who may have issued it; kept for the whole search. */
+struct node {
+	const struct artifact *certificate;
+	struct bytes aki;
+	struct candidate *candidates;
+	size_t count;
+	bool cut;                      /* there are more than could ever be tried */
+	bool is_root;                  /* self-signed */
+	struct text why;               /* of a signature that is not supported */
+};
+
+struct search {
+	struct crypto *crypto;
+	struct arena *arena;
+	const struct path_question *question;
+	struct path_step steps[LIMIT_PATH_LENGTH];
+	size_t count;
+	uint32_t bad, unsupported;     /* signatures, bit i for step i */
+	LIST(struct node *) nodes;
+	size_t signatures, paths;
+	const char *spent;             /* the limit that ended the search */
+	bool too_long;                 /* LIMIT_PATH_LENGTH cut a path */
+	bool lenient;                  /* second round: through signatures that do not verify, to explain */
+	int rank;                      /* of the best path so far */
+	struct trust_path best;
+};
+
+/* How much a path says, best last. */
+enum {
+	RANK_NONE, RANK_GAVE_UP, RANK_INCOMPLETE, RANK_BAD_SIGNATURE = RANK_INCOMPLETE + LIMIT_PATH_LENGTH + 1,
+	RANK_BAD_SIGNATURE_COMPLETE, RANK_NOT_TRUSTED, RANK_REFUSED, RANK_UNDECIDED, RANK_OK,
+};
+
+/* ---- nodes ---- */
+
+/* An RSA signature is as long as its key's modulus (RFC 8017 8.1.1, 8.2.1), so that many need no cryptography. */
+static bool
+key_can_have_signed(const struct public_key *key, const struct certificate *issued)
+{
+	enum key_kind kind = issued->outer.key;
+
+	if (kind == KEY_UNKNOWN || key->kind == KEY_UNKNOWN)
+		return true;
+	if (kind == KEY_RSA_PSS || kind == KEY_RSA) {
+		if (key->kind != KEY_RSA && key->kind != KEY_RSA_PSS)
+			return false;
+		return key->size == 0 || issued->signature.len == (key->size + 7) / 8;
+	}
+	return key->kind == kind;
+}
+
+static bool
+is_valid_at(const struct certificate *certificate, int64_t time)
+{
+	return certificate->not_before.known && certificate->not_after.known &&
+	    certificate->not_before.seconds <= time && time <= certificate->not_after.seconds;
+}
+
+static enum key_fit
+key_fit(bool has_aki, const struct authority_key_id *aki, struct bytes key_id, const struct certificate *issuer)
+{
+	if (!has_aki)
+		return KEY_UNTOLD;
+	if (aki->key_id.len > 0 && key_id.len > 0 && !bytes_equal(aki->key_id, key_id))
+		return KEY_DIFFERS;
+	if (aki->serial.len > 0 && !bytes_equal(aki->serial, issuer->serial))
+		return KEY_OTHER_SERIAL;
+	if (aki->key_id.len > 0 && key_id.len > 0)
+		return KEY_FITS;
+	return aki->serial.len > 0 ? KEY_FITS : KEY_UNTOLD;
+}
+
+struct gathering {
+	struct search *search;
+	const struct artifact *issued;
+	struct authority_key_id aki;
+	bool has_aki;
+	LIST(struct candidate) found;
+};
+
+static void
+gather(struct gathering *g, const struct trust_list *from, enum step_from kind, bool first_only)
+{
+	const struct path_question *question = g->search->question;
+	const struct name *issuer = &g->issued->certificate->issuer;
+
+	if (from == NULL)
+		return;
+	for (size_t i = list_find_subject(from, issuer, 0); i < from->count; i = list_find_subject(from, issuer, i + 1)) {
+		const struct list_entry *entry = &from->entries[i];
+		const struct certificate *certificate = entry->artifact->certificate;
+		struct candidate *candidate;
+
+		/* A certificate that is given twice is tried once; the list says more than the chain. */
+		if (trust_list_find(from, entry->artifact) == i + 1 && !same_artifact(entry->artifact, g->issued) &&
+		    (kind != STEP_CHAIN || question->list == NULL || question->search == SEARCH_FIRST_SUBJECT ||
+			!trust_list_holds(question->list, entry->artifact))) {
+			candidate = LIST_ADD(g->search->arena, &g->found);
+			candidate->step = (struct path_step){ entry->artifact, kind, i + 1 };
+			candidate->fit = key_fit(g->has_aki, &g->aki, entry->key_id, certificate);
+			candidate->order = g->found.count;
+			candidate->preference = (unsigned)candidate->fit * 8;
+			if (!is_valid_at(certificate, question->options.time))
+				candidate->preference += 4;
+			if (!certificate_is_ca(certificate))
+				candidate->preference += 2;
+			if (!certificate_self_issued(certificate))
+				candidate->preference += 1;
+			if (!key_can_have_signed(&certificate->key, g->issued->certificate))
+				candidate->state = EDGE_BAD;
+		}
+		if (first_only)
+			return;
+	}
+}
+
+static int
+compare_candidates(const void *left, const void *right)
+{
+	const struct candidate *a = left, *b = right;
+
+	if ((a->state == EDGE_BAD) != (b->state == EDGE_BAD))
+		return a->state == EDGE_BAD ? 1 : -1;
+	if (a->preference != b->preference)
+		return a->preference < b->preference ? -1 : 1;
+	return a->order < b->order ? -1 : a->order > b->order;
+}
+
+static enum edge_state
+verify(struct search *search, const struct public_key *key, const struct certificate *issued, struct text *why)
+{
+	struct text words = { 0 };
+
+	if (search->signatures == LIMIT_SIGNATURES_PER_TARGET) {
+		search->spent = "LIMIT_SIGNATURES_PER_TARGET";
+		return EDGE_UNKNOWN;
+	}
+	search->signatures++;
+	switch (crypto_verify(search->crypto, key, &issued->outer, issued->tbs, issued->signature, &words)) {
+	case SIGNATURE_GOOD:
+		return EDGE_GOOD;
+	case SIGNATURE_BAD:
+		return EDGE_BAD;
+	case SIGNATURE_UNSUPPORTED:
+		break;
+	}
+	*why = words;
+	return EDGE_UNSUPPORTED;
+}
+
+/* In the list, and the list is searched in a way that finds it. */
+static bool
+is_trusted(const struct path_question *question, const struct artifact *certificate)
+{
+	size_t first;
+
+	if (question->list == NULL)
+		return false;
+	if (question->search != SEARCH_FIRST_SUBJECT)
+		return trust_list_holds(question->list, certificate);
+	first = list_find_subject(question->list, &certificate->certificate->subject, 0);
+	return first < question->list->count && same_artifact(question->list->entries[first].artifact, certificate);
+}
+
+/* Whether a self-issued certificate is self-signed. What is in the list is believed by its names and key
+ * identifiers: the signature of a trust anchor proves nothing (RFC 5280 6.1). */
+static bool
+is_self_signed(struct search *search, const struct gathering *g)
+{
+	const struct certificate *certificate = g->issued->certificate;
+	enum edge_state state;
+	struct text ignored;
+
+	if (!certificate_self_issued(certificate))
+		return false;
+	if (key_fit(g->has_aki, &g->aki, subject_key_id(search->arena, certificate), certificate) >= KEY_OTHER_SERIAL)
+		return false;
+	if (search->question->list != NULL && trust_list_holds(search->question->list, g->issued))
+		return true;
+	if (!key_can_have_signed(&certificate->key, certificate))
+		return false;
+	state = verify(search, &certificate->key, certificate, &ignored);
+	return state == EDGE_GOOD || state == EDGE_UNSUPPORTED;
+}
+
+static struct node *
+node_of(struct search *search, const struct artifact *certificate)
+{
+	const struct path_question *question = search->question;
+	struct gathering g = { .search = search, .issued = certificate };
+	struct node *node;
+
+	for (size_t i = 0; i < search->nodes.count; i++) {
+		if (search->nodes.items[i]->certificate == certificate)
+			return search->nodes.items[i];
+	}
+	g.has_aki = authority_key_id(search->arena, certificate->certificate, &g.aki);
+	node = ARENA_NEW(search->arena, struct node);
+	node->certificate = certificate;
+	node->aki = g.aki.key_id;
+	node->is_root = is_self_signed(search, &g);
+	if (!node->is_root) {
+		gather(&g, question->list, STEP_LIST, question->search == SEARCH_FIRST_SUBJECT);
+		gather(&g, question->chain, STEP_CHAIN, false);
+	}
+	if (g.found.count > 1)
+		qsort(g.found.items, g.found.count, sizeof(*g.found.items), compare_candidates);
+	node->candidates = g.found.items;
+	node->count = g.found.count;
+	if (node->count > LIMIT_SIGNATURES_PER_TARGET + 1) {
+		node->count = LIMIT_SIGNATURES_PER_TARGET + 1;
+		node->cut = node->candidates[node->count - 1].state != EDGE_BAD;
+	}
+	*LIST_ADD(search->arena, &search->nodes) = node;
+	return node;
+}
+
+/* ---- paths ---- */
+
+static void
+offer(struct search *search, int rank, enum path_fault fault, size_t fault_at)
+{
+	struct trust_path *best = &search->best;
+
+	if (rank <= search->rank)
+		return;
+	search->rank = rank;
+	*best = (struct trust_path){ .fault = fault, .fault_at = fault_at, .count = search->count };
+	best->steps = ARENA_ARRAY(search->arena, struct path_step, search->count);
+	memcpy(best->steps, search->steps, search->count * sizeof(*best->steps));
+	best->bad_signatures = search->bad;
+	best->root_in_list = is_trusted(search->question, search->steps[search->count - 1].certificate);
+}
+
+static size_t
+lowest_bit(uint32_t bits)
+{
+	size_t at = 0;
+
+	while ((bits >> at & 1) == 0)
+		at++;
+	return at;
+}
+
+static bool
+on_path(const struct search *search, const struct certificate *certificate)
+{
+	for (size_t i = 0; i < search->count; i++) {
+		const struct certificate *other = search->steps[i].certificate->certificate;
+
+		if (bytes_equal(other->key.spki, certificate->key.spki) && name_equal(&other->subject, &certificate->subject))
+			return true;
+	}
+	return false;
+}
+
+/* One more path was tried; false when that was one too many. */
+static bool
+count_path(struct search *search)
+{
+	if (search->paths == LIMIT_PATHS_TRIED) {
+		search->spent = "LIMIT_PATHS_TRIED";
+		return false;
+	}
+	search->paths++;
+	return true;
+}
+
+/* The first step that is outside of its validity at the time judged, from the root down, or the count. */
+static size_t
+step_out_of_time(const struct search *search, enum path_fault *fault)
+{
+	int64_t time = search->question->options.time;
+
+	for (size_t i = search->count; i-- > 0;) {
+		const struct certificate *certificate = search->steps[i].certificate->certificate;
+
+		if (certificate->not_after.known && certificate->not_after.seconds < time) {
+			*fault = PATH_EXPIRED;
+			return i;
+		}
+		if (certificate->not_before.known && certificate->not_before.seconds > time) {
+			*fault = PATH_NOT_YET_VALID;
+			return i;
+		}
+	}
+	return search->count;
+}
+
+static bool
+was_refused(const struct search *search)
+{
+	if (search->best.fault != PATH_REFUSED || search->best.count != search->count)
+		return false;
+	for (size_t i = 0; i < search->count; i++) {
+		if (search->best.steps[i].certificate != search->steps[i].certificate)
+			return false;
+	}
+	return true;
+}
+
+/* The library's answer to the path as it stands. */
+static void
+judge_trusted(struct search *search)
+{
+	const struct certificate *path[LIMIT_PATH_LENGTH];
+	struct path_result result = { 0 };
+	size_t at;
+
+	if (was_refused(search))
+		return;
+	for (size_t i = 0; i < search->count; i++)
+		path[i] = search->steps[i].certificate->certificate;
+	crypto_verify_path(search->crypto, search->arena, path, search->count, &search->question->options, &result);
+	if (result.valid) {
+		offer(search, RANK_OK, PATH_OK, 0);
+		return;
+	}
+	at = result.depth < search->count ? result.depth : search->count - 1;
+	if (RANK_REFUSED <= search->rank)
+		return;
+	offer(search, RANK_REFUSED, PATH_REFUSED, at);
+	search->best.why = result.why;
+	search->best.verify_error = result.error;
+}
+
+/* The path ends in a certificate that needs no issuer. */
+static void
+judge(struct search *search)
+{
+	const struct artifact *last = search->steps[search->count - 1].certificate;
+	enum path_fault fault = PATH_OK;
+	size_t at;
+
+	if (!count_path(search))
+		return;
+	if (search->bad != 0) {
+		offer(search, RANK_BAD_SIGNATURE_COMPLETE, PATH_BAD_SIGNATURE, lowest_bit(search->bad));
+	} else if (!is_trusted(search->question, last)) {
+		offer(search, RANK_NOT_TRUSTED, PATH_NOT_TRUSTED, search->count - 1);
+	} else if ((at = step_out_of_time(search, &fault)) < search->count) {
+		offer(search, RANK_REFUSED, fault, at);
+	} else if (search->unsupported != 0) {
+		at = lowest_bit(search->unsupported);
+		offer(search, RANK_UNDECIDED, PATH_UNDECIDED, at);
+		if (search->best.fault == PATH_UNDECIDED)
+			search->best.why = node_of(search, search->steps[at].certificate)->why;
+	} else {
+		judge_trusted(search);
+	}
+}
+
+/* Whether a certificate whose key does not verify a signature is still the one that was meant. */
+static bool
+is_meant(const struct candidate *candidate)
+{
+	return candidate->fit == KEY_FITS || candidate->fit == KEY_UNTOLD;
+}
+
+static void extend(struct search *search);
+
+/* Follows the path through one candidate; false if it does not lead on. */
+static bool
+follow(struct search *search, struct node *node, struct candidate *candidate)
+{
+	uint32_t bit = (uint32_t)1 << (search->count - 1);
+
+	if (on_path(search, candidate->step.certificate->certificate))
+		return false;
+	if (candidate->state == EDGE_UNKNOWN) {
+		candidate->state = verify(search, &candidate->step.certificate->certificate->key,
+		    node->certificate->certificate, &node->why);
+		if (search->spent != NULL)
+			return false;
+	}
+	if (candidate->state == EDGE_BAD && !(search->lenient && is_meant(candidate)))
+		return false;
+	if (search->count == LIMIT_PATH_LENGTH) {
+		search->too_long = true;
+		return false;
+	}
+	if (candidate->state == EDGE_BAD)
+		search->bad |= bit;
+	if (candidate->state == EDGE_UNSUPPORTED)
+		search->unsupported |= bit;
+	search->steps[search->count++] = candidate->step;
+	extend(search);
+	search->count--;
+	search->bad &= ~bit;
+	search->unsupported &= ~bit;
+	return true;
+}
+
+static void
+extend(struct search *search)
+{
+	const struct path_question *question = search->question;
+	struct node *node = node_of(search, search->steps[search->count - 1].certificate);
+	bool led_on = false;
+
+	if (node->is_root || (question->options.partial && is_trusted(question, node->certificate)))
+		judge(search);
+	if (node->is_root)
+		return;
+	for (size_t i = 0; i < node->count && search->spent == NULL && search->rank < RANK_OK; i++)
+		led_on = follow(search, node, &node->candidates[i]) || led_on;
+	if (search->spent == NULL && node->cut && !led_on)
+		search->spent = "LIMIT_SIGNATURES_PER_TARGET";
+	if (led_on || search->spent != NULL || !count_path(search))
+		return;
+	if (search->bad != 0)
+		offer(search, RANK_BAD_SIGNATURE, PATH_BAD_SIGNATURE, lowest_bit(search->bad));
+	else
+		offer(search, RANK_INCOMPLETE + (int)search->count, PATH_INCOMPLETE, search->count - 1);
+}
+
+/*
+ * The way that names and key identifiers show, without a look at signatures: in the common case
+ * the library then verifies each signature once and the search none.
+ */
+static void
+take_the_shown_way(struct search *search)
+{
+	const struct path_question *question = search->question;
+	enum path_fault ignored;
+
+	while (search->count < LIMIT_PATH_LENGTH) {
+		const struct artifact *last = search->steps[search->count - 1].certificate;
+		struct node *node;
+
+		if (question->options.partial && is_trusted(question, last))
+			break;
+		/* A self-issued certificate outside of the list would cost a signature here. */
+		if (certificate_self_issued(last->certificate) && !is_trusted(question, last))
+			return;
+		node = node_of(search, last);
+		if (node->is_root)
+			break;
+		if (node->count == 0 || node->candidates[0].state == EDGE_BAD)
+			return;
+		if (node->candidates[0].fit != KEY_FITS && (node->count > 1 || node->candidates[0].fit != KEY_UNTOLD))
+			return;
+		if (on_path(search, node->candidates[0].step.certificate->certificate))
+			return;
+		search->steps[search->count++] = node->candidates[0].step;
+	}
+	if (is_trusted(question, search->steps[search->count - 1].certificate) &&
+	    step_out_of_time(search, &ignored) == search->count && count_path(search))
+		judge_trusted(search);
+}
+
+/* ---- what is missing ---- */
+
+static void
+say_missing(struct search *search, struct trust_path *path)
+{
+	const struct certificate *last = path->steps[path->count - 1].certificate->certificate;
+	const struct extension *access = extension_find(&last->extensions,
+	    OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x01));
+	struct node *node = node_of(search, path->steps[path->count - 1].certificate);
+	struct problems ignored = { .arena = search->arena };
+	struct access_descriptions descriptions = { 0 };
+
+	path->missing_issuer = name_label(search->arena, &last->issuer);
+	path->missing_name = name_rfc4514(search->arena, &last->issuer);
+	path->missing_key_id = node->aki;
+	path->same_name = node->count;
+	if (access == NULL)
+		return;
+	(void)extension_access(access, last->der, &ignored, &descriptions);
+	for (size_t i = 0; i < descriptions.count; i++) {
+		const struct access_description *description = &descriptions.items[i];
+
+		/* id-ad-caIssuers (RFC 5280 4.2.2.1) */
+		if (description->location.kind == NAME_URI && path->missing_url.len == 0 &&
+		    oid_equal(description->method, OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x02)))
+			path->missing_url = general_name_text(search->arena, &description->location);
+	}
+}
+
+static void
+finish(struct search *search, const char *spent, struct trust_path *out)
+{
+	const struct path_step *last;
+
+	*out = search->best;
+	last = &out->steps[out->count - 1];
+	out->complete = out->fault != PATH_INCOMPLETE && node_of(search, last->certificate)->is_root;
+	if (out->fault == PATH_INCOMPLETE)
+		say_missing(search, out);
+	if (spent != NULL && out->fault != PATH_OK) {
+		out->fault = PATH_BUDGET;
+		out->fault_at = out->count - 1;
+		if (strcmp(spent, "LIMIT_PATHS_TRIED") == 0)
+			out->why = arena_printf(search->arena, "gave up after %d paths", LIMIT_PATHS_TRIED);
+		else if (strcmp(spent, "LIMIT_PATH_LENGTH") == 0)
+			out->why = arena_printf(search->arena, "a path of more than %d certificates", LIMIT_PATH_LENGTH);
+		else
+			out->why = arena_printf(search->arena, "gave up after %d signatures",
+			    LIMIT_SIGNATURES_PER_TARGET);
+	}
+	out->paths_tried = search->paths;
+	out->signatures_verified = search->signatures;
+}
+
+void
+trust_find_path(struct crypto *crypto, struct arena *arena, const struct path_question *question,
+    struct trust_path *out)
+{
+	struct search search = { .crypto = crypto, .arena = arena, .question = question };
+	const char *spent;
+
+	search.steps[0] = (struct path_step){ .certificate = question->target, .from = STEP_TARGET };
+	search.count = 1;
+	take_the_shown_way(&search);
+	search.count = 1;
+	if (search.rank < RANK_OK) {
+		extend(&search);
+		offer(&search, RANK_GAVE_UP, PATH_BUDGET, 0);
+	}
+	spent = search.spent != NULL ? search.spent : search.too_long ? "LIMIT_PATH_LENGTH" : NULL;
+	if (spent == NULL && search.rank < RANK_BAD_SIGNATURE) {
+		search.lenient = true;
+		extend(&search);
+	}
+	finish(&search, spent, out);
+}
