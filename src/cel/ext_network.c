@@ -1,19 +1,19 @@
 /* ext_network.c - the types net.IP and net.CIDR, and the functions on them. */
 #include "cel/internal.h"
-#include "cel/ip.h"
+#include "cel/net.h"
 
 /* ---- the types ---- */
 
 static bool
 equal_ip(const void *a, const void *b)
 {
-	return ip_equal(a, b);
+	return net_ip_equal(a, b);
 }
 
 static uint64_t
 hash_ip(const void *object)
 {
-	const struct ip *ip = object;
+	const struct net_ip *ip = object;
 
 	return hash_bytes(ip->bits, (struct bytes){ ip->bytes, sizeof(ip->bytes) });
 }
@@ -21,21 +21,21 @@ hash_ip(const void *object)
 static struct text
 text_of_ip(struct arena *arena, const void *object)
 {
-	return ip_text(arena, object);
+	return net_ip_text(arena, object);
 }
 
 static bool
 equal_cidr(const void *a, const void *b)
 {
-	const struct cidr *one = a, *other = b;
+	const struct net_cidr *one = a, *other = b;
 
-	return one->prefix == other->prefix && ip_equal(&one->ip, &other->ip);
+	return one->prefix == other->prefix && net_ip_equal(&one->ip, &other->ip);
 }
 
 static uint64_t
 hash_cidr(const void *object)
 {
-	const struct cidr *cidr = object;
+	const struct net_cidr *cidr = object;
 
 	return hash_ip(&cidr->ip) + cidr->prefix;
 }
@@ -43,7 +43,7 @@ hash_cidr(const void *object)
 static struct text
 text_of_cidr(struct arena *arena, const void *object)
 {
-	return cidr_text(arena, object);
+	return net_cidr_text(arena, object);
 }
 
 const struct cel_opaque cel_ext_ip = {
@@ -53,31 +53,31 @@ const struct cel_opaque cel_ext_cidr = {
 	"net.CIDR", "A network: an address and the length of the prefix.", equal_cidr, hash_cidr, text_of_cidr,
 };
 
-static const struct ip *
+static const struct net_ip *
 ip_in(const struct cel_value *value)
 {
 	return value->as.opaque.object;
 }
 
-static const struct cidr *
+static const struct net_cidr *
 cidr_in(const struct cel_value *value)
 {
 	return value->as.opaque.object;
 }
 
 static struct cel_value
-new_ip(struct cel_run *run, struct ip ip)
+new_ip(struct cel_run *run, struct net_ip ip)
 {
-	struct ip *object = ARENA_NEW(run->arena, struct ip);
+	struct net_ip *object = ARENA_NEW(run->arena, struct net_ip);
 
 	*object = ip;
 	return cel_opaque(object, &cel_ext_ip);
 }
 
 static struct cel_value
-new_cidr(struct cel_run *run, struct cidr cidr)
+new_cidr(struct cel_run *run, struct net_cidr cidr)
 {
-	struct cidr *object = ARENA_NEW(run->arena, struct cidr);
+	struct net_cidr *object = ARENA_NEW(run->arena, struct net_cidr);
 
 	*object = cidr;
 	return cel_opaque(object, &cel_ext_cidr);
@@ -88,8 +88,8 @@ new_cidr(struct cel_run *run, struct cidr cidr)
 static struct cel_value
 ip_of(struct cel_run *run, const struct cel_value *args, size_t count)
 {
-	struct ip ip;
-	const char *wrong = ip_read(args[0].as.text, &ip);
+	struct net_ip ip;
+	const char *wrong = net_ip_read(args[0].as.text, &ip);
 
 	(void)count;
 	return wrong != NULL ? cel_fail(run, "%s", wrong) : new_ip(run, ip);
@@ -98,8 +98,8 @@ ip_of(struct cel_run *run, const struct cel_value *args, size_t count)
 static struct cel_value
 cidr_of(struct cel_run *run, const struct cel_value *args, size_t count)
 {
-	struct cidr cidr;
-	const char *wrong = cidr_read(args[0].as.text, &cidr);
+	struct net_cidr cidr;
+	const char *wrong = net_cidr_read(args[0].as.text, &cidr);
 
 	(void)count;
 	return wrong != NULL ? cel_fail(run, "%s", wrong) : new_cidr(run, cidr);
@@ -108,24 +108,24 @@ cidr_of(struct cel_run *run, const struct cel_value *args, size_t count)
 static struct text
 check_ip(struct arena *arena, size_t argument, const struct cel_value *literal)
 {
-	struct ip ip;
+	struct net_ip ip;
 	const char *wrong = NULL;
 
 	(void)arena;
 	if (argument == 0 && literal->kind == CEL_STRING)
-		wrong = ip_read(literal->as.text, &ip);
+		wrong = net_ip_read(literal->as.text, &ip);
 	return wrong != NULL ? text_of(wrong) : TEXT("");
 }
 
 static struct text
 check_cidr(struct arena *arena, size_t argument, const struct cel_value *literal)
 {
-	struct cidr cidr;
+	struct net_cidr cidr;
 	const char *wrong = NULL;
 
 	(void)arena;
 	if (argument == 0 && literal->kind == CEL_STRING)
-		wrong = cidr_read(literal->as.text, &cidr);
+		wrong = net_cidr_read(literal->as.text, &cidr);
 	return wrong != NULL ? text_of(wrong) : TEXT("");
 }
 
@@ -145,33 +145,33 @@ check_contained_cidr(struct arena *arena, size_t argument, const struct cel_valu
 static struct cel_value
 is_ip(struct cel_run *run, const struct cel_value *args, size_t count)
 {
-	struct ip ip;
+	struct net_ip ip;
 
 	(void)run;
 	(void)count;
-	return cel_bool(ip_read(args[0].as.text, &ip) == NULL);
+	return cel_bool(net_ip_read(args[0].as.text, &ip) == NULL);
 }
 
 static struct cel_value
 is_cidr(struct cel_run *run, const struct cel_value *args, size_t count)
 {
-	struct cidr cidr;
+	struct net_cidr cidr;
 
 	(void)run;
 	(void)count;
-	return cel_bool(cidr_read(args[0].as.text, &cidr) == NULL);
+	return cel_bool(net_cidr_read(args[0].as.text, &cidr) == NULL);
 }
 
 static struct cel_value
 is_canonical(struct cel_run *run, const struct cel_value *args, size_t count)
 {
-	struct ip ip;
-	const char *wrong = ip_read(args[0].as.text, &ip);
+	struct net_ip ip;
+	const char *wrong = net_ip_read(args[0].as.text, &ip);
 
 	(void)count;
 	if (wrong != NULL)
 		return cel_fail(run, "%s", wrong);
-	return cel_bool(text_equal(ip_text(run->arena, &ip), args[0].as.text));
+	return cel_bool(text_equal(net_ip_text(run->arena, &ip), args[0].as.text));
 }
 
 static struct cel_value
@@ -197,7 +197,7 @@ family(struct cel_run *run, const struct cel_value *args, size_t count)
 	{ \
 		(void)run; \
 		(void)count; \
-		return cel_bool(ip_is_##name(ip_in(&args[0]))); \
+		return cel_bool(net_ip_is_##name(ip_in(&args[0]))); \
 	}
 QUESTION(unspecified)
 QUESTION(loopback)
@@ -213,32 +213,32 @@ static struct cel_value
 contains_ip(struct cel_run *run, const struct cel_value *args, size_t count)
 {
 	const char *wrong;
-	struct ip ip;
+	struct net_ip ip;
 
 	(void)count;
 	if (args[1].kind == CEL_OPAQUE)
-		return cel_bool(cidr_has(cidr_in(&args[0]), ip_in(&args[1])));
-	if ((wrong = ip_read(args[1].as.text, &ip)) != NULL)
+		return cel_bool(net_cidr_has(cidr_in(&args[0]), ip_in(&args[1])));
+	if ((wrong = net_ip_read(args[1].as.text, &ip)) != NULL)
 		return cel_fail(run, "%s", wrong);
-	return cel_bool(cidr_has(cidr_in(&args[0]), &ip));
+	return cel_bool(net_cidr_has(cidr_in(&args[0]), &ip));
 }
 
 static bool
-is_within(const struct cidr *inner, const struct cidr *outer)
+is_within(const struct net_cidr *inner, const struct net_cidr *outer)
 {
-	return outer->prefix <= inner->prefix && cidr_has(outer, &inner->ip);
+	return outer->prefix <= inner->prefix && net_cidr_has(outer, &inner->ip);
 }
 
 static struct cel_value
 contains_cidr(struct cel_run *run, const struct cel_value *args, size_t count)
 {
 	const char *wrong;
-	struct cidr cidr;
+	struct net_cidr cidr;
 
 	(void)count;
 	if (args[1].kind == CEL_OPAQUE)
 		return cel_bool(is_within(cidr_in(&args[1]), cidr_in(&args[0])));
-	if ((wrong = cidr_read(args[1].as.text, &cidr)) != NULL)
+	if ((wrong = net_cidr_read(args[1].as.text, &cidr)) != NULL)
 		return cel_fail(run, "%s", wrong);
 	return cel_bool(is_within(&cidr, cidr_in(&args[0])));
 }
@@ -254,7 +254,7 @@ static struct cel_value
 masked(struct cel_run *run, const struct cel_value *args, size_t count)
 {
 	(void)count;
-	return new_cidr(run, cidr_masked(cidr_in(&args[0])));
+	return new_cidr(run, net_cidr_masked(cidr_in(&args[0])));
 }
 
 static struct cel_value

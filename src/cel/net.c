@@ -1,7 +1,7 @@
-/* ip.c - addresses and networks: reading, writing, kinds. */
+/* net.c - addresses and networks: reading, writing, kinds. */
 #include <string.h>
 
-#include "cel/ip.h"
+#include "cel/net.h"
 
 /* ---- reading ---- */
 
@@ -114,11 +114,11 @@ read_v6(struct text text, uint8_t bytes[16])
 }
 
 const char *
-ip_read(struct text text, struct ip *ip)
+net_ip_read(struct text text, struct net_ip *ip)
 {
 	static const uint8_t mapped[12] = { [10] = 0xFF, [11] = 0xFF };
 
-	*ip = (struct ip){ .bits = 32 };
+	*ip = (struct net_ip){ .bits = 32 };
 	if (text.len == 0)
 		return "an address is needed";
 	if (memchr(text.at, ':', text.len) == NULL)
@@ -139,7 +139,7 @@ ip_read(struct text text, struct ip *ip)
 }
 
 const char *
-cidr_read(struct text text, struct cidr *cidr)
+net_cidr_read(struct text text, struct net_cidr *cidr)
 {
 	const char *slash = text.len > 0 ? memchr(text.at, '/', text.len) : NULL, *wrong;
 	struct text address, length;
@@ -149,7 +149,7 @@ cidr_read(struct text text, struct cidr *cidr)
 		return "not a network in CIDR notation: '/' is missing";
 	address = (struct text){ text.at, (size_t)(slash - text.at) };
 	length = (struct text){ slash + 1, text.len - address.len - 1 };
-	if ((wrong = ip_read(address, &cidr->ip)) != NULL)
+	if ((wrong = net_ip_read(address, &cidr->ip)) != NULL)
 		return wrong;
 	bits = memchr(address.at, ':', address.len) != NULL ? 128 : 32;
 	if (!read_decimal(&length, bits, &prefix) || length.len > 0)
@@ -167,7 +167,7 @@ cidr_read(struct text text, struct cidr *cidr)
 
 /* RFC 5952 section 4: lower case, no leading zeros, "::" for the longest run of two or more zeros, the first of equals. */
 struct text
-ip_text(struct arena *arena, const struct ip *ip)
+net_ip_text(struct arena *arena, const struct net_ip *ip)
 {
 	struct buffer buffer;
 	unsigned groups[8];
@@ -198,15 +198,15 @@ ip_text(struct arena *arena, const struct ip *ip)
 }
 
 struct text
-cidr_text(struct arena *arena, const struct cidr *cidr)
+net_cidr_text(struct arena *arena, const struct net_cidr *cidr)
 {
-	return arena_printf(arena, "%.*s/%u", TEXT_ARG(ip_text(arena, &cidr->ip)), cidr->prefix);
+	return arena_printf(arena, "%.*s/%u", TEXT_ARG(net_ip_text(arena, &cidr->ip)), cidr->prefix);
 }
 
 /* ---- comparing ---- */
 
 bool
-ip_equal(const struct ip *a, const struct ip *b)
+net_ip_equal(const struct net_ip *a, const struct net_ip *b)
 {
 	return a->bits == b->bits && memcmp(a->bytes, b->bytes, sizeof(a->bytes)) == 0;
 }
@@ -220,15 +220,15 @@ begins_alike(const uint8_t *a, const uint8_t *b, unsigned bits)
 }
 
 bool
-cidr_has(const struct cidr *cidr, const struct ip *ip)
+net_cidr_has(const struct net_cidr *cidr, const struct net_ip *ip)
 {
 	return cidr->ip.bits == ip->bits && begins_alike(cidr->ip.bytes, ip->bytes, cidr->prefix);
 }
 
-struct cidr
-cidr_masked(const struct cidr *cidr)
+struct net_cidr
+net_cidr_masked(const struct net_cidr *cidr)
 {
-	struct cidr masked = *cidr;
+	struct net_cidr masked = *cidr;
 
 	for (unsigned i = 0; i < 16; i++)
 		if (i >= (cidr->prefix + 7) / 8)
@@ -284,7 +284,7 @@ static const struct block reserved_v6[] = {
 };
 
 static bool
-in_blocks(const struct ip *ip, const struct block *blocks, size_t count)
+in_blocks(const struct net_ip *ip, const struct block *blocks, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		if (begins_alike(ip->bytes, blocks[i].bytes, blocks[i].prefix))
@@ -293,7 +293,7 @@ in_blocks(const struct ip *ip, const struct block *blocks, size_t count)
 }
 
 bool
-ip_is_reserved(const struct ip *ip)
+net_ip_is_reserved(const struct net_ip *ip)
 {
 	if (ip->bits == 32)
 		return in_blocks(ip, reserved_v4, COUNT_OF(reserved_v4));
@@ -301,7 +301,7 @@ ip_is_reserved(const struct ip *ip)
 }
 
 bool
-ip_is_private(const struct ip *ip)
+net_ip_is_private(const struct net_ip *ip)
 {
 	static const struct block v4[] = { { { 10 }, 8 }, { { 172, 16 }, 12 }, { { 192, 168 }, 16 } };
 	static const struct block v6[] = { { { 0xFC }, 7 } };
@@ -310,7 +310,7 @@ ip_is_private(const struct ip *ip)
 }
 
 bool
-ip_is_unspecified(const struct ip *ip)
+net_ip_is_unspecified(const struct net_ip *ip)
 {
 	static const struct block zero = { { 0 }, 128 };
 
@@ -318,7 +318,7 @@ ip_is_unspecified(const struct ip *ip)
 }
 
 bool
-ip_is_loopback(const struct ip *ip)
+net_ip_is_loopback(const struct net_ip *ip)
 {
 	static const struct block v4 = { { 127 }, 8 }, v6 = { { [15] = 1 }, 128 };
 
@@ -326,7 +326,7 @@ ip_is_loopback(const struct ip *ip)
 }
 
 bool
-ip_is_link_local_unicast(const struct ip *ip)
+net_ip_is_link_local_unicast(const struct net_ip *ip)
 {
 	static const struct block v4 = { { 169, 254 }, 16 }, v6 = { { 0xFE, 0x80 }, 10 };
 
@@ -334,7 +334,7 @@ ip_is_link_local_unicast(const struct ip *ip)
 }
 
 bool
-ip_is_link_local_multicast(const struct ip *ip)
+net_ip_is_link_local_multicast(const struct net_ip *ip)
 {
 	/* IPv6: scope 2 with any flags, RFC 4291 section 2.7 */
 	static const struct block v4 = { { 224 }, 24 };
@@ -345,10 +345,10 @@ ip_is_link_local_multicast(const struct ip *ip)
 }
 
 bool
-ip_is_global_unicast(const struct ip *ip)
+net_ip_is_global_unicast(const struct net_ip *ip)
 {
 	static const struct block v4[] = { { { 224 }, 4 }, { { 255, 255, 255, 255 }, 32 } }, v6 = { { 0xFF }, 8 };
 	bool multicast_or_broadcast = ip->bits == 32 ? in_blocks(ip, v4, COUNT_OF(v4)) : in_blocks(ip, &v6, 1);
 
-	return !multicast_or_broadcast && !ip_is_unspecified(ip) && !ip_is_loopback(ip) && !ip_is_link_local_unicast(ip);
+	return !multicast_or_broadcast && !net_ip_is_unspecified(ip) && !net_ip_is_loopback(ip) && !net_ip_is_link_local_unicast(ip);
 }
