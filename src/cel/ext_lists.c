@@ -401,15 +401,12 @@ sum_durations(struct cel_run *run, const struct cel_value *args, size_t count)
 static struct cel_value
 optional_item(struct cel_run *run, const struct cel_value *list, size_t i)
 {
-	struct cel_value none = { .kind = CEL_OPTIONAL };
-	struct cel_value *item;
+	struct cel_value item;
 
 	if (i >= list->as.list.count)
-		return none;
-	item = ARENA_NEW(run->arena, struct cel_value);
-	*item = cel_list_item(list, i);
-	none.as.optional = item;
-	return none;
+		return (struct cel_value){ .kind = CEL_OPTIONAL };
+	item = cel_list_item(list, i);
+	return cel_optional(run, &item);
 }
 
 static struct cel_value
@@ -530,8 +527,10 @@ range(struct cel_run *run, const struct cel_value *args, size_t count)
 const struct cel_function cel_ext_lists[] = {
 	{ "list(A).distinct() -> list(A)", "The list without values that stood before.", distinct, NULL },
 	{ "list(A).duplicates() -> list(A)", "Values that occur more than once, each once.", duplicates, NULL },
-	{ "list(A).containsAll(list(A)) -> bool", "True if each value of the other list is in this one.", contains_all, NULL },
-	{ "list(A).containsAny(list(A)) -> bool", "True if a value of the other list is in this one.", contains_any, NULL },
+	{ "list(A).containsAll(list(A)) -> bool", "True if each value of the other list is in this one.", contains_all,
+	    NULL },
+	{ "list(A).containsAny(list(A)) -> bool", "True if a value of the other list is in this one.", contains_any,
+	    NULL },
 	{ "list(A).missing(list(A)) -> list(A)", "The values of the other list that this one lacks.", missing, NULL },
 	{ "sets.contains(list(A), list(A)) -> bool", "True if each value of the second list is in the first.", contains_all,
 	    NULL },
@@ -552,7 +551,8 @@ const struct cel_function cel_ext_lists[] = {
 	    slice, NULL },
 	{ "list(A).reverse() -> list(A)", "The elements in reverse order.", reverse, NULL },
 	{ "list(A).indexOf(A) -> int", "The position of the first element equal to a value, or -1.", index_of, NULL },
-	{ "list(A).lastIndexOf(A) -> int", "The position of the last element equal to a value, or -1.", last_index_of, NULL },
+	{ "list(A).lastIndexOf(A) -> int", "The position of the last element equal to a value, or -1.", last_index_of,
+	    NULL },
 	{ "list(list(A)).flatten() -> list(A)", "The elements of the lists, in one list.", flatten, NULL },
 	{ "list(dyn).flatten(int) -> list(dyn)", "The same for lists within lists, so many levels deep.", flatten, NULL },
 	{ "lists.range(int) -> list(int)", "The numbers from 0 up to a number, which is not part of it.", range, NULL },

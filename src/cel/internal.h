@@ -31,6 +31,8 @@ void cel_string_check(struct cel_run *run, size_t len);
 struct cel_value cel_no_overload(struct cel_run *run, const char *name, const struct cel_value *args, size_t count);
 /* The CEL name of the type of a value: int, list, null_type, google.protobuf.Duration, net.IP, Cert. */
 struct text cel_value_type_name(const struct cel_value *value);
+/* An optional that holds a value. */
+struct cel_value cel_optional(struct cel_run *run, const struct cel_value *value);
 /* CEL's order for two values of one kind, or of two kinds of number; false if they have none. */
 bool cel_order(const struct cel_value *a, const struct cel_value *b, int *order);
 
@@ -82,7 +84,10 @@ MUST_USE enum cel_regex_outcome cel_regex_search(struct arena *scratch, const st
  */
 struct text cel_check_regex(struct arena *arena, size_t argument, const struct cel_value *literal);
 const struct cel_regex *cel_run_regex(struct cel_run *run, struct text pattern, struct cel_value *failure);
-/* Searches, charges (1 + bytes/10) x (1 + pattern/4), and ends the evaluation when a limit is passed. */
+/*
+ * Searches, charges (1 + bytes/10) x (1 + pattern/4) for the bytes from `from` to the end of the match, and ends the
+ * evaluation when a limit is passed.
+ */
 bool cel_run_search(struct cel_run *run, const struct cel_regex *regex, struct text subject, size_t from,
     struct cel_span *spans, size_t count);
 /* The pattern's text, for charging. */

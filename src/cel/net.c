@@ -165,7 +165,8 @@ net_cidr_read(struct text text, struct net_cidr *cidr)
 
 /* ---- writing ---- */
 
-/* RFC 5952 section 4: lower case, no leading zeros, "::" for the longest run of two or more zeros, the first of equals. */
+/* RFC 5952 section 4: lower case, no leading zeros, "::" for the longest run of two or more zeros, the first of equal
+ * ones. */
 struct text
 net_ip_text(struct arena *arena, const struct net_ip *ip)
 {
@@ -350,5 +351,6 @@ net_ip_is_global_unicast(const struct net_ip *ip)
 	static const struct block v4[] = { { { 224 }, 4 }, { { 255, 255, 255, 255 }, 32 } }, v6 = { { 0xFF }, 8 };
 	bool multicast_or_broadcast = ip->bits == 32 ? in_blocks(ip, v4, COUNT_OF(v4)) : in_blocks(ip, &v6, 1);
 
-	return !multicast_or_broadcast && !net_ip_is_unspecified(ip) && !net_ip_is_loopback(ip) && !net_ip_is_link_local_unicast(ip);
+	return !multicast_or_broadcast && !net_ip_is_unspecified(ip) && !net_ip_is_loopback(ip) &&
+	    !net_ip_is_link_local_unicast(ip);
 }

@@ -364,7 +364,6 @@ struct cel_value value_default(const struct cel_type *type);
 void stamp(struct cel_run *run, const struct cel_value *list, size_t i, struct cel_value *item);
 void eval_index_value(const struct cel_node *node, struct cel_frame *frame, const struct cel_value *a,
     const struct cel_value *key, struct cel_value *out, bool *absent);
-struct cel_value cel_optional(struct cel_run *run, const struct cel_value *value);
 const struct cel_type *value_type(const struct cel_value *value);
 
 /* tables of this folder's own */

@@ -22,7 +22,7 @@ static const struct row rows[] = {
 	{ "[1, 2].containsAny([3, 2])", "true" },
 	{ "[1, 2].containsAny([3])", "false" },
 	{ "[1, 2].containsAny([])", "false" },
-	{ "[1, 2, 3, 4, 5, 6, 7, 8, 9].containsAny([9u])", "true" },
+	{ "[1, 2, 3, 4, 5, 6, 7, 8, 9].containsAny(dyn([9u]))", "true" },
 	{ "[1, 2].missing([2, 3, 4, 3])", "[3, 4, 3]" },
 	{ "[1, 2].missing([])", "[]" },
 	{ "[].missing([1])", "[1]" },

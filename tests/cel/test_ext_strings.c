@@ -57,7 +57,7 @@ static const struct row rows[] = {
 	{ "'baac'.findAll('a*')", "['', 'aa', '']" },
 	{ "'ab'.findAll('.')", "['a', 'b']" },
 	{ "'aba'.findAll('^a')", "['a']" },
-	{ "'a'.find('(?=a)')", "mistake: not a regular expression: look-ahead is not supported by RE2, at byte 0" },
+	{ "'a'.find('(?=a)')", "mistake: not a regular expression: look-ahead is not supported by RE2" },
 	{ "'a'.findAll('a' + '**')", "error: not a regular expression: repetition of a repetition" },
 };
 
@@ -82,7 +82,7 @@ static const struct row large[] = {
 	{ "text.replace(text.substring(250000), 'x').size()", "2" },
 	{ "text.split(text.substring(400000)).size()", "6" },
 	{ "text.findAll('aaaaaaaaaa').size()", "50000" },
-	{ "text.matches('(a|aa)+b')", "limit: " },
+	{ "text.matches('(a|aa)+[bc]')", "limit: " },
 };
 
 START_TEST(long_texts_take_time_in_proportion)

@@ -68,10 +68,11 @@ START_TEST(an_address_is_written_canonically)
 END_TEST
 
 static const char *const no_addresses[] = {
-	"", "1", "1.2.3", "1.2.3.4.5", "1.2.3.256", "1.2.3.04", "1.2.3.", ".1.2.3", "1..2.3", "1.2.3.4 ", " 1.2.3.4", "1.2.3.+4",
-	"0x1.2.3.4", "1.2.3.99999999999999999999", ":", ":::", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1:2:3:4:5:6:7:8::", "1::2::3",
-	"1:::2", ":1", "1:", "1:2:3:4:5:6:7:", "12345::", "g::", "::1.2.3", "::1.2.3.4.5", "1.2.3.4::", "::1.2.3.4:5",
-	"1:2:3:4:5:6:7:1.2.3.4", "1:2:3:4:5:1.2.3.4", "fe80::1%eth0", "::ffff:1.2.3.4", "[::1]", "::1/128", "1.2.3.4/32",
+	"", "1", "1.2.3", "1.2.3.4.5", "1.2.3.256", "1.2.3.04", "1.2.3.", ".1.2.3", "1..2.3", "1.2.3.4 ",
+	" 1.2.3.4", "1.2.3.+4", "0x1.2.3.4", "1.2.3.99999999999999999999", ":", ":::", "1:2:3:4:5:6:7",
+	"1:2:3:4:5:6:7:8:9", "1:2:3:4:5:6:7:8::", "1::2::3", "1:::2", ":1", "1:", "1:2:3:4:5:6:7:",
+	"12345::", "g::", "::1.2.3", "::1.2.3.4.5", "1.2.3.4::", "::1.2.3.4:5", "1:2:3:4:5:6:7:1.2.3.4",
+	"1:2:3:4:5:1.2.3.4", "fe80::1%eth0", "::ffff:1.2.3.4", "[::1]", "::1/128", "1.2.3.4/32",
 };
 
 START_TEST(other_texts_are_no_addresses)
@@ -174,7 +175,8 @@ static const struct block {
 	{ "2000:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "2001::", "2001:1ff:ffff:ffff:ffff:ffff:ffff:ffff", "2001:200::" },
 	{ "2001:db7:ffff:ffff:ffff:ffff:ffff:ffff", "2001:db8::", "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff", "2001:db9::" },
 	{ "2001:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "2002::", "2002:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "2003::" },
-	{ "2620:4f:7fff:ffff:ffff:ffff:ffff:ffff", "2620:4f:8000::", "2620:4f:8000:ffff:ffff:ffff:ffff:ffff", "2620:4f:8001::" },
+	{ "2620:4f:7fff:ffff:ffff:ffff:ffff:ffff", "2620:4f:8000::", "2620:4f:8000:ffff:ffff:ffff:ffff:ffff",
+	    "2620:4f:8001::" },
 	{ "3ffe:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "3fff::", "3fff:fff:ffff:ffff:ffff:ffff:ffff:ffff", "3fff:1000::" },
 	{ "5eff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "5f00::", "5f00:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "5f01::" },
 	{ "fbff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "fc00::", "fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "fe00::" },
@@ -241,7 +243,8 @@ START_TEST(an_address_is_of_its_kinds)
 	ck_assert_msg(net_ip_is_unspecified(&ip) == k->unspecified, "%s: unspecified", k->address);
 	ck_assert_msg(net_ip_is_loopback(&ip) == k->loopback, "%s: loopback", k->address);
 	ck_assert_msg(net_ip_is_link_local_unicast(&ip) == k->link_local, "%s: link-local unicast", k->address);
-	ck_assert_msg(net_ip_is_link_local_multicast(&ip) == k->link_local_multicast, "%s: link-local multicast", k->address);
+	ck_assert_msg(net_ip_is_link_local_multicast(&ip) == k->link_local_multicast, "%s: link-local multicast",
+	    k->address);
 	ck_assert_msg(net_ip_is_global_unicast(&ip) == k->global, "%s: global unicast", k->address);
 	ck_assert_msg(net_ip_is_private(&ip) == k->private, "%s: private", k->address);
 }

@@ -78,11 +78,12 @@ START_TEST(a_rule_gives_the_offset)
 END_TEST
 
 static const char *const bad_rules[] = {
-	"", "C", "CE1", "CET", "CET-", "CET-25", "CET-1:60", "CET-1:0:60", "CET-1CE", "CET-1CEST", "CET-1CEST,", "CET-1CEST,M3.5.0",
-	"CET-1CEST,M3.5.0,", "CET-1CEST,M13.5.0,M10.5.0", "CET-1CEST,M0.5.0,M10.5.0", "CET-1CEST,M3.6.0,M10.5.0",
-	"CET-1CEST,M3.0.0,M10.5.0", "CET-1CEST,M3.5.7,M10.5.0", "CET-1CEST,M3.5,M10.5.0", "CET-1CEST,J0,J1", "CET-1CEST,J366,J1",
-	"CET-1CEST,366,1", "CET-1CEST,M3.5.0/168,M10.5.0", "CET-1CEST,M3.5.0,M10.5.0x", "<CET-1", "CET-99999999999999999999",
-	":Europe/Berlin",
+	"", "C", "CE1", "CET", "CET-", "CET-25", "CET-1:60", "CET-1:0:60", "CET-1CE", "CET-1CEST",
+	"CET-1CEST,", "CET-1CEST,M3.5.0", "CET-1CEST,M3.5.0,", "CET-1CEST,M13.5.0,M10.5.0",
+	"CET-1CEST,M0.5.0,M10.5.0", "CET-1CEST,M3.6.0,M10.5.0", "CET-1CEST,M3.0.0,M10.5.0",
+	"CET-1CEST,M3.5.7,M10.5.0", "CET-1CEST,M3.5,M10.5.0", "CET-1CEST,J0,J1", "CET-1CEST,J366,J1",
+	"CET-1CEST,366,1", "CET-1CEST,M3.5.0/168,M10.5.0", "CET-1CEST,M3.5.0,M10.5.0x", "<CET-1",
+	"CET-99999999999999999999", ":Europe/Berlin",
 };
 
 START_TEST(what_is_no_rule_is_refused)
@@ -183,8 +184,9 @@ END_TEST
 /* ---- names ---- */
 
 static const char *const bad_names[] = {
-	"", "Nowhere/Nothing", "../../../etc/passwd", "Europe/../Europe/Berlin", "/usr/share/zoneinfo/UTC", "Europe/", "Europe",
-	"Europe//Berlin", "./UTC", "tzdata.zi", "leapseconds", "Europe/Berlin ", "right/Europe/Berlin", "Europe/B\303\244",
+	"", "Nowhere/Nothing", "../../../etc/passwd", "Europe/../Europe/Berlin",
+	"/usr/share/zoneinfo/UTC", "Europe/", "Europe", "Europe//Berlin", "./UTC", "tzdata.zi",
+	"leapseconds", "Europe/Berlin ", "right/Europe/Berlin", "Europe/B\303\244",
 };
 
 START_TEST(other_names_are_unknown)

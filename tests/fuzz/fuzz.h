@@ -27,15 +27,17 @@ leave(void *context)
 /* Something that must hold for every input. */
 #define MUST(condition) ((condition) ? (void)0 : abort())
 
-/* The statement runs with a fresh arena of limited size; running out of it is no failure. */
-#define WITH_ARENA(arena, size_limit, statement) \
-	do { \
-		static struct arena arena; \
-		arena_init(&arena, leave, NULL); \
-		arena.limit = (size_limit); \
-		if (setjmp(out_of_memory) == 0) \
-			statement; \
-		arena_free(&arena); \
-	} while (0)
+/* Runs a target with a fresh arena of limited size; running out of it is no failure. */
+static __attribute__((noinline, unused)) void
+with_arena(size_t limit, void (*try)(struct arena *, const uint8_t *, size_t), const uint8_t *data, size_t size)
+{
+	static struct arena arena;
+
+	arena_init(&arena, leave, NULL);
+	arena.limit = limit;
+	if (setjmp(out_of_memory) == 0)
+		try(&arena, data, size);
+	arena_free(&arena);
+}
 
 #endif

@@ -86,8 +86,9 @@ show(struct arena *arena, const struct cel_value *value)
 }
 
 static void
-try(struct arena *arena, struct text expression)
+try(struct arena *arena, const uint8_t *data, size_t size)
 {
+	struct text expression = { (const char *)data, size };
 	struct cel_env *env = cel_env_new(arena);
 	struct cel_mistakes mistakes = { 0 };
 	struct cel_run run = { .arena = arena, .variable = give_variable, .budget = 20000, .now = 1800000000 };
@@ -115,8 +116,6 @@ try(struct arena *arena, struct text expression)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct text expression = { (const char *)data, size };
-
-	WITH_ARENA(arena, (size_t)64 << 20, try(&arena, expression));
+	with_arena((size_t)64 << 20, try, data, size);
 	return 0;
 }

@@ -5,8 +5,11 @@
 #include "fuzz.h"
 
 static void
-try(struct arena *arena, struct text pattern, struct text subject)
+try(struct arena *arena, const uint8_t *data, size_t size)
 {
+	const uint8_t *line = size > 0 ? memchr(data, '\n', size) : NULL;
+	size_t len = line != NULL ? (size_t)(line - data) : size, rest = line != NULL ? len + 1 : size;
+	struct text pattern = { (const char *)data, len }, subject = { (const char *)data + rest, size - rest };
 	struct text error = { 0 };
 	size_t offset = 0, from = 0;
 	const struct cel_regex *regex = cel_regex_compile(arena, pattern, &error, &offset);
@@ -19,7 +22,8 @@ try(struct arena *arena, struct text pattern, struct text subject)
 	}
 	if (!text_utf8_valid(subject))
 		return;
-	while (from <= subject.len && cel_regex_search(arena, regex, subject, from, spans, COUNT_OF(spans)) == CEL_REGEX_YES) {
+	while (from <= subject.len &&
+	    cel_regex_search(arena, regex, subject, from, spans, COUNT_OF(spans)) == CEL_REGEX_YES) {
 		MUST(spans[0].start >= from && spans[0].start <= spans[0].end && spans[0].end <= subject.len);
 		MUST(text_utf8_valid((struct text){ subject.at + spans[0].start, spans[0].end - spans[0].start }));
 		from = spans[0].end > from ? spans[0].end : subject.len + 1;
@@ -29,10 +33,6 @@ try(struct arena *arena, struct text pattern, struct text subject)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const uint8_t *line = size > 0 ? memchr(data, '\n', size) : NULL;
-	size_t len = line != NULL ? (size_t)(line - data) : size, rest = line != NULL ? len + 1 : size;
-	struct text pattern = { (const char *)data, len }, subject = { (const char *)data + rest, size - rest };
-
-	WITH_ARENA(arena, (size_t)64 << 20, try(&arena, pattern, subject));
+	with_arena((size_t)64 << 20, try, data, size);
 	return 0;
 }
