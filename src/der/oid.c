@@ -72,9 +72,55 @@ oid_names(size_t *count)
 }
 
 /*
- * A subidentifier may have any length (2.25 holds 128-bit numbers), so what does not fit 64 bits is written
- * as the number's octets in hex: the text stays one that names this identifier alone.
+ * A subidentifier may have any length: UUIDs under 2.25 have 19 octets (X.667). Up to this many, it is shown
+ * in decimal; a longer one is no one's, and shows as x and its octets.
  */
+#define DECIMAL_OCTETS 64
+#define DECIMAL_DIGITS 136
+
+static void
+add_large(struct buffer *out, struct bytes part, bool first)
+{
+	uint8_t digits[DECIMAL_DIGITS] = { 0 };       /* the last one first */
+	size_t count = 1;
+
+	if (part.len > DECIMAL_OCTETS) {
+		buffer_adds(out, first ? "x" : ".x");
+		for (size_t i = 0; i < part.len; i++)
+			buffer_printf(out, "%02x", part.at[i]);
+		return;
+	}
+	for (size_t i = 0; i < part.len; i++) {
+		unsigned carry = part.at[i] & 0x7f;
+
+		for (size_t k = 0; k < count || carry != 0; k++) {
+			unsigned value = digits[k] * 128u + carry;
+
+			digits[k] = (uint8_t)(value % 10);
+			carry = value / 10;
+			if (k == count)
+				count++;
+		}
+	}
+	if (first) {
+		/* X.690 8.19.4: the first arc is 2, the second what is over 80. */
+		unsigned borrow = 8;
+
+		for (size_t k = 1; borrow != 0; k++) {
+			unsigned value = digits[k] + 10u - borrow;
+
+			digits[k] = (uint8_t)(value % 10);
+			borrow = value < 10;
+		}
+		while (count > 1 && digits[count - 1] == 0)
+			count--;
+		buffer_adds(out, "2");
+	}
+	buffer_addc(out, '.');
+	while (count > 0)
+		buffer_addc(out, (char)('0' + digits[--count]));
+}
+
 static void
 add_subidentifier(struct buffer *out, struct bytes part, bool first)
 {
@@ -82,19 +128,14 @@ add_subidentifier(struct buffer *out, struct bytes part, bool first)
 
 	for (size_t i = 0; i < part.len; i++) {
 		if (value >> 57 != 0) {
-			buffer_adds(out, first ? "x" : ".x");
-			for (size_t k = 0; k < part.len; k++)
-				buffer_printf(out, "%02x", part.at[k]);
+			add_large(out, part, first);
 			return;
 		}
 		value = value << 7 | (part.at[i] & 0x7f);
 	}
-	if (!first) {
+	if (!first)
 		buffer_printf(out, ".%llu", (unsigned long long)value);
-		return;
-	}
-	/* X.690 8.19.4: the first two arcs share a subidentifier. */
-	if (value < 80)
+	else if (value < 80)
 		buffer_printf(out, "%u.%u", (unsigned)(value / 40), (unsigned)(value % 40));
 	else
 		buffer_printf(out, "2.%llu", (unsigned long long)(value - 80));
@@ -127,37 +168,42 @@ oid_text(struct arena *arena, struct bytes oid)
 	return name != NULL ? text_of(name) : oid_dotted(arena, oid);
 }
 
-/* Takes decimal digits off `text`; false if there are none, a leading zero, or more than 64 bits. */
+/* Takes the digits of an arc off `text`; false if there are none, too many, or a zero in front. */
 static bool
-take_arc(struct text *text, uint64_t *out)
+take_arc(struct text *text, struct text *arc)
 {
-	uint64_t value = 0;
 	size_t i = 0;
 
-	for (; i < text->len && text->at[i] >= '0' && text->at[i] <= '9'; i++) {
-		unsigned digit = (unsigned)(text->at[i] - '0');
-
-		if (value > (UINT64_MAX - digit) / 10 || (i == 1 && text->at[0] == '0'))
-			return false;
-		value = value * 10 + digit;
-	}
-	if (i == 0)
-		return false;
+	while (i < text->len && text->at[i] >= '0' && text->at[i] <= '9')
+		i++;
+	*arc = (struct text){ text->at, i };
 	*text = (struct text){ text->at + i, text->len - i };
-	*out = value;
-	return true;
+	return i > 0 && i < DECIMAL_DIGITS && (i == 1 || *arc->at != '0');
 }
 
+/* Writes a number given in decimal, and `more`, as a subidentifier. */
 static uint8_t *
-put_subidentifier(uint8_t *at, uint64_t value)
+put_subidentifier(uint8_t *at, struct text arc, unsigned more)
 {
-	unsigned groups = 1;
+	uint8_t groups[DECIMAL_OCTETS + 2] = { 0 };   /* of seven bits, the last one first */
+	size_t count = 1;
 
-	for (uint64_t rest = value >> 7; rest != 0; rest >>= 7)
-		groups++;
-	for (; groups > 1; groups--)
-		*at++ = (uint8_t)(0x80 | (value >> (7 * (groups - 1)) & 0x7f));
-	*at++ = (uint8_t)(value & 0x7f);
+	for (size_t i = 0; i <= arc.len; i++) {
+		unsigned carry = i < arc.len ? (unsigned)(arc.at[i] - '0') : more;
+		unsigned factor = i < arc.len ? 10 : 1;
+
+		for (size_t k = 0; k < count || carry != 0; k++) {
+			unsigned value = groups[k] * factor + carry;
+
+			groups[k] = value & 0x7f;
+			carry = value >> 7;
+			if (k == count)
+				count++;
+		}
+	}
+	while (count > 1)
+		*at++ = (uint8_t)(0x80 | groups[--count]);
+	*at++ = groups[0];
 	return at;
 }
 
@@ -165,23 +211,25 @@ static bool
 parse_dotted(struct arena *arena, struct text text, struct bytes *oid)
 {
 	uint8_t *octets, *end;
-	uint64_t first, arc;
+	struct text first, arc;
+	unsigned root;
 
-	if (!take_arc(&text, &first) || first > 2 || text.len == 0 || *text.at != '.')
+	if (!take_arc(&text, &first) || first.len != 1 || *first.at > '2' || text.len == 0 || *text.at != '.')
 		return false;
+	root = (unsigned)(*first.at - '0');
 	text = (struct text){ text.at + 1, text.len - 1 };
-	if (!take_arc(&text, &arc) || (first < 2 && arc > 39) || arc > UINT64_MAX - 80)
+	if (!take_arc(&text, &arc) || (root < 2 && (arc.len > 2 || (arc.len == 2 && *arc.at > '3'))))
 		return false;
-	/* "." and a digit give at most as many octets; the first arcs up to ten. */
-	octets = arena_take(arena, text.len + 10);
-	end = put_subidentifier(octets, first * 40 + arc);
+	/* A dot and a digit give at most as many octets. */
+	octets = arena_take(arena, text.len + DECIMAL_OCTETS + 2);
+	end = put_subidentifier(octets, arc, root * 40);
 	while (text.len > 0) {
 		if (*text.at != '.')
 			return false;
 		text = (struct text){ text.at + 1, text.len - 1 };
 		if (!take_arc(&text, &arc))
 			return false;
-		end = put_subidentifier(end, arc);
+		end = put_subidentifier(end, arc, 0);
 	}
 	*oid = (struct bytes){ octets, (size_t)(end - octets) };
 	return true;

@@ -259,8 +259,7 @@ extension_authority_key_id(const struct extension *e, struct bytes object, struc
 	serial = take_optional(&o.r, &body, DER_CONTEXT(2), &field, NULL);
 	if (serial) {
 		out->serial = der_rest(&field);
-		if (out->serial.len == 0)
-			wrong_der(&o.r, &(struct der_fault){ DER_EMPTY, der_offset(&field) }, false);
+		check_integer_contents(&o.r, out->serial, der_offset(&field));
 	}
 	if (issuer != serial)
 		wrong(&o.r, P_AUTHORITY_KEY_ID, at, NULL);
@@ -305,9 +304,8 @@ extension_policy_constraints(const struct extension *e, struct bytes object, str
 			continue;
 		*(i == 0 ? &out->has_explicit : &out->has_inhibit) = true;
 		number = der_rest(&field);
-		if (number.len == 0)
-			wrong_der(&o.r, &(struct der_fault){ DER_EMPTY, der_offset(&field) }, false);
-		else if (!integer_value(number, skip))
+		check_integer_contents(&o.r, number, der_offset(&field));
+		if (number.len > 0 && !integer_value(number, skip))
 			*skip = number.at[0] >= 0x80 ? INT64_MIN : INT64_MAX;
 		if (*skip < 0)
 			wrong(&o.r, P_NOT_POSITIVE, der_offset(&field), "SkipCerts");

@@ -135,8 +135,7 @@ read_general_name(struct reading *r, struct der *in, struct general_name *out, b
 		check_address(r, out->value, inside, in_constraints);
 		break;
 	case NAME_RID:
-		if (out->value.len == 0 || out->value.at[out->value.len - 1] >= 0x80)
-			wrong_der(r, &(struct der_fault){ DER_OID_ENCODING, inside }, false);
+		check_oid_contents(r, out->value, inside);
 		break;
 	default:
 		break;

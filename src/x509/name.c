@@ -314,7 +314,12 @@ attribute_hash(const struct attribute *attribute, uint64_t key)
 			hash = hash_bytes(hash, (struct bytes){ (const uint8_t *)chunk, used });
 			used = 0;
 		}
-		used += text_utf8_encode((c & STRING_INVALID) != 0 ? 0xfffd : c, chunk + used);
+		if ((c & STRING_INVALID) == 0) {
+			used += text_utf8_encode(c, chunk + used);
+		} else {
+			chunk[used++] = (char)0xff;
+			chunk[used++] = (char)c;
+		}
 	}
 	return hash_bytes(hash, (struct bytes){ (const uint8_t *)chunk, used });
 }

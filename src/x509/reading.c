@@ -221,6 +221,35 @@ take_integer(struct reading *r, struct der *in, struct bytes *out)
 	return der_integer(in, out, &fault) || take_refused(r, in, DER_INTEGER, fault, out);
 }
 
+void
+check_integer_contents(struct reading *r, struct bytes contents, size_t offset)
+{
+	if (contents.len == 0)
+		wrong_der(r, &(struct der_fault){ DER_EMPTY, offset }, false);
+	else if (contents.len > 1 && ((contents.at[0] == 0x00 && contents.at[1] < 0x80) ||
+	    (contents.at[0] == 0xff && contents.at[1] >= 0x80)))
+		wrong_der(r, &(struct der_fault){ DER_INTEGER_NOT_MINIMAL, offset }, false);
+}
+
+void
+check_oid_contents(struct reading *r, struct bytes contents, size_t offset)
+{
+	bool starts = true;
+
+	if (contents.len == 0) {
+		wrong_der(r, &(struct der_fault){ DER_EMPTY, offset }, false);
+		return;
+	}
+	for (size_t i = 0; i < contents.len; i++) {
+		if (starts && contents.at[i] == 0x80)
+			break;
+		starts = contents.at[i] < 0x80;
+		if (starts && i + 1 == contents.len)
+			return;
+	}
+	wrong_der(r, &(struct der_fault){ DER_OID_ENCODING, offset }, false);
+}
+
 bool
 integer_value(struct bytes contents, int64_t *out)
 {

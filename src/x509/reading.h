@@ -99,7 +99,10 @@ void take_end(struct reading *r, const struct der *in);
 /* A window onto `part` of an object, whose offsets count from the object's start. */
 struct der window(struct bytes object, struct bytes part);
 
-/* Contents of an IMPLICIT integer or boolean, such as [0] INTEGER. */
+/* Reports what is wrong with the contents of an IMPLICIT INTEGER or OBJECT IDENTIFIER at that offset. */
+void check_integer_contents(struct reading *r, struct bytes contents, size_t offset);
+void check_oid_contents(struct reading *r, struct bytes contents, size_t offset);
+/* The contents of an INTEGER, minimal or not, as a number; false if it does not fit. */
 bool integer_value(struct bytes contents, int64_t *out);
 
 /* ---- the parts of objects ---- */

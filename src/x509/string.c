@@ -240,8 +240,10 @@ check_string(struct reading *r, uint8_t tag, struct bytes value, size_t offset)
 	case DER_UNIVERSAL_STRING:
 		check_wide(r, value, offset, tag);
 		return;
-	default:
+	case DER_TELETEX_STRING:
 		break;
+	default:
+		return;
 	}
 	if (value.len > 0) {
 		const uint8_t *nul = memchr(value.at, 0, value.len);

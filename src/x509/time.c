@@ -47,6 +47,37 @@ parse_rest(const uint8_t *at, const uint8_t *end, struct civil *civil, int64_t *
 	return true;
 }
 
+/*
+ * YYMMDDHHMMSSZ, the form of nearly all times, without the general way: lists of revoked certificates
+ * have one in each entry. Within 1950 to 2049 every fourth year is a leap year.
+ */
+static bool
+parse_usual(const uint8_t *at, int64_t *seconds)
+{
+	static const uint16_t before[] = { 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365 };
+	unsigned field[6], year, days;
+	bool leap;
+
+	for (unsigned i = 0; i < 6; i++) {
+		unsigned tens = (unsigned)at[2 * i] - '0', ones = (unsigned)at[2 * i + 1] - '0';
+
+		if (tens > 9 || ones > 9)
+			return false;
+		field[i] = tens * 10 + ones;
+	}
+	year = field[0] + (field[0] < 50 ? 2000 : 1900);
+	leap = year % 4 == 0;
+	if (field[1] - 1 > 11 || field[3] > 23 || field[4] > 59 || field[5] > 59)
+		return false;
+	days = (unsigned)(before[field[1]] - before[field[1] - 1]) + (leap && field[1] == 2);
+	if (field[2] - 1 >= days)
+		return false;
+	*seconds = ((int64_t)year - 1970) * 365 + ((int64_t)year - 1901) / 4 - 17 + before[field[1] - 1] +
+	    (leap && field[1] > 2) + field[2] - 1;
+	*seconds = *seconds * 86400 + (int64_t)(field[3] * 3600 + field[4] * 60 + field[5]);
+	return true;
+}
+
 void
 parse_time(struct reading *r, uint8_t tag, struct bytes value, struct x509_time *out)
 {
@@ -57,6 +88,10 @@ parse_time(struct reading *r, uint8_t tag, struct bytes value, struct x509_time 
 
 	out->tag = tag;
 	out->text = value;
+	if (tag == DER_UTC_TIME && value.len == 13 && at[12] == 'Z' && parse_usual(at, &out->seconds)) {
+		out->known = out->well_formed = true;
+		return;
+	}
 	if (value.len < (tag == DER_UTC_TIME ? 10u : 12u) ||
 	    (tag == DER_GENERALIZED_TIME && !two_digits(at, &century)))
 		goto invalid;
