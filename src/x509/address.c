@@ -102,7 +102,7 @@ ip_parse(struct text text, uint8_t out[16], size_t *len)
 }
 
 struct text
-ip_text(struct arena *arena, struct bytes octets)
+ip_octets_text(struct arena *arena, struct bytes octets)
 {
 	unsigned groups[8];
 	unsigned best = 8, best_len = 1;

@@ -180,15 +180,15 @@ address_text(struct arena *arena, struct bytes value)
 	unsigned ones = 0;
 
 	if (value.len == 4 || value.len == 16)
-		return ip_text(arena, value);
+		return ip_octets_text(arena, value);
 	if (value.len != 8 && value.len != 32)
 		return hex_text(arena, value);
-	address = ip_text(arena, (struct bytes){ value.at, half });
+	address = ip_octets_text(arena, (struct bytes){ value.at, half });
 	while (ones < half * 8 && (value.at[half + ones / 8] >> (7 - ones % 8) & 1) != 0)
 		ones++;
 	for (size_t bit = ones; bit < half * 8; bit++) {
 		if ((value.at[half + bit / 8] >> (7 - bit % 8) & 1) != 0) {
-			mask = ip_text(arena, (struct bytes){ value.at + half, half });
+			mask = ip_octets_text(arena, (struct bytes){ value.at + half, half });
 			return arena_printf(arena, "%.*s/%.*s", TEXT_ARG(address), TEXT_ARG(mask));
 		}
 	}
