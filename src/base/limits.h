@@ -36,6 +36,7 @@
 #define LIMIT_YAML_FILE ((size_t)1 << 20)         /* bytes of a rule or site file */
 #define LIMIT_YAML_SCALAR ((size_t)64 << 10)      /* bytes of one scalar */
 #define LIMIT_YAML_DEPTH 16                       /* mappings and lists within each other */
+#define LIMIT_YAML_MISTAKES 100                   /* told in full; the rest are counted */
 
 /* The Common Expression Language */
 #define LIMIT_CEL_SOURCE ((size_t)8 << 10)        /* bytes of one expression */
