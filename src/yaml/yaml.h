@@ -5,9 +5,9 @@
  * knows the bytes it came from. All scalars are text: the schema of the reader types
  * them, so "no", 010 and 12:30 mean what they say. JSON files are read too.
  *
- * Refused, each with its place: anchors, aliases, tags, merge keys, a second
- * document, a key twice, a key that is no scalar, NUL in a scalar, and what
- * passes the LIMIT_YAML_* limits.
+ * Refused, each with its place: anchors, aliases, tags, merge keys, directives, a
+ * second document, a key twice, a key that is no scalar, NUL in a scalar, invalid
+ * UTF-8, line ends other than LF and CRLF, and what passes the LIMIT_YAML_* limits.
  *
  * The only folder that includes libyaml.
  */
@@ -35,13 +35,17 @@ struct yaml_file {
 	struct yaml_node root;         /* an empty file has an empty mapping */
 };
 
-/* Reads a file; every mistake becomes a message with its place. NULL if the tree cannot be
- * trusted to be whole. `name` is how messages call it. */
+/*
+ * Reads a file; every mistake becomes a message with its place. `name` is how messages call it;
+ * both texts must live as long as the tree. NULL if the tree cannot be trusted to be whole; a tree
+ * that is returned may still have had mistakes (a key twice keeps its first value), so that its reader
+ * can find more of them: whether the file is right is for `messages->errors` to say.
+ */
 MUST_USE const struct yaml_file *yaml_parse(struct arena *arena, struct text name, struct text content,
     struct messages *messages);
 MUST_USE const struct yaml_file *yaml_read(struct arena *arena, const char *path, struct messages *messages);
 
-/* The value of a key, or NULL. */
+/* The value of a key, or NULL; of anything but a mapping NULL. */
 const struct yaml_node *yaml_get(const struct yaml_node *mapping, const char *key);
 
 /*

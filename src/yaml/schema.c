@@ -1,0 +1,180 @@
+/* schema.c - holding mappings against tables of keys. */
+#include <string.h>
+
+#include "yaml/yaml.h"
+
+static const char *
+kind_name(const struct yaml_node *node)
+{
+	switch (node->kind) {
+	case YAML_LIST:
+		return "a list";
+	case YAML_MAPPING:
+		return "a mapping";
+	case YAML_SCALAR:
+		break;
+	}
+	return "a text";
+}
+
+static bool
+is_nothing(const struct yaml_node *node)
+{
+	return node->kind == YAML_SCALAR && node->style == YAML_PLAIN && node->text.len == 0;
+}
+
+/* "a, b or c" */
+static void
+add_choices(struct buffer *out, const char *const *choices)
+{
+	for (size_t i = 0; choices[i] != NULL; i++) {
+		if (i > 0)
+			buffer_adds(out, choices[i + 1] == NULL ? " or " : ", ");
+		buffer_adds(out, choices[i]);
+	}
+}
+
+static const struct yaml_key *
+find_key(const struct yaml_schema *schema, struct text name)
+{
+	for (size_t i = 0; i < schema->count; i++)
+		if (text_is(name, schema->keys[i].name))
+			return &schema->keys[i];
+	return NULL;
+}
+
+static void
+refuse_unknown(const struct yaml_node *key, const struct yaml_schema *schema, struct messages *messages)
+{
+	struct text name = text_escape(messages->arena, key->text);
+	struct message *message = yaml_error(messages, key, "unknown key '%.*s' in a %s", TEXT_ARG(name), schema->name);
+	const char **names = ARENA_ARRAY(messages->arena, const char *, schema->count + 1);
+	struct buffer known;
+
+	for (size_t i = 0; i < schema->count; i++)
+		names[i] = schema->keys[i].name;
+	if (message_hint_nearest(messages, message, key->text, names, schema->count))
+		return;
+	buffer_init(&known, messages->arena);
+	add_choices(&known, names);
+	message_hint(messages, message, "a %s has %.*s", schema->name, TEXT_ARG(buffer_text(&known)));
+}
+
+static bool
+check_choice(const struct yaml_node *node, const struct yaml_key *row, struct messages *messages)
+{
+	struct text given = text_escape(messages->arena, node->text);
+	struct message *message;
+	struct buffer known;
+	size_t count = 0;
+
+	for (; row->choices[count] != NULL; count++)
+		if (text_is(node->text, row->choices[count]))
+			return true;
+	message = yaml_error(messages, node, "'%s' cannot be '%.*s'", row->name, TEXT_ARG(given));
+	if (message_hint_nearest(messages, message, node->text, row->choices, count))
+		return false;
+	buffer_init(&known, messages->arena);
+	add_choices(&known, row->choices);
+	message_hint(messages, message, "it is %.*s", TEXT_ARG(buffer_text(&known)));
+	return false;
+}
+
+static bool
+check_items(const struct yaml_node *node, const struct yaml_key *row, struct messages *messages)
+{
+	bool right = true;
+
+	for (size_t i = 0; i < node->count; i++) {
+		const struct yaml_node *item = &node->items[i];
+
+		if (row->want == YAML_WANT_TEXTS && (item->kind != YAML_SCALAR || is_nothing(item))) {
+			(void)yaml_error(messages, item, "'%s' holds texts, not %s", row->name,
+			    is_nothing(item) ? "nothing" : kind_name(item));
+			right = false;
+		} else if (row->schema != NULL && !yaml_check(item, row->schema, messages)) {
+			right = false;
+		}
+	}
+	return right;
+}
+
+static bool
+check_value(const struct yaml_node *key, const struct yaml_node *node, const struct yaml_key *row,
+    struct messages *messages)
+{
+	static const char *const wanted[] = {
+		[YAML_WANT_TEXT] = "a text", [YAML_WANT_TEXTS] = "a list of texts", [YAML_WANT_ONE_OF] = "a text",
+		[YAML_WANT_LIST] = "a list", [YAML_WANT_MAPPING] = "a mapping",
+	};
+	struct message *message;
+	bool fits = false;
+
+	if (row->want == YAML_WANT_ANY)
+		return true;
+	if (is_nothing(node)) {
+		message = yaml_error(messages, key, "'%s' has no value", row->name);
+		message_hint(messages, message, "leave the key out, or give it %s", wanted[row->want]);
+		return false;
+	}
+	switch (row->want) {
+	case YAML_WANT_TEXT:
+	case YAML_WANT_ONE_OF:
+		fits = node->kind == YAML_SCALAR;
+		break;
+	case YAML_WANT_TEXTS:
+		fits = node->kind != YAML_MAPPING;
+		break;
+	case YAML_WANT_LIST:
+		fits = node->kind == YAML_LIST;
+		break;
+	case YAML_WANT_MAPPING:
+		fits = node->kind == YAML_MAPPING;
+		break;
+	case YAML_WANT_ANY:
+		break;
+	}
+	if (!fits) {
+		message = yaml_error(messages, node, "'%s' is to be %s, not %s", row->name, wanted[row->want],
+		    kind_name(node));
+		if (row->want == YAML_WANT_LIST && node->kind == YAML_MAPPING)
+			message_hint(messages, message, "each of a list begins with '- '");
+		return false;
+	}
+	if (row->want == YAML_WANT_ONE_OF)
+		return check_choice(node, row, messages);
+	if (node->kind == YAML_LIST)
+		return check_items(node, row, messages);
+	return row->want != YAML_WANT_MAPPING || row->schema == NULL || yaml_check(node, row->schema, messages);
+}
+
+bool
+yaml_check(const struct yaml_node *node, const struct yaml_schema *schema, struct messages *messages)
+{
+	bool right = true;
+
+	if (node->kind != YAML_MAPPING) {
+		struct message *message = yaml_error(messages, node, "a %s is to be a mapping, not %s", schema->name,
+		    kind_name(node));
+
+		message_hint(messages, message, "write 'key: value' lines, or {key: value}");
+		return false;
+	}
+	for (size_t i = 0; i < node->count; i++) {
+		const struct yaml_key *row = find_key(schema, node->keys[i].text);
+
+		if (row == NULL) {
+			refuse_unknown(&node->keys[i], schema, messages);
+			right = false;
+		} else if (!check_value(&node->keys[i], &node->items[i], row, messages)) {
+			right = false;
+		}
+	}
+	for (size_t i = 0; i < schema->count; i++) {
+		if (schema->keys[i].required && yaml_get(node, schema->keys[i].name) == NULL) {
+			(void)yaml_error(messages, node, "a %s needs the key '%s'", schema->name, schema->keys[i].name);
+			right = false;
+		}
+	}
+	return right;
+}

@@ -1,0 +1,133 @@
+/* test_schema.c - src/yaml/schema.c: mappings held against tables of keys. */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "yaml/yaml.h"
+
+static struct arena arena;
+static struct messages messages;
+
+static void
+out_of_memory(void *context)
+{
+	(void)context;
+	abort();
+}
+
+static void
+setup(void)
+{
+	arena_init(&arena, out_of_memory, NULL);
+	messages_init(&messages, &arena);
+}
+
+static void
+teardown(void)
+{
+	arena_free(&arena);
+}
+
+static const char *const severities[] = { "notice", "warning", "error", NULL };
+static const struct yaml_key example_keys[] = {
+	{ "pass", YAML_WANT_TEXTS, false, NULL, "Files that pass.", NULL },
+	{ "fail", YAML_WANT_TEXTS, true, NULL, "Files that fail.", NULL },
+};
+static const struct yaml_schema example = { "set of examples", example_keys, COUNT_OF(example_keys) };
+static const struct yaml_key rule_keys[] = {
+	{ "id", YAML_WANT_TEXT, true, NULL, "Its name.", NULL },
+	{ "severity", YAML_WANT_ONE_OF, false, severities, "How bad it is.", NULL },
+	{ "roles", YAML_WANT_TEXTS, false, NULL, "Where it applies.", NULL },
+	{ "examples", YAML_WANT_MAPPING, false, NULL, "What proves it.", &example },
+	{ "params", YAML_WANT_MAPPING, false, NULL, "Numbers.", NULL },
+	{ "more", YAML_WANT_LIST, false, NULL, "Further sets.", &example },
+	{ "loose", YAML_WANT_LIST, false, NULL, "Anything.", NULL },
+	{ "any", YAML_WANT_ANY, false, NULL, "Anything.", NULL },
+};
+static const struct yaml_schema rule = { "rule", rule_keys, COUNT_OF(rule_keys) };
+
+static const struct checking {
+	const char *why, *content, *said;
+} checkings[] = {
+	{ "all is right",
+	    "id: x\nseverity: error\nroles: [a, b]\nexamples: {pass: [], fail: x}\nparams: {y: 1}\n"
+	    "more: [{fail: z}]\nloose: [1, {a: b}]\nany: [q]\n", "" },
+	{ "one text for a list of texts", "id: x\nroles: a\n", "" },
+	{ "an empty text in quotes", "id: ''\n", "" },
+	{ "any may be nothing", "id: x\nany:\n", "" },
+	{ "a misspelt key", "id: x\nserverity: error\n",
+	    "2:1: unknown key 'serverity' in a rule (did you mean 'severity'?)" },
+	{ "a key like no other", "id: x\nzzz: 1\n",
+	    "2:1: unknown key 'zzz' in a rule "
+	    "(a rule has id, severity, roles, examples, params, more, loose or any)" },
+	{ "a key with a control character", "id: x\n\"\\e[2J\": 1\n",
+	    "2:1: unknown key '\\x1b[2J' in a rule "
+	    "(a rule has id, severity, roles, examples, params, more, loose or any)" },
+	{ "a missing key", "severity: error\n", "1:1: a rule needs the key 'id'" },
+	{ "no mapping", "- id\n", "1:1: a rule is to be a mapping, not a list (write 'key: value' lines, or {key: value})" },
+	{ "a choice misspelt", "id: x\nseverity: eror\n", "2:11: 'severity' cannot be 'eror' (did you mean 'error'?)" },
+	{ "no choice", "id: x\nseverity: fatal\n",
+	    "2:11: 'severity' cannot be 'fatal' (it is notice, warning or error)" },
+	{ "a list for a text", "id: [x]\n", "1:5: 'id' is to be a text, not a list" },
+	{ "a mapping for texts", "id: x\nroles: {a: b}\n", "2:8: 'roles' is to be a list of texts, not a mapping" },
+	{ "a list among texts", "id: x\nroles: [a, [b]]\n", "2:12: 'roles' holds texts, not a list" },
+	{ "nothing among texts", "id: x\nroles:\n  - a\n  -\n", "4:4: 'roles' holds texts, not nothing" },
+	{ "a text for a mapping", "id: x\nparams: y\n", "2:9: 'params' is to be a mapping, not a text" },
+	{ "a mapping for a list", "id: x\nmore: {fail: y}\n",
+	    "2:7: 'more' is to be a list, not a mapping (each of a list begins with '- ')" },
+	{ "no value", "id:\n", "1:1: 'id' has no value (leave the key out, or give it a text)" },
+	{ "no value for a list", "id: x\nmore:\n", "2:1: 'more' has no value (leave the key out, or give it a list)" },
+	{ "a mistake further in", "id: x\nmore:\n  - fail: [y]\n  - pas: [z]\n",
+	    "4:5: unknown key 'pas' in a set of examples (did you mean 'pass'?); "
+	    "4:5: a set of examples needs the key 'fail'" },
+	{ "every mistake is told", "a: 1\nseverity: x\n",
+	    "1:1: unknown key 'a' in a rule (a rule has id, severity, roles, examples, params, more, loose or any); "
+	    "2:11: 'severity' cannot be 'x' (it is notice, warning or error); 1:1: a rule needs the key 'id'" },
+};
+
+START_TEST(mapping_is_held_against_its_table)
+{
+	const struct checking *c = &checkings[_i];
+	const struct yaml_file *file = yaml_parse(&arena, TEXT("f"), text_of(c->content), &messages);
+	struct buffer said;
+	bool right;
+
+	ck_assert_msg(file != NULL, "%s", c->why);
+	right = yaml_check(&file->root, &rule, &messages);
+	buffer_init(&said, &arena);
+	for (const struct message *m = messages.first; m != NULL; m = m->next) {
+		buffer_printf(&said, "%s%u:%u: %.*s", m != messages.first ? "; " : "", m->line, m->column,
+		    TEXT_ARG(m->text));
+		if (m->hint.len != 0)
+			buffer_printf(&said, " (%.*s)", TEXT_ARG(m->hint));
+	}
+	ck_assert_msg(text_is(buffer_text(&said), c->said), "%s: %s, expected: %s", c->why, buffer_text(&said).at,
+	    c->said);
+	ck_assert_msg(right == (c->said[0] == '\0'), "%s: %d", c->why, right);
+}
+END_TEST
+
+static Suite *
+suite(void)
+{
+	Suite *s = suite_create("yaml");
+	TCase *c = tcase_create("schema");
+
+	tcase_add_checked_fixture(c, setup, teardown);
+	tcase_add_loop_test(c, mapping_is_held_against_its_table, 0, (int)COUNT_OF(checkings));
+	suite_add_tcase(s, c);
+	return s;
+}
+
+int
+main(void)
+{
+	SRunner *runner = srunner_create(suite());
+	int failed;
+
+	srunner_set_tap(runner, "-");
+	srunner_run_all(runner, CK_SILENT);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
