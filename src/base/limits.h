@@ -25,6 +25,7 @@
 /* Cryptography */
 #define LIMIT_KDF_ITERATIONS 5000000              /* of one key derivation */
 #define LIMIT_RSA_LOAD_BITS 16384                 /* longer moduli are not handed on */
+#define LIMIT_DSA_LOAD_BITS 4096                  /* the same of DSA and Diffie-Hellman */
 #define LIMIT_RSA_CHECK_BITS 8192                 /* longest modulus tested for quality */
 #define LIMIT_SIGNATURES_PER_TARGET 100           /* verified while searching a path */
 

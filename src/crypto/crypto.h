@@ -74,6 +74,9 @@ struct private_key {
 	bool opened;                           /* public half is known: not encrypted, or the password opened it */
 	struct public_key key;                 /* of the public half, when opened */
 	struct text why;                       /* when not opened: "password needed", "wrong password", "damaged" ... */
+	bool password_needed;                  /* not opened because none was given */
+	bool unsupported;                      /* not opened because this library does not know its kind */
+	bool inconsistent;                     /* opened, but its private half is not that of its public half */
 	void *secret;                          /* EVP_PKEY, crypto's own */
 };
 /* `der` is the body of the PEM block or the file. `password` may be empty: none given. Never fails: `out` says what is known. */
@@ -87,14 +90,19 @@ bool crypto_key_matches(struct crypto *crypto, const struct private_key *private
     const struct public_key *public_key);
 /* Clears memory that held a secret. */
 void crypto_cleanse(void *at, size_t len);
+/* Memory of an arena that holds a secret for as long as it is needed: crypto_close clears it. */
+void crypto_cleanse_later(struct crypto *crypto, struct bytes secret);
 
 /* ---- PKCS#12 ---- */
 
 struct pkcs12_contents {
 	LIST(struct bytes) certificates;       /* DER */
-	LIST(struct bytes) keys;               /* PKCS#8 DER, decrypted; secret */
+	LIST(struct bytes) crls;               /* DER */
+	LIST(struct bytes) keys;               /* PKCS#8 DER, decrypted; secret, cleared by crypto_close */
 	bool opened;
-	struct text why;                       /* "password needed", "wrong password or damaged file" ... */
+	bool encrypted;                        /* opened with a password that is not empty */
+	struct text why;                       /* "password needed", "wrong password" ... */
+	bool password_needed;
 };
 void crypto_pkcs12(struct crypto *crypto, struct arena *arena, struct bytes der, struct text password,
     bool password_given, struct pkcs12_contents *out);

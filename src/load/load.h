@@ -22,8 +22,11 @@ const char *source_format_name(enum source_format format);     /* "PEM", "DER", 
 
 enum line_ending { LINES_NONE, LINES_LF, LINES_CRLF, LINES_CR, LINES_MIXED };
 
-/* What was wrong with a block; the block was still read when `readable`. Codes are fixed: "bad-base64", "no-end",
- * "end-label-differs", "label-wrong", "indented", "one-line", "header-unexpected", "empty", "too-large", "not-der" ... */
+/* What was wrong with a block; the block was still read when `readable`. Codes are fixed:
+ *   nothing can be read of it:  "bad-base64", "empty", "too-large", "not-der", "truncated", "label-unknown"
+ *   OpenSSL would not read it:  "no-end", "no-begin", "no-markers", "end-label-differs", "label-wrong", "hyphens", "dashes",
+ *       "lower-case", "indented", "one-line", "embedded", "escaped", "quoted", "quoted-printable", "url-safe", "invisible"
+ *   others might not:           "blank-line", "loose-bits", "trailing-bytes", "label-own" */
 struct block_problem {
 	const char *code;
 	unsigned line, column;
@@ -49,7 +52,9 @@ struct source {
 	bool final_newline;            /* the last byte is LF or CR; also true of an empty or binary file */
 	unsigned blank_lines_at_end;
 	bool text_before, text_between, text_after;    /* something but blanks outside blocks */
-	size_t trailing_bytes;         /* DER: after the object */
+	size_t trailing_bytes;         /* DER: after the object; PEM: after the objects in blocks */
+	bool packed;                   /* was a gzip archive; all else is said of what is in it */
+	struct text locked;            /* PKCS#12 that was not opened: "password needed"; else empty */
 	LIST(struct pem_block) blocks;
 	unsigned certificates, requests, crls, private_keys, public_keys;
 	bool has_pkcs7_block;
@@ -65,7 +70,7 @@ struct artifact {
 	size_t offset;                 /* DER: byte of the file where it begins; PEM: 0 */
 	unsigned index;                /* position in its source, from 0 */
 	enum source_format container;  /* where it was found: PEM, DER, PKCS7, PKCS12 */
-	struct bytes der;
+	struct bytes der;              /* empty for private keys */
 	uint8_t sha256[32];            /* of der; private keys: of the public half's SubjectPublicKeyInfo, or zeros */
 	/* By kind; the others are NULL. */
 	const struct certificate *certificate;         /* also of a request */
@@ -89,9 +94,12 @@ struct load_result {
 	bool failed;                           /* something could not be read: status 2 */
 };
 
-/* A file, "-", or a folder, which is walked in byte order of names; results are added to `out`. An encrypted key
- * or PKCS#12 without a password is no failure: its artifact, or source, says so. Each failure has a message that
- * says what the file looks like and what to do. */
+/*
+ * A file, "-", or a folder, which is walked in byte order of names (without hidden files; what holds nothing for us gets
+ * a note there and no failure); results are added to `out`. An encrypted key or PKCS#12 without a password is no
+ * failure: there is an artifact for a key that is not opened. Each failure has a message that says what the file looks
+ * like and what to do; a block that was read although others would not read it, a warning.
+ */
 void load_path(struct loader *loader, const char *path, struct load_result *out);
 void load_bytes(struct loader *loader, struct text name, struct bytes bytes, struct load_result *out);
 

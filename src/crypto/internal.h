@@ -1,0 +1,48 @@
+/* internal.h - what the files of crypto/ share: the library context, what it remembers, and OpenSSL's types. */
+#ifndef CRYPTO_INTERNAL_H
+#define CRYPTO_INTERNAL_H
+
+#include <openssl/evp.h>
+#include <openssl/x509.h>
+
+#include "crypto/crypto.h"
+
+/* Objects of OpenSSL by the SHA-256 of their DER. A slot is taken over by the next object that falls on it,
+ * so that a stream of a million certificates needs no more than these. */
+#define CACHE_SLOTS 1024
+struct cached {
+	uint8_t sha256[32];
+	void *object;
+};
+
+struct crypto {
+	struct arena *arena;
+	OSSL_LIB_CTX *lib;             /* NULL until something needs more than a digest */
+	struct ossl_provider_st *standard, *legacy;
+	bool legacy_tried;
+	struct cached *keys, *certificates, *crls;
+	LIST(EVP_PKEY *) secret_keys;
+	LIST(struct bytes) secrets;
+};
+
+/* The library context with the default provider, or NULL if that cannot be had. */
+OSSL_LIB_CTX *crypto_lib(struct crypto *crypto);
+/* Adds the legacy provider: RC2, RC4, DES. False if it is not installed. */
+bool crypto_lib_legacy(struct crypto *crypto);
+
+/* The OpenSSL key of a public key, checked against the limits; the cache keeps it. NULL with `why`. */
+EVP_PKEY *crypto_public_key(struct crypto *crypto, const struct public_key *key, const char **why);
+/* A reference of the caller's own to the object that `sha256` was remembered for, or NULL. */
+void *cache_find(struct cached **cache, struct arena *arena, const uint8_t sha256[32]);
+/* Remembers `object`; one that it displaces goes to `drop`. */
+void cache_put(struct cached *cache, const uint8_t sha256[32], void *object, void (*drop)(void *));
+
+/* Whether an encryption (PBES1 scheme, or the cipher of PBES2) is in the legacy provider only. */
+bool crypto_needs_legacy(struct bytes scheme, struct bytes cipher);
+/* Empty, or why a key derivation of so many iterations is refused. */
+struct text crypto_kdf_gate(struct arena *arena, int64_t iterations);
+
+/* "OpenSSL 3.0.22 does not know it" in the arena. */
+struct text crypto_unknown(struct arena *arena, const char *what);
+
+#endif

@@ -1,0 +1,440 @@
+/* pkcs12.c - takes certificates, CRLs and keys out of PKCS#12 (RFC 7292). We walk it, OpenSSL decrypts. */
+#include <openssl/core_names.h>
+#include <openssl/err.h>
+#include <openssl/kdf.h>
+#include <openssl/params.h>
+#include <openssl/pkcs12.h>
+#include <string.h>
+
+#include "crypto/internal.h"
+
+/* SafeContents within SafeContents. */
+#define BAG_DEPTH 8
+
+static const uint8_t pkcs7_arc[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07 };
+static const uint8_t bag_arc[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x0a, 0x01 };
+static const uint8_t pkcs9_arc[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09 };
+
+struct opening {
+	struct crypto *crypto;
+	struct arena *arena;
+	struct text password;
+	bool null_password;            /* no password at all, not even the two zero octets of an empty one */
+	int64_t iterations;            /* spent so far on this file */
+	struct pkcs12_contents *out;
+	struct text why;
+};
+
+/* The number after an arc, or -1 for an OID that is not directly below it. */
+static int
+below(struct bytes oid, const uint8_t *arc, size_t len)
+{
+	return oid.len == len + 1 && memcmp(oid.at, arc, len) == 0 && oid.at[len] < 0x80 ? oid.at[len] : -1;
+}
+
+static bool
+damaged(struct opening *o, const struct der_fault *fault)
+{
+	o->why = arena_printf(o->arena, "damaged at byte %zu: %s", fault->offset, der_code_text(fault->code));
+	return false;
+}
+
+/* ContentInfo ::= SEQUENCE { contentType OID, content [0] EXPLICIT ANY } */
+static bool
+read_content(struct der *in, struct bytes *type, struct der *content, struct der_fault *fault)
+{
+	struct der body;
+
+	return der_read(in, DER_SEQUENCE, &body, fault) && der_oid(&body, type, fault) &&
+	    der_read(&body, DER_CONTEXT_CONSTRUCTED(0), content, fault);
+}
+
+/* Iterations of an encryption: PBES1's own, or those of PBES2's PBKDF2. */
+static int64_t
+iterations_of(struct bytes algorithm, struct bytes *scheme, struct bytes *cipher)
+{
+	struct der in, body, parameters, kdf, pbkdf2;
+	struct der_fault fault;
+	struct bytes kdf_oid;
+	int64_t count = 0;
+
+	*scheme = *cipher = (struct bytes){ 0 };
+	der_init(&in, algorithm);
+	if (!der_read(&in, DER_SEQUENCE, &body, &fault) || !der_oid(&body, scheme, &fault) ||
+	    !der_read(&body, DER_SEQUENCE, &parameters, &fault))
+		return 0;
+	if (!oid_equal(*scheme, OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05, 0x0d))) {
+		if (der_any(&parameters, NULL, NULL, NULL, &fault) && !der_int64(&parameters, &count, &fault))
+			return fault.code == DER_INTEGER_TOO_LARGE ? INT64_MAX : 0;
+		return count;
+	}
+	if (!der_read(&parameters, DER_SEQUENCE, &kdf, &fault) || !der_oid(&kdf, &kdf_oid, &fault))
+		return 0;
+	if (der_read(&parameters, DER_SEQUENCE, &body, &fault) && !der_oid(&body, cipher, &fault))
+		return 0;
+	/* Of scrypt, OpenSSL itself bounds memory and so time. */
+	if (!oid_equal(kdf_oid, OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05, 0x0c)))
+		return 0;
+	if (der_read(&kdf, DER_SEQUENCE, &pbkdf2, &fault) && der_any(&pbkdf2, NULL, NULL, NULL, &fault) &&
+	    !der_int64(&pbkdf2, &count, &fault))
+		return fault.code == DER_INTEGER_TOO_LARGE ? INT64_MAX : 0;
+	return count;
+}
+
+/* All derivations of a file count together, or many small bags would add up to one large one. */
+static bool
+spend(struct opening *o, int64_t iterations)
+{
+	int64_t sum;
+
+	if (iterations < 0 || __builtin_add_overflow(o->iterations, iterations, &sum))
+		sum = INT64_MAX;
+	o->why = crypto_kdf_gate(o->arena, sum);
+	o->iterations = sum;
+	return o->why.len == 0;
+}
+
+/* Decrypts into the arena; what comes out is cleared by crypto_close. */
+static bool
+decrypt(struct opening *o, struct bytes algorithm, struct bytes sealed, struct bytes *plain)
+{
+	const uint8_t *at = algorithm.at;
+	struct bytes scheme, cipher;
+	X509_ALGOR *algor;
+	unsigned char *data = NULL;
+	uint8_t *copy;
+	int len = 0;
+	bool good;
+
+	if (!spend(o, iterations_of(algorithm, &scheme, &cipher)))
+		return false;
+	if (crypto_needs_legacy(scheme, cipher) && !crypto_lib_legacy(o->crypto)) {
+		o->why = arena_printf(o->arena, "encrypted with %.*s, which needs OpenSSL's legacy provider",
+		    TEXT_ARG(oid_text(o->arena, cipher.len != 0 ? cipher : scheme)));
+		return false;
+	}
+	algor = d2i_X509_ALGOR(NULL, &at, (long)algorithm.len);
+	good = algor != NULL && sealed.len <= INT32_MAX && PKCS12_pbe_crypt_ex(algor, o->null_password ? NULL :
+	    o->password.at == NULL ? "" : o->password.at, (int)o->password.len, sealed.at, (int)sealed.len, &data, &len, 0,
+	    o->crypto->lib, NULL) != NULL;
+	ERR_clear_error();
+	if (good) {
+		copy = arena_take(o->arena, (size_t)len);
+		memcpy(copy, data, (size_t)len);
+		*plain = (struct bytes){ copy, (size_t)len };
+		crypto_cleanse_later(o->crypto, *plain);
+		OPENSSL_clear_free(data, (size_t)len);
+	} else {
+		o->why = TEXT("wrong password, or damaged");
+	}
+	X509_ALGOR_free(algor);
+	return good;
+}
+
+static bool read_bags(struct opening *o, struct bytes contents, unsigned depth);
+
+/* CertBag and CRLBag ::= SEQUENCE { id OID, value [0] EXPLICIT OCTET STRING } */
+static bool
+read_certificate_bag(struct opening *o, struct der value, bool crl)
+{
+	struct der body, content;
+	struct der_fault fault;
+	struct bytes type, der;
+
+	if (!der_read(&value, DER_SEQUENCE, &body, &fault) || !der_oid(&body, &type, &fault))
+		return damaged(o, &fault);
+	/* x509Certificate and x509CRL; SDSI certificates are passed over. */
+	if (type.len != sizeof(pkcs9_arc) + 2 || memcmp(type.at, pkcs9_arc, sizeof(pkcs9_arc)) != 0 ||
+	    type.at[sizeof(pkcs9_arc)] != (crl ? 23 : 22) || type.at[sizeof(pkcs9_arc) + 1] != 1)
+		return true;
+	if (!der_read(&body, DER_CONTEXT_CONSTRUCTED(0), &content, &fault) || !der_octet_string(&content, &der, &fault))
+		return damaged(o, &fault);
+	if (crl)
+		*LIST_ADD(o->arena, &o->out->crls) = der;
+	else
+		*LIST_ADD(o->arena, &o->out->certificates) = der;
+	return true;
+}
+
+/* EncryptedPrivateKeyInfo ::= SEQUENCE { encryptionAlgorithm, encryptedData OCTET STRING } */
+static bool
+read_shrouded_key(struct opening *o, struct der value)
+{
+	struct der body;
+	struct der_fault fault;
+	struct bytes algorithm, sealed, plain;
+
+	if (!der_read(&value, DER_SEQUENCE, &body, &fault) || !der_any(&body, NULL, NULL, &algorithm, &fault) ||
+	    !der_octet_string(&body, &sealed, &fault))
+		return damaged(o, &fault);
+	if (!decrypt(o, algorithm, sealed, &plain))
+		return false;
+	*LIST_ADD(o->arena, &o->out->keys) = plain;
+	return true;
+}
+
+/* SafeBag ::= SEQUENCE { bagId OID, bagValue [0] EXPLICIT ANY, bagAttributes SET OPTIONAL } */
+static bool
+read_bag(struct opening *o, struct der bag, unsigned depth)
+{
+	struct der value;
+	struct der_fault fault;
+	struct bytes type, whole;
+
+	if (!der_oid(&bag, &type, &fault) || !der_read(&bag, DER_CONTEXT_CONSTRUCTED(0), &value, &fault))
+		return damaged(o, &fault);
+	switch (below(type, bag_arc, sizeof(bag_arc))) {
+	case 1:
+		if (!der_any(&value, NULL, NULL, &whole, &fault))
+			return damaged(o, &fault);
+		crypto_cleanse_later(o->crypto, whole);
+		*LIST_ADD(o->arena, &o->out->keys) = whole;
+		return true;
+	case 2:
+		return read_shrouded_key(o, value);
+	case 3:
+		return read_certificate_bag(o, value, false);
+	case 4:
+		return read_certificate_bag(o, value, true);
+	case 6:
+		return read_bags(o, der_rest(&value), depth + 1);
+	default:
+		return true;           /* secrets of other kinds */
+	}
+}
+
+/* SafeContents ::= SEQUENCE OF SafeBag */
+static bool
+read_bags(struct opening *o, struct bytes contents, unsigned depth)
+{
+	struct der in, body, bag;
+	struct der_fault fault;
+
+	if (depth > BAG_DEPTH) {
+		o->why = TEXT("its bags are nested too deeply");
+		return false;
+	}
+	der_init(&in, contents);
+	if (!der_read(&in, DER_SEQUENCE, &body, &fault))
+		return damaged(o, &fault);
+	while (!der_at_end(&body)) {
+		if (!der_read(&body, DER_SEQUENCE, &bag, &fault))
+			return damaged(o, &fault);
+		if (!read_bag(o, bag, depth))
+			return false;
+	}
+	return true;
+}
+
+/* EncryptedData ::= SEQUENCE { version, SEQUENCE { contentType OID, algorithm, [0] IMPLICIT OCTET STRING } } */
+static bool
+read_encrypted(struct opening *o, struct der content)
+{
+	struct der body, info, sealed;
+	struct der_fault fault;
+	struct bytes algorithm, type, plain, rewritten;
+
+	if (!der_read(&content, DER_SEQUENCE, &body, &fault) || !der_any(&body, NULL, NULL, NULL, &fault) ||
+	    !der_read(&body, DER_SEQUENCE, &info, &fault) || !der_oid(&info, &type, &fault) ||
+	    !der_any(&info, NULL, NULL, &algorithm, &fault) || !der_read(&info, DER_CONTEXT(0), &sealed, &fault))
+		return damaged(o, &fault);
+	if (!decrypt(o, algorithm, der_rest(&sealed), &plain))
+		return false;
+	if (!der_check(plain, &fault) && der_ber_to_der(o->arena, plain, &rewritten, &fault)) {
+		crypto_cleanse_later(o->crypto, rewritten);
+		plain = rewritten;
+	}
+	return read_bags(o, plain, 1);
+}
+
+/* AuthenticatedSafe ::= SEQUENCE OF ContentInfo */
+static bool
+read_safes(struct opening *o, struct bytes contents)
+{
+	struct der in, body, content;
+	struct der_fault fault;
+	struct bytes type, safe, rewritten;
+
+	der_init(&in, contents);
+	if (!der_read(&in, DER_SEQUENCE, &body, &fault))
+		return damaged(o, &fault);
+	while (!der_at_end(&body)) {
+		if (!read_content(&body, &type, &content, &fault))
+			return damaged(o, &fault);
+		switch (below(type, pkcs7_arc, sizeof(pkcs7_arc))) {
+		case 1:
+			if (!der_octet_string(&content, &safe, &fault))
+				return damaged(o, &fault);
+			if (!der_check(safe, &fault) && der_ber_to_der(o->arena, safe, &rewritten, &fault))
+				safe = rewritten;
+			if (!read_bags(o, safe, 1))
+				return false;
+			break;
+		case 6:
+			if (!read_encrypted(o, content))
+				return false;
+			break;
+		default:
+			o->why = TEXT("a part of it is encrypted with a public key, which is not opened");
+			return false;
+		}
+	}
+	return true;
+}
+
+/* MacData ::= SEQUENCE { mac SEQUENCE { digestAlgorithm, digest OCTET STRING }, salt, iterations DEFAULT 1 } */
+struct mac {
+	bool present;
+	struct bytes digest_oid, digest, salt;
+	int64_t iterations;
+};
+
+static bool
+read_mac(struct der *in, struct mac *out, struct der_fault *fault)
+{
+	struct der body, info, algorithm;
+
+	*out = (struct mac){ .present = !der_at_end(in), .iterations = 1 };
+	if (!out->present)
+		return true;
+	if (!der_read(in, DER_SEQUENCE, &body, fault) || !der_read(&body, DER_SEQUENCE, &info, fault) ||
+	    !der_read(&info, DER_SEQUENCE, &algorithm, fault) || !der_oid(&algorithm, &out->digest_oid, fault) ||
+	    !der_octet_string(&info, &out->digest, fault) || !der_octet_string(&body, &out->salt, fault))
+		return false;
+	if (!der_at_end(&body) && !der_int64(&body, &out->iterations, fault))
+		out->iterations = INT64_MAX;
+	return true;
+}
+
+static const char *
+mac_digest_name(struct bytes oid)
+{
+	static const char *const nist[] = { [1] = "SHA256", [2] = "SHA384", [3] = "SHA512", [4] = "SHA224" };
+
+	if (oid_equal(oid, OID(0x2b, 0x0e, 0x03, 0x02, 0x1a)))
+		return "SHA1";
+	if (oid_equal(oid, OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x02, 0x05)))
+		return "MD5";
+	if (oid.len == 9 && oid_under(oid, OID(0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02)) && oid.at[8] >= 1 &&
+	    oid.at[8] < COUNT_OF(nist))
+		return nist[oid.at[8]];
+	return NULL;
+}
+
+/* RFC 7292 appendix B: the key of purpose 3, then HMAC over the AuthenticatedSafe. */
+static bool
+mac_verifies(struct opening *o, const struct mac *mac, struct bytes safes)
+{
+	const char *name = mac_digest_name(mac->digest_oid);
+	EVP_MD *digest = name == NULL ? NULL : EVP_MD_fetch(o->crypto->lib, name, NULL);
+	uint8_t key[EVP_MAX_MD_SIZE], computed[EVP_MAX_MD_SIZE];
+	int key_len = digest == NULL ? 0 : EVP_MD_get_size(digest);
+	size_t len = 0;
+	bool good = digest != NULL && mac->iterations > 0 && mac->iterations <= LIMIT_KDF_ITERATIONS &&
+	    mac->salt.len <= 4096 && PKCS12_key_gen_utf8_ex(o->null_password ? NULL : o->password.at == NULL ? "" :
+	    o->password.at, (int)o->password.len, (unsigned char *)(uintptr_t)mac->salt.at, (int)mac->salt.len,
+	    PKCS12_MAC_ID, (int)mac->iterations, key_len, key, digest, o->crypto->lib, NULL) == 1 &&
+	    EVP_Q_mac(o->crypto->lib, "HMAC", NULL, name, NULL, key, (size_t)key_len, safes.at, safes.len, computed,
+	    sizeof(computed), &len) != NULL;
+
+	good = good && len == mac->digest.len && CRYPTO_memcmp(computed, mac->digest.at, len) == 0;
+	OPENSSL_cleanse(key, sizeof(key));
+	EVP_MD_free(digest);
+	ERR_clear_error();
+	return good;
+}
+
+/* Tries one password; without a MAC only decrypting tells. */
+static bool
+try_password(struct opening *o, const struct mac *mac, struct bytes safes, struct bytes safes_der)
+{
+	*o->out = (struct pkcs12_contents){ 0 };
+	if (mac->present) {
+		if (!spend(o, mac->iterations))
+			return false;
+		if (!mac_verifies(o, mac, safes)) {
+			o->why = TEXT("wrong password, or damaged: its MAC does not verify");
+			return false;
+		}
+	}
+	return read_safes(o, safes_der);
+}
+
+static void
+open_it(struct opening *o, const struct mac *mac, struct bytes safes, struct bytes safes_der, bool password_given)
+{
+	struct pkcs12_contents *out = o->out;
+	struct text first_why;
+	bool good;
+
+	if (mac->present && mac_digest_name(mac->digest_oid) == NULL) {
+		out->why = arena_printf(o->arena, "its MAC is of a kind that is not known: %.*s",
+		    TEXT_ARG(oid_text(o->arena, mac->digest_oid)));
+		return;
+	}
+	good = try_password(o, mac, safes, safes_der);
+	if (good) {
+		out->opened = true;
+		out->encrypted = o->password.len != 0 && (mac->present || o->iterations != 0);
+		return;
+	}
+	/* A password that is meant for other files does no harm; and an empty one is written in two ways. */
+	first_why = o->why;
+	for (unsigned i = o->password.len == 0; i < 2 && o->iterations <= LIMIT_KDF_ITERATIONS; i++) {
+		o->password = (struct text){ 0 };
+		o->null_password = i == 1;
+		if (try_password(o, mac, safes, safes_der)) {
+			out->opened = true;
+			return;
+		}
+	}
+	o->why = first_why;
+	*out = (struct pkcs12_contents){ .why = o->why };
+	if (!password_given && text_starts_with(o->why, "wrong password")) {
+		out->why = TEXT("password needed");
+		out->password_needed = true;
+	}
+}
+
+void
+crypto_pkcs12(struct crypto *crypto, struct arena *arena, struct bytes der, struct text password, bool password_given,
+    struct pkcs12_contents *out)
+{
+	struct opening o = { .crypto = crypto, .arena = arena, .password = password, .out = out };
+	struct der in, pfx, content;
+	struct der_fault fault = { 0 };
+	struct bytes type, safes, rewritten;
+	struct mac mac;
+
+	*out = (struct pkcs12_contents){ 0 };
+	if (!password_given)
+		o.password = (struct text){ 0 };
+	if (crypto_lib(crypto) == NULL) {
+		out->why = TEXT("OpenSSL has no default provider");
+		return;
+	}
+	if (!der_check(der, &fault) && (fault.code == DER_LENGTH_INDEFINITE || fault.code == DER_LENGTH_NOT_MINIMAL) &&
+	    der_ber_to_der(arena, der, &rewritten, &fault))
+		der = rewritten;
+	/* PFX ::= SEQUENCE { version, authSafe ContentInfo, macData OPTIONAL } */
+	der_init(&in, der);
+	if (!der_read(&in, DER_SEQUENCE, &pfx, &fault) || !der_any(&pfx, NULL, NULL, NULL, &fault) ||
+	    !read_content(&pfx, &type, &content, &fault)) {
+		(void)damaged(&o, &fault);
+		out->why = o.why;
+		return;
+	}
+	if (below(type, pkcs7_arc, sizeof(pkcs7_arc)) != 1) {
+		out->why = TEXT("it is signed with a certificate instead of a password, which is not opened");
+		return;
+	}
+	if (!der_octet_string(&content, &safes, &fault) || !read_mac(&pfx, &mac, &fault)) {
+		(void)damaged(&o, &fault);
+		out->why = o.why;
+		return;
+	}
+	/* The MAC is over the octets as they stand. */
+	if (der_check(safes, &fault) || !der_ber_to_der(arena, safes, &rewritten, &fault))
+		rewritten = safes;
+	open_it(&o, &mac, safes, rewritten, password_given);
+}

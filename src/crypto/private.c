@@ -1,0 +1,400 @@
+/* private.c - private keys: opened, or why not; their public halves; whether both halves belong together. */
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
+#include <openssl/err.h>
+#include <openssl/evperr.h>
+#include <openssl/pkcs12.h>
+#include <openssl/proverr.h>
+#include <string.h>
+
+#include "crypto/internal.h"
+
+/* Longer than any key within the limits: an RSA key of 16384 bits takes 9 KB. */
+#define PRIVATE_KEY_ROOM ((size_t)256 << 10)
+
+static void
+refuse(struct private_key *out, struct text why)
+{
+	out->opened = false;
+	out->why = why;
+}
+
+/* n = pq, and de = 1 modulo both p - 1 and q - 1 (RFC 8017 3.2). */
+static bool
+rsa_consistent(EVP_PKEY *key)
+{
+	static const char *const names[] = {
+		OSSL_PKEY_PARAM_RSA_N, OSSL_PKEY_PARAM_RSA_E, OSSL_PKEY_PARAM_RSA_D, OSSL_PKEY_PARAM_RSA_FACTOR1,
+		OSSL_PKEY_PARAM_RSA_FACTOR2,
+	};
+	BIGNUM *numbers[COUNT_OF(names)] = { NULL }, *x = BN_new(), *y = BN_secure_new();
+	BN_CTX *context = BN_CTX_secure_new();
+	bool good = x != NULL && y != NULL && context != NULL;
+
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		good = EVP_PKEY_get_bn_param(key, names[i], &numbers[i]) == 1 && good;
+	/* A key without primes, or with more than two, is not judged. */
+	if (!good) {
+		good = true;
+		goto out;
+	}
+	good = BN_mul(x, numbers[3], numbers[4], context) == 1 && BN_cmp(x, numbers[0]) == 0;
+	for (size_t i = 3; i < 5 && good; i++)
+		good = BN_copy(x, numbers[i]) != NULL && BN_sub_word(x, 1) == 1 && !BN_is_zero(x) &&
+		    BN_mod_mul(y, numbers[1], numbers[2], x, context) == 1 && (BN_is_one(y) || BN_is_one(x));
+out:
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		BN_clear_free(numbers[i]);
+	BN_clear_free(x);
+	BN_clear_free(y);
+	BN_CTX_free(context);
+	return good;
+}
+
+static bool
+ec_consistent(struct crypto *crypto, EVP_PKEY *key)
+{
+	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_pkey(crypto->lib, key, NULL);
+	bool good = context != NULL && EVP_PKEY_pairwise_check(context) == 1;
+
+	EVP_PKEY_CTX_free(context);
+	return good;
+}
+
+/* What a hostile file could make slow is refused before OpenSSL sees it. */
+static const char *
+past_a_limit(struct bytes der, const struct private_key_shape *shape)
+{
+	struct der in, parameters;
+	struct der_fault fault;
+	struct bytes oid;
+
+	if (der.len > PRIVATE_KEY_ROOM)
+		return "longer than 256 KiB, the limit of a private key";
+	if (shape->kind == KEY_EC && shape->parameters.len != 0) {
+		der_init(&in, shape->parameters);
+		parameters = in;
+		if (!der_oid(&parameters, &oid, &fault))
+			return "its curve is not named but described, which is not computed";
+	}
+	return NULL;
+}
+
+static void
+open_plain(struct crypto *crypto, struct arena *arena, struct bytes der, const struct private_key_shape *shape,
+    struct private_key *out)
+{
+	const uint8_t *at = der.at;
+	struct problems problems = { .arena = arena };
+	const char *limit = past_a_limit(der, shape);
+	uint8_t *spki = NULL, *copy;
+	EVP_PKEY *key;
+	int len;
+
+	out->kind = shape->kind;
+	if (limit != NULL) {
+		refuse(out, text_of(limit));
+		return;
+	}
+	if (crypto_lib(crypto) == NULL) {
+		refuse(out, TEXT("OpenSSL has no default provider"));
+		return;
+	}
+	key = d2i_AutoPrivateKey_ex(NULL, &at, (long)der.len, crypto->lib, NULL);
+	ERR_clear_error();
+	if (key == NULL) {
+		/* A kind of key without a name here, or without an implementation there. */
+		out->unsupported = shape->kind != KEY_RSA && shape->kind != KEY_EC && shape->kind != KEY_DSA &&
+		    shape->kind != KEY_ED25519 && shape->kind != KEY_ED448;
+		refuse(out, out->unsupported ? crypto_unknown(arena, "this kind of key") :
+		    TEXT("damaged: its contents are no key of its kind"));
+		return;
+	}
+	len = EVP_PKEY_get_bits(key) > LIMIT_RSA_LOAD_BITS ? -1 : i2d_PUBKEY(key, &spki);
+	if (len <= 0) {
+		EVP_PKEY_free(key);
+		ERR_clear_error();
+		refuse(out, TEXT("longer than 16384 bits, the limit"));
+		return;
+	}
+	copy = arena_take(arena, (size_t)len);
+	memcpy(copy, spki, (size_t)len);
+	OPENSSL_free(spki);
+	*LIST_ADD(crypto->arena, &crypto->secret_keys) = key;
+	out->opened = public_key_read(arena, (struct bytes){ copy, (size_t)len }, &out->key, &problems);
+	out->secret = key;
+	out->size = out->key.size;
+	if (out->kind == KEY_UNKNOWN)
+		out->kind = out->key.kind;
+	if (EVP_PKEY_is_a(key, "RSA"))
+		out->inconsistent = !rsa_consistent(key);
+	else if (EVP_PKEY_is_a(key, "EC"))
+		out->inconsistent = !ec_consistent(crypto, key);
+	ERR_clear_error();
+	if (!out->opened)
+		refuse(out, TEXT("damaged: it has no public half"));
+}
+
+static void
+read_plain(struct crypto *crypto, struct arena *arena, struct bytes der, struct private_key *out)
+{
+	struct private_key_shape shape;
+	struct der_fault fault;
+
+	if (!private_key_shape_read(der, &shape, &fault)) {
+		refuse(out, arena_printf(arena, "damaged at byte %zu: %s", fault.offset, der_code_text(fault.code)));
+		return;
+	}
+	if (!out->encrypted)
+		out->format = shape.format;
+	open_plain(crypto, arena, der, &shape, out);
+}
+
+/* PBES1 with RC2, RC4 or single DES (RFC 8018 A.3, RFC 7292 C), or PBES2 with such a cipher. */
+bool
+crypto_needs_legacy(struct bytes scheme, struct bytes cipher)
+{
+	const struct bytes pkcs5 = OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05);
+	const struct bytes pkcs12 = OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x01);
+	const struct bytes oiw_des = OID(0x2b, 0x0e, 0x03, 0x02), rsa_ciphers = OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x03);
+	const struct bytes des3 = OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x03, 0x07);
+
+	if (oid_under(scheme, pkcs12) && scheme.len == pkcs12.len + 1)
+		return scheme.at[pkcs12.len] != 3 && scheme.at[pkcs12.len] != 4;
+	if (oid_under(scheme, pkcs5) && scheme.len == pkcs5.len + 1 && scheme.at[pkcs5.len] < 12)
+		return true;
+	return oid_under(cipher, oiw_des) || (oid_under(cipher, rsa_ciphers) && !oid_equal(cipher, des3));
+}
+
+/* Why a decryption failed, from what OpenSSL left behind. */
+static struct text
+decryption_failure(struct arena *arena)
+{
+	unsigned long error;
+	bool bad = false, odd = false, memory = false, unknown = false;
+
+	while ((error = ERR_get_error()) != 0) {
+		int lib = ERR_GET_LIB(error), reason = ERR_GET_REASON(error);
+
+		bad = bad || (lib == ERR_LIB_PROV && reason == PROV_R_BAD_DECRYPT) ||
+		    (lib == ERR_LIB_EVP && reason == EVP_R_BAD_DECRYPT);
+		odd = odd || (lib == ERR_LIB_PROV && reason == PROV_R_WRONG_FINAL_BLOCK_LENGTH) ||
+		    (lib == ERR_LIB_EVP && reason == EVP_R_WRONG_FINAL_BLOCK_LENGTH);
+		memory = memory || (lib == ERR_LIB_EVP && reason == EVP_R_MEMORY_LIMIT_EXCEEDED);
+		unknown = unknown || reason == ERR_R_UNSUPPORTED || reason == EVP_R_UNKNOWN_PBE_ALGORITHM ||
+		    (lib == ERR_LIB_EVP && (reason == EVP_R_UNSUPPORTED_CIPHER || reason == EVP_R_UNSUPPORTED_PRF ||
+		    reason == EVP_R_UNSUPPORTED_ALGORITHM || reason == EVP_R_UNSUPPORTED_KEY_DERIVATION_FUNCTION));
+	}
+	if (memory)
+		return TEXT("its key derivation wants more memory than is allowed");
+	if (unknown)
+		return crypto_unknown(arena, "how it is encrypted");
+	if (odd)
+		return TEXT("damaged: what is encrypted is not whole");
+	return bad ? TEXT("wrong password") : TEXT("wrong password, or damaged");
+}
+
+/* "12345 iterations of key derivation, more than 5000000, the limit", or empty. */
+struct text
+crypto_kdf_gate(struct arena *arena, int64_t iterations)
+{
+	if (iterations >= 0 && iterations <= LIMIT_KDF_ITERATIONS)
+		return (struct text){ 0 };
+	return arena_printf(arena, "its key derivation has %lld iterations, more than %d, the limit", (long long)iterations,
+	    LIMIT_KDF_ITERATIONS);
+}
+
+static void
+open_pkcs8(struct crypto *crypto, struct arena *arena, struct bytes der, struct text password, struct private_key *out)
+{
+	const uint8_t *at = der.at;
+	X509_SIG *sealed = d2i_X509_SIG(NULL, &at, (long)der.len);
+	PKCS8_PRIV_KEY_INFO *info = NULL;
+	uint8_t *plain = NULL;
+	int len = 0;
+
+	ERR_clear_error();
+	if (sealed == NULL) {
+		refuse(out, TEXT("damaged: its encryption cannot be read"));
+		return;
+	}
+	info = PKCS8_decrypt_ex(sealed, password.at == NULL ? "" : password.at, (int)password.len, crypto->lib, NULL);
+	if (info == NULL)
+		refuse(out, decryption_failure(arena));
+	else if ((len = i2d_PKCS8_PRIV_KEY_INFO(info, &plain)) > 0)
+		read_plain(crypto, arena, (struct bytes){ plain, (size_t)len }, out);
+	else
+		refuse(out, TEXT("wrong password, or damaged"));
+	PKCS8_PRIV_KEY_INFO_free(info);
+	OPENSSL_clear_free(plain, len > 0 ? (size_t)len : 0);
+	X509_SIG_free(sealed);
+	ERR_clear_error();
+}
+
+void
+crypto_private_key(struct crypto *crypto, struct arena *arena, struct bytes der, struct text password,
+    bool password_given, struct private_key *out)
+{
+	struct private_key_shape shape;
+	struct der_fault fault;
+	struct text gate;
+
+	*out = (struct private_key){ 0 };
+	if (!private_key_shape_read(der, &shape, &fault)) {
+		refuse(out, arena_printf(arena, "damaged at byte %zu: %s", fault.offset, der_code_text(fault.code)));
+		return;
+	}
+	out->format = shape.format;
+	if (shape.format != PRIVATE_PKCS8_ENCRYPTED) {
+		open_plain(crypto, arena, der, &shape, out);
+		return;
+	}
+	out->encrypted = true;
+	gate = crypto_kdf_gate(arena, shape.iterations);
+	if (!password_given) {
+		out->password_needed = true;
+		refuse(out, TEXT("password needed"));
+	} else if (gate.len != 0) {
+		refuse(out, gate);
+	} else if (der.len > PRIVATE_KEY_ROOM) {
+		refuse(out, TEXT("longer than 256 KiB, the limit of a private key"));
+	} else if (crypto_lib(crypto) == NULL) {
+		refuse(out, TEXT("OpenSSL has no default provider"));
+	} else if (crypto_needs_legacy(shape.encryption_oid, shape.cipher_oid) && !crypto_lib_legacy(crypto)) {
+		refuse(out, arena_printf(arena, "encrypted with %.*s, which needs OpenSSL's legacy provider",
+		    TEXT_ARG(oid_text(arena, shape.cipher_oid.len != 0 ? shape.cipher_oid : shape.encryption_oid))));
+	} else {
+		open_pkcs8(crypto, arena, der, password, out);
+	}
+}
+
+/* The key of RFC 1421 encryption as OpenSSL makes it: MD5 over what came before, password and salt, once. */
+static bool
+derive(struct crypto *crypto, struct text password, const uint8_t salt[8], uint8_t *key, size_t len)
+{
+	EVP_MD *md5 = EVP_MD_fetch(crypto->lib, "MD5", NULL);
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	uint8_t block[16];
+	bool good = md5 != NULL && context != NULL;
+
+	for (size_t at = 0; good && at < len; at += sizeof(block)) {
+		good = EVP_DigestInit_ex2(context, md5, NULL) == 1 &&
+		    (at == 0 || EVP_DigestUpdate(context, block, sizeof(block)) == 1) &&
+		    EVP_DigestUpdate(context, password.at, password.len) == 1 &&
+		    EVP_DigestUpdate(context, salt, 8) == 1 && EVP_DigestFinal_ex(context, block, NULL) == 1;
+		memcpy(key + at, block, len - at < sizeof(block) ? len - at : sizeof(block));
+	}
+	OPENSSL_cleanse(block, sizeof(block));
+	EVP_MD_CTX_free(context);
+	EVP_MD_free(md5);
+	return good;
+}
+
+static bool
+read_hex(struct text text, uint8_t *out, size_t len)
+{
+	if (text.len != len * 2)
+		return false;
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.at[i];
+		int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 :
+		    c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+
+		if (digit < 0)
+			return false;
+		out[i / 2] = (uint8_t)((i % 2 == 0 ? 0 : out[i / 2] << 4) | digit);
+	}
+	return true;
+}
+
+static void
+decrypt_traditional(struct crypto *crypto, struct arena *arena, struct bytes cipher_text, EVP_CIPHER *cipher,
+    const uint8_t *iv, struct text password, struct private_key *out)
+{
+	EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
+	uint8_t key[EVP_MAX_KEY_LENGTH], *plain = OPENSSL_malloc(cipher_text.len + EVP_MAX_BLOCK_LENGTH);
+	int len = 0, last = 0;
+
+	ERR_clear_error();
+	if (context == NULL || plain == NULL ||
+	    !derive(crypto, password, iv, key, (size_t)EVP_CIPHER_get_key_length(cipher)))
+		refuse(out, TEXT("OpenSSL cannot derive its key"));
+	else if (EVP_DecryptInit_ex2(context, cipher, key, iv, NULL) != 1 ||
+	    EVP_DecryptUpdate(context, plain, &len, cipher_text.at, (int)cipher_text.len) != 1 ||
+	    EVP_DecryptFinal_ex(context, plain + len, &last) != 1)
+		refuse(out, decryption_failure(arena));
+	else
+		read_plain(crypto, arena, (struct bytes){ plain, (size_t)len + (size_t)last }, out);
+	/* Padding fits a wrong password once in 256 times; what it then gives is no DER. */
+	if (!out->opened && text_starts_with(out->why, "damaged at byte"))
+		refuse(out, TEXT("wrong password, or damaged"));
+	OPENSSL_cleanse(key, sizeof(key));
+	OPENSSL_clear_free(plain, cipher_text.len + EVP_MAX_BLOCK_LENGTH);
+	EVP_CIPHER_CTX_free(context);
+	ERR_clear_error();
+}
+
+void
+crypto_private_key_pem(struct crypto *crypto, struct arena *arena, struct bytes cipher_text, struct text dek_info,
+    struct text password, bool password_given, struct private_key *out)
+{
+	const char *comma = dek_info.len == 0 ? NULL : memchr(dek_info.at, ',', dek_info.len);
+	size_t name_len = comma == NULL ? 0 : (size_t)(comma - dek_info.at);
+	struct text hex = { comma + (comma != NULL), comma == NULL ? 0 : dek_info.len - name_len - 1 };
+	uint8_t iv[EVP_MAX_IV_LENGTH] = { 0 };
+	EVP_CIPHER *cipher;
+	char *name;
+
+	*out = (struct private_key){ .format = PRIVATE_RSA, .encrypted = true };
+	if (name_len == 0 || name_len > 40) {
+		refuse(out, TEXT("damaged: its DEK-Info header does not name a cipher"));
+		return;
+	}
+	if (!password_given) {
+		out->password_needed = true;
+		refuse(out, TEXT("password needed"));
+		return;
+	}
+	if (crypto_lib(crypto) == NULL || cipher_text.len > PRIVATE_KEY_ROOM) {
+		refuse(out, TEXT("longer than 256 KiB, the limit of a private key"));
+		return;
+	}
+	name = arena_string(arena, (struct text){ dek_info.at, name_len });
+	if (strncmp(name, "DES-C", 5) == 0 || strncmp(name, "RC", 2) == 0 || strncmp(name, "IDEA", 4) == 0 ||
+	    strncmp(name, "BF", 2) == 0 || strncmp(name, "CAST", 4) == 0 || strncmp(name, "SEED", 4) == 0)
+		(void)crypto_lib_legacy(crypto);
+	cipher = EVP_CIPHER_fetch(crypto->lib, name, NULL);
+	ERR_clear_error();
+	if (cipher == NULL || EVP_CIPHER_get_iv_length(cipher) < 8)
+		refuse(out, arena_printf(arena, "encrypted with %.*s, which OpenSSL %s does not know",
+		    TEXT_ARG(text_escape(arena, text_of(name))), crypto_version(NULL)));
+	else if (!read_hex(text_trim(hex), iv, (size_t)EVP_CIPHER_get_iv_length(cipher)))
+		refuse(out, TEXT("damaged: the IV in its DEK-Info header is not of the right length"));
+	else
+		decrypt_traditional(crypto, arena, cipher_text, cipher, iv, password, out);
+	EVP_CIPHER_free(cipher);
+}
+
+bool
+crypto_key_matches(struct crypto *crypto, const struct private_key *private_key, const struct public_key *public_key)
+{
+	const struct public_key *own = &private_key->key;
+	const char *why;
+	EVP_PKEY *other;
+	bool same;
+
+	if (!private_key->opened)
+		return false;
+	if (bytes_equal(own->spki, public_key->spki))
+		return true;
+	if ((own->kind == KEY_RSA || own->kind == KEY_RSA_PSS) &&
+	    (public_key->kind == KEY_RSA || public_key->kind == KEY_RSA_PSS))
+		return bytes_equal(own->modulus, public_key->modulus) && bytes_equal(own->exponent, public_key->exponent);
+	if (own->kind != public_key->kind || own->kind == KEY_UNKNOWN)
+		return false;
+	/* A point may be written in two ways. */
+	other = crypto_public_key(crypto, public_key, &why);
+	same = other != NULL && EVP_PKEY_eq(private_key->secret, other) == 1;
+	ERR_clear_error();
+	return same;
+}

@@ -1,0 +1,170 @@
+/* verify.c - one signature under one key. */
+#include <openssl/err.h>
+#include <openssl/rsa.h>
+
+#include "crypto/internal.h"
+
+static void
+drop_key(void *key)
+{
+	EVP_PKEY_free(key);
+}
+
+EVP_PKEY *
+crypto_public_key(struct crypto *crypto, const struct public_key *key, const char **why)
+{
+	const uint8_t *at = key->spki.at;
+	uint8_t sha256[32];
+	EVP_PKEY *found;
+
+	if ((key->kind == KEY_RSA || key->kind == KEY_RSA_PSS) && key->size > LIMIT_RSA_LOAD_BITS) {
+		*why = "the RSA key is longer than 16384 bits, the limit";
+		return NULL;
+	}
+	if ((key->kind == KEY_DSA || key->kind == KEY_DH) && key->size > LIMIT_DSA_LOAD_BITS) {
+		*why = "the key is longer than 4096 bits, the limit";
+		return NULL;
+	}
+	/* Building a group of a file's own making has been slow and wrong (CVE-2022-0778, CVE-2024-9143). */
+	if (key->kind == KEY_EC && (key->explicit_curve || key->curve.len == 0)) {
+		*why = "the curve is not named but described, which is not computed";
+		return NULL;
+	}
+	if (crypto_lib(crypto) == NULL) {
+		*why = "OpenSSL has no default provider";
+		return NULL;
+	}
+	crypto_sha256(crypto, key->spki, sha256);
+	found = cache_find(&crypto->keys, crypto->arena, sha256);
+	if (found != NULL)
+		return found;
+	found = d2i_PUBKEY_ex(NULL, &at, (long)key->spki.len, crypto->lib, NULL);
+	ERR_clear_error();
+	if (found == NULL) {
+		*why = "OpenSSL cannot read the public key";
+		return NULL;
+	}
+	cache_put(crypto->keys, sha256, found, drop_key);
+	return found;
+}
+
+/* RSASSA-PSS-params (RFC 4055 3.1), as far as verifying needs them. */
+struct pss {
+	struct text hash, mask_hash;
+	int64_t salt;
+};
+
+static struct text
+digest_of(struct bytes oid)
+{
+	static const char *const nist[] = {
+		[1] = "SHA256", [2] = "SHA384", [3] = "SHA512", [4] = "SHA224", [5] = "SHA512-224", [6] = "SHA512-256",
+		[7] = "SHA3-224", [8] = "SHA3-256", [9] = "SHA3-384", [10] = "SHA3-512",
+	};
+
+	if (oid_equal(oid, OID(0x2b, 0x0e, 0x03, 0x02, 0x1a)))
+		return TEXT("SHA1");
+	if (oid.len == 9 && oid_under(oid, OID(0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02)) && oid.at[8] >= 1 &&
+	    oid.at[8] < COUNT_OF(nist))
+		return text_of(nist[oid.at[8]]);
+	return (struct text){ 0 };
+}
+
+static bool
+read_pss(struct bytes parameters, struct pss *out)
+{
+	struct der in, body, part, algorithm, mask;
+	struct der_fault fault;
+	struct bytes oid;
+	bool present;
+
+	*out = (struct pss){ TEXT("SHA1"), TEXT("SHA1"), 20 };
+	der_init(&in, parameters);
+	if (!der_read(&in, DER_SEQUENCE, &body, &fault) ||
+	    !der_optional(&body, DER_CONTEXT_CONSTRUCTED(0), &part, &present, &fault))
+		return false;
+	if (present) {
+		if (!der_read(&part, DER_SEQUENCE, &algorithm, &fault) || !der_oid(&algorithm, &oid, &fault))
+			return false;
+		out->hash = digest_of(oid);
+	}
+	if (!der_optional(&body, DER_CONTEXT_CONSTRUCTED(1), &part, &present, &fault))
+		return false;
+	if (present) {
+		if (!der_read(&part, DER_SEQUENCE, &mask, &fault) || !der_oid(&mask, &oid, &fault) ||
+		    !oid_equal(oid, OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x08)) ||
+		    !der_read(&mask, DER_SEQUENCE, &algorithm, &fault) || !der_oid(&algorithm, &oid, &fault))
+			return false;
+		out->mask_hash = digest_of(oid);
+	}
+	if (!der_optional(&body, DER_CONTEXT_CONSTRUCTED(2), &part, &present, &fault))
+		return false;
+	if (present && !der_int64(&part, &out->salt, &fault))
+		return false;
+	return out->hash.len != 0 && out->mask_hash.len != 0 && out->salt >= 0 && out->salt <= 1024;
+}
+
+static const char *
+start(struct crypto *crypto, EVP_MD_CTX *context, EVP_PKEY *key, const struct signature_algorithm *algorithm)
+{
+	bool pss = algorithm->key == KEY_RSA_PSS;
+	EVP_PKEY_CTX *settings = NULL;
+	struct pss parameters;
+	const char *digest = algorithm->hash;
+
+	if (pss) {
+		if (!read_pss(algorithm->parameters, &parameters))
+			return "its RSASSA-PSS parameters cannot be read";
+		digest = parameters.hash.at;
+	} else if (text_is(text_of(digest), "none")) {
+		digest = NULL;
+	}
+	if (EVP_DigestVerifyInit_ex(context, &settings, digest, crypto->lib, NULL, key, NULL) != 1)
+		return "OpenSSL does not know its algorithm";
+	if (pss && (EVP_PKEY_CTX_set_rsa_padding(settings, RSA_PKCS1_PSS_PADDING) != 1 ||
+	    EVP_PKEY_CTX_set_rsa_mgf1_md_name(settings, parameters.mask_hash.at, NULL) != 1 ||
+	    EVP_PKEY_CTX_set_rsa_pss_saltlen(settings, (int)parameters.salt) != 1))
+		return "the key does not allow these RSASSA-PSS parameters";
+	return NULL;
+}
+
+/* RSASSA-PSS works with keys of both kinds, all else with its own. */
+static bool
+fits(enum key_kind algorithm, enum key_kind key)
+{
+	return algorithm == key || (algorithm == KEY_RSA_PSS && key == KEY_RSA);
+}
+
+enum signature_state
+crypto_verify(struct crypto *crypto, const struct public_key *key, const struct signature_algorithm *algorithm,
+    struct bytes tbs, struct bytes signature, struct text *why)
+{
+	enum signature_state state = SIGNATURE_UNSUPPORTED;
+	const char *words = NULL;
+	EVP_MD_CTX *context = NULL;
+	EVP_PKEY *opened;
+	int verified;
+
+	if (algorithm->hash == NULL || algorithm->key == KEY_UNKNOWN || algorithm->key == KEY_GOST ||
+	    text_is(text_of(algorithm->hash), "SM3")) {
+		words = "the signature algorithm is not supported";
+	} else if (key->kind == KEY_UNKNOWN || key->kind == KEY_GOST) {
+		words = "the kind of public key is not supported";
+	} else if (!fits(algorithm->key, key->kind)) {
+		words = "the signature algorithm is not one of this kind of key";
+		state = SIGNATURE_BAD;
+	} else if ((opened = crypto_public_key(crypto, key, &words)) != NULL) {
+		context = EVP_MD_CTX_new();
+		words = context == NULL ? "out of memory" : start(crypto, context, opened, algorithm);
+		if (words == NULL) {
+			verified = EVP_DigestVerify(context, signature.at, signature.len, tbs.at, tbs.len);
+			state = verified == 1 ? SIGNATURE_GOOD : SIGNATURE_BAD;
+			words = verified == 1 ? "" : "the signature does not verify under this key";
+		}
+		EVP_MD_CTX_free(context);
+		ERR_clear_error();
+	}
+	if (why != NULL)
+		*why = text_of(words);
+	return state;
+}

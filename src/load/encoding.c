@@ -1,0 +1,131 @@
+/* encoding.c - the facts of a text: encoding, byte order mark, line ends, how it ends; and UTF-16 made readable. */
+#include <string.h>
+
+#include "load/internal.h"
+
+static bool
+is_ascii(struct text text)
+{
+	const char *at = text.at, *end = at + text.len;
+	uint64_t word, high = 0;
+
+	for (; end - at >= 8; at += 8) {
+		memcpy(&word, at, 8);
+		high |= word;
+	}
+	for (; at < end; at++)
+		high |= (uint64_t)(unsigned char)*at;
+	return (high & 0x8080808080808080) == 0;
+}
+
+/* Of two octets a unit, by its byte order mark or by the zeros of its first units. */
+static const char *
+utf16_kind(struct bytes bytes, bool *bom)
+{
+	size_t units = bytes.len / 2 < 32 ? bytes.len / 2 : 32, le = 0, be = 0;
+
+	*bom = bytes.len >= 2 && (bytes.at[0] ^ bytes.at[1]) == 1 && (bytes.at[0] | bytes.at[1]) == 0xff;
+	if (*bom)
+		return bytes.at[0] == 0xff ? "UTF-16LE" : "UTF-16BE";
+	for (size_t i = 0; i < units; i++) {
+		le += bytes.at[2 * i] >= 9 && bytes.at[2 * i] < 0x7f && bytes.at[2 * i + 1] == 0;
+		be += bytes.at[2 * i] == 0 && bytes.at[2 * i + 1] >= 9 && bytes.at[2 * i + 1] < 0x7f;
+	}
+	if (units < 4)
+		return NULL;
+	return le == units ? "UTF-16LE" : be == units ? "UTF-16BE" : NULL;
+}
+
+static struct text
+utf16_to_utf8(struct arena *arena, struct bytes bytes, bool big)
+{
+	size_t units = bytes.len / 2, len = 0;
+	char *at = arena_take(arena, units * 3 + 4);
+
+	for (size_t i = 0; i < units; i++) {
+		uint32_t unit = (uint32_t)(bytes.at[2 * i + !big] << 8 | bytes.at[2 * i + big]);
+
+		if (unit >= 0xd800 && unit < 0xdc00 && i + 1 < units) {
+			uint32_t low = (uint32_t)(bytes.at[2 * i + 2 + !big] << 8 | bytes.at[2 * i + 2 + big]);
+
+			if (low >= 0xdc00 && low < 0xe000) {
+				unit = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+				i++;
+			}
+		}
+		if (unit >= 0xd800 && unit < 0xe000)
+			unit = 0xfffd;
+		len += text_utf8_encode(unit, at + len);
+	}
+	return (struct text){ at, len };
+}
+
+static enum line_ending
+line_ending_of(struct text text)
+{
+	const char *at = text.at, *end = at + text.len, *cr = memchr(at, '\r', text.len);
+	bool lf = memchr(at, '\n', text.len) != NULL, crlf = false, lone_cr = false, lone_lf = false;
+
+	if (cr == NULL)
+		return lf ? LINES_LF : LINES_NONE;
+	for (at = text.at; at < end; at++) {
+		if (*at == '\n') {
+			lone_lf = true;
+		} else if (*at == '\r') {
+			if (at + 1 < end && at[1] == '\n') {
+				crlf = true;
+				at++;
+			} else {
+				lone_cr = true;
+			}
+		}
+	}
+	if (crlf + lone_cr + lone_lf > 1)
+		return LINES_MIXED;
+	return crlf ? LINES_CRLF : lone_cr ? LINES_CR : LINES_LF;
+}
+
+static unsigned
+blank_lines_at_end(struct text text)
+{
+	unsigned lines = 0;
+	size_t at = text.len;
+
+	while (at > 0) {
+		char c = text.at[at - 1];
+
+		if (c == '\n' || c == '\r') {
+			lines++;
+			at -= c == '\n' && at >= 2 && text.at[at - 2] == '\r' ? 2 : 1;
+		} else if (c == ' ' || c == '\t') {
+			at--;
+		} else {
+			/* The first of them ended a line that is not blank. */
+			return lines == 0 ? 0 : lines - 1;
+		}
+	}
+	return lines;
+}
+
+struct text
+source_read_text(struct arena *arena, struct source *source)
+{
+	struct text text = text_of_bytes(source->bytes);
+	const char *utf16 = utf16_kind(source->bytes, &source->has_bom);
+
+	if (utf16 != NULL) {
+		source->encoding = text_of(utf16);
+		text = utf16_to_utf8(arena, source->bytes, utf16[6] == 'B');
+	} else if (is_ascii(text)) {
+		source->encoding = memchr(text.at, 0, text.len) == NULL ? TEXT("ASCII") : TEXT("binary");
+	} else if (memchr(text.at, 0, text.len) != NULL) {
+		source->encoding = TEXT("binary");
+	} else {
+		source->has_bom = text_starts_with(text, "\xef\xbb\xbf");
+		source->encoding = text_utf8_valid(text) ? TEXT("UTF-8") : TEXT("Latin-1");
+	}
+	source->line_ending = line_ending_of(text);
+	source->final_newline = text.len == 0 || memchr("\r\n", text.at[text.len - 1], 2) != NULL;
+	source->blank_lines_at_end = blank_lines_at_end(text);
+	return text;
+}

@@ -1,0 +1,139 @@
+/* internal.h - what the files of load/ share: text made readable, blocks, shapes, and the file being read. */
+#ifndef LOAD_INTERNAL_H
+#define LOAD_INTERNAL_H
+
+#include "load/load.h"
+
+/* ---- base64.c ---- */
+
+enum base64_fault {
+	BASE64_OK,
+	BASE64_CHARACTER,              /* none of the alphabet, blank, tab or line end */
+	BASE64_PADDING,                /* '=' where none can stand, or characters after it */
+	BASE64_TRUNCATED,              /* the last group of four is not whole */
+};
+struct base64_result {
+	enum base64_fault fault;
+	size_t at;                     /* of the first character that is wrong */
+	size_t len;                    /* bytes written */
+	bool loose_bits;               /* the last group has bits that no byte holds and that are not zero */
+	bool blank_line;               /* a line without characters */
+	size_t blank_line_at;
+};
+/* Room that decoding of `len` characters can need. */
+#define BASE64_ROOM(len) ((len) / 4 * 3 + 3)
+/* Strict base64 (RFC 4648 section 4) with blanks and line ends anywhere; `out` has BASE64_ROOM(text.len). */
+struct base64_result base64_decode(struct text text, uint8_t *out);
+
+/* ---- encoding.c ---- */
+
+/* Fills the text facts of a source and gives the text to be scanned: the bytes themselves, or
+ * UTF-16 as UTF-8. */
+struct text source_read_text(struct arena *arena, struct source *source);
+
+/* ---- marker.c ---- */
+
+/* A BEGIN or END line (RFC 7468), or what was meant to be one. */
+struct marker {
+	bool end;                      /* END, not BEGIN */
+	size_t start, stop;            /* from the first hyphen to after the last */
+	struct text label;             /* as RFC 7468 spells it, where it is known */
+	const char *code, *fault;      /* what is wrong with the line; NULL: nothing */
+};
+/* Reads the marker whose first hyphen, or dash, is at `at`. */
+bool marker_read(struct text text, size_t at, struct marker *out);
+/* The first marker at or after `from`, well made or not. */
+bool marker_find(struct text text, size_t from, struct marker *out);
+/* CERTIFICATE, X509 CRL ...: labels that mean something here. */
+bool label_known(struct text label);
+
+/* ---- repair.c ---- */
+
+/* What had to be undone to make base64 of a block's body; the last of them names the problem. */
+struct repair {
+	bool escaped, quoted, prefixed, url_safe, percent, printable, invisible;
+	bool bad;                      /* a character that nothing explains */
+	size_t at;                     /* of it, in the body */
+};
+/* A copy of a block's body with escapes, quotes and prefixes of lines taken out. */
+struct text repair_body(struct arena *arena, struct text body, bool in_quotes, struct repair *out);
+
+/* ---- pem.c ---- */
+
+/* The public facts of a block, and what reading it needs. */
+struct block {
+	struct pem_block facts;
+	struct text dek_info;          /* value of that header, when encrypted */
+	struct bytes der;              /* decoded; memory of its own */
+};
+typedef LIST(struct block) block_list;
+/* Finds every block of a text and decodes it. `most` blocks are kept; false if there are more. */
+bool pem_scan(struct arena *arena, struct source *source, struct text text, size_t most, block_list *blocks);
+void block_problem(struct arena *arena, struct block *block, const char *code, unsigned line, unsigned column,
+    const char *format, ...) PRINTF_LIKE(6, 7);
+
+/* ---- shape.c ---- */
+
+enum shape {
+	SHAPE_NONE,                    /* not ASN.1, or nothing that is known */
+	SHAPE_CERTIFICATE, SHAPE_REQUEST, SHAPE_CRL,
+	SHAPE_PKCS8, SHAPE_PKCS8_ENCRYPTED, SHAPE_RSA_PRIVATE, SHAPE_EC_PRIVATE, SHAPE_DSA_PRIVATE,
+	SHAPE_SPKI, SHAPE_RSA_PUBLIC,
+	SHAPE_PKCS7, SHAPE_PKCS7_OTHER, SHAPE_PKCS12,
+	SHAPE_OCSP_RESPONSE, SHAPE_PARAMETERS,
+	SHAPE_TRUNCATED,               /* begins as DER, but its outermost length says more than there is */
+};
+/* What the first value of these bytes is, from the tags at its beginning alone; `size` is of that value. */
+enum shape der_shape(struct bytes bytes, size_t *size);
+/* "a certificate", "an encrypted private key" */
+const char *shape_name(enum shape shape);
+bool shape_is_private_key(enum shape shape);
+
+/* ---- recognise.c ---- */
+
+/* What bytes that hold nothing for us look like, and what to do about it; both NULL when unknown. */
+struct look {
+	const char *what, *hint;
+};
+struct look recognise(struct bytes bytes);
+
+/* ---- pkcs7.c ---- */
+
+struct pkcs7_contents {
+	LIST(struct bytes) certificates, crls;
+	bool signed_data;              /* else nothing can be taken out */
+	bool ber;                      /* had to be rewritten */
+};
+/* False if it is not to be read; `why` says so. */
+bool pkcs7_read(struct arena *arena, struct bytes bytes, struct pkcs7_contents *out, struct text *why);
+
+/* ---- gzip.c ---- */
+
+bool gzip_begins(struct bytes bytes);
+/* Unpacks up to `limit` bytes; false with `why` for damaged or larger contents. */
+bool gzip_unpack(struct arena *arena, struct bytes packed, size_t limit, struct bytes *out, struct text *why);
+
+/* ---- object.c ---- */
+
+/* Where an object was found. */
+struct found {
+	struct loader *loader;
+	struct load_result *out;
+	struct source *source;
+	enum source_format container;
+	unsigned line;                 /* PEM: of the block, else 0 */
+	size_t offset;                 /* DER: in the file */
+	struct block *block;           /* PEM */
+};
+/* Makes artifacts of what `der` holds, which is of that shape; false with `why` if that cannot be. */
+bool object_read(const struct found *found, enum shape shape, struct bytes der, struct text *why);
+/* The same for a block of PEM, by label and content; what is wrong becomes a problem of the block. */
+void object_of_block(const struct found *found);
+
+/* ---- folder.c ---- */
+
+/* The regular files below a folder in byte order of their paths; false with a message if it cannot be read. */
+typedef LIST(char *) path_list;
+bool folder_walk(struct arena *arena, const char *path, path_list *out, struct messages *messages);
+
+#endif

@@ -1,0 +1,343 @@
+/* load.c - files, folders and streams to sources and artifacts; every failure with what the file looks like. */
+#include <string.h>
+#include <sys/stat.h>
+
+#include "load/internal.h"
+
+const char *
+source_format_name(enum source_format format)
+{
+	static const char *const names[] = {
+		[SOURCE_UNKNOWN] = "unknown", [SOURCE_PEM] = "PEM", [SOURCE_DER] = "DER", [SOURCE_PKCS7] = "PKCS#7",
+		[SOURCE_PKCS12] = "PKCS#12",
+	};
+	return names[format];
+}
+
+const char *
+artifact_kind_name(enum artifact_kind kind)
+{
+	static const char *const names[] = {
+		[ARTIFACT_CERTIFICATE] = "certificate", [ARTIFACT_REQUEST] = "request", [ARTIFACT_CRL] = "crl",
+		[ARTIFACT_PRIVATE_KEY] = "key", [ARTIFACT_PUBLIC_KEY] = "public key",
+	};
+	return names[kind];
+}
+
+struct text
+artifact_fingerprint(struct arena *arena, const struct artifact *artifact)
+{
+	return hex_colons(arena, (struct bytes){ artifact->sha256, sizeof(artifact->sha256) });
+}
+
+static struct message *fail(struct loader *loader, struct load_result *out, const struct source *source,
+    const char *format, ...) PRINTF_LIKE(4, 5);
+
+static struct message *
+fail(struct loader *loader, struct load_result *out, const struct source *source, const char *format, ...)
+{
+	struct message *message;
+	va_list args;
+
+	va_start(args, format);
+	message = message_add(loader->messages, MESSAGE_ERROR, "%s", arena_vprintf(loader->arena, format, args).at);
+	va_end(args);
+	message->file = source->name;
+	out->failed = true;
+	return message;
+}
+
+/* Whether a problem of a block that was read hides it from others. */
+static enum message_level
+level_of(const char *code)
+{
+	static const char *const errors[] = {
+		"no-end", "no-begin", "end-label-differs", "label-wrong", "hyphens", "dashes", "lower-case",
+	};
+	static const char *const notes[] = { "blank-line", "loose-bits" };
+
+	for (size_t i = 0; i < COUNT_OF(errors); i++)
+		if (strcmp(code, errors[i]) == 0)
+			return MESSAGE_ERROR;
+	for (size_t i = 0; i < COUNT_OF(notes); i++)
+		if (strcmp(code, notes[i]) == 0)
+			return MESSAGE_NOTE;
+	return MESSAGE_WARNING;
+}
+
+/* Lines of a block are never shown: they might be those of a private key. */
+static void
+tell_problems(struct loader *loader, struct load_result *out, const struct source *source, const struct block *block,
+    size_t number)
+{
+	for (size_t i = 0; i < block->facts.problems.count; i++) {
+		const struct block_problem *problem = &block->facts.problems.items[i];
+		enum message_level level = block->facts.readable ? level_of(problem->code) : MESSAGE_ERROR;
+		struct text label = text_escape(loader->arena, block->facts.label);
+		struct message *message = message_add(loader->messages, level, "block %zu%s%.*s: %.*s", number,
+		    label.len != 0 ? ", " : "", TEXT_ARG(label), TEXT_ARG(problem->text));
+
+		message->file = source->name;
+		message->line = problem->line;
+		message->column = problem->column;
+		out->failed = out->failed || level == MESSAGE_ERROR;
+	}
+	if (!block->facts.readable && block->facts.problems.count == 0)
+		out->failed = true;
+}
+
+static void
+load_blocks(struct loader *loader, struct source *source, block_list *blocks, struct load_result *out)
+{
+	struct arena *arena = loader->arena;
+	bool pem = false;
+
+	source->blocks.items = ARENA_ARRAY(arena, struct pem_block, blocks->count);
+	source->blocks.count = source->blocks.room = blocks->count;
+	source->format = SOURCE_PEM;
+	for (size_t i = 0; i < blocks->count; i++) {
+		struct block *block = &blocks->items[i];
+		struct found found = {
+			.loader = loader, .out = out, .source = source, .container = SOURCE_PEM,
+			.line = block->facts.line, .block = block,
+		};
+
+		object_of_block(&found);
+		source->blocks.items[i] = block->facts;
+		pem = pem || block->facts.readable;
+		tell_problems(loader, out, source, block, i + 1);
+	}
+	/* Bytes that hold a private key, encrypted or not, go with it. */
+	if (source->private_keys != 0)
+		crypto_cleanse_later(loader->crypto, source->bytes);
+}
+
+/* Base64 without markers: some portals hand it out so. */
+static bool
+load_bare_base64(struct loader *loader, struct source *source, struct text text, struct load_result *out)
+{
+	block_list blocks = { 0 };
+	struct text body = text_trim(text);
+	struct base64_result result;
+	struct block *block;
+	uint8_t *at;
+	size_t size;
+
+	/* "MI": a SEQUENCE of 256 bytes or more. */
+	if (!text_starts_with(body, "MI") || body.len < 64 || body.len > BASE64_ROOM(LIMIT_PEM_BLOCK) * 2)
+		return false;
+	at = arena_take(loader->arena, BASE64_ROOM(body.len));
+	result = base64_decode(body, at);
+	if (result.fault != BASE64_OK || result.len > LIMIT_PEM_BLOCK ||
+	    der_shape((struct bytes){ at, result.len }, &size) == SHAPE_NONE)
+		return false;
+	block = LIST_ADD(loader->arena, &blocks);
+	block->facts.size = result.len;
+	block->facts.readable = true;
+	block->der = (struct bytes){ at, result.len };
+	text_place(text, (size_t)(body.at - text.at), &block->facts.line, &(unsigned){ 0 });
+	block->facts.offset = (size_t)(body.at - text.at);
+	switch (der_shape(block->der, NULL)) {
+	case SHAPE_CERTIFICATE: block->facts.label = TEXT("CERTIFICATE"); break;
+	case SHAPE_REQUEST: block->facts.label = TEXT("CERTIFICATE REQUEST"); break;
+	case SHAPE_CRL: block->facts.label = TEXT("X509 CRL"); break;
+	case SHAPE_PKCS7: block->facts.label = TEXT("PKCS7"); break;
+	case SHAPE_PKCS8: block->facts.label = TEXT("PRIVATE KEY"); break;
+	case SHAPE_SPKI: block->facts.label = TEXT("PUBLIC KEY"); break;
+	default: return false;
+	}
+	block_problem(loader->arena, block, "no-markers", block->facts.line, 1,
+	    "base64 without BEGIN and END lines; put -----BEGIN %.*s----- before and -----END %.*s----- after it",
+	    TEXT_ARG(block->facts.label), TEXT_ARG(block->facts.label));
+	load_blocks(loader, source, &blocks, out);
+	return true;
+}
+
+static void
+tell_unknown(struct loader *loader, struct source *source, struct text text, struct load_result *out)
+{
+	struct look look = recognise(source->bytes);
+	struct message *message;
+
+	if (text_trim(text).len == 0 && memchr(source->bytes.at, 0, source->bytes.len) == NULL) {
+		message = fail(loader, out, source, "nothing but blanks in the file");
+		message_hint(loader->messages, message, "export the certificate again");
+		return;
+	}
+	if (look.what == NULL && source->encoding.at[0] == 'U' && source->encoding.len > 5)
+		look = recognise(bytes_of_text(text));
+	if (look.what != NULL)
+		message = fail(loader, out, source, "no certificate, key, request or CRL in it; looks like %s",
+		    look.what);
+	else if (text_is(source->encoding, "binary"))
+		message = fail(loader, out, source, "no certificate, key, request or CRL in it: neither PEM nor DER");
+	else
+		message = fail(loader, out, source, "no certificate, key, request or CRL in it: text without a PEM block");
+	if (look.hint != NULL)
+		message_hint(loader->messages, message, "%s", look.hint);
+}
+
+static void
+load_text(struct loader *loader, struct source *source, struct load_result *out)
+{
+	block_list blocks = { 0 };
+	struct text text = source_read_text(loader->arena, source);
+	bool whole = pem_scan(loader->arena, source, text, LIMIT_OBJECTS_PER_FILE, &blocks);
+
+	if (blocks.count == 0) {
+		if (!load_bare_base64(loader, source, text, out))
+			tell_unknown(loader, source, text, out);
+		return;
+	}
+	if (source->encoding.len > 6 && source->encoding.at[3] == '-' && source->encoding.at[4] == '1') {
+		struct message *message = message_add(loader->messages, MESSAGE_WARNING,
+		    "the file is %.*s, which OpenSSL does not read", TEXT_ARG(source->encoding));
+
+		message->file = source->name;
+		message_hint(loader->messages, message, "save it as plain text (ANSI or UTF-8)");
+	} else if (source->line_ending == LINES_CR) {
+		struct message *message = message_add(loader->messages, MESSAGE_WARNING,
+		    "the lines end in CR alone, which OpenSSL does not read");
+
+		message->file = source->name;
+		message_hint(loader->messages, message, "save the file with LF or CRLF line ends");
+	}
+	load_blocks(loader, source, &blocks, out);
+	if (!whole)
+		fail(loader, out, source, "more than %d blocks, the limit of one file; the rest was not read",
+		    LIMIT_OBJECTS_PER_FILE);
+}
+
+static void
+load_der(struct loader *loader, struct source *source, enum shape shape, size_t size, struct load_result *out)
+{
+	struct found found = { .loader = loader, .out = out, .source = source, .container = SOURCE_DER };
+	struct text why = { 0 };
+
+	source->encoding = TEXT("binary");
+	source->final_newline = true;
+	source->format = shape == SHAPE_PKCS12 ? SOURCE_PKCS12 :
+	    shape == SHAPE_PKCS7 || shape == SHAPE_PKCS7_OTHER ? SOURCE_PKCS7 : SOURCE_DER;
+	if (shape == SHAPE_TRUNCATED) {
+		message_hint(loader->messages, fail(loader, out, source, "the object in it is cut short"),
+		    "copy or download the file again");
+		return;
+	}
+	source->trailing_bytes = source->bytes.len - size;
+	if (shape_is_private_key(shape) || shape == SHAPE_PKCS12)
+		crypto_cleanse_later(loader->crypto, source->bytes);
+	if (!object_read(&found, shape, source->bytes, &why))
+		fail(loader, out, source, "the file holds %s, which cannot be read: %.*s", shape_name(shape), TEXT_ARG(why));
+	else if (source->locked.len != 0)
+		message_add(loader->messages, MESSAGE_WARNING, "nothing in the PKCS#12 was judged: %.*s",
+		    TEXT_ARG(source->locked))->file = source->name;
+}
+
+void
+load_bytes(struct loader *loader, struct text name, struct bytes bytes, struct load_result *out)
+{
+	struct source *source = ARENA_NEW(loader->arena, struct source);
+	enum shape shape;
+	struct text why;
+	size_t size;
+
+	*LIST_ADD(loader->arena, &out->sources) = source;
+	source->name = arena_text(loader->arena, name);
+	source->bytes = bytes;
+	source->encoding = TEXT("ASCII");
+	source->final_newline = true;
+	if (bytes.len == 0) {
+		message_hint(loader->messages, fail(loader, out, source, "the file is empty"),
+		    "export the certificate again");
+		return;
+	}
+	if (bytes.len > LIMIT_FILE_SIZE) {
+		fail(loader, out, source, "larger than %zu MiB, the limit of one file", LIMIT_FILE_SIZE >> 20);
+		return;
+	}
+	if (gzip_begins(bytes)) {
+		source->encoding = TEXT("binary");
+		if (!gzip_unpack(loader->arena, bytes, LIMIT_FILE_SIZE, &source->bytes, &why)) {
+			fail(loader, out, source, "%.*s", TEXT_ARG(why));
+			return;
+		}
+		source->packed = true;
+		if (source->bytes.len == 0) {
+			fail(loader, out, source, "the archive is empty");
+			return;
+		}
+	}
+	shape = source->bytes.at[0] == DER_SEQUENCE ? der_shape(source->bytes, &size) : SHAPE_NONE;
+	if (shape != SHAPE_NONE)
+		load_der(loader, source, shape, size, out);
+	else
+		load_text(loader, source, out);
+}
+
+static void
+load_file(struct loader *loader, const char *path, struct load_result *out)
+{
+	struct text name = strcmp(path, "-") == 0 ? TEXT("(standard input)") : text_of(path);
+	struct bytes bytes;
+
+	if (file_read(loader->arena, path, LIMIT_FILE_SIZE, &bytes, loader->messages))
+		load_bytes(loader, name, bytes, out);
+	else
+		out->failed = true;
+}
+
+/* A folder may hold anything: what is not for us gets a note and makes nothing fail. */
+static void
+load_file_of_folder(struct loader *loader, const char *path, struct load_result *out)
+{
+	struct messages *messages = loader->messages;
+	struct message *last = messages->last;
+	size_t objects = out->artifacts.count, sources = out->sources.count;
+	bool failed = out->failed;
+	const struct source *source;
+
+	load_file(loader, path, out);
+	if (out->sources.count == sources)
+		return;
+	source = out->sources.items[sources];
+	if (out->artifacts.count != objects || source->blocks.count != 0 || source->format != SOURCE_UNKNOWN ||
+	    !out->failed)
+		return;
+	out->failed = failed;
+	out->sources.count = sources;
+	for (struct message *m = last == NULL ? messages->first : last->next; m != NULL; m = m->next) {
+		if (m->level == MESSAGE_ERROR)
+			messages->errors--;
+		m->level = MESSAGE_NOTE;
+		m->text = arena_printf(loader->arena, "skipped: %.*s", TEXT_ARG(m->text));
+		m->hint = (struct text){ 0 };
+	}
+}
+
+static void
+load_folder(struct loader *loader, const char *path, struct load_result *out)
+{
+	path_list paths = { 0 };
+	size_t before = out->sources.count;
+
+	if (!folder_walk(loader->arena, path, &paths, loader->messages))
+		out->failed = true;
+	for (size_t i = 0; i < paths.count; i++)
+		load_file_of_folder(loader, paths.items[i], out);
+	if (out->sources.count == before && !out->failed) {
+		message_add(loader->messages, MESSAGE_ERROR, "no certificate, key, request or CRL in this folder")->file =
+		    arena_text(loader->arena, text_of(path));
+		out->failed = true;
+	}
+}
+
+void
+load_path(struct loader *loader, const char *path, struct load_result *out)
+{
+	struct stat st;
+
+	if (strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		load_folder(loader, path, out);
+	else
+		load_file(loader, path, out);
+}

@@ -1,0 +1,429 @@
+/* object.c - artifacts of what a block or a DER file holds, by content first and label second. */
+#include <string.h>
+
+#include "load/internal.h"
+
+static struct artifact *
+add(const struct found *found, enum artifact_kind kind, struct bytes der)
+{
+	struct artifact *artifact = ARENA_NEW(found->loader->arena, struct artifact);
+
+	*artifact = (struct artifact){
+		.kind = kind, .source = found->source, .line = found->line, .offset = found->offset,
+		.container = found->container, .der = der,
+	};
+	artifact->index = found->source->certificates + found->source->requests + found->source->crls +
+	    found->source->private_keys + found->source->public_keys;
+	if (der.len != 0)
+		crypto_sha256(found->loader->crypto, der, artifact->sha256);
+	*LIST_ADD(found->loader->arena, &found->out->artifacts) = artifact;
+	return artifact;
+}
+
+static struct text
+first_problem(struct arena *arena, const struct problems *problems)
+{
+	if (problems->list.count == 0)
+		return TEXT("its outermost shape is wrong");
+	return arena_text(arena, problems->list.items[0].text);
+}
+
+static bool
+read_certificate(const struct found *found, struct bytes der, struct text *why)
+{
+	struct certificate *certificate = ARENA_NEW(found->loader->arena, struct certificate);
+
+	if (!certificate_read(found->loader->arena, der, certificate)) {
+		*why = first_problem(found->loader->arena, &certificate->problems);
+		return false;
+	}
+	add(found, ARTIFACT_CERTIFICATE, certificate->der)->certificate = certificate;
+	found->source->certificates++;
+	return true;
+}
+
+static bool
+read_request(const struct found *found, struct bytes der, struct text *why)
+{
+	struct certificate *request = ARENA_NEW(found->loader->arena, struct certificate);
+
+	if (!request_read(found->loader->arena, der, request)) {
+		*why = first_problem(found->loader->arena, &request->problems);
+		return false;
+	}
+	add(found, ARTIFACT_REQUEST, request->der)->certificate = request;
+	found->source->requests++;
+	return true;
+}
+
+static bool
+read_crl(const struct found *found, struct bytes der, struct text *why)
+{
+	struct crl *crl = ARENA_NEW(found->loader->arena, struct crl);
+
+	if (!crl_read(found->loader->arena, der, crl)) {
+		*why = first_problem(found->loader->arena, &crl->problems);
+		return false;
+	}
+	add(found, ARTIFACT_CRL, crl->der)->crl = crl;
+	found->source->crls++;
+	return true;
+}
+
+static bool
+read_public_key(const struct found *found, struct bytes der, struct text *why)
+{
+	struct public_key *key = ARENA_NEW(found->loader->arena, struct public_key);
+	struct problems problems = { .arena = found->loader->arena };
+
+	if (!public_key_read(found->loader->arena, der, key, &problems)) {
+		*why = first_problem(found->loader->arena, &problems);
+		return false;
+	}
+	add(found, ARTIFACT_PUBLIC_KEY, key->spki)->public_key = key;
+	found->source->public_keys++;
+	return true;
+}
+
+static size_t
+put_header(uint8_t *at, uint8_t tag, size_t len)
+{
+	size_t n = 0;
+
+	at[n++] = tag;
+	if (len >= 0x80) {
+		unsigned octets = len > 0xffffff ? 4 : len > 0xffff ? 3 : len > 0xff ? 2 : 1;
+
+		at[n++] = (uint8_t)(0x80 | octets);
+		while (octets-- > 0)
+			at[n++] = (uint8_t)(len >> (8 * octets));
+	} else {
+		at[n++] = (uint8_t)len;
+	}
+	return n;
+}
+
+/* An RSAPublicKey (RFC 8017 A.1.1) as SubjectPublicKeyInfo. */
+static struct bytes
+wrap_rsa(struct arena *arena, struct bytes der)
+{
+	static const uint8_t algorithm[] = {
+		0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00
+	};
+	uint8_t bits[8], *at = arena_take(arena, der.len + 32);
+	size_t n = put_header(bits, DER_BIT_STRING, der.len + 1), len;
+
+	bits[n++] = 0;
+	len = put_header(at, DER_SEQUENCE, sizeof(algorithm) + n + der.len);
+	memcpy(at + len, algorithm, sizeof(algorithm));
+	len += sizeof(algorithm);
+	memcpy(at + len, bits, n);
+	len += n;
+	memcpy(at + len, der.at, der.len);
+	return (struct bytes){ at, len + der.len };
+}
+
+static void
+add_key(const struct found *found, const struct private_key *key)
+{
+	struct artifact *artifact = add(found, ARTIFACT_PRIVATE_KEY, (struct bytes){ 0 });
+
+	if (key->opened)
+		crypto_sha256(found->loader->crypto, key->key.spki, artifact->sha256);
+	artifact->private_key = key;
+	found->source->private_keys++;
+}
+
+/* A key that could not be opened is an artifact too when only its password is missing. */
+static bool
+take_key(const struct found *found, const struct private_key *key, struct text *why)
+{
+	bool known = key->opened || key->password_needed || key->unsupported;
+
+	*why = key->why;
+	/* After a wrong password it is still true that the key is there, and encrypted. */
+	if (known || key->encrypted)
+		add_key(found, key);
+	return known;
+}
+
+static bool
+read_private_key(const struct found *found, struct bytes der, bool encrypted, struct text *why)
+{
+	struct loader *loader = found->loader;
+	struct private_key *key = ARENA_NEW(loader->arena, struct private_key);
+
+	crypto_private_key(loader->crypto, loader->arena, der, loader->password, loader->password_given, key);
+	key->encrypted = key->encrypted || encrypted;
+	return take_key(found, key, why);
+}
+
+static bool
+read_pem_encrypted_key(const struct found *found, struct bytes cipher_text, struct text *why)
+{
+	struct loader *loader = found->loader;
+	struct private_key *key = ARENA_NEW(loader->arena, struct private_key);
+
+	crypto_private_key_pem(loader->crypto, loader->arena, cipher_text, found->block->dek_info, loader->password,
+	    loader->password_given, key);
+	return take_key(found, key, why);
+}
+
+static bool
+read_pkcs7(const struct found *found, struct bytes der, struct text *why)
+{
+	struct found inside = *found;
+	struct pkcs7_contents contents;
+	struct text one = { 0 };
+	size_t broken = 0;
+
+	if (!pkcs7_read(found->loader->arena, der, &contents, why))
+		return false;
+	if (!contents.signed_data) {
+		*why = TEXT("this kind of PKCS#7 or CMS holds no certificates in the open (is it an encrypted or signed mail?)");
+		return false;
+	}
+	if (found->block != NULL)
+		found->source->has_pkcs7_block = true;
+	inside.container = SOURCE_PKCS7;
+	for (size_t i = 0; i < contents.certificates.count; i++)
+		broken += !read_certificate(&inside, contents.certificates.items[i], &one);
+	for (size_t i = 0; i < contents.crls.count; i++)
+		broken += !read_crl(&inside, contents.crls.items[i], &one);
+	if (contents.certificates.count + contents.crls.count == 0)
+		*why = TEXT("the PKCS#7 holds neither certificates nor CRLs");
+	else if (broken != 0)
+		*why = arena_printf(found->loader->arena, "%zu of the objects in the PKCS#7 cannot be read: %.*s", broken,
+		    TEXT_ARG(one));
+	else
+		return true;
+	return false;
+}
+
+static bool
+read_pkcs12(const struct found *found, struct bytes der, struct text *why)
+{
+	struct loader *loader = found->loader;
+	struct found inside = *found;
+	struct pkcs12_contents contents = { 0 };
+	bool good = true;
+
+	crypto_pkcs12(loader->crypto, loader->arena, der, loader->password, loader->password_given, &contents);
+	inside.container = SOURCE_PKCS12;
+	if (!contents.opened) {
+		struct private_key *key = ARENA_NEW(loader->arena, struct private_key);
+
+		*why = found->source->locked = contents.why;
+		/* What it holds is not known, but a PKCS#12 is made for a key. */
+		*key = (struct private_key){
+			.format = PRIVATE_PKCS8_ENCRYPTED, .encrypted = true, .why = contents.why,
+			.password_needed = contents.password_needed,
+		};
+		if (contents.password_needed)
+			add_key(&inside, key);
+		return contents.password_needed;
+	}
+	for (size_t i = 0; i < contents.certificates.count; i++)
+		good = read_certificate(&inside, contents.certificates.items[i], why) && good;
+	for (size_t i = 0; i < contents.crls.count; i++)
+		good = read_crl(&inside, contents.crls.items[i], why) && good;
+	for (size_t i = 0; i < contents.keys.count; i++)
+		good = read_private_key(&inside, contents.keys.items[i], contents.encrypted, why) && good;
+	if (contents.certificates.count + contents.crls.count + contents.keys.count == 0) {
+		*why = TEXT("the PKCS#12 is empty");
+		good = false;
+	}
+	return good;
+}
+
+bool
+object_read(const struct found *found, enum shape shape, struct bytes der, struct text *why)
+{
+	switch (shape) {
+	case SHAPE_CERTIFICATE:
+		return read_certificate(found, der, why);
+	case SHAPE_REQUEST:
+		return read_request(found, der, why);
+	case SHAPE_CRL:
+		return read_crl(found, der, why);
+	case SHAPE_SPKI:
+		return read_public_key(found, der, why);
+	case SHAPE_RSA_PUBLIC:
+		return read_public_key(found, wrap_rsa(found->loader->arena, der), why);
+	case SHAPE_PKCS8:
+	case SHAPE_PKCS8_ENCRYPTED:
+	case SHAPE_RSA_PRIVATE:
+	case SHAPE_EC_PRIVATE:
+	case SHAPE_DSA_PRIVATE:
+		return read_private_key(found, der, false, why);
+	case SHAPE_PKCS7:
+	case SHAPE_PKCS7_OTHER:
+		return read_pkcs7(found, der, why);
+	case SHAPE_PKCS12:
+		return read_pkcs12(found, der, why);
+	case SHAPE_OCSP_RESPONSE:
+		*why = TEXT("OCSP responses are not judged");
+		return false;
+	case SHAPE_PARAMETERS:
+		return true;
+	default:
+		*why = TEXT("nothing that is known");
+		return false;
+	}
+}
+
+/* What a label promises. */
+static const struct {
+	const char *label;
+	enum shape shapes[4];          /* SHAPE_NONE ends them; none: skipped without a word */
+} promises[] = {
+	{ "CERTIFICATE", { SHAPE_CERTIFICATE } },
+	{ "X509 CERTIFICATE", { SHAPE_CERTIFICATE } },
+	{ "X.509 CERTIFICATE", { SHAPE_CERTIFICATE } },
+	{ "TRUSTED CERTIFICATE", { SHAPE_CERTIFICATE } },
+	{ "CERTIFICATE REQUEST", { SHAPE_REQUEST } },
+	{ "NEW CERTIFICATE REQUEST", { SHAPE_REQUEST } },
+	{ "X509 CRL", { SHAPE_CRL } },
+	{ "CRL", { SHAPE_CRL } },
+	{ "PKCS7", { SHAPE_PKCS7, SHAPE_PKCS7_OTHER } },
+	{ "PKCS #7 SIGNED DATA", { SHAPE_PKCS7, SHAPE_PKCS7_OTHER } },
+	{ "CMS", { SHAPE_PKCS7, SHAPE_PKCS7_OTHER } },
+	{ "PKCS12", { SHAPE_PKCS12 } },
+	{ "PRIVATE KEY", { SHAPE_PKCS8 } },
+	{ "ANY PRIVATE KEY", { SHAPE_PKCS8, SHAPE_RSA_PRIVATE, SHAPE_EC_PRIVATE, SHAPE_DSA_PRIVATE } },
+	{ "ENCRYPTED PRIVATE KEY", { SHAPE_PKCS8_ENCRYPTED } },
+	{ "RSA PRIVATE KEY", { SHAPE_RSA_PRIVATE } },
+	{ "EC PRIVATE KEY", { SHAPE_EC_PRIVATE } },
+	{ "DSA PRIVATE KEY", { SHAPE_DSA_PRIVATE } },
+	{ "PUBLIC KEY", { SHAPE_SPKI } },
+	{ "RSA PUBLIC KEY", { SHAPE_RSA_PUBLIC } },
+	{ "EC PARAMETERS", { SHAPE_NONE } },
+	{ "DH PARAMETERS", { SHAPE_NONE } },
+	{ "X9.42 DH PARAMETERS", { SHAPE_NONE } },
+	{ "DSA PARAMETERS", { SHAPE_NONE } },
+};
+
+static int
+promise_of(struct text label)
+{
+	for (size_t i = 0; i < COUNT_OF(promises); i++)
+		if (text_is(label, promises[i].label))
+			return (int)i;
+	return -1;
+}
+
+static bool
+keeps_promise(int promise, enum shape shape)
+{
+	for (size_t i = 0; i < COUNT_OF(promises[promise].shapes); i++)
+		if (promises[promise].shapes[i] == shape && shape != SHAPE_NONE)
+			return true;
+	return false;
+}
+
+/* Blocks of others, whose contents are not even DER. */
+static const char *
+foreign_label(struct text label)
+{
+	if (text_starts_with(label, "OPENSSH ") || text_starts_with(label, "SSH2 "))
+		return "an OpenSSH key; 'ssh-keygen -p -m pem -f FILE' makes a PEM private key of it";
+	if (text_starts_with(label, "PGP "))
+		return "an OpenPGP block; OpenPGP keys are no certificates of X.509";
+	if (text_is(label, "ATTRIBUTE CERTIFICATE"))
+		return "an attribute certificate, which is not judged";
+	return NULL;
+}
+
+static void unreadable(const struct found *found, const char *code, const char *format, ...) PRINTF_LIKE(3, 4);
+
+static void
+unreadable(const struct found *found, const char *code, const char *format, ...)
+{
+	struct block *block = found->block;
+	struct arena *arena = found->loader->arena;
+	va_list args;
+
+	block->facts.readable = false;
+	for (size_t i = 0; i < block->facts.problems.count; i++)
+		if (strcmp(block->facts.problems.items[i].code, code) == 0)
+			return;
+	va_start(args, format);
+	block_problem(arena, block, code, block->facts.line, 1, "%s", arena_vprintf(arena, format, args).at);
+	va_end(args);
+}
+
+/* A block with a label whose contents have no shape that is known: tried as what the label says. */
+static bool
+read_as_labelled(const struct found *found, int promise, struct text *why)
+{
+	struct bytes der = found->block->der;
+
+	if (promise < 0 || der.at[0] != DER_SEQUENCE)
+		return false;
+	switch (promises[promise].shapes[0]) {
+	case SHAPE_CERTIFICATE:
+	case SHAPE_REQUEST:
+	case SHAPE_CRL:
+		return object_read(found, promises[promise].shapes[0], der, why);
+	default:
+		return false;
+	}
+}
+
+void
+object_of_block(const struct found *found)
+{
+	struct block *block = found->block;
+	struct arena *arena = found->loader->arena;
+	struct text label = block->facts.label, why = { 0 };
+	const char *foreign = foreign_label(label);
+	int promise = promise_of(label);
+	enum shape shape;
+	size_t size;
+
+	if (foreign != NULL) {
+		/* Its base64 may have a checksum line of its own: what else was said of it does not matter. */
+		block->facts.problems.count = 0;
+		unreadable(found, "label-unknown", "the block is %s", foreign);
+		return;
+	}
+	if (block->facts.encrypted && block->facts.readable) {
+		if (!read_pem_encrypted_key(found, block->der, &why))
+			unreadable(found, "not-der", "the private key cannot be opened: %.*s", TEXT_ARG(why));
+		return;
+	}
+	if (!block->facts.readable)
+		return;
+	if (promise >= 0 && promises[promise].shapes[0] == SHAPE_NONE)
+		return;
+	shape = der_shape(block->der, &size);
+	if (shape_is_private_key(shape))
+		crypto_cleanse_later(found->loader->crypto, block->der);
+	if (shape == SHAPE_NONE) {
+		if (!read_as_labelled(found, promise, &why))
+			unreadable(found, "not-der", "the block holds nothing that is known%s%.*s", why.len != 0 ? ": " : "",
+			    TEXT_ARG(why));
+		return;
+	}
+	if (shape == SHAPE_TRUNCATED) {
+		unreadable(found, "truncated", "the object in the block is cut short");
+		return;
+	}
+	if (promise < 0)
+		block_problem(arena, block, "label-wrong", block->facts.line, 1, "labelled '%.*s', which is no label of "
+		    "PEM, but contains %s", TEXT_ARG(text_escape(arena, label)), shape_name(shape));
+	else if (!keeps_promise(promise, shape))
+		block_problem(arena, block, "label-wrong", block->facts.line, 1, "labelled %.*s but contains %s",
+		    TEXT_ARG(label), shape_name(shape));
+	if (text_is(label, "TRUSTED CERTIFICATE")) {
+		block_problem(arena, block, "label-own", block->facts.line, 1,
+		    "TRUSTED CERTIFICATE is OpenSSL's own form, which others do not read; openssl x509 writes a plain one");
+		block->der.len = size;
+	} else if (size < block->der.len) {
+		found->source->trailing_bytes += block->der.len - size;
+		block_problem(arena, block, "trailing-bytes", block->facts.line, 1, "%zu bytes after %s",
+		    block->der.len - size, shape_name(shape));
+	}
+	if (!object_read(found, shape, block->der, &why))
+		unreadable(found, "not-der", "%s that cannot be read: %.*s", shape_name(shape), TEXT_ARG(why));
+}

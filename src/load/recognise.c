@@ -1,0 +1,82 @@
+/* recognise.c - what a file looks like that holds nothing for us, and the way out. */
+#include <string.h>
+
+#include "load/internal.h"
+
+static const struct {
+	const char *begins;
+	size_t len;
+	struct look look;
+} magics[] = {
+#define MAGIC(bytes, what, hint) { bytes, sizeof(bytes) - 1, { what, hint } }
+	MAGIC("PK\003\004", "a ZIP archive", "unpack it and give the files in it"),
+	MAGIC("7z\274\257\047\034", "a 7-Zip archive", "unpack it and give the files in it"),
+	MAGIC("Rar!\032\007", "a RAR archive", "unpack it and give the files in it"),
+	MAGIC("\xfd" "7zXZ", "an XZ archive", "unpack it and give the files in it"),
+	MAGIC("BZh", "a bzip2 archive", "unpack it and give the files in it"),
+	MAGIC("\x28\xb5\x2f\xfd", "a Zstandard archive", "unpack it and give the files in it"),
+	MAGIC("%PDF-", "a PDF document", "certificates are handed out in files of their own; ask for the PEM file"),
+	MAGIC("\x89PNG\r\n", "a PNG picture", NULL),
+	MAGIC("\xff\xd8\xff", "a JPEG picture", NULL),
+	MAGIC("GIF8", "a GIF picture", NULL),
+	MAGIC("\177ELF", "a program", NULL),
+	MAGIC("MZ", "a Windows program", NULL),
+	MAGIC("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a Microsoft Office document", NULL),
+	MAGIC("SQLite format 3", "an SQLite database (of a browser or NSS?)",
+	    "export the certificate: certutil -L -d FOLDER -n NAME -a"),
+	MAGIC("\xfe\xed\xfe\xed", "a Java key store",
+	    "convert it: keytool -importkeystore -srckeystore FILE -destkeystore NEW.p12 -deststoretype pkcs12"),
+	MAGIC("\xce\xce\xce\xce", "a Java key store (JCEKS)",
+	    "convert it: keytool -importkeystore -srckeystore FILE -destkeystore NEW.p12 -deststoretype pkcs12"),
+	MAGIC("ssh-", "an OpenSSH public key", "OpenSSH keys are no certificates; TLS needs X.509"),
+	MAGIC("ecdsa-sha2-", "an OpenSSH public key", "OpenSSH keys are no certificates; TLS needs X.509"),
+	MAGIC("sk-ssh-", "an OpenSSH public key", "OpenSSH keys are no certificates; TLS needs X.509"),
+	MAGIC("---- BEGIN SSH2", "an SSH key", "SSH keys are no certificates; TLS needs X.509"),
+	MAGIC("PuTTY-User-Key-File-", "a PuTTY key", "export it from PuTTYgen as an OpenSSL key"),
+	MAGIC("\x99\x01", "an OpenPGP key", "OpenPGP keys are no certificates of X.509"),
+	MAGIC("\xc6\xc1", "an OpenPGP key", "OpenPGP keys are no certificates of X.509"),
+	MAGIC("LS0tLS1CRUdJTi", "base64 of a PEM file (from a Kubernetes secret?)", "decode it first: base64 -d"),
+	MAGIC("Certificate:", "the decoded text of a certificate, without the certificate",
+	    "the block from BEGIN to END is what is needed; openssl x509 without -noout prints it"),
+	MAGIC("Certificate Request:", "the decoded text of a request, without the request",
+	    "the block from BEGIN to END is what is needed"),
+#undef MAGIC
+};
+
+static const struct {
+	const char *part;
+	struct look look;
+} parts[] = {
+	{ "LS0tLS1CRUdJTi", { "text that holds base64 of a PEM file (a Kubernetes secret?)",
+	    "take the value out and decode it first: base64 -d" } },
+	{ "\"kty\"", { "a JSON Web Key", "convert it to PEM" } },
+	{ "<html", { "HTML", "a web page was saved instead of the certificate (a login page?)" } },
+	{ "<HTML", { "HTML", "a web page was saved instead of the certificate (a login page?)" } },
+	{ "<!DOCTYPE", { "HTML", "a web page was saved instead of the certificate (a login page?)" } },
+	{ "<!doctype", { "HTML", "a web page was saved instead of the certificate (a login page?)" } },
+};
+
+struct look
+recognise(struct bytes bytes)
+{
+	struct text text = text_trim(text_of_bytes(bytes)), head;
+	const struct look unknown = { NULL, NULL };
+
+	if (text_starts_with(text, "\xef\xbb\xbf"))
+		text = text_trim((struct text){ text.at + 3, text.len - 3 });
+	for (size_t i = 0; i < COUNT_OF(magics); i++)
+		if (text.len >= magics[i].len && memcmp(text.at, magics[i].begins, magics[i].len) == 0)
+			return magics[i].look;
+	if (bytes.len > 262 && memcmp(bytes.at + 257, "ustar", 5) == 0)
+		return (struct look){ "a tar archive", "unpack it and give the files in it" };
+	head = (struct text){ text.at, text.len < 65536 ? text.len : 65536 };
+	for (size_t i = 0; i < COUNT_OF(parts); i++)
+		if (text_contains(head, parts[i].part))
+			return parts[i].look;
+	if (text_starts_with(text, "<?xml") || (text.len > 1 && text.at[0] == '<'))
+		return (struct look){ "XML", "take the certificate out, with its BEGIN and END lines" };
+	if (text.len > 1 && ((text.at[0] == '{' && text.at[text.len - 1] == '}') ||
+	    (text.at[0] == '[' && text.at[text.len - 1] == ']')))
+		return (struct look){ "JSON", "take the certificate out, with its BEGIN and END lines" };
+	return unknown;
+}
