@@ -221,7 +221,7 @@ value_in(struct cel_frame *frame, const struct cel_value *value, const struct ce
 	if (in->kind != CEL_LIST)
 		return -1;
 	for (size_t i = 0; i < in->as.list.count; i++) {
-		if (cel_equal(value, &in->as.list.items[i])) {
+		if (cel_run_equal(frame->run, value, &in->as.list.items[i])) {
 			charge(frame, i + 1);
 			return true;
 		}
@@ -290,8 +290,7 @@ operate(const struct cel_node *node, struct cel_frame *frame, unsigned op, const
 	switch (op) {
 	case OP_EQUAL:
 	case OP_UNEQUAL:
-		charge_equal(frame, a);
-		set_bool(out, cel_equal(a, b) == (op == OP_EQUAL));
+		set_bool(out, cel_run_equal(frame->run, a, b) == (op == OP_EQUAL));
 		return;
 	case OP_IN:
 		found = value_in(frame, a, b);
@@ -393,8 +392,7 @@ eval_equal(const struct cel_node *node, struct cel_frame *frame, struct cel_valu
 			equal = memcmp(a.as.text.at, b.as.text.at, a.as.text.len) == 0;
 		}
 	} else {
-		charge_equal(frame, &a);
-		equal = cel_equal(&a, &b);
+		equal = cel_run_equal(frame->run, &a, &b);
 	}
 	set_bool(out, equal == (node->op == OP_EQUAL));
 }

@@ -10,6 +10,7 @@
  * memory is the caller's to give back.
  */
 struct set {
+	struct cel_run *run;
 	const struct cel_value *list;
 	uint32_t *slots;               /* index of an element + 1; NULL: a short list */
 	size_t mask;
@@ -17,13 +18,14 @@ struct set {
 };
 
 #define SHORT_LIST 8
+#define FREE_PROBES 8
 
 static void
 set_init(struct cel_run *run, struct set *set, const struct cel_value *list)
 {
 	size_t room = 2 * SHORT_LIST;
 
-	*set = (struct set){ .list = list };
+	*set = (struct set){ .run = run, .list = list };
 	cel_charge(run, list->as.list.count);
 	if (list->as.list.count <= SHORT_LIST)
 		return;
@@ -33,14 +35,21 @@ set_init(struct cel_run *run, struct set *set, const struct cel_value *list)
 	set->mask = room - 1;
 }
 
-/* The slot of the element that equals a value, or the free slot where it would be. */
+/*
+ * The slot of the element that equals a value, or the free slot where it would be. Values chosen to share a hash would
+ * make every look-up as long as the list, so long look-ups are charged for.
+ */
 static size_t
 set_slot(const struct set *set, const struct cel_value *value)
 {
-	size_t slot = (size_t)cel_hash(value) & set->mask;
+	size_t slot = (size_t)cel_run_hash(set->run, value) & set->mask;
 
-	while (set->slots[slot] != 0 && !cel_equal(&set->list->as.list.items[set->slots[slot] - 1], value))
+	for (size_t probes = 0; set->slots[slot] != 0 &&
+	    !cel_run_equal(set->run, &set->list->as.list.items[set->slots[slot] - 1], value); probes++) {
+		if (probes >= FREE_PROBES)
+			cel_charge(set->run, 1);
 		slot = (slot + 1) & set->mask;
+	}
 	return slot;
 }
 
@@ -51,7 +60,7 @@ set_find(const struct set *set, const struct cel_value *value)
 	if (set->slots != NULL)
 		return (size_t)set->slots[set_slot(set, value)] - 1;
 	for (size_t i = 0; i < set->added; i++)
-		if (cel_equal(&set->list->as.list.items[i], value))
+		if (cel_run_equal(set->run, &set->list->as.list.items[i], value))
 			return i;
 	return SIZE_MAX;
 }
@@ -457,7 +466,7 @@ index_of(struct cel_run *run, const struct cel_value *args, size_t count)
 	(void)count;
 	cel_charge(run, args[0].as.list.count);
 	for (size_t i = 0; i < args[0].as.list.count; i++)
-		if (cel_equal(&args[0].as.list.items[i], &args[1]))
+		if (cel_run_equal(run, &args[0].as.list.items[i], &args[1]))
 			return cel_int((int64_t)i);
 	return cel_int(-1);
 }
@@ -468,7 +477,7 @@ last_index_of(struct cel_run *run, const struct cel_value *args, size_t count)
 	(void)count;
 	cel_charge(run, args[0].as.list.count);
 	for (size_t i = args[0].as.list.count; i > 0; i--)
-		if (cel_equal(&args[0].as.list.items[i - 1], &args[1]))
+		if (cel_run_equal(run, &args[0].as.list.items[i - 1], &args[1]))
 			return cel_int((int64_t)i - 1);
 	return cel_int(-1);
 }

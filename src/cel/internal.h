@@ -33,6 +33,9 @@ struct cel_value cel_no_overload(struct cel_run *run, const char *name, const st
 struct text cel_value_type_name(const struct cel_value *value);
 /* An optional that holds a value. */
 struct cel_value cel_optional(struct cel_run *run, const struct cel_value *value);
+/* cel_equal and cel_hash, charging for elements and text: one list may stand in many places of a value. */
+bool cel_run_equal(struct cel_run *run, const struct cel_value *a, const struct cel_value *b);
+uint64_t cel_run_hash(struct cel_run *run, const struct cel_value *value);
 /* CEL's order for two values of one kind, or of two kinds of number; false if they have none. */
 bool cel_order(const struct cel_value *a, const struct cel_value *b, int *order);
 

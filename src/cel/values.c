@@ -342,8 +342,9 @@ cel_order(const struct cel_value *a, const struct cel_value *b, int *order)
 	}
 }
 
+/* With a run, what lies within lists and maps is charged for: one list may stand in many places of a value. */
 static bool
-equal(const struct cel_value *a, const struct cel_value *b, unsigned depth)
+equal(struct cel_run *run, const struct cel_value *a, const struct cel_value *b, unsigned depth)
 {
 	int order;
 
@@ -355,23 +356,30 @@ equal(const struct cel_value *a, const struct cel_value *b, unsigned depth)
 	case CEL_NULL:
 		return true;
 	case CEL_STRING:
-		return a->as.text.len == b->as.text.len && (a->as.text.len == 0 ||
-		    memcmp(a->as.text.at, b->as.text.at, a->as.text.len) == 0);
+		if (a->as.text.len != b->as.text.len)
+			return false;
+		if (run != NULL && a->as.text.len >= 10)
+			cel_charge(run, a->as.text.len / 10);
+		return a->as.text.len == 0 || memcmp(a->as.text.at, b->as.text.at, a->as.text.len) == 0;
 	case CEL_LIST:
 		if (a->as.list.count != b->as.list.count)
 			return false;
+		if (run != NULL)
+			cel_charge(run, a->as.list.count);
 		for (size_t i = 0; i < a->as.list.count; i++)
-			if (!equal(&a->as.list.items[i], &b->as.list.items[i], depth + 1))
+			if (!equal(run, &a->as.list.items[i], &b->as.list.items[i], depth + 1))
 				return false;
 		return true;
 	case CEL_MAP:
 		if (cel_map_count(a->as.map) != cel_map_count(b->as.map))
 			return false;
+		if (run != NULL)
+			cel_charge(run, cel_map_count(a->as.map));
 		for (size_t i = 0; i < cel_map_count(a->as.map); i++) {
 			struct cel_value key, x, y;
 
 			cel_map_entry(a->as.map, i, &key, &x);
-			if (!cel_map_get(b->as.map, &key, &y) || !equal(&x, &y, depth + 1))
+			if (!cel_map_get(b->as.map, &key, &y) || !equal(run, &x, &y, depth + 1))
 				return false;
 		}
 		return true;
@@ -389,7 +397,7 @@ equal(const struct cel_value *a, const struct cel_value *b, unsigned depth)
 	case CEL_OPTIONAL:
 		if (a->as.optional == NULL || b->as.optional == NULL)
 			return a->as.optional == b->as.optional;
-		return equal(a->as.optional, b->as.optional, depth + 1);
+		return equal(run, a->as.optional, b->as.optional, depth + 1);
 	default:
 		return cel_order(a, b, &order) && order == 0;
 	}
@@ -398,7 +406,13 @@ equal(const struct cel_value *a, const struct cel_value *b, unsigned depth)
 bool
 cel_equal(const struct cel_value *a, const struct cel_value *b)
 {
-	return equal(a, b, 0);
+	return equal(NULL, a, b, 0);
+}
+
+bool
+cel_run_equal(struct cel_run *run, const struct cel_value *a, const struct cel_value *b)
+{
+	return equal(run, a, b, 0);
 }
 
 static uint64_t
@@ -422,7 +436,7 @@ hash_number(double real)
 }
 
 static uint64_t
-hash(const struct cel_value *value, unsigned depth)
+hash(struct cel_run *run, const struct cel_value *value, unsigned depth)
 {
 	uint64_t sum = value->kind;
 
@@ -440,16 +454,20 @@ hash(const struct cel_value *value, unsigned depth)
 	case CEL_BYTES:
 		return mix(sum, hash_bytes(0, value->as.bytes));
 	case CEL_LIST:
+		if (run != NULL)
+			cel_charge(run, value->as.list.count);
 		for (size_t i = 0; i < value->as.list.count; i++)
-			sum = mix(sum, hash(&value->as.list.items[i], depth + 1));
+			sum = mix(sum, hash(run, &value->as.list.items[i], depth + 1));
 		return sum;
 	case CEL_MAP:
+		if (run != NULL)
+			cel_charge(run, cel_map_count(value->as.map));
 		/* The order of entries does not count. */
 		for (size_t i = 0; i < cel_map_count(value->as.map); i++) {
 			struct cel_value key, item;
 
 			cel_map_entry(value->as.map, i, &key, &item);
-			sum += mix(hash(&key, depth + 1), hash(&item, depth + 1));
+			sum += mix(hash(run, &key, depth + 1), hash(run, &item, depth + 1));
 		}
 		return sum;
 	case CEL_TYPE:
@@ -462,7 +480,7 @@ hash(const struct cel_value *value, unsigned depth)
 	case CEL_OPAQUE:
 		return mix(sum, value->as.opaque.object == NULL ? 0 : value->as.opaque.type->hash(value->as.opaque.object));
 	case CEL_OPTIONAL:
-		return mix(sum, value->as.optional == NULL ? 0 : hash(value->as.optional, depth + 1));
+		return mix(sum, value->as.optional == NULL ? 0 : hash(run, value->as.optional, depth + 1));
 	default:
 		return sum;
 	}
@@ -471,7 +489,13 @@ hash(const struct cel_value *value, unsigned depth)
 uint64_t
 cel_hash(const struct cel_value *value)
 {
-	return hash(value, 0);
+	return hash(NULL, value, 0);
+}
+
+uint64_t
+cel_run_hash(struct cel_run *run, const struct cel_value *value)
+{
+	return hash(run, value, 0);
 }
 
 /* ---- as text ---- */

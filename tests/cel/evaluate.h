@@ -49,9 +49,10 @@ static enum cel_outcome
 evaluate(const char *expression, struct cel_value *out, struct cel_mistakes *mistakes)
 {
 	struct cel_env *env = cel_env_new(&arena);
-	struct cel_run run = { .arena = &arena, .variable = give_variable, .budget = LIMIT_CEL_COST };
+	struct cel_run run = { .arena = &arena, .variable = give_variable };
 	const struct cel_program *program;
 
+	run.budget = LIMIT_CEL_COST + LIMIT_CEL_COST_PER_ELEMENT * names_value.as.list.count;
 	names_slot = cel_env_variable(env, "names", cel_env_type(env, "list(string)"));
 	text_slot = cel_env_variable(env, "text", cel_env_type(env, "string"));
 	program = cel_compile(&arena, env, text_of(expression), NULL, mistakes);

@@ -153,6 +153,33 @@ START_TEST(a_list_of_10000_is_sorted_within_the_budget)
 }
 END_TEST
 
+/* As doubles, which is how numbers are hashed, these are a few values only. */
+START_TEST(values_with_one_hash_are_charged_for)
+{
+	check_row(&(struct row){ "lists.range(500).map(i, 4611686018427387904 + i).distinct().size()", "500" });
+	ck_assert(text_starts_with(result_of("lists.range(10000).map(i, 4611686018427387904 + i).distinct()"), "limit: "));
+}
+END_TEST
+
+/* Each list holds the one before it four times: the last one has four million numbers. */
+#define SHARED(expression) \
+	"cel.bind(a, [1, 1, 1, 1], cel.bind(b, [a, a, a, a], cel.bind(c, [b, b, b, b], cel.bind(d, [c, c, c, c]," \
+	"cel.bind(e, [d, d, d, d], cel.bind(f, [e, e, e, e], cel.bind(g, [f, f, f, f], cel.bind(h, [g, g, g, g]," \
+	"cel.bind(i, [h, h, h, h], cel.bind(j, [i, i, i, i], cel.bind(x, [j, j, j, j], " expression ")))))))))))"
+static const char *const shared[] = {
+	SHARED("x == [j, j, j, j]"), SHARED("x in [[j, j, j, j]]"), SHARED("[x, x].distinct()"),
+	SHARED("[x, x, x, x, x, x, x, x, x, x].distinct()"), SHARED("[x].indexOf([j, j, j, j])"), SHARED("[x].flatten(20)"),
+	SHARED("{'a': x} == {'a': [j, j, j, j]}"), SHARED("[x].containsAll([[j, j, j, j]])"),
+};
+
+START_TEST(values_that_share_lists_are_charged_in_full)
+{
+	struct text result = result_of(shared[_i]);
+
+	ck_assert_msg(text_starts_with(result, "limit: "), "%s: %.*s", shared[_i], TEXT_ARG(result));
+}
+END_TEST
+
 START_TEST(lists_are_built_up_to_the_limit)
 {
 	ck_assert(text_starts_with(result_of("lists.range(100001)"), "limit: "));
@@ -174,6 +201,8 @@ main(void)
 	tcase_add_loop_test(tests, elements_keep_where_they_were_read, 0, COUNT_OF(places));
 	tcase_add_loop_test(tests, large_lists_take_time_in_proportion, 0, COUNT_OF(large));
 	tcase_add_test(tests, a_list_of_10000_is_sorted_within_the_budget);
+	tcase_add_test(tests, values_with_one_hash_are_charged_for);
+	tcase_add_loop_test(tests, values_that_share_lists_are_charged_in_full, 0, COUNT_OF(shared));
 	tcase_add_test(tests, lists_are_built_up_to_the_limit);
 	suite_add_tcase(suite, tests);
 	return run_suite(suite);
