@@ -506,6 +506,13 @@ add_bytes(struct buffer *out, struct bytes bytes)
 	buffer_add(out, hex_text(out->arena, bytes));
 }
 
+/* One list may stand in many places of a value: the text could be longer than any memory. */
+static bool
+has_room(const struct buffer *out, unsigned depth)
+{
+	return depth <= LIMIT_CEL_VALUE_DEPTH && out->len < LIMIT_CEL_STRING;
+}
+
 static void
 add_text(struct buffer *out, const struct cel_value *value, unsigned depth)
 {
@@ -535,14 +542,14 @@ add_text(struct buffer *out, const struct cel_value *value, unsigned depth)
 		add_bytes(out, value->as.bytes);
 		break;
 	case CEL_LIST:
-		for (size_t i = 0; i < value->as.list.count && depth <= LIMIT_CEL_VALUE_DEPTH; i++) {
+		for (size_t i = 0; i < value->as.list.count && has_room(out, depth); i++) {
 			if (i > 0)
 				buffer_adds(out, ", ");
 			add_text(out, &value->as.list.items[i], depth + 1);
 		}
 		break;
 	case CEL_MAP:
-		for (size_t i = 0; i < cel_map_count(value->as.map) && depth <= LIMIT_CEL_VALUE_DEPTH; i++) {
+		for (size_t i = 0; i < cel_map_count(value->as.map) && has_room(out, depth); i++) {
 			struct cel_value key, item;
 
 			cel_map_entry(value->as.map, i, &key, &item);
