@@ -57,6 +57,8 @@ crypto_close(struct crypto *crypto)
 	drop_all(crypto->keys, drop_key);
 	drop_all(crypto->certificates, drop_certificate);
 	drop_all(crypto->crls, drop_crl);
+	for (size_t i = 0; i < COUNT_OF(crypto->groups); i++)
+		EC_GROUP_free(crypto->groups[i]);
 	if (crypto->legacy != NULL)
 		OSSL_PROVIDER_unload(crypto->legacy);
 	if (crypto->standard != NULL)

@@ -55,6 +55,7 @@ struct path_options {
 };
 struct path_result {
 	bool valid;
+	bool undecided;                        /* not valid because OpenSSL lacks an algorithm, or past a limit */
 	int error;                             /* X509_V_ERR_* when not valid */
 	unsigned depth;                        /* index in the path of the certificate it is about */
 	struct text why;                       /* the library's own words */
@@ -109,13 +110,18 @@ void crypto_pkcs12(struct crypto *crypto, struct arena *arena, struct bytes der,
 
 /* ---- key quality ---- */
 
-/* What is known to be weak about a public key, each a fixed name: "size", "exponent-one", "exponent-even", "exponent-small",
- * "small-factor", "close-primes" (Fermat), "roca", "modulus-even", "modulus-prime", "modulus-square", "curve",
- * "point-not-on-curve", "point-infinity", "small-order". */
+/*
+ * What is known to be weak about a public key, each a fixed name: "exponent-one", "exponent-even", "exponent-over-modulus",
+ * "small-factor" (below 752), "close-primes" (100 rounds of Fermat), "roca", "modulus-zero", "modulus-even", "modulus-square",
+ * "private-exponent-small" (Wiener), "curve" (not named), "point-not-on-curve", "point-infinity", "small-order".
+ * Sizes are for rules to judge. About 50 microseconds for RSA; moduli over LIMIT_RSA_CHECK_BITS skip what is costly.
+ */
 struct weakness {
 	const char *name;
 	const char *text;                      /* a sentence without full stop */
 };
 size_t crypto_weak(struct crypto *crypto, const struct public_key *key, struct weakness *out, size_t room);
+/* A prime modulus can be "factored" by reading it. Not part of crypto_weak: it costs a millisecond and more. */
+bool crypto_modulus_prime(struct crypto *crypto, const struct public_key *key);
 
 #endif

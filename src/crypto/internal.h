@@ -2,6 +2,7 @@
 #ifndef CRYPTO_INTERNAL_H
 #define CRYPTO_INTERNAL_H
 
+#include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 
@@ -21,6 +22,7 @@ struct crypto {
 	struct ossl_provider_st *standard, *legacy;
 	bool legacy_tried;
 	struct cached *keys, *certificates, *crls;
+	EC_GROUP *groups[16];          /* of named curves, as they come up */
 	LIST(EVP_PKEY *) secret_keys;
 	LIST(struct bytes) secrets;
 };
