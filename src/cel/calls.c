@@ -220,6 +220,32 @@ check_literals(struct compiler *c, struct cel_node *node, const struct cel_funct
 	}
 }
 
+/* timestamp('2050-01-01T00:00:00Z') is the same every time: it becomes a literal itself. */
+static void
+fold(struct compiler *c, struct cel_node *node, const struct overload *overload)
+{
+	struct cel_run run = { .arena = c->arena, .budget = LIMIT_CEL_COST };
+	struct cel_value args[4], result;
+	uint8_t kind = overload->result->kind;
+
+	if (overload->row->check == NULL || node->count == 0 || node->count > COUNT_OF(args) ||
+	    (kind != CEL_TIMESTAMP && kind != CEL_DURATION && kind != CEL_OPAQUE))
+		return;
+	for (size_t i = 0; i < node->count; i++) {
+		if (node->args[i]->kind != NODE_LITERAL)
+			return;
+		args[i] = node->args[i]->as.literal;
+	}
+	result = overload->row->call(&run, args, node->count);
+	if (result.kind != kind)
+		return;
+	node->kind = NODE_LITERAL;
+	node->as.literal = result;
+	node->args = NULL;
+	node->count = 0;
+	node->height = 1;
+}
+
 /* ---- choosing ---- */
 
 static bool
@@ -289,8 +315,13 @@ choose(struct compiler *c, struct cel_node *node, const struct found *found, str
 	node->type = result;
 	node->as.call.overloads = fitting.items;
 	node->as.call.count = fitting.count;
-	if (fitting.count == 1)
+	if (fitting.count == 1) {
+		size_t before = c->mistakes->count;
+
 		check_literals(c, node, fitting.items[0]->row);
+		if (c->mistakes->count == before && !(c->flags & (COMPILE_UNCHECKED | COMPILE_LATE_LITERALS)))
+			fold(c, node, fitting.items[0]);
+	}
 }
 
 /* base64.encode(x): what stands before the dot is a namespace and no value. */

@@ -184,7 +184,11 @@ struct cel_opaque {
  *     list(A).duplicates() -> list(A)
  * Overloads are rows of one name. args[0] of a method is its receiver.
  * `call` returns cel_fail(...) for an error. `check` may look at an argument that is a literal
- * when the program is compiled; it returns what is wrong, or empty text.
+ * when the program is compiled; it returns what is wrong, or empty text. A row with `check` whose result is a
+ * timestamp, a duration or an opaque must depend on its arguments alone: when all are literals it is called once, at
+ * compile time, with a run that has only an arena, and its result must live as long as that.
+ * Arguments have the kinds of the signature, elements of list(T) too. A record or opaque that is not there has the
+ * object NULL; `equal`, `hash` and `text` of an opaque are never called with it.
  */
 struct cel_function {
 	const char *signature;
