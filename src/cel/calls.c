@@ -136,18 +136,13 @@ static void
 report_unknown(struct compiler *c, struct cel_node *node, struct text name)
 {
 	const char *near = env_near_function(c->arena, c->env, name);
-	const struct cel_type *receiver;
+	const struct cel_type *receiver = node->method ? shallow(c, node->args[0]->type) : &cel_type_dyn;
 
 	mistake(c, node->at, node->at_end, "unknown function '%.*s'", TEXT_ARG(name));
-	if (near != NULL) {
-		mistake_hint(c, "did you mean '%s'?", near);
-		return;
-	}
-	if (!node->method)
-		return;
-	receiver = shallow(c, node->args[0]->type);
 	if (receiver->kind == CEL_RECORD && record_field(record_index(receiver), node->name) >= 0)
 		mistake_hint(c, "'%.*s' is a field: leave out the parentheses", TEXT_ARG(node->name));
+	else if (near != NULL)
+		mistake_hint(c, "did you mean '%s'?", near);
 }
 
 /* A call that fails when it is evaluated, because nothing is checked before. */
@@ -407,6 +402,6 @@ check_call(struct compiler *c, struct cel_node *node)
 		report_unknown(c, node, name);
 		return;
 	}
-	mistake(c, node->at, node->at_end, node->method ? "'%.*s' is no method" : "'%.*s' is a method", TEXT_ARG(name));
+	mistake(c, node->at, node->at_end, node->method ? "'%.*s' is not a method" : "'%.*s' is a method", TEXT_ARG(name));
 	mistake_hint(c, "%.*s", TEXT_ARG(forms(c, &found, !node->method)));
 }

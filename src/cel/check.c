@@ -17,8 +17,12 @@ mistake(struct compiler *c, size_t start, size_t end, const char *format, ...)
 	if (c->mistakes->count >= MISTAKES)
 		return;
 	new = ARENA_NEW(c->arena, struct cel_mistake);
-	new->start = start < c->source.len ? start : c->source.len;
-	new->end = end < c->source.len ? end : c->source.len;
+	/* What is missing at the end is shown at the last character. */
+	if (start >= c->source.len)
+		for (start = c->source.len; start > 0 && ((unsigned char)c->source.at[--start] & 0xc0) == 0x80;)
+			;
+	new->start = start;
+	new->end = end > start && end < c->source.len ? end : c->source.len;
 	va_start(args, format);
 	new->text = arena_vprintf(c->arena, format, args);
 	va_end(args);
@@ -232,6 +236,8 @@ check_field(struct compiler *c, struct cel_node *node, const struct cel_type *ty
 		mistake(c, node->at, node->at_end, "%s has no field '%.*s'", index->record->name, TEXT_ARG(node->name));
 		if (near != NULL)
 			mistake_hint(c, "did you mean '%s'?", near);
+		else if (env_functions(c->env, node->name, (struct function_name *[1]){ NULL }, 1) > 0)
+			mistake_hint(c, "'%.*s' is a function: call it with (...)", TEXT_ARG(node->name));
 		return;
 	}
 	node->as.select.index = index;

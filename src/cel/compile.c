@@ -24,6 +24,25 @@ check_wanted(struct compiler *c, const struct cel_node *root, const struct cel_t
 		mistake_hint(c, "string(...) makes it text");
 }
 
+/* The checker goes from the inside out; a reader from the left to the right. */
+static void
+sort_mistakes(struct cel_mistakes *mistakes, const struct cel_mistake *before)
+{
+	struct cel_mistake **first = before == NULL ? &mistakes->first : &((struct cel_mistake *)(uintptr_t)before)->next;
+	struct cel_mistake *rest = *first, *next, **at;
+
+	*first = NULL;
+	for (; rest != NULL; rest = next) {
+		next = rest->next;
+		for (at = first; *at != NULL && (*at)->start <= rest->start; at = &(*at)->next)
+			;
+		rest->next = *at;
+		*at = rest;
+		if (rest->next == NULL)
+			mistakes->last = rest;
+	}
+}
+
 const struct cel_program *
 cel_compile_with(struct arena *arena, const struct cel_env *env, struct text expression, const struct cel_type *wanted,
     struct cel_mistakes *mistakes, unsigned flags)
@@ -32,6 +51,7 @@ cel_compile_with(struct arena *arena, const struct cel_env *env, struct text exp
 	struct compiler c = { .arena = arena, .program = program, .mistakes = mistakes, .source = expression, .flags = flags };
 	struct cel_node *root;
 	size_t before = mistakes->count;
+	const struct cel_mistake *last = mistakes->last;
 	const char *at, *end;
 
 	/* Rows of functions and fields are read at first use, into the environment that declares them. */
@@ -60,8 +80,10 @@ cel_compile_with(struct arena *arena, const struct cel_env *env, struct text exp
 	check_node(&c, root);
 	if (mistakes->count == before)
 		check_wanted(&c, root, wanted);
-	if (mistakes->count != before)
+	if (mistakes->count != before) {
+		sort_mistakes(mistakes, last);
 		return NULL;
+	}
 	program->root = root;
 	program->type = type_substitute(&c, root->type, true);
 	program->locals = c.most_slots;

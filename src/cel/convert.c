@@ -9,14 +9,14 @@
 static struct cel_value
 out_of_range(struct cel_run *run, const struct cel_value *value, const char *type)
 {
-	return cel_fail(run, "range error: %.*s is no %s", TEXT_ARG(cel_value_literal(run->arena, value, SHOWN)), type);
+	return cel_fail(run, "range error: %.*s is out of the range of %s", TEXT_ARG(cel_value_literal(run->arena, value, SHOWN)), type);
 }
 
 static struct cel_value
 not_a(struct cel_run *run, const struct cel_value *value, const char *type)
 {
-	return cel_fail(run, "type conversion error: %.*s is no %s", TEXT_ARG(cel_value_literal(run->arena, value, SHOWN)),
-	    type);
+	return cel_fail(run, "type conversion error: %.*s is not a valid %s",
+	    TEXT_ARG(cel_value_literal(run->arena, value, SHOWN)), type);
 }
 
 static struct cel_value
@@ -195,7 +195,7 @@ check_int(struct arena *arena, size_t argument, const struct cel_value *literal)
 	(void)argument;
 	if (cel_read_int(literal->as.text, &number))
 		return TEXT("");
-	return arena_printf(arena, "%.*s is no int", TEXT_ARG(cel_value_literal(arena, literal, SHOWN)));
+	return arena_printf(arena, "%.*s is not a valid int", TEXT_ARG(cel_value_literal(arena, literal, SHOWN)));
 }
 
 const struct cel_function cel_convert_functions[] = {

@@ -252,8 +252,6 @@ struct compiler {
 	unsigned flags;
 	/* parser */
 	size_t pos;                  /* of the next byte */
-	unsigned nesting;
-	size_t last_syntax;          /* where the last syntax mistake stood, + 1 */
 	/* checker */
 	struct local *locals;
 	unsigned slots, most_slots;

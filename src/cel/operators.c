@@ -119,6 +119,47 @@ membership(struct compiler *c, const struct cel_type *a, const struct cel_type *
 	return NULL;
 }
 
+/* An operand as it is written, for a hint; "..." if it is long. */
+static struct text
+written(const struct compiler *c, const struct cel_node *node)
+{
+	struct text text = { c->source.at + node->start, node->end - node->start };
+
+	return text.len > 40 ? TEXT("...") : text_escape(c->arena, text);
+}
+
+/* oid('x') makes an Oid, ip('x') a net.IP: a function with the name of the type in small letters. */
+static struct text
+maker(struct compiler *c, const struct cel_type *type)
+{
+	struct text name = text_of(type->opaque->name);
+	struct function_name *found[1];
+	char *lower;
+
+	for (size_t i = name.len; i > 0; i--) {
+		if (name.at[i - 1] == '.') {
+			name = (struct text){ name.at + i, name.len - i };
+			break;
+		}
+	}
+	lower = arena_string(c->arena, name);
+	for (size_t i = 0; i < name.len; i++)
+		if (lower[i] >= 'A' && lower[i] <= 'Z')
+			lower[i] = (char)(lower[i] - 'A' + 'a');
+	return env_functions(c->env, text_of(lower), found, 1) > 0 ? text_of(lower) : TEXT("");
+}
+
+static void
+hint_opaque(struct compiler *c, const struct cel_node *string, const struct cel_type *type)
+{
+	struct text make = maker(c, type);
+
+	if (make.len > 0)
+		mistake_hint(c, "write %.*s(%.*s)", TEXT_ARG(make), TEXT_ARG(written(c, string)));
+	else
+		mistake_hint(c, "string(...) makes the other side text");
+}
+
 /* The way out of the mistakes that people make. */
 static void
 hint(struct compiler *c, const struct cel_node *node, const struct cel_type *a, const struct cel_type *b)
@@ -133,6 +174,13 @@ hint(struct compiler *c, const struct cel_node *node, const struct cel_type *a, 
 			mistake_hint(c, "has(a.b) asks whether a field is there");
 		else if (b->kind == CEL_LIST && a->kind == CEL_LIST)
 			mistake_hint(c, "a.all(x, x in b) asks it of each element");
+		else if (b->kind == CEL_LIST && a->kind == CEL_STRING && b->args[0]->kind == CEL_OPAQUE)
+			hint_opaque(c, node->a, b->args[0]);
+		return;
+	}
+	if (a->kind == CEL_OPTIONAL || b->kind == CEL_OPTIONAL) {
+		mistake_hint(c, "%.*s.orValue(...) gives the value, or another if there is none",
+		    TEXT_ARG(written(c, a->kind == CEL_OPTIONAL ? node->a : node->b)));
 		return;
 	}
 	if (a->kind == CEL_NULL || b->kind == CEL_NULL) {
@@ -140,11 +188,10 @@ hint(struct compiler *c, const struct cel_node *node, const struct cel_type *a, 
 		return;
 	}
 	if (is_numeric(a) && is_numeric(b) && a->kind != b->kind) {
-		if (a->kind == CEL_DOUBLE || b->kind == CEL_DOUBLE)
-			mistake_hint(c, "double(...) makes a number a double");
-		else
-			mistake_hint(c, "%s", node->b->kind == NODE_LITERAL && b->kind == CEL_INT ? "write the number with a u: 1u" :
-			    "int(...) makes a number an int");
+		other = a->kind == CEL_DOUBLE ? b : b->kind == CEL_DOUBLE ? a : a->kind == CEL_UINT ? a : b;
+		mistake_hint(c, "%s(%.*s) makes both %s", other->kind == CEL_UINT && a->kind != CEL_DOUBLE && b->kind != CEL_DOUBLE ?
+		    "int" : "double", TEXT_ARG(written(c, other == a ? node->a : node->b)),
+		    a->kind != CEL_DOUBLE && b->kind != CEL_DOUBLE ? "int" : "double");
 		return;
 	}
 	if (a->kind != CEL_STRING && b->kind != CEL_STRING) {
@@ -159,15 +206,18 @@ hint(struct compiler *c, const struct cel_node *node, const struct cel_type *a, 
 	case CEL_UINT:
 	case CEL_DOUBLE:
 		if (node->op == OP_ADD)
-			mistake_hint(c, "string(...) makes it text");
+			mistake_hint(c, "string(%.*s) makes it text", TEXT_ARG(written(c, string == node->a ? node->b : node->a)));
 		else if (string->kind == NODE_LITERAL)
 			mistake_hint(c, "write the number without quotes");
 		else
-			mistake_hint(c, "%.*s(...) makes it a number", TEXT_ARG(shown_type(c, other)));
+			mistake_hint(c, "%.*s(%.*s) makes it a number", TEXT_ARG(shown_type(c, other)), TEXT_ARG(written(c, string)));
 		break;
 	case CEL_TIMESTAMP:
+		mistake_hint(c, "a point in time is written timestamp('2050-01-01T00:00:00Z')");
+		break;
 	case CEL_DURATION:
-		mistake_hint(c, "%.*s('...') makes it a %.*s", TEXT_ARG(shown_type(c, other)), TEXT_ARG(shown_type(c, other)));
+		mistake_hint(c, "%.*s(%.*s) makes it a %.*s", TEXT_ARG(shown_type(c, other)), TEXT_ARG(written(c, string)),
+		    TEXT_ARG(shown_type(c, other)));
 		break;
 	case CEL_LIST:
 		if (other->args[0]->kind == CEL_STRING)
@@ -175,8 +225,10 @@ hint(struct compiler *c, const struct cel_node *node, const struct cel_type *a, 
 			    "['x'] is a list of one element");
 		break;
 	case CEL_OPAQUE:
+		hint_opaque(c, string, other);
+		break;
 	case CEL_BYTES:
-		mistake_hint(c, "string(...) makes it text");
+		mistake_hint(c, "string(%.*s) makes it text", TEXT_ARG(written(c, string == node->a ? node->b : node->a)));
 		break;
 	default:
 		break;

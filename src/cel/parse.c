@@ -12,6 +12,7 @@ struct parser {
 	size_t previous_end;
 	unsigned nesting;
 	bool gave_up;
+	bool lost;             /* after a mistake, until a bracket closes: what follows is no news */
 };
 
 static struct cel_node *expression(struct parser *p);
@@ -40,9 +41,12 @@ static void
 advance(struct parser *p)
 {
 	p->previous_end = p->token.end;
-	do
+	for (;;) {
 		lexer_next(p->c, &p->token);
-	while (p->token.kind == TOKEN_BAD);
+		if (p->token.kind != TOKEN_BAD)
+			return;
+		p->lost = true;
+	}
 }
 
 static bool
@@ -81,23 +85,20 @@ shown(const struct parser *p)
 	return arena_printf(p->c->arena, "'%.*s'", TEXT_ARG(text_escape(p->c->arena, text)));
 }
 
-/* Reports what is missing here, once for a place, and moves on to where reading can go on. */
+/* Reports what is missing here, and moves on to where reading can go on. */
 static struct cel_node *
 unexpected(struct parser *p, const char *wanted)
 {
 	struct compiler *c = p->c;
-	size_t start = p->token.start, end = p->token.end;
+	size_t start = p->token.start;
 	unsigned depth = 0;
 
-	if (c->last_syntax != start + 1 && !p->gave_up && c->pos <= c->source.len) {
-		/* After a mistake of the lexer what follows is no news. */
-		if (c->mistakes->count == 0 || c->mistakes->last->end != start || p->token.kind != TOKEN_END) {
-			struct text found = shown(p);
+	if (!p->lost && !p->gave_up) {
+		struct text found = shown(p);
 
-			mistake(c, start, end == start ? start + 1 : end, "expected %s, found %.*s", wanted, TEXT_ARG(found));
-		}
-		c->last_syntax = start + 1;
+		mistake(c, start, p->token.end, "expected %s, found %.*s", wanted, TEXT_ARG(found));
 	}
+	p->lost = true;
 	while (p->token.kind != TOKEN_END) {
 		if (p->token.kind == TOKEN_SIGN) {
 			switch (p->token.sign) {
@@ -126,14 +127,15 @@ expect_sign(struct parser *p, char wanted, size_t opened)
 {
 	char text[4] = { '\'', wanted, '\'', '\0' };
 
-	if (take_sign(p, SIGN(wanted, 0)))
-		return;
-	if (p->c->last_syntax != p->token.start + 1) {
+	if (!is_sign(p, SIGN(wanted, 0))) {
+		bool news = !p->lost && !p->gave_up;
+
 		unexpected(p, text);
-		if (p->token.kind == TOKEN_END && p->c->mistakes->count > 0 && !p->gave_up)
-			mistake_hint(p->c, "the '%c' at column %zu is not closed", p->c->source.at[opened], opened + 1);
+		if (news && p->token.kind == TOKEN_END)
+			mistake_hint(p->c, "the '%c' at byte %zu is not closed", p->c->source.at[opened], opened + 1);
 	}
-	take_sign(p, SIGN(wanted, 0));
+	if (take_sign(p, SIGN(wanted, 0)))
+		p->lost = false;
 }
 
 /* The tree's height is what the recursion of all later stages is bounded by. */
@@ -598,7 +600,7 @@ parse_expression(struct compiler *c)
 		return node_new(c, NODE_BROKEN, 0, 0);
 	}
 	node = expression(&p);
-	if (p.token.kind != TOKEN_END && c->last_syntax != p.token.start + 1) {
+	if (p.token.kind != TOKEN_END && !p.lost && !p.gave_up) {
 		struct text found = shown(&p);
 
 		mistake(c, p.token.start, p.token.end, "expected an operator or the end, found %.*s", TEXT_ARG(found));

@@ -307,7 +307,8 @@ run_test(struct arena *arena, const struct cel_env *base, const json_t *test, st
 	enum cel_outcome outcome;
 
 	*expected = TEXT("an error");
-	cel_env_container(env, json_string_value(json_object_get(test, "container")));
+	if (json_is_string(json_object_get(test, "container")))
+		cel_env_container(env, json_string_value(json_object_get(test, "container")));
 	if (!declare(arena, env, test, &variables))
 		return TEXT("the test's declarations cannot be read");
 	if (json_is_object(value)) {
@@ -373,6 +374,10 @@ take_test(struct arena *arena, const struct cel_env *base, const json_t *test)
 	got = run_test(arena, base, test, &expected);
 	if (got.len == 0) {
 		tally->passed++;
+		return;
+	}
+	if (text_is(got, "error: no time zone data on this system") && skip_reason("@no_zone_data", false) != NULL) {
+		tally->skipped++;
 		return;
 	}
 	tally->failed++;
