@@ -142,6 +142,11 @@ place_error(const struct cel_node *node, struct cel_frame *frame, struct cel_val
 	struct cel_error *error = (struct cel_error *)(uintptr_t)out->as.error;
 	struct buffer variables;
 
+	/* A callback that set nothing, or gave a value of zeros. */
+	if (error == NULL) {
+		*out = cel_fail(frame->run, "there is no value");
+		error = (struct cel_error *)(uintptr_t)out->as.error;
+	}
 	if (error->program != NULL)
 		return;
 	error->program = frame->program;
@@ -267,6 +272,15 @@ eval_local(const struct cel_node *node, struct cel_frame *frame, struct cel_valu
 	*out = frame->locals[node->as.variable.slot];
 }
 
+/* An error that a callback gave, perhaps of a program that it ran. */
+static void
+hand_on(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out)
+{
+	if (out->as.error != NULL && out->as.error->limit)
+		leave(frame->run, out->as.error);
+	place_error(node, frame, out);
+}
+
 static void
 eval_variable(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out)
 {
@@ -274,10 +288,8 @@ eval_variable(const struct cel_node *node, struct cel_frame *frame, struct cel_v
 
 	*out = (struct cel_value){ .kind = CEL_NULL };
 	frame->run->variable(frame->run, variable->slot, out);
-	if (out->kind == CEL_ERROR) {
-		if (out->as.error->limit)
-			leave(frame->run, out->as.error);
-		place_error(node, frame, out);
+	if (__builtin_expect(out->kind == CEL_ERROR, 0)) {
+		hand_on(node, frame, out);
 		return;
 	}
 	if (out->origin == NULL && !variable->computed) {
@@ -299,6 +311,10 @@ get_field(const struct cel_node *node, struct cel_frame *frame, const struct cel
 	out->index = 0;
 	out->origin = NULL;
 	field->get(frame->run, record->as.record.object, field, out);
+	if (__builtin_expect(out->kind == CEL_ERROR, 0)) {
+		hand_on(node, frame, out);
+		return;
+	}
 	if (out->origin != NULL || from == NULL)
 		return;
 	if (from == node->as.select.from && index == 0) {
@@ -357,15 +373,25 @@ find_field(const struct cel_record *record, struct text name)
 	return NULL;
 }
 
-static const struct record_index *
-index_of(const struct cel_node *node, struct cel_frame *frame, const struct cel_record *record)
+/* The default of a type by its name, without writing to the environment, which threads share. */
+static struct cel_value
+default_of(const struct cel_env *env, struct text name)
 {
-	const struct cel_type *type;
+	static const struct {
+		const char *prefix;
+		const struct cel_type *type;
+	} plain[] = {
+		{ "list", &cel_type_list_dyn }, { "map", &cel_type_map_dyn }, { "string", &cel_type_string },
+		{ "int", &cel_type_int }, { "bool", &cel_type_bool }, { "timestamp", &cel_type_timestamp },
+		{ "duration", &cel_type_duration }, { "bytes", &cel_type_bytes }, { "double", &cel_type_double },
+		{ "uint", &cel_type_uint }, { "optional", &cel_type_optional_dyn },
+	};
+	const struct cel_type *type = env_named_type(env, name);
 
-	if (node->as.select.index != NULL && node->as.select.index->record == record)
-		return node->as.select.index;
-	type = env_named_type(frame->program->env, text_of(record->name));
-	return type == NULL ? NULL : type->index;
+	for (size_t i = 0; type == NULL && i < COUNT_OF(plain); i++)
+		if (text_starts_with(name, plain[i].prefix))
+			type = plain[i].type;
+	return type == NULL ? cel_null() : value_default(type);
 }
 
 /*
@@ -392,11 +418,7 @@ select_value(const struct cel_node *node, struct cel_frame *frame, const struct 
 		} else if (node->as.select.index != NULL && field == node->as.select.field) {
 			*out = node->as.select.empty;
 		} else {
-			const struct record_index *index = index_of(node, frame, from->as.record.type);
-			size_t i = (size_t)(field - from->as.record.type->fields);
-
-			*out = index != NULL && index->types != NULL && index->types[i] != NULL ? value_default(index->types[i]) :
-			    cel_null();
+			*out = default_of(frame->program->env, text_of(field->type));
 		}
 		return;
 	}
@@ -768,7 +790,7 @@ eval_call(const struct cel_node *node, struct cel_frame *frame, struct cel_value
 			continue;
 		*out = overload->row->call(frame->run, args, node->count);
 		if (out->kind == CEL_ERROR)
-			place_error(node, frame, out);
+			hand_on(node, frame, out);
 		else if (out->depth > LIMIT_CEL_VALUE_DEPTH)
 			check_depth(frame, out);
 		return;

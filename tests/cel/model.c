@@ -274,6 +274,7 @@ model_open(struct model *model)
 	model->cert = &leaf;
 	model->trust = trusted;
 	model->trust_count = COUNT_OF(trusted);
+	model->any = cel_null();
 }
 
 void
