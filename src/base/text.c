@@ -157,8 +157,12 @@ text_utf8_next(const char **at, const char *end)
 bool
 text_utf8_valid(struct text text)
 {
-	const char *at = text.at, *end = at + text.len;
+	const char *at = text.at, *end;
 
+	/* Empty text may have no address, which takes no addition. */
+	if (text.len == 0)
+		return true;
+	end = at + text.len;
 	while (at < end) {
 		if ((unsigned char)*at < 0x80)
 			at++;
