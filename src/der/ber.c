@@ -29,7 +29,7 @@ refuse(struct rewriting *r, enum der_code code, const uint8_t *at)
 static bool
 is_segmented_string(uint8_t tag)
 {
-	return (tag & 0xe0) == 0x20 && tag != DER_SEQUENCE && tag != DER_SET && tag != 0x28 && tag != 0x2b;
+	return (tag & 0x20) != 0 && is_string_type(tag & 0xdf);
 }
 
 static size_t
@@ -118,7 +118,7 @@ measure(struct rewriting *r, const uint8_t **at, const uint8_t *end, unsigned de
 
 	if (!ber_header(*at, end, &header))
 		return refuse(r, header.code, header.wrong);
-	if (header.code == DER_HIGH_TAG)
+	if (header.high_tag)
 		return refuse(r, DER_HIGH_TAG, *at);
 	if (depth == LIMIT_DER_DEPTH)
 		return refuse(r, DER_TOO_DEEP, *at);

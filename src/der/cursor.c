@@ -149,6 +149,7 @@ ber_header(const uint8_t *at, const uint8_t *end, struct ber_header *out)
 	out->tag = *p++;
 	if ((out->tag & 0x1f) == 0x1f) {
 		out->code = DER_HIGH_TAG;
+		out->high_tag = true;
 		do {
 			if (end - p < 2) {
 				out->code = DER_TRUNCATED;
@@ -259,12 +260,12 @@ der_any_lax(struct der *in, uint8_t *tag, struct der *body, struct bytes *whole,
 	return true;
 }
 
-/* The types that may be constructed in BER alone. */
-static bool
-is_string_tag(uint8_t tag)
+/* 1d is CHARACTER STRING, a SEQUENCE for all its name. */
+bool
+is_string_type(uint8_t tag)
 {
 	return tag == DER_BIT_STRING || tag == DER_OCTET_STRING || tag == DER_UTF8_STRING ||
-	    (tag >= DER_NUMERIC_STRING && tag <= DER_BMP_STRING);
+	    (tag >= DER_NUMERIC_STRING && tag <= DER_BMP_STRING && tag != 0x1d);
 }
 
 bool
@@ -273,7 +274,7 @@ der_read(struct der *in, uint8_t tag, struct der *body, struct der_fault *fault)
 	const uint8_t *contents, *next;
 
 	if (in->pos != in->end && *in->pos != tag) {
-		if (*in->pos == (tag | 0x20) && is_string_tag(tag))
+		if (*in->pos == (tag | 0x20) && is_string_type(tag))
 			return refuse(fault, DER_STRING_CONSTRUCTED, in, in->pos);
 		return refuse(fault, DER_WRONG_TAG, in, in->pos);
 	}
@@ -317,7 +318,7 @@ der_check(struct bytes input, struct der_fault *fault)
 		if (!read_header(&in, &contents, &next, fault))
 			return false;
 		if ((*in.pos & 0x20) != 0) {
-			if (is_string_tag(*in.pos & 0xdf) && (*in.pos & 0xc0) == 0)
+			if (is_string_type(*in.pos & 0xdf))
 				return refuse(fault, DER_STRING_CONSTRUCTED, &in, in.pos);
 			if (depth == LIMIT_DER_DEPTH)
 				return refuse(fault, DER_TOO_DEEP, &in, in.pos);

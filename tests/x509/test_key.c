@@ -1,0 +1,233 @@
+/* test_key.c - src/x509/key.c, algorithm.c, private_key.c: kinds, sizes, parameters, shapes. */
+
+#include "parts.h"
+
+static struct arena arena;
+static struct problems problems;
+
+static void
+setup(void)
+{
+	arena_init(&arena, notation_exhausted, NULL);
+	problems = (struct problems){ .arena = &arena };
+}
+
+static void
+teardown(void)
+{
+	arena_free(&arena);
+}
+
+#define N64 "00c1c3c5c7c9cbcdcf"
+#define P32 "'12345678901234567890123456789012'"
+#define RSA(numbers) "30( 30( <rsaEncryption> 05() ) 03( 00 30( " numbers " ) ) )"
+#define EC(parameters, point) "30( 30( <ecPublicKey> " parameters " ) 03( 00 " point " ) )"
+#define PLAIN(name, bits) "30( 30( <" name "> ) 03( 00 " bits " ) )"
+
+static const struct row {
+	const char *why, *spki, *kind, *curve;
+	unsigned size;
+	const char *code;
+} rows[] = {
+	{ "RSA", RSA("02(" N64 ") 02(010001)"), "RSA", "", 64, NULL },
+	{ "RSA whose first bits are zero", RSA("02(1fffffff) 02(03)"), "RSA", "", 29, NULL },
+	{ "RSA without NULL", "30( 30( <rsaEncryption> ) 03( 00 30( 02(" N64 ") 02(03) ) ) )", "RSA", "", 64,
+	    "key-parameters" },
+	{ "a negative modulus", RSA("02(c1c3c5c7c9cbcdcf) 02(03)"), "RSA", "", 64, "rsa-not-positive" },
+	{ "a modulus of zero", RSA("02(00) 02(03)"), "RSA", "", 0, "rsa-not-positive" },
+	{ "an even modulus", RSA("02(00c1c3c5c7c9cbcdce) 02(03)"), "RSA", "", 64, "rsa-even" },
+	{ "a negative exponent", RSA("02(" N64 ") 02(81)"), "RSA", "", 64, "rsa-not-positive" },
+	{ "an even exponent", RSA("02(" N64 ") 02(02)"), "RSA", "", 64, "rsa-even" },
+	{ "a modulus with a needless octet", RSA("02(000003) 02(03)"), "RSA", "", 2, "integer-not-minimal" },
+	{ "three numbers", RSA("02(" N64 ") 02(03) 02(05)"), "RSA", "", 64, "trailing-data" },
+	{ "no exponent", RSA("02(" N64 ")"), "RSA", "", 64, "truncated" },
+	{ "RSA bits that are no numbers", "30( 30( <rsaEncryption> 05() ) 03( 00 aabb ) )", "RSA", "", 0, "wrong-tag" },
+	{ "RSA-PSS", "30( 30( <rsassaPss> ) 03( 00 30( 02(" N64 ") 02(03) ) ) )", "RSA-PSS", "", 64, NULL },
+	{ "P-256", EC("<P-256>", "04 " P32 P32), "EC", "P-256", 256, NULL },
+	{ "P-256, compressed", EC("<P-256>", "02 " P32), "EC", "P-256", 256, NULL },
+	{ "P-256, hybrid", EC("<P-256>", "06 " P32 P32), "EC", "P-256", 256, "ec-point" },
+	{ "P-256, the point at infinity", EC("<P-256>", "00"), "EC", "P-256", 256, "ec-point" },
+	{ "P-256, no point", EC("<P-256>", ""), "EC", "P-256", 256, "ec-point" },
+	{ "P-256, half a point", EC("<P-256>", "04 " P32), "EC", "P-256", 256, "ec-point" },
+	{ "P-521 has 66 octets", EC("<P-521>", "04 " P32 P32 "00010203 " P32 P32), "EC", "P-521", 521, NULL },
+	{ "an unknown curve", EC("<1.2.3>", "04 aabb"), "EC", "1.2.3", 0, NULL },
+	{ "no curve", EC("", "04 aabb"), "EC", "", 0, "key-parameters" },
+	{ "an implicit curve", EC("05()", "04 aabb"), "EC", "", 0, "key-parameters" },
+	{ "an explicit curve", EC("30( 02(01) 30( <primeField> 02(00ff01) ) 30( 04(aa) 04(bb) ) 04(04) 02(03) )", "04 aabbccdd"),
+	    "EC", "", 16, "key-explicit-curve" },
+	{ "Ed25519", PLAIN("Ed25519", P32), "Ed25519", "", 256, NULL },
+	{ "Ed25519 with parameters", "30( 30( <Ed25519> 05() ) 03( 00 " P32 " ) )", "Ed25519", "", 256, "key-parameters" },
+	{ "Ed25519 of 33 octets", PLAIN("Ed25519", P32 "00"), "Ed25519", "", 256, "key-length" },
+	{ "X25519", PLAIN("X25519", P32), "X25519", "", 253, NULL },
+	{ "Ed448 of 32 octets", PLAIN("Ed448", P32), "Ed448", "", 456, "key-length" },
+	{ "DSA", "30( 30( <dsa> 30( 02(" N64 ") 02(0b) 02(02) ) ) 03( 00 02(05) ) )", "DSA", "", 64, NULL },
+	{ "DSA that inherits its numbers", "30( 30( <dsa> ) 03( 00 02(05) ) )", "DSA", "", 0, NULL },
+	{ "DSA with NULL", "30( 30( <dsa> 05() ) 03( 00 02(05) ) )", "DSA", "", 0, "key-parameters" },
+	{ "DH", "30( 30( <dhKeyAgreement> 30( 02(" N64 ") 02(02) ) ) 03( 00 02(05) ) )", "DH", "", 64, NULL },
+	{ "GOST of 256 bits", "30( 30( <gostR3410-2012-256> 30( <1.2.3> ) ) 03( 00 04( " P32 P32 " ) ) )", "GOST", "", 256,
+	    NULL },
+	{ "ML-DSA of 32 octets", PLAIN("ML-DSA-44", P32), "ML-DSA", "", 10496, "key-length" },
+	{ "SLH-DSA", PLAIN("SLH-DSA-SHA2-128s", P32), "SLH-DSA", "", 256, NULL },
+	{ "ML-KEM of 32 octets", PLAIN("ML-KEM-768", P32), "ML-KEM", "", 9472, "key-length" },
+	{ "an unknown algorithm", PLAIN("1.2.3.4", "aabb"), "unknown", "", 0, NULL },
+	{ "unused bits", "30( 30( <1.2.3.4> ) 03( 01 aa ) )", "unknown", "", 0, "unused-bits" },
+	{ "something after the bits", "30( 30( <1.2.3.4> ) 03( 00 aa ) 05() )", "unknown", "", 0, "trailing-data" },
+};
+
+START_TEST(public_keys_are_told_apart)
+{
+	const struct row *row = &rows[_i];
+	struct public_key key;
+
+	ck_assert_msg(public_key_read(&arena, octets(&arena, row->spki), &key, &problems), "%s: not read", row->why);
+	ck_assert_msg(strcmp(key_kind_name(key.kind), row->kind) == 0, "%s: %s", row->why, key_kind_name(key.kind));
+	ck_assert_msg(key.size == row->size, "%s: %u bits", row->why, key.size);
+	ck_assert_msg(text_is(key_curve_name(&arena, &key), row->curve), "%s: %.*s", row->why,
+	    TEXT_ARG(key_curve_name(&arena, &key)));
+	if (row->code == NULL)
+		ck_assert_msg(problems.list.count == 0, "%s: %s", row->why, listed(&arena, &problems));
+	else
+		ck_assert_msg(problem_of(&problems, row->code) != NULL, "%s: %s", row->why, listed(&arena, &problems));
+}
+END_TEST
+
+START_TEST(what_is_no_key_is_refused)
+{
+	struct public_key key;
+
+	ck_assert(!public_key_read(&arena, octets(&arena, "02(05)"), &key, &problems));
+	ck_assert(!public_key_read(&arena, octets(&arena, ""), &key, &problems));
+	ck_assert(!public_key_read(&arena, octets(&arena, "30( 05() 03(00) )"), &key, &problems));
+}
+END_TEST
+
+START_TEST(an_ml_dsa_key_of_the_right_length_is_sound)
+{
+	struct buffer bits;
+	struct public_key key;
+
+	buffer_init(&bits, &arena);
+	for (size_t i = 0; i < 1952; i++)
+		buffer_adds(&bits, "aa");
+	ck_assert(public_key_read(&arena, octets(&arena, arena_printf(&arena, "30( 30( <ML-DSA-65> ) 03( 00 %s ) )",
+	    buffer_text(&bits).at).at), &key, &problems));
+	ck_assert_int_eq(key.kind, KEY_ML_DSA);
+	ck_assert_msg(problems.list.count == 0, "%s", listed(&arena, &problems));
+}
+END_TEST
+
+START_TEST(numbers_of_an_rsa_key_have_no_zeros_in_front)
+{
+	struct public_key key;
+
+	ck_assert(public_key_read(&arena, octets(&arena, RSA("02(" N64 ") 02(010001)")), &key, &problems));
+	ck_assert(bytes_equal(key.modulus, octets(&arena, "c1c3c5c7c9cbcdcf")));
+	ck_assert(bytes_equal(key.exponent, octets(&arena, "010001")));
+}
+END_TEST
+
+static const struct algorithm {
+	const char *notation, *name, *hash;
+	enum key_kind key;
+} algorithms[] = {
+	{ "30( <sha256WithRSAEncryption> 05() )", "sha256WithRSAEncryption", "SHA-256", KEY_RSA },
+	{ "30( <sha1WithRSAEncryption> 05() )", "sha1WithRSAEncryption", "SHA-1", KEY_RSA },
+	{ "30( <md5WithRSAEncryption> 05() )", "md5WithRSAEncryption", "MD5", KEY_RSA },
+	{ "30( <ecdsa-with-SHA384> )", "ecdsa-with-SHA384", "SHA-384", KEY_EC },
+	{ "30( <Ed25519> )", "Ed25519", "none", KEY_ED25519 },
+	{ "30( <ML-DSA-65> )", "ML-DSA-65", "none", KEY_ML_DSA },
+	{ "30( <dsa-with-SHA1> )", "dsa-with-SHA1", "SHA-1", KEY_DSA },
+	{ "30( <rsassaPss> 30() )", "rsassaPss", "SHA-1", KEY_RSA_PSS },
+	{ "30( <rsassaPss> 30( a0( 30( <sha512> 05() ) ) ) )", "rsassaPss", "SHA-512", KEY_RSA_PSS },
+	{ "30( <1.2.3.4> )", NULL, NULL, KEY_UNKNOWN },
+};
+
+START_TEST(signature_algorithms_have_hash_and_kind_of_key)
+{
+	const struct algorithm *row = &algorithms[_i];
+	struct parts parts = { .inner = row->notation };
+	struct certificate c;
+
+	ck_assert(certificate_read(&arena, build(&arena, &parts), &c));
+	ck_assert_msg((c.inner.name == NULL) == (row->name == NULL), "%s: %s", row->notation, c.inner.name);
+	ck_assert_msg(row->name == NULL || strcmp(c.inner.name, row->name) == 0, "%s: %s", row->notation, c.inner.name);
+	ck_assert_msg((c.inner.hash == NULL) == (row->hash == NULL), "%s: %s", row->notation, c.inner.hash);
+	ck_assert_msg(row->hash == NULL || strcmp(c.inner.hash, row->hash) == 0, "%s: %s", row->notation, c.inner.hash);
+	ck_assert_msg(c.inner.key == row->key, "%s: %s", row->notation, key_kind_name(c.inner.key));
+}
+END_TEST
+
+#define PBES2(kdf) "30( 30( <pbes2> 30( " kdf " 30( <aes256-CBC> 04(aa) ) ) ) 04(aabb) )"
+
+static const struct shape {
+	const char *why, *notation;
+	enum private_key_format format;
+	enum key_kind kind;
+	int64_t iterations;
+	bool ok;
+} shapes[] = {
+	{ "a version and seven numbers", "30( 02(00) 02(01) 02(02) 02(03) 02(04) 02(05) 02(06) 02(07) )", PRIVATE_RSA,
+	    KEY_RSA, 0, false },
+	{ "RSA of a version and eight numbers", "30( 02(00) 02(01) 02(02) 02(03) 02(04) 02(05) 02(06) 02(07) 02(08) )",
+	    PRIVATE_RSA, KEY_RSA, 0, true },
+	{ "DSA", "30( 02(00) 02(01) 02(02) 02(03) 02(04) 02(05) )", PRIVATE_DSA, KEY_DSA, 0, true },
+	{ "EC", "30( 02(01) 04(aa) a0( <P-256> ) a1( 03(00aa) ) )", PRIVATE_EC, KEY_EC, 0, true },
+	{ "EC without its curve", "30( 02(01) 04(aa) )", PRIVATE_EC, KEY_EC, 0, true },
+	{ "PKCS#8 of RSA", "30( 02(00) 30( <rsaEncryption> 05() ) 04(aa) )", PRIVATE_PKCS8, KEY_RSA, 0, true },
+	{ "PKCS#8 of Ed25519", "30( 02(00) 30( <Ed25519> ) 04(aa) )", PRIVATE_PKCS8, KEY_ED25519, 0, true },
+	{ "PKCS#8 with attributes", "30( 02(00) 30( <ecPublicKey> <P-256> ) 04(aa) a0() )", PRIVATE_PKCS8, KEY_EC, 0, true },
+	{ "PKCS#8 of ML-DSA", "30( 02(00) 30( <ML-DSA-44> ) 04(aa) )", PRIVATE_PKCS8, KEY_ML_DSA, 0, true },
+	{ "encrypted with PBKDF2", PBES2("30( <pbkdf2> 30( 04(aa) 02(0800) ) )"), PRIVATE_PKCS8_ENCRYPTED, KEY_UNKNOWN,
+	    2048, true },
+	{ "encrypted with scrypt", PBES2("30( <scrypt> 30( 04(aa) 02(4000) 02(08) 02(01) ) )"), PRIVATE_PKCS8_ENCRYPTED,
+	    KEY_UNKNOWN, 0, true },
+	{ "encrypted as PKCS#12 does", "30( 30( <pbeWithSHAAnd3-KeyTripleDES-CBC> 30( 04(aa) 02(0400) ) ) 04(aa) )",
+	    PRIVATE_PKCS8_ENCRYPTED, KEY_UNKNOWN, 1024, true },
+	{ "2^31 - 1 iterations", PBES2("30( <pbkdf2> 30( 04(aa) 02(7fffffff) ) )"), PRIVATE_PKCS8_ENCRYPTED, KEY_UNKNOWN,
+	    2147483647, true },
+	{ "a certificate", "30( 30( 02(01) ) 30( <1.2.3> ) 03(00) )", PRIVATE_PKCS8, KEY_UNKNOWN, 0, false },
+	{ "four numbers", "30( 02(00) 02(01) 02(02) 02(03) )", PRIVATE_PKCS8, KEY_UNKNOWN, 0, false },
+	{ "something after it", "30( 02(01) 04(aa) ) 05()", PRIVATE_PKCS8, KEY_UNKNOWN, 0, false },
+	{ "nothing", "", PRIVATE_PKCS8, KEY_UNKNOWN, 0, false },
+};
+
+START_TEST(private_keys_show_their_shape)
+{
+	const struct shape *row = &shapes[_i];
+	struct private_key_shape shape;
+	struct der_fault fault = { 0 };
+	bool ok = private_key_shape_read(octets(&arena, row->notation), &shape, &fault);
+
+	ck_assert_msg(ok == row->ok, "%s: %s", row->why, der_code_name(fault.code));
+	if (!ok) {
+		ck_assert_msg(fault.code != DER_NO_FAULT, "%s: no reason", row->why);
+		return;
+	}
+	ck_assert_msg(shape.format == row->format, "%s: format %d", row->why, shape.format);
+	ck_assert_msg(shape.kind == row->kind, "%s: %s", row->why, key_kind_name(shape.kind));
+	ck_assert_msg(shape.iterations == row->iterations, "%s: %lld", row->why, (long long)shape.iterations);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("key");
+	TCase *tests = tcase_create("keys");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_add_checked_fixture(tests, setup, teardown);
+	tcase_add_loop_test(tests, public_keys_are_told_apart, 0, COUNT_OF(rows));
+	tcase_add_test(tests, what_is_no_key_is_refused);
+	tcase_add_test(tests, an_ml_dsa_key_of_the_right_length_is_sound);
+	tcase_add_test(tests, numbers_of_an_rsa_key_have_no_zeros_in_front);
+	tcase_add_loop_test(tests, signature_algorithms_have_hash_and_kind_of_key, 0, COUNT_OF(algorithms));
+	tcase_add_loop_test(tests, private_keys_show_their_shape, 0, COUNT_OF(shapes));
+	suite_add_tcase(suite, tests);
+	srunner_set_tap(runner, "-");
+	srunner_run_all(runner, CK_SILENT);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
+}
