@@ -4,6 +4,8 @@
 
 #include "trust/index.h"
 
+#define SIGNATURE_FAILURE 7            /* X509_V_ERR_CERT_SIGNATURE_FAILURE */
+
 enum edge_state {
 	EDGE_UNKNOWN,
 	EDGE_GOOD,
@@ -51,6 +53,9 @@ struct search {
 	const char *spent;             /* the limit that ended the search */
 	bool too_long;                 /* LIMIT_PATH_LENGTH cut a path */
 	bool lenient;                  /* second round: through signatures that do not verify, to explain */
+	const struct artifact *shown[LIMIT_PATH_LENGTH];       /* a path that the library has already judged */
+	size_t shown_count;
+	struct path_result shown_result;
 	int rank;                      /* of the best path so far */
 	struct trust_path best;
 };
@@ -317,41 +322,48 @@ step_out_of_time(const struct search *search, enum path_fault *fault)
 	return search->count;
 }
 
-static bool
-was_refused(const struct search *search)
-{
-	if (search->best.fault != PATH_REFUSED || search->best.count != search->count)
-		return false;
-	for (size_t i = 0; i < search->count; i++) {
-		if (search->best.steps[i].certificate != search->steps[i].certificate)
-			return false;
-	}
-	return true;
-}
-
 /* The library's answer to the path as it stands. */
-static void
-judge_trusted(struct search *search)
+static struct path_result
+ask_library(struct search *search)
 {
 	const struct certificate *path[LIMIT_PATH_LENGTH];
 	struct path_result result = { 0 };
-	size_t at;
+	size_t same = 0;
 
-	if (was_refused(search))
-		return;
+	while (same < search->count && search->shown_count == search->count &&
+	    search->shown[same] == search->steps[same].certificate)
+		same++;
+	if (same == search->count)
+		return search->shown_result;
 	for (size_t i = 0; i < search->count; i++)
 		path[i] = search->steps[i].certificate->certificate;
 	crypto_verify_path(search->crypto, search->arena, path, search->count, &search->question->options, &result);
+	return result;
+}
+
+static void
+judge_trusted(struct search *search)
+{
+	struct path_result result = ask_library(search);
+	size_t at = result.depth < search->count ? result.depth : search->count - 1;
+
 	if (result.valid) {
 		offer(search, RANK_OK, PATH_OK, 0);
 		return;
 	}
-	at = result.depth < search->count ? result.depth : search->count - 1;
-	if (RANK_REFUSED <= search->rank)
+	if (search->rank >= (result.undecided ? RANK_UNDECIDED : RANK_REFUSED))
 		return;
-	offer(search, RANK_REFUSED, PATH_REFUSED, at);
+	if (result.undecided) {
+		offer(search, RANK_UNDECIDED, PATH_UNDECIDED, at);
+	} else if (result.error == SIGNATURE_FAILURE) {
+		/* That of the root: those below were verified on the way. */
+		offer(search, RANK_REFUSED, PATH_BAD_SIGNATURE, at);
+		search->best.bad_signatures = (uint32_t)1 << at;
+	} else {
+		offer(search, RANK_REFUSED, PATH_REFUSED, at);
+		search->best.verify_error = result.error;
+	}
 	search->best.why = result.why;
-	search->best.verify_error = result.error;
 }
 
 /* The path ends in a certificate that needs no issuer. */
@@ -387,6 +399,19 @@ is_meant(const struct candidate *candidate)
 	return candidate->fit == KEY_FITS || candidate->fit == KEY_UNTOLD;
 }
 
+/* Certificates of one key, as re-issued and cross-signed CAs are, verify alike. */
+static void
+verify_candidate(struct search *search, struct node *node, struct candidate *candidate)
+{
+	const struct public_key *key = &candidate->step.certificate->certificate->key;
+	enum edge_state state = verify(search, key, node->certificate->certificate, &node->why);
+
+	for (size_t i = 0; i < node->count; i++) {
+		if (bytes_equal(node->candidates[i].step.certificate->certificate->key.spki, key->spki))
+			node->candidates[i].state = state;
+	}
+}
+
 static void extend(struct search *search);
 
 /* Follows the path through one candidate; false if it does not lead on. */
@@ -398,8 +423,7 @@ follow(struct search *search, struct node *node, struct candidate *candidate)
 	if (on_path(search, candidate->step.certificate->certificate))
 		return false;
 	if (candidate->state == EDGE_UNKNOWN) {
-		candidate->state = verify(search, &candidate->step.certificate->certificate->key,
-		    node->certificate->certificate, &node->why);
+		verify_candidate(search, node, candidate);
 		if (search->spent != NULL)
 			return false;
 	}
@@ -474,8 +498,15 @@ take_the_shown_way(struct search *search)
 			return;
 		search->steps[search->count++] = node->candidates[0].step;
 	}
-	if (is_trusted(question, search->steps[search->count - 1].certificate) &&
-	    step_out_of_time(search, &ignored) == search->count && count_path(search))
+	if (!is_trusted(question, search->steps[search->count - 1].certificate) ||
+	    step_out_of_time(search, &ignored) < search->count)
+		return;
+	search->shown_result = ask_library(search);
+	search->shown_count = search->count;
+	for (size_t i = 0; i < search->count; i++)
+		search->shown[i] = search->steps[i].certificate;
+	/* A refusal may be a matter of signatures: the search will see. */
+	if (search->shown_result.valid && count_path(search))
 		judge_trusted(search);
 }
 

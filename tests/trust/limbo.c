@@ -1,0 +1,328 @@
+/* limbo.c - judges the cases of a file of x509-limbo: limbo [-v] CASES.json */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* base.h has makers of the same names; only readers are used here. */
+#define json_object jansson_object
+#define json_array jansson_array
+#define json_string jansson_string
+#define json_null jansson_null
+#include <jansson.h>
+#undef json_object
+#undef json_array
+#undef json_string
+#undef json_null
+
+#include "runner.h"
+#include "trust/trust.h"
+
+/* What the cases of one namespace are judged by, beside the path itself. */
+struct profile {
+	const char *prefix;
+	bool strict;
+	bool any_purpose;              /* RFC 5280 alone knows no purpose but the one asked for */
+	unsigned level;                /* of digests and keys on the path */
+};
+
+static const struct profile profiles[] = {
+	{ "rfc5280::", true, true, 0 },
+	{ "pathlen::", true, true, 0 },
+	{ "crl::", false, false, 0 },
+	{ "bettertls::", false, false, 2 },
+	{ "", true, false, 2 },
+};
+
+struct judging {
+	struct arena *arena;
+	struct crypto *crypto;
+	const json_t *test;
+	const struct profile *profile;
+	const struct artifact *peer;
+	struct trust_path path;
+	char why[600];
+};
+
+static void
+exhausted(void *context)
+{
+	(void)context;
+	fputs("limbo: out of memory\n", stderr);
+	exit(2);
+}
+
+static const char *
+string_of(const json_t *test, const char *key)
+{
+	return json_string_value(json_object_get(test, key));
+}
+
+static bool
+load_pem(struct judging *j, const json_t *pem, struct load_result *out)
+{
+	struct messages messages;
+	struct loader loader = { .arena = j->arena, .crypto = j->crypto, .messages = &messages };
+	size_t len = json_string_length(pem);
+
+	messages_init(&messages, j->arena);
+	load_bytes(&loader, TEXT("case"), (struct bytes){ (const uint8_t *)json_string_value(pem), len }, out);
+	return !out->failed;
+}
+
+static bool
+load_all(struct judging *j, const char *key, struct load_result *out)
+{
+	const json_t *pem;
+	size_t i;
+	bool ok = true;
+
+	json_array_foreach(json_object_get(j->test, key), i, pem)
+		ok = load_pem(j, pem, out) && ok;
+	return ok;
+}
+
+static struct trust_list *
+list_of(struct judging *j, const char *key)
+{
+	struct load_result loaded = { 0 };
+	const struct artifact **certificates;
+	size_t count = 0;
+
+	(void)load_all(j, key, &loaded);
+	certificates = ARENA_ARRAY(j->arena, const struct artifact *, loaded.artifacts.count);
+	for (size_t i = 0; i < loaded.artifacts.count; i++) {
+		if (loaded.artifacts.items[i]->kind == ARTIFACT_CERTIFICATE)
+			certificates[count++] = loaded.artifacts.items[i];
+	}
+	return trust_list_new(j->arena, certificates, count);
+}
+
+/* "2024-04-01T00:00:00.005+00:00"; fractions of a second are dropped, as RFC 5280 4.1.2.5.2 has none. */
+static int64_t
+time_of(const char *text)
+{
+	struct civil civil = { 0 };
+	long long year;
+
+	if (text == NULL)
+		return (int64_t)time(NULL);
+	if (sscanf(text, "%lld-%u-%uT%u:%u:%u", &year, &civil.month, &civil.day, &civil.hour, &civil.minute,
+		&civil.second) != 6) {
+		fprintf(stderr, "limbo: no time: %s\n", text);
+		exit(2);
+	}
+	civil.year = year;
+	return civil_to_seconds(civil);
+}
+
+/* ---- names ---- */
+
+static void
+names_of(struct judging *j, struct general_names *out)
+{
+	const struct extension *san = extension_find(&j->peer->certificate->extensions, OID(0x55, 0x1d, 0x11));
+	struct problems ignored = { .arena = j->arena };
+
+	*out = (struct general_names){ 0 };
+	if (san != NULL)
+		(void)extension_general_names(san, j->peer->certificate->der, &ignored, out);
+}
+
+static bool
+name_matches(const struct general_name *name, const char *kind, struct text wanted)
+{
+	struct text value = text_of_bytes(name->value);
+	uint8_t address[16];
+	size_t len;
+
+	if (strcmp(kind, "DNS") == 0)
+		return name->kind == NAME_DNS && dns_covers(value, wanted);
+	if (strcmp(kind, "IP") == 0)
+		return name->kind == NAME_IP && ip_parse(wanted, address, &len) &&
+		    bytes_equal(name->value, (struct bytes){ address, len });
+	return name->kind == NAME_EMAIL && text_equal(value, wanted);
+}
+
+static bool
+has_name(struct judging *j, const json_t *wanted)
+{
+	struct general_names names;
+	const char *kind = string_of(wanted, "kind"), *value = string_of(wanted, "value");
+
+	names_of(j, &names);
+	for (size_t i = 0; i < names.count; i++) {
+		if (name_matches(&names.items[i], kind, text_of(value)))
+			return true;
+	}
+	snprintf(j->why, sizeof(j->why), "no %s name for %s", kind, value);
+	return false;
+}
+
+static bool
+has_names(struct judging *j)
+{
+	const json_t *one = json_object_get(j->test, "expected_peer_name"), *wanted;
+	size_t i;
+
+	if (json_is_object(one) && !has_name(j, one))
+		return false;
+	json_array_foreach(json_object_get(j->test, "expected_peer_names"), i, wanted) {
+		if (!has_name(j, wanted))
+			return false;
+	}
+	return true;
+}
+
+/* ---- the path ---- */
+
+static bool
+asks_for(const json_t *test, const char *key, const char *value)
+{
+	const json_t *item;
+	size_t i;
+
+	json_array_foreach(json_object_get(test, key), i, item) {
+		if (strcmp(json_string_value(item), value) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+set_crls(struct judging *j, struct path_options *options)
+{
+	struct load_result loaded = { 0 };
+	struct bytes *crls;
+
+	(void)load_all(j, "crls", &loaded);
+	crls = ARENA_ARRAY(j->arena, struct bytes, loaded.artifacts.count);
+	for (size_t i = 0; i < loaded.artifacts.count; i++) {
+		if (loaded.artifacts.items[i]->kind == ARTIFACT_CRL)
+			crls[options->crl_count++] = loaded.artifacts.items[i]->der;
+	}
+	options->crls = crls;
+	options->check_crls = json_array_size(json_object_get(j->test, "crls")) > 0;
+}
+
+/* Intermediates between target and root; self-issued ones do not count (RFC 5280 4.2.1.9). */
+static size_t
+chain_depth(const struct trust_path *path)
+{
+	size_t depth = 0;
+
+	for (size_t i = 1; i + 1 < path->count; i++)
+		depth += !certificate_self_issued(path->steps[i].certificate->certificate);
+	return depth;
+}
+
+static const char *
+fault_name(enum path_fault fault)
+{
+	static const char *const names[] = {
+		[PATH_OK] = "ok", [PATH_INCOMPLETE] = "incomplete", [PATH_NOT_TRUSTED] = "root not trusted",
+		[PATH_BAD_SIGNATURE] = "bad signature", [PATH_EXPIRED] = "expired", [PATH_NOT_YET_VALID] = "not yet valid",
+		[PATH_REFUSED] = "refused", [PATH_UNDECIDED] = "undecided", [PATH_BUDGET] = "budget",
+	};
+
+	return names[fault];
+}
+
+static bool
+has_path(struct judging *j)
+{
+	const json_t *test = j->test, *depth = json_object_get(test, "max_chain_depth");
+	struct path_question question = { .target = j->peer };
+	bool is_client = strcmp(string_of(test, "validation_kind"), "CLIENT") == 0;
+
+	question.list = list_of(j, "trusted_certs");
+	question.chain = list_of(j, "untrusted_intermediates");
+	question.options.time = time_of(string_of(test, "validation_time"));
+	question.options.strict = j->profile->strict;
+	question.options.partial = true;
+	question.options.san_only = true;
+	question.options.level = j->profile->level;
+	question.options.purpose = is_client ? PURPOSE_CLIENT : PURPOSE_SERVER;
+	if (j->profile->any_purpose && !asks_for(test, "extended_key_usage", is_client ? "clientAuth" : "serverAuth"))
+		question.options.purpose = PURPOSE_ANY;
+	set_crls(j, &question.options);
+	trust_find_path(j->crypto, j->arena, &question, &j->path);
+	if (j->path.fault != PATH_OK) {
+		snprintf(j->why, sizeof(j->why), "path %s at %zu: %.*s", fault_name(j->path.fault), j->path.fault_at,
+		    TEXT_ARG(j->path.why));
+		return false;
+	}
+	if (json_is_integer(depth) && (json_int_t)chain_depth(&j->path) > json_integer_value(depth)) {
+		snprintf(j->why, sizeof(j->why), "%zu intermediates", chain_depth(&j->path));
+		return false;
+	}
+	return true;
+}
+
+static bool
+judge(struct judging *j)
+{
+	struct load_result loaded = { 0 };
+
+	if (!load_pem(j, json_object_get(j->test, "peer_certificate"), &loaded) || loaded.artifacts.count != 1 ||
+	    loaded.artifacts.items[0]->kind != ARTIFACT_CERTIFICATE) {
+		snprintf(j->why, sizeof(j->why), "the certificate cannot be read");
+		return false;
+	}
+	j->peer = loaded.artifacts.items[0];
+	return has_path(j) && has_names(j);
+}
+
+/* The namespace of an id: all but its last part. */
+static void
+name_space_of(const char *id, char *out, size_t room)
+{
+	const char *end = NULL;
+
+	for (const char *at = strstr(id, "::"); at != NULL; at = strstr(at + 2, "::"))
+		end = at;
+	snprintf(out, room, "%.*s", end != NULL ? (int)(end - id) : 0, id);
+}
+
+int
+main(int argc, char **argv)
+{
+	const char *known = getenv("LIMBO_KNOWN");
+	struct arena arena;
+	struct run run;
+	json_error_t error;
+	json_t *root, *test;
+	size_t i;
+	bool tell_all = argc == 3 && strcmp(argv[1], "-v") == 0;
+
+	if (argc != 2 && !tell_all) {
+		fputs("usage: limbo [-v] CASES.json\n", stderr);
+		return 2;
+	}
+	root = json_load_file(argv[argc - 1], JSON_ALLOW_NUL, &error);
+	if (root == NULL) {
+		fprintf(stderr, "limbo: %s:%d: %s\n", argv[argc - 1], error.line, error.text);
+		return 2;
+	}
+	arena_init(&arena, exhausted, NULL);
+	run_init(&run, known != NULL ? known : KNOWN_FOLDER "/limbo-known.txt");
+	run.tell_all = tell_all;
+	json_array_foreach(json_object_get(root, "testcases"), i, test) {
+		struct judging j = { .arena = &arena, .test = test, .crypto = crypto_open(&arena) };
+		const char *id = string_of(test, "id");
+		char name_space[200];
+		bool got;
+
+		for (j.profile = profiles; strncmp(id, j.profile->prefix, strlen(j.profile->prefix)) != 0; j.profile++)
+			;
+		got = judge(&j);
+		name_space_of(id, name_space, sizeof(name_space));
+		run_case(&run, name_space, id, strcmp(string_of(test, "expected_result"), "SUCCESS") == 0, got,
+		    j.why[0] != '\0' ? j.why : NULL);
+		crypto_close(j.crypto);
+		arena_reset(&arena);
+	}
+	json_decref(root);
+	arena_free(&arena);
+	return run_end(&run);
+}

@@ -1,0 +1,45 @@
+/* support.h - what the tests of trust share: fixtures by name, and certificates made while a test runs. */
+#ifndef TESTS_TRUST_SUPPORT_H
+#define TESTS_TRUST_SUPPORT_H
+
+#include "trust/trust.h"
+
+/* 2026-11-21T00:00:00Z, at which the fixtures are judged. */
+#define JUDGED_AT INT64_C(1795219200)
+
+extern struct arena arena;
+extern struct crypto *crypto;
+void support_open(void);
+void support_close(void);
+
+/* All artifacts of a fixture ("pki/root.pem"); a missing one fails the test. */
+struct load_result fixture(const char *name);
+const struct artifact *fixture_one(const char *name);
+/* A list of the certificates of a fixture; NULL for NULL. */
+struct trust_list *fixture_list(const char *name);
+struct trust_list *list_of(const struct artifact *const *certificates, size_t count);
+
+/* A key of NIST P-256, made anew; freed by support_close. */
+struct mint_key;
+struct mint_key *mint_key(void);
+struct mint {
+	const char *subject, *issuer;          /* common names */
+	const struct mint_key *key, *signer;
+	bool ca;
+	bool no_key_ids;
+	int64_t not_before, not_after;         /* 0: a year round JUDGED_AT */
+	long serial;                           /* 0: the next */
+};
+const struct artifact *mint(const struct mint *wanted);
+
+/* A CRL of `revoked` entries with serials from 1, signed by `signer`. */
+struct mint_crl {
+	const char *issuer;
+	const struct mint_key *signer;
+	size_t revoked;
+	int64_t this_update, next_update;      /* 0: a year round JUDGED_AT */
+	bool delta;
+};
+const struct artifact *mint_crl(const struct mint_crl *wanted);
+
+#endif

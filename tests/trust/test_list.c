@@ -1,0 +1,121 @@
+/* test_list.c - src/trust/list.c: the order of a list, and finding in it. */
+#include <check.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "support.h"
+
+START_TEST(entries_of_one_subject_come_in_the_order_of_the_list)
+{
+	struct mint_key *key = mint_key();
+	const struct artifact *items[30];
+	struct trust_list *list;
+	size_t positions[30];
+
+	for (size_t i = 0; i < 30; i++)
+		items[i] = mint(&(struct mint){ i % 3 == 0 ? "Same" : "Other", "Root", key, key, .ca = true });
+	list = list_of(items, 30);
+	ck_assert_uint_eq(trust_list_by_subject(list, &items[0]->certificate->subject, positions, 30), 10);
+	for (size_t i = 0; i < 10; i++)
+		ck_assert_uint_eq(positions[i], i * 3);
+	/* Asked with less room, the count is still the whole. */
+	ck_assert_uint_eq(trust_list_by_subject(list, &items[1]->certificate->subject, positions, 2), 20);
+	ck_assert_uint_eq(positions[0], 1);
+	ck_assert_uint_eq(positions[1], 2);
+}
+END_TEST
+
+START_TEST(an_entry_is_found_by_its_key_identifier)
+{
+	struct mint_key *a = mint_key(), *b = mint_key();
+	const struct artifact *items[] = {
+		mint(&(struct mint){ "One", "One", a, a, .ca = true }),
+		mint(&(struct mint){ "Two", "Two", b, b, .ca = true }),
+		mint(&(struct mint){ "Two again", "Two", b, b, .ca = true }),
+		mint(&(struct mint){ "None", "None", a, a, .ca = true, .no_key_ids = true }),
+	};
+	struct trust_list *list = list_of(items, 4);
+	struct problems problems = { .arena = &arena };
+	const struct extension *extension = extension_find(&items[1]->certificate->extensions, OID(0x55, 0x1d, 0x0e));
+	struct bytes id;
+	size_t positions[4];
+
+	ck_assert(extension_subject_key_id(extension, items[1]->der, &problems, &id));
+	ck_assert_uint_eq(trust_list_by_key_id(list, id, positions, 4), 2);
+	ck_assert_uint_eq(positions[0], 1);
+	ck_assert_uint_eq(positions[1], 2);
+}
+END_TEST
+
+START_TEST(the_same_bytes_are_found_and_other_bytes_are_not)
+{
+	struct load_result good = fixture("trust/good.pem");
+	struct trust_list *list = fixture_list("trust/good.pem");
+
+	ck_assert_uint_eq(trust_list_count(list), good.artifacts.count);
+	for (size_t i = 0; i < good.artifacts.count; i++)
+		ck_assert_uint_eq(trust_list_find(list, good.artifacts.items[i]), i + 1);
+	ck_assert(!trust_list_holds(list, fixture_one("pki/old-root.pem")));
+	ck_assert(!trust_list_holds(list, fixture_one("pki/root-other-key.pem")));
+}
+END_TEST
+
+START_TEST(an_empty_list_finds_nothing)
+{
+	struct trust_list *list = list_of(NULL, 0);
+	const struct artifact *root = fixture_one("pki/root.pem");
+	size_t position;
+
+	ck_assert_uint_eq(trust_list_count(list), 0);
+	ck_assert(!trust_list_holds(list, root));
+	ck_assert_uint_eq(trust_list_by_subject(list, &root->certificate->subject, &position, 1), 0);
+}
+END_TEST
+
+START_TEST(ten_thousand_certificates_are_indexed_in_linear_time)
+{
+	struct mint_key *key = mint_key();
+	const struct artifact **items = ARENA_ARRAY(&arena, const struct artifact *, 10000);
+	struct trust_list *list;
+	clock_t start;
+	size_t position;
+
+	for (size_t i = 0; i < 10000; i++) {
+		struct text name = arena_printf(&arena, "CA %zu", i);
+
+		items[i] = mint(&(struct mint){ arena_string(&arena, name), "Root", key, key, .ca = true,
+		    .no_key_ids = true });
+	}
+	start = clock();
+	list = list_of(items, 10000);
+	for (size_t i = 0; i < 10000; i++) {
+		ck_assert_uint_eq(trust_list_find(list, items[i]), i + 1);
+		ck_assert_uint_eq(trust_list_by_subject(list, &items[i]->certificate->subject, &position, 1), 1);
+		ck_assert_uint_eq(position, i);
+	}
+	/* Comparing all with all would take minutes. */
+	ck_assert_msg((double)(clock() - start) / CLOCKS_PER_SEC < 2, "not linear");
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("list");
+	TCase *tests = tcase_create("list");
+	SRunner *runner;
+
+	tcase_add_checked_fixture(tests, support_open, support_close);
+	tcase_set_timeout(tests, 60);
+	tcase_add_test(tests, entries_of_one_subject_come_in_the_order_of_the_list);
+	tcase_add_test(tests, an_entry_is_found_by_its_key_identifier);
+	tcase_add_test(tests, the_same_bytes_are_found_and_other_bytes_are_not);
+	tcase_add_test(tests, an_empty_list_finds_nothing);
+	tcase_add_test(tests, ten_thousand_certificates_are_indexed_in_linear_time);
+	suite_add_tcase(suite, tests);
+	runner = srunner_create(suite);
+	srunner_set_tap(runner, "-");
+	srunner_run_all(runner, CK_SILENT);
+	srunner_free(runner);
+	return EXIT_SUCCESS;
+}

@@ -1,0 +1,235 @@
+/* test_revocation.c - src/trust/revocation.c: what CRLs say of each certificate of a path. */
+#include <check.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "support.h"
+
+#define MOST 8
+
+static struct trust_path
+path_of(const char *target, const char *list)
+{
+	struct path_question question = {
+		.target = fixture_one(target), .list = fixture_list(list), .options = { .time = JUDGED_AT },
+	};
+	struct trust_path path;
+
+	trust_find_path(crypto, &arena, &question, &path);
+	return path;
+}
+
+static void
+ask(const struct trust_path *path, const struct artifact *const *crls, size_t count, struct revocation_state *states)
+{
+	ck_assert_uint_le(path->count, MOST);
+	trust_revocation(crypto, &arena, path, trust_crls_new(&arena, crls, count), JUDGED_AT, states);
+}
+
+#define LEAF "expressway/leaf-good.pem"
+#define GOOD_LIST "trust/good.pem"
+
+static const struct row {
+	const char *why, *target, *list, *crls[3];
+	enum revocation_verdict leaf, issuer;
+} rows[] = {
+	{ "a current CRL of each CA", LEAF, GOOD_LIST, { "pki/crl-issuing-1.pem", "pki/crl-root.pem" }, REVOCATION_GOOD,
+	    REVOCATION_GOOD },
+	{ "none of the root", LEAF, GOOD_LIST, { "pki/crl-issuing-1.pem" }, REVOCATION_GOOD, REVOCATION_MISSING },
+	{ "none of the issuer", LEAF, GOOD_LIST, { "pki/crl-root.pem" }, REVOCATION_MISSING, REVOCATION_GOOD },
+	{ "CRLs of other CAs", LEAF, GOOD_LIST, { "pki/crl-issuing-2.pem", "pki/crl-ec-root.pem" }, REVOCATION_MISSING,
+	    REVOCATION_MISSING },
+	{ "as DER", LEAF, GOOD_LIST, { "pki/crl-issuing-1.crl" }, REVOCATION_GOOD, REVOCATION_MISSING },
+	{ "the leaf is on it", LEAF, GOOD_LIST, { "pki/crl-issuing-1-revokes-leaf.pem", "pki/crl-root.pem" },
+	    REVOCATION_REVOKED, REVOCATION_GOOD },
+	{ "nextUpdate has passed", LEAF, GOOD_LIST, { "pki/crl-issuing-1-expired.pem" }, REVOCATION_CRL_EXPIRED,
+	    REVOCATION_MISSING },
+	{ "an expired one and a current one", LEAF, GOOD_LIST, { "pki/crl-issuing-1-expired.pem", "pki/crl-issuing-1.pem" },
+	    REVOCATION_GOOD, REVOCATION_MISSING },
+	{ "a bit of its signature flipped", LEAF, GOOD_LIST, { "pki/crl-issuing-1-bad-signature.pem" },
+	    REVOCATION_CRL_BAD_SIGNATURE, REVOCATION_MISSING },
+	{ "a bad one beside a good one", LEAF, GOOD_LIST, { "pki/crl-issuing-1-bad-signature.pem", "pki/crl-issuing-1.pem" },
+	    REVOCATION_GOOD, REVOCATION_MISSING },
+	{ "the CA is on its root's", "chain/leaf-of-revoked.pem", "trust/revoked.pem",
+	    { "pki/crl-root-revokes-ca.pem" }, REVOCATION_MISSING, REVOCATION_REVOKED },
+	{ "no CRL", LEAF, GOOD_LIST, { NULL }, REVOCATION_MISSING, REVOCATION_MISSING },
+};
+
+START_TEST(crls_say_what_they_say)
+{
+	const struct row *row = &rows[_i];
+	struct trust_path path = path_of(row->target, row->list);
+	struct revocation_state states[MOST];
+	const struct artifact *crls[3];
+	size_t count = 0;
+
+	while (count < 3 && row->crls[count] != NULL) {
+		crls[count] = fixture_one(row->crls[count]);
+		count++;
+	}
+	ck_assert_msg(path.count == 3, "%s: %zu steps", row->why, path.count);
+	ask(&path, crls, count, states);
+	ck_assert_msg(states[0].verdict == row->leaf, "%s: leaf %s, expected %s", row->why,
+	    revocation_verdict_name(states[0].verdict), revocation_verdict_name(row->leaf));
+	ck_assert_msg(states[1].verdict == row->issuer, "%s: issuer %s, expected %s", row->why,
+	    revocation_verdict_name(states[1].verdict), revocation_verdict_name(row->issuer));
+	ck_assert_msg(states[2].verdict == REVOCATION_NOT_ASKED, "%s: the root was asked", row->why);
+}
+END_TEST
+
+/* ---- CRLs made here: a leaf of serial 5 under one root ---- */
+
+static struct mint_key *root_key, *other_key;
+
+static struct trust_path
+small_path(long serial)
+{
+	struct path_question question = { .options = { .time = JUDGED_AT } };
+	const struct artifact *root;
+	struct trust_path path;
+
+	root_key = mint_key();
+	other_key = mint_key();
+	root = mint(&(struct mint){ "Root", "Root", root_key, root_key, .ca = true });
+	question.target = mint(&(struct mint){ "leaf", "Root", other_key, root_key, .serial = serial });
+	question.list = list_of(&root, 1);
+	trust_find_path(crypto, &arena, &question, &path);
+	ck_assert_int_eq(path.fault, PATH_OK);
+	return path;
+}
+
+START_TEST(a_revoked_certificate_comes_with_date_and_reason)
+{
+	struct trust_path path = small_path(5);
+	const struct artifact *crl = mint_crl(&(struct mint_crl){ "Root", root_key, .revoked = 10 });
+	struct revocation_state states[MOST];
+
+	ask(&path, &crl, 1, states);
+	ck_assert_int_eq(states[0].verdict, REVOCATION_REVOKED);
+	ck_assert_int_eq(states[0].date.seconds, JUDGED_AT - 86400);
+	ck_assert_str_eq(crl_reason_name(states[0].reason), "keyCompromise");
+	ck_assert_ptr_eq(states[0].crl, crl);
+	ck_assert_uint_gt(states[0].entry_offset, 0);
+}
+END_TEST
+
+START_TEST(the_newest_crl_decides)
+{
+	struct trust_path path = small_path(5);
+	const struct artifact *crls[] = {
+		mint_crl(&(struct mint_crl){ "Root", root_key, .revoked = 10, .this_update = JUDGED_AT - 200 }),
+		mint_crl(&(struct mint_crl){ "Root", root_key, .revoked = 4, .this_update = JUDGED_AT - 100 }),
+	};
+	struct revocation_state states[MOST];
+
+	ask(&path, crls, 2, states);
+	ck_assert_int_eq(states[0].verdict, REVOCATION_GOOD);
+	ck_assert_ptr_eq(states[0].crl, crls[1]);
+}
+END_TEST
+
+START_TEST(an_expired_crl_still_revokes_what_is_on_it)
+{
+	struct trust_path path = small_path(5);
+	const struct artifact *crl = mint_crl(&(struct mint_crl){ "Root", root_key, .revoked = 10,
+		.next_update = JUDGED_AT - 1 });
+	struct revocation_state states[MOST];
+
+	ask(&path, &crl, 1, states);
+	ck_assert_int_eq(states[0].verdict, REVOCATION_REVOKED);
+}
+END_TEST
+
+START_TEST(a_crl_is_current_at_its_next_update_and_not_a_second_later)
+{
+	struct trust_path path = small_path(5);
+	const struct artifact *crls[] = {
+		mint_crl(&(struct mint_crl){ "Root", root_key, .next_update = JUDGED_AT }),
+		mint_crl(&(struct mint_crl){ "Root", root_key, .next_update = JUDGED_AT - 1 }),
+		mint_crl(&(struct mint_crl){ "Root", root_key, .this_update = JUDGED_AT + 1 }),
+	};
+	const enum revocation_verdict expected[] = { REVOCATION_GOOD, REVOCATION_CRL_EXPIRED, REVOCATION_CRL_NOT_YET };
+	struct revocation_state states[MOST];
+
+	for (size_t i = 0; i < 3; i++) {
+		ask(&path, &crls[i], 1, states);
+		ck_assert_msg(states[0].verdict == expected[i], "CRL %zu: %s", i,
+		    revocation_verdict_name(states[0].verdict));
+	}
+}
+END_TEST
+
+START_TEST(a_delta_crl_is_said_to_be_one)
+{
+	struct trust_path path = small_path(5);
+	const struct artifact *crls[] = {
+		mint_crl(&(struct mint_crl){ "Root", root_key, .revoked = 10, .delta = true }),
+		mint_crl(&(struct mint_crl){ "Root", root_key, .revoked = 0 }),
+		mint_crl(&(struct mint_crl){ "Root", root_key, .revoked = 1, .delta = true }),
+	};
+	struct revocation_state states[MOST];
+
+	/* A complete one and its changes. */
+	ask(&path, crls, 2, states);
+	ck_assert_int_eq(states[0].verdict, REVOCATION_REVOKED);
+	ck_assert(states[0].delta);
+	/* Changes alone do not say that a certificate is good. */
+	ask(&path, &crls[2], 1, states);
+	ck_assert_int_eq(states[0].verdict, REVOCATION_UNDECIDED);
+	ck_assert(text_is(states[0].why, "only a delta CRL is given, which lists changes only"));
+	ask(&path, &crls[1], 1, states);
+	ck_assert_int_eq(states[0].verdict, REVOCATION_GOOD);
+	ck_assert(!states[0].delta);
+}
+END_TEST
+
+START_TEST(a_crl_by_another_key_says_nothing)
+{
+	struct trust_path path = small_path(5);
+	const struct artifact *crl = mint_crl(&(struct mint_crl){ "Root", other_key, .revoked = 10 });
+	struct revocation_state states[MOST];
+
+	ask(&path, &crl, 1, states);
+	ck_assert_int_eq(states[0].verdict, REVOCATION_CRL_BAD_SIGNATURE);
+}
+END_TEST
+
+START_TEST(a_hundred_thousand_entries_are_judged_at_once)
+{
+	struct trust_path path = small_path(100000);
+	const struct artifact *crl = mint_crl(&(struct mint_crl){ "Root", root_key, .revoked = 100000 });
+	struct revocation_state states[MOST];
+	size_t used = arena.used;
+	clock_t start = clock();
+
+	ask(&path, &crl, 1, states);
+	ck_assert_int_eq(states[0].verdict, REVOCATION_REVOKED);
+	ck_assert_msg(arena.used - used < 200000, "%zu bytes taken", arena.used - used);
+	ck_assert_msg((double)(clock() - start) / CLOCKS_PER_SEC < 1, "too slow");
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("revocation");
+	TCase *tests = tcase_create("revocation");
+	SRunner *runner;
+
+	tcase_add_checked_fixture(tests, support_open, support_close);
+	tcase_set_timeout(tests, 60);
+	tcase_add_loop_test(tests, crls_say_what_they_say, 0, (int)COUNT_OF(rows));
+	tcase_add_test(tests, a_revoked_certificate_comes_with_date_and_reason);
+	tcase_add_test(tests, the_newest_crl_decides);
+	tcase_add_test(tests, an_expired_crl_still_revokes_what_is_on_it);
+	tcase_add_test(tests, a_crl_is_current_at_its_next_update_and_not_a_second_later);
+	tcase_add_test(tests, a_delta_crl_is_said_to_be_one);
+	tcase_add_test(tests, a_crl_by_another_key_says_nothing);
+	tcase_add_test(tests, a_hundred_thousand_entries_are_judged_at_once);
+	suite_add_tcase(suite, tests);
+	runner = srunner_create(suite);
+	srunner_set_tap(runner, "-");
+	srunner_run_all(runner, CK_SILENT);
+	srunner_free(runner);
+	return EXIT_SUCCESS;
+}

@@ -1,0 +1,70 @@
+/* test_shadow.c - src/trust/shadow.c: which entry hides which. */
+#include <check.h>
+#include <stdlib.h>
+
+#include "support.h"
+
+static const struct row {
+	const char *why, *target, *chain, *list;
+	bool shadowed;
+	size_t shadowing, position;
+} rows[] = {
+	{ "another CA of that name before it", "expressway/leaf-good.pem", NULL, "trust/shadowed.pem", true, 2, 3 },
+	{ "another root of that name before it", "expressway/leaf-good.pem", NULL, "trust/shadowed-root.pem", true, 1, 2 },
+	{ "the right root first", "expressway/leaf-good.pem", NULL, "trust/shadowed-not.pem", false, 0, 0 },
+	{ "a renewal of the same key before it", "expressway/leaf-good.pem", NULL, "trust/renewed-first.pem", false, 0, 0 },
+	{ "its successor behind it", "expressway/leaf-good.pem", NULL, "trust/superseded-rekeyed.pem", false, 0, 0 },
+	{ "a good list", "expressway/leaf-good.pem", NULL, "trust/good.pem", false, 0, 0 },
+	{ "a path that breaks anyway", "expressway/leaf-good.pem", NULL, "trust/issuing-only.pem", false, 0, 0 },
+	{ "the intermediate is sent along", "expressway/leaf-good.pem", "chain/intermediate.pem", "trust/shadowed.pem",
+	    false, 0, 0 },
+	{ "no list", "expressway/leaf-good.pem", "chain/full.pem", NULL, false, 0, 0 },
+};
+
+START_TEST(the_hiding_and_the_hidden_entry_are_named)
+{
+	const struct row *row = &rows[_i];
+	struct path_question question = {
+		.target = fixture_one(row->target), .list = fixture_list(row->list), .chain = fixture_list(row->chain),
+		.options = { .time = JUDGED_AT },
+	};
+	struct shadow shadow = { 0 };
+	bool shadowed = trust_shadowed(crypto, &arena, &question, &shadow);
+
+	ck_assert_msg(shadowed == row->shadowed, "%s: %d", row->why, shadowed);
+	ck_assert_msg(shadow.shadowing == row->shadowing && shadow.shadowed == row->position,
+	    "%s: entry %zu hides entry %zu, expected %zu and %zu", row->why, shadow.shadowing, shadow.shadowed,
+	    row->shadowing, row->position);
+}
+END_TEST
+
+START_TEST(a_path_that_has_expired_is_still_shadowed)
+{
+	struct path_question question = {
+		.target = fixture_one("expressway/expired.pem"), .list = fixture_list("trust/shadowed.pem"),
+		.options = { .time = JUDGED_AT },
+	};
+	struct shadow shadow;
+
+	ck_assert(trust_shadowed(crypto, &arena, &question, &shadow));
+	ck_assert_uint_eq(shadow.shadowed, 3);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("shadow");
+	TCase *tests = tcase_create("shadow");
+	SRunner *runner;
+
+	tcase_add_checked_fixture(tests, support_open, support_close);
+	tcase_add_loop_test(tests, the_hiding_and_the_hidden_entry_are_named, 0, (int)COUNT_OF(rows));
+	tcase_add_test(tests, a_path_that_has_expired_is_still_shadowed);
+	suite_add_tcase(suite, tests);
+	runner = srunner_create(suite);
+	srunner_set_tap(runner, "-");
+	srunner_run_all(runner, CK_SILENT);
+	srunner_free(runner);
+	return EXIT_SUCCESS;
+}
