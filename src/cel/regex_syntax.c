@@ -15,6 +15,7 @@ struct group {
 	size_t at;             /* of its '(' in the pattern */
 	size_t written;        /* where it begins in the output */
 	unsigned repeated;     /* highest product of counted repetitions within it */
+	bool fold;             /* flag i where it begins */
 };
 
 struct reader {
@@ -27,6 +28,7 @@ struct reader {
 	unsigned item_repeated;
 	struct group groups[LIMIT_REGEX_NESTING + 1];   /* [0] is the whole pattern */
 	size_t depth;
+	bool fold;             /* flag i holds: case does not count */
 	LIST(struct text) names;
 	struct regex_mistake *mistake;
 };
@@ -218,7 +220,7 @@ read_escape(struct reader *r, uint32_t *character)
 			*character = *character << 3 | (uint32_t)(peek(r, 0) - '0');
 		return true;
 	}
-	if (c < 0x80 && !is_word(c)) {
+	if (c < 0x80 && !is_letter(c) && !is_digit(c)) {
 		*character = (uint32_t)c;
 		return true;
 	}
@@ -284,7 +286,11 @@ write_property(struct reader *r, size_t at, struct text name, bool negated, bool
 	buffer_adds(&r->out, negated ? "\\P{" : "\\p{");
 	if (script)
 		buffer_adds(&r->out, "sc:");
-	buffer_add(&r->out, name);
+	/* PCRE2 up to 10.42 looks for these letters as they are, flag i or not. */
+	if (r->fold && (text_is(name, "Lu") || text_is(name, "Ll") || text_is(name, "Lt")))
+		buffer_adds(&r->out, "L&");
+	else
+		buffer_add(&r->out, name);
 	buffer_addc(&r->out, '}');
 	return true;
 }
@@ -323,26 +329,96 @@ read_property(struct reader *r, bool in_class)
 
 /* ---- classes ---- */
 
-/* \d \D \s \S \w \W. RE2's \s has no vertical tab. */
+/*
+ * Sets of characters by name, as pairs of first and last; all are ASCII. Without regard to case RE2 adds to a set what
+ * its letters stand for, which for k and s goes beyond ASCII.
+ */
+#define FOLDED_KS 0x17F, 0x17F, 0x212A, 0x212A
+struct named_set {
+	const char *name;
+	uint8_t count, folded_count;
+	uint32_t ranges[8];
+	uint32_t folded[12];           /* only where it differs */
+};
+static const struct named_set perl_sets[] = {
+	{ "d", 1, 0, { '0', '9' }, { 0 } },
+	{ "s", 3, 0, { '\t', '\n', '\f', '\r', ' ', ' ' }, { 0 } },       /* no vertical tab */
+	{ "w", 4, 6, { '0', '9', 'A', 'Z', '_', '_', 'a', 'z' }, { '0', '9', 'A', 'Z', '_', '_', 'a', 'z', FOLDED_KS } },
+};
+static const struct named_set posix_sets[] = {
+	{ "alnum", 3, 5, { '0', '9', 'A', 'Z', 'a', 'z' }, { '0', '9', 'A', 'Z', 'a', 'z', FOLDED_KS } },
+	{ "alpha", 2, 4, { 'A', 'Z', 'a', 'z' }, { 'A', 'Z', 'a', 'z', FOLDED_KS } },
+	{ "ascii", 1, 3, { 0, 0x7F }, { 0, 0x7F, FOLDED_KS } },
+	{ "blank", 2, 0, { '\t', '\t', ' ', ' ' }, { 0 } },
+	{ "cntrl", 2, 0, { 0, 0x1F, 0x7F, 0x7F }, { 0 } },
+	{ "digit", 1, 0, { '0', '9' }, { 0 } },
+	{ "graph", 1, 3, { '!', '~' }, { '!', '~', FOLDED_KS } },
+	{ "lower", 1, 4, { 'a', 'z' }, { 'A', 'Z', 'a', 'z', FOLDED_KS } },
+	{ "print", 1, 3, { ' ', '~' }, { ' ', '~', FOLDED_KS } },
+	{ "punct", 4, 0, { '!', '/', ':', '@', '[', '`', '{', '~' }, { 0 } },
+	{ "space", 2, 0, { '\t', '\r', ' ', ' ' }, { 0 } },
+	{ "upper", 1, 4, { 'A', 'Z' }, { 'A', 'Z', 'a', 'z', FOLDED_KS } },
+	{ "word", 4, 6, { '0', '9', 'A', 'Z', '_', '_', 'a', 'z' }, { '0', '9', 'A', 'Z', '_', '_', 'a', 'z', FOLDED_KS } },
+	{ "xdigit", 3, 0, { '0', '9', 'A', 'F', 'a', 'f' }, { 0 } },
+};
+
+static void
+write_range(struct reader *r, uint32_t first, uint32_t last)
+{
+	buffer_printf(&r->out, first < last ? "\\x{%X}-\\x{%X}" : "\\x{%X}", first, last);
+}
+
+/*
+ * The set as a member of a class. Its ranges are written out, because PCRE2 up to 10.42 forgets that \D in a class has all
+ * characters beyond ASCII when a [:name:] follows.
+ */
+static void
+write_set(struct reader *r, const struct named_set *set, bool negated)
+{
+	bool folded = r->fold && set->folded_count > 0;
+	const uint32_t *ranges = folded ? set->folded : set->ranges;
+	size_t count = folded ? set->folded_count : set->count;
+	uint32_t next = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		uint32_t first = ranges[2 * i], last = ranges[2 * i + 1];
+
+		if (!negated)
+			write_range(r, first, last);
+		else if (first > next)
+			write_range(r, next, first - 1);
+		next = last + 1;
+	}
+	if (negated)
+		write_range(r, next, 0x10FFFF);
+}
+
+static const struct named_set *
+find_set(struct text name, const struct named_set *sets, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (text_is(name, sets[i].name))
+			return &sets[i];
+	return NULL;
+}
+
+/* \d \D \s \S \w \W; false if the letter is none of these. */
 static bool
 write_perl_class(struct reader *r, int letter, bool in_class)
 {
-	const char *within;
+	bool negated = letter == 'D' || letter == 'S' || letter == 'W';
+	char name = (char)(negated ? letter + ('a' - 'A') : letter);
+	const struct named_set *set;
 
-	switch (letter) {
-	case 'd': case 'D': case 'w': case 'W':
-		buffer_addc(&r->out, '\\');
-		buffer_addc(&r->out, (char)letter);
+	if (letter == -1 || (set = find_set((struct text){ &name, 1 }, perl_sets, COUNT_OF(perl_sets))) == NULL)
+		return false;
+	if (in_class) {
+		write_set(r, set, negated);
 		return true;
-	case 's': within = "\\t\\n\\f\\r "; break;
-	case 'S': within = "\\x{0}-\\x{8}\\x{B}\\x{E}-\\x{1F}\\x{21}-\\x{10FFFF}"; break;
-	default: return false;
 	}
-	if (!in_class)
-		buffer_addc(&r->out, '[');
-	buffer_adds(&r->out, within);
-	if (!in_class)
-		buffer_addc(&r->out, ']');
+	buffer_adds(&r->out, negated ? "[^" : "[");
+	write_set(r, set, false);
+	buffer_addc(&r->out, ']');
 	return true;
 }
 
@@ -350,12 +426,10 @@ write_perl_class(struct reader *r, int letter, bool in_class)
 static bool
 read_posix_class(struct reader *r, bool *taken)
 {
-	static const char *const names[] = {
-		"alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct", "space", "upper",
-		"word", "xdigit",
-	};
 	size_t start = r->pos + 2, end;
+	const struct named_set *set;
 	struct text name;
+	bool negated;
 
 	*taken = false;
 	if (!follows(r, "[:"))
@@ -363,12 +437,14 @@ read_posix_class(struct reader *r, bool *taken)
 	for (end = start; end + 1 < r->pattern.len; end++)
 		if (r->pattern.at[end] == ':' && r->pattern.at[end + 1] == ']') {
 			name = (struct text){ r->pattern.at + start, end - start };
-			if (name.len > 0 && name.at[0] == '^')
+			negated = name.len > 0 && name.at[0] == '^';
+			if (negated)
 				name = (struct text){ name.at + 1, name.len - 1 };
-			if (!is_listed(name, names, COUNT_OF(names)))
+			set = find_set(name, posix_sets, COUNT_OF(posix_sets));
+			if (set == NULL)
 				return fail(r, r->pos, "no such class of characters in RE2");
+			write_set(r, set, negated);
 			*taken = true;
-			buffer_add(&r->out, (struct text){ r->pattern.at + r->pos, end + 2 - r->pos });
 			r->pos = end + 2;
 			return true;
 		}
@@ -445,7 +521,7 @@ push_group(struct reader *r, size_t at, const char *opening)
 	if (r->depth == LIMIT_REGEX_NESTING)
 		return fail(r, at, "more than %d groups within each other", LIMIT_REGEX_NESTING);
 	r->depth++;
-	r->groups[r->depth] = (struct group){ .at = at, .written = r->out.len, .repeated = 1 };
+	r->groups[r->depth] = (struct group){ .at = at, .written = r->out.len, .repeated = 1, .fold = r->fold };
 	buffer_adds(&r->out, opening);
 	r->item = NO_ITEM;
 	return true;
@@ -471,6 +547,7 @@ pop_group(struct reader *r)
 	r->item = ATOM;
 	r->item_written = group.written;
 	r->item_repeated = group.repeated;
+	r->fold = group.fold;
 	note_repeated(r);
 	return true;
 }
@@ -500,14 +577,16 @@ static bool
 read_flags(struct reader *r, size_t at)
 {
 	size_t start = r->pos;
-	bool minus = false, letter = false;
+	bool minus = false, letter = false, fold = r->fold;
 
 	for (;; r->pos++) {
 		int c = peek(r, 0);
 
-		if (c == 'i' || c == 'm' || c == 's' || c == 'U')
+		if (c == 'i' || c == 'm' || c == 's' || c == 'U') {
 			letter = true;
-		else if (c == '-' && !minus) {
+			if (c == 'i')
+				fold = !minus;
+		} else if (c == '-' && !minus) {
 			minus = true;
 			letter = false;
 		} else if (c == ')' || c == ':') {
@@ -528,6 +607,7 @@ read_flags(struct reader *r, size_t at)
 		buffer_adds(&r->out, "(?");
 		r->item = NO_ITEM;
 	}
+	r->fold = fold;        /* once the group has kept what held before */
 	r->pos++;
 	buffer_add(&r->out, (struct text){ r->pattern.at + start, r->pos - start });
 	return true;
