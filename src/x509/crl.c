@@ -190,6 +190,76 @@ crl_entry_next(struct der *cursor, struct crl_entry *out, struct der_fault *faul
 	return true;
 }
 
+/* RFC 5280 5.3: critical or not, each extension once; a reason is one of the list and not "unspecified". */
+static void
+check_entry_extensions(struct reading *r, const struct crl *crl, const struct crl_entry *entry)
+{
+	struct bytes reason_oid = OID(0x55, 0x1d, 0x15);
+	struct der list = window(crl->der, entry->extensions_der), extension, value;
+	struct bytes oid, octets;
+	bool critical;
+
+	if (der_at_end(&list))
+		wrong(r, P_SEQUENCE_EMPTY, der_offset(&list), "crlEntryExtensions");
+	while (!der_at_end(&list)) {
+		size_t at = der_offset(&list);
+
+		if (!take(r, &list, DER_SEQUENCE, &extension, NULL) || !take_oid(r, &extension, &oid))
+			return;
+		if (der_peek(&extension) == DER_BOOLEAN) {
+			if (!take_boolean(r, &extension, &critical))
+				return;
+			if (!critical)
+				wrong(r, P_DEFAULT_ENCODED, at, "critical FALSE");
+		}
+		if (!take_octets(r, &extension, &octets))
+			return;
+		take_end(r, &extension);
+		if (!oid_equal(oid, reason_oid))
+			continue;
+		value = window(crl->der, octets);
+		if (!take(r, &value, DER_ENUMERATED, &extension, NULL))
+			return;
+		take_end(r, &value);
+		if (extension.end - extension.pos != 1 || *extension.pos > 10 || *extension.pos == 7)
+			wrong(r, P_REASON, at, "there is no such reason");
+		else if (*extension.pos == 0)
+			wrong(r, P_REASON, at, "unspecified must be left out");
+	}
+}
+
+void
+crl_check_entries(const struct crl *crl, struct problems *problems)
+{
+	struct reading r = { .problems = problems, .where = "revokedCertificates" };
+	struct der cursor = crl_entries(crl);
+	struct crl_entry entry;
+	struct der_fault fault;
+
+	while (crl_entry_next(&cursor, &entry, &fault)) {
+		if (fault.code != DER_NO_FAULT)
+			wrong_der(&r, &fault, false);
+		if (entry.serial.at[0] >= 0x80)
+			wrong(&r, P_SERIAL_NEGATIVE, entry.offset, NULL);
+		else if (entry.serial.len == 1 && entry.serial.at[0] == 0)
+			wrong(&r, P_SERIAL_ZERO, entry.offset, NULL);
+		else if (entry.serial.len > 20)
+			wrong(&r, P_SERIAL_TOO_LONG, entry.offset, "it has %zu", entry.serial.len);
+		/* Once more, with someone who listens. */
+		if (!entry.date.well_formed || entry.date.tag == DER_GENERALIZED_TIME)
+			parse_time(&r, entry.date.tag, entry.date.text, &entry.date);
+		if (entry.extensions_der.at != NULL) {
+			if (crl->version != 2)
+				wrong(&r, P_VERSION_EXTENSIONS, entry.offset, "version %lld", (long long)crl->version);
+			check_entry_extensions(&r, crl, &entry);
+		}
+		if (r.faults > LIMIT_PROBLEMS)
+			return;
+	}
+	if (fault.code != DER_NO_FAULT)
+		wrong_der(&r, &fault, true);
+}
+
 int
 crl_entry_reason(const struct crl_entry *entry)
 {

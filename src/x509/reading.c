@@ -81,6 +81,7 @@ static const struct problem_code codes[DER_CODE_COUNT - 1 + P_KIND_COUNT] = {
 	ROW(P_QUALIFIER, "policy-qualifier", "a policy qualifier is malformed"),
 	ROW(P_VALUE_NOT_DER, "value-not-der", "the value is not DER"),
 	ROW(P_ATTRIBUTE_VALUES, "attribute-values", "the attribute must have one value"),
+	ROW(P_REASON, "crl-reason", "the reason code is none that may be there"),
 };
 
 const struct problem_code *

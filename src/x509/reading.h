@@ -68,6 +68,7 @@ enum problem_kind {
 	P_QUALIFIER,
 	P_VALUE_NOT_DER,
 	P_ATTRIBUTE_VALUES,
+	P_REASON,
 	P_KIND_COUNT,
 };
 

@@ -34,6 +34,7 @@ try(struct arena *arena, const uint8_t *data, size_t size)
 
 		try_entries(&crl);
 		extensions_check(&crl.extensions, crl.der, &problems);
+		crl_check_entries(&crl, &problems);
 		MUST(text_utf8_valid(name_rfc4514(arena, &crl.issuer)));
 	} else {
 		MUST(crl.problems.list.count > 0);

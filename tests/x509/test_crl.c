@@ -125,6 +125,44 @@ START_TEST(entries_are_read_or_say_why_not)
 }
 END_TEST
 
+static const struct check_row {
+	const char *why, *version, *entry, *code;
+} checks[] = {
+	{ "a sound entry", "02(01)", ENTRY("05", REASON("01")), NULL },
+	{ "an entry of version 1 with extensions", "", ENTRY("05", REASON("01")), "version-extensions" },
+	{ "reason 0 written out", "02(01)", ENTRY("05", REASON("00")), "crl-reason" },
+	{ "reason 7", "02(01)", ENTRY("05", REASON("07")), "crl-reason" },
+	{ "reason 11", "02(01)", ENTRY("05", REASON("0b")), "crl-reason" },
+	{ "a reason that is a number", "02(01)", ENTRY("05", "30( 30( <cRLReasons> 04( 02(01) ) ) )"), "wrong-tag" },
+	{ "critical FALSE written out", "02(01)", ENTRY("05", "30( 30( <cRLReasons> 01(00) 04( 0a(01) ) ) )"),
+	    "default-encoded" },
+	{ "no extensions in their list", "02(01)", ENTRY("05", "30()"), "sequence-empty" },
+	{ "serial number zero", "02(01)", ENTRY("00", ""), "serial-zero" },
+	{ "a negative serial number", "02(01)", ENTRY("81", ""), "serial-negative" },
+	{ "a serial number of 21 octets", "02(01)", ENTRY("010203040506070809000102030405060708090001", ""),
+	    "serial-too-long" },
+	{ "a serial number that is not minimal", "02(01)", ENTRY("0005", ""), "integer-not-minimal" },
+	{ "GeneralizedTime before 2050", "02(01)", "30( 02(05) 18('20241201120000Z') )", "time-type" },
+	{ "a time that is none", "02(01)", "30( 02(05) 17('soon') )", "time-invalid" },
+	{ "an entry that cannot be read", "02(01)", "30( 02(05) )", "truncated" },
+};
+
+START_TEST(what_is_wrong_with_entries_becomes_a_problem)
+{
+	const struct check_row *row = &checks[_i];
+	struct problems problems = { .arena = &arena };
+	struct crl crl;
+
+	ck_assert(crl_read(&arena, crl_der(row->version, TIMES, arena_printf(&arena, "30( " ENTRY("06", "") " %s )",
+	    row->entry).at), &crl));
+	crl_check_entries(&crl, &problems);
+	if (row->code == NULL)
+		ck_assert_msg(problems.list.count == 0, "%s: %s", row->why, listed(&arena, &problems));
+	else
+		ck_assert_msg(problem_of(&problems, row->code) != NULL, "%s: %s", row->why, listed(&arena, &problems));
+}
+END_TEST
+
 START_TEST(reasons_have_names)
 {
 	ck_assert_str_eq(crl_reason_name(0), "unspecified");
@@ -178,6 +216,7 @@ main(void)
 	tcase_add_test(tests, a_sound_list_is_read_without_problems);
 	tcase_add_loop_test(tests, what_is_wrong_becomes_a_problem, 0, COUNT_OF(rows));
 	tcase_add_loop_test(tests, entries_are_read_or_say_why_not, 0, COUNT_OF(entries));
+	tcase_add_loop_test(tests, what_is_wrong_with_entries_becomes_a_problem, 0, COUNT_OF(checks));
 	tcase_add_test(tests, reasons_have_names);
 	tcase_add_test(tests, an_entry_of_many_octets_is_read);
 	tcase_add_test(tests, what_is_no_list_is_refused);
