@@ -964,6 +964,9 @@ guarded(struct cel_frame *frame, const struct cel_node *root, struct cel_value *
 	if (setjmp(frame->jump) != 0)
 		return CEL_EXHAUSTED;
 	eval(root, frame, out);
+	if (frame->program->wanted != NULL && out->kind != CEL_ERROR && !value_has_type(out, frame->program->wanted))
+		fail_at_node(root, frame, out, "the result is %.*s, but %.*s is wanted", TEXT_ARG(cel_value_type_name(out)),
+		    TEXT_ARG(cel_type_text(frame->run->arena, frame->program->wanted)));
 	return out->kind == CEL_ERROR ? CEL_FAILED : CEL_DONE;
 }
 

@@ -200,6 +200,22 @@ get_nested(struct cel_run *run, unsigned slot, struct cel_value *out)
 	nested->outcome = cel_eval(run, nested->inner, out);
 }
 
+START_TEST(what_is_wanted_holds_for_dyn_too)
+{
+	struct cel_mistakes mistakes = { 0 };
+	const struct cel_program *program = cel_compile(&model.arena, model.env, TEXT("any"),
+	    cel_env_type(model.env, "bool"), &mistakes);
+	struct cel_value value;
+
+	ck_assert_ptr_nonnull(program);
+	model.any = cel_bool(true);
+	ck_assert_int_eq(cel_eval(&model.run, program, &value), CEL_DONE);
+	model.any = cel_int(1);
+	ck_assert_int_eq(cel_eval(&model.run, program, &value), CEL_FAILED);
+	ck_assert(text_is(value.as.error->text, "the result is int, but bool is wanted"));
+}
+END_TEST
+
 static void
 get_nothing(struct cel_run *run, unsigned slot, struct cel_value *out)
 {
@@ -646,6 +662,7 @@ main(void)
 	tcase_add_loop_test(tcase, errors_name_their_place_and_the_variables, 0, (int)COUNT_OF(errors));
 	tcase_add_loop_test(tcase, dropped_errors_are_counted, 0, (int)COUNT_OF(absorptions));
 	tcase_add_test(tcase, variables_are_asked_for_only_when_they_are_needed);
+	tcase_add_test(tcase, what_is_wanted_holds_for_dyn_too);
 	tcase_add_test(tcase, a_variable_without_a_value_is_an_error);
 	tcase_add_test(tcase, an_error_of_a_nested_evaluation_is_an_error_of_the_outer);
 	tcase_add_test(tcase, a_limit_of_a_nested_evaluation_ends_the_outer);

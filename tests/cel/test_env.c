@@ -1,0 +1,185 @@
+/* test_env.c - src/cel/env.c and types.c: declarations, children, names of types. */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model.h"
+
+static struct model model;
+
+static void
+setup(void)
+{
+	model_open(&model);
+}
+
+static void
+teardown(void)
+{
+	model_close(&model);
+}
+
+static const struct {
+	const char *text, *shown;       /* NULL: no type */
+} types[] = {
+	{ "int", "int" }, { "list(string)", "list(string)" }, { "map(string, list(int))", "map(string, list(int))" },
+	{ " list( int ) ", "list(int)" }, { "list", "list(dyn)" }, { "optional_type(int)", "optional(int)" },
+	{ "optional(list(Cert))", "optional(list(Cert))" }, { "Cert", "Cert" }, { "net.IP", "net.IP" }, { "Oid", "Oid" },
+	{ "null_type", "null_type" }, { "google.protobuf.Timestamp", "timestamp" }, { "A", "A" },
+	{ "Missing", NULL }, { "list(Missing)", NULL }, { "list(int", NULL }, { "list(int))", NULL }, { "", NULL }, { "int int", NULL },
+	{ "map(string)", NULL }, { "Cert(int)", NULL },
+};
+
+START_TEST(types_are_read_by_name)
+{
+	const struct cel_type *type = cel_env_type(model.env, types[_i].text);
+	struct text shown;
+
+	ck_assert_msg((type == NULL) == (types[_i].shown == NULL), "'%s' is %s type", types[_i].text, type == NULL ? "no" : "a");
+	if (type == NULL)
+		return;
+	shown = cel_type_text(&model.arena, type);
+	ck_assert_msg(text_is(shown, types[_i].shown), "'%s' is shown as '%.*s'", types[_i].text, TEXT_ARG(shown));
+	ck_assert_msg(cel_type_equal(type, cel_env_type(model.env, types[_i].text)), "'%s' differs from itself", types[_i].text);
+}
+END_TEST
+
+START_TEST(types_know_their_elements)
+{
+	ck_assert_int_eq(cel_type_kind(cel_type_element(cel_env_type(model.env, "list(string)"))), CEL_STRING);
+	ck_assert_int_eq(cel_type_kind(cel_type_element(cel_env_type(model.env, "map(int, string)"))), CEL_INT);
+	ck_assert_int_eq(cel_type_kind(cel_type_element(cel_env_type(model.env, "optional(bool)"))), CEL_BOOL);
+	ck_assert_ptr_null(cel_type_element(cel_env_type(model.env, "Cert")));
+	ck_assert(!cel_type_equal(cel_env_type(model.env, "list(int)"), cel_env_type(model.env, "list(uint)")));
+	ck_assert(!cel_type_equal(cel_env_type(model.env, "Cert"), cel_env_type(model.env, "San")));
+}
+END_TEST
+
+static struct cel_value
+half(struct cel_run *run, const struct cel_value *args, size_t count)
+{
+	(void)run, (void)count;
+	return cel_int(args[0].as.number / 2);
+}
+
+static struct cel_value
+half_text(struct cel_run *run, const struct cel_value *args, size_t count)
+{
+	(void)run, (void)count;
+	return cel_string((struct text){ args[0].as.text.at, args[0].as.text.len / 2 });
+}
+
+static const struct cel_function half_int[] = { { "half(int) -> int", "Half of a number.", half, NULL } };
+static const struct cel_function half_string[] = { { "half(string) -> string", "Half of a text.", half_text, NULL } };
+
+static bool
+compiles(const struct cel_env *env, const char *expression)
+{
+	struct cel_mistakes mistakes = { 0 };
+
+	return cel_compile(&model.arena, env, text_of(expression), NULL, &mistakes) != NULL;
+}
+
+START_TEST(a_child_adds_and_the_parent_stays)
+{
+	struct cel_env *child = cel_env_child(&model.arena, model.env), *grandchild;
+	unsigned slot = cel_env_variable(child, "extra", cel_env_type(child, "int"));
+
+	ck_assert_uint_eq(slot, SLOT_COUNT + 1);
+	cel_env_functions(child, half_int, 1);
+	ck_assert(compiles(child, "half(extra) + cert.bits > 1"));
+	ck_assert(!compiles(model.env, "half(1)"));
+	ck_assert(!compiles(model.env, "extra > 1"));
+	/* Rows of one name are one function, wherever they are declared. */
+	grandchild = cel_env_child(&model.arena, child);
+	cel_env_functions(grandchild, half_string, 1);
+	ck_assert(compiles(grandchild, "half('abcd') + string(half(8)) == 'ab4'"));
+	ck_assert(!compiles(child, "half('abcd')"));
+	ck_assert_uint_eq(cel_env_variable(grandchild, "more", cel_env_type(child, "int")), SLOT_COUNT + 2);
+}
+END_TEST
+
+START_TEST(a_row_added_after_first_use_counts)
+{
+	struct cel_env *child = cel_env_child(&model.arena, model.env);
+
+	cel_env_functions(child, half_int, 1);
+	ck_assert(compiles(child, "half(1) == 0"));
+	cel_env_functions(child, half_string, 1);
+	ck_assert(compiles(child, "half('ab') == 'a' && half(2) == 1"));
+}
+END_TEST
+
+START_TEST(all_rows_are_listed_once)
+{
+	struct cel_env *child = cel_env_child(&model.arena, model.env);
+	size_t before = cel_env_function_count(child), halves = 0;
+
+	cel_env_functions(child, half_int, 1);
+	ck_assert_uint_eq(cel_env_function_count(child), before + 1);
+	ck_assert_uint_gt(before, 150);
+	for (size_t i = 0; i <= before; i++) {
+		const struct cel_function *row = cel_env_function_at(child, i);
+
+		ck_assert_msg(row != NULL && row->doc != NULL && strlen(row->doc) > 5, "row %zu has no sentence", i);
+		halves += row == &half_int[0];
+	}
+	ck_assert_uint_eq(halves, 1);
+}
+END_TEST
+
+/* Every signature in the environment must be readable; using a name reads all rows of it. */
+START_TEST(all_signatures_can_be_read)
+{
+	for (size_t i = 0; i < cel_env_function_count(model.env); i++) {
+		const char *signature = cel_env_function_at(model.env, i)->signature;
+		const char *end = strchr(signature, '('), *start;
+		struct function_name *found[4];
+		size_t count;
+
+		if (strchr(end, '.') != NULL && strstr(signature, ").") != NULL)
+			end = strchr(strstr(signature, ").") + 2, '(');
+		for (start = end; start > signature && start[-1] != '.'; start--)
+			;
+		count = env_functions(model.env, (struct text){ start, (size_t)(end - start) }, found, 4);
+		if (count == 0)
+			count = env_functions(model.env, (struct text){ signature, (size_t)(end - signature) }, found, 4);
+		ck_assert_msg(count > 0, "%s is not found by its name", signature);
+		for (size_t k = 0; k < count; k++)
+			ck_assert_msg(env_overloads(found[k]) != NULL, "%s", signature);
+	}
+}
+END_TEST
+
+START_TEST(functions_that_check_literals_do_so_when_compiled)
+{
+	ck_assert(compiles(model.env, "oid('serverAuth') in cert.eku"));
+	ck_assert(!compiles(model.env, "oid('foo') in cert.eku"));
+	ck_assert(compiles(model.env, "oid(cert.kind) in cert.eku"));
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("env");
+	TCase *tcase = tcase_create("env");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_checked_fixture(tcase, setup, teardown);
+	tcase_add_loop_test(tcase, types_are_read_by_name, 0, (int)COUNT_OF(types));
+	tcase_add_test(tcase, types_know_their_elements);
+	tcase_add_test(tcase, a_child_adds_and_the_parent_stays);
+	tcase_add_test(tcase, a_row_added_after_first_use_counts);
+	tcase_add_test(tcase, all_rows_are_listed_once);
+	tcase_add_test(tcase, all_signatures_can_be_read);
+	tcase_add_test(tcase, functions_that_check_literals_do_so_when_compiled);
+	suite_add_tcase(suite, tcase);
+	runner = srunner_create(suite);
+	srunner_set_tap(runner, "-");
+	srunner_run_all(runner, CK_SILENT);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

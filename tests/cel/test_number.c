@@ -1,0 +1,293 @@
+/* test_number.c - src/cel/number.c: exact reading and shortest writing of numbers. */
+#include <check.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cel/internal.h"
+
+static struct arena arena;
+
+static void
+out_of_memory(void *context)
+{
+	(void)context;
+	abort();
+}
+
+static void
+setup(void)
+{
+	arena_init(&arena, out_of_memory, NULL);
+}
+
+static void
+teardown(void)
+{
+	arena_free(&arena);
+}
+
+static const struct {
+	const char *why, *text;
+	double real;
+} doubles[] = {
+	{ "nothing but digits", "123", 123 },
+	{ "point and exponent", "-1.5e3", -1500 },
+	{ "no digit before the point", ".5", 0.5 },
+	{ "no digit after the point", "5.", 5 },
+	{ "a plus", "+2", 2 },
+	{ "zeros in front and behind", "000.000120000", 0.00012 },
+	{ "halfway, to even below", "9007199254740993", 9007199254740992.0 },
+	{ "halfway, to even above", "9007199254740995", 9007199254740996.0 },
+	{ "a little past halfway", "9007199254740993.00000000000000000000000000000000001", 9007199254740994.0 },
+	{ "the largest", "1.7976931348623157e308", 0x1.fffffffffffffp1023 },
+	{ "just below the step to infinity", "1.797693134862315807e308", 0x1.fffffffffffffp1023 },
+	{ "past the largest", "1.7976931348623159e308", (double)INFINITY },
+	{ "far past", "1e99999", (double)INFINITY },
+	{ "the smallest normal", "2.2250738585072014e-308", 0x1p-1022 },
+	{ "the largest that is not normal", "2.2250738585072009e-308", 0x0.fffffffffffffp-1022 },
+	{ "the smallest", "4.9406564584124654e-324", 0x1p-1074 },
+	{ "just over half the smallest", "2.4703282292062328e-324", 0x1p-1074 },
+	{ "just under half the smallest", "2.4703282292062327e-324", 0 },
+	{ "far below", "1e-99999", 0 },
+	{ "zero with an exponent", "0e99999", 0 },
+	{ "exact by the quick way", "1e22", 1e22 },
+	{ "not exact by the quick way", "1e23", 1e23 },
+	{ "infinity", "Infinity", (double)INFINITY },
+	{ "minus infinity, short", "-inf", -(double)INFINITY },
+};
+
+START_TEST(doubles_are_read_to_the_nearest)
+{
+	double real = 42;
+
+	ck_assert_msg(cel_read_double(text_of(doubles[_i].text), &real), "%s: %s is refused", doubles[_i].why, doubles[_i].text);
+	ck_assert_msg(real == doubles[_i].real, "%s: %s is %a, expected %a", doubles[_i].why, doubles[_i].text, real,
+	    doubles[_i].real);
+}
+END_TEST
+
+START_TEST(a_long_number_rounds_by_its_last_digit)
+{
+	char text[1200];
+	double real;
+
+	/* 2^-1074 / 2 has 751 digits after its zeros; a 1 far behind them must still count. */
+	memset(text, '0', sizeof(text));
+	memcpy(text, "9007199254740993.", 17);
+	text[1199] = '1';
+	ck_assert(cel_read_double((struct text){ text, sizeof(text) }, &real));
+	ck_assert_msg(real == 9007199254740994.0, "%a", real);
+	text[1199] = '0';
+	ck_assert(cel_read_double((struct text){ text, sizeof(text) }, &real));
+	ck_assert_msg(real == 9007199254740992.0, "%a", real);
+}
+END_TEST
+
+static const char *const no_doubles[] = { "", "-", ".", "e5", "1e", "1e+", "1x", " 1", "1 ", "0x10", "1,5", "infinit", "--1", "1.2.3" };
+
+START_TEST(what_is_no_double_is_refused)
+{
+	double real;
+
+	ck_assert_msg(!cel_read_double(text_of(no_doubles[_i]), &real), "'%s' is taken", no_doubles[_i]);
+}
+END_TEST
+
+static const struct {
+	double real;
+	const char *text;
+} written[] = {
+	{ 0, "0" }, { -0.0, "-0" }, { 1, "1" }, { -1.5, "-1.5" }, { 0.1, "0.1" }, { 0.1 + 0.2, "0.30000000000000004" },
+	{ 123456789, "123456789" }, { 1e20, "100000000000000000000" }, { 1e21, "1e+21" }, { 1.5e21, "1.5e+21" }, { 0.0001, "0.0001" },
+	{ 0.00012, "0.00012" }, { 0.00001, "1e-05" }, { 0x1p-1074, "5e-324" }, { 0x1.fffffffffffffp1023, "1.7976931348623157e+308" },
+	{ (double)INFINITY, "Infinity" }, { -(double)INFINITY, "-Infinity" }, { (double)NAN, "NaN" }, { 1.0 / 3, "0.3333333333333333" },
+	{ 100.25, "100.25" }, { 5e-5, "5e-05" },
+};
+
+START_TEST(doubles_are_written_as_short_as_they_can_be)
+{
+	struct text text = cel_double_text(&arena, written[_i].real);
+
+	ck_assert_msg(text_is(text, written[_i].text), "%a is '%.*s', expected '%s'", written[_i].real, TEXT_ARG(text),
+	    written[_i].text);
+}
+END_TEST
+
+START_TEST(what_is_written_reads_back)
+{
+	uint64_t state = 20261121;
+
+	for (int i = 0; i < 20000; i++) {
+		double real, back = 0;
+		uint64_t bits;
+
+		state = state * 6364136223846793005u + 1442695040888963407u;
+		bits = state ^ state >> 29;
+		memcpy(&real, &bits, sizeof(real));
+		if (!isfinite(real))
+			continue;
+		ck_assert_msg(cel_read_double(cel_double_text(&arena, real), &back) && back == real, "%a comes back as %a", real, back);
+		arena_reset(&arena);
+	}
+}
+END_TEST
+
+static const struct {
+	const char *text;
+	bool good;
+	int64_t number;
+} ints[] = {
+	{ "0", true, 0 }, { "-0", true, 0 }, { "+7", true, 7 }, { "007", true, 7 },
+	{ "9223372036854775807", true, INT64_MAX }, { "9223372036854775808", false, 0 },
+	{ "-9223372036854775808", true, INT64_MIN }, { "-9223372036854775809", false, 0 },
+	{ "99999999999999999999", false, 0 }, { "", false, 0 }, { "-", false, 0 }, { "+-1", false, 0 }, { "1 ", false, 0 },
+	{ "0x1", false, 0 }, { "1.0", false, 0 },
+};
+
+START_TEST(ints_are_read_within_their_range)
+{
+	int64_t number = 42;
+	bool good = cel_read_int(text_of(ints[_i].text), &number);
+
+	ck_assert_msg(good == ints[_i].good, "'%s' is %s", ints[_i].text, good ? "taken" : "refused");
+	ck_assert_msg(number == (good ? ints[_i].number : 42), "'%s' is %lld", ints[_i].text, (long long)number);
+}
+END_TEST
+
+START_TEST(uints_are_read_within_their_range)
+{
+	uint64_t number = 42;
+
+	ck_assert(cel_read_uint(TEXT("18446744073709551615"), &number));
+	ck_assert_uint_eq(number, UINT64_MAX);
+	ck_assert(!cel_read_uint(TEXT("18446744073709551616"), &number));
+	ck_assert(!cel_read_uint(TEXT("-1"), &number));
+	ck_assert(!cel_read_uint(TEXT(""), &number));
+}
+END_TEST
+
+/* ---- times ---- */
+
+static const struct {
+	const char *text;
+	int64_t seconds;
+	int32_t nanos;
+	const char *wrong;
+} timestamps[] = {
+	{ "1970-01-01T00:00:00Z", 0, 0, NULL },
+	{ "2009-02-13T23:31:30Z", 1234567890, 0, NULL },
+	{ "2009-02-14t00:31:30.25+01:00", 1234567890, 250000000, NULL },
+	{ "2009-02-13T14:01:30-09:30", 1234567890, 0, NULL },
+	{ "0001-01-01T00:00:00Z", -62135596800, 0, NULL },
+	{ "9999-12-31T23:59:59.999999999Z", 253402300799, 999999999, NULL },
+	{ "2024-02-29T00:00:00Z", 1709164800, 0, NULL },
+	{ "1969-12-31T23:59:59.5Z", -1, 500000000, NULL },
+	{ "0000-12-31T23:59:59Z", 0, 0, "timestamp out of range: years go from 1 to 9999" },
+	{ "0001-01-01T00:00:00+00:01", 0, 0, "timestamp out of range: years go from 1 to 9999" },
+	{ "10000-01-01T00:00:00Z", 0, 0, "timestamp out of range: the year is past 9999" },
+	{ "2023-02-29T00:00:00Z", 0, 0, "not a timestamp: no such day or hour" },
+	{ "2023-01-01T24:00:00Z", 0, 0, "not a timestamp: no such day or hour" },
+	{ "2023-01-01T23:59:60Z", 0, 0, "not a timestamp: no such day or hour" },
+	{ "2023-01-01T00:00:00", 0, 0, "not a timestamp: it ends without a zone, such as Z" },
+	{ "2023-01-01", 0, 0, "not a timestamp like 2030-01-31T23:59:59Z" },
+	{ "2023-01-01 00:00:00Z", 0, 0, "not a timestamp like 2030-01-31T23:59:59Z" },
+	{ "2023-01-01T00:00:00.Z", 0, 0, "not a timestamp like 2030-01-31T23:59:59Z" },
+	{ "2023-01-01T00:00:00+1:00", 0, 0, "not a timestamp: the offset is not like +01:00" },
+	{ "2023-01-01T00:00:00Zulu", 0, 0, "not a timestamp: there is text behind it" },
+	{ "", 0, 0, "not a timestamp like 2030-01-31T23:59:59Z" },
+};
+
+START_TEST(timestamps_are_read_or_refused)
+{
+	int64_t seconds = 0;
+	int32_t nanos = 0;
+	const char *wrong = cel_read_timestamp(text_of(timestamps[_i].text), &seconds, &nanos);
+
+	if (timestamps[_i].wrong != NULL) {
+		ck_assert_msg(wrong != NULL && strcmp(wrong, timestamps[_i].wrong) == 0, "'%s': %s", timestamps[_i].text,
+		    wrong != NULL ? wrong : "taken");
+		return;
+	}
+	ck_assert_msg(wrong == NULL, "'%s': %s", timestamps[_i].text, wrong);
+	ck_assert_msg(seconds == timestamps[_i].seconds && nanos == timestamps[_i].nanos, "'%s' is %lld", timestamps[_i].text,
+	    (long long)seconds);
+}
+END_TEST
+
+static const struct {
+	const char *text;
+	int64_t seconds;
+	int32_t nanos;
+	const char *wrong;
+} durations[] = {
+	{ "0", 0, 0, NULL }, { "0s", 0, 0, NULL }, { "1h30m", 5400, 0, NULL }, { "-1.5s", -1, -500000000, NULL },
+	{ "1500ms", 1, 500000000, NULL }, { "1us", 0, 1000, NULL }, { "1\302\265s", 0, 1000, NULL }, { "+2m", 120, 0, NULL },
+	{ ".5h", 1800, 0, NULL }, { "9223372036s", 9223372036, 0, NULL },
+	{ "9223372036854775807ns", 9223372036, 854775807, NULL },
+	{ "-9223372036854775808ns", -9223372036, -854775808, NULL },
+	{ "9223372036854775808ns", 0, 0, "duration out of range: the limit is about 292 years" },
+	{ "9999999999999999999999s", 0, 0, "duration out of range: the limit is about 292 years" },
+	{ "", 0, 0, "not a duration like 24h or 1h30m" }, { "-", 0, 0, "not a duration like 24h or 1h30m" },
+	{ "h", 0, 0, "not a duration like 24h or 1h30m" }, { "1h ", 0, 0, "not a duration like 24h or 1h30m" },
+	{ "5", 0, 0, "not a duration: the units are h, m, s, ms, us and ns" },
+	{ "1w", 0, 0, "not a duration: the units are h, m, s, ms, us and ns" },
+	{ "1d", 0, 0, "not a duration: days are not a unit; write hours, as in 24h" },
+};
+
+START_TEST(durations_are_read_or_refused)
+{
+	int64_t seconds = 0;
+	int32_t nanos = 0;
+	const char *wrong = cel_read_duration(text_of(durations[_i].text), &seconds, &nanos);
+
+	if (durations[_i].wrong != NULL) {
+		ck_assert_msg(wrong != NULL && strcmp(wrong, durations[_i].wrong) == 0, "'%s': %s", durations[_i].text,
+		    wrong != NULL ? wrong : "taken");
+		return;
+	}
+	ck_assert_msg(wrong == NULL, "'%s': %s", durations[_i].text, wrong);
+	ck_assert_msg(seconds == durations[_i].seconds && nanos == durations[_i].nanos, "'%s' is %lld and %d", durations[_i].text,
+	    (long long)seconds, nanos);
+}
+END_TEST
+
+START_TEST(times_are_written)
+{
+	ck_assert(text_is(cel_timestamp_text(&arena, 1234567890, 0), "2009-02-13T23:31:30Z"));
+	ck_assert(text_is(cel_timestamp_text(&arena, -1, 500000000), "1969-12-31T23:59:59.5Z"));
+	ck_assert(text_is(cel_timestamp_text(&arena, -62135596800, 1), "0001-01-01T00:00:00.000000001Z"));
+	ck_assert(text_is(cel_duration_text(&arena, 90, 0), "90s"));
+	ck_assert(text_is(cel_duration_text(&arena, 0, -500000000), "-0.5s"));
+	ck_assert(text_is(cel_duration_text(&arena, -1, -250000000), "-1.25s"));
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("number");
+	TCase *tcase = tcase_create("number");
+	SRunner *runner;
+	int failed;
+
+	tcase_set_timeout(tcase, 60);
+	tcase_add_checked_fixture(tcase, setup, teardown);
+	tcase_add_loop_test(tcase, doubles_are_read_to_the_nearest, 0, (int)COUNT_OF(doubles));
+	tcase_add_test(tcase, a_long_number_rounds_by_its_last_digit);
+	tcase_add_loop_test(tcase, what_is_no_double_is_refused, 0, (int)COUNT_OF(no_doubles));
+	tcase_add_loop_test(tcase, doubles_are_written_as_short_as_they_can_be, 0, (int)COUNT_OF(written));
+	tcase_add_test(tcase, what_is_written_reads_back);
+	tcase_add_loop_test(tcase, ints_are_read_within_their_range, 0, (int)COUNT_OF(ints));
+	tcase_add_test(tcase, uints_are_read_within_their_range);
+	tcase_add_loop_test(tcase, timestamps_are_read_or_refused, 0, (int)COUNT_OF(timestamps));
+	tcase_add_loop_test(tcase, durations_are_read_or_refused, 0, (int)COUNT_OF(durations));
+	tcase_add_test(tcase, times_are_written);
+	suite_add_tcase(suite, tcase);
+	runner = srunner_create(suite);
+	srunner_set_tap(runner, "-");
+	srunner_run_all(runner, CK_SILENT);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
