@@ -58,7 +58,7 @@ add_block(struct arena *arena, size_t room)
 }
 
 void *
-arena_take(struct arena *arena, size_t size)
+arena_take_raw(struct arena *arena, size_t size)
 {
 	struct arena_block *block = arena->block;
 	size_t room;
@@ -74,7 +74,16 @@ arena_take(struct arena *arena, size_t size)
 	at = block->data + block->used;
 	block->used += room;
 	arena->used += room;
-	return memset(at, 0, room);
+	return at;
+}
+
+void *
+arena_take(struct arena *arena, size_t size)
+{
+	void *at = arena_take_raw(arena, size);
+
+	/* With what rounding adds, which arena_grow may hand out later. */
+	return memset(at, 0, round_up(size == 0 ? 1 : size));
 }
 
 void *

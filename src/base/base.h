@@ -96,6 +96,8 @@ struct arena_mark {
 
 void arena_init(struct arena *arena, void (*exhausted)(void *), void *context);
 void *arena_take(struct arena *arena, size_t size);
+/* The same without the zeros, for large scratch that is written before it is read. */
+void *arena_take_raw(struct arena *arena, size_t size);
 void *arena_take_array(struct arena *arena, size_t count, size_t size);
 /* arena_grow returns room for `count` elements that begins with the `old_count`
  * elements at `old`, in place where it can; for lists whose length is not known. */
