@@ -20,7 +20,8 @@ struct cel_regex {
 static void *
 take(PCRE2_SIZE size, void *arena)
 {
-	return arena_take(arena, size);
+	/* PCRE2 writes before it reads, and asks for 20 KiB for each match. */
+	return arena_take_raw(arena, size);
 }
 
 static void
