@@ -68,6 +68,7 @@ decode(struct cel_run *run, const struct cel_value *args, size_t count)
 
 const struct cel_function cel_ext_encoders[] = {
 	{ "base64.encode(bytes) -> string", "The bytes in base64, with padding.", encode, NULL },
-	{ "base64.decode(string) -> bytes", "The bytes of base64, which may lack its padding.", decode, NULL },
+	{ "base64.decode(string) -> bytes", "The bytes of base64, which may lack its padding.",
+	    decode, NULL },
 };
 const size_t cel_ext_encoders_count = COUNT_OF(cel_ext_encoders);

@@ -262,8 +262,7 @@ write_clause(struct writer *w, struct text *rest, const struct cel_value *list, 
 		return cel_fail(w->run, "'%%' in a format needs a letter behind it");
 	}
 	if (*used >= list->as.list.count)
-		return cel_fail(w->run, "the format has a clause for value %zu, but there are %zu values", *used + 1,
-		    list->as.list.count);
+		return cel_fail(w->run, "no value for clause %zu of the format", *used + 1);
 	value = &list->as.list.items[(*used)++];
 	switch (clause) {
 	case 's': return write_value(w, value);

@@ -36,8 +36,8 @@ set_init(struct cel_run *run, struct set *set, const struct cel_value *list)
 }
 
 /*
- * The slot of the element that equals a value, or the free slot where it would be. Values chosen to share a hash would
- * make every look-up as long as the list, so long look-ups are charged for.
+ * The slot of the element that equals a value, or the free slot where it would be. Values chosen to share a hash
+ * would make every look-up as long as the list, so long look-ups are charged for.
  */
 static size_t
 set_slot(const struct set *set, const struct cel_value *value)
@@ -535,19 +535,23 @@ range(struct cel_run *run, const struct cel_value *args, size_t count)
 
 const struct cel_function cel_ext_lists[] = {
 	{ "list(A).distinct() -> list(A)", "The list without values that stood before.", distinct, NULL },
-	{ "list(A).duplicates() -> list(A)", "Values that occur more than once, each once.", duplicates, NULL },
-	{ "list(A).containsAll(list(A)) -> bool", "True if each value of the other list is in this one.", contains_all,
-	    NULL },
-	{ "list(A).containsAny(list(A)) -> bool", "True if a value of the other list is in this one.", contains_any,
-	    NULL },
-	{ "list(A).missing(list(A)) -> list(A)", "The values of the other list that this one lacks.", missing, NULL },
-	{ "sets.contains(list(A), list(A)) -> bool", "True if each value of the second list is in the first.", contains_all,
-	    NULL },
-	{ "sets.intersects(list(A), list(A)) -> bool", "True if the lists have a value in common.", contains_any, NULL },
-	{ "sets.equivalent(list(A), list(A)) -> bool", "True if each value of one list is in the other, both ways.",
-	    equivalent, NULL },
+	{ "list(A).duplicates() -> list(A)", "Values that occur more than once, each once.",
+	    duplicates, NULL },
+	{ "list(A).containsAll(list(A)) -> bool", "True if each value of the other list is in this one.",
+	    contains_all, NULL },
+	{ "list(A).containsAny(list(A)) -> bool", "True if a value of the other list is in this one.",
+	    contains_any, NULL },
+	{ "list(A).missing(list(A)) -> list(A)", "The values of the other list that this one lacks.",
+	    missing, NULL },
+	{ "sets.contains(list(A), list(A)) -> bool", "True if each value of the second list is in the first.",
+	    contains_all, NULL },
+	{ "sets.intersects(list(A), list(A)) -> bool", "True if the lists have a value in common.",
+	    contains_any, NULL },
+	{ "sets.equivalent(list(A), list(A)) -> bool",
+	    "True if each value of one list is in the other, both ways.", equivalent, NULL },
 	{ "list(A).sort() -> list(A)", "The elements in ascending order.", sort, NULL },
-	{ "list(A).isSorted() -> bool", "True if no element is less than the one before it.", is_sorted, NULL },
+	{ "list(A).isSorted() -> bool", "True if no element is less than the one before it.",
+	    is_sorted, NULL },
 	{ "list(A).max() -> A", "The greatest element; an error for an empty list.", greatest, NULL },
 	{ "list(A).min() -> A", "The least element; an error for an empty list.", least, NULL },
 	{ "list(int).sum() -> int", "The sum of the elements, 0 of none.", sum_ints, NULL },
@@ -556,14 +560,17 @@ const struct cel_function cel_ext_lists[] = {
 	{ "list(duration).sum() -> duration", "The sum of the elements, 0 of none.", sum_durations, NULL },
 	{ "list(A).first() -> optional(A)", "The first element, or none.", first, NULL },
 	{ "list(A).last() -> optional(A)", "The last element, or none.", last, NULL },
-	{ "list(A).slice(int, int) -> list(A)", "The elements from a position up to another, which is not part of it.",
-	    slice, NULL },
+	{ "list(A).slice(int, int) -> list(A)",
+	    "The elements from a position up to another, which is not part of it.", slice, NULL },
 	{ "list(A).reverse() -> list(A)", "The elements in reverse order.", reverse, NULL },
-	{ "list(A).indexOf(A) -> int", "The position of the first element equal to a value, or -1.", index_of, NULL },
-	{ "list(A).lastIndexOf(A) -> int", "The position of the last element equal to a value, or -1.", last_index_of,
-	    NULL },
+	{ "list(A).indexOf(A) -> int", "The position of the first element equal to a value, or -1.",
+	    index_of, NULL },
+	{ "list(A).lastIndexOf(A) -> int", "The position of the last element equal to a value, or -1.",
+	    last_index_of, NULL },
 	{ "list(list(A)).flatten() -> list(A)", "The elements of the lists, in one list.", flatten, NULL },
-	{ "list(dyn).flatten(int) -> list(dyn)", "The same for lists within lists, so many levels deep.", flatten, NULL },
-	{ "lists.range(int) -> list(int)", "The numbers from 0 up to a number, which is not part of it.", range, NULL },
+	{ "list(dyn).flatten(int) -> list(dyn)", "The same for lists within lists, so many levels deep.",
+	    flatten, NULL },
+	{ "lists.range(int) -> list(int)", "The numbers from 0 up to a number, which is not part of it.",
+	    range, NULL },
 };
 const size_t cel_ext_lists_count = COUNT_OF(cel_ext_lists);

@@ -165,8 +165,7 @@ net_cidr_read(struct text text, struct net_cidr *cidr)
 
 /* ---- writing ---- */
 
-/* RFC 5952 section 4: lower case, no leading zeros, "::" for the longest run of two or more zeros, the first of equal
- * ones. */
+/* RFC 5952 section 4: lower case, no leading zeros, "::" for the first of the longest runs of two or more zeros. */
 struct text
 net_ip_text(struct arena *arena, const struct net_ip *ip)
 {
@@ -264,7 +263,7 @@ static const struct block reserved_v4[] = {
 	{ { 198, 18 }, 15 },                                           /* benchmarking, RFC 2544 */
 	{ { 198, 51, 100 }, 24 },                                      /* documentation, RFC 5737 */
 	{ { 203, 0, 113 }, 24 },                                       /* documentation, RFC 5737 */
-	{ { 240 }, 4 },                                                /* reserved, RFC 1112; limited broadcast, RFC 8190 */
+	{ { 240 }, 4 },                                                /* reserved, RFC 1112 */
 };
 
 /* IANA IPv6 Special-Purpose Address Registry, its outermost blocks; mapped addresses are IPv4 here. */

@@ -1,6 +1,7 @@
 /* regex_syntax.c - reads a pattern by RE2's grammar and writes it for PCRE2. */
 #include <string.h>
 
+#include "cel/regex_sets.h"
 #include "cel/regex_syntax.h"
 
 /* What the last item was, for a repetition that follows it. */
@@ -229,42 +230,6 @@ read_escape(struct reader *r, uint32_t *character)
 
 /* ---- Unicode properties ---- */
 
-/* The names RE2 has; PCRE2 would take more, in any spelling. */
-static const char *const categories[] = {
-	"Any", "Cc", "Cf", "Co", "Cs", "L", "Ll", "Lm", "Lo", "Lt", "Lu", "M", "Mc", "Me", "Mn", "N", "Nd", "Nl", "No", "P",
-	"Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "S", "Sc", "Sk", "Sm", "So", "Z", "Zl", "Zp", "Zs",
-};
-static const char *const scripts[] = {
-	"Adlam", "Ahom", "Anatolian_Hieroglyphs", "Arabic", "Armenian", "Avestan", "Balinese", "Bamum", "Bassa_Vah",
-	"Batak", "Bengali", "Bhaiksuki", "Bopomofo", "Brahmi", "Braille", "Buginese", "Buhid", "Canadian_Aboriginal",
-	"Carian", "Caucasian_Albanian", "Chakma", "Cham", "Cherokee", "Chorasmian", "Common", "Coptic", "Cuneiform",
-	"Cypriot", "Cypro_Minoan", "Cyrillic", "Deseret", "Devanagari", "Dives_Akuru", "Dogra", "Duployan",
-	"Egyptian_Hieroglyphs", "Elbasan", "Elymaic", "Ethiopic", "Georgian", "Glagolitic", "Gothic", "Grantha", "Greek",
-	"Gujarati", "Gunjala_Gondi", "Gurmukhi", "Han", "Hangul", "Hanifi_Rohingya", "Hanunoo", "Hatran", "Hebrew",
-	"Hiragana", "Imperial_Aramaic", "Inherited", "Inscriptional_Pahlavi", "Inscriptional_Parthian", "Javanese",
-	"Kaithi", "Kannada", "Katakana", "Kayah_Li", "Kharoshthi", "Khitan_Small_Script", "Khmer", "Khojki", "Khudawadi",
-	"Lao", "Latin", "Lepcha", "Limbu", "Linear_A", "Linear_B", "Lisu", "Lycian", "Lydian", "Mahajani", "Makasar",
-	"Malayalam", "Mandaic", "Manichaean", "Marchen", "Masaram_Gondi", "Medefaidrin", "Meetei_Mayek", "Mende_Kikakui",
-	"Meroitic_Cursive", "Meroitic_Hieroglyphs", "Miao", "Modi", "Mongolian", "Mro", "Multani", "Myanmar", "Nabataean",
-	"Nandinagari", "New_Tai_Lue", "Newa", "Nko", "Nushu", "Nyiakeng_Puachue_Hmong", "Ogham", "Ol_Chiki",
-	"Old_Hungarian", "Old_Italic", "Old_North_Arabian", "Old_Permic", "Old_Persian", "Old_Sogdian",
-	"Old_South_Arabian", "Old_Turkic", "Old_Uyghur", "Oriya", "Osage", "Osmanya", "Pahawh_Hmong", "Palmyrene",
-	"Pau_Cin_Hau", "Phags_Pa", "Phoenician", "Psalter_Pahlavi", "Rejang", "Runic", "Samaritan", "Saurashtra",
-	"Sharada", "Shavian", "Siddham", "SignWriting", "Sinhala", "Sogdian", "Sora_Sompeng", "Soyombo", "Sundanese",
-	"Syloti_Nagri", "Syriac", "Tagalog", "Tagbanwa", "Tai_Le", "Tai_Tham", "Tai_Viet", "Takri", "Tamil", "Tangsa",
-	"Tangut", "Telugu", "Thaana", "Thai", "Tibetan", "Tifinagh", "Tirhuta", "Toto", "Ugaritic", "Vai", "Vithkuqi",
-	"Wancho", "Warang_Citi", "Yezidi", "Yi", "Zanabazar_Square",
-};
-
-static bool
-is_listed(struct text name, const char *const *names, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (text_is(name, names[i]))
-			return true;
-	return false;
-}
-
 /* Writes a property of characters; `in_class` leaves out the brackets that a union of several needs. */
 static bool
 write_property(struct reader *r, size_t at, struct text name, bool negated, bool in_class)
@@ -280,8 +245,8 @@ write_property(struct reader *r, size_t at, struct text name, bool negated, bool
 			buffer_addc(&r->out, ']');
 		return true;
 	}
-	script = is_listed(name, scripts, COUNT_OF(scripts));
-	if (!script && !is_listed(name, categories, COUNT_OF(categories)))
+	script = regex_is_script(name);
+	if (!script && !regex_is_category(name))
 		return fail(r, at, "no such property of characters in RE2");
 	buffer_adds(&r->out, negated ? "\\P{" : "\\p{");
 	if (script)
@@ -329,39 +294,6 @@ read_property(struct reader *r, bool in_class)
 
 /* ---- classes ---- */
 
-/*
- * Sets of characters by name, as pairs of first and last; all are ASCII. Without regard to case RE2 adds to a set what
- * its letters stand for, which for k and s goes beyond ASCII.
- */
-#define FOLDED_KS 0x17F, 0x17F, 0x212A, 0x212A
-struct named_set {
-	const char *name;
-	uint8_t count, folded_count;
-	uint32_t ranges[8];
-	uint32_t folded[12];           /* only where it differs */
-};
-static const struct named_set perl_sets[] = {
-	{ "d", 1, 0, { '0', '9' }, { 0 } },
-	{ "s", 3, 0, { '\t', '\n', '\f', '\r', ' ', ' ' }, { 0 } },       /* no vertical tab */
-	{ "w", 4, 6, { '0', '9', 'A', 'Z', '_', '_', 'a', 'z' }, { '0', '9', 'A', 'Z', '_', '_', 'a', 'z', FOLDED_KS } },
-};
-static const struct named_set posix_sets[] = {
-	{ "alnum", 3, 5, { '0', '9', 'A', 'Z', 'a', 'z' }, { '0', '9', 'A', 'Z', 'a', 'z', FOLDED_KS } },
-	{ "alpha", 2, 4, { 'A', 'Z', 'a', 'z' }, { 'A', 'Z', 'a', 'z', FOLDED_KS } },
-	{ "ascii", 1, 3, { 0, 0x7F }, { 0, 0x7F, FOLDED_KS } },
-	{ "blank", 2, 0, { '\t', '\t', ' ', ' ' }, { 0 } },
-	{ "cntrl", 2, 0, { 0, 0x1F, 0x7F, 0x7F }, { 0 } },
-	{ "digit", 1, 0, { '0', '9' }, { 0 } },
-	{ "graph", 1, 3, { '!', '~' }, { '!', '~', FOLDED_KS } },
-	{ "lower", 1, 4, { 'a', 'z' }, { 'A', 'Z', 'a', 'z', FOLDED_KS } },
-	{ "print", 1, 3, { ' ', '~' }, { ' ', '~', FOLDED_KS } },
-	{ "punct", 4, 0, { '!', '/', ':', '@', '[', '`', '{', '~' }, { 0 } },
-	{ "space", 2, 0, { '\t', '\r', ' ', ' ' }, { 0 } },
-	{ "upper", 1, 4, { 'A', 'Z' }, { 'A', 'Z', 'a', 'z', FOLDED_KS } },
-	{ "word", 4, 6, { '0', '9', 'A', 'Z', '_', '_', 'a', 'z' }, { '0', '9', 'A', 'Z', '_', '_', 'a', 'z', FOLDED_KS } },
-	{ "xdigit", 3, 0, { '0', '9', 'A', 'F', 'a', 'f' }, { 0 } },
-};
-
 static void
 write_range(struct reader *r, uint32_t first, uint32_t last)
 {
@@ -369,11 +301,11 @@ write_range(struct reader *r, uint32_t first, uint32_t last)
 }
 
 /*
- * The set as a member of a class. Its ranges are written out, because PCRE2 up to 10.42 forgets that \D in a class has all
- * characters beyond ASCII when a [:name:] follows.
+ * The set as a member of a class. Its ranges are written out, because PCRE2 up to 10.42 forgets that \D in a class
+ * has all characters beyond ASCII when a [:name:] follows.
  */
 static void
-write_set(struct reader *r, const struct named_set *set, bool negated)
+write_set(struct reader *r, const struct regex_set *set, bool negated)
 {
 	bool folded = r->fold && set->folded_count > 0;
 	const uint32_t *ranges = folded ? set->folded : set->ranges;
@@ -393,24 +325,15 @@ write_set(struct reader *r, const struct named_set *set, bool negated)
 		write_range(r, next, 0x10FFFF);
 }
 
-static const struct named_set *
-find_set(struct text name, const struct named_set *sets, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (text_is(name, sets[i].name))
-			return &sets[i];
-	return NULL;
-}
-
 /* \d \D \s \S \w \W; false if the letter is none of these. */
 static bool
 write_perl_class(struct reader *r, int letter, bool in_class)
 {
 	bool negated = letter == 'D' || letter == 'S' || letter == 'W';
 	char name = (char)(negated ? letter + ('a' - 'A') : letter);
-	const struct named_set *set;
+	const struct regex_set *set;
 
-	if (letter == -1 || (set = find_set((struct text){ &name, 1 }, perl_sets, COUNT_OF(perl_sets))) == NULL)
+	if (letter == -1 || (set = regex_perl_set((struct text){ &name, 1 })) == NULL)
 		return false;
 	if (in_class) {
 		write_set(r, set, negated);
@@ -427,7 +350,7 @@ static bool
 read_posix_class(struct reader *r, bool *taken)
 {
 	size_t start = r->pos + 2, end;
-	const struct named_set *set;
+	const struct regex_set *set;
 	struct text name;
 	bool negated;
 
@@ -440,7 +363,7 @@ read_posix_class(struct reader *r, bool *taken)
 			negated = name.len > 0 && name.at[0] == '^';
 			if (negated)
 				name = (struct text){ name.at + 1, name.len - 1 };
-			set = find_set(name, posix_sets, COUNT_OF(posix_sets));
+			set = regex_posix_set(name);
 			if (set == NULL)
 				return fail(r, r->pos, "no such class of characters in RE2");
 			write_set(r, set, negated);

@@ -131,7 +131,8 @@ change_in(const struct change *change, int64_t year)
 	start = start_of(year, (unsigned)change->month);
 	days = (change->day - weekday_of(start) + 7) % 7 + (change->week - 1) * 7;
 	if (change->week == 5) {
-		int64_t next = change->month == 12 ? start_of(year + 1, 1) : start_of(year, (unsigned)change->month + 1);
+		int64_t next = change->month == 12 ? start_of(year + 1, 1) :
+		    start_of(year, (unsigned)change->month + 1);
 
 		if (start + (int64_t)days * DAY >= next)
 			days -= 7;

@@ -25,7 +25,7 @@ static const struct row rows[] = {
 	{ "'%s'.format([optional.of(1)])", "error: no text can be made of a value of type optional_type" },
 	{ "'%s'.format([[optional.of(1)]])", "error: no text can be made of a value of type optional_type" },
 	{ "'%s'.format([{'a': optional.of(1)}])", "error: no text can be made of a value of type optional_type" },
-	{ "'%s and %s'.format(['one'])", "error: the format has a clause for value 2, but there are 1 values" },
+	{ "'%s and %s'.format(['one'])", "error: no value for clause 2 of the format" },
 	{ "'100%'.format([])", "error: the format ends within a clause" },
 	{ "'%.'.format([1])", "error: the format ends within a clause" },
 	{ "'%y'.format([1])", "error: no clause '%y' in formats" },

@@ -125,7 +125,8 @@ START_TEST(elements_keep_where_they_were_read)
 	set_names(7, 3);
 	ck_assert_int_eq(evaluate(row->expression, &value, &mistakes), CEL_DONE);
 	path = cel_value_path(&arena, &value);
-	ck_assert_msg(text_is(path, row->result), "%s: %.*s, expected: %s", row->expression, TEXT_ARG(path), row->result);
+	ck_assert_msg(text_is(path, row->result), "%s: %.*s, expected: %s", row->expression, TEXT_ARG(path),
+	    row->result);
 }
 END_TEST
 
@@ -157,7 +158,8 @@ END_TEST
 START_TEST(values_with_one_hash_are_charged_for)
 {
 	check_row(&(struct row){ "lists.range(500).map(i, 4611686018427387904 + i).distinct().size()", "500" });
-	ck_assert(text_starts_with(result_of("lists.range(10000).map(i, 4611686018427387904 + i).distinct()"), "limit: "));
+	ck_assert(text_starts_with(result_of("lists.range(10000).map(i, 4611686018427387904 + i).distinct()"),
+	    "limit: "));
 }
 END_TEST
 
@@ -168,7 +170,8 @@ END_TEST
 	"cel.bind(i, [h, h, h, h], cel.bind(j, [i, i, i, i], cel.bind(x, [j, j, j, j], " expression ")))))))))))"
 static const char *const shared[] = {
 	SHARED("x == [j, j, j, j]"), SHARED("x in [[j, j, j, j]]"), SHARED("[x, x].distinct()"),
-	SHARED("[x, x, x, x, x, x, x, x, x, x].distinct()"), SHARED("[x].indexOf([j, j, j, j])"), SHARED("[x].flatten(20)"),
+	SHARED("[x, x, x, x, x, x, x, x, x, x].distinct()"), SHARED("[x].indexOf([j, j, j, j])"),
+	SHARED("[x].flatten(20)"),
 	SHARED("{'a': x} == {'a': [j, j, j, j]}"), SHARED("[x].containsAll([[j, j, j, j]])"),
 };
 

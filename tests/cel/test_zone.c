@@ -150,7 +150,8 @@ START_TEST(a_file_cut_short_is_refused)
 			if (f == 1 && len == whole[f] - 1)
 				ck_assert_int_eq(offset_in(copy, len, 200), 3600);
 			else
-				ck_assert_msg(!zone_read((struct bytes){ copy, len }, 200, &offset), "file %zu, %zu bytes", f, len);
+				ck_assert_msg(!zone_read((struct bytes){ copy, len }, 200, &offset),
+				    "file %zu, %zu bytes", f, len);
 			free(copy);
 		}
 }
@@ -207,7 +208,8 @@ START_TEST(a_name_with_NUL_or_too_long_is_unknown)
 	ck_assert_int_ne(cel_zone_offset(&arena, TEXT("Europe/Berlin\0x"), 0, &offset), CEL_ZONE_OK);
 	memset(name, 'a', sizeof(name));
 	ck_assert_int_ne(cel_zone_offset(&arena, (struct text){ name, LIMIT_ZONE_NAME }, 0, &offset), CEL_ZONE_OK);
-	ck_assert_int_ne(cel_zone_offset(&arena, (struct text){ name, LIMIT_ZONE_NAME + 1 }, 0, &offset), CEL_ZONE_OK);
+	ck_assert_int_ne(cel_zone_offset(&arena, (struct text){ name, LIMIT_ZONE_NAME + 1 }, 0, &offset),
+	    CEL_ZONE_OK);
 }
 END_TEST
 

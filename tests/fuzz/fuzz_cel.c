@@ -81,7 +81,8 @@ show(struct arena *arena, const struct cel_value *value)
 	cel_value_text(arena, value);
 	cel_value_path(arena, value);
 	/* The others may hold NaN, or one list in very many places. */
-	if (value->kind != CEL_DOUBLE && value->kind != CEL_LIST && value->kind != CEL_MAP && value->kind != CEL_OPTIONAL)
+	if (value->kind != CEL_DOUBLE && value->kind != CEL_LIST && value->kind != CEL_MAP &&
+	    value->kind != CEL_OPTIONAL)
 		MUST(cel_equal(value, value) && cel_hash(value) == cel_hash(value));
 }
 
