@@ -40,6 +40,9 @@
 #define LIMIT_YAML_DEPTH 16                       /* mappings and lists within each other */
 #define LIMIT_YAML_MISTAKES 100                   /* told in full; the rest are counted */
 
+/* Sites */
+#define LIMIT_SITE_NODES 5000                     /* of one site file */
+
 /* The Common Expression Language */
 #define LIMIT_CEL_SOURCE ((size_t)8 << 10)        /* bytes of one expression */
 #define LIMIT_CEL_HEIGHT 100                      /* of the finished tree */
