@@ -51,10 +51,11 @@ struct product {
 	struct product_role *roles;
 	size_t role_count;
 	struct site_texts releases;    /* oldest first */
-	struct site_texts services, clients;
+	struct site_texts services, clients, settings;
 	struct product_zone *zones;
 	size_t zone_count;
 	enum trust_search search;
+	struct site_texts units;               /* that nodes may have beside those of its roles; no rule judges them */
 	struct site_texts attribute_types;     /* dotted OIDs that the product decodes in names; none: all */
 	const struct yaml_file *file;
 };
@@ -100,7 +101,7 @@ struct site_profile {
 };
 
 struct site_revocation {
-	struct text mode, ocsp, crls, fallback;        /* on, off; on, off; on, off; accept, refuse; empty: not said */
+	struct text mode, ocsp, crls, fallback;        /* on, off; on, off; on, off; accept, reject; empty: not said */
 };
 
 /* One certificate of a node: the node's own (unit empty), its client store ("client"), or that of a unit. */
@@ -141,7 +142,8 @@ struct site_cluster {
 
 struct site_link {
 	const struct site_node *from, *to;
-	struct text zone, peer_address, verify_name, tls_verify;
+	struct text zone, peer_address, verify_name;
+	struct text tls_verify;                        /* as said, else as the zone has it: on, off, always */
 	const struct product_zone *kind;               /* NULL: unknown zone */
 	const struct yaml_node *place;
 };
@@ -167,7 +169,16 @@ struct site {
 /* Reads a site file. Every mistake becomes a message with its place; NULL if there was one. */
 MUST_USE const struct site *site_read(struct arena *arena, const struct products *products, const char *path,
     struct messages *messages);
+/* The same for content at hand; `folder` is what its paths start from. */
+MUST_USE const struct site *site_parse(struct arena *arena, const struct products *products, struct text name,
+    struct text content, const char *folder, struct messages *messages);
 const struct site_node *site_node(const struct site *site, struct text name);
+/* For nearest_name(). */
+const char *const *site_node_names(struct arena *arena, const struct site *site, size_t *count);
+/* NULL: the node has none of that name; an empty name is its own. */
+const struct site_unit *site_node_unit(const struct site_node *node, struct text name);
+/* The list that a product calls "trust" or UNIT-trust. */
+const struct site_paths *site_node_list(const struct site_node *node, struct text list);
 struct text site_name(const struct site *site);
 /* "expc1 to expe1 (traversal)" */
 struct text site_link_name(struct arena *arena, const struct site_link *link);

@@ -1,0 +1,336 @@
+/* node.c - the nodes of a site: their roles, releases, certificates and lists. */
+#include <string.h>
+
+#include "site/reading.h"
+
+/* What a site file calls a server that is of no product. */
+static const char external[] = "external";
+
+/* The product whose nodes have this role; NULL: none. */
+static const struct product *
+product_of_node(const struct site_reader *r, struct text role)
+{
+	for (size_t i = 0; i < r->products->list.count; i++) {
+		const struct product *product = r->products->list.items[i];
+
+		for (size_t j = 0; j < product->role_count; j++)
+			if (text_equal(product->roles[j].node_role, role))
+				return product;
+	}
+	return NULL;
+}
+
+static void
+refuse_role(struct site_reader *r, const struct yaml_node *role)
+{
+	struct site_names names = { 0 };
+
+	for (size_t i = 0; i < r->products->list.count; i++)
+		for (size_t j = 0; j < r->products->list.items[i]->role_count; j++)
+			site_add_name(r, &names, r->products->list.items[i]->roles[j].node_role);
+	site_add_name(r, &names, text_of(external));
+	site_refuse_word(r, role, "role of a node", names.list.items, names.list.count);
+}
+
+static void
+refuse_release(struct site_reader *r, const struct yaml_node *release, const struct product *product)
+{
+	struct site_names names = { 0 };
+	struct text given = text_escape(r->messages->arena, release->text);
+	struct message *message;
+
+	for (size_t i = 0; i < product->releases.count; i++)
+		site_add_name(r, &names, product->releases.items[i]);
+	message = yaml_error(r->messages, release, "'%.*s' is no release of %.*s", TEXT_ARG(given),
+	    TEXT_ARG(text_escape(r->messages->arena, product->name)));
+	if (!message_hint_nearest(r->messages, message, release->text, names.list.items, names.list.count) &&
+	    names.list.count != 0)
+		message_hint(r->messages, message, "the newest is %s", names.list.items[names.list.count - 1]);
+}
+
+static struct text
+read_release(struct site_reader *r, const struct yaml_node *at, const struct product *product)
+{
+	const struct yaml_node *own = yaml_get(at, "release");
+
+	if (product == NULL) {
+		if (own != NULL)
+			(void)yaml_error(r->messages, own, "an external node has no release");
+		return TEXT("");
+	}
+	if (own == NULL)
+		return release_known(product, r->site->release) ? r->site->release : TEXT("");
+	if (!release_known(product, own->text))
+		refuse_release(r, own, product);
+	return own->text;
+}
+
+/* ---- certificates and lists ---- */
+
+typedef LIST(struct site_unit) units_list;
+
+static struct site_unit *
+unit_named(struct site_reader *r, units_list *units, const struct site_node *node, struct text name)
+{
+	struct site_unit *unit;
+
+	for (size_t i = 0; i < units->count; i++)
+		if (text_equal(units->items[i].name, name))
+			return &units->items[i];
+	unit = LIST_ADD(r->arena, units);
+	unit->name = name;
+	/* The client's store is judged for the role of the node. */
+	unit->role = products_unit_role(r->products, node->role, text_is(name, "client") ? TEXT("") : name);
+	unit->trust = node->trust;
+	return unit;
+}
+
+/* True if the nodes of this role name their certificates by unit. */
+static bool
+has_units(const struct product *product, struct text role)
+{
+	for (size_t i = 0; product != NULL && i < product->role_count; i++)
+		if (text_equal(product->roles[i].node_role, role) && product->roles[i].unit.len != 0)
+			return true;
+	return false;
+}
+
+static bool
+knows_unit(const struct product *product, struct text role, struct text unit)
+{
+	for (size_t i = 0; i < product->role_count; i++)
+		if (text_equal(product->roles[i].node_role, role) && text_equal(product->roles[i].unit, unit))
+			return true;
+	for (size_t i = 0; i < product->units.count; i++)
+		if (text_equal(product->units.items[i], unit))
+			return true;
+	return false;
+}
+
+/* `ending` is what stands behind the name of the unit: "" or "-trust". */
+static void
+refuse_unit(struct site_reader *r, const struct yaml_node *key, const struct product *product, struct text role,
+    const char *ending)
+{
+	struct site_names names = { 0 };
+
+	for (size_t i = 0; i < product->role_count; i++)
+		if (text_equal(product->roles[i].node_role, role))
+			site_add_name(r, &names, arena_printf(r->arena, "%.*s%s", TEXT_ARG(product->roles[i].unit), ending));
+	for (size_t i = 0; i < product->units.count; i++)
+		site_add_name(r, &names, arena_printf(r->arena, "%.*s%s", TEXT_ARG(product->units.items[i]), ending));
+	site_refuse_word(r, key, ending[0] == '\0' ? "unit of this node" : "list of this node", names.list.items,
+	    names.list.count);
+}
+
+static const struct yaml_node *
+scalar_value(struct site_reader *r, const struct yaml_node *key, const struct yaml_node *value)
+{
+	if (value->kind == YAML_SCALAR)
+		return value;
+	message_hint(r->messages, yaml_error(r->messages, value, "'%.*s' is to be the path of one file",
+	    TEXT_ARG(text_escape(r->messages->arena, key->text))), "write %s: folder/file.pem",
+	    arena_string(r->messages->arena, text_escape(r->messages->arena, key->text)));
+	return NULL;
+}
+
+/* Keys `certificate`, `key`, `client-certificate`, `client-key`. */
+static void
+read_plain(struct site_reader *r, const struct site_node *node, const struct product *product, units_list *units)
+{
+	static const struct { const char *key, *unit; bool is_key; } plain[] = {
+		{ "certificate", "", false }, { "key", "", true },
+		{ "client-certificate", "client", false }, { "client-key", "client", true },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(plain); i++) {
+		const struct yaml_node *value = yaml_get(node->place, plain[i].key);
+		struct site_unit *unit;
+
+		if (value == NULL)
+			continue;
+		if (has_units(product, node->role)) {
+			message_hint(r->messages, yaml_error(r->messages, value, "a node of role %.*s has several certificates",
+			    TEXT_ARG(text_escape(r->messages->arena, node->role))),
+			    "name them by unit: %s: {UNIT: FILE}", plain[i].is_key ? "keys" : "certificates");
+			continue;
+		}
+		unit = unit_named(r, units, node, text_of(plain[i].unit));
+		*(plain[i].is_key ? &unit->key : &unit->certificate) = site_read_path(r, value);
+	}
+}
+
+/* Keys `certificates` and `keys`. */
+static void
+read_by_unit(struct site_reader *r, const struct site_node *node, const struct product *product, units_list *units,
+    bool keys)
+{
+	const struct yaml_node *mapping = yaml_get(node->place, keys ? "keys" : "certificates");
+
+	if (mapping == NULL)
+		return;
+	if (!has_units(product, node->role)) {
+		message_hint(r->messages, yaml_error(r->messages, mapping, "a node of role %.*s has no units",
+		    TEXT_ARG(text_escape(r->messages->arena, node->role))), "write %s: FILE", keys ? "key" : "certificate");
+		return;
+	}
+	for (size_t i = 0; i < mapping->count; i++) {
+		const struct yaml_node *name = &mapping->keys[i], *value = scalar_value(r, name, &mapping->items[i]);
+		struct site_unit *unit;
+
+		if (!knows_unit(product, node->role, name->text)) {
+			refuse_unit(r, name, product, node->role, "");
+			continue;
+		}
+		if (value == NULL)
+			continue;
+		unit = unit_named(r, units, node, name->text);
+		*(keys ? &unit->key : &unit->certificate) = site_read_path(r, value);
+	}
+}
+
+static bool
+are_scalars(struct site_reader *r, const struct yaml_node *key, const struct yaml_node *value)
+{
+	bool right = value->kind != YAML_MAPPING;
+
+	for (size_t i = 0; right && value->kind == YAML_LIST && i < value->count; i++)
+		right = value->items[i].kind == YAML_SCALAR;
+	if (!right)
+		(void)yaml_error(r->messages, value, "'%.*s' is to be a list of paths",
+		    TEXT_ARG(text_escape(r->messages->arena, key->text)));
+	return right;
+}
+
+/* Key `trusts`: UNIT-trust. */
+static void
+read_lists(struct site_reader *r, const struct site_node *node, const struct product *product, units_list *units)
+{
+	const struct yaml_node *mapping = yaml_get(node->place, "trusts");
+
+	if (mapping == NULL)
+		return;
+	if (!has_units(product, node->role)) {
+		message_hint(r->messages, yaml_error(r->messages, mapping, "a node of role %.*s has one list",
+		    TEXT_ARG(text_escape(r->messages->arena, node->role))), "write trust: [FILE]");
+		return;
+	}
+	for (size_t i = 0; i < mapping->count; i++) {
+		const struct yaml_node *key = &mapping->keys[i];
+		struct text unit = key->text;
+
+		if (!text_ends_with(unit, "-trust") ||
+		    !knows_unit(product, node->role, (struct text){ unit.at, unit.len - strlen("-trust") })) {
+			refuse_unit(r, key, product, node->role, "-trust");
+			continue;
+		}
+		unit.len -= strlen("-trust");
+		if (are_scalars(r, key, &mapping->items[i]))
+			unit_named(r, units, node, unit)->trust = site_read_paths(r, &mapping->items[i]);
+	}
+}
+
+/* ---- settings ---- */
+
+static void
+read_settings(struct site_reader *r, struct site_node *node, const struct product *product)
+{
+	static const char *const on_off[] = { "on", "off" };
+	const struct yaml_node *mapping = yaml_get(node->place, "settings");
+	struct site_names names = { 0 };
+
+	if (mapping == NULL)
+		return;
+	for (size_t i = 0; product != NULL && i < product->settings.count; i++)
+		site_add_name(r, &names, product->settings.items[i]);
+	node->settings = ARENA_ARRAY(r->arena, struct site_setting, mapping->count);
+	for (size_t i = 0; i < mapping->count; i++) {
+		const struct yaml_node *key = &mapping->keys[i], *value = &mapping->items[i];
+		bool known = false;
+
+		for (size_t j = 0; j < names.list.count; j++)
+			known = known || text_is(key->text, names.list.items[j]);
+		if (!known)
+			site_refuse_word(r, key, "setting of this node", names.list.items, names.list.count);
+		else if (value->kind != YAML_SCALAR)
+			(void)yaml_error(r->messages, value, "a setting is on or off");
+		else if (!text_is(value->text, "on") && !text_is(value->text, "off"))
+			site_refuse_word(r, value, "value of a setting", on_off, COUNT_OF(on_off));
+		else
+			node->settings[node->setting_count++] = (struct site_setting){ key->text, value->text };
+	}
+}
+
+/* ---- a node ---- */
+
+static void
+read_node(struct site_reader *r, struct site_node *node, const struct yaml_node *at)
+{
+	const struct yaml_node *role = yaml_get(at, "role");
+	const struct product *product;
+	units_list units = { 0 };
+
+	node->place = at;
+	node->site = r->site;
+	node->name = site_text(at, "name");
+	node->role = role->text;
+	node->fqdn = site_text(at, "fqdn");
+	node->aliases = site_texts(r, at, "aliases");
+	node->external = text_is(node->role, external);
+	if (node->name.len == 0)
+		(void)yaml_error(r->messages, yaml_get(at, "name"), "a node without a name");
+	product = product_of_node(r, node->role);
+	if (product == NULL && !node->external) {
+		refuse_role(r, role);
+		return;
+	}
+	if (!node->external && node->fqdn.len == 0)
+		message_hint(r->messages, yaml_error(r->messages, at, "a node of role %.*s needs the key 'fqdn'",
+		    TEXT_ARG(text_escape(r->messages->arena, node->role))), "its own full name, as host.example.com");
+	node->release = read_release(r, at, product);
+	node->trust = site_read_paths(r, yaml_get(at, "trust"));
+	node->chain = site_read_paths(r, yaml_get(at, "chain"));
+	node->crl = site_read_paths(r, yaml_get(at, "crl"));
+	read_plain(r, node, product, &units);
+	read_by_unit(r, node, product, &units, false);
+	read_by_unit(r, node, product, &units, true);
+	read_lists(r, node, product, &units);
+	node->units = units.items;
+	node->unit_count = units.count;
+	read_settings(r, node, product);
+}
+
+static void
+refuse_name_twice(struct site_reader *r, const struct site_node *node)
+{
+	const struct yaml_node *name = yaml_get(node->place, "name");
+	struct message *message = yaml_error(r->messages, name, "a second node with the name '%.*s'",
+	    TEXT_ARG(text_escape(r->messages->arena, node->name)));
+
+	message_hint(r->messages, message, "every node has a name of its own");
+}
+
+void
+site_read_nodes(struct site_reader *r, const struct yaml_node *list)
+{
+	struct site *site = r->site;
+
+	if (list->count == 0)
+		(void)yaml_error(r->messages, list, "a site without nodes");
+	if (list->count > LIMIT_SITE_NODES) {
+		(void)yaml_error(r->messages, &list->items[LIMIT_SITE_NODES], "more than %d nodes", LIMIT_SITE_NODES);
+		return;
+	}
+	site->nodes = ARENA_ARRAY(r->arena, struct site_node, list->count);
+	for (size_t i = 0; i < list->count; i++) {
+		struct site_node *node = &site->nodes[i];
+
+		read_node(r, node, &list->items[i]);
+		for (size_t j = 0; j < i; j++)
+			if (text_equal(site->nodes[j].name, node->name)) {
+				refuse_name_twice(r, node);
+				break;
+			}
+		site->node_count++;
+	}
+}

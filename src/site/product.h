@@ -1,0 +1,13 @@
+/* product.h - what product.c and release.c share. */
+#ifndef SITE_PRODUCT_H
+#define SITE_PRODUCT_H
+
+#include "site/site.h"
+
+struct products {
+	LIST(struct product *) list;
+	const char **role_names;
+	size_t role_count;
+};
+
+#endif

@@ -1,0 +1,41 @@
+/*
+ * reading.h - what the files that read a site share.
+ */
+#ifndef SITE_READING_H
+#define SITE_READING_H
+
+#include "site/product.h"
+#include "site/site.h"
+
+struct site_reader {
+	struct arena *arena;
+	struct messages *messages;
+	const struct products *products;
+	struct site *site;
+	const char *folder;            /* of the site file */
+};
+
+/* The form of an item of phone-security-profiles that is a mapping. */
+extern const struct yaml_schema site_profile_schema;
+
+/* node.c: nodes, with all that is theirs alone. */
+void site_read_nodes(struct site_reader *r, const struct yaml_node *list);
+
+/* path.c: a file that the site names. Mistakes are messages, and give a path that is not there. */
+struct site_path site_read_path(struct site_reader *r, const struct yaml_node *node);
+struct site_paths site_read_paths(struct site_reader *r, const struct yaml_node *node);
+
+/* word.c */
+struct text site_text(const struct yaml_node *mapping, const char *key);
+struct site_texts site_texts(struct site_reader *r, const struct yaml_node *mapping, const char *key);
+/* An error that "'GIVEN' is no WHAT", with the nearest name or all names as its hint. */
+void site_refuse_word(struct site_reader *r, const struct yaml_node *node, const char *what, const char *const *names,
+    size_t count);
+
+/* Names for site_refuse_word, gathered without repetition. */
+struct site_names {
+	LIST(const char *) list;
+};
+void site_add_name(struct site_reader *r, struct site_names *names, struct text name);
+
+#endif

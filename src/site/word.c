@@ -1,0 +1,56 @@
+/* word.c - the words of a site file, held against those that are known. */
+#include "site/reading.h"
+
+struct text
+site_text(const struct yaml_node *mapping, const char *key)
+{
+	const struct yaml_node *node = yaml_get(mapping, key);
+
+	return node != NULL && node->kind == YAML_SCALAR ? node->text : TEXT("");
+}
+
+struct site_texts
+site_texts(struct site_reader *r, const struct yaml_node *mapping, const char *key)
+{
+	const struct yaml_node *node = yaml_get(mapping, key);
+	struct site_texts texts = { 0 };
+
+	if (node == NULL)
+		return texts;
+	texts.count = node->kind == YAML_LIST ? node->count : 1;
+	texts.items = ARENA_ARRAY(r->arena, struct text, texts.count);
+	for (size_t i = 0; i < texts.count; i++)
+		texts.items[i] = node->kind == YAML_LIST ? node->items[i].text : node->text;
+	return texts;
+}
+
+void
+site_add_name(struct site_reader *r, struct site_names *names, struct text name)
+{
+	for (size_t i = 0; i < names->list.count; i++)
+		if (text_is(name, names->list.items[i]))
+			return;
+	*LIST_ADD(r->arena, &names->list) = arena_string(r->arena, name);
+}
+
+void
+site_refuse_word(struct site_reader *r, const struct yaml_node *node, const char *what, const char *const *names,
+    size_t count)
+{
+	struct text given = text_escape(r->messages->arena, node->text);
+	struct message *message = yaml_error(r->messages, node, "'%.*s' is no %s", TEXT_ARG(given), what);
+	struct buffer known;
+
+	if (message_hint_nearest(r->messages, message, node->text, names, count))
+		return;
+	buffer_init(&known, r->messages->arena);
+	for (size_t i = 0; i < count && i < 20; i++) {
+		buffer_adds(&known, i == 0 ? "known: " : ", ");
+		buffer_add(&known, text_escape(r->messages->arena, text_of(names[i])));
+	}
+	if (count > 20)
+		buffer_adds(&known, " ...");
+	if (count == 0)
+		buffer_adds(&known, "there is none");
+	message_hint(r->messages, message, "%.*s", TEXT_ARG(buffer_text(&known)));
+}
