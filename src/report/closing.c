@@ -1,0 +1,385 @@
+/* closing.c - how a report for people ends: problems, rule errors, what was not checked, verdicts, counts. */
+#include <stdlib.h>
+
+#include "report/human.h"
+
+static void
+say_hint(struct page *page, struct text hint)
+{
+	if (hint.len == 0)
+		return;
+	page_label(page, INK_GOOD, "hint");
+	page_prose(page, INK_PLAIN, hint);
+	page_end(page);
+}
+
+/* "--> rules/key.yaml:7:12" and the line it stands in. */
+static void
+say_source(struct page *page, const struct message *message, const struct judged *target)
+{
+	page_begin(page, PAGE_MARGIN - 4, PAGE_MARGIN);
+	page_say(page, INK_DIM, "--> ");
+	page_text(page, INK_PLAIN, message->file, LIMIT_MESSAGE);
+	if (message->line != 0)
+		page_printf(page, INK_PLAIN, ":%u:%u", message->line, message->column);
+	if (target != NULL) {
+		page_say(page, INK_PLAIN, message->file.len != 0 ? ", judging " : "judging ");
+		say_object(page, target->object, target->subject, false);
+		if (target->file.len != 0 && !text_is(target->object, "file")) {
+			page_say(page, INK_PLAIN, " of ");
+			say_place(page, INK_PLAIN, target->file, target->line);
+		}
+	}
+	page_end(page);
+	if (message->line != 0 && message->caret_len != 0)
+		page_snippet(page, message->line, message->shown, message->caret, message->caret_len, INK_ERROR);
+}
+
+static void
+problems(struct human *human)
+{
+	struct page *page = &human->page;
+
+	for (size_t i = 0; i < human->result->problems.count; i++) {
+		const struct input_problem *p = &human->result->problems.items[i];
+		struct message place = { .file = p->file };
+
+		page_begin(page, 0, 4);
+		page_say(page, INK_ERROR, "problem");
+		page_say(page, INK_PLAIN, ": ");
+		page_text(page, INK_BOLD, p->message, LIMIT_MESSAGE);
+		page_end(page);
+		if (p->full != NULL && p->full->file.len != 0)
+			place = *p->full;
+		if (place.file.len != 0)
+			say_source(page, &place, NULL);
+		say_hint(page, p->hint);
+		page_blank(page);
+	}
+}
+
+static void
+rule_errors(struct human *human)
+{
+	struct page *page = &human->page;
+
+	for (size_t i = 0; i < human->result->rule_errors.count; i++) {
+		const struct rule_error *e = &human->result->rule_errors.items[i];
+
+		page_begin(page, 0, 4);
+		page_say(page, INK_ERROR, "rule error[");
+		page_text(page, INK_ERROR, e->rule, 0);
+		page_say(page, INK_ERROR, "]");
+		page_say(page, INK_PLAIN, ": ");
+		if (e->message != NULL)
+			page_text(page, INK_BOLD, e->message->text, LIMIT_MESSAGE);
+		page_end(page);
+		if (e->message != NULL) {
+			say_source(page, e->message, target_of(human->result, e->target));
+			say_hint(page, e->message->hint);
+		}
+		page_blank(page);
+	}
+}
+
+/* ---- what passed and what was not checked ---- */
+
+static void
+say_target(struct page *page, const struct judged *target)
+{
+	if (target == NULL)
+		return;
+	if (target->node.len != 0) {
+		page_text(page, INK_PLAIN, target->node, 0);
+		page_say(page, INK_PLAIN, ", ");
+	}
+	if (target->file.len != 0) {
+		say_place(page, INK_PLAIN, target->file, target->line);
+		if (text_is(target->object, "file"))
+			return;
+		page_say(page, INK_PLAIN, ", ");
+	}
+	say_object(page, target->object, target->subject, false);
+}
+
+/* One paragraph per target: its rules that passed. */
+static void
+passed(struct human *human)
+{
+	const struct result *r = human->result;
+	struct page *page = &human->page;
+	size_t target = 0;
+	bool open = false;
+
+	for (size_t i = 0; i < r->outcomes.count; i++) {
+		const struct rule_outcome *o = &r->outcomes.items[i];
+
+		if (o->outcome != OUTCOME_PASS)
+			continue;
+		if (open && o->target == target) {
+			page_say(page, INK_PLAIN, ", ");
+		} else {
+			if (open)
+				page_end(page);
+			page_begin(page, 0, 4);
+			page_say(page, INK_GOOD, "passed");
+			page_say(page, INK_PLAIN, ": ");
+			say_target(page, target_of(r, o->target));
+			page_say(page, INK_PLAIN, ": ");
+		}
+		page_text(page, INK_PLAIN, o->rule, 0);
+		open = true;
+		target = o->target;
+	}
+	if (open) {
+		page_end(page);
+		page_blank(page);
+	}
+}
+
+static bool
+same_needs(const struct not_checked *a, const struct not_checked *b)
+{
+	if (a->target != b->target || a->needs.count != b->needs.count)
+		return false;
+	for (size_t i = 0; i < a->needs.count; i++)
+		if (!text_equal(a->needs.items[i], b->needs.items[i]))
+			return false;
+	return true;
+}
+
+static void
+not_checked_each(struct human *human)
+{
+	const struct result *r = human->result;
+	struct page *page = &human->page;
+
+	for (size_t i = 0, end; i < r->not_checked.count; i = end) {
+		const struct not_checked *n = &r->not_checked.items[i];
+
+		page_begin(page, 0, 4);
+		page_say(page, INK_WARNING, "not checked");
+		page_say(page, INK_PLAIN, ": ");
+		say_target(page, target_of(r, n->target));
+		for (end = i; end < r->not_checked.count && same_needs(n, &r->not_checked.items[end]); end++) {
+			page_say(page, INK_PLAIN, end == i ? ": " : ", ");
+			page_text(page, INK_PLAIN, r->not_checked.items[end].rule, 0);
+		}
+		page_say(page, INK_PLAIN, "; give ");
+		say_list(page, INK_BOLD, &n->needs);
+		page_end(page);
+	}
+	if (r->not_checked.count != 0)
+		page_blank(page);
+}
+
+/* A rule that needs something. */
+struct need {
+	struct text need, rule;
+	size_t rules;                  /* after counting: how many distinct ones */
+};
+
+static int
+by_need(const void *a, const void *b)
+{
+	const struct need *x = a, *y = b;
+	int order = text_compare(x->need, y->need);
+
+	return order != 0 ? order : text_compare(x->rule, y->rule);
+}
+
+static int
+by_count(const void *a, const void *b)
+{
+	const struct need *x = a, *y = b;
+
+	if (x->rules != y->rules)
+		return x->rules > y->rules ? -1 : 1;
+	return text_compare(x->need, y->need);
+}
+
+/* Sorts rows and leaves one per need, with its number of rules. */
+static size_t
+count_needs(struct need *rows, size_t count)
+{
+	size_t kept = 0;
+
+	qsort(rows, count, sizeof(*rows), by_need);
+	for (size_t i = 0; i < count; i++) {
+		bool new_need = i == 0 || !text_equal(rows[i].need, rows[kept - 1].need);
+
+		if (!new_need && text_equal(rows[i].rule, rows[kept - 1].rule))
+			continue;
+		if (new_need)
+			rows[kept++] = (struct need){ rows[i].need, rows[i].rule, 1 };
+		else
+			rows[kept - 1] = (struct need){ rows[i].need, rows[i].rule, rows[kept - 1].rules + 1 };
+	}
+	qsort(rows, kept, sizeof(*rows), by_count);
+	return kept;
+}
+
+static void
+not_checked_line(struct human *human)
+{
+	const struct result *r = human->result;
+	struct page *page = &human->page;
+	struct need *needs, *rules;
+	size_t need_count = 0, count = r->not_checked.count;
+
+	if (count == 0)
+		return;
+	for (size_t i = 0; i < count; i++)
+		need_count += r->not_checked.items[i].needs.count;
+	needs = ARENA_ARRAY(&human->arena, struct need, need_count);
+	rules = ARENA_ARRAY(&human->arena, struct need, count);
+	need_count = 0;
+	for (size_t i = 0; i < count; i++) {
+		const struct not_checked *n = &r->not_checked.items[i];
+
+		rules[i] = (struct need){ TEXT(""), n->rule, 0 };
+		for (size_t j = 0; j < n->needs.count; j++)
+			needs[need_count++] = (struct need){ n->needs.items[j], n->rule, 0 };
+	}
+	(void)count_needs(rules, count);
+	need_count = count_needs(needs, need_count);
+	page_begin(page, 0, 4);
+	page_printf(page, INK_WARNING, "%.*s not checked", TEXT_ARG(counted(&page->scratch, rules[0].rules, "rule")));
+	for (size_t i = 0; i < need_count; i++) {
+		page_say(page, INK_PLAIN, i == 0 ? ": give " : ", ");
+		page_text(page, INK_BOLD, needs[i].need, 0);
+		page_printf(page, INK_PLAIN, " (%zu)", needs[i].rules);
+	}
+	page_end(page);
+	page_blank(page);
+}
+
+/* ---- verdicts ---- */
+
+static void
+say_kind(struct page *page, const struct verdict *v)
+{
+	switch (v->kind) {
+	case VERDICT_REFUSED:
+		page_say(page, INK_ERROR, "refused");
+		break;
+	case VERDICT_FAILS:
+		page_say(page, INK_ERROR, "accepted, but ");
+		say_list(page, INK_ERROR, &v->services);
+		page_say(page, INK_ERROR, v->services.count == 0 ? "fails" : v->services.count == 1 ? " fails" : " fail");
+		break;
+	case VERDICT_WARNINGS:
+		page_say(page, INK_WARNING, "warnings");
+		break;
+	case VERDICT_READY:
+		page_say(page, INK_GOOD, v->not_checked != 0 ? "ready as far as checked" : "ready");
+		break;
+	}
+	if (v->not_checked != 0)
+		page_printf(page, INK_PLAIN, " (%.*s not checked)",
+		    TEXT_ARG(counted(&page->scratch, v->not_checked, "rule")));
+}
+
+static void
+say_verdict(struct page *page, const struct verdict *v)
+{
+	bool said = false;
+
+	page_begin(page, 0, 4);
+	if (v->link.len != 0 || v->node.len != 0) {
+		page_say(page, INK_BOLD, v->link.len != 0 ? "link " : "node ");
+		page_text(page, INK_BOLD, v->link.len != 0 ? v->link : v->node, 0);
+		said = true;
+	}
+	if (v->file.len != 0) {
+		page_say(page, INK_PLAIN, said ? ", " : "");
+		page_text(page, INK_BOLD, v->file, LIMIT_MESSAGE);
+		said = true;
+	}
+	if (v->object.len != 0 && v->subject.len != 0) {
+		page_say(page, INK_PLAIN, said ? ", " : "");
+		say_object(page, v->object, v->subject, false);
+	}
+	page_say(page, INK_PLAIN, ": ");
+	say_kind(page, v);
+	page_end(page);
+	if (v->because.count != 0) {
+		page_label(page, INK_BOLD, "because");
+		for (size_t i = 0; i < v->because.count; i++) {
+			page_say(page, INK_PLAIN, i > 0 ? ", " : "");
+			page_text(page, INK_PLAIN, v->because.items[i], 0);
+		}
+		page_end(page);
+	}
+	for (size_t i = 0; i < v->mend.count; i++) {
+		if (i == 0)
+			page_label(page, INK_GOOD, "mend");
+		else
+			page_begin(page, PAGE_MARGIN, PAGE_MARGIN);
+		if (v->mend.count > 1) {
+			page_printf(page, INK_PLAIN, "%zu. ", i + 1);
+			page->hang += 3;
+		}
+		page_prose(page, INK_PLAIN, v->mend.items[i]);
+		page_end(page);
+	}
+}
+
+static void
+verdicts(struct human *human)
+{
+	const struct result *r = human->result;
+
+	if (r->verdicts.count == 0)
+		return;
+	page_heading(&human->page, TEXT("verdict"));
+	page_blank(&human->page);
+	for (size_t i = 0; i < r->verdicts.count; i++)
+		say_verdict(&human->page, &r->verdicts.items[i]);
+	page_blank(&human->page);
+}
+
+static void
+counts(struct human *human)
+{
+	const struct result *r = human->result;
+	struct page *page = &human->page;
+	struct arena *arena = &page->scratch;
+	size_t waived = r->findings.count - (r->errors + r->warnings + r->notices);
+
+	page_begin(page, 0, 4);
+	page_printf(page, r->errors != 0 ? INK_ERROR : INK_PLAIN, "%.*s", TEXT_ARG(counted(arena, r->errors, "error")));
+	page_say(page, INK_PLAIN, ", ");
+	page_printf(page, r->warnings != 0 ? INK_WARNING : INK_PLAIN, "%.*s",
+	    TEXT_ARG(counted(arena, r->warnings, "warning")));
+	page_say(page, INK_PLAIN, ", ");
+	page_printf(page, r->notices != 0 ? INK_NOTICE : INK_PLAIN, "%.*s",
+	    TEXT_ARG(counted(arena, r->notices, "notice")));
+	if (waived != 0)
+		page_printf(page, INK_PLAIN, ", %zu waived", waived);
+	if (r->problems.count != 0)
+		page_printf(page, INK_ERROR, ", %.*s", TEXT_ARG(counted(arena, r->problems.count, "problem")));
+	page_printf(page, INK_PLAIN, "; %.*s, %.*s: ", TEXT_ARG(counted(arena, r->files, "file")),
+	    TEXT_ARG(counted(arena, r->rules, "rule")));
+	page_printf(page, INK_PLAIN, "%zu passed, %zu not applicable, %zu not checked", r->passed, r->not_applicable,
+	    r->not_checked.count);
+	if (r->rule_errors.count != 0)
+		page_printf(page, INK_ERROR, ", %zu could not be evaluated", r->rule_errors.count);
+	page_end(page);
+}
+
+void
+human_closing(struct human *human)
+{
+	problems(human);
+	rule_errors(human);
+	if (human->options->quiet)
+		return;
+	if (human->options->verbose) {
+		passed(human);
+		not_checked_each(human);
+	}
+	not_checked_line(human);
+	verdicts(human);
+	counts(human);
+}

@@ -1,0 +1,321 @@
+/* finding.c - findings for people, under the node or file that they are about. */
+#include "report/human.h"
+
+/* Of findings of one rule on one target so many are shown with their surroundings; related objects likewise. */
+enum { SHOWN_IN_FULL = 3, RELATED_SHOWN = 10 };
+
+static enum ink
+severity_ink(enum severity severity)
+{
+	return severity == SEVERITY_ERROR ? INK_ERROR : severity == SEVERITY_WARNING ? INK_WARNING : INK_NOTICE;
+}
+
+static bool
+same_group(const struct finding *a, const struct finding *b)
+{
+	if (a->link.len != 0 || b->link.len != 0)
+		return text_equal(a->link, b->link);
+	if (a->node.len != 0 || b->node.len != 0)
+		return text_equal(a->node, b->node) && text_equal(a->unit, b->unit);
+	if (a->file.len != 0 || b->file.len != 0)
+		return text_equal(a->file, b->file);
+	return text_equal(a->subject, b->subject);
+}
+
+static void
+heading(struct human *human, const struct finding *f)
+{
+	struct buffer words;
+
+	buffer_init(&words, &human->page.scratch);
+	if (f->link.len != 0) {
+		buffer_adds(&words, "link ");
+		buffer_add(&words, f->link);
+	} else if (f->node.len != 0) {
+		buffer_adds(&words, "node ");
+		buffer_add(&words, f->node);
+		if (f->unit.len != 0) {
+			buffer_adds(&words, ", ");
+			buffer_add(&words, f->unit);
+		}
+		if (f->role.len != 0) {
+			buffer_adds(&words, ", ");
+			buffer_add(&words, f->role);
+		}
+		if (f->release.len != 0) {
+			buffer_addc(&words, ' ');
+			buffer_add(&words, f->release);
+		}
+	} else {
+		buffer_add(&words, f->file.len != 0 ? f->file : f->subject);
+	}
+	page_heading(&human->page, buffer_text(&words));
+	page_blank(&human->page);
+}
+
+/* ---- one finding ---- */
+
+static void
+say_sentence(struct page *page, const struct finding *f)
+{
+	enum ink ink = f->waived.len != 0 ? INK_DIM : severity_ink(f->severity);
+
+	page_begin(page, 0, 4);
+	page_printf(page, ink, "%s[", severity_name(f->severity));
+	page_text(page, ink, f->rule, 0);
+	page_say(page, ink, "]");
+	page_say(page, INK_PLAIN, f->waived.len != 0 ? " (waived): " : ": ");
+	page_text(page, f->waived.len != 0 ? INK_PLAIN : INK_BOLD, text_trim(f->message), LIMIT_MESSAGE);
+}
+
+/* Comma and blank between what is said and what comes. */
+static void
+comma(struct page *page, bool *said)
+{
+	if (*said)
+		page_say(page, INK_PLAIN, ", ");
+	*said = true;
+}
+
+static void
+say_where(struct human *human, const struct finding *f)
+{
+	struct page *page = &human->page;
+	bool said = false;
+
+	page_begin(page, PAGE_MARGIN - 4, PAGE_MARGIN);
+	page_say(page, INK_DIM, "--> ");
+	if (f->file.len != 0) {
+		comma(page, &said);
+		say_place(page, INK_PLAIN, f->file, f->line);
+		if (f->line == 0 && f->has_offset)
+			page_printf(page, INK_PLAIN, " byte %zu", f->object_offset + f->offset);
+		else if (f->line == 0 && f->object_offset != 0)
+			page_printf(page, INK_PLAIN, " byte %zu", f->object_offset);
+	}
+	if (f->object.len != 0 && !(text_is(f->object, "file") && f->file.len != 0)) {
+		comma(page, &said);
+		say_object(page, f->object, f->subject, f->fingerprint.len != 0);
+	}
+	if (f->place.len != 0) {
+		comma(page, &said);
+		page_text(page, INK_PLAIN, f->place, 0);
+	}
+	if (f->line != 0 && f->has_offset && human->options->verbose)
+		page_printf(page, INK_PLAIN, " (byte %zu of the block)", f->offset);
+	page_end(page);
+	if (human->options->verbose && f->fingerprint.len != 0) {
+		page_begin(page, PAGE_MARGIN, PAGE_MARGIN);
+		page_say(page, INK_DIM, "serial ");
+		page_text(page, INK_DIM, f->serial, 0);
+		page_say(page, INK_DIM, ", issued by ");
+		page_text(page, INK_DIM, f->issuer, 0);
+		if (f->not_after.len != 0) {
+			page_say(page, INK_DIM, ", valid to ");
+			page_text(page, INK_DIM, f->not_after, 0);
+		}
+		page_say(page, INK_DIM, ", SHA-256 ");
+		page_text(page, INK_DIM, f->fingerprint, 0);
+		page_end(page);
+	}
+}
+
+/* People compare the first bytes; all of them are in the verbose and in the JSON report. */
+static void
+say_fingerprint(struct human *human, struct text fingerprint)
+{
+	enum { FIRST_BYTES = 23 };
+	bool whole = human->options->verbose || fingerprint.len <= FIRST_BYTES;
+
+	page_say(&human->page, INK_DIM, ", SHA-256 ");
+	page_text(&human->page, INK_DIM, (struct text){ fingerprint.at, whole ? fingerprint.len : FIRST_BYTES }, 0);
+	page_say(&human->page, INK_DIM, whole ? "" : "...");
+}
+
+static void
+say_related(struct human *human, const struct finding *f)
+{
+	struct page *page = &human->page;
+	size_t count = f->related_count;
+
+	if (!human->options->verbose && count > RELATED_SHOWN)
+		count = RELATED_SHOWN;
+	for (size_t i = 0; i < count; i++) {
+		const struct related *r = &f->related[i];
+		bool said = false;
+
+		page_label(page, INK_BOLD, i == 0 ? "see" : "and");
+		if (r->file.len != 0) {
+			comma(page, &said);
+			say_place(page, INK_PLAIN, r->file, r->line);
+		}
+		if (r->label.len != 0) {
+			comma(page, &said);
+			page_say(page, INK_PLAIN, "\"");
+			page_text(page, INK_PLAIN, r->label, 0);
+			page_say(page, INK_PLAIN, "\"");
+		}
+		if (r->fingerprint.len != 0)
+			say_fingerprint(human, r->fingerprint);
+		page_end(page);
+	}
+	if (count < f->related_count) {
+		page_label(page, INK_BOLD, "and");
+		page_printf(page, INK_PLAIN, "%zu more (--verbose shows all)", f->related_count - count);
+		page_end(page);
+	}
+}
+
+static void
+say_effect(struct page *page, const struct finding *f)
+{
+	enum ink ink = severity_ink(f->severity);
+
+	if (f->effect == EFFECT_NONE)
+		return;
+	page_label(page, ink, effect_name(f->effect));
+	if (f->effect == EFFECT_REFUSED) {
+		page_say(page, INK_PLAIN, "the product will not take the file");
+	} else if (f->effect == EFFECT_WEAKENS) {
+		page_say(page, INK_PLAIN, "it works, but not as well as it should");
+	} else {
+		page_say(page, INK_PLAIN, text_is(f->object, "link") ? "" : "it is taken, but ");
+		if (f->services.count != 0) {
+			say_list(page, INK_BOLD, &f->services);
+			page_say(page, INK_PLAIN, f->services.count == 1 ? " stops working" : " stop working");
+		} else {
+			page_say(page, INK_PLAIN, text_is(f->object, "link") ? "the connection does not come up" :
+			    "what needs it stops working");
+		}
+	}
+	page_end(page);
+}
+
+static void
+say_prose(struct page *page, enum ink ink, const char *label, struct text text)
+{
+	if (text.len == 0)
+		return;
+	page_label(page, ink, label);
+	page_prose(page, INK_PLAIN, text);
+	page_end(page);
+}
+
+/* ---- findings of one rule on one target ---- */
+
+static bool
+same_texts(const struct texts *a, const struct texts *b)
+{
+	if (a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++)
+		if (!text_equal(a->items[i], b->items[i]))
+			return false;
+	return true;
+}
+
+/* What is said once for both of them is the same. */
+static bool
+same_run(const struct finding *a, const struct finding *b)
+{
+	return a->target == b->target && same_group(a, b) && text_equal(a->rule, b->rule) && a->severity == b->severity &&
+	    a->effect == b->effect && text_equal(a->reason, b->reason) && text_equal(a->source, b->source) &&
+	    text_equal(a->product_says, b->product_says) && text_equal(a->waived, b->waived) &&
+	    same_texts(&a->services, &b->services);
+}
+
+/* The end of the run that begins at `first`. */
+static size_t
+run_end(const struct result *result, size_t first)
+{
+	size_t end = first + 1;
+
+	while (end < result->findings.count && same_run(&result->findings.items[first], &result->findings.items[end]))
+		end++;
+	return end;
+}
+
+/* What to do about each of them, but what was just said. */
+static void
+say_fixes(struct human *human, const struct finding *findings, size_t count)
+{
+	struct page *page = &human->page;
+	size_t said = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (findings[i].fix.len == 0 || (i > 0 && text_equal(findings[i].fix, findings[i - 1].fix)))
+			continue;
+		if (said++ == 0)
+			page_label(page, INK_GOOD, "do");
+		else
+			page_begin(page, PAGE_MARGIN, PAGE_MARGIN);
+		if (said > SHOWN_IN_FULL && !human->options->verbose) {
+			page_say(page, INK_PLAIN, "and likewise for the others");
+			page_end(page);
+			return;
+		}
+		page_prose(page, INK_PLAIN, findings[i].fix);
+		page_end(page);
+	}
+}
+
+static void
+write_run(struct human *human, const struct finding *findings, size_t count)
+{
+	struct page *page = &human->page;
+	const struct finding *first = &findings[0];
+	bool full;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct finding *f = &findings[i];
+
+		full = i < SHOWN_IN_FULL || human->options->verbose;
+		say_sentence(page, f);
+		if (!full && f->place.len != 0) {
+			page_say(page, INK_PLAIN, " (");
+			page_text(page, INK_PLAIN, f->place, 0);
+			page_say(page, INK_PLAIN, ")");
+		}
+		page_end(page);
+		if (full || !text_equal(f->file, first->file) || f->line != first->line)
+			say_where(human, f);
+		if (full && f->shown.len != 0)
+			page_snippet(page, 0, f->shown, f->caret, f->caret_len, severity_ink(f->severity));
+		say_related(human, f);
+	}
+	say_effect(page, first);
+	if (first->product_says.len != 0) {
+		page_label(page, INK_BOLD, "says");
+		page_say(page, INK_PLAIN, "\"");
+		page_prose(page, INK_PLAIN, first->product_says);
+		page_say(page, INK_PLAIN, "\" (the product's words)");
+		page_end(page);
+	}
+	say_prose(page, INK_BOLD, "why", first->reason);
+	say_fixes(human, findings, count);
+	say_prose(page, INK_BOLD, "waived", first->waived);
+	say_prose(page, INK_DIM, "source", first->source);
+	page_blank(page);
+}
+
+void
+human_findings(struct human *human)
+{
+	const struct result *result = human->result;
+	size_t end, group = 0;
+
+	for (size_t i = 0; i < result->findings.count; i = end) {
+		const struct finding *f = &result->findings.items[i];
+
+		if (i == 0 || !same_group(f, &result->findings.items[i - 1])) {
+			heading(human, f);
+			group = i;
+		}
+		end = run_end(result, i);
+		write_run(human, f, end - i);
+		if (!human->options->quiet &&
+		    (end == result->findings.count || !same_group(f, &result->findings.items[end])))
+			for (; group < end; group++)
+				human_path(human, result->findings.items[group].target);
+	}
+}

@@ -1,0 +1,18 @@
+/* formats.h - one writer per format, and what they share. */
+#ifndef REPORT_FORMATS_H
+#define REPORT_FORMATS_H
+
+#include "report/report.h"
+
+void human_write(struct output *out, struct arena *arena, const struct result *result,
+    const struct report_options *options);
+void json_write(struct output *out, struct arena *arena, const struct result *result);
+MUST_USE bool junit_write(struct output *out, struct arena *arena, const struct result *result,
+    const struct report_options *options, struct messages *messages);
+
+/* How a target is called in one short text: its node or link, its file and line, or its subject. Not escaped. */
+struct text target_name(struct arena *arena, const struct judged *target);
+/* NULL when the index names none. */
+const struct judged *target_of(const struct result *result, size_t index);
+
+#endif

@@ -1,0 +1,114 @@
+/* human.c - the report for people: what was judged as what, and the order of all that follows. */
+#include "report/human.h"
+
+struct text
+counted(struct arena *arena, size_t count, const char *one)
+{
+	return arena_printf(arena, "%zu %s%s", count, one, count == 1 ? "" : "s");
+}
+
+void
+say_list(struct page *page, enum ink ink, const struct texts *texts)
+{
+	for (size_t i = 0; i < texts->count; i++) {
+		if (i > 0)
+			page_say(page, INK_PLAIN, i + 1 == texts->count ? " and " : ", ");
+		page_text(page, ink, texts->items[i], 0);
+	}
+}
+
+void
+say_object(struct page *page, struct text object, struct text subject, bool entry)
+{
+	/* These name themselves. */
+	if (text_is(object, "key") || text_is(object, "file") || (text_is(object, "trust") && !entry)) {
+		page_text(page, INK_PLAIN, subject, 0);
+		return;
+	}
+	if (!text_is(object, "trust")) {
+		page_text(page, INK_PLAIN, object, 0);
+		page_say(page, INK_PLAIN, text_is(object, "chain") ? " of" : "");
+	}
+	if (subject.len != 0) {
+		page_say(page, INK_PLAIN, text_is(object, "trust") ? "\"" : " \"");
+		page_text(page, INK_PLAIN, subject, 0);
+		page_say(page, INK_PLAIN, "\"");
+	}
+	if (text_is(object, "trust"))
+		page_say(page, INK_PLAIN, " in the trusted CA list");
+}
+
+void
+say_place(struct page *page, enum ink ink, struct text file, unsigned line)
+{
+	page_text(page, ink, file, LIMIT_MESSAGE);
+	if (line != 0)
+		page_printf(page, ink, ":%u", line);
+}
+
+/* What was judged as what. */
+static void
+opening(struct human *human)
+{
+	const struct result *r = human->result;
+	struct page *page = &human->page;
+
+	page_begin(page, 0, 4);
+	if (r->site.len != 0) {
+		page_say(page, INK_BOLD, "site ");
+		page_text(page, INK_BOLD, r->site, 0);
+	} else if (r->role.len != 0) {
+		page_text(page, INK_BOLD, r->role_title.len != 0 ? r->role_title : r->role, 0);
+		page_say(page, INK_PLAIN, " (");
+		page_text(page, INK_PLAIN, r->role, 0);
+		page_say(page, INK_PLAIN, ")");
+	} else {
+		page_say(page, INK_PLAIN, "any certificate (--role adds the rules of a product)");
+	}
+	page_say(page, INK_PLAIN, ", judged ");
+	if (r->release.len != 0) {
+		page_say(page, INK_PLAIN, "for ");
+		page_text(page, INK_BOLD, r->release, 0);
+		page_say(page, INK_PLAIN, r->release_assumed ? ", the newest; --release for another; " : " ");
+	}
+	page_say(page, INK_PLAIN, "as of ");
+	page_text(page, INK_PLAIN, time_text(&page->scratch, r->at), 0);
+	if (r->list_given && r->list_count == 0)
+		page_say(page, INK_PLAIN, ", with no certificate in the list");
+	else if (r->list_given)
+		page_printf(page, INK_PLAIN, ", with %.*s in the list",
+		    TEXT_ARG(counted(&page->scratch, r->list_count, "certificate")));
+	else if (r->site.len == 0)
+		page_say(page, INK_PLAIN, ", without a list of trusted CAs");
+	page_end(page);
+	if (r->crypto_old) {
+		page_begin(page, 0, 4);
+		page_say(page, INK_WARNING, "warning");
+		page_say(page, INK_PLAIN, ": OpenSSL ");
+		page_text(page, INK_PLAIN, r->crypto_version, 0);
+		page_say(page, INK_PLAIN, " has known faults that a hostile file can use; update it");
+		page_end(page);
+	}
+	page_blank(page);
+}
+
+void
+human_write(struct output *out, struct arena *arena, const struct result *result, const struct report_options *options)
+{
+	struct human human = { .result = result, .options = options };
+
+	page_init(&human.page, out, arena, options->color, options->width);
+	arena_init(&human.arena, arena->exhausted, arena->context);
+	human.of_target = arena_take_array(&human.arena, result->targets.count, sizeof(*human.of_target));
+	for (size_t i = 0; i < result->drawings.count; i++)
+		if (result->drawings.items[i].target < result->targets.count)
+			human.of_target[result->drawings.items[i].target] = &result->drawings.items[i];
+	if (!options->quiet)
+		opening(&human);
+	human_findings(&human);
+	if (!options->quiet)
+		human_paths(&human);
+	human_closing(&human);
+	arena_free(&human.arena);
+	page_free(&human.page);
+}

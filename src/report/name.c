@@ -1,0 +1,34 @@
+/* name.c - what a target is called. */
+#include "report/formats.h"
+
+const struct judged *
+target_of(const struct result *result, size_t index)
+{
+	return index < result->targets.count ? &result->targets.items[index] : NULL;
+}
+
+struct text
+target_name(struct arena *arena, const struct judged *target)
+{
+	struct buffer name;
+
+	if (target == NULL)
+		return TEXT("");
+	buffer_init(&name, arena);
+	if (target->link.len != 0) {
+		buffer_add(&name, target->link);
+	} else if (target->file.len != 0) {
+		buffer_add(&name, target->file);
+		if (target->line != 0)
+			buffer_printf(&name, ":%u", target->line);
+		else if (target->object_offset != 0)
+			buffer_printf(&name, "@%zu", target->object_offset);
+		if (text_is(target->object, "chain"))
+			buffer_adds(&name, " (chain)");
+	} else if (target->subject.len != 0) {
+		buffer_add(&name, target->subject);
+	} else {
+		buffer_add(&name, target->node.len != 0 ? target->node : target->object);
+	}
+	return buffer_text(&name);
+}
