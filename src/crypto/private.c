@@ -340,7 +340,7 @@ crypto_private_key_pem(struct crypto *crypto, struct arena *arena, struct bytes 
 {
 	const char *comma = dek_info.len == 0 ? NULL : memchr(dek_info.at, ',', dek_info.len);
 	size_t name_len = comma == NULL ? 0 : (size_t)(comma - dek_info.at);
-	struct text hex = { comma + (comma != NULL), comma == NULL ? 0 : dek_info.len - name_len - 1 };
+	struct text hex = { 0 };
 	uint8_t iv[EVP_MAX_IV_LENGTH] = { 0 };
 	EVP_CIPHER *cipher;
 	char *name;
@@ -360,6 +360,7 @@ crypto_private_key_pem(struct crypto *crypto, struct arena *arena, struct bytes 
 		return;
 	}
 	name = arena_string(arena, (struct text){ dek_info.at, name_len });
+	hex = (struct text){ comma + 1, dek_info.len - name_len - 1 };
 	if (strncmp(name, "DES-C", 5) == 0 || strncmp(name, "RC", 2) == 0 || strncmp(name, "IDEA", 4) == 0 ||
 	    strncmp(name, "BF", 2) == 0 || strncmp(name, "CAST", 4) == 0 || strncmp(name, "SEED", 4) == 0)
 		(void)crypto_lib_legacy(crypto);

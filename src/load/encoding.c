@@ -63,23 +63,19 @@ utf16_to_utf8(struct arena *arena, struct bytes bytes, bool big)
 static enum line_ending
 line_ending_of(struct text text)
 {
-	const char *at = text.at, *end = at + text.len, *cr = memchr(at, '\r', text.len);
-	bool lf = memchr(at, '\n', text.len) != NULL, crlf = false, lone_cr = false, lone_lf = false;
+	const char *end = text.at + text.len, *p;
+	bool crlf = false, lone_cr = false, lone_lf = false;
 
-	if (cr == NULL)
-		return lf ? LINES_LF : LINES_NONE;
-	for (at = text.at; at < end; at++) {
-		if (*at == '\n') {
-			lone_lf = true;
-		} else if (*at == '\r') {
-			if (at + 1 < end && at[1] == '\n') {
-				crlf = true;
-				at++;
-			} else {
-				lone_cr = true;
-			}
-		}
+	for (p = text.at; p < end && (p = memchr(p, '\r', (size_t)(end - p))) != NULL; p++) {
+		if (p + 1 < end && p[1] == '\n')
+			crlf = true;
+		else
+			lone_cr = true;
 	}
+	for (p = text.at; p < end && !lone_lf && (p = memchr(p, '\n', (size_t)(end - p))) != NULL; p++)
+		lone_lf = p == text.at || p[-1] != '\r';
+	if (!crlf && !lone_cr && !lone_lf)
+		return LINES_NONE;
 	if (crlf + lone_cr + lone_lf > 1)
 		return LINES_MIXED;
 	return crlf ? LINES_CRLF : lone_cr ? LINES_CR : LINES_LF;

@@ -142,6 +142,11 @@ marker_read(struct text text, size_t at, struct marker *out)
 		return false;
 	marker.label = label_read(text, &at);
 	right = dashes_read(text, &at);
+	/* "-----END X----------BEGIN Y-----": the hyphens of two lines in one. */
+	if (right.count >= 10 && !right.foreign) {
+		at -= right.count - 5;
+		right.count = 5;
+	}
 	marker.stop = at;
 	if (marker.label.len == 0 || marker.label.len > LABEL_LEN)
 		return false;
@@ -168,12 +173,6 @@ marker_read(struct text text, size_t at, struct marker *out)
 	/* Prose has dashes and the words too: a line that is not well made has to name something known. */
 	if (marker.code != NULL && known == NULL)
 		return false;
-	/* "-----END X----------BEGIN Y-----": the hyphens of two lines in one. */
-	if (right.count >= 10 && !right.foreign) {
-		marker.stop -= right.count - 5;
-		if (left.count == 5 && !left.foreign && !lower && !loose)
-			marker.code = marker.fault = NULL;
-	}
 	*out = marker;
 	return true;
 }

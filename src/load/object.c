@@ -219,7 +219,7 @@ read_pkcs12(const struct found *found, struct bytes der, struct text *why)
 			.format = PRIVATE_PKCS8_ENCRYPTED, .encrypted = true, .why = contents.why,
 			.password_needed = contents.password_needed,
 		};
-		if (contents.password_needed)
+		if (contents.password_needed || text_starts_with(contents.why, "wrong password"))
 			add_key(&inside, key);
 		return contents.password_needed;
 	}
@@ -389,7 +389,7 @@ object_of_block(const struct found *found)
 	}
 	if (block->facts.encrypted && block->facts.readable) {
 		if (!read_pem_encrypted_key(found, block->der, &why))
-			unreadable(found, "not-der", "the private key cannot be opened: %.*s", TEXT_ARG(why));
+			unreadable(found, "not-der", "an encrypted private key that cannot be read: %.*s", TEXT_ARG(why));
 		return;
 	}
 	if (!block->facts.readable)

@@ -9,7 +9,7 @@ struct scanner {
 	struct text text;
 	size_t most;
 	block_list *blocks;
-	bool has_cr;
+	bool lone_cr;                  /* some lines end in CR alone */
 	unsigned line;                 /* number of the line that begins at line_at */
 	size_t line_at;
 	size_t pos;                    /* what is before belongs to blocks, or is text that was looked at */
@@ -39,13 +39,24 @@ is_blank(char c)
 	return c == ' ' || c == '\t' || is_line_end(c);
 }
 
+static bool
+has_lone_cr(struct text text)
+{
+	const char *p = text.at, *end = p + text.len;
+
+	for (; p < end && (p = memchr(p, '\r', (size_t)(end - p))) != NULL; p++)
+		if (p + 1 == end || p[1] != '\n')
+			return true;
+	return false;
+}
+
 /* Moves on to the line that holds `offset`; what is asked for never goes back behind line_at. */
 static unsigned
 line_of(struct scanner *s, size_t offset)
 {
 	const char *at = s->text.at + s->line_at, *end = s->text.at + offset, *p;
 
-	if (!s->has_cr) {
+	if (!s->lone_cr) {
 		while ((p = memchr(at, '\n', (size_t)(end - at))) != NULL) {
 			s->line++;
 			at = p + 1;
@@ -263,22 +274,29 @@ decode_with_repairs(struct scanner *s, struct block *block, struct text body, co
 	problem_at(s, block, "bad-base64", at + plain->at, fault_sentence(s->arena, plain, body));
 }
 
+static bool
+is_one_object(struct bytes der)
+{
+	size_t size;
+	enum shape shape = der_shape(der, &size);
+
+	return shape != SHAPE_NONE && shape != SHAPE_TRUNCATED && size == der.len;
+}
+
 /* A block whose END was lost: what is base64 to the end of a line, if that is one whole object. */
 static void
 decode_to_no_end(struct scanner *s, struct block *block, struct text body)
 {
 	uint8_t *out = arena_take(s->arena, BASE64_ROOM(body.len));
 	struct base64_result result = base64_decode(body, out);
-	size_t size;
 
-	if (result.fault == BASE64_CHARACTER) {
+	if (result.fault == BASE64_CHARACTER || result.fault == BASE64_PADDING) {
 		while (result.at > 0 && !is_line_end(body.at[result.at - 1]))
 			result.at--;
 		body.len = result.at;
 		result = base64_decode(body, out);
 	}
-	if (result.fault == BASE64_OK && result.len != 0 &&
-	    der_shape((struct bytes){ out, result.len }, &size) != SHAPE_TRUNCATED && size == result.len)
+	if (result.fault == BASE64_OK && is_one_object((struct bytes){ out, result.len }))
 		set_der(s, block, out, result.len);
 }
 
@@ -406,7 +424,7 @@ static void
 read_orphan(struct scanner *s, const struct marker *end)
 {
 	struct text text = s->text;
-	size_t start = end->start, size;
+	size_t start = end->start;
 	struct block *block;
 	struct base64_result result;
 	struct text body;
@@ -422,8 +440,7 @@ read_orphan(struct scanner *s, const struct marker *end)
 	    "END %.*s has no BEGIN line before it", TEXT_ARG(end->label));
 	out = arena_take(s->arena, BASE64_ROOM(body.len));
 	result = base64_decode(body, out);
-	if (result.fault == BASE64_OK && result.len != 0 &&
-	    der_shape((struct bytes){ out, result.len }, &size) != SHAPE_TRUNCATED && size == result.len)
+	if (result.fault == BASE64_OK && is_one_object((struct bytes){ out, result.len }))
 		set_der(s, block, out, result.len);
 	s->pos = end->stop;
 }
@@ -433,7 +450,7 @@ pem_scan(struct arena *arena, struct source *source, struct text text, size_t mo
 {
 	struct scanner s = {
 		.arena = arena, .source = source, .text = text, .most = most, .blocks = blocks, .line = 1,
-		.has_cr = text.len != 0 && memchr(text.at, '\r', text.len) != NULL,
+		.lone_cr = source->line_ending == LINES_CR || (source->line_ending == LINES_MIXED && has_lone_cr(text)),
 	};
 	struct marker marker;
 

@@ -1,0 +1,75 @@
+/* fuzz_load.c - bytes to artifacts, and what cryptography says of them. */
+#include <string.h>
+
+#include "fuzz.h"
+#include "load/load.h"
+
+static void
+exhausted(void *context)
+{
+	(void)context;
+	abort();
+}
+
+static void
+ask(struct crypto *crypto, struct arena *arena, const struct load_result *result)
+{
+	const struct certificate *path[4];
+	struct weakness weak[8];
+	struct path_options options = { .time = 1795219200, .policies = true, .purpose = PURPOSE_SERVER };
+	struct path_result judged;
+	size_t count = 0;
+
+	for (size_t i = 0; i < result->artifacts.count && i < 8; i++) {
+		const struct artifact *artifact = result->artifacts.items[i];
+		const struct public_key *key = artifact->public_key;
+
+		if (artifact->certificate != NULL)
+			key = &artifact->certificate->key;
+		else if (artifact->private_key != NULL && artifact->private_key->opened)
+			key = &artifact->private_key->key;
+		if (key != NULL)
+			(void)crypto_weak(crypto, key, weak, COUNT_OF(weak));
+		if (artifact->kind == ARTIFACT_CERTIFICATE && count < COUNT_OF(path))
+			path[count++] = artifact->certificate;
+	}
+	for (size_t i = 0; i < count; i++)
+		(void)crypto_verify(crypto, &path[i + 1 < count ? i + 1 : i]->key, &path[i]->outer, path[i]->tbs,
+		    path[i]->signature, NULL);
+	if (count != 0) {
+		crypto_verify_path(crypto, arena, path, count, &options, &judged);
+		MUST(judged.valid || judged.why.len != 0);
+		MUST(judged.depth < count);
+	}
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct arena arena;
+	struct messages messages;
+	struct loader loader = { .arena = &arena, .messages = &messages };
+	struct load_result result = { 0 };
+	uint8_t *copy = malloc(size + 1);
+
+	MUST(copy != NULL);
+	memcpy(copy, data, size);
+	arena_init(&arena, exhausted, NULL);
+	messages_init(&messages, &arena);
+	loader.crypto = crypto_open(&arena);
+	/* Half of the inputs come with a password. */
+	if (size % 2 == 1) {
+		loader.password = TEXT("secret");
+		loader.password_given = true;
+	}
+	load_bytes(&loader, TEXT("input"), (struct bytes){ copy, size }, &result);
+	MUST(result.sources.count == 1);
+	MUST(result.failed == (messages.errors != 0));
+	MUST(result.failed || result.artifacts.count != 0 || result.sources.items[0]->blocks.count != 0 ||
+	    result.sources.items[0]->format != SOURCE_UNKNOWN);
+	ask(loader.crypto, &arena, &result);
+	crypto_close(loader.crypto);
+	arena_free(&arena);
+	free(copy);
+	return 0;
+}

@@ -1,0 +1,82 @@
+/* test_marker.c - src/load/marker.c: BEGIN and END lines, well made or nearly. */
+#include "load/internal.h"
+#include "loading.h"
+
+static const struct row {
+	const char *why, *text;
+	bool end;
+	size_t start, stop;
+	const char *label, *fault;
+} rows[] = {
+	{ "BEGIN", "-----BEGIN CERTIFICATE-----", false, 0, 27, "CERTIFICATE", NULL },
+	{ "END", "\n-----END X509 CRL-----\n", true, 1, 23, "X509 CRL", NULL },
+	{ "a label of somebody else", "-----BEGIN FOO BAR-----", false, 0, 23, "FOO BAR", NULL },
+	{ "a label with a hyphen", "-----BEGIN X-Y-----", false, 0, 19, "X-Y", NULL },
+	{ "after text", "a - b -- -----BEGIN CMS-----", false, 9, 28, "CMS", NULL },
+	{ "two on one line", "-----END CMS----------BEGIN CMS-----", true, 0, 17, "CMS", NULL },
+	{ "two of somebody else on one line", "-----END X----------BEGIN Y-----", true, 0, 15, "X", NULL },
+	{ "four hyphens before", "----BEGIN CERTIFICATE-----", false, 0, 26, "CERTIFICATE",
+	    "begins with fewer than five hyphens" },
+	{ "four hyphens after", "-----BEGIN CERTIFICATE----", false, 0, 26, "CERTIFICATE",
+	    "ends with fewer than five hyphens" },
+	{ "one hyphen after", "-----BEGIN CERTIFICATE-", false, 0, 23, "CERTIFICATE", "ends with fewer than five hyphens" },
+	{ "six hyphens before", "------BEGIN CERTIFICATE-----", false, 0, 28, "CERTIFICATE",
+	    "begins with more than five hyphens" },
+	{ "six hyphens after", "-----BEGIN CERTIFICATE------", false, 0, 28, "CERTIFICATE",
+	    "ends with more than five hyphens" },
+	{ "lower case", "-----begin certificate-----", false, 0, 27, "CERTIFICATE", "is not in upper case" },
+	{ "a blank after the hyphens", "----- BEGIN CERTIFICATE-----", false, 0, 28, "CERTIFICATE",
+	    "has a blank after its hyphens" },
+	{ "em dashes", "\xe2\x80\x94\xe2\x80\x94-BEGIN CERTIFICATE\xe2\x80\x94\xe2\x80\x94-", false, 0, 31, "CERTIFICATE",
+	    "has long dashes where hyphens belong (changed by a word processor?)" },
+	{ "in a URL", "-----BEGIN%20CERTIFICATE-----%0A", false, 0, 29, "CERTIFICATE", NULL },
+};
+
+START_TEST(a_marker_is_found_and_its_fault_named)
+{
+	const struct row *row = &rows[_i];
+	struct marker marker = { 0 };
+
+	ck_assert_msg(marker_find(text_of(row->text), 0, &marker), "%s: not found", row->why);
+	ck_assert_msg(marker.end == row->end, "%s: BEGIN or END", row->why);
+	ck_assert_msg(marker.start == row->start && marker.stop == row->stop, "%s: %zu to %zu", row->why, marker.start,
+	    marker.stop);
+	ck_assert_msg(text_is(marker.label, row->label), "%s: '%.*s'", row->why, TEXT_ARG(marker.label));
+	ck_assert_msg((marker.fault == NULL) == (row->fault == NULL) &&
+	    (row->fault == NULL || strcmp(marker.fault, row->fault) == 0), "%s: %s", row->why,
+	    marker.fault == NULL ? "no fault" : marker.fault);
+}
+END_TEST
+
+static const struct {
+	const char *why, *text;
+} others[] = {
+	{ "nothing", "" },
+	{ "hyphens", "----------" },
+	{ "prose", "-- begin transaction; -- end transaction" },
+	{ "a rule of text", "--- BEGIN of chapter one ---" },
+	{ "no label", "-----BEGIN -----" },
+	{ "no blank before the label", "-----BEGINCERTIFICATE-----" },
+	{ "no hyphen at all", "BEGIN CERTIFICATE" },
+	{ "a label longer than any", "-----BEGIN AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA-----" },
+	{ "an unknown label in lower case", "-----begin foo-----" },
+	{ "a label cut by the end of a line", "-----BEGIN FOO\nBAR-----" },
+};
+
+START_TEST(prose_is_no_marker)
+{
+	struct marker marker;
+
+	ck_assert_msg(!marker_find(text_of(others[_i].text), 0, &marker), "%s", others[_i].why);
+}
+END_TEST
+
+int
+main(void)
+{
+	TCase *tests = tcase_create("marker");
+
+	tcase_add_loop_test(tests, a_marker_is_found_and_its_fault_named, 0, COUNT_OF(rows));
+	tcase_add_loop_test(tests, prose_is_no_marker, 0, COUNT_OF(others));
+	return run_tests("marker", tests);
+}
