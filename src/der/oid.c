@@ -23,7 +23,8 @@ static const char *const names[] = {
 bool
 oid_equal(struct bytes a, struct bytes b)
 {
-	return a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
+	/* Neighbours in the tree differ in the last octet. */
+	return a.len == b.len && (a.len == 0 || (a.at[a.len - 1] == b.at[a.len - 1] && memcmp(a.at, b.at, a.len) == 0));
 }
 
 bool

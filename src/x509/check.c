@@ -195,9 +195,7 @@ extensions_check(const struct extensions *extensions, struct bytes object, struc
 			break;
 		}
 		for (size_t k = 0; k < COUNT_OF(rows); k++) {
-			/* Most differ in length or in the last octet. */
-			if (rows[k].len == e->oid.len && rows[k].oid[rows[k].len - 1] == e->oid.at[e->oid.len - 1] &&
-			    oid_equal(e->oid, (struct bytes){ rows[k].oid, rows[k].len })) {
+			if (oid_equal(e->oid, (struct bytes){ rows[k].oid, rows[k].len })) {
 				open = rows[k].open;
 				break;
 			}

@@ -1,5 +1,7 @@
 /* idna.c - internationalised names and the public suffix list, through libidn2 and libpsl where they are. */
 
+#include "config.h"
+
 #include <string.h>
 
 #include "x509/x509.h"

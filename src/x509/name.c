@@ -68,24 +68,26 @@ static void
 check_attribute(struct reading *r, const struct attribute *attribute, size_t offset)
 {
 	const struct bound *bound = bound_of(attribute->type);
-	const char *type = oid_name(attribute->type);
 	size_t characters;
 
 	check_string(r, attribute->tag, attribute->value, offset);
 	if (bound == NULL)
 		return;
 	if (attribute->tag >= 32 || (bound->types & TYPE(attribute->tag)) == 0) {
-		wrong(r, P_STRING_TYPE, offset, "%s is a %s", type, string_type_name(attribute->tag));
-		return;
+		wrong(r, P_STRING_TYPE, offset, "%s is a %s", oid_name(attribute->type),
+		    string_type_name(attribute->tag));
+		if (!string_is_text(attribute->tag))
+			return;
 	}
 	characters = string_characters(attribute->tag, attribute->value);
 	if (characters == 0)
-		wrong(r, P_STRING_EMPTY, offset, "%s", type);
+		wrong(r, P_STRING_EMPTY, offset, "%s", oid_name(attribute->type));
 	else if (bound->least == bound->most && characters != bound->most)
-		wrong(r, P_STRING_LENGTH, offset, "%s has %zu characters, not %u", type, characters, bound->most);
+		wrong(r, P_STRING_LENGTH, offset, "%s has %zu characters, not %u", oid_name(attribute->type),
+		    characters, bound->most);
 	else if (characters > bound->most)
-		wrong(r, P_STRING_TOO_LONG, offset, "%s has %zu characters, at most %u are allowed", type, characters,
-		    bound->most);
+		wrong(r, P_STRING_TOO_LONG, offset, "%s has %zu characters, at most %u are allowed",
+		    oid_name(attribute->type), characters, bound->most);
 }
 
 /* AttributeTypeAndValue ::= SEQUENCE { type OBJECT IDENTIFIER, value ANY } */

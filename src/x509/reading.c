@@ -127,7 +127,8 @@ wrong(struct reading *r, enum problem_kind kind, size_t offset, const char *form
 	struct text more = { 0 };
 	va_list args;
 
-	if (format != NULL && r->problems != NULL && r->problems->arena != NULL) {
+	if (format != NULL && r->problems != NULL && r->problems->arena != NULL &&
+	    r->problems->list.count < LIMIT_PROBLEMS) {
 		va_start(args, format);
 		more = arena_vprintf(r->problems->arena, format, args);
 		va_end(args);

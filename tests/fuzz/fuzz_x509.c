@@ -68,6 +68,28 @@ try_certificate(struct arena *arena, struct bytes input, const struct certificat
 	(void)certificate_self_issued(c);
 }
 
+/* The octets as a DNS name and as an address. */
+static void
+try_text(struct arena *arena, struct text text)
+{
+	struct text unicode = dns_to_unicode(arena, text), ascii = dns_to_ascii(arena, text);
+	uint8_t octets[16], again[16];
+	size_t len, again_len;
+
+	MUST(!text_utf8_valid(text) || text_utf8_valid(unicode));
+	MUST(ascii.len <= 253);
+	MUST(!dns_is_fqdn(text) || dns_is_hostname(text));
+	MUST(!dns_is_fqdn(text) || dns_covers(text, text));
+	MUST(dns_same(text, text));
+	if (psl_registrable_of(arena, text).len > 0)
+		MUST(psl_suffix_of(arena, text).len > 0);
+	if (ip_parse(text, octets, &len)) {
+		text = ip_octets_text(arena, (struct bytes){ octets, len });
+		MUST(ip_parse(text, again, &again_len) &&
+		    bytes_equal((struct bytes){ octets, len }, (struct bytes){ again, again_len }));
+	}
+}
+
 static void
 try(struct arena *arena, const uint8_t *data, size_t size)
 {
@@ -79,6 +101,7 @@ try(struct arena *arena, const uint8_t *data, size_t size)
 	struct public_key key;
 	struct name name;
 
+	try_text(arena, text_of_bytes(input));
 	if (certificate_read(arena, input, &c))
 		try_certificate(arena, input, &c);
 	else

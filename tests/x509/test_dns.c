@@ -1,5 +1,7 @@
 /* test_dns.c - src/x509/dns.c and idna.c: grammar, matching, internationalised names, public suffixes. */
 
+#include "config.h"
+
 #include "../notation.h"
 #include "x509/x509.h"
 

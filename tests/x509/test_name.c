@@ -46,6 +46,7 @@ static const struct row {
 	{ "a serial number as UTF8String", "<2.5.4.5> 0c('1')", "string-type" },
 	{ "a mail address as UTF8String", "<emailAddress> 0c('a@b.example')", "string-type" },
 	{ "a domain component as UTF8String", "<domainComponent> 0c('example')", "string-type" },
+	{ "a country of three letters and another type", "<C> 0c('DEU')", "string-length" },
 	{ "an asterisk in a PrintableString", "<CN> 13('*.example.com')", "string-characters" },
 	{ "an at sign in a PrintableString", "<O> 13('a@b')", "string-characters" },
 	{ "all that a PrintableString may hold", "<O> 13('AZaz09 ' 27 '()+,-./:=?')", NULL },
