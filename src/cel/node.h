@@ -342,6 +342,12 @@ set_int(struct cel_value *out, int64_t number)
 	out->as.number = number;
 }
 
+node_eval eval_variable, eval_field, eval_select, eval_index;
+
+/* Leaves the evaluation with an error that is a limit. */
+void leave(struct cel_run *run, const struct cel_error *error) __attribute__((noreturn));
+/* Takes over an error that a callback gave, perhaps of a program that it ran. */
+void hand_on(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out);
 /* Makes an error of the language; its place is the node. */
 void fail_at_node(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out, const char *format, ...) PRINTF_LIKE(4, 5);
 void fail_overload(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out, const char *name,

@@ -122,17 +122,32 @@ unexpected(struct parser *p, const char *wanted)
 	return node_new(c, NODE_BROKEN, start, start);
 }
 
+/* Shows the bracket that is not closed, with what follows it. */
+static void
+hint_open(struct compiler *c, size_t opened)
+{
+	struct text text = { c->source.at + opened, c->source.len - opened };
+	bool cut = text.len > 24;
+
+	if (cut)
+		text.len = 24;
+	while (!text_utf8_valid(text))
+		text.len--;
+	mistake_hint(c, "'%.*s%s' is not closed", TEXT_ARG(text_escape(c->arena, text)), cut ? "..." : "");
+}
+
 static void
 expect_sign(struct parser *p, char wanted, size_t opened)
 {
 	char text[4] = { '\'', wanted, '\'', '\0' };
 
 	if (!is_sign(p, SIGN(wanted, 0))) {
-		bool news = !p->lost && !p->gave_up;
+		bool news = !p->lost && !p->gave_up && (p->token.kind == TOKEN_END || is_sign(p, SIGN(')', 0)) ||
+		    is_sign(p, SIGN(']', 0)) || is_sign(p, SIGN('}', 0)));
 
 		unexpected(p, text);
-		if (news && p->token.kind == TOKEN_END)
-			mistake_hint(p->c, "the '%c' at byte %zu is not closed", p->c->source.at[opened], opened + 1);
+		if (news)
+			hint_open(p->c, opened);
 	}
 	if (take_sign(p, SIGN(wanted, 0)))
 		p->lost = false;

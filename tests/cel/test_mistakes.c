@@ -164,9 +164,9 @@ static const struct row {
 	{ "1 +", NULL,
 	    "2-3: expected a value, found the end" },
 	{ "(1 + 2", NULL,
-	    "5-6: expected ')', found the end | the '(' at byte 1 is not closed" },
+	    "5-6: expected ')', found the end | '(1 + 2' is not closed" },
 	{ "[1, 2", NULL,
-	    "4-5: expected ']', found the end | the '[' at byte 1 is not closed" },
+	    "4-5: expected ']', found the end | '[1, 2' is not closed" },
 	{ "{'a' 1}", NULL,
 	    "5-6: expected ':' and the value of this key, found '1'" },
 	{ "{'a': 1, 'a': 2}", NULL,
@@ -290,6 +290,10 @@ static const struct row {
 	    "0-1: unknown function 'f'\n"
 	    "2-3: unknown function 'g'\n"
 	    "4-5: unknown function 'h'" },
+	{ "(1 2)", NULL,
+	    "3-4: expected ')', found '2'" },
+	{ "[1}", NULL,
+	    "2-3: expected ']', found '}' | '[1}' is not closed" },
 };
 
 START_TEST(every_mistake_is_told_with_its_place)
