@@ -53,16 +53,20 @@ const struct cel_opaque cel_ext_cidr = {
 	"net.CIDR", "A network: an address and the length of the prefix.", equal_cidr, hash_cidr, text_of_cidr,
 };
 
+/* A field of a record that is not there holds no address: it counts as the unspecified one, which no network has. */
+static const struct net_ip no_ip = { .bits = 128 };
+static const struct net_cidr no_cidr = { .ip = { .bits = 128 }, .prefix = 128 };
+
 static const struct net_ip *
 ip_in(const struct cel_value *value)
 {
-	return value->as.opaque.object;
+	return value->as.opaque.object != NULL ? value->as.opaque.object : &no_ip;
 }
 
 static const struct net_cidr *
 cidr_in(const struct cel_value *value)
 {
-	return value->as.opaque.object;
+	return value->as.opaque.object != NULL ? value->as.opaque.object : &no_cidr;
 }
 
 static struct cel_value
@@ -178,7 +182,7 @@ static struct cel_value
 string_of(struct cel_run *run, const struct cel_value *args, size_t count)
 {
 	(void)count;
-	return cel_string(args[0].as.opaque.type->text(run->arena, args[0].as.opaque.object));
+	return cel_string(cel_value_text(run->arena, &args[0]));
 }
 
 /* ---- addresses ---- */
