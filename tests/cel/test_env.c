@@ -1,5 +1,6 @@
 /* test_env.c - src/cel/env.c and types.c: declarations, children, names of types. */
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -151,6 +152,67 @@ START_TEST(all_signatures_can_be_read)
 }
 END_TEST
 
+/* doc/cel.md, as text that ends with a zero. */
+static const char *
+manual(void)
+{
+	struct messages messages;
+	struct bytes bytes;
+	const char *top = getenv("TOP_SRCDIR");
+
+	ck_assert_msg(top != NULL, "TOP_SRCDIR is not set");
+	messages_init(&messages, &model.arena);
+	ck_assert_msg(file_read(&model.arena, arena_printf(&model.arena, "%s/doc/cel.md", top).at, 1 << 20, &bytes, &messages), "doc/cel.md cannot be read");
+	return arena_string(&model.arena, text_of_bytes(bytes));
+}
+
+START_TEST(the_manual_has_every_function)
+{
+	const char *text = manual();
+	struct cel_env *env = cel_env_new(&model.arena);
+
+	for (size_t i = 0; i < cel_env_function_count(env); i++) {
+		const struct cel_function *row = cel_env_function_at(env, i);
+		struct buffer line;
+
+		buffer_init(&line, &model.arena);
+		buffer_printf(&line, "\n| `%s` | %s |\n", row->signature, row->doc);
+		ck_assert_msg(strstr(text, buffer_text(&line).at) != NULL, "doc/cel.md lacks the line:%s", buffer_text(&line).at);
+	}
+}
+END_TEST
+
+static const struct {
+	const char *what;
+	unsigned long limit;
+} limits[] = {
+	{ "bytes of an expression", LIMIT_CEL_SOURCE },
+	{ "levels of an expression, whatever its form", LIMIT_CEL_HEIGHT },
+	{ "all, exists, map ... within each other", LIMIT_CEL_COMPREHENSIONS },
+	{ "cost of one evaluation: one unit for each step, element and ten bytes of text looked at", LIMIT_CEL_COST },
+	{ "elements of a list that is built", LIMIT_CEL_LIST },
+	{ "bytes of a string that is built", LIMIT_CEL_STRING },
+	{ "lists and maps within each other, in a value", LIMIT_CEL_VALUE_DEPTH },
+	{ "bytes of a regular expression", LIMIT_REGEX_SOURCE },
+	{ "steps of one match", LIMIT_REGEX_MATCH },
+};
+
+START_TEST(the_manual_has_every_limit)
+{
+	unsigned long limit = limits[_i].limit;
+	char number[32], line[200];
+
+	if (limit >= 1000000)
+		snprintf(number, sizeof(number), "%lu,%03lu,%03lu", limit / 1000000, limit / 1000 % 1000, limit % 1000);
+	else if (limit >= 1000)
+		snprintf(number, sizeof(number), "%lu,%03lu", limit / 1000, limit % 1000);
+	else
+		snprintf(number, sizeof(number), "%lu", limit);
+	snprintf(line, sizeof(line), "\n| %s | %s |\n", limits[_i].what, number);
+	ck_assert_msg(strstr(manual(), line) != NULL, "doc/cel.md lacks the line:%s", line);
+}
+END_TEST
+
 START_TEST(functions_that_check_literals_do_so_when_compiled)
 {
 	ck_assert(compiles(model.env, "oid('serverAuth') in cert.eku"));
@@ -174,6 +236,8 @@ main(void)
 	tcase_add_test(tcase, a_row_added_after_first_use_counts);
 	tcase_add_test(tcase, all_rows_are_listed_once);
 	tcase_add_test(tcase, all_signatures_can_be_read);
+	tcase_add_test(tcase, the_manual_has_every_function);
+	tcase_add_loop_test(tcase, the_manual_has_every_limit, 0, (int)COUNT_OF(limits));
 	tcase_add_test(tcase, functions_that_check_literals_do_so_when_compiled);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
