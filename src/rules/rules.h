@@ -11,7 +11,10 @@
 #define RULES_RULES_H
 
 #include "base/base.h"
+#include "cel/cel.h"
+#include "facts/facts.h"
 #include "target/target.h"
+#include "yaml/yaml.h"
 
 enum severity { SEVERITY_NOTICE, SEVERITY_WARNING, SEVERITY_ERROR };
 const char *severity_name(enum severity severity);             /* "error" */
@@ -153,5 +156,137 @@ struct result {
 	size_t passed, not_applicable;
 	double seconds;                        /* wall time of judging, for JUnit */
 };
+
+/* ---- rules ---- */
+
+/* An expression of a rule file. `program` is NULL until it is compiled. */
+struct expression {
+	const struct yaml_node *node;          /* NULL: not given */
+	const struct cel_program *program;
+};
+
+/* A text with {{expressions}} in it. */
+struct template_piece {
+	struct text literal;
+	const struct cel_program *program;     /* NULL: a literal */
+	size_t offset;                         /* of the expression within the scalar's text */
+};
+struct template {
+	const struct yaml_node *node;
+	struct template_piece *pieces;
+	size_t count;
+};
+
+struct worse {
+	struct expression when;
+	enum severity severity;
+	enum effect effect;
+};
+
+/* One example: inputs, as the options of `check` name them, and what the rule must say of them. */
+struct example {
+	const struct yaml_node *node;
+	bool fails;
+	struct texts files, trust, chain, crl;
+	struct text key, role, release, site, site_node, at, password_file, request, previous;
+};
+
+struct rule_file;
+struct rule {
+	struct text id;                        /* pack/name */
+	struct text pack, title;
+	enum severity severity;
+	enum effect effect;
+	unsigned applies;                      /* bit per enum target_kind */
+	struct texts roles;                    /* none: every role and none */
+	struct text releases, issued;
+	int64_t issued_from, issued_before;    /* of notBefore; INT64_MIN and INT64_MAX when open */
+	struct expression when, check, find, related, names;
+	struct template message, reason, fix;
+	struct text source, product_says, at, mend;
+	struct texts services, same_as;
+	struct worse *worse;
+	size_t worse_count;
+	struct example *examples;
+	size_t example_count;
+	unsigned optional;                     /* enum input */
+	unsigned reads;                        /* enum input: what when, check and find need */
+	unsigned reads_when;
+	struct texts paths;                    /* facts that when, check and find read */
+	const struct yaml_node *node;
+	const struct rule_file *file;
+	bool compiled;
+	unsigned it_slot;
+};
+
+struct rule_variable {
+	struct text name;
+	struct expression expression;
+	const struct cel_type *type;           /* NULL: not compiled, since no rule asks for it */
+	unsigned reads;
+	struct texts paths;
+};
+struct rule_parameter {
+	struct text name;
+	struct cel_value value;
+	const struct cel_type *type;
+};
+struct rule_file {
+	const struct yaml_file *yaml;
+	struct text pack, title;
+	bool shipped;
+	struct text folder;                    /* examples are found below it */
+	struct rule_variable *variables;
+	size_t variable_count;
+	struct rule_parameter *parameters;
+	size_t parameter_count;
+	size_t index;                          /* within the set */
+};
+
+struct rule_set {
+	struct arena *arena;
+	struct cel_env *env;
+	const struct products *products;
+	LIST(struct rule_file *) files;
+	LIST(struct rule *) rules;
+};
+
+struct rules_options {
+	const char *shipped;                   /* folder of shipped packs, or NULL */
+	const char *const *paths;              /* further rule files and folders */
+	size_t path_count;
+	struct texts packs;                    /* restrict to these; none: all that apply */
+	/* Compile only what can apply; NULL and 0: compile everything, and check what only authors need. */
+	bool everything;
+	struct texts roles;                    /* of the run; empty ones mean none */
+	unsigned kinds;                        /* bit per enum target_kind */
+};
+
+/*
+ * Loads rule files, checks them and compiles what can apply. Every mistake becomes a message
+ * with its place. NULL if there was an error; users' files are always compiled whole.
+ */
+MUST_USE struct rule_set *rules_load(struct arena *arena, const struct products *products,
+    const struct rules_options *options, struct messages *messages);
+/* The rule of that id, with or without its pack, or by a product's own words; NULL if there is none. */
+const struct rule *rules_find(const struct rule_set *set, struct text id);
+/* The tables that a rule file is checked by, for doc/. */
+extern const struct yaml_schema rule_file_schema;
+
+struct judge_options {
+	struct arena *arena;                   /* of the result */
+	struct crypto *crypto;
+	int64_t now;
+	bool strict;                           /* errors that CEL absorbed are rule errors */
+	bool keep_outcomes;                    /* for JUnit and verbose reports */
+	const struct rule *only;               /* one rule, for its examples; NULL: all */
+};
+/* Runs the rules over the targets of a plan; adds to `out` targets, findings (sorted), verdicts and counts. */
+void rules_judge(const struct rule_set *set, const struct plan *plan, const struct judge_options *options,
+    struct result *out);
+
+/* Runs the examples of a rule; one line per example that does not do what it says goes to `messages`. Returns how many. */
+size_t rules_test(const struct rule_set *set, const struct rule *rule, struct crypto *crypto, struct arena *arena,
+    struct messages *messages);
 
 #endif

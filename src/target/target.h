@@ -1,9 +1,119 @@
 /*
  * target.h - what is judged as what: leaf or CA, its key, its list, its role and release; the order of judging.
+ *
+ * A box is what one server holds: its certificate, key, trusted CA list, chain files, CRLs, role
+ * and release; without a site there is one nameless box, made of the options. A target is one thing
+ * that rules look at, with its box. A plan lists all targets of a run in the order of the report.
+ *
+ * Not here: facts (facts/) and rules (rules/).
  */
 #ifndef TARGET_TARGET_H
 #define TARGET_TARGET_H
 
 #include "base/base.h"
+#include "crypto/crypto.h"
+#include "load/load.h"
+#include "site/site.h"
+#include "trust/trust.h"
+
+enum target_kind {
+	TARGET_LEAF, TARGET_INTERMEDIATE, TARGET_ROOT, TARGET_REQUEST, TARGET_KEY, TARGET_CRL, TARGET_FILE,
+	TARGET_TRUST, TARGET_CHAIN, TARGET_NODE, TARGET_LINK, TARGET_SITE, TARGET_KIND_COUNT,
+};
+/* As `applies-to` spells them: "leaf", "intermediate" ... */
+extern const char *const target_kind_names[TARGET_KIND_COUNT];
+
+/* Inputs that may be missing; a rule that reads a missing one is not checked. */
+enum input {
+	INPUT_SITE = 1 << 0, INPUT_TRUST = 1 << 1, INPUT_KEY = 1 << 2, INPUT_CRL = 1 << 3, INPUT_CHAIN = 1 << 4,
+	INPUT_REQUEST = 1 << 5, INPUT_PREVIOUS = 1 << 6,
+};
+
+/* What a file is on a box, for rules about files. */
+enum file_use { USE_GIVEN, USE_CERTIFICATE, USE_KEY, USE_TRUST, USE_CHAIN, USE_CRL };
+const char *file_use_name(enum file_use use);          /* "certificate", "key", "trust", "chain", "crl"; "" for given */
+
+struct box {
+	struct text name;                      /* of the node, or empty */
+	const struct site *site;               /* NULL: none */
+	const struct site_node *node;
+	struct text unit;                      /* of a node with several certificates, or empty */
+	const struct product_role *role;       /* NULL: none */
+	struct text release;                   /* as given, or the newest known of the role's product */
+	bool release_assumed;
+	LIST(const struct artifact *) certificates;    /* leaf certificates and requests of the box */
+	LIST(const struct artifact *) client_certificates;
+	LIST(const struct artifact *) keys;
+	LIST(const struct artifact *) client_keys;
+	const struct trust_list *list;         /* NULL: none given */
+	LIST(const struct source *) list_sources;
+	const struct trust_list *chain;        /* NULL: none given */
+	LIST(const struct artifact *) crls;
+	bool crls_given, key_given;
+	enum trust_search search;
+};
+
+struct target {
+	enum target_kind kind;
+	const struct box *box;
+	const struct artifact *artifact;       /* certificate, request, key, CRL; of a chain its leaf; else NULL */
+	const struct source *source;           /* of the artifact, the list's first file, or the file itself */
+	enum file_use use;
+	const struct artifact *key;            /* that is to belong to the certificate; NULL: none */
+	const struct artifact *request, *previous;
+	const struct site_link *link;
+	bool client_store;                     /* the certificate is the box's client certificate */
+	unsigned inputs;                       /* enum input: what is there to be read */
+	size_t leaf;                           /* intermediate, root, chain: index of the target whose path it is on; else SIZE_MAX */
+};
+
+struct plan_options {
+	struct crypto *crypto;
+	int64_t now;
+	const struct product_role *role;
+	struct text release;
+	bool release_assumed;
+};
+
+/* What the command line names, loaded. */
+struct inputs {
+	struct load_result files, keys, trust, chain, crls, request, previous;
+	bool key_given, trust_given, chain_given, crl_given;
+};
+
+struct plan {
+	LIST(struct target) targets;
+	LIST(struct box *) boxes;
+	LIST(const struct source *) files;     /* in the order in which reports name them */
+};
+
+/* Makes the targets of a run over files. */
+void plan_files(struct arena *arena, const struct inputs *inputs, const struct plan_options *options,
+    struct plan *out);
+
+/*
+ * Makes the targets of a run over a site, or of one of its nodes: loads each node's files, in the order of the site
+ * file. A file that cannot be read is one error that names the node; false then, and the other nodes are still planned.
+ * `options->release`, when not empty, overrides the site's.
+ */
+bool plan_deployment(struct arena *arena, const struct site *site, const struct site_node *only,
+    const struct products *products, struct loader *loader, const struct plan_options *options, struct plan *out,
+    size_t *files);
+
+/* The path of a certificate with the lists of its box: with list and chain; with the list alone. */
+void target_path(struct crypto *crypto, struct arena *arena, const struct target *target, int64_t now,
+    bool list_alone, struct trust_path *out);
+
+/* For reports: the object's kind ("certificate", "request", "key", "crl", "file", "trust", "chain", "node", "link", "site") and its name for people. */
+const char *target_object(const struct target *target);
+struct text target_subject(struct arena *arena, const struct target *target);
+
+/* What is wrong with a path, for people: "the issuer of Example Issuing CA 1 is missing"; "trusted" when nothing is. */
+struct text path_fault_text(struct arena *arena, const struct trust_path *path);
+
+/* Leaf: cA is not true. Root: cA true and self-signed. Intermediate: any other CA. */
+enum target_kind target_kind_of(struct crypto *crypto, const struct certificate *certificate);
+/* Issuer and subject equal, and the signature verifies under its own key (or cannot be checked). */
+bool target_self_signed(struct crypto *crypto, const struct certificate *certificate);
 
 #endif

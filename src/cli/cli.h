@@ -1,0 +1,93 @@
+/*
+ * cli.h - options and commands.
+ *
+ * The only folder that ends the process, touches its streams, or reads its environment and clock.
+ */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include "base/base.h"
+#include "report/report.h"
+#include "rules/rules.h"
+
+enum status { STATUS_CLEAN = 0, STATUS_FINDINGS = 1, STATUS_TROUBLE = 2, STATUS_RULE_ERROR = 3 };
+
+enum command {
+	COMMAND_CHECK, COMMAND_SHOW, COMMAND_RULES, COMMAND_EXPLAIN, COMMAND_FACTS, COMMAND_EVAL, COMMAND_COUNT,
+};
+
+enum option {
+	OPTION_ROLE, OPTION_RELEASE, OPTION_SITE, OPTION_NODE, OPTION_KEY, OPTION_TRUST, OPTION_CHAIN, OPTION_CRL,
+	OPTION_RULES, OPTION_PACK, OPTION_AT, OPTION_FORMAT, OPTION_OUTPUT, OPTION_FAIL_ON, OPTION_COLOR, OPTION_QUIET,
+	OPTION_VERBOSE, OPTION_PASSWORD_FILE, OPTION_STRICT_RULES, OPTION_JOBS, OPTION_SEVERITY, OPTION_HELP,
+	OPTION_VERSION, OPTION_COUNT,
+};
+struct option_row {
+	const char *name;              /* without the dashes */
+	char letter;                   /* 0: none */
+	const char *argument;          /* NULL: a switch */
+	unsigned commands;             /* bit per enum command */
+	const char *doc;
+};
+extern const struct option_row option_rows[OPTION_COUNT];
+
+struct wanted_report {
+	enum report_format format;
+	const char *path;              /* NULL: standard output */
+};
+
+struct strings {
+	const char **items;
+	size_t count, room;
+};
+
+struct options {
+	enum command command;
+	const char *role, *release, *site, *node, *password_file, *severity;
+	struct strings files, keys, trust, chain, crl, rules, packs;
+	LIST(struct wanted_report) reports;
+	bool at_given;
+	int64_t at;
+	enum severity fail_on;
+	bool fail_unchecked, fail_never;
+	bool quiet, verbose, strict_rules, help, version;
+	enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color;
+};
+
+/* What every command works with. */
+struct session {
+	struct arena arena;
+	struct options options;
+	struct messages messages;
+	struct crypto *crypto;
+	const char *rules_folder;      /* of the shipped packs */
+	struct products *products;
+	bool color;                    /* of what goes to standard output */
+	unsigned width;
+};
+
+extern const char *const command_names[COMMAND_COUNT];
+
+/* Reads the command line into session->options; false with messages on a mistake. */
+bool options_read(struct session *session, int argc, char **argv);
+/* The help of a command; of the program for COMMAND_COUNT. */
+const char *help_text(enum command command);
+
+enum status command_check(struct session *session);
+enum status command_show(struct session *session);
+enum status command_rules(struct session *session);
+enum status command_explain(struct session *session);
+enum status command_facts(struct session *session);
+enum status command_eval(struct session *session);
+
+/* What the commands share. */
+struct text session_password(struct session *session, bool *given);
+void session_load(struct session *session, const struct strings *paths, struct load_result *out);
+bool session_products(struct session *session);
+/* Loads the rules a run needs; everything for authors' commands. */
+struct rule_set *session_rules(struct session *session, bool everything, const struct texts *roles, unsigned kinds);
+/* Writes a text to standard output; false with a message if it could not. */
+bool session_print(struct session *session, struct text text);
+int64_t session_time(const struct session *session);
+
+#endif

@@ -1,0 +1,69 @@
+/* eval.c - certproof eval: an expression over each object of a file. */
+#include "cli/values.h"
+
+struct evaluation {
+	struct session *session;
+	const struct cel_program *program;
+	struct source_text source;
+	struct buffer text;
+	bool failed;
+};
+
+static void
+variable(struct cel_run *run, unsigned slot, struct cel_value *out)
+{
+	scan_variable(run->context, slot, out);
+}
+
+static void
+evaluate(void *context, struct scan *scan, const struct target *target)
+{
+	struct evaluation *e = context;
+	struct cel_value value;
+	struct arena *arena = &e->session->arena;
+
+	scan->run.variable = variable;
+	scan->run.budget = LIMIT_CEL_COST_TARGET;
+	if (cel_eval(&scan->run, e->program, &value) != CEL_DONE) {
+		e->failed = true;
+		message_at(&e->session->messages, MESSAGE_ERROR, &e->source, value.as.error->start, value.as.error->end,
+		    "%.*s", TEXT_ARG(text_escape(arena, value.as.error->text)));
+		return;
+	}
+	buffer_printf(&e->text, "%.*s", TEXT_ARG(text_escape(arena, target->source->name)));
+	if (target->artifact->line != 0)
+		buffer_printf(&e->text, ":%u", target->artifact->line);
+	buffer_adds(&e->text, ": ");
+	buffer_add(&e->text, text_escape(arena, cel_value_literal(scan->passing, &value, 4096)));
+	buffer_addc(&e->text, '\n');
+}
+
+enum status
+command_eval(struct session *session)
+{
+	struct options *o = &session->options;
+	struct evaluation e = { .session = session };
+	struct cel_mistakes mistakes = { 0 };
+	struct strings files = { 0 };
+	bool good;
+
+	if (o->files.count < 2) {
+		message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR,
+		    "eval needs an expression and a file"), "certproof eval 'cert.san.dns' server.pem");
+		return STATUS_TROUBLE;
+	}
+	e.source = (struct source_text){ TEXT("expression"), text_of(o->files.items[0]) };
+	e.program = cel_compile(&session->arena, facts_env(&session->arena), e.source.content, NULL, &mistakes);
+	for (const struct cel_mistake *m = mistakes.first; m != NULL; m = m->next)
+		message_at(&session->messages, MESSAGE_ERROR, &e.source, m->start, m->end, "%.*s", TEXT_ARG(m->text))->hint =
+		    m->hint;
+	if (e.program == NULL)
+		return STATUS_TROUBLE;
+	buffer_init(&e.text, &session->arena);
+	files.items = o->files.items + 1;
+	files.count = o->files.count - 1;
+	good = visit_files(session, &files, evaluate, &e);
+	if (e.text.len != 0 && !session_print(session, buffer_text(&e.text)))
+		return STATUS_TROUBLE;
+	return !good ? STATUS_TROUBLE : e.failed ? STATUS_RULE_ERROR : STATUS_CLEAN;
+}

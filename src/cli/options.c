@@ -1,0 +1,326 @@
+/* options.c - the command line, by one table. */
+#include <string.h>
+
+#include "cli/cli.h"
+
+const char *const command_names[COMMAND_COUNT] = {
+	[COMMAND_CHECK] = "check", [COMMAND_SHOW] = "show", [COMMAND_RULES] = "rules", [COMMAND_EXPLAIN] = "explain",
+	[COMMAND_FACTS] = "facts", [COMMAND_EVAL] = "eval",
+};
+
+#define C (1U << COMMAND_CHECK)
+#define S (1U << COMMAND_SHOW)
+#define R (1U << COMMAND_RULES)
+#define X (1U << COMMAND_EXPLAIN)
+#define F (1U << COMMAND_FACTS)
+#define V (1U << COMMAND_EVAL)
+
+const struct option_row option_rows[OPTION_COUNT] = {
+	[OPTION_ROLE] = { "role", 'r', "ROLE", C | R | V, "judge certificates and requests for this role" },
+	[OPTION_RELEASE] = { "release", 0, "REL", C | R | V, "product release, for example X14.0.2; default: the newest known" },
+	[OPTION_SITE] = { "site", 0, "FILE", C | V, "description of a deployment" },
+	[OPTION_NODE] = { "node", 0, "NAME", C | V, "one node of the site" },
+	[OPTION_KEY] = { "key", 'k', "FILE", C | V, "private key that belongs to the certificate" },
+	[OPTION_TRUST] = { "trust", 't', "FILE", C | V, "trusted CA list of the box itself" },
+	[OPTION_CHAIN] = { "chain", 'c', "FILE", C | V, "further certificates that the server would send" },
+	[OPTION_CRL] = { "crl", 0, "FILE", C | V, "revocation list" },
+	[OPTION_RULES] = { "rules", 0, "PATH", C | R | X, "further rule file or folder" },
+	[OPTION_PACK] = { "pack", 0, "NAME", C | R | X, "only the rules of this pack" },
+	[OPTION_AT] = { "at", 0, "TIME", C | S | R | V, "judge as of this UTC time or date; default: now" },
+	[OPTION_FORMAT] = { "format", 'f', "FMT", C | S | R, "human, junit or json" },
+	[OPTION_OUTPUT] = { "output", 'o', "FILE", C | S, "write the report there" },
+	[OPTION_FAIL_ON] = { "fail-on", 0, "LEVEL", C, "error, warning, notice, unchecked or never" },
+	[OPTION_COLOR] = { "color", 0, "WHEN", C | S | R | X | F | V, "auto, always or never" },
+	[OPTION_QUIET] = { "quiet", 'q', NULL, C, "findings only" },
+	[OPTION_VERBOSE] = { "verbose", 'v', NULL, C, "also what passed and what was not checked" },
+	[OPTION_PASSWORD_FILE] = { "password-file", 0, "FILE", C | S | V, "password of encrypted keys and PKCS#12" },
+	[OPTION_STRICT_RULES] = { "strict-rules", 0, NULL, C, "errors that CEL absorbed count as rule errors" },
+	[OPTION_JOBS] = { "jobs", 'j', "N", C, "threads; the report does not depend on it" },
+	[OPTION_SEVERITY] = { "severity", 0, "LEVEL", R, "only rules of this severity" },
+	[OPTION_HELP] = { "help", 'h', NULL, ~0U, "this help" },
+	[OPTION_VERSION] = { "version", 'V', NULL, ~0U, "the version" },
+};
+
+static void
+add_string(struct session *session, struct strings *list, const char *string)
+{
+	if (list->count == list->room)
+		list->items = list_grow(&session->arena, list->items, list->count, &list->room, sizeof(*list->items));
+	list->items[list->count++] = string;
+}
+
+static bool
+one_of(struct session *session, const char *option, const char *value, const char *const *names, size_t count,
+    size_t *out)
+{
+	struct message *message;
+	struct buffer list;
+
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(value, names[i]) == 0) {
+			*out = i;
+			return true;
+		}
+	message = message_add(&session->messages, MESSAGE_ERROR, "unknown value '%.*s' of --%s",
+	    TEXT_ARG(text_escape(&session->arena, text_of(value))), option);
+	if (!message_hint_nearest(&session->messages, message, text_of(value), names, count)) {
+		buffer_init(&list, &session->arena);
+		for (size_t i = 0; i < count; i++)
+			buffer_printf(&list, "%s%s", i == 0 ? "" : i + 1 == count ? " or " : ", ", names[i]);
+		message_hint(&session->messages, message, "use %.*s", TEXT_ARG(buffer_text(&list)));
+	}
+	return false;
+}
+
+struct parser {
+	struct session *session;
+	enum report_format format;     /* of the last --format */
+	bool pending;                  /* it has no file yet */
+};
+
+/* A report for standard output; there can be one. */
+static bool
+pending_report(struct parser *p)
+{
+	struct options *o = &p->session->options;
+
+	if (!p->pending)
+		return true;
+	p->pending = false;
+	for (size_t i = 0; i < o->reports.count; i++)
+		if (o->reports.items[i].path == NULL) {
+			message_hint(&p->session->messages, message_add(&p->session->messages, MESSAGE_ERROR,
+			    "two reports for standard output"), "give each --format but one an --output FILE after it");
+			return false;
+		}
+	*LIST_ADD(&p->session->arena, &o->reports) = (struct wanted_report){ p->format, NULL };
+	return true;
+}
+
+static bool
+take(struct parser *p, enum option option, const char *value)
+{
+	static const char *const levels[] = { "notice", "warning", "error", "unchecked", "never" };
+	static const char *const colors[] = { "auto", "always", "never" };
+	struct session *session = p->session;
+	struct options *o = &session->options;
+	size_t i = 0, count;
+
+	switch (option) {
+	case OPTION_ROLE: o->role = value; return true;
+	case OPTION_RELEASE: o->release = value; return true;
+	case OPTION_SITE: o->site = value; return true;
+	case OPTION_NODE: o->node = value; return true;
+	case OPTION_KEY: add_string(session, &o->keys, value); return true;
+	case OPTION_TRUST: add_string(session, &o->trust, value); return true;
+	case OPTION_CHAIN: add_string(session, &o->chain, value); return true;
+	case OPTION_CRL: add_string(session, &o->crl, value); return true;
+	case OPTION_RULES: add_string(session, &o->rules, value); return true;
+	case OPTION_PACK: add_string(session, &o->packs, value); return true;
+	case OPTION_PASSWORD_FILE: o->password_file = value; return true;
+	case OPTION_SEVERITY:
+		o->severity = value;
+		return one_of(session, "severity", value, levels, 3, &i);
+	case OPTION_AT:
+		o->at_given = true;
+		if (time_parse(text_of(value), &o->at))
+			return true;
+		message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "'%.*s' is not a time",
+		    TEXT_ARG(text_escape(&session->arena, text_of(value)))),
+		    "write a date or an RFC 3339 time: 2026-11-21 or 2026-11-21T12:00:00Z");
+		return false;
+	case OPTION_FORMAT:
+		if (!pending_report(p) || !one_of(session, "format", value, report_formats(&count), count, &i))
+			return false;
+		p->format = (enum report_format)i;
+		p->pending = true;
+		return true;
+	case OPTION_OUTPUT:
+		p->pending = strcmp(value, "-") == 0;
+		if (!p->pending)
+			*LIST_ADD(&session->arena, &o->reports) = (struct wanted_report){ p->format, value };
+		return true;
+	case OPTION_FAIL_ON:
+		if (!one_of(session, "fail-on", value, levels, COUNT_OF(levels), &i))
+			return false;
+		o->fail_unchecked = i == 3;
+		o->fail_never = i == 4;
+		o->fail_on = i < 3 ? (enum severity)i : SEVERITY_ERROR;
+		return true;
+	case OPTION_COLOR:
+		if (!one_of(session, "color", value, colors, COUNT_OF(colors), &i))
+			return false;
+		o->color = i == 0 ? COLOR_AUTO : i == 1 ? COLOR_ALWAYS : COLOR_NEVER;
+		return true;
+	case OPTION_JOBS:
+		for (const char *c = value; ; c++) {
+			if (*c == '\0' && c != value)
+				return true;
+			if (*c < '0' || *c > '9')
+				break;
+		}
+		message_add(&session->messages, MESSAGE_ERROR, "'%.*s' is not a number of threads",
+		    TEXT_ARG(text_escape(&session->arena, text_of(value))));
+		return false;
+	case OPTION_QUIET: o->quiet = true; return true;
+	case OPTION_VERBOSE: o->verbose = true; return true;
+	case OPTION_STRICT_RULES: o->strict_rules = true; return true;
+	case OPTION_HELP: o->help = true; return true;
+	case OPTION_VERSION: o->version = true; return true;
+	case OPTION_COUNT: break;
+	}
+	return false;
+}
+
+static bool
+unknown_option(struct session *session, struct text name)
+{
+	const char *names[OPTION_COUNT];
+	size_t count = 0;
+	struct message *message = message_add(&session->messages, MESSAGE_ERROR, "unknown option '--%.*s'",
+	    TEXT_ARG(text_escape(&session->arena, name)));
+	const char *near;
+
+	for (size_t i = 0; i < OPTION_COUNT; i++)
+		if (option_rows[i].commands & (1U << session->options.command))
+			names[count++] = option_rows[i].name;
+	near = nearest_name(name, names, count);
+	if (near != NULL)
+		message_hint(&session->messages, message, "did you mean '--%s'?", near);
+	else
+		message_hint(&session->messages, message, "certproof %s --help lists the options",
+		    command_names[session->options.command]);
+	return false;
+}
+
+static bool
+check_command(struct session *session, enum option option)
+{
+	if (option_rows[option].commands & (1U << session->options.command))
+		return true;
+	message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "'%s' has no option '--%s'",
+	    command_names[session->options.command], option_rows[option].name),
+	    "certproof %s --help lists the options", command_names[session->options.command]);
+	return false;
+}
+
+/* --name, --name=value, --name value. Takes one or two arguments. */
+static bool
+long_option(struct parser *p, int argc, char **argv, int *i)
+{
+	const char *equals = strchr(argv[*i], '=');
+	struct text name = { argv[*i] + 2, equals != NULL ? (size_t)(equals - argv[*i]) - 2 : strlen(argv[*i]) - 2 };
+
+	for (size_t o = 0; o < OPTION_COUNT; o++) {
+		const struct option_row *row = &option_rows[o];
+
+		if (!text_is(name, row->name))
+			continue;
+		if (!check_command(p->session, (enum option)o))
+			return false;
+		if (row->argument == NULL && equals != NULL) {
+			message_add(&p->session->messages, MESSAGE_ERROR, "--%s takes no value", row->name);
+			return false;
+		}
+		if (row->argument == NULL)
+			return take(p, (enum option)o, NULL);
+		if (equals == NULL && *i + 1 >= argc) {
+			message_hint(&p->session->messages, message_add(&p->session->messages, MESSAGE_ERROR,
+			    "--%s needs a value", row->name), "--%s %s: %s", row->name, row->argument, row->doc);
+			return false;
+		}
+		return take(p, (enum option)o, equals != NULL ? equals + 1 : argv[++*i]);
+	}
+	return unknown_option(p->session, name);
+}
+
+/* -q, -qv, -r ROLE, -rROLE. */
+static bool
+short_options(struct parser *p, int argc, char **argv, int *i)
+{
+	for (const char *c = argv[*i] + 1; *c != '\0'; c++) {
+		size_t o = 0;
+
+		while (o < OPTION_COUNT && (option_rows[o].letter != *c || *c == 0))
+			o++;
+		if (o == OPTION_COUNT) {
+			message_hint(&p->session->messages, message_add(&p->session->messages, MESSAGE_ERROR,
+			    "unknown option '-%.*s'", TEXT_ARG(text_escape(&p->session->arena, (struct text){ c, 1 }))),
+			    "certproof %s --help lists the options", command_names[p->session->options.command]);
+			return false;
+		}
+		if (!check_command(p->session, (enum option)o))
+			return false;
+		if (option_rows[o].argument == NULL) {
+			if (!take(p, (enum option)o, NULL))
+				return false;
+			continue;
+		}
+		if (c[1] != '\0')
+			return take(p, (enum option)o, c + 1);
+		if (*i + 1 >= argc) {
+			message_add(&p->session->messages, MESSAGE_ERROR, "-%c needs a value", *c);
+			return false;
+		}
+		return take(p, (enum option)o, argv[++*i]);
+	}
+	return true;
+}
+
+static bool
+read_command(struct session *session, const char *name)
+{
+	struct message *message;
+
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		if (strcmp(name, command_names[i]) == 0) {
+			session->options.command = (enum command)i;
+			return true;
+		}
+	message = message_add(&session->messages, MESSAGE_ERROR, "unknown command '%.*s'",
+	    TEXT_ARG(text_escape(&session->arena, text_of(name))));
+	if (!message_hint_nearest(&session->messages, message, text_of(name), command_names, COMMAND_COUNT))
+		message_hint(&session->messages, message, "certproof --help lists the commands");
+	return false;
+}
+
+bool
+options_read(struct session *session, int argc, char **argv)
+{
+	struct parser p = { .session = session, .format = REPORT_HUMAN };
+	struct options *o = &session->options;
+	bool options_end = false;
+
+	o->fail_on = SEVERITY_ERROR;
+	o->command = COMMAND_COUNT;
+	if (argc < 2) {
+		o->help = true;
+		return true;
+	}
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+		o->help = true;
+		return argc < 3 || read_command(session, argv[2]);
+	}
+	if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {
+		o->version = true;
+		return true;
+	}
+	if (!read_command(session, argv[1]))
+		return false;
+	for (int i = 2; i < argc; i++) {
+		bool good = true;
+
+		if (options_end || argv[i][0] != '-' || argv[i][1] == '\0')
+			add_string(session, &o->files, argv[i]);
+		else if (strcmp(argv[i], "--") == 0)
+			options_end = true;
+		else if (argv[i][1] == '-')
+			good = long_option(&p, argc, argv, &i);
+		else
+			good = short_options(&p, argc, argv, &i);
+		if (!good)
+			return false;
+	}
+	p.pending = p.pending || o->reports.count == 0;
+	return pending_report(&p);
+}

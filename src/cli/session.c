@@ -1,0 +1,85 @@
+/* session.c - what the commands share: loading, rules, products, printing. */
+#include <string.h>
+#include <time.h>
+
+#include "cli/cli.h"
+
+struct text
+session_password(struct session *session, bool *given)
+{
+	const char *path = session->options.password_file;
+	struct bytes bytes;
+	struct text text;
+
+	*given = path != NULL;
+	if (path == NULL || !file_read(&session->arena, path, 4096, &bytes, &session->messages))
+		return (struct text){ "", 0 };
+	text = text_of_bytes(bytes);
+	/* Its final newline is not part of the password. */
+	if (text_ends_with(text, "\n"))
+		text.len--;
+	if (text_ends_with(text, "\r"))
+		text.len--;
+	return text;
+}
+
+void
+session_load(struct session *session, const struct strings *paths, struct load_result *out)
+{
+	struct loader loader = { .arena = &session->arena, .crypto = session->crypto, .messages = &session->messages };
+
+	if (paths->count == 0)
+		return;
+	loader.password = session_password(session, &loader.password_given);
+	for (size_t i = 0; i < paths->count; i++)
+		load_path(&loader, paths->items[i], out);
+}
+
+bool
+session_products(struct session *session)
+{
+	size_t errors = session->messages.errors;
+
+	if (session->products == NULL)
+		session->products = products_read(&session->arena, session->rules_folder, &session->messages);
+	return session->messages.errors == errors;
+}
+
+struct rule_set *
+session_rules(struct session *session, bool everything, const struct texts *roles, unsigned kinds)
+{
+	struct options *o = &session->options;
+	struct rules_options options = {
+		.shipped = session->rules_folder,
+		.paths = o->rules.items,
+		.path_count = o->rules.count,
+		.everything = everything,
+		.kinds = kinds,
+	};
+
+	if (roles != NULL)
+		options.roles = *roles;
+	if (o->packs.count != 0) {
+		options.packs.items = ARENA_ARRAY(&session->arena, struct text, o->packs.count);
+		for (size_t i = 0; i < o->packs.count; i++)
+			options.packs.items[options.packs.count++] = text_of(o->packs.items[i]);
+	}
+	return rules_load(&session->arena, session->products, &options, &session->messages);
+}
+
+bool
+session_print(struct session *session, struct text text)
+{
+	struct output *output = output_open(&session->arena, "-", &session->messages);
+
+	if (output == NULL)
+		return false;
+	output_write(output, text);
+	return output_close(output, &session->messages);
+}
+
+int64_t
+session_time(const struct session *session)
+{
+	return session->options.at_given ? session->options.at : (int64_t)time(NULL);
+}

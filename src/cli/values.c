@@ -1,0 +1,183 @@
+/* values.c - facts as JSON and as lines for people. */
+#include <string.h>
+
+#include "cli/values.h"
+
+#define DEPTH_LIMIT 8
+
+static bool
+present(struct cel_run *run, const void *object, const struct cel_field *field)
+{
+	return field->has == NULL || field->has(run, object, field);
+}
+
+/* Names of names would go on for ever only if a record held itself; none does, but Path holds Cert. */
+void
+value_json(struct json *json, struct cel_run *run, struct arena *arena, const struct cel_value *value, unsigned depth)
+{
+	switch ((enum cel_kind)value->kind) {
+	case CEL_BOOL:
+		json_bool(json, value->as.truth);
+		return;
+	case CEL_INT:
+		json_int(json, value->as.number);
+		return;
+	case CEL_UINT:
+		json_uint(json, value->as.unsigned_number);
+		return;
+	case CEL_DOUBLE:
+		json_double(json, value->as.real);
+		return;
+	case CEL_BYTES:
+		json_text(json, hex_text(arena, value->as.bytes));
+		return;
+	case CEL_LIST:
+		json_array(json);
+		for (size_t i = 0; i < value->as.list.count && depth < DEPTH_LIMIT; i++)
+			value_json(json, run, arena, &value->as.list.items[i], depth + 1);
+		json_array_end(json);
+		return;
+	case CEL_RECORD: {
+		const struct cel_record *record = value->as.record.type;
+		const void *object = value->as.record.object;
+
+		json_object(json);
+		for (size_t i = 0; object != NULL && i < record->count && depth < DEPTH_LIMIT; i++) {
+			struct cel_value field = { 0 };
+
+			if (!present(run, object, &record->fields[i]))
+				continue;
+			record->fields[i].get(run, object, &record->fields[i], &field);
+			json_key(json, record->fields[i].name);
+			value_json(json, run, arena, &field, depth + 1);
+		}
+		json_object_end(json);
+		return;
+	}
+	case CEL_MAP:
+		json_object(json);
+		for (size_t i = 0; i < cel_map_count(value->as.map) && depth < DEPTH_LIMIT; i++) {
+			struct cel_value key, item;
+
+			cel_map_entry(value->as.map, i, &key, &item);
+			json_key(json, arena_string(arena, cel_value_text(arena, &key)));
+			value_json(json, run, arena, &item, depth + 1);
+		}
+		json_object_end(json);
+		return;
+	case CEL_NULL:
+		json_null(json);
+		return;
+	default:
+		json_text(json, cel_value_text(arena, value));
+		return;
+	}
+}
+
+static bool
+says_nothing(const struct cel_value *value)
+{
+	switch ((enum cel_kind)value->kind) {
+	case CEL_BOOL:
+		return !value->as.truth;
+	case CEL_STRING:
+		return value->as.text.len == 0;
+	case CEL_BYTES:
+		return true;
+	case CEL_LIST:
+		return value->as.list.count == 0;
+	case CEL_RECORD:
+		return value->as.record.object == NULL;
+	case CEL_MAP:
+		return cel_map_count(value->as.map) == 0;
+	default:
+		return false;
+	}
+}
+
+static void
+add_indent(struct buffer *out, unsigned indent)
+{
+	for (unsigned i = 0; i < indent; i++)
+		buffer_addc(out, ' ');
+}
+
+void
+value_lines(struct buffer *out, struct cel_run *run, const struct cel_value *value, unsigned indent)
+{
+	const struct cel_record *record = value->as.record.type;
+
+	if (indent > 2 * DEPTH_LIMIT)
+		return;
+	for (size_t i = 0; i < record->count; i++) {
+		const struct cel_field *f = &record->fields[i];
+		struct cel_value field = { 0 };
+
+		if (!present(run, value->as.record.object, f))
+			continue;
+		f->get(run, value->as.record.object, f, &field);
+		if (says_nothing(&field))
+			continue;
+		add_indent(out, indent);
+		if (field.kind == CEL_RECORD) {
+			buffer_printf(out, "%s\n", f->name);
+			value_lines(out, run, &field, indent + 2);
+		} else if (field.kind == CEL_LIST && field.as.list.items[0].kind == CEL_RECORD) {
+			buffer_printf(out, "%s\n", f->name);
+			for (size_t j = 0; j < field.as.list.count; j++) {
+				struct buffer item;
+
+				buffer_init(&item, out->arena);
+				value_lines(&item, run, &field.as.list.items[j], indent + 4);
+				if (item.len == 0)
+					continue;
+				/* The first line of an item gets a dash. */
+				item.at[indent + 2] = '-';
+				buffer_add(out, buffer_text(&item));
+			}
+		} else {
+			int width = indent < 20 ? 24 - (int)indent : 4;
+
+			buffer_printf(out, "%-*s ", width, f->name);
+			buffer_add(out, text_escape(out->arena, cel_value_text(out->arena, &field)));
+			buffer_addc(out, '\n');
+		}
+	}
+}
+
+bool
+visit_files(struct session *session, const struct strings *files, visit *visitor, void *context)
+{
+	struct options *o = &session->options;
+	struct inputs inputs = { 0 };
+	struct plan_options plan_options = { .crypto = session->crypto, .now = session_time(session) };
+	struct plan plan = { 0 };
+	struct arena passing;
+	struct scan scan;
+
+	session_load(session, files, &inputs.files);
+	session_load(session, &o->keys, &inputs.keys);
+	session_load(session, &o->trust, &inputs.trust);
+	session_load(session, &o->chain, &inputs.chain);
+	session_load(session, &o->crl, &inputs.crls);
+	inputs.key_given = o->keys.count != 0;
+	inputs.trust_given = o->trust.count != 0;
+	inputs.chain_given = o->chain.count != 0;
+	inputs.crl_given = o->crl.count != 0;
+	plan_files(&session->arena, &inputs, &plan_options, &plan);
+	arena_init(&passing, session->arena.exhausted, session->arena.context);
+	scan_init(&scan, &session->arena, &passing, session->crypto, plan_options.now);
+	for (size_t i = 0; i < plan.targets.count; i++) {
+		const struct target *target = &plan.targets.items[i];
+		bool of_files = false;
+
+		for (size_t j = 0; j < inputs.files.sources.count; j++)
+			of_files = of_files || inputs.files.sources.items[j] == target->source;
+		if (target->artifact == NULL || target->kind == TARGET_CHAIN || !of_files)
+			continue;
+		scan_target(&scan, target);
+		visitor(context, &scan, target);
+	}
+	arena_free(&passing);
+	return !inputs.files.failed;
+}

@@ -1,0 +1,17 @@
+/* values.h - showing values of facts. */
+#ifndef CLI_VALUES_H
+#define CLI_VALUES_H
+
+#include "cli/cli.h"
+
+/* A value as JSON: records with all their fields, presence told by absence. */
+void value_json(struct json *json, struct cel_run *run, struct arena *arena, const struct cel_value *value,
+    unsigned depth);
+/* The fields of a record that say something, one a line, indented. */
+void value_lines(struct buffer *out, struct cel_run *run, const struct cel_value *value, unsigned indent);
+
+/* A scan over the artifacts of files, for show and eval. */
+typedef void visit(void *context, struct scan *scan, const struct target *target);
+bool visit_files(struct session *session, const struct strings *files, visit *visitor, void *context);
+
+#endif

@@ -1,0 +1,635 @@
+/* certificate.c - the record Cert: what a rule reads of the certificate or request under test. */
+#include "facts/records.h"
+
+static const struct extension *
+find(const struct cert_facts *f, struct bytes oid)
+{
+	return extension_find(&f->c->extensions, oid);
+}
+
+/* True the first time something is asked for; the caller then reads it. */
+static bool
+first_time(struct cert_facts *f, enum cert_read what)
+{
+	bool first = (f->read & what) == 0;
+
+	f->read |= what;
+	return first;
+}
+
+/* Facts are remembered in the object, which getters see as constant. */
+static struct cert_facts *
+own(const void *object)
+{
+	union { const void *given; struct cert_facts *own; } cast = { .given = object };
+
+	return cast.own;
+}
+
+#define CE(n) OID(0x55, 0x1d, n)
+
+static struct general_names_facts *
+read_names(struct cert_facts *f, struct general_names_facts *into, const struct extension *e)
+{
+	into->extension = e;
+	if (e != NULL)
+		(void)extension_general_names(e, f->c->der, &f->opened, &into->names);
+	return into;
+}
+
+static struct general_names_facts *
+san_of(struct cert_facts *f)
+{
+	return first_time(f, READ_SAN) ? read_names(f, &f->san, find(f, CE(0x11))) : &f->san;
+}
+
+static struct general_names_facts *
+ian_of(struct cert_facts *f)
+{
+	return first_time(f, READ_IAN) ? read_names(f, &f->ian, find(f, CE(0x12))) : &f->ian;
+}
+
+static struct eku_facts *
+eku_of(struct cert_facts *f)
+{
+	if (first_time(f, READ_EKU)) {
+		f->eku.extension = find(f, CE(0x25));
+		if (f->eku.extension != NULL)
+			(void)extension_oids(f->eku.extension, f->c->der, &f->opened, &f->eku.oids);
+	}
+	return &f->eku;
+}
+
+static struct key_usage_facts *
+key_usage_of(struct cert_facts *f)
+{
+	if (first_time(f, READ_KEY_USAGE)) {
+		f->key_usage.extension = find(f, CE(0x0f));
+		if (f->key_usage.extension != NULL)
+			(void)extension_key_usage(f->key_usage.extension, f->c->der, &f->opened, &f->key_usage.bits);
+	}
+	return &f->key_usage;
+}
+
+static struct basic_constraints_facts *
+basic_of(struct cert_facts *f)
+{
+	if (first_time(f, READ_BASIC)) {
+		f->basic.extension = find(f, CE(0x13));
+		if (f->basic.extension != NULL)
+			(void)extension_basic_constraints(f->basic.extension, f->c->der, &f->opened, &f->basic.value);
+	}
+	return &f->basic;
+}
+
+static struct authority_key_facts *
+aki_of(struct cert_facts *f)
+{
+	if (first_time(f, READ_AKI)) {
+		f->aki.extension = find(f, CE(0x23));
+		if (f->aki.extension != NULL)
+			(void)extension_authority_key_id(f->aki.extension, f->c->der, &f->opened, &f->aki.value);
+		f->aki.issuer = (struct general_names_facts){ NULL, f->aki.value.issuer };
+		f->aki.serial = (struct serial_facts){ f->aki.value.serial };
+	}
+	return &f->aki;
+}
+
+static struct name_constraints_facts *
+name_constraints_of(struct cert_facts *f)
+{
+	struct name_constraints_facts *n = &f->name_constraints;
+
+	if (first_time(f, READ_NAME_CONSTRAINTS)) {
+		n->extension = find(f, CE(0x1e));
+		if (n->extension != NULL)
+			(void)extension_name_constraints(n->extension, f->c->der, &f->opened, &n->value);
+		n->permitted = (struct general_names_facts){ NULL, n->value.permitted };
+		n->excluded = (struct general_names_facts){ NULL, n->value.excluded };
+	}
+	return n;
+}
+
+static struct policy_constraints_facts *
+policy_constraints_of(struct cert_facts *f)
+{
+	struct policy_constraints_facts *p = &f->policy_constraints;
+
+	if (first_time(f, READ_POLICY_CONSTRAINTS)) {
+		p->extension = find(f, CE(0x24));
+		if (p->extension != NULL)
+			(void)extension_policy_constraints(p->extension, f->c->der, &f->opened, &p->value);
+	}
+	return p;
+}
+
+/* szOID_ENROLL_CERTTYPE_EXTENSION and szOID_CERTIFICATE_TEMPLATE of Microsoft. */
+static struct template_facts *
+template_of(struct cert_facts *f)
+{
+	struct template_facts *t = &f->template;
+	const struct extension *e;
+
+	if (first_time(f, READ_TEMPLATE)) {
+		e = find(f, OID(0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x14, 0x02));
+		if (e != NULL)
+			(void)extension_ms_template_name(e, f->c->der, &f->opened, &t->name);
+		t->extension = e;
+		e = find(f, OID(0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x15, 0x07));
+		if (e != NULL)
+			(void)extension_ms_template(e, f->c->der, &f->opened, &t->value);
+		t->extension = e != NULL ? e : t->extension;
+	}
+	return t;
+}
+
+GET(cert_version)
+{
+	UNUSED_GET;
+	*out = cel_int(own(object)->c->version);
+}
+
+GET(cert_is_request)
+{
+	UNUSED_GET;
+	*out = cel_bool(own(object)->c->is_request);
+}
+
+HAS(cert_not_request)
+{
+	UNUSED_HAS;
+	return !own(object)->c->is_request;
+}
+
+GET(cert_serial)
+{
+	struct cert_facts *f = own(object);
+
+	UNUSED_GET;
+	f->serial = (struct serial_facts){ f->c->serial };
+	*out = cel_record(&f->serial, &record_serial);
+}
+
+GET(cert_subject)
+{
+	UNUSED_GET;
+	*out = cel_record(&own(object)->subject, &record_name);
+}
+
+GET(cert_issuer)
+{
+	UNUSED_GET;
+	*out = cel_record(&own(object)->issuer, &record_name);
+}
+
+/* CEL's timestamps span the years 1 to 9999; a time beyond, or one that cannot be read, is unset. */
+static bool
+time_fits(const struct x509_time *time)
+{
+	return time->known && time->seconds >= -62135596800 && time->seconds <= 253402300799;
+}
+
+HAS(cert_has_not_before)
+{
+	UNUSED_HAS;
+	return !own(object)->c->is_request && time_fits(&own(object)->c->not_before);
+}
+
+HAS(cert_has_not_after)
+{
+	UNUSED_HAS;
+	return !own(object)->c->is_request && time_fits(&own(object)->c->not_after);
+}
+
+GET(cert_not_before)
+{
+	const struct x509_time *time = &own(object)->c->not_before;
+
+	UNUSED_GET;
+	*out = cel_timestamp(time_fits(time) ? time->seconds : 0, 0);
+}
+
+GET(cert_not_after)
+{
+	const struct x509_time *time = &own(object)->c->not_after;
+
+	UNUSED_GET;
+	*out = cel_timestamp(time_fits(time) ? time->seconds : 0, 0);
+}
+
+GET(cert_not_before_raw)
+{
+	struct cert_facts *f = own(object);
+
+	UNUSED_GET;
+	f->not_before.time = &f->c->not_before;
+	*out = cel_record(&f->not_before, &record_raw_time);
+}
+
+GET(cert_not_after_raw)
+{
+	struct cert_facts *f = own(object);
+
+	UNUSED_GET;
+	f->not_after.time = &f->c->not_after;
+	*out = cel_record(&f->not_after, &record_raw_time);
+}
+
+HAS(cert_has_validity)
+{
+	const struct certificate *c = own(object)->c;
+
+	UNUSED_HAS;
+	return !c->is_request && c->not_before.known && c->not_after.known;
+}
+
+/* Both ends are inside the period (RFC 5280 4.1.2.5). */
+GET(cert_validity_seconds)
+{
+	const struct certificate *c = own(object)->c;
+
+	UNUSED_GET;
+	*out = cel_int(c->not_before.known && c->not_after.known ? c->not_after.seconds - c->not_before.seconds + 1 : 0);
+}
+
+GET(cert_validity_days)
+{
+	const struct certificate *c = own(object)->c;
+	int64_t seconds = c->not_after.seconds - c->not_before.seconds + 1;
+
+	UNUSED_GET;
+	*out = cel_int(c->not_before.known && c->not_after.known ? (seconds + 86399) / 86400 : 0);
+}
+
+GET(cert_key)
+{
+	UNUSED_GET;
+	*out = cel_record(&own(object)->key, &record_key);
+}
+
+GET(cert_signature)
+{
+	UNUSED_GET;
+	*out = cel_record(&own(object)->signature, &record_signature);
+}
+
+GET(cert_signature_inner)
+{
+	UNUSED_GET;
+	*out = cel_record(&own(object)->inner, &record_signature);
+}
+
+#define EXTENSION_FIELD(getter, has, reader, record) \
+	GET(getter) \
+	{ \
+		UNUSED_GET; \
+		*out = cel_record(reader(own(object)), &record); \
+	} \
+	HAS(has) \
+	{ \
+		UNUSED_HAS; \
+		return reader(own(object))->extension != NULL; \
+	}
+EXTENSION_FIELD(cert_san, cert_has_san, san_of, record_san)
+EXTENSION_FIELD(cert_ian, cert_has_ian, ian_of, record_san)
+EXTENSION_FIELD(cert_eku, cert_has_eku, eku_of, record_eku)
+EXTENSION_FIELD(cert_key_usage, cert_has_key_usage, key_usage_of, record_key_usage)
+EXTENSION_FIELD(cert_basic, cert_has_basic, basic_of, record_basic_constraints)
+EXTENSION_FIELD(cert_aki, cert_has_aki, aki_of, record_authority_key_id)
+EXTENSION_FIELD(cert_name_constraints, cert_has_name_constraints, name_constraints_of, record_name_constraints)
+EXTENSION_FIELD(cert_policy_constraints, cert_has_policy_constraints, policy_constraints_of, record_policy_constraints)
+EXTENSION_FIELD(cert_template, cert_has_template, template_of, record_template)
+
+static struct bytes
+ski_of(struct cert_facts *f)
+{
+	const struct extension *e;
+
+	if (first_time(f, READ_SKI) && (e = find(f, CE(0x0e))) != NULL)
+		(void)extension_subject_key_id(e, f->c->der, &f->opened, &f->ski);
+	return f->ski;
+}
+
+GET(cert_ski)
+{
+	struct cert_facts *f = own(object);
+
+	UNUSED_GET;
+	*out = cel_string(hex_colons(run->arena, ski_of(f)));
+}
+
+static struct cel_value
+name_values(struct arena *arena, const struct general_name *const *names, size_t count)
+{
+	struct cel_value *items = ARENA_ARRAY(arena, struct cel_value, count);
+
+	for (size_t i = 0; i < count; i++)
+		items[i] = cel_string(general_name_text(arena, names[i]));
+	return cel_list(items, count);
+}
+
+GET(cert_crl_uris)
+{
+	struct cert_facts *f = own(object);
+	LIST(const struct general_name *) uris = { 0 };
+	const struct extension *e;
+
+	UNUSED_GET;
+	if (first_time(f, READ_CRLDP) && (e = find(f, CE(0x1f))) != NULL)
+		(void)extension_distribution_points(e, f->c->der, &f->opened, &f->points);
+	for (size_t i = 0; i < f->points.count; i++)
+		for (size_t j = 0; j < f->points.items[i].full_name.count; j++)
+			if (f->points.items[i].full_name.items[j].kind == NAME_URI)
+				*LIST_ADD(run->arena, &uris) = &f->points.items[i].full_name.items[j];
+	*out = name_values(run->arena, uris.items, uris.count);
+}
+
+static struct cel_value
+access_of(struct arena *arena, struct cert_facts *f, struct bytes method)
+{
+	LIST(const struct general_name *) uris = { 0 };
+	const struct extension *e;
+
+	if (first_time(f, READ_AIA) && (e = find(f, OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x01))) != NULL)
+		(void)extension_access(e, f->c->der, &f->opened, &f->access);
+	for (size_t i = 0; i < f->access.count; i++)
+		if (oid_equal(f->access.items[i].method, method) && f->access.items[i].location.kind == NAME_URI)
+			*LIST_ADD(arena, &uris) = &f->access.items[i].location;
+	return name_values(arena, uris.items, uris.count);
+}
+
+GET(cert_ocsp_uris)
+{
+	UNUSED_GET;
+	*out = access_of(run->arena, own(object), OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01));
+}
+
+GET(cert_ca_issuer_uris)
+{
+	UNUSED_GET;
+	*out = access_of(run->arena, own(object), OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x02));
+}
+
+GET(cert_policies)
+{
+	struct cert_facts *f = own(object);
+	struct cel_value *items;
+	const struct extension *e;
+
+	UNUSED_GET;
+	if (first_time(f, READ_POLICIES) && (e = find(f, CE(0x20))) != NULL)
+		(void)extension_policies(e, f->c->der, &f->opened, &f->policies);
+	items = ARENA_ARRAY(run->arena, struct cel_value, f->policies.count);
+	for (size_t i = 0; i < f->policies.count; i++)
+		items[i] = cel_opaque(&f->policies.items[i].oid, &fact_oid);
+	*out = cel_list(items, f->policies.count);
+}
+
+GET(cert_extensions)
+{
+	struct cert_facts *f = own(object);
+	size_t count = f->c->extensions.count;
+	struct extension_facts *facts = ARENA_ARRAY(run->arena, struct extension_facts, count);
+	struct cel_value *items = ARENA_ARRAY(run->arena, struct cel_value, count);
+
+	UNUSED_GET;
+	for (size_t i = 0; i < count; i++) {
+		facts[i] = (struct extension_facts){ &f->c->extensions.items[i], i };
+		items[i] = cel_record(&facts[i], &record_extension);
+	}
+	*out = cel_list(items, count);
+}
+
+GET(cert_sct_count)
+{
+	struct cert_facts *f = own(object);
+	const struct extension *e;
+
+	UNUSED_GET;
+	e = find(f, OID(0x2b, 0x06, 0x01, 0x04, 0x01, 0xd6, 0x79, 0x02, 0x04, 0x02));
+	if (first_time(f, READ_SCTS) && e != NULL)
+		(void)extension_scts(e, f->c->der, &f->opened, &f->scts);
+	*out = cel_int((int64_t)f->scts.count);
+}
+
+GET(cert_is_precertificate)
+{
+	UNUSED_GET;
+	*out = cel_bool(find(own(object), OID(0x2b, 0x06, 0x01, 0x04, 0x01, 0xd6, 0x79, 0x02, 0x04, 0x03)) != NULL);
+}
+
+GET(cert_qc_statements)
+{
+	struct cert_facts *f = own(object);
+	struct cel_value *items;
+	const struct extension *e;
+
+	UNUSED_GET;
+	e = find(f, OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x03));
+	if (first_time(f, READ_QC) && e != NULL)
+		(void)extension_qc_statements(e, f->c->der, &f->opened, &f->qc);
+	items = ARENA_ARRAY(run->arena, struct cel_value, f->qc.count);
+	for (size_t i = 0; i < f->qc.count; i++)
+		items[i] = cel_opaque(&f->qc.items[i].oid, &fact_oid);
+	*out = cel_list(items, f->qc.count);
+}
+
+GET(cert_tls_features)
+{
+	struct cert_facts *f = own(object);
+	struct cel_value *items;
+	const struct extension *e;
+
+	UNUSED_GET;
+	e = find(f, OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x18));
+	if (first_time(f, READ_FEATURES) && e != NULL)
+		(void)extension_tls_features(e, f->c->der, &f->opened, &f->features);
+	items = ARENA_ARRAY(run->arena, struct cel_value, f->features.count);
+	for (size_t i = 0; i < f->features.count; i++)
+		items[i] = cel_int(f->features.items[i]);
+	*out = cel_list(items, f->features.count);
+}
+
+GET(cert_is_ca)
+{
+	UNUSED_GET;
+	*out = cel_bool(basic_of(own(object))->value.ca);
+}
+
+GET(cert_self_issued)
+{
+	UNUSED_GET;
+	*out = cel_bool(!own(object)->c->is_request && certificate_self_issued(own(object)->c));
+}
+
+GET(cert_self_signed)
+{
+	struct cert_facts *f = own(object);
+	struct scan *scan = run->context;
+
+	(void)field;
+	if (first_time(f, READ_SELF_SIGNED))
+		f->self_signed = !f->c->is_request && target_self_signed(scan->crypto, f->c);
+	*out = cel_bool(f->self_signed);
+}
+
+GET(cert_sha256)
+{
+	struct cert_facts *f = own(object);
+
+	UNUSED_GET;
+	*out = cel_string(artifact_fingerprint(run->arena, f->artifact));
+}
+
+GET(cert_sha1)
+{
+	struct cert_facts *f = own(object);
+	struct scan *scan = run->context;
+	uint8_t digest[20];
+
+	(void)field;
+	crypto_sha1(scan->crypto, f->c->der, digest);
+	*out = cel_string(hex_colons(run->arena, (struct bytes){ digest, sizeof(digest) }));
+}
+
+GET(cert_problems)
+{
+	struct cert_facts *f = own(object);
+	struct cel_value *items;
+
+	UNUSED_GET;
+	if (first_time(f, READ_PROBLEMS)) {
+		f->problems.arena = f->arena;
+		for (size_t i = 0; i < f->c->problems.list.count; i++)
+			*LIST_ADD(f->arena, &f->problems.list) = f->c->problems.list.items[i];
+		certificate_check_extensions(f->c, &f->problems);
+	}
+	items = ARENA_ARRAY(run->arena, struct cel_value, f->problems.list.count);
+	for (size_t i = 0; i < f->problems.list.count; i++)
+		items[i] = cel_record(&f->problems.list.items[i], &record_problem);
+	*out = cel_list(items, f->problems.list.count);
+}
+
+GET(cert_file)
+{
+	UNUSED_GET;
+	*out = cel_string(text_utf8_valid(own(object)->artifact->source->name) ? own(object)->artifact->source->name :
+	    text_escape(run->arena, own(object)->artifact->source->name));
+}
+
+GET(cert_line)
+{
+	UNUSED_GET;
+	*out = cel_int(own(object)->artifact->line);
+}
+
+GET(cert_format)
+{
+	UNUSED_GET;
+	*out = cel_string(text_of(source_format_name(own(object)->artifact->container)));
+}
+
+GET(cert_size)
+{
+	UNUSED_GET;
+	*out = cel_int((int64_t)own(object)->c->der.len);
+}
+
+GET(cert_has_challenge_password)
+{
+	UNUSED_GET;
+	*out = cel_bool(own(object)->c->challenge_password.len != 0);
+}
+
+static const struct cel_field cert_fields[] = {
+	FIELD("version", "int", cert_version, "1, 2 or 3"),
+	FIELD("is_request", "bool", cert_is_request, "it is a certification request"),
+	FIELD_LACKS("serial", "Serial", cert_serial, cert_not_request, "serial number"),
+	FIELD("subject", "Name", cert_subject, "whom it is about"),
+	FIELD_LACKS("issuer", "Name", cert_issuer, cert_not_request, "who issued it"),
+	FIELD_LACKS("not_before", "timestamp", cert_not_before, cert_has_not_before, "first moment of validity"),
+	FIELD_LACKS("not_after", "timestamp", cert_not_after, cert_has_not_after, "last moment of validity"),
+	FIELD_LACKS("not_before_raw", "RawTime", cert_not_before_raw, cert_not_request, "first moment as it is encoded"),
+	FIELD_LACKS("not_after_raw", "RawTime", cert_not_after_raw, cert_not_request, "last moment as it is encoded"),
+	FIELD_LACKS("validity_seconds", "int", cert_validity_seconds, cert_has_validity, "length of validity, both ends counted"),
+	FIELD_LACKS("validity_days", "int", cert_validity_days, cert_has_validity, "the same in days, rounded up"),
+	FIELD("key", "PublicKey", cert_key, "the public key"),
+	FIELD("signature", "Signature", cert_signature, "the algorithm it is signed with"),
+	FIELD_LACKS("signature_inner", "Signature", cert_signature_inner, cert_not_request, "the algorithm named within what is signed"),
+	FIELD_HAS("san", "San", cert_san, cert_has_san, "subject alternative name"),
+	FIELD_HAS("ian", "San", cert_ian, cert_has_ian, "issuer alternative name"),
+	FIELD_HAS("eku", "ExtendedKeyUsage", cert_eku, cert_has_eku, "extended key usage"),
+	FIELD_HAS("key_usage", "KeyUsage", cert_key_usage, cert_has_key_usage, "key usage"),
+	FIELD_HAS("basic_constraints", "BasicConstraints", cert_basic, cert_has_basic, "basic constraints"),
+	FIELD("ski", "string", cert_ski, "subject key identifier, upper-case pairs with colons"),
+	FIELD_HAS("aki", "AuthorityKeyIdentifier", cert_aki, cert_has_aki, "authority key identifier"),
+	FIELD("crl_uris", "list(string)", cert_crl_uris, "where CRLs can be fetched (CRL distribution points)"),
+	FIELD("ocsp_uris", "list(string)", cert_ocsp_uris, "OCSP responders (authority information access)"),
+	FIELD("ca_issuer_uris", "list(string)", cert_ca_issuer_uris, "where the issuer's certificate can be fetched"),
+	FIELD("policies", "list(Oid)", cert_policies, "certificate policies"),
+	FIELD_HAS("name_constraints", "NameConstraints", cert_name_constraints, cert_has_name_constraints, "name constraints"),
+	FIELD_HAS("policy_constraints", "PolicyConstraints", cert_policy_constraints, cert_has_policy_constraints,
+	    "policy constraints"),
+	FIELD_HAS("template", "Template", cert_template, cert_has_template, "the template of Microsoft's AD CS"),
+	FIELD("sct_count", "int", cert_sct_count, "signed certificate timestamps (RFC 6962)"),
+	FIELD("is_precertificate", "bool", cert_is_precertificate, "it carries the poison extension (RFC 6962 3.1)"),
+	FIELD("qc_statements", "list(Oid)", cert_qc_statements, "qualified certificate statements (RFC 3739)"),
+	FIELD("tls_features", "list(int)", cert_tls_features, "TLS features it demands (RFC 7633)"),
+	FIELD("extensions", "list(Extension)", cert_extensions, "all extensions in order"),
+	FIELD("is_ca", "bool", cert_is_ca, "basic constraints say that it is a CA"),
+	FIELD_LACKS("self_issued", "bool", cert_self_issued, cert_not_request, "issuer and subject are one name"),
+	FIELD_LACKS("self_signed", "bool", cert_self_signed, cert_not_request, "self-issued, and signed with its own key"),
+	FIELD("sha256", "string", cert_sha256, "SHA-256 fingerprint, upper-case pairs with colons"),
+	FIELD("sha1", "string", cert_sha1, "SHA-1 fingerprint, upper-case pairs with colons"),
+	FIELD("has_challenge_password", "bool", cert_has_challenge_password, "a request with a challenge password"),
+	FIELD("problems", "list(Problem)", cert_problems, "what is wrong with the encoding"),
+	FIELD("format", "string", cert_format, "how it was found: 'PEM', 'DER', 'PKCS#7' or 'PKCS#12'"),
+	FIELD("size", "int", cert_size, "octets of its DER"),
+	FIELD("file", "string", cert_file, "the file it came from"),
+	FIELD("line", "int", cert_line, "line of its PEM block, from 1; 0 for DER"),
+};
+const struct cel_record record_cert =
+    RECORD("Cert", cert_fields, "a certificate, or a request, which lacks serial, issuer and validity (RFC 5280, RFC 2986)");
+
+struct cert_facts *
+facts_new_certificate(struct arena *arena, const struct artifact *artifact)
+{
+	struct cert_facts *f = ARENA_NEW(arena, struct cert_facts);
+
+	f->arena = arena;
+	f->artifact = artifact;
+	f->c = artifact->certificate;
+	f->opened.arena = arena;
+	f->subject.name = &f->c->subject;
+	f->issuer.name = &f->c->issuer;
+	f->key.key = &f->c->key;
+	f->signature.algorithm = &f->c->outer;
+	f->inner.algorithm = &f->c->inner;
+	return f;
+}
+
+const struct cert_facts *
+facts_of_certificate(struct scan *scan, const struct artifact *artifact)
+{
+	struct cert_facts **known = scan_remembered(scan, artifact);
+
+	if (*known == NULL)
+		*known = facts_new_certificate(scan->arena, artifact);
+	return *known;
+}
+
+struct cel_value
+fact_cert_value(struct scan *scan, const struct artifact *artifact)
+{
+	return cel_record(facts_of_certificate(scan, artifact), &record_cert);
+}
+
+struct cel_value
+fact_cert_list(struct scan *scan, const struct artifact *const *artifacts, size_t count)
+{
+	struct cel_value *items = ARENA_ARRAY(scan->arena, struct cel_value, count);
+
+	for (size_t i = 0; i < count; i++)
+		items[i] = fact_cert_value(scan, artifacts[i]);
+	return cel_list(items, count);
+}

@@ -1,0 +1,285 @@
+/* facts.c - the variables, the environment, and the state of reading facts. */
+#include "facts/records.h"
+
+const struct fact_variable_row fact_variables[FACT_VARIABLE_COUNT] = {
+	[FACT_CERT] = { "cert", "Cert", "the certificate or request under test", 0 },
+	[FACT_KEY] = { "key", "PrivateKey", "the private key that belongs to it", INPUT_KEY },
+	[FACT_FILE] = { "file", "SourceFile", "the file it stands in", 0 },
+	[FACT_TRUST] = { "trust", "list(Cert)", "the box's own trusted CA list, in order", INPUT_TRUST },
+	[FACT_TRUST_FILES] = { "trust_files", "list(SourceFile)", "the files of that list", INPUT_TRUST },
+	[FACT_CHAIN] = { "chain", "list(Cert)", "the path that was found, the certificate first", INPUT_CHAIN },
+	[FACT_PATH] = { "path", "Path", "the same path, with what is wrong with it", INPUT_CHAIN },
+	[FACT_OWN_PATH] = { "own_path", "Path", "the path with the box's own list alone", INPUT_TRUST },
+	[FACT_CRL] = { "crl", "Crl", "the CRL under test", 0 },
+	[FACT_CRLS] = { "crls", "list(Crl)", "the CRLs of the box", INPUT_CRL },
+	[FACT_SITE] = { "site", "Site", "the deployment", INPUT_SITE },
+	[FACT_NODE] = { "node", "Node", "the node under test", INPUT_SITE },
+	[FACT_LINK] = { "link", "Link", "the link under test", INPUT_SITE },
+	[FACT_ROLE] = { "role", "string", "the role it is judged for, or empty", 0 },
+	[FACT_RELEASE] = { "release", "string", "the release it is judged for, or empty", 0 },
+	[FACT_NOW] = { "now", "timestamp", "the time judged", 0 },
+};
+
+static const struct cel_record *const records[] = {
+	&record_cert, &record_name, &record_attribute, &record_san, &record_general_name, &record_eku, &record_key_usage,
+	&record_basic_constraints, &record_authority_key_id, &record_name_constraints, &record_policy_constraints,
+	&record_template, &record_extension, &record_key, &record_signature, &record_serial, &record_raw_time,
+	&record_problem, &record_private_key, &record_file, &record_block, &record_block_problem, &record_path,
+	&record_crl, &record_site, &record_node, &record_link, &record_profile, &record_revocation, &record_cluster,
+};
+
+const struct cel_record *const *
+fact_records(size_t *count)
+{
+	*count = COUNT_OF(records);
+	return records;
+}
+
+bool
+fact_request_lacks(const struct cel_record *record, const struct cel_field *field)
+{
+	return record == &record_cert && field->tag == 1;
+}
+
+struct cel_env *
+facts_env(struct arena *arena)
+{
+	struct cel_env *env = cel_env_new(arena);
+	size_t count;
+	const struct cel_function *functions = fact_functions(&count);
+
+	cel_env_opaque(env, &fact_oid);
+	for (size_t i = 0; i < COUNT_OF(records); i++)
+		cel_env_record(env, records[i]);
+	cel_env_functions(env, functions, count);
+	for (size_t i = 0; i < FACT_VARIABLE_COUNT; i++)
+		(void)cel_env_variable(env, fact_variables[i].name, cel_env_type(env, fact_variables[i].type));
+	return env;
+}
+
+/* ---- the scan ---- */
+
+struct scan_memory {
+	/* Facts of artifacts by their address: open addressing, at most half full. */
+	struct { const struct artifact *artifact; struct cert_facts *facts; } *slots;
+	size_t room, used;
+	struct cert_facts *passing;            /* of the target's own artifact */
+	const struct trust_list *list;         /* what `trust` was built from */
+	struct cel_value trust;
+	struct path_facts *path, *own_path;    /* of the target; NULL until asked for */
+};
+
+void
+scan_init(struct scan *scan, struct arena *arena, struct arena *passing, struct crypto *crypto, int64_t now)
+{
+	*scan = (struct scan){ .arena = arena, .passing = passing, .crypto = crypto, .now = now };
+	scan->memory = ARENA_NEW(arena, struct scan_memory);
+	scan->run.arena = passing;
+	scan->run.context = scan;
+	scan->run.now = now;
+}
+
+void
+scan_target(struct scan *scan, const struct target *target)
+{
+	arena_reset(scan->passing);
+	scan->target = target;
+	scan->memory->passing = NULL;
+	scan->memory->path = NULL;
+	scan->memory->own_path = NULL;
+}
+
+static size_t
+slot_of(const struct scan_memory *memory, const struct artifact *artifact)
+{
+	size_t i = (size_t)(((uintptr_t)artifact >> 4) * UINT64_C(0x9e3779b97f4a7c15) >> 20) & (memory->room - 1);
+
+	while (memory->slots[i].artifact != NULL && memory->slots[i].artifact != artifact)
+		i = (i + 1) & (memory->room - 1);
+	return i;
+}
+
+struct cert_facts **
+scan_remembered(struct scan *scan, const struct artifact *artifact)
+{
+	struct scan_memory *memory = scan->memory;
+	size_t i;
+
+	if (memory->used * 2 >= memory->room) {
+		struct scan_memory bigger = { .room = memory->room == 0 ? 64 : memory->room * 2 };
+
+		bigger.slots = arena_take_array(scan->arena, bigger.room, sizeof(*bigger.slots));
+		for (size_t j = 0; j < memory->room; j++)
+			if (memory->slots[j].artifact != NULL)
+				bigger.slots[slot_of(&bigger, memory->slots[j].artifact)] = memory->slots[j];
+		memory->slots = bigger.slots;
+		memory->room = bigger.room;
+	}
+	i = slot_of(memory, artifact);
+	if (memory->slots[i].artifact == NULL) {
+		memory->slots[i].artifact = artifact;
+		memory->used++;
+	}
+	return &memory->slots[i].facts;
+}
+
+/* The target's own certificate is read for this target only, so that a run over a million of them does not grow. */
+static struct cel_value
+own_cert(struct scan *scan)
+{
+	if (scan->memory->passing == NULL)
+		scan->memory->passing = facts_new_certificate(scan->passing, scan->target->artifact);
+	return cel_record(scan->memory->passing, &record_cert);
+}
+
+static const struct path_facts *
+path_of(struct scan *scan, bool list_alone)
+{
+	struct path_facts **path = list_alone ? &scan->memory->own_path : &scan->memory->path;
+
+	if (*path == NULL) {
+		*path = ARENA_NEW(scan->passing, struct path_facts);
+		target_path(scan->crypto, scan->passing, scan->target, scan->now, list_alone, &(*path)->path);
+	}
+	return *path;
+}
+
+static bool
+has_path(const struct target *target)
+{
+	return target->artifact != NULL && target->artifact->kind == ARTIFACT_CERTIFICATE &&
+	    (target->inputs & (INPUT_CHAIN | INPUT_TRUST)) != 0;
+}
+
+const struct trust_path *
+scan_path(struct scan *scan)
+{
+	return has_path(scan->target) ? &path_of(scan, false)->path : NULL;
+}
+
+static struct cel_value
+trust_value(struct scan *scan)
+{
+	const struct trust_list *list = scan->target->box->list;
+	struct scan_memory *memory = scan->memory;
+	struct cel_value *items;
+	size_t count;
+
+	if (list == NULL)
+		return cel_list(NULL, 0);
+	if (memory->list != list) {
+		count = trust_list_count(list);
+		items = ARENA_ARRAY(scan->arena, struct cel_value, count);
+		for (size_t i = 0; i < count; i++)
+			items[i] = fact_cert_value(scan, trust_list_at(list, i));
+		memory->trust = cel_list(items, count);
+		memory->list = list;
+	}
+	return memory->trust;
+}
+
+static struct cel_value
+file_value(struct scan *scan, const struct source *source, enum file_use use)
+{
+	struct file_facts *facts = ARENA_NEW(scan->passing, struct file_facts);
+
+	facts->source = source;
+	facts->use = use;
+	return cel_record(facts, &record_file);
+}
+
+static struct cel_value
+trust_files_value(struct scan *scan)
+{
+	const struct box *box = scan->target->box;
+	struct cel_value *items = ARENA_ARRAY(scan->passing, struct cel_value, box->list_sources.count);
+
+	for (size_t i = 0; i < box->list_sources.count; i++)
+		items[i] = file_value(scan, box->list_sources.items[i], USE_TRUST);
+	return cel_list(items, box->list_sources.count);
+}
+
+static struct cel_value
+crls_value(struct scan *scan)
+{
+	const struct box *box = scan->target->box;
+	struct cel_value *items = ARENA_ARRAY(scan->passing, struct cel_value, box->crls.count);
+
+	for (size_t i = 0; i < box->crls.count; i++)
+		items[i] = cel_record(box->crls.items[i], &record_crl);
+	return cel_list(items, box->crls.count);
+}
+
+void
+scan_variable(struct scan *scan, unsigned variable, struct cel_value *out)
+{
+	const struct target *target = scan->target;
+	const struct artifact *artifact = target->artifact;
+
+	switch ((enum fact_variable)variable) {
+	case FACT_CERT:
+		*out = artifact != NULL && artifact->certificate != NULL ? own_cert(scan) : cel_record(NULL, &record_cert);
+		break;
+	case FACT_KEY:
+		*out = cel_record(target->kind == TARGET_KEY ? artifact : target->key, &record_private_key);
+		break;
+	case FACT_FILE:
+		*out = target->source != NULL ? file_value(scan, target->source, target->use) :
+		    cel_record(NULL, &record_file);
+		break;
+	case FACT_TRUST:
+		*out = trust_value(scan);
+		break;
+	case FACT_TRUST_FILES:
+		*out = trust_files_value(scan);
+		break;
+	case FACT_CHAIN:
+		*out = has_path(target) ? fact_path_certs(scan, scan->passing, &path_of(scan, false)->path) :
+		    cel_list(NULL, 0);
+		break;
+	case FACT_PATH:
+		*out = cel_record(has_path(target) ? path_of(scan, false) : NULL, &record_path);
+		break;
+	case FACT_OWN_PATH:
+		*out = cel_record(has_path(target) ? path_of(scan, true) : NULL, &record_path);
+		break;
+	case FACT_CRL:
+		*out = cel_record(target->kind == TARGET_CRL ? artifact : NULL, &record_crl);
+		break;
+	case FACT_CRLS:
+		*out = crls_value(scan);
+		break;
+	case FACT_SITE:
+		*out = cel_record(target->box->site, &record_site);
+		break;
+	case FACT_NODE:
+		*out = cel_record(target->box->node, &record_node);
+		break;
+	case FACT_LINK:
+		*out = cel_record(target->link, &record_link);
+		break;
+	case FACT_ROLE:
+		*out = cel_string(target->box->role != NULL ? product_role_name(target->box->role) : TEXT(""));
+		break;
+	case FACT_RELEASE:
+		*out = cel_string(target->box->release);
+		break;
+	case FACT_NOW:
+		*out = cel_timestamp(scan->now, 0);
+		break;
+	case FACT_VARIABLE_COUNT:
+		break;
+	}
+}
+
+const struct artifact *
+fact_artifact(const struct cel_value *value)
+{
+	if (value->kind != CEL_RECORD || value->as.record.object == NULL)
+		return NULL;
+	if (value->as.record.type == &record_cert)
+		return ((const struct cert_facts *)value->as.record.object)->artifact;
+	if (value->as.record.type == &record_private_key || value->as.record.type == &record_crl)
+		return value->as.record.object;
+	return NULL;
+}

@@ -1,0 +1,432 @@
+/* functions.c - functions on certificates, names, keys and addresses beyond CEL's own. */
+#include <string.h>
+
+#include "facts/records.h"
+
+#define CALL(function) \
+	static struct cel_value function(struct cel_run *run, const struct cel_value *args, size_t count)
+#define UNUSED_CALL (void)run, (void)count
+#define NO_FAULT ((struct text){ "", 0 })
+
+static const struct cert_facts *
+cert_arg(const struct cel_value *arg)
+{
+	return arg->as.record.object;
+}
+
+static struct bytes
+oid_arg(const struct cel_value *arg)
+{
+	return arg->as.opaque.object != NULL ? *(const struct bytes *)arg->as.opaque.object : (struct bytes){ 0 };
+}
+
+/* ---- object identifiers ---- */
+
+static struct text
+check_oid(struct arena *arena, size_t argument, const struct cel_value *literal)
+{
+	struct bytes oid;
+	size_t count;
+	const char *const *names = oid_names(&count), *near;
+	struct text shown;
+
+	(void)argument;
+	if (oid_parse(arena, literal->as.text, &oid))
+		return NO_FAULT;
+	shown = text_escape(arena, literal->as.text);
+	near = nearest_name(literal->as.text, names, count);
+	return near != NULL ?
+	    arena_printf(arena, "unknown object identifier '%.*s', did you mean '%s'?", TEXT_ARG(shown), near) :
+	    arena_printf(arena, "unknown object identifier '%.*s'", TEXT_ARG(shown));
+}
+
+CALL(oid_of_text)
+{
+	struct bytes oid;
+
+	UNUSED_CALL;
+	if (!oid_parse(run->arena, args[0].as.text, &oid))
+		return cel_fail(run, "unknown object identifier '%.*s'",
+		    TEXT_ARG(text_escape(run->arena, args[0].as.text)));
+	return fact_oid_value(run->arena, oid);
+}
+
+CALL(oid_name_of)
+{
+	UNUSED_CALL;
+	return cel_string(oid_text(run->arena, oid_arg(&args[0])));
+}
+
+CALL(oid_dotted_of)
+{
+	UNUSED_CALL;
+	return cel_string(oid_dotted(run->arena, oid_arg(&args[0])));
+}
+
+CALL(oid_is_under)
+{
+	UNUSED_CALL;
+	return cel_bool(oid_under(oid_arg(&args[0]), oid_arg(&args[1])));
+}
+
+/* ---- distinguished names ---- */
+
+static struct text
+check_dn(struct arena *arena, size_t argument, const struct cel_value *literal)
+{
+	struct name name;
+
+	(void)argument;
+	if (name_parse(arena, literal->as.text, &name))
+		return NO_FAULT;
+	return arena_printf(arena, "'%.*s' is not a distinguished name in the notation of RFC 4514",
+	    TEXT_ARG(text_escape(arena, literal->as.text)));
+}
+
+CALL(dn_of_text)
+{
+	struct name *name = ARENA_NEW(run->arena, struct name);
+	struct name_facts *facts = ARENA_NEW(run->arena, struct name_facts);
+
+	UNUSED_CALL;
+	if (!name_parse(run->arena, args[0].as.text, name))
+		return cel_fail(run, "'%.*s' is not a distinguished name in the notation of RFC 4514",
+		    TEXT_ARG(text_escape(run->arena, args[0].as.text)));
+	facts->name = name;
+	return cel_record(facts, &record_name);
+}
+
+static const struct name *
+name_arg(const struct cel_value *arg)
+{
+	static const struct name none;
+	const struct name_facts *facts = arg->as.record.object;
+
+	return facts != NULL ? facts->name : &none;
+}
+
+CALL(name_same)
+{
+	UNUSED_CALL;
+	return cel_bool(name_equal(name_arg(&args[0]), name_arg(&args[1])));
+}
+
+CALL(name_to_rfc4514)
+{
+	UNUSED_CALL;
+	return cel_string(name_rfc4514(run->arena, name_arg(&args[0])));
+}
+
+CALL(name_values)
+{
+	const struct name *name = name_arg(&args[0]);
+	struct cel_value *items = cel_list_room(run, name->count);
+	size_t n = 0;
+
+	UNUSED_CALL;
+	for (size_t i = 0; i < name->count; i++)
+		if (oid_equal(name->attributes[i].type, oid_arg(&args[1])))
+			items[n++] = cel_string(attribute_text(run->arena, &name->attributes[i], NULL));
+	return cel_list(items, n);
+}
+
+/* ---- DNS names ---- */
+
+#define TEXT_TEST(function, test) \
+	CALL(function) \
+	{ \
+		UNUSED_CALL; \
+		cel_charge(run, args[0].as.text.len / 10); \
+		return cel_bool(test(args[0].as.text)); \
+	}
+TEXT_TEST(is_fqdn, dns_is_fqdn)
+TEXT_TEST(is_hostname, dns_is_hostname)
+TEXT_TEST(has_wildcard, dns_has_wildcard)
+TEXT_TEST(is_a_label, dns_is_a_label)
+
+CALL(is_dns_name)
+{
+	struct text name = args[0].as.text;
+
+	UNUSED_CALL;
+	if (text_starts_with(name, "*."))
+		name = (struct text){ name.at + 2, name.len - 2 };
+	return cel_bool(dns_is_hostname(name));
+}
+
+CALL(dns_labels)
+{
+	struct text name = args[0].as.text;
+	size_t n = 1, from = 0;
+	struct cel_value *items;
+
+	UNUSED_CALL;
+	if (text_ends_with(name, "."))
+		name.len--;
+	for (size_t i = 0; i < name.len; i++)
+		n += name.at[i] == '.';
+	items = cel_list_room(run, n);
+	n = 0;
+	for (size_t i = 0; i <= name.len; i++)
+		if (i == name.len || name.at[i] == '.') {
+			items[n++] = cel_string((struct text){ name.at + from, i - from });
+			from = i + 1;
+		}
+	return cel_list(items, n);
+}
+
+CALL(dns_same_names)
+{
+	UNUSED_CALL;
+	return cel_bool(dns_same(args[0].as.text, args[1].as.text));
+}
+
+CALL(dns_is_under)
+{
+	UNUSED_CALL;
+	return cel_bool(dns_under(args[0].as.text, args[1].as.text));
+}
+
+CALL(dns_covers_host)
+{
+	UNUSED_CALL;
+	return cel_bool(dns_covers(args[0].as.text, args[1].as.text));
+}
+
+CALL(dns_unicode)
+{
+	UNUSED_CALL;
+	return cel_string(dns_to_unicode(run->arena, args[0].as.text));
+}
+
+/* A list of names holds a name, without case and with a trailing dot ignored. */
+CALL(names_hold)
+{
+	UNUSED_CALL;
+	cel_charge(run, args[0].as.list.count);
+	for (size_t i = 0; i < args[0].as.list.count; i++)
+		if (dns_same(args[0].as.list.items[i].as.text, args[1].as.text))
+			return cel_bool(true);
+	return cel_bool(false);
+}
+
+CALL(suffix)
+{
+	UNUSED_CALL;
+	return cel_string(psl_suffix_of(run->arena, args[0].as.text));
+}
+
+CALL(registrable)
+{
+	UNUSED_CALL;
+	return cel_string(psl_registrable_of(run->arena, args[0].as.text));
+}
+
+CALL(is_suffix)
+{
+	struct text found = psl_suffix_of(run->arena, args[0].as.text);
+
+	UNUSED_CALL;
+	return cel_bool(found.len != 0 && dns_same(found, args[0].as.text));
+}
+
+CALL(is_address)
+{
+	uint8_t octets[16];
+	size_t len;
+
+	UNUSED_CALL;
+	return cel_bool(ip_parse(args[0].as.text, octets, &len));
+}
+
+/* ---- certificates ---- */
+
+/* RFC 9525 6: dNSName or iPAddress of the subject alternative name; the common name never. */
+CALL(cert_covers)
+{
+	const struct cert_facts *f = cert_arg(&args[0]);
+	const struct extension *e = f == NULL ? NULL : extension_find(&f->c->extensions, OID(0x55, 0x1d, 0x11));
+	struct problems problems = { .arena = run->arena };
+	struct general_names names = { 0 };
+	uint8_t octets[16];
+	size_t len;
+	bool address = ip_parse(args[1].as.text, octets, &len);
+
+	UNUSED_CALL;
+	if (e != NULL)
+		(void)extension_general_names(e, f->c->der, &problems, &names);
+	cel_charge(run, names.count);
+	for (size_t i = 0; i < names.count; i++) {
+		const struct general_name *name = &names.items[i];
+
+		if (address ? name->kind == NAME_IP && bytes_equal(name->value, (struct bytes){ octets, len }) :
+		    name->kind == NAME_DNS && dns_covers(text_of_bytes(name->value), args[1].as.text))
+			return cel_bool(true);
+	}
+	return cel_bool(false);
+}
+
+CALL(cert_issued_by)
+{
+	const struct cert_facts *f = cert_arg(&args[0]), *by = cert_arg(&args[1]);
+	struct scan *scan = run->context;
+
+	UNUSED_CALL;
+	if (f == NULL || by == NULL || f->c->is_request || by->c->is_request)
+		return cel_bool(false);
+	cel_charge(run, 1000);
+	return cel_bool(name_equal(&f->c->issuer, &by->c->subject) &&
+	    crypto_verify(scan->crypto, &by->c->key, &f->c->outer, f->c->tbs, f->c->signature, NULL) == SIGNATURE_GOOD);
+}
+
+CALL(cert_same_key)
+{
+	const struct cert_facts *a = cert_arg(&args[0]), *b = cert_arg(&args[1]);
+
+	UNUSED_CALL;
+	return cel_bool(a != NULL && b != NULL && bytes_equal(a->c->key.spki, b->c->key.spki));
+}
+
+CALL(cert_weak)
+{
+	const struct cert_facts *f = cert_arg(&args[0]);
+	struct scan *scan = run->context;
+	struct weakness found[16];
+	struct cel_value *items;
+	size_t n = 0;
+
+	UNUSED_CALL;
+	cel_charge(run, 1000);
+	if (f != NULL)
+		n = crypto_weak(scan->crypto, &f->c->key, found, COUNT_OF(found));
+	items = cel_list_room(run, n);
+	for (size_t i = 0; i < n; i++)
+		items[i] = cel_string(text_of(found[i].name));
+	return cel_list(items, n);
+}
+
+CALL(cert_has_extension)
+{
+	const struct cert_facts *f = cert_arg(&args[0]);
+
+	UNUSED_CALL;
+	return cel_bool(f != NULL && extension_find(&f->c->extensions, oid_arg(&args[1])) != NULL);
+}
+
+CALL(cert_extension)
+{
+	const struct cert_facts *f = cert_arg(&args[0]);
+	const struct extension *e = f == NULL ? NULL : extension_find(&f->c->extensions, oid_arg(&args[1]));
+	struct extension_facts *facts;
+
+	UNUSED_CALL;
+	if (e == NULL)
+		return cel_record(NULL, &record_extension);
+	facts = ARENA_NEW(run->arena, struct extension_facts);
+	*facts = (struct extension_facts){ e, (size_t)(e - f->c->extensions.items) };
+	return cel_record(facts, &record_extension);
+}
+
+CALL(cert_expired)
+{
+	const struct cert_facts *f = cert_arg(&args[0]);
+
+	UNUSED_CALL;
+	return cel_bool(f != NULL && f->c->not_after.known && f->c->not_after.seconds < args[1].as.time.seconds);
+}
+
+CALL(cert_not_yet_valid)
+{
+	const struct cert_facts *f = cert_arg(&args[0]);
+
+	UNUSED_CALL;
+	return cel_bool(f != NULL && f->c->not_before.known && f->c->not_before.seconds > args[1].as.time.seconds);
+}
+
+CALL(cert_expires_within)
+{
+	const struct cert_facts *f = cert_arg(&args[0]);
+
+	UNUSED_CALL;
+	return cel_bool(f != NULL && f->c->not_after.known &&
+	    f->c->not_after.seconds - run->now < args[1].as.time.seconds);
+}
+
+CALL(key_matches)
+{
+	const struct artifact *key = args[0].as.record.object;
+	const struct cert_facts *f = cert_arg(&args[1]);
+	struct scan *scan = run->context;
+
+	UNUSED_CALL;
+	return cel_bool(key != NULL && f != NULL && crypto_key_matches(scan->crypto, key->private_key, &f->c->key));
+}
+
+CALL(days)
+{
+	UNUSED_CALL;
+	if (args[0].as.number > 100000 || args[0].as.number < -100000)
+		return cel_fail(run, "days(%lld) is out of range", (long long)args[0].as.number);
+	return cel_duration(args[0].as.number * 86400, 0);
+}
+
+CALL(duration_days)
+{
+	UNUSED_CALL;
+	return cel_int(args[0].as.time.seconds / 86400);
+}
+
+CALL(date_of)
+{
+	UNUSED_CALL;
+	return cel_string(date_text(run->arena, args[0].as.time.seconds));
+}
+
+static const struct cel_function functions[] = {
+	{ "oid(string) -> Oid", "an object identifier by its dotted form or registered name", oid_of_text, check_oid },
+	{ "Oid.name() -> string", "its registered name, else its dotted form", oid_name_of, NULL },
+	{ "Oid.dotted() -> string", "its dotted form", oid_dotted_of, NULL },
+	{ "string(Oid) -> string", "its dotted form", oid_dotted_of, NULL },
+	{ "Oid.under(Oid) -> bool", "it is the other or below it in the tree", oid_is_under, NULL },
+	{ "dn(string) -> Name", "a distinguished name in the notation of RFC 4514", dn_of_text, check_dn },
+	{ "Name.values(Oid) -> list(string)", "the values of one attribute type, in order", name_values, NULL },
+	{ "Name.same(Name) -> bool", "the names are equal by RFC 5280 7.1", name_same, NULL },
+	{ "Name.rfc4514() -> string", "the name in the notation of RFC 4514", name_to_rfc4514, NULL },
+	{ "isFQDN(string) -> bool", "at least two labels of letters, digits and hyphens, the last beginning with a letter",
+	    is_fqdn, NULL },
+	{ "isHostname(string) -> bool", "a host name by RFC 1123; one label is enough", is_hostname, NULL },
+	{ "isDNSName(string) -> bool", "a host name, or '*.' and a host name", is_dns_name, NULL },
+	{ "isAddress(string) -> bool", "an IPv4 or IPv6 address", is_address, NULL },
+	{ "hasWildcard(string) -> bool", "it has a '*' anywhere", has_wildcard, NULL },
+	{ "dns.labels(string) -> list(string)", "its labels, a trailing dot ignored", dns_labels, NULL },
+	{ "dns.same(string, string) -> bool", "equal without case, a trailing dot ignored", dns_same_names, NULL },
+	{ "dns.under(string, string) -> bool", "the first name is the second or below it", dns_is_under, NULL },
+	{ "dns.covers(string, string) -> bool", "the first, perhaps a wildcard, stands for the second (RFC 9525)",
+	    dns_covers_host, NULL },
+	{ "dns.isALabel(string) -> bool", "an internationalised label in its ASCII form (RFC 5890)", is_a_label, NULL },
+	{ "dns.toUnicode(string) -> string", "a name with its internationalised labels decoded", dns_unicode, NULL },
+	{ "list(string).holds(string) -> bool", "one of the names is that name, without case", names_hold, NULL },
+	{ "psl.suffix(string) -> string", "its public suffix", suffix, NULL },
+	{ "psl.registrable(string) -> string", "the domain that could be registered", registrable, NULL },
+	{ "psl.isSuffix(string) -> bool", "it is a public suffix itself", is_suffix, NULL },
+	{ "Cert.covers(string) -> bool", "a name or address of its SAN stands for that host (RFC 9525)", cert_covers, NULL },
+	{ "Cert.issuedBy(Cert) -> bool", "the other's subject is its issuer, and the signature verifies", cert_issued_by, NULL },
+	{ "Cert.sameKey(Cert) -> bool", "both have one public key", cert_same_key, NULL },
+	{ "Cert.weak() -> list(string)", "what is known to be weak about its key: 'close-primes', 'roca' ...", cert_weak, NULL },
+	{ "Cert.has(Oid) -> bool", "it has that extension", cert_has_extension, NULL },
+	{ "Cert.ext(Oid) -> Extension", "that extension, or an empty record", cert_extension, NULL },
+	{ "Cert.expired(timestamp) -> bool", "its validity has ended by then", cert_expired, NULL },
+	{ "Cert.notYetValid(timestamp) -> bool", "its validity has not begun by then", cert_not_yet_valid, NULL },
+	{ "Cert.expiresWithin(duration) -> bool", "it ends less than that after the time judged", cert_expires_within, NULL },
+	{ "PrivateKey.matches(Cert) -> bool", "it belongs to the certificate's public key", key_matches, NULL },
+	{ "days(int) -> duration", "so many days", days, NULL },
+	{ "duration.days() -> int", "whole days", duration_days, NULL },
+	{ "timestamp.date() -> string", "the date in UTC: 2026-11-21", date_of, NULL },
+};
+
+const struct cel_function *
+fact_functions(size_t *count)
+{
+	*count = COUNT_OF(functions);
+	return functions;
+}

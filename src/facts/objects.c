@@ -1,0 +1,515 @@
+/* objects.c - facts of private keys, files, paths and CRLs. */
+#include "facts/records.h"
+
+/* ---- private keys ---- */
+
+static const struct private_key *
+private_key_of(const void *object)
+{
+	return ((const struct artifact *)object)->private_key;
+}
+
+GET(private_kind)
+{
+	UNUSED_GET;
+	*out = cel_string(text_of(key_kind_name(private_key_of(object)->kind)));
+}
+
+GET(private_bits)
+{
+	UNUSED_GET;
+	*out = cel_int(private_key_of(object)->size);
+}
+
+GET(private_encrypted)
+{
+	UNUSED_GET;
+	*out = cel_bool(private_key_of(object)->encrypted);
+}
+
+GET(private_opened)
+{
+	UNUSED_GET;
+	*out = cel_bool(private_key_of(object)->opened);
+}
+
+GET(private_why)
+{
+	UNUSED_GET;
+	*out = cel_string(private_key_of(object)->why);
+}
+
+GET(private_format)
+{
+	static const char *const names[] = { "PKCS#8", "PKCS#8", "PKCS#1", "SEC 1", "DSA" };
+
+	UNUSED_GET;
+	*out = cel_string(text_of(names[private_key_of(object)->format]));
+}
+
+GET(private_public)
+{
+	struct key_facts *facts = ARENA_NEW(run->arena, struct key_facts);
+
+	(void)field;
+	facts->key = &private_key_of(object)->key;
+	*out = cel_record(facts, &record_key);
+}
+
+HAS(private_has_public)
+{
+	UNUSED_HAS;
+	return private_key_of(object)->opened;
+}
+
+GET(artifact_file)
+{
+	struct text name = ((const struct artifact *)object)->source->name;
+
+	(void)field;
+	*out = cel_string(text_utf8_valid(name) ? name : text_escape(run->arena, name));
+}
+
+GET(artifact_line)
+{
+	UNUSED_GET;
+	*out = cel_int(((const struct artifact *)object)->line);
+}
+
+GET(artifact_format)
+{
+	UNUSED_GET;
+	*out = cel_string(text_of(source_format_name(((const struct artifact *)object)->container)));
+}
+
+static const struct cel_field private_key_fields[] = {
+	FIELD("kind", "string", private_kind, "'RSA', 'EC' ..., 'unknown' while it is locked"),
+	FIELD("bits", "int", private_bits, "bits of modulus, field or key"),
+	FIELD("encrypted", "bool", private_encrypted, "it is protected by a password"),
+	FIELD("opened", "bool", private_opened, "its public half is known: it is not encrypted, or the password opened it"),
+	FIELD("why", "string", private_why, "why it was not opened"),
+	FIELD("format", "string", private_format, "'PKCS#8', 'PKCS#1', 'SEC 1' or 'DSA'"),
+	FIELD_HAS("public", "PublicKey", private_public, private_has_public, "its public half"),
+	FIELD("container", "string", artifact_format, "how it was found: 'PEM', 'DER' or 'PKCS#12'"),
+	FIELD("file", "string", artifact_file, "the file it came from"),
+	FIELD("line", "int", artifact_line, "line of its PEM block, from 1; 0 for DER"),
+};
+const struct cel_record record_private_key =
+    RECORD("PrivateKey", private_key_fields, "a private key; never its secret");
+
+/* ---- files ---- */
+
+#define SOURCE(object) ((const struct file_facts *)(object))->source
+
+GET(file_name)
+{
+	struct text name = SOURCE(object)->name;
+
+	(void)field;
+	*out = cel_string(text_utf8_valid(name) ? name : text_escape(run->arena, name));
+}
+
+GET(file_use)
+{
+	UNUSED_GET;
+	*out = cel_string(text_of(file_use_name(((const struct file_facts *)object)->use)));
+}
+
+GET(file_format)
+{
+	UNUSED_GET;
+	*out = cel_string(text_of(source_format_name(SOURCE(object)->format)));
+}
+
+GET(file_encoding)
+{
+	UNUSED_GET;
+	*out = cel_string(SOURCE(object)->encoding);
+}
+
+GET(file_line_ending)
+{
+	static const char *const names[] = { "none", "LF", "CRLF", "CR", "mixed" };
+
+	UNUSED_GET;
+	*out = cel_string(text_of(names[SOURCE(object)->line_ending]));
+}
+
+#define FILE_BOOL(function, member) \
+	GET(function) \
+	{ \
+		UNUSED_GET; \
+		*out = cel_bool(SOURCE(object)->member); \
+	}
+FILE_BOOL(file_has_bom, has_bom)
+FILE_BOOL(file_final_newline, final_newline)
+FILE_BOOL(file_text_before, text_before)
+FILE_BOOL(file_text_between, text_between)
+FILE_BOOL(file_text_after, text_after)
+FILE_BOOL(file_has_pkcs7, has_pkcs7_block)
+FILE_BOOL(file_has_private_key, private_keys > 0)
+
+#define FILE_INT(function, member) \
+	GET(function) \
+	{ \
+		UNUSED_GET; \
+		*out = cel_int((int64_t)SOURCE(object)->member); \
+	}
+FILE_INT(file_blank_lines, blank_lines_at_end)
+FILE_INT(file_trailing_bytes, trailing_bytes)
+FILE_INT(file_size, bytes.len)
+FILE_INT(file_certificates, certificates)
+FILE_INT(file_requests, requests)
+FILE_INT(file_crls, crls)
+FILE_INT(file_private_keys, private_keys)
+FILE_INT(file_public_keys, public_keys)
+
+GET(file_blocks)
+{
+	const struct source *source = SOURCE(object);
+	struct cel_value *items = ARENA_ARRAY(run->arena, struct cel_value, source->blocks.count);
+
+	(void)field;
+	for (size_t i = 0; i < source->blocks.count; i++)
+		items[i] = cel_record(&source->blocks.items[i], &record_block);
+	*out = cel_list(items, source->blocks.count);
+}
+
+static const struct cel_field file_fields[] = {
+	FIELD("name", "string", file_name, "as it was given"),
+	FIELD("use", "string", file_use, "what it is on the box: 'certificate', 'key', 'trust', 'chain', 'crl', or empty"),
+	FIELD("format", "string", file_format, "'PEM', 'DER', 'PKCS#7', 'PKCS#12' or 'unknown'"),
+	FIELD("size", "int", file_size, "bytes"),
+	FIELD("encoding", "string", file_encoding, "'ASCII', 'UTF-8', 'UTF-16LE' ..., 'binary'"),
+	FIELD("has_bom", "bool", file_has_bom, "it starts with a byte order mark"),
+	FIELD("line_ending", "string", file_line_ending, "'LF', 'CRLF', 'CR', 'mixed' or 'none'"),
+	FIELD("final_newline", "bool", file_final_newline, "its last line is ended"),
+	FIELD("blank_lines_at_end", "int", file_blank_lines, "blank lines after the last line with text"),
+	FIELD("text_before", "bool", file_text_before, "there is text before the first PEM block"),
+	FIELD("text_between", "bool", file_text_between, "there is text between PEM blocks"),
+	FIELD("text_after", "bool", file_text_after, "there is text after the last PEM block"),
+	FIELD("trailing_bytes", "int", file_trailing_bytes, "DER: bytes after the object"),
+	FIELD("blocks", "list(PemBlock)", file_blocks, "its PEM blocks in order, broken ones too"),
+	FIELD("has_pkcs7", "bool", file_has_pkcs7, "a PEM block of it is PKCS#7"),
+	FIELD("has_private_key", "bool", file_has_private_key, "it holds a private key"),
+	FIELD("certificates", "int", file_certificates, "certificates in it"),
+	FIELD("requests", "int", file_requests, "requests in it"),
+	FIELD("crls", "int", file_crls, "CRLs in it"),
+	FIELD("private_keys", "int", file_private_keys, "private keys in it"),
+	FIELD("public_keys", "int", file_public_keys, "public keys in it"),
+};
+const struct cel_record record_file = RECORD("SourceFile", file_fields, "a file and what can be said of its text");
+
+#define BLOCK(object) ((const struct pem_block *)(object))
+
+GET(block_label)
+{
+	(void)field;
+	*out = cel_string(text_escape(run->arena, BLOCK(object)->label));
+}
+
+GET(block_line)
+{
+	UNUSED_GET;
+	*out = cel_int(BLOCK(object)->line);
+}
+
+GET(block_end_line)
+{
+	UNUSED_GET;
+	*out = cel_int(BLOCK(object)->end_line);
+}
+
+GET(block_size)
+{
+	UNUSED_GET;
+	*out = cel_int((int64_t)BLOCK(object)->size);
+}
+
+GET(block_encrypted)
+{
+	UNUSED_GET;
+	*out = cel_bool(BLOCK(object)->encrypted);
+}
+
+GET(block_text_before)
+{
+	UNUSED_GET;
+	*out = cel_bool(BLOCK(object)->text_before);
+}
+
+GET(block_readable)
+{
+	UNUSED_GET;
+	*out = cel_bool(BLOCK(object)->readable);
+}
+
+GET(block_problems)
+{
+	const struct pem_block *block = object;
+	struct cel_value *items = ARENA_ARRAY(run->arena, struct cel_value, block->problems.count);
+
+	(void)field;
+	for (size_t i = 0; i < block->problems.count; i++)
+		items[i] = cel_record(&block->problems.items[i], &record_block_problem);
+	*out = cel_list(items, block->problems.count);
+}
+
+static const struct cel_field block_fields[] = {
+	FIELD("label", "string", block_label, "CERTIFICATE, PRIVATE KEY ..."),
+	FIELD("line", "int", block_line, "of its BEGIN line, from 1"),
+	FIELD("end_line", "int", block_end_line, "of its END line; 0 if there is none"),
+	FIELD("size", "int", block_size, "bytes it decodes to"),
+	FIELD("encrypted", "bool", block_encrypted, "it is encrypted in the traditional way (Proc-Type)"),
+	FIELD("text_before", "bool", block_text_before, "there is text between it and what stands before"),
+	FIELD("readable", "bool", block_readable, "an object could be read from it"),
+	FIELD("problems", "list(BlockProblem)", block_problems, "what is wrong with its text"),
+};
+const struct cel_record record_block = RECORD("PemBlock", block_fields, "a block between BEGIN and END lines (RFC 7468)");
+
+GET(block_problem_code)
+{
+	UNUSED_GET;
+	*out = cel_string(text_of(((const struct block_problem *)object)->code));
+}
+
+GET(block_problem_line)
+{
+	UNUSED_GET;
+	*out = cel_int(((const struct block_problem *)object)->line);
+}
+
+GET(block_problem_text)
+{
+	UNUSED_GET;
+	*out = cel_string(((const struct block_problem *)object)->text);
+}
+
+static const struct cel_field block_problem_fields[] = {
+	FIELD("code", "string", block_problem_code, "fixed name of the problem: 'bad-base64' ..."),
+	FIELD("line", "int", block_problem_line, "of the file, from 1"),
+	FIELD("text", "string", block_problem_text, "what is wrong, in a sentence"),
+};
+const struct cel_record record_block_problem =
+    RECORD("BlockProblem", block_problem_fields, "what is wrong with the text of a PEM block");
+
+/* ---- paths ---- */
+
+#define PATH(object) (&((const struct path_facts *)(object))->path)
+
+static const char *const fault_names[] = {
+	[PATH_OK] = "", [PATH_INCOMPLETE] = "incomplete", [PATH_NOT_TRUSTED] = "not-trusted",
+	[PATH_BAD_SIGNATURE] = "bad-signature", [PATH_EXPIRED] = "expired", [PATH_NOT_YET_VALID] = "not-yet-valid",
+	[PATH_REFUSED] = "refused", [PATH_UNDECIDED] = "undecided", [PATH_BUDGET] = "budget",
+};
+
+struct cel_value
+fact_path_certs(struct scan *scan, struct arena *arena, const struct trust_path *path)
+{
+	struct cel_value *items = ARENA_ARRAY(arena, struct cel_value, path->count);
+
+	for (size_t i = 0; i < path->count; i++)
+		items[i] = fact_cert_value(scan, path->steps[i].certificate);
+	return cel_list(items, path->count);
+}
+
+GET(path_certs)
+{
+	(void)field;
+	*out = fact_path_certs(run->context, run->arena, PATH(object));
+}
+
+GET(path_valid)
+{
+	UNUSED_GET;
+	*out = cel_bool(PATH(object)->fault == PATH_OK);
+}
+
+GET(path_complete)
+{
+	UNUSED_GET;
+	*out = cel_bool(PATH(object)->complete);
+}
+
+GET(path_root_in_list)
+{
+	UNUSED_GET;
+	*out = cel_bool(PATH(object)->root_in_list);
+}
+
+GET(path_fault)
+{
+	UNUSED_GET;
+	*out = cel_string(text_of(fault_names[PATH(object)->fault]));
+}
+
+GET(path_why)
+{
+	UNUSED_GET;
+	*out = cel_string(PATH(object)->why);
+}
+
+static struct cel_value
+step_value(struct cel_run *run, const struct trust_path *path, size_t i)
+{
+	return i < path->count ? fact_cert_value(run->context, path->steps[i].certificate) :
+	    cel_record(NULL, &record_cert);
+}
+
+GET(path_broken_at)
+{
+	(void)field;
+	*out = step_value(run, PATH(object), PATH(object)->fault_at);
+}
+
+GET(path_last)
+{
+	(void)field;
+	*out = step_value(run, PATH(object), PATH(object)->count == 0 ? 0 : PATH(object)->count - 1);
+}
+
+GET(path_bad_signatures)
+{
+	const struct trust_path *path = PATH(object);
+	struct cel_value *items = ARENA_ARRAY(run->arena, struct cel_value, path->count);
+	size_t count = 0;
+
+	(void)field;
+	for (size_t i = 0; i < path->count && i < 32; i++)
+		if (path->bad_signatures & (UINT32_C(1) << i))
+			items[count++] = step_value(run, path, i);
+	*out = cel_list(items, count);
+}
+
+GET(path_missing_issuer)
+{
+	UNUSED_GET;
+	*out = cel_string(PATH(object)->missing_issuer);
+}
+
+GET(path_missing_name)
+{
+	UNUSED_GET;
+	*out = cel_string(PATH(object)->missing_name);
+}
+
+GET(path_missing_key_id)
+{
+	(void)field;
+	*out = cel_string(hex_colons(run->arena, PATH(object)->missing_key_id));
+}
+
+GET(path_missing_url)
+{
+	UNUSED_GET;
+	*out = cel_string(PATH(object)->missing_url);
+}
+
+static const struct cel_field path_fields[] = {
+	FIELD("certs", "list(Cert)", path_certs, "its certificates, the one under test first"),
+	FIELD("valid", "bool", path_valid, "it leads to a trusted root and OpenSSL accepts it"),
+	FIELD("complete", "bool", path_complete, "it ends in a self-signed certificate, whatever else is wrong"),
+	FIELD("root_in_list", "bool", path_root_in_list, "its last certificate is in the list"),
+	FIELD("fault", "string", path_fault, "'incomplete', 'not-trusted', 'bad-signature', 'expired', 'not-yet-valid', "
+	    "'refused', 'undecided', 'budget', or empty"),
+	FIELD("why", "string", path_why, "the library's words for a fault"),
+	FIELD("broken_at", "Cert", path_broken_at, "the certificate that the fault is about"),
+	FIELD("last", "Cert", path_last, "its last certificate"),
+	FIELD("bad_signatures", "list(Cert)", path_bad_signatures, "those that do not verify under the next one's key"),
+	FIELD("missing_issuer", "string", path_missing_issuer, "name of the first certificate that is missing"),
+	FIELD("missing_name", "string", path_missing_name, "its whole name"),
+	FIELD("missing_key_id", "string", path_missing_key_id, "its key identifier, if it is known"),
+	FIELD("missing_url", "string", path_missing_url, "where it can be fetched, if the certificate says so"),
+};
+const struct cel_record record_path = RECORD("Path", path_fields, "the path from a certificate towards a root");
+
+/* ---- CRLs ---- */
+
+static const struct crl *
+crl_of(const void *object)
+{
+	return ((const struct artifact *)object)->crl;
+}
+
+GET(crl_issuer)
+{
+	struct name_facts *facts = ARENA_NEW(run->arena, struct name_facts);
+
+	(void)field;
+	facts->name = &crl_of(object)->issuer;
+	*out = cel_record(facts, &record_name);
+}
+
+GET(crl_this_update)
+{
+	const struct x509_time *time = &crl_of(object)->this_update;
+
+	UNUSED_GET;
+	*out = cel_timestamp(time->known ? time->seconds : 0, 0);
+}
+
+GET(crl_next_update)
+{
+	const struct x509_time *time = &crl_of(object)->next_update;
+
+	UNUSED_GET;
+	*out = cel_timestamp(time->known ? time->seconds : 0, 0);
+}
+
+HAS(crl_has_next_update)
+{
+	UNUSED_HAS;
+	return crl_of(object)->next_update.known;
+}
+
+GET(crl_count)
+{
+	struct der cursor = crl_entries(crl_of(object));
+	struct crl_entry entry;
+	struct der_fault fault;
+	int64_t count = 0;
+
+	UNUSED_GET;
+	while (crl_entry_next(&cursor, &entry, &fault))
+		count++;
+	*out = cel_int(count);
+}
+
+GET(crl_is_delta)
+{
+	UNUSED_GET;
+	*out = cel_bool(extension_find(&crl_of(object)->extensions, OID(0x55, 0x1d, 0x1b)) != NULL);
+}
+
+GET(crl_is_indirect)
+{
+	const struct extension *e = extension_find(&crl_of(object)->extensions, OID(0x55, 0x1d, 0x1c));
+	bool indirect = false;
+	struct der in, body;
+	struct der_fault fault;
+	uint8_t tag;
+
+	UNUSED_GET;
+	/* IssuingDistributionPoint: indirectCRL is [4] (RFC 5280 5.2.5). */
+	if (e != NULL) {
+		der_init(&in, e->value);
+		if (der_read(&in, DER_SEQUENCE, &body, &fault))
+			while (!der_at_end(&body) && der_any(&body, &tag, &in, NULL, &fault))
+				if (tag == DER_CONTEXT(4))
+					indirect = der_rest(&in).len == 1 && der_rest(&in).at[0] != 0;
+	}
+	*out = cel_bool(indirect);
+}
+
+static const struct cel_field crl_fields[] = {
+	FIELD("issuer", "Name", crl_issuer, "whose list it is"),
+	FIELD("this_update", "timestamp", crl_this_update, "when it was made"),
+	FIELD_HAS("next_update", "timestamp", crl_next_update, crl_has_next_update, "when the next one is due"),
+	FIELD("count", "int", crl_count, "revoked certificates in it"),
+	FIELD("is_delta", "bool", crl_is_delta, "it holds only what changed since a base CRL"),
+	FIELD("is_indirect", "bool", crl_is_indirect, "it speaks for other issuers too"),
+	FIELD("format", "string", artifact_format, "how it was found: 'PEM' or 'DER'"),
+	FIELD("file", "string", artifact_file, "the file it came from"),
+	FIELD("line", "int", artifact_line, "line of its PEM block, from 1; 0 for DER"),
+};
+const struct cel_record record_crl = RECORD("Crl", crl_fields, "a certificate revocation list (RFC 5280 5)");

@@ -1,0 +1,173 @@
+/* records.h - the objects behind record values, and the tables of their fields. */
+#ifndef FACTS_RECORDS_H
+#define FACTS_RECORDS_H
+
+#include "facts/facts.h"
+
+#define FIELD(n, t, g, d) { .name = n, .type = t, .get = g, .doc = d }
+#define FIELD_HAS(n, t, g, h, d) { .name = n, .type = t, .get = g, .has = h, .doc = d }
+/* A field that requests lack; see fact_request_lacks. */
+#define FIELD_LACKS(n, t, g, h, d) { .name = n, .type = t, .get = g, .has = h, .doc = d, .tag = 1 }
+#define RECORD(n, table, d) { .name = n, .doc = d, .fields = table, .count = COUNT_OF(table) }
+
+/* A getter's signature, for short definitions. */
+#define GET(function) \
+	static void function(struct cel_run *run, const void *object, const struct cel_field *field, \
+	    struct cel_value *out)
+#define HAS(function) \
+	static bool function(struct cel_run *run, const void *object, const struct cel_field *field)
+#define UNUSED_GET (void)run, (void)field
+#define UNUSED_HAS (void)run, (void)field
+
+struct name_facts {
+	const struct name *name;
+};
+
+struct attribute_facts {
+	const struct attribute *attribute;
+};
+
+struct general_name_facts {
+	const struct general_name *name;
+	size_t index;
+};
+
+struct general_names_facts {
+	const struct extension *extension;     /* NULL: none of that kind */
+	struct general_names names;
+};
+
+struct key_facts {
+	const struct public_key *key;
+};
+
+struct signature_facts {
+	const struct signature_algorithm *algorithm;
+};
+
+struct time_facts {
+	const struct x509_time *time;
+};
+
+struct serial_facts {
+	struct bytes octets;
+};
+
+struct extension_facts {
+	const struct extension *extension;
+	size_t index;
+};
+
+struct eku_facts {
+	const struct extension *extension;
+	struct oid_list oids;
+};
+
+struct key_usage_facts {
+	const struct extension *extension;
+	unsigned bits;
+};
+
+struct basic_constraints_facts {
+	const struct extension *extension;
+	struct basic_constraints value;
+};
+
+struct authority_key_facts {
+	const struct extension *extension;
+	struct authority_key_id value;
+	struct general_names_facts issuer;
+	struct serial_facts serial;
+};
+
+struct name_constraints_facts {
+	const struct extension *extension;
+	struct name_constraints value;
+	struct general_names_facts permitted, excluded;
+};
+
+struct policy_constraints_facts {
+	const struct extension *extension;
+	struct policy_constraints value;
+};
+
+struct template_facts {
+	const struct extension *extension;
+	struct text name;
+	struct ms_template value;
+};
+
+/* What is read at most once; each has its bit in cert_facts.read. */
+enum cert_read {
+	READ_SAN = 1 << 0, READ_IAN = 1 << 1, READ_EKU = 1 << 2, READ_KEY_USAGE = 1 << 3, READ_BASIC = 1 << 4,
+	READ_SKI = 1 << 5, READ_AKI = 1 << 6, READ_CRLDP = 1 << 7, READ_AIA = 1 << 8, READ_POLICIES = 1 << 9,
+	READ_NAME_CONSTRAINTS = 1 << 10, READ_POLICY_CONSTRAINTS = 1 << 11, READ_TEMPLATE = 1 << 12,
+	READ_PROBLEMS = 1 << 13, READ_SELF_SIGNED = 1 << 14, READ_WEAK = 1 << 15, READ_SCTS = 1 << 16,
+	READ_QC = 1 << 17, READ_FEATURES = 1 << 18,
+};
+
+struct cert_facts {
+	struct arena *arena;
+	const struct artifact *artifact;
+	const struct certificate *c;
+	unsigned read;                         /* enum cert_read */
+	struct problems opened;                /* of reading extensions one by one; not reported */
+	struct name_facts subject, issuer;
+	struct key_facts key;
+	struct signature_facts signature, inner;
+	struct time_facts not_before, not_after;
+	struct serial_facts serial;
+	struct general_names_facts san, ian;
+	struct eku_facts eku;
+	struct key_usage_facts key_usage;
+	struct basic_constraints_facts basic;
+	struct authority_key_facts aki;
+	struct bytes ski;
+	struct distribution_points points;
+	struct access_descriptions access;
+	struct policies policies;
+	struct name_constraints_facts name_constraints;
+	struct policy_constraints_facts policy_constraints;
+	struct template_facts template;
+	struct scts scts;
+	struct qc_statements qc;
+	struct tls_features features;
+	struct problems problems;
+	bool self_signed;
+	struct cel_value weak;
+};
+
+struct file_facts {
+	const struct source *source;
+	enum file_use use;
+};
+
+struct path_facts {
+	struct trust_path path;
+};
+
+/* The facts object of an artifact; one for all targets of the scan. */
+const struct cert_facts *facts_of_certificate(struct scan *scan, const struct artifact *artifact);
+/* A facts object of its own, in a given arena. */
+struct cert_facts *facts_new_certificate(struct arena *arena, const struct artifact *artifact);
+/* The place where the scan remembers the facts of an artifact. */
+struct cert_facts **scan_remembered(struct scan *scan, const struct artifact *artifact);
+struct cel_value fact_cert_value(struct scan *scan, const struct artifact *artifact);
+struct cel_value fact_path_certs(struct scan *scan, struct arena *arena, const struct trust_path *path);
+struct cel_value fact_cert_list(struct scan *scan, const struct artifact *const *artifacts, size_t count);
+
+/* Oid values: the object is a struct bytes. */
+extern const struct cel_opaque fact_oid;
+struct cel_value fact_oid_value(struct arena *arena, struct bytes oid);
+struct cel_value fact_oid_list(struct arena *arena, const struct bytes *oids, size_t count);
+
+extern const struct cel_record record_cert, record_name, record_attribute, record_general_name, record_san, record_key,
+    record_signature, record_raw_time, record_serial, record_extension, record_eku, record_key_usage,
+    record_basic_constraints, record_authority_key_id, record_name_constraints, record_policy_constraints,
+    record_template, record_problem, record_private_key, record_file, record_block, record_block_problem, record_path,
+    record_crl, record_site, record_node, record_link, record_profile, record_revocation, record_cluster;
+
+/* Lists of texts as string values. */
+struct cel_value fact_strings(struct arena *arena, const struct text *texts, size_t count);
+
+#endif

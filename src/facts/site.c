@@ -1,0 +1,246 @@
+/* site.c - facts of deployments: the site, its nodes, clusters and links. */
+#include "facts/records.h"
+
+#define SITE(object) ((const struct site *)(object))
+#define NODE(object) ((const struct site_node *)(object))
+#define LINK(object) ((const struct site_link *)(object))
+
+#define STRING_OF(function, what) \
+	GET(function) \
+	{ \
+		UNUSED_GET; \
+		*out = cel_string(what); \
+	}
+#define STRINGS_OF(function, what) \
+	GET(function) \
+	{ \
+		(void)field; \
+		*out = fact_strings(run->arena, (what).items, (what).count); \
+	}
+
+STRING_OF(site_name_text, SITE(object)->name)
+STRING_OF(site_release, SITE(object)->release)
+STRINGS_OF(site_services, SITE(object)->services)
+STRINGS_OF(site_registration_domains, SITE(object)->registration_domains)
+STRINGS_OF(site_xmpp_domains, SITE(object)->xmpp_federation_domains)
+STRINGS_OF(site_chat_aliases, SITE(object)->chat_node_aliases)
+STRINGS_OF(site_clients, SITE(object)->clients)
+STRINGS_OF(site_cms_addresses, SITE(object)->cms_addresses)
+
+GET(site_profiles)
+{
+	const struct site *site = object;
+	struct cel_value *items = ARENA_ARRAY(run->arena, struct cel_value, site->profile_count);
+
+	(void)field;
+	for (size_t i = 0; i < site->profile_count; i++)
+		items[i] = cel_record(&site->profiles[i], &record_profile);
+	*out = cel_list(items, site->profile_count);
+}
+
+GET(site_mixed_mode)
+{
+	UNUSED_GET;
+	*out = cel_bool(SITE(object)->mixed_mode);
+}
+
+GET(site_revocation)
+{
+	UNUSED_GET;
+	*out = cel_record(&SITE(object)->revocation, &record_revocation);
+}
+
+GET(site_nodes)
+{
+	const struct site *site = object;
+	struct cel_value *items = ARENA_ARRAY(run->arena, struct cel_value, site->node_count);
+
+	(void)field;
+	for (size_t i = 0; i < site->node_count; i++)
+		items[i] = cel_record(&site->nodes[i], &record_node);
+	*out = cel_list(items, site->node_count);
+}
+
+GET(site_clusters)
+{
+	const struct site *site = object;
+	struct cel_value *items = ARENA_ARRAY(run->arena, struct cel_value, site->cluster_count);
+
+	(void)field;
+	for (size_t i = 0; i < site->cluster_count; i++)
+		items[i] = cel_record(&site->clusters[i], &record_cluster);
+	*out = cel_list(items, site->cluster_count);
+}
+
+GET(site_links)
+{
+	const struct site *site = object;
+	struct cel_value *items = ARENA_ARRAY(run->arena, struct cel_value, site->link_count);
+
+	(void)field;
+	for (size_t i = 0; i < site->link_count; i++)
+		items[i] = cel_record(&site->links[i], &record_link);
+	*out = cel_list(items, site->link_count);
+}
+
+static const struct cel_field site_fields[] = {
+	FIELD("name", "string", site_name_text, "what people call the deployment"),
+	FIELD("release", "string", site_release, "release of nodes that name none"),
+	FIELD("services", "list(string)", site_services, "'mra', 'xmpp-federation', 'jabber-guest', 'b2b', 'cms-web-proxy' ..."),
+	FIELD("registration_domains", "list(string)", site_registration_domains, "Unified CM registration domains"),
+	FIELD("xmpp_federation_domains", "list(string)", site_xmpp_domains, "XMPP federation domains"),
+	FIELD("chat_node_aliases", "list(string)", site_chat_aliases, "chat node aliases"),
+	FIELD("phone_security_profiles", "list(Profile)", site_profiles, "encrypted phone security profiles"),
+	FIELD("clients", "list(string)", site_clients, "'jabber', 'phones', 'endpoints'"),
+	FIELD("cms_addresses", "list(string)", site_cms_addresses, "addresses under which Meeting Server is reached"),
+	FIELD("mixed_mode", "bool", site_mixed_mode, "the Unified CM cluster is in mixed mode"),
+	FIELD("revocation", "Revocation", site_revocation, "how revocation is checked"),
+	FIELD("nodes", "list(Node)", site_nodes, "its servers"),
+	FIELD("clusters", "list(Cluster)", site_clusters, "its clusters"),
+	FIELD("links", "list(Link)", site_links, "its connections"),
+};
+const struct cel_record record_site = RECORD("Site", site_fields, "a deployment, as its site file says");
+
+STRING_OF(profile_name, ((const struct site_profile *)object)->name)
+
+GET(profile_oauth)
+{
+	UNUSED_GET;
+	*out = cel_bool(((const struct site_profile *)object)->oauth);
+}
+
+static const struct cel_field profile_fields[] = {
+	FIELD("name", "string", profile_name, "name of the profile"),
+	FIELD("oauth", "bool", profile_oauth, "its phones register with OAuth"),
+};
+const struct cel_record record_profile = RECORD("Profile", profile_fields, "a phone security profile");
+
+STRING_OF(revocation_mode, ((const struct site_revocation *)object)->mode)
+STRING_OF(revocation_ocsp, ((const struct site_revocation *)object)->ocsp)
+STRING_OF(revocation_crls, ((const struct site_revocation *)object)->crls)
+STRING_OF(revocation_fallback, ((const struct site_revocation *)object)->fallback)
+
+static const struct cel_field revocation_fields[] = {
+	FIELD("mode", "string", revocation_mode, "'on' or 'off'; empty if the site does not say"),
+	FIELD("ocsp", "string", revocation_ocsp, "'on' or 'off'"),
+	FIELD("crls", "string", revocation_crls, "'on' or 'off'"),
+	FIELD("fallback", "string", revocation_fallback, "'accept' or 'refuse' when nothing is known"),
+};
+const struct cel_record record_revocation = RECORD("Revocation", revocation_fields, "how a deployment checks revocation");
+
+STRING_OF(cluster_name, ((const struct site_cluster *)object)->name)
+STRING_OF(cluster_tls_verify, ((const struct site_cluster *)object)->tls_verify)
+
+GET(cluster_nodes)
+{
+	const struct site_cluster *cluster = object;
+	struct cel_value *items = ARENA_ARRAY(run->arena, struct cel_value, cluster->node_count);
+
+	(void)field;
+	for (size_t i = 0; i < cluster->node_count; i++)
+		items[i] = cel_record(cluster->nodes[i], &record_node);
+	*out = cel_list(items, cluster->node_count);
+}
+
+static const struct cel_field cluster_fields[] = {
+	FIELD("name", "string", cluster_name, "its fully qualified name"),
+	FIELD("nodes", "list(Node)", cluster_nodes, "its peers"),
+	FIELD("tls_verify", "string", cluster_tls_verify, "'enforcing', 'permissive', or empty"),
+};
+const struct cel_record record_cluster = RECORD("Cluster", cluster_fields, "servers that act as one");
+
+STRING_OF(node_name, NODE(object)->name)
+STRING_OF(node_role, NODE(object)->role)
+STRING_OF(node_release, NODE(object)->release)
+STRING_OF(node_fqdn, NODE(object)->fqdn)
+STRINGS_OF(node_aliases, NODE(object)->aliases)
+
+GET(node_cluster)
+{
+	UNUSED_GET;
+	*out = cel_record(NODE(object)->cluster, &record_cluster);
+}
+
+HAS(node_has_cluster)
+{
+	UNUSED_HAS;
+	return NODE(object)->cluster != NULL;
+}
+
+GET(node_external)
+{
+	UNUSED_GET;
+	*out = cel_bool(NODE(object)->external);
+}
+
+GET(node_settings)
+{
+	const struct site_node *node = object;
+	struct cel_map *map = cel_map_new(run->arena, node->setting_count);
+
+	(void)field;
+	for (size_t i = 0; i < node->setting_count; i++)
+		(void)cel_map_put(map, cel_string(node->settings[i].name), cel_string(node->settings[i].value));
+	*out = cel_map_value(map);
+}
+
+GET(node_links)
+{
+	const struct site_node *node = object;
+	const struct site *site = node->site;
+	struct cel_value *items = ARENA_ARRAY(run->arena, struct cel_value, site->link_count);
+	size_t count = 0;
+
+	(void)field;
+	for (size_t i = 0; i < site->link_count; i++)
+		if (site->links[i].from == node || site->links[i].to == node)
+			items[count++] = cel_record(&site->links[i], &record_link);
+	*out = cel_list(items, count);
+}
+
+static const struct cel_field node_fields[] = {
+	FIELD("name", "string", node_name, "as the site file calls it"),
+	FIELD("role", "string", node_role, "'expressway-c', 'expressway-e', 'cucm', 'imp', 'external'"),
+	FIELD("release", "string", node_release, "its release"),
+	FIELD("fqdn", "string", node_fqdn, "its fully qualified domain name"),
+	FIELD("aliases", "list(string)", node_aliases, "further names by which it is known"),
+	FIELD("external", "bool", node_external, "it belongs to somebody else"),
+	FIELD_HAS("cluster", "Cluster", node_cluster, node_has_cluster, "the cluster it is in"),
+	FIELD("settings", "map(string, string)", node_settings, "settings of the product, by name"),
+	FIELD("links", "list(Link)", node_links, "its connections"),
+};
+const struct cel_record record_node = RECORD("Node", node_fields, "a server of a deployment");
+
+STRING_OF(link_zone, LINK(object)->zone)
+STRING_OF(link_peer_address, LINK(object)->peer_address)
+STRING_OF(link_verify_name, LINK(object)->verify_name)
+STRING_OF(link_tls_verify, LINK(object)->tls_verify)
+
+GET(link_from)
+{
+	UNUSED_GET;
+	*out = cel_record(LINK(object)->from, &record_node);
+}
+
+GET(link_to)
+{
+	UNUSED_GET;
+	*out = cel_record(LINK(object)->to, &record_node);
+}
+
+GET(link_mutual)
+{
+	UNUSED_GET;
+	*out = cel_bool(LINK(object)->kind != NULL && LINK(object)->kind->mutual);
+}
+
+static const struct cel_field link_fields[] = {
+	FIELD("from", "Node", link_from, "the end that connects"),
+	FIELD("to", "Node", link_to, "the end that is connected to"),
+	FIELD("zone", "string", link_zone, "kind of zone: 'traversal', 'neighbour', 'unified-cm' ..."),
+	FIELD("peer_address", "string", link_peer_address, "looked for in the certificate of `to`"),
+	FIELD("verify_name", "string", link_verify_name, "looked for in the certificate of `from`"),
+	FIELD("tls_verify", "string", link_tls_verify, "'on', 'off', or the zone's default"),
+	FIELD("mutual", "bool", link_mutual, "both ends present a certificate"),
+};
+const struct cel_record record_link = RECORD("Link", link_fields, "a connection between two servers");

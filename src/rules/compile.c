@@ -1,0 +1,295 @@
+/* compile.c - the expressions of a rule file: type-checked, with what each reads. */
+#include <string.h>
+
+#include "rules/parts.h"
+
+struct compiler {
+	struct rule_set *set;
+	struct rule_file *file;
+	struct cel_env *env;                   /* of the file: facts, vars, params */
+	struct messages *messages;
+	const struct rule *rule;
+};
+
+/* What a program reads, gathered over the variables that it uses. */
+struct gathered {
+	unsigned inputs;
+	LIST(struct text) paths;
+};
+
+static void
+add_path(struct arena *arena, struct gathered *into, struct text path)
+{
+	for (size_t i = 0; i < into->paths.count; i++)
+		if (text_equal(into->paths.items[i], path))
+			return;
+	*LIST_ADD(arena, &into->paths) = path;
+}
+
+static void
+gather(struct compiler *c, const struct cel_program *program, struct gathered *into)
+{
+	const struct cel_read *reads;
+	size_t count = cel_program_reads(program, &reads);
+
+	for (size_t i = 0; i < count; i++) {
+		if (reads[i].variable < FACT_VARIABLE_COUNT) {
+			into->inputs |= fact_variables[reads[i].variable].input;
+			add_path(c->set->arena, into, reads[i].path);
+		} else if (reads[i].variable - FACT_VARIABLE_COUNT < c->file->variable_count) {
+			const struct rule_variable *v = &c->file->variables[reads[i].variable - FACT_VARIABLE_COUNT];
+
+			into->inputs |= v->reads;
+			for (size_t j = 0; j < v->paths.count; j++)
+				add_path(c->set->arena, into, v->paths.items[j]);
+		}
+	}
+}
+
+/* Expressions come from plain, quoted and literal scalars, where every byte has its place in the file. */
+static bool
+expression_scalar(struct compiler *c, const struct yaml_node *node)
+{
+	if (node->kind != YAML_SCALAR) {
+		yaml_error(c->messages, node, "an expression is a text");
+		return false;
+	}
+	if (node->style == YAML_FOLDED) {
+		message_hint(c->messages, yaml_error(c->messages, node, "an expression cannot be folded with '>'"),
+		    "use '|', which keeps its lines");
+		return false;
+	}
+	if (yaml_plain_cut_by_comment(node)) {
+		message_hint(c->messages, yaml_error(c->messages, node, "' #' ends a plain expression: the rest would be a comment"),
+		    "put the expression in quotes or in a block after '|'");
+		return false;
+	}
+	return true;
+}
+
+/* Compiles bytes [offset, offset + text.len) of a scalar. */
+static const struct cel_program *
+compile_part(struct compiler *c, const struct cel_env *env, const struct yaml_node *node, size_t offset,
+    struct text text, const struct cel_type *wanted)
+{
+	struct cel_mistakes mistakes = { 0 };
+	const struct cel_program *program = cel_compile(c->set->arena, env, text, wanted, &mistakes);
+
+	for (const struct cel_mistake *m = mistakes.first; m != NULL; m = m->next) {
+		struct message *message = yaml_error_within(c->messages, node, offset + m->start, offset + m->end, "%.*s",
+		    TEXT_ARG(m->text));
+
+		message->hint = m->hint;
+	}
+	return program;
+}
+
+static const struct cel_program *
+compile_expression(struct compiler *c, const struct cel_env *env, struct expression *e, const char *type)
+{
+	if (e->node == NULL || !expression_scalar(c, e->node))
+		return NULL;
+	e->program = compile_part(c, env, e->node, 0, e->node->text, type == NULL ? NULL : cel_env_type(c->env, type));
+	return e->program;
+}
+
+static bool
+shows(const struct cel_type *type)
+{
+	switch (cel_type_kind(type)) {
+	case CEL_BOOL: case CEL_INT: case CEL_UINT: case CEL_DOUBLE: case CEL_STRING: case CEL_TIMESTAMP:
+	case CEL_DURATION: case CEL_OPAQUE: case CEL_DYN:
+		return true;
+	case CEL_LIST:
+		return shows(cel_type_element(type));
+	default:
+		return false;
+	}
+}
+
+static void
+compile_template(struct compiler *c, const struct cel_env *env, struct template *t)
+{
+	LIST(struct template_piece) pieces = { 0 };
+	struct arena *arena = c->set->arena;
+	struct text text;
+	size_t at = 0;
+
+	if (t->node == NULL)
+		return;
+	text = t->node->text;
+	while (at < text.len) {
+		const char *open = memmem(text.at + at, text.len - at, "{{", 2);
+		const char *shut = open == NULL ? NULL : memmem(open, text.len - (size_t)(open - text.at), "}}", 2);
+		size_t to = open == NULL ? text.len : (size_t)(open - text.at), end;
+		struct template_piece piece = { .literal = { text.at + at, to - at } };
+		struct text inner;
+
+		if (to > at)
+			*LIST_ADD(arena, &pieces) = piece;
+		if (open == NULL)
+			break;
+		if (shut == NULL) {
+			yaml_error_within(c->messages, t->node, to, to + 2, "'{{' without '}}'");
+			break;
+		}
+		end = (size_t)(shut - text.at);
+		/* A map literal may end right before: {{ {'a': 1}}} */
+		while (end + 2 < text.len && text.at[end + 2] == '}')
+			end++;
+		inner = (struct text){ text.at + to + 2, end - to - 2 };
+		piece = (struct template_piece){ .offset = to + 2 };
+		piece.program = compile_part(c, env, t->node, to + 2, inner, NULL);
+		if (piece.program != NULL && !shows(cel_program_type(piece.program)))
+			message_hint(c->messages, yaml_error_within(c->messages, t->node, to + 2, end,
+			    "a value of type %.*s cannot stand in a message",
+			    TEXT_ARG(cel_type_text(arena, cel_program_type(piece.program)))),
+			    "choose one of its fields that is a text or a number");
+		if (piece.program != NULL)
+			*LIST_ADD(arena, &pieces) = piece;
+		at = end + 2;
+	}
+	t->pieces = pieces.items;
+	t->count = pieces.count;
+}
+
+/* A rule for requests must not read what requests lack, unless it asks with has() first. */
+static void
+check_request_reads(struct compiler *c, const struct rule *rule, const struct expression *e)
+{
+	const struct cel_read *reads;
+	size_t count;
+
+	if (e->program == NULL || (rule->applies & (1U << TARGET_REQUEST)) == 0)
+		return;
+	count = cel_program_reads(e->program, &reads);
+	for (size_t i = 0; i < count; i++) {
+		bool asked = false;
+
+		if (reads[i].presence || reads[i].variable != FACT_CERT || reads[i].field == NULL ||
+		    !fact_request_lacks(reads[i].record, reads[i].field))
+			continue;
+		for (size_t j = 0; j < count; j++)
+			asked = asked || (reads[j].presence && reads[j].field == reads[i].field);
+		if (!asked)
+			message_hint(c->messages, yaml_error_within(c->messages, e->node, reads[i].start, reads[i].end,
+			    "a request has no '%s', and the rule applies to requests", reads[i].field->name),
+			    "ask with has(%.*s) first, or take request out of applies-to", TEXT_ARG(reads[i].path));
+	}
+}
+
+static void
+compile_rule(struct compiler *c, struct rule *rule)
+{
+	struct arena *arena = c->set->arena;
+	struct cel_env *env = c->env;
+	struct gathered when = { 0 }, all = { 0 };
+	const struct cel_program *program;
+
+	c->rule = rule;
+	if ((program = compile_expression(c, env, &rule->when, "bool")) != NULL) {
+		gather(c, program, &when);
+		gather(c, program, &all);
+	}
+	if ((program = compile_expression(c, env, &rule->check, "bool")) != NULL)
+		gather(c, program, &all);
+	if ((program = compile_expression(c, env, &rule->find, "list(dyn)")) != NULL) {
+		const struct cel_type *element = cel_type_element(cel_program_type(program));
+
+		gather(c, program, &all);
+		env = cel_env_child(arena, c->env);
+		rule->it_slot = cel_env_variable(env, "it", element);
+	} else if (rule->find.node != NULL) {
+		return;
+	}
+	rule->reads_when = when.inputs & ~rule->optional;
+	rule->reads = all.inputs & ~rule->optional;
+	rule->paths = (struct texts){ all.paths.items, all.paths.count };
+	for (size_t i = 0; i < rule->worse_count; i++)
+		(void)compile_expression(c, env, &rule->worse[i].when, "bool");
+	(void)compile_expression(c, env, &rule->related, "list(Cert)");
+	(void)compile_expression(c, env, &rule->names, "list(string)");
+	compile_template(c, env, &rule->message);
+	compile_template(c, env, &rule->reason);
+	compile_template(c, env, &rule->fix);
+	check_request_reads(c, rule, &rule->when);
+	check_request_reads(c, rule, &rule->check);
+	check_request_reads(c, rule, &rule->find);
+	rule->compiled = true;
+}
+
+/* The text uses vars.NAME. */
+static bool
+uses(struct text text, struct text name)
+{
+	const char *at = text.at, *end = text.at + text.len;
+
+	while ((at = memmem(at, (size_t)(end - at), "vars.", 5)) != NULL) {
+		at += 5;
+		if ((size_t)(end - at) >= name.len && memcmp(at, name.at, name.len) == 0 &&
+		    ((size_t)(end - at) == name.len || memchr("abcdefghijklmnopqrstuvwxyz0123456789_", at[name.len], 37) == NULL))
+			return true;
+	}
+	return false;
+}
+
+static bool
+subtree_uses(const struct yaml_node *node, struct text name)
+{
+	if (node->kind == YAML_SCALAR)
+		return uses(node->text, name);
+	for (size_t i = 0; i < node->count; i++)
+		if (subtree_uses(&node->items[i], name))
+			return true;
+	return false;
+}
+
+/* A run compiles only the variables that its rules ask for, and those that these ask for. */
+static void
+mark_variables(const struct rule_file *file, struct rule *const *rules, size_t count, bool everything, bool *wanted)
+{
+	for (size_t i = file->variable_count; i-- > 0;) {
+		struct text name = file->variables[i].name;
+
+		wanted[i] = everything;
+		for (size_t j = 0; j < count && !wanted[i]; j++)
+			wanted[i] = subtree_uses(rules[j]->node, name);
+		for (size_t j = i + 1; j < file->variable_count && !wanted[i]; j++)
+			wanted[i] = wanted[j] && subtree_uses(file->variables[j].expression.node, name);
+	}
+}
+
+bool
+compile_file(struct rule_set *set, struct rule_file *file, struct rule *const *rules, size_t count, bool everything,
+    struct messages *messages)
+{
+	struct compiler c = { .set = set, .file = file, .messages = messages };
+	size_t errors = messages->errors;
+	bool *wanted = ARENA_ARRAY(set->arena, bool, file->variable_count);
+
+	if (count == 0 && !everything)
+		return true;
+	c.env = cel_env_child(set->arena, set->env);
+	mark_variables(file, rules, count, everything, wanted);
+	for (size_t i = 0; i < file->variable_count; i++) {
+		struct rule_variable *v = &file->variables[i];
+		struct gathered gathered = { 0 };
+
+		/* A slot is taken either way, so that slots and rows keep step. */
+		v->type = cel_env_type(set->env, "dyn");
+		if (wanted[i] && compile_expression(&c, c.env, &v->expression, NULL) != NULL) {
+			v->type = cel_program_type(v->expression.program);
+			gather(&c, v->expression.program, &gathered);
+		}
+		v->reads = gathered.inputs;
+		v->paths = (struct texts){ gathered.paths.items, gathered.paths.count };
+		(void)cel_env_variable(c.env, arena_printf(set->arena, "vars.%.*s", TEXT_ARG(v->name)).at, v->type);
+	}
+	for (size_t i = 0; i < file->parameter_count; i++)
+		(void)cel_env_variable(c.env,
+		    arena_printf(set->arena, "params.%.*s", TEXT_ARG(file->parameters[i].name)).at,
+		    file->parameters[i].type);
+	for (size_t i = 0; i < count; i++)
+		compile_rule(&c, rules[i]);
+	return messages->errors == errors;
+}

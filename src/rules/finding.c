@@ -1,0 +1,295 @@
+/* finding.c - making a finding: its words, its place, and the text to point at. */
+#include <string.h>
+
+#include "rules/parts.h"
+
+struct text
+copy_text(struct arena *arena, struct text text)
+{
+	return text.len == 0 ? (struct text){ "", 0 } : arena_text(arena, text);
+}
+
+/* An error in a message never changes the verdict: the place of the value then says so. */
+static struct text
+expand(struct judge *judge, const struct rule *rule, const struct template *t, size_t limit)
+{
+	struct arena *arena = judge->options->arena;
+	struct buffer out;
+
+	buffer_init(&out, arena);
+	for (size_t i = 0; i < t->count; i++) {
+		struct cel_value value;
+
+		if (t->pieces[i].program == NULL)
+			buffer_add(&out, t->pieces[i].literal);
+		else if (judge_eval(judge, rule, t->pieces[i].program, &value) == CEL_DONE)
+			buffer_add(&out, cel_value_text(&judge->passing, &value));
+		else
+			buffer_adds(&out, "(not known)");
+	}
+	if (out.len > limit) {
+		/* Cut between characters. */
+		out.len = limit - 3;
+		while (out.len > 0 && ((unsigned char)out.at[out.len] & 0xc0) == 0x80)
+			out.len--;
+		buffer_adds(&out, "...");
+	}
+	return out.len == 0 ? (struct text){ "", 0 } : buffer_text(&out);
+}
+
+/* ---- places ---- */
+
+static bool
+field_value(struct judge *judge, struct cel_value *value, struct text name)
+{
+	const struct cel_record *record;
+
+	if (value->kind != CEL_RECORD || value->as.record.object == NULL)
+		return false;
+	record = value->as.record.type;
+	for (size_t i = 0; i < record->count; i++)
+		if (text_is(name, record->fields[i].name)) {
+			struct cel_value out = { 0 };
+
+			record->fields[i].get(&judge->scan.run, value->as.record.object, &record->fields[i], &out);
+			*value = out;
+			return true;
+		}
+	return false;
+}
+
+/* The value at a path like cert.san.dns[2]; with an index at its end also the list that it is an element of. */
+static bool
+value_at(struct judge *judge, struct text path, struct cel_value *value, struct cel_value *list, size_t *index)
+{
+	size_t at = 0, end;
+	unsigned variable = 0;
+
+	list->kind = CEL_NULL;
+	for (end = 0; end < path.len && path.at[end] != '.' && path.at[end] != '['; end++)
+		;
+	while (variable < FACT_VARIABLE_COUNT &&
+	    !text_equal((struct text){ path.at, end }, text_of(fact_variables[variable].name)))
+		variable++;
+	if (variable == FACT_VARIABLE_COUNT)
+		return false;
+	scan_variable(&judge->scan, variable, value);
+	for (at = end; at < path.len; at = end) {
+		list->kind = CEL_NULL;
+		if (path.at[at] == '[') {
+			size_t i = 0;
+
+			for (end = at + 1; end < path.len && path.at[end] >= '0' && path.at[end] <= '9'; end++)
+				i = i * 10 + (size_t)(path.at[end] - '0');
+			if (value->kind != CEL_LIST || i >= value->as.list.count || end == path.len)
+				return false;
+			end++;
+			*list = *value;
+			*index = i;
+			*value = list->as.list.items[i];
+			continue;
+		}
+		for (end = at + 1; end < path.len && path.at[end] != '.' && path.at[end] != '['; end++)
+			;
+		if (!field_value(judge, value, (struct text){ path.at + at + 1, end - at - 1 }))
+			return false;
+	}
+	return true;
+}
+
+static bool
+showable(const struct cel_value *value)
+{
+	if (value->kind == CEL_LIST)
+		return value->as.list.count > 0 && showable(&value->as.list.items[0]);
+	return value->kind == CEL_STRING || value->kind == CEL_INT || value->kind == CEL_BOOL ||
+	    value->kind == CEL_TIMESTAMP || value->kind == CEL_OPAQUE || value->kind == CEL_UINT;
+}
+
+/* The element among its neighbours, as far as they fit. */
+static void
+show_element(struct judge *judge, struct finding *f, const struct cel_value *list, size_t index)
+{
+	size_t from = index, to = index + 1, room = LIMIT_SHOWN_VALUE, len;
+	const struct cel_value *items = list->as.list.items;
+	struct buffer out;
+
+	len = cel_value_text(&judge->passing, &items[index]).len;
+	room = len < room ? room - len : 0;
+	for (bool grew = true; grew;) {
+		grew = false;
+		if (from > 0 && (len = cel_value_text(&judge->passing, &items[from - 1]).len + 2) <= room && index - from < 3)
+			room -= len, from--, grew = true;
+		if (to < list->as.list.count && (len = cel_value_text(&judge->passing, &items[to]).len + 2) <= room &&
+		    to - index < 4)
+			room -= len, to++, grew = true;
+	}
+	buffer_init(&out, judge->options->arena);
+	if (from > 0)
+		buffer_adds(&out, "..., ");
+	for (size_t i = from; i < to; i++) {
+		if (i > from)
+			buffer_adds(&out, ", ");
+		if (i == index)
+			f->caret = out.len;
+		buffer_add(&out, cel_value_text(&judge->passing, &items[i]));
+		if (i == index)
+			f->caret_len = out.len - f->caret;
+	}
+	if (to < list->as.list.count)
+		buffer_adds(&out, ", ...");
+	f->shown = buffer_text(&out);
+}
+
+static void
+show(struct judge *judge, struct finding *f, const struct cel_value *value, const struct cel_value *list, size_t index)
+{
+	if (list->kind == CEL_LIST && showable(value)) {
+		show_element(judge, f, list, index);
+	} else if (showable(value)) {
+		f->shown = copy_text(judge->options->arena, cel_value_text(&judge->passing, value));
+		f->caret_len = f->shown.len;
+	}
+}
+
+/* Where in the object the bytes of a value stand. */
+static void
+offset_of(struct finding *f, const struct artifact *artifact, const struct cel_value *value)
+{
+	const uint8_t *at = value->kind == CEL_STRING ? (const uint8_t *)value->as.text.at :
+	    value->kind == CEL_BYTES ? value->as.bytes.at : NULL;
+
+	if (value->kind == CEL_OPAQUE && value->as.opaque.type != NULL && text_is(text_of(value->as.opaque.type->name), "Oid"))
+		at = ((const struct bytes *)value->as.opaque.object)->at;
+	if (artifact == NULL || at == NULL || (uintptr_t)at < (uintptr_t)artifact->der.at ||
+	    (uintptr_t)at >= (uintptr_t)artifact->der.at + artifact->der.len)
+		return;
+	f->has_offset = true;
+	f->offset = (size_t)(at - artifact->der.at);
+}
+
+/* The origin of `it`, else the rule's `at`, else the one fact that the rule reads, else none. */
+static void
+place(struct judge *judge, const struct rule *rule, const struct cel_value *it, struct finding *f)
+{
+	struct arena *arena = judge->options->arena;
+	struct text path = { "", 0 };
+	struct cel_value value, list = { 0 };
+	size_t index = 0;
+
+	if (it != NULL)
+		path = cel_value_path(&judge->passing, it);
+	if (path.len == 0 && rule->at.len != 0)
+		path = rule->at;
+	if (path.len == 0 && rule->check.program != NULL && rule->paths.count == 1)
+		path = rule->paths.items[0];
+	f->place = copy_text(arena, path);
+	if (path.len != 0 && value_at(judge, path, &value, &list, &index)) {
+		show(judge, f, &value, &list, index);
+		offset_of(f, judge->target->artifact, &value);
+	} else if (it != NULL && showable(it)) {
+		f->shown = copy_text(arena, cel_value_text(&judge->passing, it));
+		f->caret_len = f->shown.len;
+	}
+}
+
+/* ---- whom it is about ---- */
+
+static void
+about(struct judge *judge, struct finding *f, const struct artifact *artifact)
+{
+	struct arena *arena = judge->options->arena;
+	const struct certificate *c = artifact->certificate;
+
+	f->file = artifact->source->name;
+	f->line = artifact->line;
+	f->object_offset = artifact->offset;
+	if (c == NULL || c->is_request)
+		return;
+	f->fingerprint = artifact_fingerprint(arena, artifact);
+	f->serial = hex_colons(arena, c->serial);
+	f->issuer = copy_text(arena, name_rfc4514(arena, &c->issuer));
+	if (c->not_after.known)
+		f->not_after = time_text(arena, c->not_after.seconds);
+}
+
+static void
+add_related(struct judge *judge, const struct rule *rule, struct finding *f)
+{
+	struct arena *arena = judge->options->arena;
+	struct cel_value list;
+
+	if (rule->related.program == NULL || judge_eval(judge, rule, rule->related.program, &list) != CEL_DONE ||
+	    list.kind != CEL_LIST)
+		return;
+	f->related = ARENA_ARRAY(arena, struct related, list.as.list.count);
+	for (size_t i = 0; i < list.as.list.count; i++) {
+		const struct artifact *artifact = fact_artifact(&list.as.list.items[i]);
+
+		if (artifact == NULL)
+			continue;
+		f->related[f->related_count++] = (struct related){
+			.file = artifact->source->name,
+			.line = artifact->line,
+			.fingerprint = artifact_fingerprint(arena, artifact),
+			.label = copy_text(arena, name_label(arena, &artifact->certificate->subject)),
+		};
+	}
+}
+
+static void
+severity(struct judge *judge, const struct rule *rule, struct finding *f)
+{
+	f->severity = rule->severity;
+	f->effect = rule->effect;
+	for (size_t i = 0; i < rule->worse_count; i++) {
+		struct cel_value matches;
+
+		if (rule->worse[i].when.program != NULL &&
+		    judge_eval(judge, rule, rule->worse[i].when.program, &matches) == CEL_DONE && matches.as.truth) {
+			f->severity = rule->worse[i].severity;
+			f->effect = rule->worse[i].effect;
+			return;
+		}
+	}
+}
+
+struct finding *
+finding_add(struct judge *judge, const struct rule *rule, const struct cel_value *it, size_t target_index)
+{
+	struct arena *arena = judge->options->arena;
+	const struct judged *judged = &judge->out->targets.items[target_index];
+	const struct artifact *artifact = judge->target->artifact, *other = it != NULL ? fact_artifact(it) : NULL;
+	struct finding *f = LIST_ADD(arena, &judge->out->findings);
+
+	judge->it = it != NULL ? *it : cel_null();
+	f->rule = rule->id;
+	f->title = rule->title;
+	f->target = target_index;
+	f->object = judged->object;
+	f->subject = judged->subject;
+	f->file = judged->file;
+	f->node = judged->node;
+	f->unit = judged->unit;
+	f->link = judged->link;
+	f->role = judged->role;
+	f->release = judged->release;
+	if (other != NULL)
+		about(judge, f, other);
+	else if (artifact != NULL)
+		about(judge, f, artifact);
+	if (other != NULL && other->certificate != NULL)
+		f->subject = copy_text(arena, name_label(arena, &other->certificate->subject));
+	f->services = rule->services;
+	f->product_says = rule->product_says;
+	f->source = rule->source;
+	f->mend = rule->mend;
+	severity(judge, rule, f);
+	f->message = expand(judge, rule, &rule->message, LIMIT_MESSAGE);
+	f->reason = expand(judge, rule, &rule->reason, LIMIT_MESSAGE);
+	f->fix = expand(judge, rule, &rule->fix, LIMIT_MESSAGE);
+	place(judge, rule, it, f);
+	add_related(judge, rule, f);
+	judge->it = cel_null();
+	return f;
+}

@@ -1,0 +1,374 @@
+/* judge.c - running the rules over the targets of a plan. */
+#include <string.h>
+#include <time.h>
+
+#include "rules/parts.h"
+
+/* vars.NAME of the rule's file: evaluated once per target. */
+static void
+file_variable(struct judge *judge, const struct rule_file *file, size_t i, struct cel_value *out)
+{
+	struct cel_value *value;
+
+	if (judge->variables[file->index].values == NULL) {
+		judge->variables[file->index].values = ARENA_ARRAY(&judge->passing, struct cel_value, file->variable_count);
+		judge->variables[file->index].known = ARENA_ARRAY(&judge->passing, uint8_t, file->variable_count);
+	}
+	value = &judge->variables[file->index].values[i];
+	if (!judge->variables[file->index].known[i]) {
+		(void)!cel_eval(&judge->scan.run, file->variables[i].expression.program, value);
+		judge->variables[file->index].known[i] = 1;
+	}
+	*out = *value;
+}
+
+static void
+variable(struct cel_run *run, unsigned slot, struct cel_value *out)
+{
+	struct scan *scan = run->context;
+	/* The scan is the judge's first member but one: found without a lookup. */
+	struct judge *judge = (struct judge *)(void *)((char *)scan - offsetof(struct judge, scan));
+	const struct rule_file *file = judge->rule->file;
+	size_t i = slot - FACT_VARIABLE_COUNT;
+
+	if (slot < FACT_VARIABLE_COUNT)
+		scan_variable(scan, slot, out);
+	else if (i < file->variable_count)
+		file_variable(judge, file, i, out);
+	else if (i - file->variable_count < file->parameter_count)
+		*out = file->parameters[i - file->variable_count].value;
+	else
+		*out = judge->it;
+}
+
+enum cel_outcome
+judge_eval(struct judge *judge, const struct rule *rule, const struct cel_program *program, struct cel_value *out)
+{
+	uint64_t before = judge->scan.run.budget;
+	enum cel_outcome outcome;
+
+	judge->rule = rule;
+	outcome = cel_eval(&judge->scan.run, program, out);
+	before -= judge->scan.run.budget;
+	judge->budget_left -= before < judge->budget_left ? before : judge->budget_left;
+	return outcome;
+}
+
+static struct rule_outcome *
+record(struct judge *judge, const struct rule *rule, enum outcome outcome)
+{
+	struct rule_outcome *row;
+
+	if (!judge->options->keep_outcomes)
+		return NULL;
+	row = LIST_ADD(judge->options->arena, &judge->out->outcomes);
+	row->rule = rule->id;
+	row->outcome = outcome;
+	row->target = judge->target_index;
+	return row;
+}
+
+/* Where in a rule file the expression of a program stands. */
+static const struct yaml_node *
+node_of(const struct rule *rule, const struct cel_program *program, size_t *offset)
+{
+	const struct expression *expressions[] = { &rule->when, &rule->check, &rule->find, &rule->related, &rule->names };
+	const struct template *templates[] = { &rule->message, &rule->reason, &rule->fix };
+
+	*offset = 0;
+	for (size_t i = 0; i < COUNT_OF(expressions); i++)
+		if (expressions[i]->program == program)
+			return expressions[i]->node;
+	for (size_t i = 0; i < rule->worse_count; i++)
+		if (rule->worse[i].when.program == program)
+			return rule->worse[i].when.node;
+	for (size_t i = 0; i < rule->file->variable_count; i++)
+		if (rule->file->variables[i].expression.program == program)
+			return rule->file->variables[i].expression.node;
+	for (size_t i = 0; i < COUNT_OF(templates); i++)
+		for (size_t j = 0; j < templates[i]->count; j++)
+			if (templates[i]->pieces[j].program == program) {
+				*offset = templates[i]->pieces[j].offset;
+				return templates[i]->node;
+			}
+	return NULL;
+}
+
+static void
+rule_error(struct judge *judge, const struct rule *rule, const struct cel_value *error)
+{
+	struct arena *arena = judge->options->arena;
+	struct rule_error *row = LIST_ADD(arena, &judge->out->rule_errors);
+	const struct cel_error *e = error->as.error;
+	struct messages messages;
+	size_t offset;
+	const struct yaml_node *node = node_of(rule, e->program, &offset);
+	struct rule_outcome *outcome;
+
+	messages_init(&messages, arena);
+	row->rule = rule->id;
+	row->target = judge->target_index;
+	if (node != NULL)
+		row->message = yaml_error_within(&messages, node, offset + e->start, offset + e->end, "%.*s",
+		    TEXT_ARG(copy_text(arena, e->text)));
+	else
+		row->message = message_add(&messages, MESSAGE_ERROR, "%.*s", TEXT_ARG(copy_text(arena, e->text)));
+	if (e->variables.len != 0)
+		row->message->hint = arena_printf(arena, "at that moment %.*s",
+		    TEXT_ARG(text_escape(arena, e->variables)));
+	if ((outcome = record(judge, rule, OUTCOME_RULE_ERROR)) != NULL)
+		outcome->text = row->message->text;
+}
+
+static const struct { enum input input; const char *option, *site; } needs[] = {
+	{ INPUT_TRUST, "--trust", "trust" }, { INPUT_CHAIN, "--trust", "trust" }, { INPUT_KEY, "--key", "key" },
+	{ INPUT_CRL, "--crl", "crl" }, { INPUT_SITE, "--site", NULL }, { INPUT_REQUEST, "--request", NULL },
+	{ INPUT_PREVIOUS, "--previous", NULL },
+};
+
+static void
+not_checked(struct judge *judge, const struct rule *rule, unsigned missing)
+{
+	struct arena *arena = judge->options->arena;
+	struct not_checked *row = LIST_ADD(arena, &judge->out->not_checked);
+	bool of_site = judge->target->box->node != NULL;
+	LIST(struct text) list = { 0 };
+	struct rule_outcome *outcome;
+	struct buffer text;
+
+	buffer_init(&text, arena);
+	row->rule = rule->id;
+	row->target = judge->target_index;
+	for (size_t i = 0; i < COUNT_OF(needs); i++) {
+		struct text need;
+
+		if ((missing & needs[i].input) == 0 || (needs[i].input == INPUT_CHAIN && (missing & INPUT_TRUST) != 0))
+			continue;
+		need = of_site && needs[i].site != NULL ?
+		    arena_printf(arena, "%s of node %.*s", needs[i].site, TEXT_ARG(text_escape(arena, judge->target->box->name))) :
+		    text_of(needs[i].option);
+		*LIST_ADD(arena, &list) = need;
+		buffer_printf(&text, "%s%.*s", text.len == 0 ? "" : ", ", TEXT_ARG(need));
+	}
+	row->needs = (struct texts){ list.items, list.count };
+	if ((outcome = record(judge, rule, OUTCOME_NOT_CHECKED)) != NULL)
+		outcome->text = buffer_text(&text);
+}
+
+/* The rule's role, release and date of issue fit the target. */
+static bool
+gated(const struct rule *rule, const struct target *target)
+{
+	const struct box *box = target->box;
+	bool fits = rule->roles.count == 0;
+
+	if (target->kind == TARGET_SITE)
+		return true;
+	for (size_t i = 0; i < rule->roles.count && !fits; i++)
+		fits = box->role != NULL && text_equal(rule->roles.items[i], product_role_name(box->role));
+	if (!fits)
+		return false;
+	if (rule->releases.len != 0 &&
+	    (box->role == NULL || !releases_hold(product_of_role(box->role), rule->releases, box->release)))
+		return false;
+	if (rule->issued.len != 0) {
+		const struct certificate *c = target->artifact != NULL ? target->artifact->certificate : NULL;
+
+		return c != NULL && !c->is_request && c->not_before.known && c->not_before.seconds >= rule->issued_from &&
+		    c->not_before.seconds < rule->issued_before;
+	}
+	return true;
+}
+
+/* Finds what a rule has to say of the target; the outcome's findings are added. */
+static enum outcome
+apply(struct judge *judge, const struct rule *rule)
+{
+	unsigned inputs = judge->target->inputs;
+	struct cel_value value;
+	uint64_t absorbed = judge->scan.run.absorbed;
+	size_t before = judge->out->findings.count;
+
+	if (rule->when.program != NULL && (rule->reads_when & ~inputs) == 0) {
+		if (judge_eval(judge, rule, rule->when.program, &value) != CEL_DONE) {
+			rule_error(judge, rule, &value);
+			return OUTCOME_RULE_ERROR;
+		}
+		if (!value.as.truth)
+			return OUTCOME_NOT_APPLICABLE;
+	}
+	if ((rule->reads & ~inputs) != 0) {
+		not_checked(judge, rule, rule->reads & ~inputs);
+		return OUTCOME_NOT_CHECKED;
+	}
+	if (judge_eval(judge, rule, rule->check.program != NULL ? rule->check.program : rule->find.program, &value) !=
+	    CEL_DONE) {
+		rule_error(judge, rule, &value);
+		return OUTCOME_RULE_ERROR;
+	}
+	if (judge->options->strict && judge->scan.run.absorbed != absorbed) {
+		struct cel_error error = { .text = TEXT("an error was absorbed by ||, &&, all or exists"),
+			.program = rule->check.program != NULL ? rule->check.program : rule->find.program };
+		struct cel_value absorbed_error = { .kind = CEL_ERROR, .as.error = &error };
+
+		error.end = cel_program_source(error.program).len;
+		rule_error(judge, rule, &absorbed_error);
+		return OUTCOME_RULE_ERROR;
+	}
+	if (rule->check.program != NULL) {
+		if (!value.as.truth)
+			(void)finding_add(judge, rule, NULL, judge->target_index);
+	} else {
+		for (size_t i = 0; i < value.as.list.count; i++)
+			(void)finding_add(judge, rule, &value.as.list.items[i], judge->target_index);
+	}
+	return judge->out->findings.count > before ? OUTCOME_FINDING : OUTCOME_PASS;
+}
+
+static void
+describe(struct judge *judge, const struct target *target)
+{
+	struct arena *arena = judge->options->arena;
+	struct judged *row = LIST_ADD(arena, &judge->out->targets);
+	const struct box *box = target->box;
+
+	row->object = text_of(target_object(target));
+	row->subject = target_subject(arena, target);
+	if (target->source != NULL)
+		row->file = target->source->name;
+	if (target->artifact != NULL) {
+		row->line = target->artifact->line;
+		row->object_offset = target->artifact->offset;
+		if (target->artifact->kind != ARTIFACT_PRIVATE_KEY)
+			row->fingerprint = artifact_fingerprint(arena, target->artifact);
+	}
+	row->node = box->name;
+	row->unit = box->unit;
+	row->release = box->release;
+	if (box->role != NULL)
+		row->role = product_role_name(box->role);
+	if (target->link != NULL)
+		row->link = site_link_name(arena, target->link);
+}
+
+/* The path of a judged certificate, for the report to draw. */
+static void
+draw(struct judge *judge, const struct target *target)
+{
+	struct arena *arena = judge->options->arena;
+	const struct trust_path *path;
+	struct drawing *drawing;
+
+	if (target->kind != TARGET_CHAIN || (path = scan_path(&judge->scan)) == NULL)
+		return;
+	drawing = LIST_ADD(arena, &judge->out->drawings);
+	drawing->target = judge->target_index;
+	drawing->steps = ARENA_ARRAY(arena, struct drawn_step, path->count);
+	drawing->count = path->count;
+	drawing->broken = path->fault != PATH_OK;
+	for (size_t i = 0; i < path->count; i++) {
+		const struct path_step *step = &path->steps[i];
+		const struct certificate *c = step->certificate->certificate;
+		struct drawn_step *drawn = &drawing->steps[i];
+
+		drawn->label = copy_text(arena, name_label(arena, &c->subject));
+		drawn->file = step->certificate->source->name;
+		drawn->line = step->certificate->line;
+		drawn->from = step->from == STEP_TARGET ? TEXT("") : arena_printf(arena, "%s, entry %zu",
+		    step->from == STEP_LIST ? "trusted CA list" : "chain", step->position);
+		if (c->not_after.known)
+			drawn->remark = arena_printf(arena, "%s%.*s", c->not_after.seconds < judge->options->now ?
+			    "expired " : "valid to ", TEXT_ARG(date_text(arena, c->not_after.seconds)));
+		if (path->fault != PATH_OK && path->fault_at == i)
+			drawn->fault = path_fault_text(arena, path);
+	}
+	drawing->verdict = path_fault_text(arena, path);
+}
+
+static uint64_t
+elements(const struct target *target)
+{
+	uint64_t count = target->box->list != NULL ? trust_list_count(target->box->list) : 0;
+
+	/* The shortest general name takes two octets, so this is no less than the names there are. */
+	return count + (target->artifact != NULL ? target->artifact->der.len / 2 : 0);
+}
+
+static void
+judge_target(struct judge *judge, const struct target *target)
+{
+	const struct rule_set *set = judge->set;
+	uint64_t per_rule = LIMIT_CEL_COST + LIMIT_CEL_COST_PER_ELEMENT * elements(target);
+
+	judge->target = target;
+	judge->target_index = judge->out->targets.count;
+	describe(judge, target);
+	scan_target(&judge->scan, target);
+	memset(judge->variables, 0, (set->files.count + 1) * sizeof(*judge->variables));
+	judge->budget_left = LIMIT_CEL_COST_TARGET > per_rule ? LIMIT_CEL_COST_TARGET : per_rule;
+	for (size_t i = 0; i < set->rules.count; i++) {
+		const struct rule *rule = set->rules.items[i];
+
+		if ((rule->applies & (1U << target->kind)) == 0 || (judge->options->only != NULL && judge->options->only != rule))
+			continue;
+		if (!rule->compiled || !gated(rule, target)) {
+			judge->out->not_applicable++;
+			continue;
+		}
+		judge->scan.run.budget = judge->budget_left < per_rule ? judge->budget_left : per_rule;
+		switch (apply(judge, rule)) {
+		case OUTCOME_PASS:
+			judge->out->passed++;
+			record(judge, rule, OUTCOME_PASS);
+			break;
+		case OUTCOME_FINDING:
+			record(judge, rule, OUTCOME_FINDING);
+			break;
+		case OUTCOME_NOT_APPLICABLE:
+			judge->out->not_applicable++;
+			break;
+		case OUTCOME_NOT_CHECKED:
+		case OUTCOME_RULE_ERROR:
+			break;
+		}
+	}
+	draw(judge, target);
+}
+
+static double
+seconds_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+void
+rules_judge(const struct rule_set *set, const struct plan *plan, const struct judge_options *options,
+    struct result *out)
+{
+	struct judge judge = { .set = set, .options = options, .out = out };
+	double start = seconds_now();
+
+	arena_init(&judge.passing, options->arena->exhausted, options->arena->context);
+	judge.variables = arena_take_array(options->arena, set->files.count + 1, sizeof(*judge.variables));
+	scan_init(&judge.scan, options->arena, &judge.passing, options->crypto, options->now);
+	judge.scan.run.variable = variable;
+	for (size_t i = 0; i < plan->targets.count; i++)
+		judge_target(&judge, &plan->targets.items[i]);
+	out->rules += set->rules.count;
+	for (size_t i = 0; i < out->findings.count; i++) {
+		const struct finding *f = &out->findings.items[i];
+
+		if (f->waived.len != 0)
+			continue;
+		out->errors += f->severity == SEVERITY_ERROR;
+		out->warnings += f->severity == SEVERITY_WARNING;
+		out->notices += f->severity == SEVERITY_NOTICE;
+	}
+	findings_sort(plan, out);
+	verdicts_add(plan, out, options->arena);
+	out->seconds += seconds_now() - start;
+	arena_free(&judge.passing);
+}

@@ -1,0 +1,600 @@
+/* load.c - rule files into rules: what stands where, without the expressions (compile.c). */
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "rules/parts.h"
+
+const char *
+severity_name(enum severity severity)
+{
+	static const char *const names[] = { "notice", "warning", "error" };
+
+	return names[severity];
+}
+
+const char *
+effect_name(enum effect effect)
+{
+	static const char *const names[] = { "", "weakens", "fails", "refused" };
+
+	return names[effect];
+}
+
+const char *
+verdict_name(enum verdict_kind kind)
+{
+	static const char *const names[] = { "refused", "fails", "warnings", "ready" };
+
+	return names[kind];
+}
+
+static enum severity
+severity_of(const struct yaml_node *node)
+{
+	return text_is(node->text, "error") ? SEVERITY_ERROR :
+	    text_is(node->text, "warning") ? SEVERITY_WARNING : SEVERITY_NOTICE;
+}
+
+static enum effect
+effect_of(const struct yaml_node *node)
+{
+	if (node == NULL)
+		return EFFECT_NONE;
+	return text_is(node->text, "refused") ? EFFECT_REFUSED :
+	    text_is(node->text, "fails") ? EFFECT_FAILS : EFFECT_WEAKENS;
+}
+
+static struct text
+text_at(const struct yaml_node *mapping, const char *key)
+{
+	const struct yaml_node *node = yaml_get(mapping, key);
+
+	return node != NULL && node->kind == YAML_SCALAR ? node->text : (struct text){ "", 0 };
+}
+
+static struct texts
+texts_of(struct arena *arena, const struct yaml_node *node)
+{
+	struct texts texts = { 0 };
+
+	if (node == NULL || node->kind == YAML_MAPPING)
+		return texts;
+	if (node->kind == YAML_SCALAR) {
+		texts.items = ARENA_NEW(arena, struct text);
+		texts.items[texts.count++] = node->text;
+		return texts;
+	}
+	texts.items = ARENA_ARRAY(arena, struct text, node->count);
+	for (size_t i = 0; i < node->count; i++)
+		if (node->items[i].kind == YAML_SCALAR)
+			texts.items[texts.count++] = node->items[i].text;
+	return texts;
+}
+
+static bool
+name_is_good(struct text name)
+{
+	if (name.len == 0 || name.len > 64 || name.at[0] < 'a' || name.at[0] > 'z')
+		return false;
+	for (size_t i = 0; i < name.len; i++)
+		if (memchr("abcdefghijklmnopqrstuvwxyz0123456789-", name.at[i], 37) == NULL)
+			return false;
+	return true;
+}
+
+/* The scalar at `i` of a list, or the scalar itself. */
+static const struct yaml_node *
+scalar_at(const struct yaml_node *node, size_t i)
+{
+	return node->kind == YAML_LIST ? &node->items[i] : node;
+}
+
+static unsigned
+read_applies(const struct yaml_node *node, struct messages *messages)
+{
+	unsigned applies = 0;
+	size_t count = node->kind == YAML_LIST ? node->count : 1;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct yaml_node *item = scalar_at(node, i);
+		unsigned kind = 0;
+
+		while (kind < TARGET_KIND_COUNT && !text_is(item->text, target_kind_names[kind]))
+			kind++;
+		if (kind < TARGET_KIND_COUNT) {
+			applies |= 1U << kind;
+			continue;
+		}
+		message_hint_nearest(messages, yaml_error(messages, item, "unknown kind of target '%.*s'",
+		    TEXT_ARG(text_escape(messages->arena, item->text))), item->text, target_kind_names, TARGET_KIND_COUNT);
+	}
+	return applies;
+}
+
+static unsigned
+read_optional(const struct yaml_node *node, struct messages *messages)
+{
+	static const char *const names[] = { "site", "trust", "key", "crl", "chain", "request", "previous" };
+	unsigned optional = 0;
+	size_t count = node == NULL ? 0 : node->kind == YAML_LIST ? node->count : 1;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct yaml_node *item = scalar_at(node, i);
+		unsigned input = 0;
+
+		while (input < COUNT_OF(names) && !text_is(item->text, names[input]))
+			input++;
+		if (input < COUNT_OF(names)) {
+			optional |= 1U << input;
+			continue;
+		}
+		message_hint_nearest(messages, yaml_error(messages, item, "unknown input '%.*s'",
+		    TEXT_ARG(text_escape(messages->arena, item->text))), item->text, names, COUNT_OF(names));
+	}
+	return optional;
+}
+
+static void
+check_roles(const struct rule_set *set, const struct yaml_node *node, struct messages *messages)
+{
+	size_t count = node == NULL ? 0 : node->kind == YAML_LIST ? node->count : 1, names_count;
+	const char *const *names = products_role_names(set->products, &names_count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct yaml_node *item = scalar_at(node, i);
+
+		if (products_role(set->products, item->text) == NULL)
+			message_hint_nearest(messages, yaml_error(messages, item, "unknown role '%.*s'",
+			    TEXT_ARG(text_escape(messages->arena, item->text))), item->text, names, names_count);
+	}
+}
+
+/* issued: constraints on notBefore, joined by commas. */
+static void
+read_issued(struct rule *rule, const struct yaml_node *node, struct messages *messages)
+{
+	struct text rest = node->text;
+
+	while (rest.len > 0) {
+		const char *comma = memchr(rest.at, ',', rest.len);
+		struct text part = text_trim((struct text){ rest.at, comma != NULL ? (size_t)(comma - rest.at) : rest.len });
+		size_t operator_len = text_starts_with(part, ">=") || text_starts_with(part, "<=") ? 2 : 1;
+		int64_t seconds;
+		struct text date = { part.at, 0 };
+
+		if (part.len > operator_len)
+			date = text_trim((struct text){ part.at + operator_len, part.len - operator_len });
+		if (part.len == 0 || memchr("<>", part.at[0], 2) == NULL || !time_parse(date, &seconds)) {
+			message_hint(messages, yaml_error_within(messages, node, (size_t)(part.at - node->text.at),
+			    (size_t)(part.at - node->text.at) + part.len, "not a constraint on a date"),
+			    "write >=, >, <= or < and a date, for example '>= 2012-07-01'");
+			return;
+		}
+		if (part.at[0] == '>')
+			rule->issued_from = operator_len == 2 ? seconds : seconds + 1;
+		else
+			rule->issued_before = operator_len == 2 ? seconds + 1 : seconds;
+		rest = comma != NULL ? (struct text){ comma + 1, rest.len - (size_t)(comma - rest.at) - 1 } :
+		    (struct text){ rest.at, 0 };
+	}
+}
+
+static struct example
+read_example(struct arena *arena, const struct yaml_node *node, bool fails)
+{
+	struct example e = { .node = node, .fails = fails };
+
+	if (node->kind == YAML_SCALAR) {
+		e.files = texts_of(arena, node);
+		return e;
+	}
+	e.files = texts_of(arena, yaml_get(node, "file"));
+	e.trust = texts_of(arena, yaml_get(node, "trust"));
+	e.chain = texts_of(arena, yaml_get(node, "chain"));
+	e.crl = texts_of(arena, yaml_get(node, "crl"));
+	e.key = text_at(node, "key");
+	e.role = text_at(node, "role");
+	e.release = text_at(node, "release");
+	e.site = text_at(node, "site");
+	e.site_node = text_at(node, "node");
+	e.at = text_at(node, "at");
+	e.password_file = text_at(node, "password-file");
+	e.request = text_at(node, "request");
+	e.previous = text_at(node, "previous");
+	return e;
+}
+
+static const struct yaml_key example_item_keys[] = {
+	{ "file", YAML_WANT_TEXTS, false, NULL, "files to judge", NULL },
+	{ "trust", YAML_WANT_TEXTS, false, NULL, "as --trust", NULL },
+	{ "chain", YAML_WANT_TEXTS, false, NULL, "as --chain", NULL },
+	{ "crl", YAML_WANT_TEXTS, false, NULL, "as --crl", NULL },
+	{ "key", YAML_WANT_TEXT, false, NULL, "as --key", NULL },
+	{ "role", YAML_WANT_TEXT, false, NULL, "as --role; else the first of the rule's roles", NULL },
+	{ "release", YAML_WANT_TEXT, false, NULL, "as --release", NULL },
+	{ "site", YAML_WANT_TEXT, false, NULL, "as --site", NULL },
+	{ "node", YAML_WANT_TEXT, false, NULL, "as --node", NULL },
+	{ "at", YAML_WANT_TEXT, false, NULL, "as --at; else 2026-11-21", NULL },
+	{ "password-file", YAML_WANT_TEXT, false, NULL, "as --password-file", NULL },
+	{ "request", YAML_WANT_TEXT, false, NULL, "as --request", NULL },
+	{ "previous", YAML_WANT_TEXT, false, NULL, "as --previous", NULL },
+};
+static const struct yaml_schema example_item_schema = { "example", example_item_keys, COUNT_OF(example_item_keys) };
+
+static void
+read_examples(struct arena *arena, struct rule *rule, const struct yaml_node *node, bool shipped,
+    struct messages *messages)
+{
+	LIST(struct example) examples = { 0 };
+
+	for (int fails = 0; fails < 2; fails++) {
+		const struct yaml_node *list = node == NULL ? NULL : yaml_get(node, fails ? "fail" : "pass");
+		size_t before = examples.count, count = list == NULL ? 0 : list->kind == YAML_LIST ? list->count : 1;
+
+		for (size_t i = 0; i < count; i++) {
+			const struct yaml_node *item = list->kind == YAML_LIST ? &list->items[i] : list;
+
+			if (item->kind == YAML_MAPPING && !yaml_check(item, &example_item_schema, messages))
+				continue;
+			*LIST_ADD(arena, &examples) = read_example(arena, item, fails != 0);
+		}
+		if (shipped && examples.count == before)
+			yaml_error(messages, node != NULL ? node : rule->node, "rule '%.*s' has no example that %s",
+			    TEXT_ARG(text_escape(messages->arena, rule->id)), fails ? "fails" : "passes");
+	}
+	rule->examples = examples.items;
+	rule->example_count = examples.count;
+}
+
+static struct expression
+expression_at(const struct yaml_node *mapping, const char *key)
+{
+	return (struct expression){ .node = yaml_get(mapping, key) };
+}
+
+static void
+read_worse(struct arena *arena, struct rule *rule, const struct yaml_node *list)
+{
+	if (list == NULL)
+		return;
+	rule->worse = ARENA_ARRAY(arena, struct worse, list->count);
+	for (size_t i = 0; i < list->count; i++) {
+		const struct yaml_node *row = &list->items[i];
+
+		rule->worse[rule->worse_count++] = (struct worse){ expression_at(row, "when"),
+			severity_of(yaml_get(row, "severity")),
+			yaml_get(row, "effect") != NULL ? effect_of(yaml_get(row, "effect")) : rule->effect };
+	}
+}
+
+static struct rule *
+read_rule(struct rule_set *set, struct rule_file *file, const struct yaml_node *node, struct messages *messages)
+{
+	struct arena *arena = set->arena;
+	struct rule *rule = ARENA_NEW(arena, struct rule);
+	const struct yaml_node *id = yaml_get(node, "id"), *issued = yaml_get(node, "issued");
+
+	rule->node = node;
+	rule->file = file;
+	rule->pack = file->pack;
+	if (!name_is_good(id->text))
+		message_hint(messages, yaml_error(messages, id, "'%.*s' is no name for a rule",
+		    TEXT_ARG(text_escape(messages->arena, id->text))),
+		    "use lower-case letters, digits and hyphens, beginning with a letter");
+	rule->id = arena_printf(arena, "%.*s/%.*s", TEXT_ARG(file->pack), TEXT_ARG(id->text));
+	for (size_t i = 0; i < set->rules.count; i++)
+		if (text_equal(set->rules.items[i]->id, rule->id))
+			yaml_error(messages, id, "rule '%.*s' is there already, in %.*s", TEXT_ARG(rule->id),
+			    TEXT_ARG(text_escape(messages->arena, set->rules.items[i]->file->yaml->source.name)));
+	rule->title = text_at(node, "title");
+	rule->severity = severity_of(yaml_get(node, "severity"));
+	rule->effect = effect_of(yaml_get(node, "effect"));
+	rule->applies = read_applies(yaml_get(node, "applies-to"), messages);
+	rule->roles = texts_of(arena, yaml_get(node, "roles"));
+	check_roles(set, yaml_get(node, "roles"), messages);
+	rule->releases = text_at(node, "releases");
+	if (rule->releases.len != 0)
+		(void)releases_check(set->products, yaml_get(node, "releases"), messages);
+	rule->issued = text_at(node, "issued");
+	rule->issued_from = INT64_MIN;
+	rule->issued_before = INT64_MAX;
+	if (issued != NULL)
+		read_issued(rule, issued, messages);
+	rule->when = expression_at(node, "when");
+	rule->check = expression_at(node, "check");
+	rule->find = expression_at(node, "find");
+	rule->related = expression_at(node, "related");
+	rule->names = expression_at(node, "names");
+	if ((rule->check.node == NULL) == (rule->find.node == NULL))
+		message_hint(messages, yaml_error(messages, id, rule->check.node == NULL ?
+		    "rule '%.*s' has neither check nor find" : "rule '%.*s' has both check and find",
+		    TEXT_ARG(rule->id)), "check says what is right; find returns what is wrong; a rule has exactly one");
+	rule->message.node = yaml_get(node, "message");
+	rule->reason.node = yaml_get(node, "reason");
+	rule->fix.node = yaml_get(node, "fix");
+	rule->source = text_at(node, "source");
+	rule->product_says = text_at(node, "product-says");
+	rule->at = text_at(node, "at");
+	rule->mend = text_at(node, "mend");
+	rule->services = texts_of(arena, yaml_get(node, "services"));
+	rule->same_as = texts_of(arena, yaml_get(node, "same-as"));
+	rule->optional = read_optional(yaml_get(node, "optional"), messages);
+	read_worse(arena, rule, yaml_get(node, "unless-worse"));
+	read_examples(arena, rule, yaml_get(node, "examples"), file->shipped, messages);
+	return rule;
+}
+
+static void
+read_variables(struct arena *arena, struct rule_file *file, struct messages *messages)
+{
+	const struct yaml_node *node = yaml_get(&file->yaml->root, "variables");
+
+	if (node == NULL)
+		return;
+	file->variables = ARENA_ARRAY(arena, struct rule_variable, node->count);
+	for (size_t i = 0; i < node->count; i++) {
+		if (node->items[i].kind != YAML_SCALAR) {
+			yaml_error(messages, &node->items[i], "a variable is an expression");
+			continue;
+		}
+		file->variables[file->variable_count++] =
+		    (struct rule_variable){ .name = node->keys[i].text, .expression.node = &node->items[i] };
+	}
+}
+
+/* A parameter is a number, true or false, a text, or a list of texts. */
+static bool
+parameter_value(struct rule_set *set, const struct yaml_node *node, struct rule_parameter *out)
+{
+	struct text text = node->text;
+	char *end;
+
+	if (node->kind == YAML_MAPPING)
+		return yaml_get(node, "default") != NULL && parameter_value(set, yaml_get(node, "default"), out);
+	if (node->kind == YAML_LIST) {
+		struct texts texts = texts_of(set->arena, node);
+		struct cel_value *items = ARENA_ARRAY(set->arena, struct cel_value, texts.count);
+
+		for (size_t i = 0; i < texts.count; i++)
+			items[i] = cel_string(texts.items[i]);
+		out->value = cel_list(items, texts.count);
+		out->type = cel_env_type(set->env, "list(string)");
+		return true;
+	}
+	out->value = cel_string(text);
+	out->type = cel_env_type(set->env, "string");
+	if (node->style != YAML_PLAIN)
+		return true;
+	if (text_is(text, "true") || text_is(text, "false")) {
+		out->value = cel_bool(text_is(text, "true"));
+		out->type = cel_env_type(set->env, "bool");
+	} else if (text.len > 0 && text.len < 19 && strspn(text.at, "0123456789-") >= text.len) {
+		long long number = strtoll(arena_string(set->arena, text), &end, 10);
+
+		if (*end == '\0') {
+			out->value = cel_int(number);
+			out->type = cel_env_type(set->env, "int");
+		}
+	}
+	return true;
+}
+
+static void
+read_parameters(struct rule_set *set, struct rule_file *file, struct messages *messages)
+{
+	const struct yaml_node *node = yaml_get(&file->yaml->root, "params");
+
+	if (node == NULL)
+		return;
+	file->parameters = ARENA_ARRAY(set->arena, struct rule_parameter, node->count);
+	for (size_t i = 0; i < node->count; i++) {
+		struct rule_parameter *p = &file->parameters[file->parameter_count];
+
+		p->name = node->keys[i].text;
+		if (parameter_value(set, &node->items[i], p))
+			file->parameter_count++;
+		else
+			yaml_error(messages, &node->items[i], "a parameter is a number, true or false, a text or a list of texts");
+	}
+}
+
+bool
+rule_can_apply(const struct rule *rule, const struct rules_options *options)
+{
+	if (options->everything)
+		return true;
+	if ((rule->applies & options->kinds) == 0)
+		return false;
+	if (rule->roles.count == 0)
+		return true;
+	for (size_t i = 0; i < rule->roles.count; i++)
+		for (size_t j = 0; j < options->roles.count; j++)
+			if (text_equal(rule->roles.items[i], options->roles.items[j]))
+				return true;
+	return false;
+}
+
+static bool
+listed(const struct texts *texts, struct text text)
+{
+	for (size_t i = 0; i < texts->count; i++)
+		if (text_equal(texts->items[i], text))
+			return true;
+	return false;
+}
+
+static void
+load_file(struct rule_set *set, const char *path, bool shipped, const char *folder, const struct rules_options *options,
+    struct messages *messages)
+{
+	const struct yaml_file *yaml = yaml_read(set->arena, path, messages);
+	struct rule_file *file;
+	LIST(struct rule *) wanted = { 0 };
+	const struct yaml_node *rules, *version;
+	size_t errors = messages->errors;
+
+	if (yaml == NULL || !yaml_check(&yaml->root, &rule_file_schema, messages))
+		return;
+	version = yaml_get(&yaml->root, "certproof-rules");
+	if (!text_is(version->text, "1")) {
+		message_hint(messages, yaml_error(messages, version, "unknown version '%.*s' of rule files",
+		    TEXT_ARG(text_escape(messages->arena, version->text))), "this program reads version 1");
+		return;
+	}
+	file = ARENA_NEW(set->arena, struct rule_file);
+	file->yaml = yaml;
+	file->pack = text_at(&yaml->root, "pack");
+	file->title = text_at(&yaml->root, "title");
+	file->shipped = shipped;
+	file->folder = arena_text(set->arena, text_of(folder));
+	file->index = set->files.count;
+	if (options->packs.count != 0 && !listed(&options->packs, file->pack))
+		return;
+	if (!name_is_good(file->pack))
+		yaml_error(messages, yaml_get(&yaml->root, "pack"), "'%.*s' is no name for a pack",
+		    TEXT_ARG(text_escape(messages->arena, file->pack)));
+	read_variables(set->arena, file, messages);
+	read_parameters(set, file, messages);
+	*LIST_ADD(set->arena, &set->files) = file;
+	rules = yaml_get(&yaml->root, "rules");
+	for (size_t i = 0; i < rules->count; i++) {
+		struct rule *rule = read_rule(set, file, &rules->items[i], messages);
+
+		*LIST_ADD(set->arena, &set->rules) = rule;
+		if (!shipped || rule_can_apply(rule, options))
+			*LIST_ADD(set->arena, &wanted) = rule;
+	}
+	if (messages->errors == errors)
+		(void)compile_file(set, file, wanted.items, wanted.count, options->everything || !shipped, messages);
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The entries of a folder in byte order, without dot files. */
+static size_t
+entries_of(struct arena *arena, const char *path, const char ***out)
+{
+	LIST(const char *) names = { 0 };
+	DIR *folder = opendir(path);
+	struct dirent *entry;
+
+	while (folder != NULL && (entry = readdir(folder)) != NULL)
+		if (entry->d_name[0] != '.')
+			*LIST_ADD(arena, &names) = arena_string(arena, text_of(entry->d_name));
+	if (folder != NULL)
+		closedir(folder);
+	if (names.count != 0)
+		qsort(names.items, names.count, sizeof(*names.items), by_name);
+	*out = names.items;
+	return names.count;
+}
+
+static bool
+is_folder(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static void
+load_folder(struct rule_set *set, const char *path, bool shipped, const char *examples, unsigned depth,
+    const struct rules_options *options, struct messages *messages)
+{
+	const char **names;
+	size_t count = entries_of(set->arena, path, &names);
+
+	for (size_t i = 0; i < count; i++) {
+		const char *full = arena_printf(set->arena, "%s/%s", path, names[i]).at;
+
+		if (is_folder(full)) {
+			if (depth < LIMIT_FOLDER_DEPTH)
+				load_folder(set, full, shipped, examples, depth + 1, options, messages);
+		} else if (text_ends_with(text_of(names[i]), ".yaml") && strcmp(names[i], "product.yaml") != 0) {
+			load_file(set, full, shipped, examples, options, messages);
+		}
+	}
+}
+
+/* The folder of packs that run only when --pack names them. */
+#define ON_REQUEST "on-request"
+
+/* Shipped packs: a folder each. One whose product has none of the run's roles is not even read. */
+static void
+load_packs(struct rule_set *set, const char *folder, const struct rules_options *options, struct messages *messages)
+{
+	const char **packs;
+	size_t count = entries_of(set->arena, folder, &packs);
+	const char *fixtures = arena_printf(set->arena, "%s/../fixtures", options->shipped).at;
+
+	for (size_t i = 0; i < count; i++) {
+		const char *path = arena_printf(set->arena, "%s/%s", folder, packs[i]).at;
+
+		if (!is_folder(path))
+			continue;
+		if (strcmp(packs[i], ON_REQUEST) == 0) {
+			if (options->everything || options->packs.count != 0)
+				load_packs(set, path, options, messages);
+			continue;
+		}
+		if (options->packs.count != 0) {
+			if (!listed(&options->packs, text_of(packs[i])))
+				continue;
+		} else if (!options->everything &&
+		    !products_pack_serves(set->products, text_of(packs[i]), options->roles.items, options->roles.count)) {
+			continue;
+		}
+		load_folder(set, path, true, fixtures, 0, options, messages);
+	}
+}
+
+struct rule_set *
+rules_load(struct arena *arena, const struct products *products, const struct rules_options *options,
+    struct messages *messages)
+{
+	struct rule_set *set = ARENA_NEW(arena, struct rule_set);
+	size_t errors = messages->errors;
+
+	set->arena = arena;
+	set->products = products;
+	set->env = facts_env(arena);
+	if (options->shipped != NULL)
+		load_packs(set, options->shipped, options, messages);
+	for (size_t i = 0; i < options->path_count; i++) {
+		const char *path = options->paths[i];
+
+		if (is_folder(path)) {
+			load_folder(set, path, false, path, 0, options, messages);
+		} else {
+			const char *slash = strrchr(path, '/');
+			const char *folder = slash == NULL ? "." :
+			    arena_string(arena, (struct text){ path, (size_t)(slash - path) });
+
+			load_file(set, path, false, folder, options, messages);
+		}
+	}
+	return messages->errors == errors ? set : NULL;
+}
+
+const struct rule *
+rules_find(const struct rule_set *set, struct text id)
+{
+	for (size_t i = 0; i < set->rules.count; i++)
+		if (text_equal(set->rules.items[i]->id, id))
+			return set->rules.items[i];
+	for (size_t i = 0; i < set->rules.count; i++) {
+		const struct rule *rule = set->rules.items[i];
+		struct text name = { rule->id.at + rule->pack.len + 1, rule->id.len - rule->pack.len - 1 };
+
+		if (text_equal(name, id) || (rule->product_says.len != 0 && id.len > 3 &&
+		    memmem(rule->product_says.at, rule->product_says.len, id.at, id.len) != NULL))
+			return rule;
+	}
+	return NULL;
+}

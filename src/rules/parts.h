@@ -1,0 +1,41 @@
+/* parts.h - what the files of rules/ share. */
+#ifndef RULES_PARTS_H
+#define RULES_PARTS_H
+
+#include "rules/rules.h"
+
+/* load.c */
+bool rule_can_apply(const struct rule *rule, const struct rules_options *options);
+
+/* compile.c: fills programs, reads and paths; false with messages on a mistake. */
+bool compile_file(struct rule_set *set, struct rule_file *file, struct rule *const *rules, size_t count,
+    bool everything, struct messages *messages);
+
+/* judge.c */
+struct judge {
+	const struct rule_set *set;
+	const struct judge_options *options;
+	struct result *out;
+	struct scan scan;
+	struct arena passing;
+	const struct rule *rule;               /* whose variables are asked for */
+	struct cel_value it;
+	/* Values of file variables for the target: by file, then variable. */
+	struct { struct cel_value *values; uint8_t *known; size_t count; } *variables;
+	uint64_t budget_left;                  /* of the target */
+	const struct target *target;
+	size_t target_index;
+};
+enum cel_outcome judge_eval(struct judge *judge, const struct rule *rule, const struct cel_program *program,
+    struct cel_value *out);
+
+/* finding.c */
+struct finding *finding_add(struct judge *judge, const struct rule *rule, const struct cel_value *it,
+    size_t target_index);
+struct text copy_text(struct arena *arena, struct text text);
+
+/* verdict.c */
+void verdicts_add(const struct plan *plan, struct result *out, struct arena *arena);
+void findings_sort(const struct plan *plan, struct result *out);
+
+#endif

@@ -1,0 +1,58 @@
+/* schema.c - the tables that rule files are checked by. */
+#include "rules/rules.h"
+
+static const char *const severities[] = { "error", "warning", "notice", NULL };
+static const char *const effects[] = { "refused", "fails", "weakens", NULL };
+static const char *const mends[] = { "list", "certificate", "restart", NULL };
+
+static const struct yaml_key example_keys[] = {
+	{ "pass", YAML_WANT_ANY, false, NULL, "inputs of which the rule must say nothing", NULL },
+	{ "fail", YAML_WANT_ANY, false, NULL, "inputs of which the rule must have a finding", NULL },
+};
+static const struct yaml_schema examples_schema = { "list of examples", example_keys, COUNT_OF(example_keys) };
+
+static const struct yaml_key worse_keys[] = {
+	{ "when", YAML_WANT_TEXT, true, NULL, "expression: the row applies when it is true", NULL },
+	{ "severity", YAML_WANT_ONE_OF, true, severities, "severity instead of the rule's", NULL },
+	{ "effect", YAML_WANT_ONE_OF, false, effects, "effect instead of the rule's", NULL },
+};
+static const struct yaml_schema worse_schema = { "row of unless-worse", worse_keys, COUNT_OF(worse_keys) };
+
+static const struct yaml_key rule_keys[] = {
+	{ "id", YAML_WANT_TEXT, true, NULL, "name within the pack, lower case with hyphens", NULL },
+	{ "title", YAML_WANT_TEXT, true, NULL, "what is wrong when the rule speaks, in a few words", NULL },
+	{ "severity", YAML_WANT_ONE_OF, true, severities, "error, warning or notice", NULL },
+	{ "effect", YAML_WANT_ONE_OF, false, effects, "what happens to the user", NULL },
+	{ "applies-to", YAML_WANT_TEXTS, true, NULL, "kinds of target", NULL },
+	{ "roles", YAML_WANT_TEXTS, false, NULL, "roles; absent: every role and none", NULL },
+	{ "releases", YAML_WANT_TEXT, false, NULL, "constraint on the product's release: '>= X14.0, < X15.5'", NULL },
+	{ "issued", YAML_WANT_TEXT, false, NULL, "constraint on the date of issue: '>= 2012-07-01'", NULL },
+	{ "when", YAML_WANT_TEXT, false, NULL, "expression: the rule applies when it is true", NULL },
+	{ "check", YAML_WANT_TEXT, false, NULL, "expression: true is fine", NULL },
+	{ "find", YAML_WANT_TEXT, false, NULL, "expression: each element of the list is a finding, called `it`", NULL },
+	{ "message", YAML_WANT_TEXT, true, NULL, "one sentence with the offending value in it; {{expression}} is filled in", NULL },
+	{ "reason", YAML_WANT_TEXT, false, NULL, "why it matters, in one or two sentences", NULL },
+	{ "fix", YAML_WANT_TEXT, false, NULL, "what to do", NULL },
+	{ "source", YAML_WANT_TEXT, true, NULL, "document and section that demands it", NULL },
+	{ "same-as", YAML_WANT_TEXTS, false, NULL, "rules of other tools that mean the same", NULL },
+	{ "examples", YAML_WANT_MAPPING, false, NULL, "inputs that pass and that fail", &examples_schema },
+	{ "unless-worse", YAML_WANT_LIST, false, NULL, "the first row that matches replaces severity and effect", &worse_schema },
+	{ "services", YAML_WANT_TEXTS, false, NULL, "services that fail", NULL },
+	{ "product-says", YAML_WANT_TEXT, false, NULL, "the product's own words or alarm", NULL },
+	{ "related", YAML_WANT_TEXT, false, NULL, "expression: other certificates that the finding is about", NULL },
+	{ "at", YAML_WANT_TEXT, false, NULL, "the fact that a finding points at", NULL },
+	{ "mend", YAML_WANT_ONE_OF, false, mends, "in which step of mending it falls", NULL },
+	{ "names", YAML_WANT_TEXT, false, NULL, "expression: the names that a certificate must hold", NULL },
+	{ "optional", YAML_WANT_TEXTS, false, NULL, "inputs that read as defaults when they are not given", NULL },
+};
+static const struct yaml_schema rule_schema = { "rule", rule_keys, COUNT_OF(rule_keys) };
+
+static const struct yaml_key file_keys[] = {
+	{ "certproof-rules", YAML_WANT_TEXT, true, NULL, "version of the form: 1", NULL },
+	{ "pack", YAML_WANT_TEXT, true, NULL, "name of the pack, lower case with hyphens", NULL },
+	{ "title", YAML_WANT_TEXT, false, NULL, "what the rules of the file are about", NULL },
+	{ "variables", YAML_WANT_MAPPING, false, NULL, "named expressions, read as vars.NAME; may use earlier ones", NULL },
+	{ "params", YAML_WANT_MAPPING, false, NULL, "named numbers and texts, read as params.NAME", NULL },
+	{ "rules", YAML_WANT_LIST, true, NULL, "the rules", &rule_schema },
+};
+const struct yaml_schema rule_file_schema = { "rule file", file_keys, COUNT_OF(file_keys) };

@@ -1,0 +1,202 @@
+/* verdict.c - the order of findings, and what they add up to. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "rules/parts.h"
+
+/* What findings are sorted by: rank of the box and of the file, then line, rule, object, place. */
+struct ranked {
+	size_t box, file;
+	struct finding finding;
+	size_t index;
+};
+
+static int
+compare(const void *a, const void *b)
+{
+	const struct ranked *x = a, *y = b;
+	int order;
+
+	if (x->box != y->box)
+		return x->box < y->box ? -1 : 1;
+	if (x->file != y->file)
+		return x->file < y->file ? -1 : 1;
+	if (x->finding.line != y->finding.line)
+		return x->finding.line < y->finding.line ? -1 : 1;
+	if ((order = text_compare(x->finding.rule, y->finding.rule)) != 0 ||
+	    (order = text_compare(x->finding.object, y->finding.object)) != 0)
+		return order;
+	/* Places of one rule come in the order of its list: cert.san.dns[9] before cert.san.dns[10]. */
+	return x->index < y->index ? -1 : x->index > y->index;
+}
+
+static size_t
+file_rank(const struct plan *plan, struct text file)
+{
+	for (size_t i = 0; i < plan->files.count; i++)
+		if (text_equal(plan->files.items[i]->name, file))
+			return i;
+	return plan->files.count;
+}
+
+static size_t
+box_rank(const struct plan *plan, const struct target *target)
+{
+	size_t rank = 0;
+
+	if (target->kind == TARGET_SITE)
+		return 0;
+	while (rank < plan->boxes.count && plan->boxes.items[rank] != target->box)
+		rank++;
+	return target->kind == TARGET_LINK ? plan->boxes.count + 1 : rank + 1;
+}
+
+void
+findings_sort(const struct plan *plan, struct result *out)
+{
+	size_t count = out->findings.count;
+	struct ranked *ranked;
+
+	if (count == 0 || (ranked = calloc(count, sizeof(*ranked))) == NULL)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		ranked[i].finding = out->findings.items[i];
+		ranked[i].index = i;
+		ranked[i].box = box_rank(plan, &plan->targets.items[ranked[i].finding.target]);
+		ranked[i].file = file_rank(plan, ranked[i].finding.file);
+	}
+	qsort(ranked, count, sizeof(*ranked), compare);
+	for (size_t i = 0; i < count; i++)
+		out->findings.items[i] = ranked[i].finding;
+	free(ranked);
+}
+
+static void
+add_once(struct arena *arena, struct texts *texts, size_t *room, struct text text)
+{
+	for (size_t i = 0; i < texts->count; i++)
+		if (text_equal(texts->items[i], text))
+			return;
+	if (texts->count == *room)
+		texts->items = list_grow(arena, texts->items, texts->count, room, sizeof(*texts->items));
+	texts->items[texts->count++] = text;
+}
+
+/* CA lists first, then certificates, then restarts; what has no step comes with the certificates. */
+static unsigned
+mend_step(const struct finding *f)
+{
+	return text_is(f->mend, "list") ? 0 : text_is(f->mend, "restart") ? 2 : 1;
+}
+
+struct tally {
+	struct arena *arena;
+	struct verdict *verdict;
+	size_t services_room, because_room, mend_room;
+	bool refused, fails, worse;
+};
+
+static void
+count_finding(struct tally *tally, const struct finding *f, bool decides)
+{
+	bool refused = f->severity == SEVERITY_ERROR && f->effect == EFFECT_REFUSED;
+	bool fails = f->severity == SEVERITY_ERROR && f->effect == EFFECT_FAILS;
+
+	tally->refused = tally->refused || refused;
+	tally->fails = tally->fails || fails;
+	tally->worse = tally->worse || f->severity > SEVERITY_NOTICE;
+	if (fails || refused)
+		for (size_t i = 0; i < f->services.count; i++)
+			add_once(tally->arena, &tally->verdict->services, &tally->services_room, f->services.items[i]);
+	if (decides)
+		add_once(tally->arena, &tally->verdict->because, &tally->because_room, f->rule);
+}
+
+static bool
+deciding(enum verdict_kind kind, const struct finding *f)
+{
+	switch (kind) {
+	case VERDICT_REFUSED:
+		return f->severity == SEVERITY_ERROR && f->effect == EFFECT_REFUSED;
+	case VERDICT_FAILS:
+		return f->severity == SEVERITY_ERROR && f->effect == EFFECT_FAILS;
+	case VERDICT_WARNINGS:
+		return f->severity > SEVERITY_NOTICE;
+	case VERDICT_READY:
+		break;
+	}
+	return false;
+}
+
+/* The finding counts for the verdict on `leaf`, or on the whole box when that is SIZE_MAX. */
+static bool
+counts(const struct plan *plan, const struct finding *f, const struct box *box, size_t leaf)
+{
+	const struct target *target = &plan->targets.items[f->target];
+
+	if (f->waived.len != 0 || target->box != box || target->kind == TARGET_LINK || target->kind == TARGET_SITE)
+		return false;
+	if (leaf == SIZE_MAX || f->target == leaf || target->leaf == leaf)
+		return true;
+	/* The list and the files of a box are every certificate's; other certificates and their keys are not. */
+	if (target->kind == TARGET_TRUST)
+		return true;
+	if (target->kind == TARGET_KEY)
+		return plan->targets.items[leaf].key == target->artifact;
+	return target->kind == TARGET_FILE && (target->source == plan->targets.items[leaf].source ||
+	    (plan->targets.items[leaf].key != NULL && target->source == plan->targets.items[leaf].key->source) ||
+	    target->use == USE_TRUST);
+}
+
+static void
+add_verdict(const struct plan *plan, struct result *out, struct arena *arena, const struct box *box, size_t leaf)
+{
+	struct verdict *verdict = LIST_ADD(arena, &out->verdicts);
+	struct tally tally = { .arena = arena, .verdict = verdict };
+
+	verdict->node = box->name;
+	if (leaf != SIZE_MAX) {
+		verdict->file = out->targets.items[leaf].file;
+		verdict->object = out->targets.items[leaf].object;
+		verdict->subject = out->targets.items[leaf].subject;
+	}
+	for (size_t i = 0; i < out->findings.count; i++)
+		if (counts(plan, &out->findings.items[i], box, leaf))
+			count_finding(&tally, &out->findings.items[i], false);
+	verdict->kind = tally.refused ? VERDICT_REFUSED : tally.fails ? VERDICT_FAILS :
+	    tally.worse ? VERDICT_WARNINGS : VERDICT_READY;
+	for (size_t i = 0; i < out->findings.count; i++)
+		if (counts(plan, &out->findings.items[i], box, leaf) && deciding(verdict->kind, &out->findings.items[i]))
+			count_finding(&tally, &out->findings.items[i], true);
+	for (unsigned step = 0; step < 3; step++)
+		for (size_t i = 0; i < out->findings.count; i++) {
+			const struct finding *f = &out->findings.items[i];
+
+			if (counts(plan, f, box, leaf) && f->fix.len != 0 && f->severity > SEVERITY_NOTICE && mend_step(f) == step)
+				add_once(arena, &verdict->mend, &tally.mend_room, f->fix);
+		}
+	for (size_t i = 0; i < out->not_checked.count; i++) {
+		struct finding stand_in = { .target = out->not_checked.items[i].target };
+
+		verdict->not_checked += counts(plan, &stand_in, box, leaf);
+	}
+}
+
+void
+verdicts_add(const struct plan *plan, struct result *out, struct arena *arena)
+{
+	for (size_t i = 0; i < plan->boxes.count; i++) {
+		const struct box *box = plan->boxes.items[i];
+
+		if (box->node != NULL) {
+			add_verdict(plan, out, arena, box, SIZE_MAX);
+			continue;
+		}
+		if (box->role == NULL)
+			continue;
+		for (size_t j = 0; j < plan->targets.count; j++)
+			if (plan->targets.items[j].box == box && (plan->targets.items[j].kind == TARGET_LEAF ||
+			    plan->targets.items[j].kind == TARGET_REQUEST))
+				add_verdict(plan, out, arena, box, j);
+	}
+}

@@ -1,0 +1,315 @@
+/* plan.c - the targets of a run over files. */
+#include "target/planner.h"
+
+static struct target *
+add_target(struct planner *p, enum target_kind kind, const struct artifact *artifact, const struct source *source)
+{
+	struct target *target = LIST_ADD(p->arena, &p->plan->targets);
+
+	target->kind = kind;
+	target->box = p->box;
+	target->artifact = artifact;
+	target->source = source;
+	target->leaf = SIZE_MAX;
+	if (p->box->site != NULL)
+		target->inputs |= INPUT_SITE;
+	if (p->box->list != NULL)
+		target->inputs |= INPUT_TRUST | INPUT_CHAIN;
+	if (p->box->chain != NULL)
+		target->inputs |= INPUT_CHAIN;
+	if (p->box->crls_given)
+		target->inputs |= INPUT_CRL;
+	if (kind == TARGET_KEY)
+		target->inputs |= INPUT_KEY;
+	return target;
+}
+
+static void
+add_file(struct planner *p, const struct source *source, enum file_use use)
+{
+	for (size_t i = 0; i < p->plan->files.count; i++)
+		if (p->plan->files.items[i] == source)
+			return;
+	*LIST_ADD(p->arena, &p->plan->files) = source;
+	add_target(p, TARGET_FILE, NULL, source)->use = use;
+}
+
+static bool
+same_object(const struct artifact *a, const struct artifact *b)
+{
+	return bytes_equal(a->der, b->der);
+}
+
+/* A CA is judged once per run, however many paths it is on. */
+static bool
+first_time(struct planner *p, const struct artifact *ca)
+{
+	for (size_t i = 0; i < p->cas.count; i++)
+		if (same_object(p->cas.items[i], ca))
+			return false;
+	*LIST_ADD(p->arena, &p->cas) = ca;
+	return true;
+}
+
+static void
+add_path(struct planner *p, size_t leaf)
+{
+	const struct target *target = &p->plan->targets.items[leaf];
+	const struct artifact *artifact = target->artifact;
+	bool client = target->client_store;
+	struct trust_path path;
+	struct target *chain;
+
+	if ((target->inputs & INPUT_CHAIN) == 0)
+		return;
+	target_path(p->options->crypto, p->arena, target, p->options->now, false, &path);
+	chain = add_target(p, TARGET_CHAIN, artifact, artifact->source);
+	chain->leaf = leaf;
+	chain->client_store = client;
+	for (size_t i = 1; i < path.count; i++) {
+		const struct artifact *ca = path.steps[i].certificate;
+		struct target *step;
+
+		if (!first_time(p, ca))
+			continue;
+		step = add_target(p, target_kind_of(p->options->crypto, ca->certificate), ca, ca->source);
+		/* What issues a certificate is judged as a CA, whatever it says of itself. */
+		if (step->kind == TARGET_LEAF)
+			step->kind = TARGET_INTERMEDIATE;
+		step->leaf = leaf;
+	}
+}
+
+static const struct artifact *
+key_of(const struct box *box, const struct artifact *certificate, struct crypto *crypto)
+{
+	for (size_t i = 0; i < box->keys.count; i++)
+		if (crypto_key_matches(crypto, box->keys.items[i]->private_key, &certificate->certificate->key))
+			return box->keys.items[i];
+	return NULL;
+}
+
+static bool
+key_is_paired(struct planner *p, const struct artifact *key)
+{
+	for (size_t i = 0; i < p->box->certificates.count; i++)
+		if (crypto_key_matches(p->options->crypto, key->private_key, &p->box->certificates.items[i]->certificate->key))
+			return true;
+	return false;
+}
+
+/* --key says which key belongs. Else the keys among the files are paired by their public halves; one
+ * certificate and one key that do not match were meant for each other all the same. */
+static void
+pair_key(struct planner *p, struct target *target)
+{
+	const struct box *box = p->box;
+
+	target->key = key_of(box, target->artifact, p->options->crypto);
+	if (target->key == NULL && box->keys.count > 0 &&
+	    (box->key_given || (box->keys.count == 1 && box->certificates.count == 1)))
+		target->key = box->keys.items[0];
+	if (target->key == NULL && box->keys.count > 0 && box->certificates.count == 1)
+		for (size_t i = 0; i < box->keys.count && target->key == NULL; i++)
+			if (!key_is_paired(p, box->keys.items[i]))
+				target->key = box->keys.items[i];
+	if (target->key != NULL)
+		target->inputs |= INPUT_KEY;
+}
+
+static void
+add_certificate(struct planner *p, const struct artifact *artifact, bool client)
+{
+	size_t leaf = p->plan->targets.count;
+	bool request = artifact->kind == ARTIFACT_REQUEST;
+	struct target *target = add_target(p, request ? TARGET_REQUEST : TARGET_LEAF, artifact, artifact->source);
+
+	target->client_store = client;
+	pair_key(p, target);
+	if (!request)
+		add_path(p, leaf);
+}
+
+static enum file_use
+use_of(struct planner *p, const struct load_result *files, const struct source *source)
+{
+	bool leaf = false, key = false, crl = false, ca = false;
+
+	for (size_t i = 0; i < files->artifacts.count; i++) {
+		const struct artifact *a = files->artifacts.items[i];
+
+		if (a->source != source)
+			continue;
+		if (a->kind == ARTIFACT_CERTIFICATE) {
+			bool is_leaf = target_kind_of(p->options->crypto, a->certificate) == TARGET_LEAF;
+
+			leaf = leaf || is_leaf;
+			ca = ca || !is_leaf;
+		}
+		key = key || a->kind == ARTIFACT_PRIVATE_KEY;
+		crl = crl || a->kind == ARTIFACT_CRL;
+	}
+	return leaf ? USE_CERTIFICATE : key && !ca ? USE_KEY : crl && !ca ? USE_CRL : USE_GIVEN;
+}
+
+static struct trust_list *
+list_of(struct arena *arena, const struct load_result *loaded, bool cas_only, struct crypto *crypto)
+{
+	LIST(const struct artifact *) certificates = { 0 };
+
+	for (size_t i = 0; i < loaded->artifacts.count; i++) {
+		const struct artifact *a = loaded->artifacts.items[i];
+
+		if (a->kind == ARTIFACT_CERTIFICATE && (!cas_only || target_kind_of(crypto, a->certificate) != TARGET_LEAF))
+			*LIST_ADD(arena, &certificates) = a;
+	}
+	return trust_list_new(arena, certificates.items, certificates.count);
+}
+
+static void
+add_all(struct arena *arena, struct load_result *to, const struct load_result *from)
+{
+	for (size_t i = 0; i < from->artifacts.count; i++)
+		*LIST_ADD(arena, &to->artifacts) = from->artifacts.items[i];
+}
+
+void
+planner_box(struct planner *p, const struct inputs *inputs)
+{
+	struct box *box = p->box;
+	struct load_result chain = { 0 };
+	struct trust_list *beside = list_of(p->arena, &inputs->files, true, p->options->crypto);
+
+	for (size_t i = 0; i < inputs->files.artifacts.count; i++) {
+		const struct artifact *a = inputs->files.artifacts.items[i];
+
+		if (a->kind == ARTIFACT_REQUEST || (a->kind == ARTIFACT_CERTIFICATE &&
+		    target_kind_of(p->options->crypto, a->certificate) == TARGET_LEAF))
+			*LIST_ADD(p->arena, &box->certificates) = a;
+		if (a->kind == ARTIFACT_PRIVATE_KEY && !inputs->key_given)
+			*LIST_ADD(p->arena, &box->keys) = a;
+		if (a->kind == ARTIFACT_CRL)
+			*LIST_ADD(p->arena, &box->crls) = a;
+	}
+	for (size_t i = 0; i < inputs->keys.artifacts.count; i++)
+		if (inputs->keys.artifacts.items[i]->kind == ARTIFACT_PRIVATE_KEY)
+			*LIST_ADD(p->arena, &box->keys) = inputs->keys.artifacts.items[i];
+	for (size_t i = 0; i < inputs->crls.artifacts.count; i++)
+		if (inputs->crls.artifacts.items[i]->kind == ARTIFACT_CRL)
+			*LIST_ADD(p->arena, &box->crls) = inputs->crls.artifacts.items[i];
+	box->key_given = inputs->key_given;
+	box->crls_given = inputs->crl_given || box->crls.count != 0;
+	if (inputs->trust_given) {
+		box->list = list_of(p->arena, &inputs->trust, false, p->options->crypto);
+		for (size_t i = 0; i < inputs->trust.sources.count; i++)
+			*LIST_ADD(p->arena, &box->list_sources) = inputs->trust.sources.items[i];
+	}
+	/* CA certificates beside a leaf count as chain. */
+	if (inputs->chain_given || (box->certificates.count != 0 && trust_list_count(beside) != 0)) {
+		add_all(p->arena, &chain, &inputs->chain);
+		for (size_t i = 0; i < trust_list_count(beside); i++) {
+			union { const struct artifact *given; struct artifact *own; } cast = { trust_list_at(beside, i) };
+
+			*LIST_ADD(p->arena, &chain.artifacts) = cast.own;
+		}
+		box->chain = list_of(p->arena, &chain, false, p->options->crypto);
+	}
+}
+
+static void
+plan_artifact(struct planner *p, const struct artifact *artifact, bool client_store)
+{
+	enum target_kind kind;
+
+	switch (artifact->kind) {
+	case ARTIFACT_CERTIFICATE:
+		kind = target_kind_of(p->options->crypto, artifact->certificate);
+		if (kind == TARGET_LEAF)
+			add_certificate(p, artifact, client_store);
+		/* With a role, CAs beside a certificate are its chain, and judged on its path only. */
+		else if ((p->box->role == NULL || p->box->certificates.count == 0) && first_time(p, artifact))
+			(void)add_target(p, kind, artifact, artifact->source);
+		break;
+	case ARTIFACT_REQUEST:
+		add_certificate(p, artifact, client_store);
+		break;
+	case ARTIFACT_PRIVATE_KEY:
+		(void)add_target(p, TARGET_KEY, artifact, artifact->source);
+		break;
+	case ARTIFACT_CRL:
+		(void)add_target(p, TARGET_CRL, artifact, artifact->source);
+		break;
+	case ARTIFACT_PUBLIC_KEY:
+		break;
+	}
+}
+
+static void
+plan_beside(struct planner *p, const struct load_result *loaded, enum file_use use)
+{
+	for (size_t i = 0; i < loaded->sources.count; i++)
+		add_file(p, loaded->sources.items[i], use);
+	for (size_t i = 0; i < loaded->artifacts.count; i++) {
+		const struct artifact *a = loaded->artifacts.items[i];
+
+		if ((use == USE_KEY && a->kind == ARTIFACT_PRIVATE_KEY) || (use == USE_CRL && a->kind == ARTIFACT_CRL))
+			plan_artifact(p, a, false);
+	}
+}
+
+void
+planner_targets(struct planner *p, const struct inputs *inputs, bool client_store, bool with_list)
+{
+	struct target *list;
+
+	for (size_t i = 0; i < inputs->files.sources.count; i++) {
+		const struct source *source = inputs->files.sources.items[i];
+
+		add_file(p, source, use_of(p, &inputs->files, source));
+		for (size_t j = 0; j < inputs->files.artifacts.count; j++)
+			if (inputs->files.artifacts.items[j]->source == source)
+				plan_artifact(p, inputs->files.artifacts.items[j], client_store);
+	}
+	plan_beside(p, &inputs->keys, USE_KEY);
+	plan_beside(p, &inputs->chain, USE_CHAIN);
+	plan_beside(p, &inputs->crls, USE_CRL);
+	if (!inputs->trust_given || !with_list)
+		return;
+	plan_beside(p, &inputs->trust, USE_TRUST);
+	list = add_target(p, TARGET_TRUST, NULL, inputs->trust.sources.count != 0 ? inputs->trust.sources.items[0] : NULL);
+	list->use = USE_TRUST;
+}
+
+void
+planner_node(struct planner *p)
+{
+	(void)add_target(p, TARGET_NODE, NULL, NULL);
+}
+
+void
+planner_link(struct planner *p, const struct site_link *link)
+{
+	add_target(p, TARGET_LINK, NULL, NULL)->link = link;
+}
+
+void
+planner_site(struct planner *p)
+{
+	(void)add_target(p, TARGET_SITE, NULL, NULL);
+}
+
+void
+plan_files(struct arena *arena, const struct inputs *inputs, const struct plan_options *options, struct plan *out)
+{
+	struct planner p = { .arena = arena, .options = options, .plan = out };
+
+	p.box = ARENA_NEW(arena, struct box);
+	p.box->role = options->role;
+	p.box->release = options->release;
+	p.box->release_assumed = options->release_assumed;
+	if (options->role != NULL)
+		p.box->search = product_of_role(options->role)->search;
+	*LIST_ADD(arena, &out->boxes) = p.box;
+	planner_box(&p, inputs);
+	planner_targets(&p, inputs, false, true);
+}

@@ -1,0 +1,29 @@
+/* planner.h - what plan.c and deployment.c share. */
+#ifndef TARGET_PLANNER_H
+#define TARGET_PLANNER_H
+
+#include "target/target.h"
+
+struct loaded_file {
+	const char *path;
+	struct load_result result;
+};
+
+struct planner {
+	struct arena *arena;
+	const struct plan_options *options;
+	struct plan *plan;
+	struct box *box;
+	/* CAs that are targets already: once per run is enough. */
+	LIST(const struct artifact *) cas;
+};
+
+/* Fills the planner's box from inputs. */
+void planner_box(struct planner *p, const struct inputs *inputs);
+/* The targets of the box: files, certificates, keys, the list. */
+void planner_targets(struct planner *p, const struct inputs *inputs, bool client_store, bool with_list);
+void planner_node(struct planner *p);
+void planner_link(struct planner *p, const struct site_link *link);
+void planner_site(struct planner *p);
+
+#endif

@@ -1,0 +1,136 @@
+/* target.c - kinds of targets, their names for people, and the paths they are on. */
+#include "target/target.h"
+
+const char *const target_kind_names[TARGET_KIND_COUNT] = {
+	[TARGET_LEAF] = "leaf", [TARGET_INTERMEDIATE] = "intermediate", [TARGET_ROOT] = "root",
+	[TARGET_REQUEST] = "request", [TARGET_KEY] = "key", [TARGET_CRL] = "crl", [TARGET_FILE] = "file",
+	[TARGET_TRUST] = "trust", [TARGET_CHAIN] = "chain", [TARGET_NODE] = "node", [TARGET_LINK] = "link",
+	[TARGET_SITE] = "site",
+};
+
+const char *
+file_use_name(enum file_use use)
+{
+	static const char *const names[] = { "", "certificate", "key", "trust", "chain", "crl" };
+
+	return names[use];
+}
+
+bool
+target_self_signed(struct crypto *crypto, const struct certificate *c)
+{
+	/* A signature that this library cannot check may well be good: the names then decide. */
+	return certificate_self_issued(c) &&
+	    crypto_verify(crypto, &c->key, &c->outer, c->tbs, c->signature, NULL) != SIGNATURE_BAD;
+}
+
+enum target_kind
+target_kind_of(struct crypto *crypto, const struct certificate *c)
+{
+	if (c->is_request)
+		return TARGET_REQUEST;
+	if (!certificate_is_ca(c))
+		return TARGET_LEAF;
+	return target_self_signed(crypto, c) ? TARGET_ROOT : TARGET_INTERMEDIATE;
+}
+
+const char *
+target_object(const struct target *target)
+{
+	switch (target->kind) {
+	case TARGET_LEAF: case TARGET_INTERMEDIATE: case TARGET_ROOT:
+		return "certificate";
+	case TARGET_REQUEST: case TARGET_KEY: case TARGET_CRL: case TARGET_FILE: case TARGET_TRUST: case TARGET_CHAIN:
+	case TARGET_NODE: case TARGET_LINK: case TARGET_SITE: case TARGET_KIND_COUNT:
+		break;
+	}
+	return target_kind_names[target->kind];
+}
+
+struct text
+target_subject(struct arena *arena, const struct target *target)
+{
+	const struct artifact *artifact = target->artifact;
+	struct text name = { "", 0 };
+
+	switch (target->kind) {
+	case TARGET_LEAF: case TARGET_INTERMEDIATE: case TARGET_ROOT: case TARGET_REQUEST: case TARGET_CHAIN:
+		name = name_label(arena, &artifact->certificate->subject);
+		break;
+	case TARGET_KEY:
+		if (artifact->private_key->opened)
+			return arena_printf(arena, "%s key, %u bits", key_kind_name(artifact->private_key->kind),
+			    artifact->private_key->size);
+		return TEXT("locked key");
+	case TARGET_CRL:
+		name = name_label(arena, &artifact->crl->issuer);
+		break;
+	case TARGET_FILE:
+		return target->source->name;
+	case TARGET_TRUST:
+		return target->box->name.len != 0 ? arena_printf(arena, "trusted CA list of %.*s",
+		    TEXT_ARG(text_escape(arena, target->box->name))) : TEXT("trusted CA list");
+	case TARGET_NODE:
+		return target->box->name;
+	case TARGET_LINK:
+		return site_link_name(arena, target->link);
+	case TARGET_SITE:
+		return site_name(target->box->site);
+	case TARGET_KIND_COUNT:
+		break;
+	}
+	/* A view into the certificate would not outlive a streamed source. */
+	return name.len != 0 ? arena_text(arena, name) : TEXT("(no name)");
+}
+
+void
+target_path(struct crypto *crypto, struct arena *arena, const struct target *target, int64_t now, bool list_alone,
+    struct trust_path *out)
+{
+	struct path_question question = {
+		.target = target->artifact,
+		.list = target->box->list,
+		.chain = list_alone ? NULL : target->box->chain,
+		.search = SEARCH_ANY,
+		.options = { .time = now },
+	};
+
+	trust_find_path(crypto, arena, &question, out);
+}
+
+static struct text
+step_label(struct arena *arena, const struct trust_path *path, size_t i)
+{
+	if (i >= path->count)
+		return TEXT("a certificate");
+	return text_escape(arena, name_label(arena, &path->steps[i].certificate->certificate->subject));
+}
+
+struct text
+path_fault_text(struct arena *arena, const struct trust_path *path)
+{
+	struct text at = step_label(arena, path, path->fault_at);
+
+	switch (path->fault) {
+	case PATH_OK:
+		return TEXT("trusted");
+	case PATH_INCOMPLETE:
+		return arena_printf(arena, "the issuer of %.*s is missing: %.*s", TEXT_ARG(at),
+		    TEXT_ARG(text_escape(arena, path->missing_issuer)));
+	case PATH_NOT_TRUSTED:
+		return arena_printf(arena, "the root %.*s is not in the trusted CA list", TEXT_ARG(at));
+	case PATH_BAD_SIGNATURE:
+		return arena_printf(arena, "the signature of %.*s does not verify under its issuer's key", TEXT_ARG(at));
+	case PATH_EXPIRED:
+		return arena_printf(arena, "%.*s has expired", TEXT_ARG(at));
+	case PATH_NOT_YET_VALID:
+		return arena_printf(arena, "%.*s is not valid yet", TEXT_ARG(at));
+	case PATH_REFUSED:
+		return arena_printf(arena, "%.*s is refused: %.*s", TEXT_ARG(at), TEXT_ARG(text_escape(arena, path->why)));
+	case PATH_UNDECIDED:
+		return arena_printf(arena, "cannot be decided: %.*s", TEXT_ARG(text_escape(arena, path->why)));
+	case PATH_BUDGET:
+		return TEXT("given up: too many candidate paths");
+	}
+	return (struct text){ "", 0 };
+}
