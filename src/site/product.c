@@ -1,0 +1,228 @@
+/* product.c - products as data: rules/PACK/product.yaml. */
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "site/product.h"
+
+static const char *const searches[] = { "any", "first-subject", NULL };
+static const char *const verify_choices[] = { "on", "off", "always", NULL };
+static const char *const yes_no[] = { "yes", "no", NULL };
+
+static const struct yaml_key role_keys[] = {
+	{ "id", YAML_WANT_TEXT, true, NULL, "name of the role, as --role takes it", NULL },
+	{ "title", YAML_WANT_TEXT, true, NULL, "what people call it", NULL },
+	{ "node", YAML_WANT_TEXT, true, NULL, "what a site file calls a node with it", NULL },
+	{ "unit", YAML_WANT_TEXT, false, NULL, "which of the node's certificates it is", NULL },
+};
+static const struct yaml_schema role_schema = { "role", role_keys, COUNT_OF(role_keys) };
+
+static const struct yaml_key end_keys[] = {
+	{ "unit", YAML_WANT_TEXT, false, NULL, "whose certificate this end presents", NULL },
+	{ "list", YAML_WANT_TEXT, false, NULL, "the list that judges the other end", NULL },
+	{ "looks-for", YAML_WANT_TEXT, false, NULL, "which name is looked for in the other's certificate", NULL },
+};
+static const struct yaml_schema end_schema = { "end of a zone", end_keys, COUNT_OF(end_keys) };
+
+static const struct yaml_key zone_keys[] = {
+	{ "name", YAML_WANT_TEXT, true, NULL, "kind of zone", NULL },
+	{ "client", YAML_WANT_MAPPING, true, NULL, "the end that connects", &end_schema },
+	{ "server", YAML_WANT_MAPPING, true, NULL, "the end that is connected to", &end_schema },
+	{ "mutual", YAML_WANT_ONE_OF, true, yes_no, "both ends present a certificate", NULL },
+	{ "tls-verify", YAML_WANT_ONE_OF, true, verify_choices, "when a link does not say", NULL },
+};
+static const struct yaml_schema zone_schema = { "zone", zone_keys, COUNT_OF(zone_keys) };
+
+static const struct yaml_key product_keys[] = {
+	{ "certproof-product", YAML_WANT_TEXT, true, NULL, "version of the form: 1", NULL },
+	{ "product", YAML_WANT_TEXT, true, NULL, "name of the product", NULL },
+	{ "pack", YAML_WANT_TEXT, true, NULL, "the pack of its rules", NULL },
+	{ "roles", YAML_WANT_LIST, true, NULL, "what it can be", &role_schema },
+	{ "releases", YAML_WANT_TEXTS, true, NULL, "oldest first", NULL },
+	{ "services", YAML_WANT_TEXTS, false, NULL, "services of a site", NULL },
+	{ "clients", YAML_WANT_TEXTS, false, NULL, "clients of a site", NULL },
+	{ "settings", YAML_WANT_TEXTS, false, NULL, "settings of a node", NULL },
+	{ "zones", YAML_WANT_LIST, false, NULL, "kinds of links", &zone_schema },
+	{ "list-search", YAML_WANT_ONE_OF, false, searches, "how the trusted CA list is searched", NULL },
+	{ "attribute-types", YAML_WANT_TEXTS, false, NULL, "attribute types that are decoded in names", NULL },
+};
+const struct yaml_schema product_schema = { "product", product_keys, COUNT_OF(product_keys) };
+
+static struct text
+text_at(const struct yaml_node *mapping, const char *key)
+{
+	const struct yaml_node *node = yaml_get(mapping, key);
+
+	return node != NULL && node->kind == YAML_SCALAR ? node->text : (struct text){ "", 0 };
+}
+
+static struct site_texts
+texts_at(struct arena *arena, const struct yaml_node *mapping, const char *key)
+{
+	const struct yaml_node *node = yaml_get(mapping, key);
+	struct site_texts texts = { 0 };
+
+	if (node == NULL || node->kind != YAML_LIST)
+		return texts;
+	texts.items = ARENA_ARRAY(arena, struct text, node->count);
+	for (size_t i = 0; i < node->count; i++)
+		texts.items[texts.count++] = node->items[i].text;
+	return texts;
+}
+
+static struct product_end
+end_at(const struct yaml_node *zone, const char *key)
+{
+	const struct yaml_node *node = yaml_get(zone, key);
+
+	return (struct product_end){ text_at(node, "unit"), text_at(node, "list"), text_at(node, "looks-for") };
+}
+
+static void
+read_roles(struct arena *arena, struct product *product, const struct yaml_node *list)
+{
+	product->roles = ARENA_ARRAY(arena, struct product_role, list->count);
+	for (size_t i = 0; i < list->count; i++)
+		product->roles[product->role_count++] = (struct product_role){ text_at(&list->items[i], "id"),
+			text_at(&list->items[i], "title"), text_at(&list->items[i], "node"), text_at(&list->items[i], "unit"), product };
+}
+
+static void
+read_zones(struct arena *arena, struct product *product, const struct yaml_node *list)
+{
+	if (list == NULL)
+		return;
+	product->zones = ARENA_ARRAY(arena, struct product_zone, list->count);
+	for (size_t i = 0; i < list->count; i++)
+		product->zones[product->zone_count++] = (struct product_zone){ text_at(&list->items[i], "name"),
+			end_at(&list->items[i], "client"), end_at(&list->items[i], "server"),
+			text_is(text_at(&list->items[i], "mutual"), "yes"), text_at(&list->items[i], "tls-verify") };
+}
+
+static void
+read_product(struct arena *arena, struct products *products, const char *path, struct messages *messages)
+{
+	const struct yaml_file *file = yaml_read(arena, path, messages);
+	struct product *product;
+
+	if (file == NULL || !yaml_check(&file->root, &product_schema, messages))
+		return;
+	product = ARENA_NEW(arena, struct product);
+	product->name = text_at(&file->root, "product");
+	product->pack = text_at(&file->root, "pack");
+	product->releases = texts_at(arena, &file->root, "releases");
+	product->services = texts_at(arena, &file->root, "services");
+	product->clients = texts_at(arena, &file->root, "clients");
+	product->settings = texts_at(arena, &file->root, "settings");
+	product->attribute_types = texts_at(arena, &file->root, "attribute-types");
+	product->search = text_is(text_at(&file->root, "list-search"), "first-subject") ? SEARCH_FIRST_SUBJECT : SEARCH_ANY;
+	product->file = file;
+	read_roles(arena, product, yaml_get(&file->root, "roles"));
+	read_zones(arena, product, yaml_get(&file->root, "zones"));
+	*LIST_ADD(arena, &products->list) = product;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+struct products *
+products_read(struct arena *arena, const char *folder, struct messages *messages)
+{
+	struct products *products = ARENA_NEW(arena, struct products);
+	LIST(const char *) paths = { 0 };
+	DIR *packs = opendir(folder);
+	struct dirent *entry;
+
+	if (packs == NULL) {
+		struct message *message = message_add(messages, MESSAGE_ERROR, "cannot open the folder of rule packs");
+
+		message->file = arena_text(arena, text_of(folder));
+		message_hint(messages, message, "set CERTPROOF_RULES to the folder that holds them");
+		return products;
+	}
+	while ((entry = readdir(packs)) != NULL) {
+		const char *path;
+
+		if (entry->d_name[0] == '.')
+			continue;
+		path = arena_printf(arena, "%s/%s/product.yaml", folder, entry->d_name).at;
+		if (access(path, R_OK) == 0)
+			*LIST_ADD(arena, &paths) = path;
+	}
+	closedir(packs);
+	if (paths.count != 0)
+		qsort(paths.items, paths.count, sizeof(*paths.items), by_name);
+	for (size_t i = 0; i < paths.count; i++)
+		read_product(arena, products, paths.items[i], messages);
+	for (size_t i = 0; i < products->list.count; i++)
+		products->role_count += products->list.items[i]->role_count;
+	products->role_names = ARENA_ARRAY(arena, const char *, products->role_count);
+	products->role_count = 0;
+	for (size_t i = 0; i < products->list.count; i++)
+		for (size_t j = 0; j < products->list.items[i]->role_count; j++)
+			products->role_names[products->role_count++] = arena_string(arena, products->list.items[i]->roles[j].name);
+	return products;
+}
+
+const char *const *
+products_role_names(const struct products *products, size_t *count)
+{
+	*count = products->role_count;
+	return products->role_names;
+}
+
+const struct product_role *
+products_role(const struct products *products, struct text name)
+{
+	for (size_t i = 0; i < products->list.count; i++)
+		for (size_t j = 0; j < products->list.items[i]->role_count; j++)
+			if (text_equal(products->list.items[i]->roles[j].name, name))
+				return &products->list.items[i]->roles[j];
+	return NULL;
+}
+
+const struct product_role *
+products_unit_role(const struct products *products, struct text node_role, struct text unit)
+{
+	for (size_t i = 0; i < products->list.count; i++)
+		for (size_t j = 0; j < products->list.items[i]->role_count; j++) {
+			const struct product_role *role = &products->list.items[i]->roles[j];
+
+			if (text_equal(role->node_role, node_role) && text_equal(role->unit, unit))
+				return role;
+		}
+	return NULL;
+}
+
+bool
+products_pack_serves(const struct products *products, struct text pack, const struct text *roles, size_t count)
+{
+	for (size_t i = 0; i < products->list.count; i++) {
+		const struct product *product = products->list.items[i];
+
+		if (!text_equal(product->pack, pack))
+			continue;
+		for (size_t j = 0; j < product->role_count; j++)
+			for (size_t k = 0; k < count; k++)
+				if (text_equal(product->roles[j].name, roles[k]))
+					return true;
+		return false;
+	}
+	return true;
+}
+
+const struct product *
+product_of_role(const struct product_role *role)
+{
+	return role->product;
+}
+
+struct text
+product_role_name(const struct product_role *role)
+{
+	return role->name;
+}
