@@ -283,3 +283,20 @@ fact_artifact(const struct cel_value *value)
 		return value->as.record.object;
 	return NULL;
 }
+
+const struct source *
+fact_source(const struct cel_value *value)
+{
+	if (value->kind != CEL_RECORD || value->as.record.object == NULL || value->as.record.type != &record_file)
+		return NULL;
+	return ((const struct file_facts *)value->as.record.object)->source;
+}
+
+bool
+fact_offset(const struct cel_value *value, size_t *offset)
+{
+	if (value->kind != CEL_RECORD || value->as.record.object == NULL || value->as.record.type != &record_problem)
+		return false;
+	*offset = ((const struct problem *)value->as.record.object)->offset;
+	return true;
+}

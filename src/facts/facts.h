@@ -54,5 +54,9 @@ const struct trust_path *scan_path(struct scan *scan);
 
 /* The artifact a record value (Cert, Key, Crl) stands for, or NULL: for places and related objects. */
 const struct artifact *fact_artifact(const struct cel_value *value);
+/* The file a record value (SourceFile) stands for, or NULL. */
+const struct source *fact_source(const struct cel_value *value);
+/* The byte of its object that a record value (Problem) points at; false if it is none. */
+bool fact_offset(const struct cel_value *value, size_t *offset);
 
 #endif

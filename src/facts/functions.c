@@ -1,4 +1,5 @@
 /* functions.c - functions on certificates, names, keys and addresses beyond CEL's own. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "facts/records.h"
@@ -362,6 +363,106 @@ CALL(key_matches)
 	return cel_bool(key != NULL && f != NULL && crypto_key_matches(scan->crypto, key->private_key, &f->c->key));
 }
 
+/* Positions of a list of certificates, sorted so that equals stand together in the order of the list. */
+struct sorted {
+	const struct cert_facts *facts;
+	size_t position;
+};
+
+static int
+by_fingerprint(const void *a, const void *b)
+{
+	const struct sorted *x = a, *y = b;
+	int order = memcmp(x->facts->artifact->sha256, y->facts->artifact->sha256, 32);
+
+	return order != 0 ? order : (x->position > y->position) - (x->position < y->position);
+}
+
+/* Issuer and subject as encoded; then the newest first. */
+static int
+by_names(const void *a, const void *b)
+{
+	const struct sorted *x = a, *y = b;
+	const struct certificate *c = x->facts->c, *d = y->facts->c;
+	int order = bytes_compare(c->subject.der, d->subject.der);
+
+	if (order == 0)
+		order = bytes_compare(c->issuer.der, d->issuer.der);
+	if (order == 0)
+		order = (c->not_before.seconds < d->not_before.seconds) - (c->not_before.seconds > d->not_before.seconds);
+	return order != 0 ? order : (x->position > y->position) - (x->position < y->position);
+}
+
+static struct sorted *
+sort_certificates(struct cel_run *run, const struct cel_value *list, int (*order)(const void *, const void *))
+{
+	struct sorted *sorted = arena_take_array(run->arena, list->as.list.count + 1, sizeof(*sorted));
+
+	cel_charge(run, list->as.list.count * 10);
+	for (size_t i = 0; i < list->as.list.count; i++)
+		sorted[i] = (struct sorted){ cert_arg(&list->as.list.items[i]), i };
+	qsort(sorted, list->as.list.count, sizeof(*sorted), order);
+	return sorted;
+}
+
+/* The marked elements in the order of the list, with the places that they came from. */
+static struct cel_value
+marked(struct cel_run *run, const struct cel_value *list, const bool *marks, size_t count)
+{
+	struct cel_value *items = cel_list_room(run, count);
+	size_t n = 0;
+
+	for (size_t i = 0; i < list->as.list.count; i++)
+		if (marks[i]) {
+			items[n] = list->as.list.items[i];
+			if (items[n].origin == NULL) {
+				items[n].origin = list->origin;
+				items[n].index = (uint32_t)i + 1;
+			}
+			n++;
+		}
+	return cel_list(items, n);
+}
+
+CALL(certs_repeated)
+{
+	const struct cel_value *list = &args[0];
+	struct sorted *sorted = sort_certificates(run, list, by_fingerprint);
+	bool *marks = ARENA_ARRAY(run->arena, bool, list->as.list.count);
+	size_t found = 0;
+
+	UNUSED_CALL;
+	for (size_t i = 1; i < list->as.list.count; i++)
+		if (memcmp(sorted[i].facts->artifact->sha256, sorted[i - 1].facts->artifact->sha256, 32) == 0) {
+			marks[sorted[i].position] = true;
+			found++;
+		}
+	return marked(run, list, marks, found);
+}
+
+CALL(certs_superseded)
+{
+	const struct cel_value *list = &args[0];
+	struct sorted *sorted = sort_certificates(run, list, by_names);
+	bool *marks = ARENA_ARRAY(run->arena, bool, list->as.list.count);
+	size_t found = 0;
+
+	UNUSED_CALL;
+	for (size_t i = 1; i < list->as.list.count; i++) {
+		const struct certificate *newer = sorted[i - 1].facts->c, *older = sorted[i].facts->c;
+
+		if (older->subject.der.len == 0 || !bytes_equal(newer->subject.der, older->subject.der) ||
+		    !bytes_equal(newer->issuer.der, older->issuer.der))
+			continue;
+		/* The same certificate twice is another matter. */
+		if (newer->not_before.seconds > older->not_before.seconds || marks[sorted[i - 1].position]) {
+			marks[sorted[i].position] = true;
+			found++;
+		}
+	}
+	return marked(run, list, marks, found);
+}
+
 CALL(days)
 {
 	UNUSED_CALL;
@@ -418,6 +519,9 @@ static const struct cel_function functions[] = {
 	{ "Cert.expired(timestamp) -> bool", "its validity has ended by then", cert_expired, NULL },
 	{ "Cert.notYetValid(timestamp) -> bool", "its validity has not begun by then", cert_not_yet_valid, NULL },
 	{ "Cert.expiresWithin(duration) -> bool", "it ends less than that after the time judged", cert_expires_within, NULL },
+	{ "list(Cert).repeated() -> list(Cert)", "those that stand in the list before already", certs_repeated, NULL },
+	{ "list(Cert).superseded() -> list(Cert)", "those that are older than another of the same subject and issuer",
+	    certs_superseded, NULL },
 	{ "PrivateKey.matches(Cert) -> bool", "it belongs to the certificate's public key", key_matches, NULL },
 	{ "days(int) -> duration", "so many days", days, NULL },
 	{ "duration.days() -> int", "whole days", duration_days, NULL },

@@ -39,6 +39,14 @@ GET(private_why)
 	*out = cel_string(private_key_of(object)->why);
 }
 
+GET(private_paired)
+{
+	const struct scan *scan = run->context;
+
+	(void)field;
+	*out = cel_bool(scan->target->paired || scan->target->key == object);
+}
+
 GET(private_format)
 {
 	static const char *const names[] = { "PKCS#8", "PKCS#8", "PKCS#1", "SEC 1", "DSA" };
@@ -87,6 +95,7 @@ static const struct cel_field private_key_fields[] = {
 	FIELD("bits", "int", private_bits, "bits of modulus, field or key"),
 	FIELD("encrypted", "bool", private_encrypted, "it is protected by a password"),
 	FIELD("opened", "bool", private_opened, "its public half is known: it is not encrypted, or the password opened it"),
+	FIELD("paired", "bool", private_paired, "a certificate or request it belongs to is judged too"),
 	FIELD("why", "string", private_why, "why it was not opened"),
 	FIELD("format", "string", private_format, "'PKCS#8', 'PKCS#1', 'SEC 1' or 'DSA'"),
 	FIELD_HAS("public", "PublicKey", private_public, private_has_public, "its public half"),

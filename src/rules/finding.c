@@ -102,7 +102,7 @@ showable(const struct cel_value *value)
 {
 	if (value->kind == CEL_LIST)
 		return value->as.list.count > 0 && showable(&value->as.list.items[0]);
-	return value->kind == CEL_STRING || value->kind == CEL_INT || value->kind == CEL_BOOL ||
+	return value->kind == CEL_STRING || value->kind == CEL_INT ||
 	    value->kind == CEL_TIMESTAMP || value->kind == CEL_OPAQUE || value->kind == CEL_UINT;
 }
 
@@ -278,6 +278,8 @@ finding_add(struct judge *judge, const struct rule *rule, const struct cel_value
 		about(judge, f, other);
 	else if (artifact != NULL)
 		about(judge, f, artifact);
+	if (it != NULL && fact_source(it) != NULL)
+		f->file = fact_source(it)->name;
 	if (other != NULL && other->certificate != NULL)
 		f->subject = copy_text(arena, name_label(arena, &other->certificate->subject));
 	f->services = rule->services;
@@ -289,6 +291,8 @@ finding_add(struct judge *judge, const struct rule *rule, const struct cel_value
 	f->reason = expand(judge, rule, &rule->reason, LIMIT_MESSAGE);
 	f->fix = expand(judge, rule, &rule->fix, LIMIT_MESSAGE);
 	place(judge, rule, it, f);
+	if (it != NULL && fact_offset(it, &f->offset))
+		f->has_offset = true;
 	add_related(judge, rule, f);
 	judge->it = cel_null();
 	return f;

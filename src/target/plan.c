@@ -234,7 +234,7 @@ plan_artifact(struct planner *p, const struct artifact *artifact, bool client_st
 		add_certificate(p, artifact, client_store);
 		break;
 	case ARTIFACT_PRIVATE_KEY:
-		(void)add_target(p, TARGET_KEY, artifact, artifact->source);
+		add_target(p, TARGET_KEY, artifact, artifact->source)->paired = key_is_paired(p, artifact);
 		break;
 	case ARTIFACT_CRL:
 		(void)add_target(p, TARGET_CRL, artifact, artifact->source);

@@ -62,6 +62,7 @@ struct target {
 	const struct artifact *key;            /* that is to belong to the certificate; NULL: none */
 	const struct artifact *request, *previous;
 	const struct site_link *link;
+	bool paired;                           /* of a key: a certificate it belongs to is judged too */
 	bool client_store;                     /* the certificate is the box's client certificate */
 	unsigned inputs;                       /* enum input: what is there to be read */
 	size_t leaf;                           /* intermediate, root, chain: index of the target whose path it is on; else SIZE_MAX */
