@@ -1,0 +1,166 @@
+/* examples.c - running the examples of a rule: what passes and what fails. */
+#include <string.h>
+
+#include "rules/parts.h"
+
+/* Examples do not age: they are judged as of a fixed day unless they say otherwise. */
+#define EXAMPLES_AT INT64_C(1795219200)        /* 2026-11-21T00:00:00Z */
+
+struct trial {
+	const struct rule_set *set;
+	const struct rule *rule;
+	const struct example *example;
+	struct arena *arena;
+	struct loader loader;
+	struct plan_options options;
+	struct plan plan;
+};
+
+static const char *
+path_of(struct trial *t, struct text name)
+{
+	if (name.len != 0 && name.at[0] == '/')
+		return arena_string(t->arena, name);
+	return arena_printf(t->arena, "%.*s/%.*s", TEXT_ARG(t->rule->file->folder), TEXT_ARG(name)).at;
+}
+
+static void
+load_texts(struct trial *t, const struct texts *names, struct load_result *out)
+{
+	for (size_t i = 0; i < names->count; i++)
+		load_path(&t->loader, path_of(t, names->items[i]), out);
+}
+
+static void
+load_text(struct trial *t, struct text name, struct load_result *out)
+{
+	if (name.len != 0)
+		load_path(&t->loader, path_of(t, name), out);
+}
+
+/* The role the example names, else the first of the rule's; the newest release for which the rule holds. */
+static void
+choose_role(struct trial *t)
+{
+	const struct product *product;
+	struct text name = t->example->role;
+
+	if (name.len == 0 && t->rule->roles.count != 0)
+		name = t->rule->roles.items[0];
+	if (name.len == 0 || (t->options.role = products_role(t->set->products, name)) == NULL)
+		return;
+	product = product_of_role(t->options.role);
+	t->options.release = t->example->release;
+	for (size_t i = product->releases.count; i-- > 0 && t->options.release.len == 0;)
+		if (t->rule->releases.len == 0 || releases_hold(product, t->rule->releases, product->releases.items[i]))
+			t->options.release = product->releases.items[i];
+}
+
+static void
+plan_example(struct trial *t)
+{
+	const struct example *e = t->example;
+	struct inputs inputs = { 0 };
+
+	load_texts(t, &e->files, &inputs.files);
+	load_texts(t, &e->trust, &inputs.trust);
+	load_texts(t, &e->chain, &inputs.chain);
+	load_texts(t, &e->crl, &inputs.crls);
+	load_text(t, e->key, &inputs.keys);
+	load_text(t, e->request, &inputs.request);
+	load_text(t, e->previous, &inputs.previous);
+	inputs.key_given = e->key.len != 0;
+	inputs.trust_given = e->trust.count != 0;
+	inputs.chain_given = e->chain.count != 0;
+	inputs.crl_given = e->crl.count != 0;
+	choose_role(t);
+	plan_files(t->arena, &inputs, &t->options, &t->plan);
+}
+
+static void
+plan_site(struct trial *t)
+{
+	const struct site *site = site_read(t->arena, t->set->products, path_of(t, t->example->site), t->loader.messages);
+	size_t files;
+
+	if (site != NULL) {
+		t->options.release = t->example->release;
+		(void)plan_deployment(t->arena, site, t->example->site_node.len != 0 ? site_node(site, t->example->site_node) : NULL,
+		    t->set->products, &t->loader, &t->options, &t->plan, &files);
+	}
+}
+
+static void
+read_password(struct trial *t)
+{
+	struct bytes bytes;
+
+	if (t->example->password_file.len == 0 ||
+	    !file_read(t->arena, path_of(t, t->example->password_file), 4096, &bytes, t->loader.messages))
+		return;
+	t->loader.password_given = true;
+	t->loader.password = text_of_bytes(bytes);
+	if (text_ends_with(t->loader.password, "\n"))
+		t->loader.password.len--;
+}
+
+/* What the rule said, in a few words; empty when it did what the example says. */
+static struct text
+verdict(struct trial *t, const struct result *result)
+{
+	size_t passed = result->passed;
+
+	if (result->rule_errors.count != 0)
+		return arena_printf(t->arena, "the rule could not be evaluated: %.*s",
+		    TEXT_ARG(result->rule_errors.items[0].message->text));
+	if (t->example->fails && result->findings.count == 0)
+		return passed != 0 ? TEXT("was to fail, and passes") : result->not_checked.count != 0 ?
+		    arena_printf(t->arena, "was to fail, and is not checked: give %.*s",
+		    TEXT_ARG(result->not_checked.items[0].needs.items[0])) : TEXT("was to fail, and the rule does not apply");
+	if (!t->example->fails && result->findings.count != 0)
+		return arena_printf(t->arena, "was to pass, and fails: %.*s",
+		    TEXT_ARG(text_escape(t->arena, result->findings.items[0].message)));
+	if (!t->example->fails && passed == 0 && result->not_checked.count != 0)
+		return arena_printf(t->arena, "was to pass, and is not checked: give %.*s",
+		    TEXT_ARG(result->not_checked.items[0].needs.items[0]));
+	return (struct text){ "", 0 };
+}
+
+size_t
+rules_test(const struct rule_set *set, const struct rule *rule, struct crypto *crypto, struct arena *arena,
+    struct messages *messages)
+{
+	size_t failed = 0;
+
+	for (size_t i = 0; i < rule->example_count; i++) {
+		const struct example *e = &rule->examples[i];
+		struct messages trouble;
+		struct trial t = { .set = set, .rule = rule, .example = e, .arena = arena };
+		struct result result = { 0 };
+		struct judge_options judge = { .arena = arena, .crypto = crypto, .only = rule };
+		struct text wrong;
+
+		messages_init(&trouble, arena);
+		t.loader = (struct loader){ .arena = arena, .crypto = crypto, .messages = &trouble };
+		t.options = (struct plan_options){ .crypto = crypto, .now = EXAMPLES_AT };
+		if (e->at.len != 0 && !time_parse(e->at, &t.options.now))
+			message_add(&trouble, MESSAGE_ERROR, "'%.*s' is not a time", TEXT_ARG(text_escape(arena, e->at)));
+		judge.now = t.options.now;
+		read_password(&t);
+		if (e->site.len != 0)
+			plan_site(&t);
+		else
+			plan_example(&t);
+		rules_judge(set, &t.plan, &judge, &result);
+		wrong = verdict(&t, &result);
+		/* An input that cannot be read makes the example worthless, unless what it shows was found all the same. */
+		if (trouble.errors != 0 && (wrong.len != 0 || result.passed + result.findings.count == 0))
+			wrong = arena_printf(arena, "%.*s: %.*s", TEXT_ARG(text_escape(arena, trouble.first->file)),
+			    TEXT_ARG(trouble.first->text));
+		if (wrong.len == 0)
+			continue;
+		failed++;
+		yaml_error(messages, e->node, "example of %.*s %.*s", TEXT_ARG(rule->id), TEXT_ARG(wrong));
+	}
+	return failed;
+}
