@@ -121,7 +121,9 @@ source_read_text(struct arena *arena, struct source *source)
 		source->encoding = text_utf8_valid(text) ? TEXT("UTF-8") : TEXT("Latin-1");
 	}
 	source->line_ending = line_ending_of(text);
-	source->final_newline = text.len == 0 || memchr("\r\n", text.at[text.len - 1], 2) != NULL;
+	/* A lone CR ends a line only in a file whose lines all end so. */
+	source->final_newline = text.len == 0 || text.at[text.len - 1] == '\n' ||
+	    (text.at[text.len - 1] == '\r' && source->line_ending == LINES_CR);
 	source->blank_lines_at_end = blank_lines_at_end(text);
 	return text;
 }
