@@ -80,6 +80,8 @@ compile_part(struct compiler *c, const struct cel_env *env, const struct yaml_no
 		    TEXT_ARG(m->text));
 
 		message->hint = m->hint;
+		if (text_is(m->text, "unknown name 'it'"))
+			message->hint = TEXT("`it` is the element that find returned, and this rule has a check");
 	}
 	return program;
 }

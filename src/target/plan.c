@@ -204,10 +204,11 @@ planner_box(struct planner *p, const struct inputs *inputs)
 		for (size_t i = 0; i < inputs->trust.sources.count; i++)
 			*LIST_ADD(p->arena, &box->list_sources) = inputs->trust.sources.items[i];
 	}
-	/* CA certificates beside a leaf count as chain. */
-	if (inputs->chain_given || (box->certificates.count != 0 && trust_list_count(beside) != 0)) {
+	/* With a role, CA certificates beside a certificate are its chain; without, a folder may hold anybody's. */
+	if (inputs->chain_given ||
+	    (box->role != NULL && box->certificates.count != 0 && trust_list_count(beside) != 0)) {
 		add_all(p->arena, &chain, &inputs->chain);
-		for (size_t i = 0; i < trust_list_count(beside); i++) {
+		for (size_t i = 0; box->role != NULL && i < trust_list_count(beside); i++) {
 			union { const struct artifact *given; struct artifact *own; } cast = { trust_list_at(beside, i) };
 
 			*LIST_ADD(p->arena, &chain.artifacts) = cast.own;

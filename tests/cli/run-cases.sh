@@ -1,0 +1,41 @@
+#!/bin/sh
+# Whole runs. NAME.cmd holds the words after "certproof", as a shell reads them, run in the folder fixtures/;
+# NAME.out holds all that it prints on standard output, then on standard error, then the status.
+# REBASE=1 writes the expectations anew, for review.
+set -eu
+folder=$TOP_SRCDIR/tests/cli
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$FIXTURES"
+unset NO_COLOR
+export TZ=Pacific/Kiritimati LC_ALL=C
+n=0
+failed=0
+for command in "$folder"/*.cmd; do
+	n=$((n + 1))
+	name=$(basename "$command" .cmd)
+	status=0
+	# The words are ours, and quoted for the shell.
+	eval "\"\$CERTPROOF\" $(cat "$command")" >"$work/out" 2>"$work/err" </dev/null || status=$?
+	{
+		cat "$work/out"
+		if [ -s "$work/err" ]; then
+			echo "--- standard error"
+			cat "$work/err"
+		fi
+		echo "--- status $status"
+	} | sed "s|$CERTPROOF_RULES|RULES|g; s|$work|WORK|g" >"$work/got"
+	if [ -n "${REBASE:-}" ]; then
+		cp "$work/got" "$folder/$name.out"
+	fi
+	if cmp -s "$work/got" "$folder/$name.out"; then
+		echo "ok $n - $name"
+	else
+		echo "not ok $n - $name"
+		diff -u "$folder/$name.out" "$work/got" | sed 's/^/# /' || true
+		failed=1
+	fi
+done
+[ "$n" -gt 0 ] || { echo "not ok 1 - there are cases"; failed=1; n=1; }
+echo "1..$n"
+exit $failed
