@@ -128,13 +128,15 @@ deciding(enum verdict_kind kind, const struct finding *f)
 	return false;
 }
 
-/* The finding counts for the verdict on `leaf`, or on the whole box when that is SIZE_MAX. */
+/* The finding counts for the verdict on `leaf`, or on the box's whole node when that is SIZE_MAX. */
 static bool
 counts(const struct plan *plan, const struct finding *f, const struct box *box, size_t leaf)
 {
 	const struct target *target = &plan->targets.items[f->target];
 
-	if (f->waived.len != 0 || target->box != box || target->kind == TARGET_LINK || target->kind == TARGET_SITE)
+	if (f->waived.len != 0 || target->kind == TARGET_LINK || target->kind == TARGET_SITE)
+		return false;
+	if (box->node != NULL ? target->box->node != box->node : target->box != box)
 		return false;
 	if (leaf == SIZE_MAX || f->target == leaf || target->leaf == leaf)
 		return true;
@@ -189,7 +191,9 @@ verdicts_add(const struct plan *plan, struct result *out, struct arena *arena)
 		const struct box *box = plan->boxes.items[i];
 
 		if (box->node != NULL) {
-			add_verdict(plan, out, arena, box, SIZE_MAX);
+			/* A node with several certificates has a box for each, and one verdict. */
+			if (i == 0 || plan->boxes.items[i - 1]->node != box->node)
+				add_verdict(plan, out, arena, box, SIZE_MAX);
 			continue;
 		}
 		if (box->role == NULL)
