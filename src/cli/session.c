@@ -1,5 +1,6 @@
 /* session.c - what the commands share: loading, rules, products, printing. */
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "cli/cli.h"
@@ -31,8 +32,20 @@ session_load(struct session *session, const struct strings *paths, struct load_r
 	if (paths->count == 0)
 		return;
 	loader.password = session_password(session, &loader.password_given);
-	for (size_t i = 0; i < paths->count; i++)
+	for (size_t i = 0; i < paths->count; i++) {
+		struct stat st;
+
+		/* Which of a folder's keys belongs to a certificate nobody could say. */
+		if (paths == &session->options.keys && stat(paths->items[i], &st) == 0 && S_ISDIR(st.st_mode)) {
+			struct message *message = message_add(&session->messages, MESSAGE_ERROR, "is a folder, where a key file is meant");
+
+			message->file = text_of(paths->items[i]);
+			message_hint(&session->messages, message, "name the file; keys among the FILEs are paired by themselves");
+			out->failed = true;
+			continue;
+		}
 		load_path(&loader, paths->items[i], out);
+	}
 }
 
 bool

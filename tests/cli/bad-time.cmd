@@ -1,0 +1,1 @@
+check --at yesterday expressway/leaf-good.pem

@@ -1,0 +1,1 @@
+eval "cert.san.dns[99]" expressway/leaf-good.pem

@@ -1,0 +1,1 @@
+eval "cert.san.dnss" expressway/leaf-good.pem

@@ -1,0 +1,1 @@
+eval "cert.san.dns.filter(d, d.startsWith(\"e\"))" expressway/leaf-good.pem

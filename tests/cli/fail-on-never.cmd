@@ -1,0 +1,1 @@
+check --at 2026-11-21 --fail-on never key/rsa-512.pem -q

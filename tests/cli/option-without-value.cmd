@@ -1,0 +1,1 @@
+check expressway/leaf-good.pem --role

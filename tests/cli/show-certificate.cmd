@@ -1,0 +1,1 @@
+show expressway/leaf-good.pem

@@ -1,0 +1,1 @@
+show key/pkcs8.pem

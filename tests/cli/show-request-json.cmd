@@ -1,0 +1,1 @@
+show -f json expressway/request-good.pem

@@ -1,0 +1,1 @@
+check -f json -f human expressway/leaf-good.pem

@@ -1,0 +1,1 @@
+chek expressway/leaf-good.pem

@@ -1,0 +1,1 @@
+check -f jsn expressway/leaf-good.pem

@@ -1,0 +1,1 @@
+check --rol expressway-e expressway/leaf-good.pem

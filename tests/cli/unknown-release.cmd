@@ -1,0 +1,1 @@
+check --role expressway-e --release Y3 expressway/leaf-good.pem

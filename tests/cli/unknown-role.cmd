@@ -1,0 +1,1 @@
+check --role expressway-x expressway/leaf-good.pem
