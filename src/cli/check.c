@@ -46,6 +46,35 @@ read_role(struct session *session, struct plan_options *plan)
 	return false;
 }
 
+/* The command line makes sense: there is something to judge, as something that is known. */
+static bool
+read_command(struct session *session, struct plan_options *plan)
+{
+	struct options *o = &session->options;
+
+	if (o->site == NULL && o->files.count == 0 && o->trust.count == 0 && o->keys.count == 0 && o->crl.count == 0) {
+		message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "nothing to check"),
+		    "name files, or a deployment with --site: certproof check --help shows examples");
+		return false;
+	}
+	if (o->site == NULL && o->node != NULL) {
+		message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "--node without --site"),
+		    "a node is one of a site: add --site");
+		return false;
+	}
+	return session_products(session) && read_role(session, plan);
+}
+
+/* A person is told a mistake in the command by its message alone; programs get their report whole. */
+static bool
+only_people_read(const struct options *o)
+{
+	for (size_t i = 0; i < o->reports.count; i++)
+		if (o->reports.items[i].format != REPORT_HUMAN)
+			return false;
+	return true;
+}
+
 static unsigned
 kinds_of(const struct plan *plan)
 {
@@ -74,11 +103,6 @@ plan_of_files(struct session *session, struct plan_options *options, struct plan
 	struct options *o = &session->options;
 	struct inputs inputs = { 0 };
 
-	if (o->files.count == 0 && o->trust.count == 0 && o->keys.count == 0 && o->crl.count == 0) {
-		message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "nothing to check"),
-		    "name files, or a deployment with --site: certproof check --help shows examples");
-		return false;
-	}
 	session_load(session, &o->files, &inputs.files);
 	session_load(session, &o->keys, &inputs.keys);
 	session_load(session, &o->trust, &inputs.trust);
@@ -221,7 +245,9 @@ command_check(struct session *session)
 	judge.keep_outcomes = o->verbose;
 	for (size_t i = 0; i < o->reports.count; i++)
 		judge.keep_outcomes = judge.keep_outcomes || o->reports.items[i].format == REPORT_JUNIT;
-	good = session_products(session) && read_role(session, &plan_options);
+	good = read_command(session, &plan_options);
+	if (!good && only_people_read(o))
+		return STATUS_TROUBLE;
 	if (good) {
 		good = o->site != NULL ? plan_of_site(session, &plan_options, &plan, &result) :
 		    plan_of_files(session, &plan_options, &plan, &result);

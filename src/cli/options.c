@@ -104,6 +104,7 @@ take(struct parser *p, enum option option, const char *value)
 	static const char *const colors[] = { "auto", "always", "never" };
 	struct session *session = p->session;
 	struct options *o = &session->options;
+	const char *const *names;
 	size_t i = 0, count;
 
 	switch (option) {
@@ -130,7 +131,8 @@ take(struct parser *p, enum option option, const char *value)
 		    "write a date or an RFC 3339 time: 2026-11-21 or 2026-11-21T12:00:00Z");
 		return false;
 	case OPTION_FORMAT:
-		if (!pending_report(p) || !one_of(session, "format", value, report_formats(&count), count, &i))
+		names = report_formats(&count);
+		if (!pending_report(p) || !one_of(session, "format", value, names, count, &i))
 			return false;
 		p->format = (enum report_format)i;
 		p->pending = true;
