@@ -16,6 +16,7 @@
 
 /* Certificates */
 #define LIMIT_DER_DEPTH 64                        /* values within values */
+#define LIMIT_OID_SHOWN 1024                      /* octets of an object identifier, as dotted text */
 #define LIMIT_NAMES 100000                        /* general names of one certificate */
 #define LIMIT_ATTRIBUTES 10000                    /* attributes of one distinguished name */
 #define LIMIT_EXTENSIONS 1000                     /* of one certificate, request or CRL */

@@ -143,6 +143,7 @@ struct oid_name {
 	const char *name;            /* serverAuth */
 	const char *alias;           /* id-kp-serverAuth, or NULL */
 };
+/* Of identifiers longer than LIMIT_OID_SHOWN the beginning, and "...". */
 struct text oid_dotted(struct arena *arena, struct bytes oid);
 /* The registered name, or NULL. */
 const char *oid_name(struct bytes oid);

@@ -152,12 +152,14 @@ oid_dotted(struct arena *arena, struct bytes oid)
 	if (row != NULL)
 		return text_of(row->dotted);
 	buffer_init(&out, arena);
-	for (size_t i = 0; i < oid.len; i++) {
+	for (size_t i = 0; i < oid.len && i < LIMIT_OID_SHOWN; i++) {
 		if (oid.at[i] >= 0x80 && i + 1 < oid.len)
 			continue;
 		add_subidentifier(&out, (struct bytes){ oid.at + start, i + 1 - start }, start == 0);
 		start = i + 1;
 	}
+	if (oid.len > LIMIT_OID_SHOWN)
+		buffer_adds(&out, "...");
 	return buffer_text(&out);
 }
 

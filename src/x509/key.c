@@ -294,6 +294,15 @@ read_dh(struct reading *r, const struct der *in, struct public_key *out)
 		out->size = bit_length(magnitude(prime));
 }
 
+/* Last octets: 1.2.643.2.2.20 is of 1994, 1.2.643.7.1.1.1.2 has the long keys of 2012. */
+static unsigned
+gost_bits(struct bytes oid)
+{
+	if (oid.len == 6)
+		return oid.at[5] == 0x14 ? 1024 : 256;
+	return oid.at[oid.len - 1] == 0x02 ? 512 : 256;
+}
+
 static bool
 is_null(struct bytes value)
 {
@@ -343,7 +352,7 @@ read_public_key(struct reading *r, struct der *in, struct public_key *out)
 		read_dh(r, in, out);
 		break;
 	case KEY_GOST:
-		out->size = out->bits.len > 100 ? 512 : 256;
+		out->size = gost_bits(out->oid);
 		break;
 	default:
 		row = find_fixed(out->oid);

@@ -150,6 +150,40 @@ START_TEST(arcs_over_64_bits_are_decimal)
 }
 END_TEST
 
+START_TEST(long_identifiers_are_cut)
+{
+	uint8_t octets[LIMIT_OID_SHOWN + 1];
+	struct text text;
+
+	memset(octets, 1, sizeof(octets));
+	text = oid_dotted(&arena, (struct bytes){ octets, LIMIT_OID_SHOWN });
+	/* The first octet is two arcs. */
+	ck_assert_uint_eq(text.len, 2 * LIMIT_OID_SHOWN + 1);
+	ck_assert(text_ends_with(text, ".1.1"));
+	text = oid_dotted(&arena, (struct bytes){ octets, LIMIT_OID_SHOWN + 1 });
+	ck_assert_uint_eq(text.len, 2 * LIMIT_OID_SHOWN + 1 + 3);
+	ck_assert(text_ends_with(text, ".1.1..."));
+}
+END_TEST
+
+START_TEST(arcs_of_any_length_show)
+{
+	uint8_t octets[66];
+
+	/* 64 octets are the longest in decimal. */
+	memset(octets, 0xff, sizeof(octets));
+	octets[0] = 0x2a;
+	octets[64] = 0x7f;
+	ck_assert_uint_eq(oid_dotted(&arena, (struct bytes){ octets, 65 }).len, strlen("1.2.") + 135);
+	octets[64] = 0xff;
+	octets[65] = 0x7f;
+	ck_assert(text_starts_with(oid_dotted(&arena, (struct bytes){ octets, 66 }), "1.2.xffff"));
+	/* As the first, it is under 2 and less 80. */
+	memcpy(octets, (uint8_t[]){ 0x82, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x00 }, 10);
+	ck_assert(text_is(oid_dotted(&arena, (struct bytes){ octets, 10 }), "2.18446744073709551536"));
+}
+END_TEST
+
 static const char *const refused[] = {
 	"", "1", "1.", "3.1", "1.40", "0.40", "1.2.", "1..2", "1.2.03", "01.2", "1.2.x", "1.2 ", ".1.2", "noSuchName",
 };
@@ -192,6 +226,8 @@ main(void)
 	tcase_add_loop_test(tests, well_known_identifiers_have_their_names, 0, COUNT_OF(known));
 	tcase_add_loop_test(tests, dotted_form_and_octets_agree, 0, COUNT_OF(dotted));
 	tcase_add_test(tests, arcs_over_64_bits_are_decimal);
+	tcase_add_test(tests, long_identifiers_are_cut);
+	tcase_add_test(tests, arcs_of_any_length_show);
 	tcase_add_loop_test(tests, what_is_no_identifier_is_refused, 0, COUNT_OF(refused));
 	tcase_add_test(tests, under_means_equal_or_below);
 	suite_add_tcase(suite, tests);
