@@ -101,7 +101,7 @@ struct pkcs12_contents {
 	LIST(struct bytes) crls;               /* DER */
 	LIST(struct bytes) keys;               /* PKCS#8 DER, decrypted; secret, cleared by crypto_close */
 	bool opened;
-	bool encrypted;                        /* opened with a password that is not empty */
+	bool encrypted;                        /* a password that is not empty protects it */
 	struct text why;                       /* "password needed", "wrong password" ... */
 	bool password_needed;
 };

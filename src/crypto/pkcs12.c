@@ -389,7 +389,10 @@ open_it(struct opening *o, const struct mac *mac, struct bytes safes, struct byt
 		}
 	}
 	o->why = first_why;
-	*out = (struct pkcs12_contents){ .why = o->why };
+	*out = (struct pkcs12_contents){
+		.why = o->why,
+		.encrypted = text_starts_with(o->why, "wrong password") || text_starts_with(o->why, "its key derivation"),
+	};
 	if (!password_given && text_starts_with(o->why, "wrong password")) {
 		out->why = TEXT("password needed");
 		out->password_needed = true;

@@ -251,11 +251,11 @@ crypto_private_key(struct crypto *crypto, struct arena *arena, struct bytes der,
 	}
 	out->encrypted = true;
 	gate = crypto_kdf_gate(arena, shape.iterations);
-	if (!password_given) {
+	if (gate.len != 0) {
+		refuse(out, gate);
+	} else if (!password_given) {
 		out->password_needed = true;
 		refuse(out, TEXT("password needed"));
-	} else if (gate.len != 0) {
-		refuse(out, gate);
 	} else if (der.len > PRIVATE_KEY_ROOM) {
 		refuse(out, TEXT("longer than 256 KiB, the limit of a private key"));
 	} else if (crypto_lib(crypto) == NULL) {

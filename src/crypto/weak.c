@@ -390,9 +390,10 @@ crypto_weak(struct crypto *crypto, const struct public_key *key, struct weakness
 	switch (key->kind) {
 	case KEY_RSA:
 	case KEY_RSA_PSS:
-		if (key->modulus.len == 0)
+		/* One that could not be read has no address either. */
+		if (key->modulus.len == 0 && key->modulus.at != NULL)
 			add(&findings, "modulus-zero", "the modulus is zero");
-		else if (key->size <= LIMIT_RSA_LOAD_BITS)
+		else if (key->modulus.len != 0 && key->size <= LIMIT_RSA_LOAD_BITS)
 			rsa_weak(key, &findings);
 		break;
 	case KEY_EC:

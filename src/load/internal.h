@@ -44,8 +44,8 @@ struct marker {
 bool marker_read(struct text text, size_t at, struct marker *out);
 /* The first marker at or after `from`, well made or not. */
 bool marker_find(struct text text, size_t from, struct marker *out);
-/* CERTIFICATE, X509 CRL ...: labels that mean something here. */
-bool label_known(struct text label);
+/* A label for messages: escaped and of bounded length. */
+struct text label_shown(struct arena *arena, struct text label);
 
 /* ---- repair.c ---- */
 

@@ -68,29 +68,31 @@ level_of(const char *code)
 /* Lines of a block are never shown: they might be those of a private key. */
 static void
 tell_problems(struct loader *loader, struct load_result *out, const struct source *source, const struct block *block,
-    size_t number)
+    size_t number, size_t *told)
 {
 	for (size_t i = 0; i < block->facts.problems.count; i++) {
 		const struct block_problem *problem = &block->facts.problems.items[i];
 		enum message_level level = block->facts.readable ? level_of(problem->code) : MESSAGE_ERROR;
-		struct text label = text_escape(loader->arena, block->facts.label);
-		struct message *message = message_add(loader->messages, level, "block %zu%s%.*s: %.*s", number,
+		struct text label = label_shown(loader->arena, block->facts.label);
+		struct message *message;
+
+		out->failed = out->failed || level == MESSAGE_ERROR;
+		if ((*told)++ >= LIMIT_BLOCK_MESSAGES)
+			continue;
+		message = message_add(loader->messages, level, "block %zu%s%.*s: %.*s", number,
 		    label.len != 0 ? ", " : "", TEXT_ARG(label), TEXT_ARG(problem->text));
 
 		message->file = source->name;
 		message->line = problem->line;
 		message->column = problem->column;
-		out->failed = out->failed || level == MESSAGE_ERROR;
 	}
-	if (!block->facts.readable && block->facts.problems.count == 0)
-		out->failed = true;
 }
 
 static void
 load_blocks(struct loader *loader, struct source *source, block_list *blocks, struct load_result *out)
 {
 	struct arena *arena = loader->arena;
-	bool pem = false;
+	size_t told = 0;
 
 	source->blocks.items = ARENA_ARRAY(arena, struct pem_block, blocks->count);
 	source->blocks.count = source->blocks.room = blocks->count;
@@ -104,9 +106,11 @@ load_blocks(struct loader *loader, struct source *source, block_list *blocks, st
 
 		object_of_block(&found);
 		source->blocks.items[i] = block->facts;
-		pem = pem || block->facts.readable;
-		tell_problems(loader, out, source, block, i + 1);
+		tell_problems(loader, out, source, block, i + 1, &told);
 	}
+	if (told > LIMIT_BLOCK_MESSAGES)
+		message_add(loader->messages, MESSAGE_NOTE, "%zu more problems of blocks are not listed",
+		    told - LIMIT_BLOCK_MESSAGES)->file = source->name;
 	/* Bytes that hold a private key, encrypted or not, go with it. */
 	if (source->private_keys != 0)
 		crypto_cleanse_later(loader->crypto, source->bytes);

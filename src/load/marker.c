@@ -3,7 +3,9 @@
 
 #include "load/internal.h"
 
+/* What is no plain marker is looked through again from its next hyphen, so that it cannot have a long label. */
 #define LABEL_LEN 64
+#define PLAIN_LABEL_LEN 8192
 
 static const char *const known_labels[] = {
 	"CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE", "X.509 CERTIFICATE", "ATTRIBUTE CERTIFICATE",
@@ -23,12 +25,13 @@ known_label(struct text label)
 	return NULL;
 }
 
-bool
-label_known(struct text label)
+struct text
+label_shown(struct arena *arena, struct text label)
 {
-	const char *known = known_label(label);
-
-	return known != NULL && text_is(label, known);
+	if (label.len <= LABEL_LEN)
+		return text_escape(arena, label);
+	label.len = LABEL_LEN - 3;
+	return arena_printf(arena, "%.*s...", TEXT_ARG(text_escape(arena, label)));
 }
 
 /* Bytes of a hyphen, or of a dash that a word processor makes of one (U+2010 to 2015, 2212); 0: neither. */
@@ -101,12 +104,12 @@ word_read(struct text text, size_t *at, struct text word, bool *lower)
 
 /* A label ends at two dashes, or where no label could go on. */
 static struct text
-label_read(struct text text, size_t *at)
+label_read(struct text text, size_t *at, size_t most)
 {
 	size_t start = *at, p = start, one;
 	struct text label;
 
-	while (p < text.len && p - start <= LABEL_LEN) {
+	while (p < text.len && p - start <= most) {
 		one = dash_len(text, p);
 		if (one != 0 && (dash_len(text, p + one) != 0 || one == 3))
 			break;
@@ -131,6 +134,7 @@ marker_read(struct text text, size_t at, struct marker *out)
 	struct marker marker = { .start = at };
 	struct dashes left = dashes_read(text, &at), right;
 	bool lower = false, loose = skip_blanks(text, &at);
+	size_t most = LABEL_LEN;
 	const char *known;
 
 	if (left.count == 0)
@@ -140,7 +144,9 @@ marker_read(struct text text, size_t at, struct marker *out)
 		return false;
 	if (!skip_blanks(text, &at))
 		return false;
-	marker.label = label_read(text, &at);
+	if (left.count == 5 && !left.foreign && !loose && !lower)
+		most = PLAIN_LABEL_LEN;
+	marker.label = label_read(text, &at, most);
 	right = dashes_read(text, &at);
 	/* "-----END X----------BEGIN Y-----": the hyphens of two lines in one. */
 	if (right.count >= 10 && !right.foreign) {
@@ -148,7 +154,7 @@ marker_read(struct text text, size_t at, struct marker *out)
 		right.count = 5;
 	}
 	marker.stop = at;
-	if (marker.label.len == 0 || marker.label.len > LABEL_LEN)
+	if (marker.label.len == 0 || marker.label.len > most)
 		return false;
 	known = known_label(marker.label);
 	if (known != NULL) {

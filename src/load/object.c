@@ -219,7 +219,7 @@ read_pkcs12(const struct found *found, struct bytes der, struct text *why)
 			.format = PRIVATE_PKCS8_ENCRYPTED, .encrypted = true, .why = contents.why,
 			.password_needed = contents.password_needed,
 		};
-		if (contents.password_needed || text_starts_with(contents.why, "wrong password"))
+		if (contents.encrypted)
 			add_key(&inside, key);
 		return contents.password_needed;
 	}
@@ -411,7 +411,7 @@ object_of_block(const struct found *found)
 	}
 	if (promise < 0)
 		block_problem(arena, block, "label-wrong", block->facts.line, 1, "labelled '%.*s', which is no label of "
-		    "PEM, but contains %s", TEXT_ARG(text_escape(arena, label)), shape_name(shape));
+		    "PEM, but contains %s", TEXT_ARG(label_shown(arena, label)), shape_name(shape));
 	else if (!keeps_promise(promise, shape))
 		block_problem(arena, block, "label-wrong", block->facts.line, 1, "labelled %.*s but contains %s",
 		    TEXT_ARG(label), shape_name(shape));

@@ -416,7 +416,8 @@ read_block(struct scanner *s, const struct marker *begin)
 		problem_at(s, block, end.code, end.start, arena_printf(s->arena, "the END line %s", end.fault).at);
 	if (!text_equal(end.label, begin->label))
 		problem_at(s, block, "end-label-differs", end.start,
-		    arena_printf(s->arena, "BEGIN %.*s is closed by END %.*s", TEXT_ARG(begin->label), TEXT_ARG(end.label)).at);
+		    arena_printf(s->arena, "BEGIN %.*s is closed by END %.*s", TEXT_ARG(label_shown(s->arena, begin->label)),
+		    TEXT_ARG(label_shown(s->arena, end.label))).at);
 }
 
 /* An END without a BEGIN: the lines of base64 before it, if they are one whole object. */
@@ -437,7 +438,7 @@ read_orphan(struct scanner *s, const struct marker *end)
 	block = add_block(s, end, start);
 	block->facts.end_line = block->facts.line;
 	block_problem(s->arena, block, "no-begin", block->facts.line, column_of(s, end->start),
-	    "END %.*s has no BEGIN line before it", TEXT_ARG(end->label));
+	    "END %.*s has no BEGIN line before it", TEXT_ARG(label_shown(s->arena, end->label)));
 	out = arena_take(s->arena, BASE64_ROOM(body.len));
 	result = base64_decode(body, out);
 	if (result.fault == BASE64_OK && is_one_object((struct bytes){ out, result.len }))

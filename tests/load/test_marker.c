@@ -2,6 +2,8 @@
 #include "load/internal.h"
 #include "loading.h"
 
+#define A_100 "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+
 static const struct row {
 	const char *why, *text;
 	bool end;
@@ -29,6 +31,7 @@ static const struct row {
 	    "has a blank after its hyphens" },
 	{ "em dashes", "\xe2\x80\x94\xe2\x80\x94-BEGIN CERTIFICATE\xe2\x80\x94\xe2\x80\x94-", false, 0, 31, "CERTIFICATE",
 	    "has long dashes where hyphens belong (changed by a word processor?)" },
+	{ "a long label", "-----BEGIN " A_100 "-----", false, 0, 116, A_100, NULL },
 	{ "in a URL", "-----BEGIN%20CERTIFICATE-----%0A", false, 0, 29, "CERTIFICATE", NULL },
 };
 
@@ -58,7 +61,7 @@ static const struct {
 	{ "no label", "-----BEGIN -----" },
 	{ "no blank before the label", "-----BEGINCERTIFICATE-----" },
 	{ "no hyphen at all", "BEGIN CERTIFICATE" },
-	{ "a label longer than any", "-----BEGIN AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA-----" },
+	{ "a label longer than any, badly made", "----BEGIN AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA-----" },
 	{ "an unknown label in lower case", "-----begin foo-----" },
 	{ "a label cut by the end of a line", "-----BEGIN FOO\nBAR-----" },
 };
@@ -71,6 +74,20 @@ START_TEST(prose_is_no_marker)
 }
 END_TEST
 
+START_TEST(a_long_label_is_shown_short)
+{
+	struct loading loading;
+	struct text shown;
+
+	loading_begin(&loading);
+	shown = label_shown(&loading.arena, TEXT(A_100));
+	ck_assert_uint_eq(shown.len, 64);
+	ck_assert(text_ends_with(shown, "A..."));
+	ck_assert(text_is(label_shown(&loading.arena, TEXT("X\033[2J")), "X\\x1b[2J"));
+	loading_end(&loading);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -78,5 +95,6 @@ main(void)
 
 	tcase_add_loop_test(tests, a_marker_is_found_and_its_fault_named, 0, COUNT_OF(rows));
 	tcase_add_loop_test(tests, prose_is_no_marker, 0, COUNT_OF(others));
+	tcase_add_test(tests, a_long_label_is_shown_short);
 	return run_tests("marker", tests);
 }
