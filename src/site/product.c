@@ -43,6 +43,7 @@ static const struct yaml_key product_keys[] = {
 	{ "services", YAML_WANT_TEXTS, false, NULL, "services of a site", NULL },
 	{ "clients", YAML_WANT_TEXTS, false, NULL, "clients of a site", NULL },
 	{ "settings", YAML_WANT_TEXTS, false, NULL, "settings of a node", NULL },
+	{ "units", YAML_WANT_TEXTS, false, NULL, "units of nodes beside those of the roles", NULL },
 	{ "zones", YAML_WANT_LIST, false, NULL, "kinds of links", &zone_schema },
 	{ "list-search", YAML_WANT_ONE_OF, false, searches, "how the trusted CA list is searched", NULL },
 	{ "attribute-types", YAML_WANT_TEXTS, false, NULL, "attribute types that are decoded in names", NULL },
@@ -115,6 +116,7 @@ read_product(struct arena *arena, struct products *products, const char *path, s
 	product->services = texts_at(arena, &file->root, "services");
 	product->clients = texts_at(arena, &file->root, "clients");
 	product->settings = texts_at(arena, &file->root, "settings");
+	product->units = texts_at(arena, &file->root, "units");
 	product->attribute_types = texts_at(arena, &file->root, "attribute-types");
 	product->search = text_is(text_at(&file->root, "list-search"), "first-subject") ? SEARCH_FIRST_SUBJECT : SEARCH_ANY;
 	product->file = file;
