@@ -484,6 +484,12 @@ GET(crl_count)
 	*out = cel_int(count);
 }
 
+GET(crl_has_number)
+{
+	UNUSED_GET;
+	*out = cel_bool(extension_find(&crl_of(object)->extensions, OID(0x55, 0x1d, 0x14)) != NULL);
+}
+
 GET(crl_is_delta)
 {
 	UNUSED_GET;
@@ -515,6 +521,7 @@ static const struct cel_field crl_fields[] = {
 	FIELD("this_update", "timestamp", crl_this_update, "when it was made"),
 	FIELD_HAS("next_update", "timestamp", crl_next_update, crl_has_next_update, "when the next one is due"),
 	FIELD("count", "int", crl_count, "revoked certificates in it"),
+	FIELD("has_number", "bool", crl_has_number, "it has a CRL number"),
 	FIELD("is_delta", "bool", crl_is_delta, "it holds only what changed since a base CRL"),
 	FIELD("is_indirect", "bool", crl_is_indirect, "it speaks for other issuers too"),
 	FIELD("format", "string", artifact_format, "how it was found: 'PEM' or 'DER'"),

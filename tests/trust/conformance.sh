@@ -1,5 +1,5 @@
 #!/bin/sh
-# Path judgement against a published suite, PKITS of NIST, where it is.
+# Paths and rules against published suites: x509-limbo, and PKITS of NIST, where they are.
 set -eu
 data=${CERTPROOF_TEST_DATA:-$TOP_SRCDIR/../shared/data}
 status=0
@@ -18,6 +18,7 @@ verdict() {
 	fi
 }
 
-echo 1..1
-verdict 1 "PKITS: every disagreement is known" pkits "$data/pkits.tar.xz"
+echo 1..2
+verdict 1 "x509-limbo: every disagreement is known" limbo "$data/limbo/cases.json"
+verdict 2 "PKITS: every disagreement is known" pkits "$data/pkits.tar.xz"
 exit $status

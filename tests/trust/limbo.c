@@ -15,23 +15,32 @@
 #undef json_string
 #undef json_null
 
+#include "rules/rules.h"
 #include "runner.h"
 #include "trust/trust.h"
 
-/* What the cases of one namespace are judged by, beside the path itself. */
+/* What the cases of one namespace are judged by: how paths are, and the findings of which packs refuse. */
 struct profile {
 	const char *prefix;
 	bool strict;
 	bool any_purpose;              /* RFC 5280 alone knows no purpose but the one asked for */
 	unsigned level;                /* of digests and keys on the path */
+	bool rfc5280, webpki;
+	const char *except;            /* a rule that does not hold here */
 };
 
+/*
+ * The last certificate of a path counts as trusted whatever it is, as limbo has it. Baseline Requirements
+ * 7.1.2.10.8 allows name constraints that are not critical, which RFC 5280 4.2.1.10 forbids. X509_STRICT refuses
+ * CAs without key usage, which RFC 5280 6.1.4 (n) and 6.3.3 (f) do not. BetterTLS is about paths alone.
+ */
 static const struct profile profiles[] = {
-	{ "rfc5280::", true, true, 0 },
-	{ "pathlen::", true, true, 0 },
-	{ "crl::", false, false, 0 },
-	{ "bettertls::", false, false, 2 },
-	{ "", true, false, 2 },
+	{ "rfc5280::", true, true, 0, true, false, "" },
+	{ "pathlen::", true, true, 0, true, false, "" },
+	{ "crl::", false, false, 0, true, false, "" },
+	{ "webpki::", true, false, 2, true, true, "rfc5280/name-constraints-not-critical" },
+	{ "bettertls::", false, false, 2, false, false, "" },
+	{ "", true, false, 2, true, false, "" },
 };
 
 struct judging {
@@ -41,6 +50,9 @@ struct judging {
 	const struct profile *profile;
 	const struct artifact *peer;
 	struct trust_path path;
+	int64_t time;
+	const struct rule_set *rules;
+	struct load_result peer_loaded, crls;
 	char why[600];
 };
 
@@ -192,14 +204,13 @@ asks_for(const json_t *test, const char *key, const char *value)
 static void
 set_crls(struct judging *j, struct path_options *options)
 {
-	struct load_result loaded = { 0 };
 	struct bytes *crls;
 
-	(void)load_all(j, "crls", &loaded);
-	crls = ARENA_ARRAY(j->arena, struct bytes, loaded.artifacts.count);
-	for (size_t i = 0; i < loaded.artifacts.count; i++) {
-		if (loaded.artifacts.items[i]->kind == ARTIFACT_CRL)
-			crls[options->crl_count++] = loaded.artifacts.items[i]->der;
+	(void)load_all(j, "crls", &j->crls);
+	crls = ARENA_ARRAY(j->arena, struct bytes, j->crls.artifacts.count);
+	for (size_t i = 0; i < j->crls.artifacts.count; i++) {
+		if (j->crls.artifacts.items[i]->kind == ARTIFACT_CRL)
+			crls[options->crl_count++] = j->crls.artifacts.items[i]->der;
 	}
 	options->crls = crls;
 	options->check_crls = json_array_size(json_object_get(j->test, "crls")) > 0;
@@ -237,7 +248,7 @@ has_path(struct judging *j)
 
 	question.list = list_of(j, "trusted_certs");
 	question.chain = list_of(j, "untrusted_intermediates");
-	question.options.time = time_of(string_of(test, "validation_time"));
+	question.options.time = j->time;
 	question.options.strict = j->profile->strict;
 	question.options.partial = true;
 	question.options.san_only = true;
@@ -259,18 +270,61 @@ has_path(struct judging *j)
 	return true;
 }
 
+/* ---- the rules ---- */
+
+static void
+add_step(struct judging *j, struct load_result *to, size_t step)
+{
+	union { const struct artifact *given; struct artifact *own; } cast = { j->path.steps[step].certificate };
+
+	*LIST_ADD(j->arena, &to->artifacts) = cast.own;
+}
+
+/* The path that was found, and nothing beside it, by the rules of the profile. */
+static bool
+has_no_finding(struct judging *j)
+{
+	struct plan_options options = { .crypto = j->crypto, .now = j->time };
+	struct judge_options judging = { .arena = j->arena, .crypto = j->crypto, .now = j->time };
+	struct inputs inputs = { .trust_given = true, .chain_given = true, .crl_given = j->crls.artifacts.count > 0 };
+	struct result result = { 0 };
+	struct plan plan = { 0 };
+
+	inputs.files = j->peer_loaded;
+	for (size_t i = 1; i < j->path.count; i++)
+		add_step(j, i + 1 < j->path.count ? &inputs.chain : &inputs.trust, i);
+	inputs.crls = j->crls;
+	plan_files(j->arena, &inputs, &options, &plan);
+	rules_judge(j->rules, &plan, &judging, &result);
+	for (size_t i = 0; i < result.rule_errors.count; i++) {
+		fprintf(stderr, "limbo: %.*s: rule error\n", TEXT_ARG(result.rule_errors.items[i].rule));
+		exit(2);
+	}
+	for (size_t i = 0; i < result.findings.count; i++) {
+		const struct finding *finding = &result.findings.items[i];
+
+		if (finding->severity != SEVERITY_ERROR || text_is(finding->rule, j->profile->except) ||
+		    (text_starts_with(finding->rule, "webpki/") && !j->profile->webpki))
+			continue;
+		snprintf(j->why, sizeof(j->why), "%.*s: %.*s", TEXT_ARG(finding->rule),
+		    TEXT_ARG(text_escape(j->arena, finding->message)));
+		return false;
+	}
+	return true;
+}
+
 static bool
 judge(struct judging *j)
 {
-	struct load_result loaded = { 0 };
+	const struct load_result *loaded = &j->peer_loaded;
 
-	if (!load_pem(j, json_object_get(j->test, "peer_certificate"), &loaded) || loaded.artifacts.count != 1 ||
-	    loaded.artifacts.items[0]->kind != ARTIFACT_CERTIFICATE) {
+	if (!load_pem(j, json_object_get(j->test, "peer_certificate"), &j->peer_loaded) || loaded->artifacts.count != 1 ||
+	    loaded->artifacts.items[0]->kind != ARTIFACT_CERTIFICATE) {
 		snprintf(j->why, sizeof(j->why), "the certificate cannot be read");
 		return false;
 	}
-	j->peer = loaded.artifacts.items[0];
-	return has_path(j) && has_names(j);
+	j->peer = loaded->artifacts.items[0];
+	return has_path(j) && has_names(j) && (!j->profile->rfc5280 || has_no_finding(j));
 }
 
 /* The namespace of an id: all but its last part. */
@@ -284,11 +338,37 @@ name_space_of(const char *id, char *out, size_t room)
 	snprintf(out, room, "%.*s", end != NULL ? (int)(end - id) : 0, id);
 }
 
+static const struct rule_set *
+load_rules(struct arena *arena)
+{
+	const char *folder = getenv("CERTPROOF_RULES");
+	struct text packs[] = { TEXT("rfc5280"), TEXT("webpki") };
+	struct rules_options options = { .everything = true, .packs = { packs, COUNT_OF(packs) } };
+	struct messages messages;
+	struct buffer told;
+	const struct products *products;
+	const struct rule_set *rules = NULL;
+
+	messages_init(&messages, arena);
+	options.shipped = folder != NULL ? folder : RULES_FOLDER;
+	products = products_read(arena, options.shipped, &messages);
+	if (products != NULL)
+		rules = rules_load(arena, products, &options, &messages);
+	if (rules == NULL || rules->rules.count == 0) {
+		buffer_init(&told, arena);
+		messages_render(&told, &messages, false);
+		fprintf(stderr, "%.*slimbo: no rules below %s\n", TEXT_ARG(buffer_text(&told)), options.shipped);
+		exit(2);
+	}
+	return rules;
+}
+
 int
 main(int argc, char **argv)
 {
 	const char *known = getenv("LIMBO_KNOWN");
-	struct arena arena;
+	struct arena arena, kept;
+	const struct rule_set *rules;
 	struct run run;
 	json_error_t error;
 	json_t *root, *test;
@@ -305,16 +385,19 @@ main(int argc, char **argv)
 		return 2;
 	}
 	arena_init(&arena, exhausted, NULL);
+	arena_init(&kept, exhausted, NULL);
+	rules = load_rules(&kept);
 	run_init(&run, known != NULL ? known : KNOWN_FOLDER "/limbo-known.txt");
 	run.tell_all = tell_all;
 	json_array_foreach(json_object_get(root, "testcases"), i, test) {
-		struct judging j = { .arena = &arena, .test = test, .crypto = crypto_open(&arena) };
+		struct judging j = { .arena = &arena, .test = test, .crypto = crypto_open(&arena), .rules = rules };
 		const char *id = string_of(test, "id");
 		char name_space[200];
 		bool got;
 
 		for (j.profile = profiles; strncmp(id, j.profile->prefix, strlen(j.profile->prefix)) != 0; j.profile++)
 			;
+		j.time = time_of(string_of(test, "validation_time"));
 		got = judge(&j);
 		name_space_of(id, name_space, sizeof(name_space));
 		run_case(&run, name_space, id, strcmp(string_of(test, "expected_result"), "SUCCESS") == 0, got,
@@ -324,5 +407,6 @@ main(int argc, char **argv)
 	}
 	json_decref(root);
 	arena_free(&arena);
+	arena_free(&kept);
 	return run_end(&run);
 }

@@ -95,5 +95,14 @@ run_end(struct run *run)
 		printf("%-28s %zu/%zu\n", run->tallies[i].name, run->tallies[i].agreed, run->tallies[i].total);
 	printf("%zu wrongly accepted, %zu disagreements that are not known\n", run->wrongly_accepted, run->unknown);
 	printf("%zu passed, %zu failed, %zu skipped\n", run->passed, run->failed, run->skipped);
+	for (size_t i = 0; i < run->tally_count; i++)
+		free(run->tallies[i].name);
+	free(run->tallies);
+	for (size_t i = 0; i < run->known.count; i++) {
+		free(run->known.ids[i]);
+		free(run->known.reasons[i]);
+	}
+	free(run->known.ids);
+	free(run->known.reasons);
 	return run->unknown == 0 ? 0 : 1;
 }

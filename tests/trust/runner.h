@@ -11,7 +11,7 @@ struct known {
 	size_t count;
 };
 struct tally {
-	const char *name;
+	char *name;
 	size_t agreed, total;
 };
 struct run {
@@ -27,7 +27,8 @@ void run_init(struct run *run, const char *known_path);
 /* One case: a line if it disagrees. `why` says what decided, or NULL. */
 void run_case(struct run *run, const char *name_space, const char *id, bool expected, bool got, const char *why);
 void run_skip(struct run *run, const char *id, const char *why);
-/* Agreement per namespace, then "N passed, N failed, N skipped"; the program's status: 1 if a disagreement is not known. */
+/* Prints agreement per namespace, then "N passed, N failed, N skipped"; frees the run. Returns the program's
+ * status: 1 if a disagreement is not known. */
 int run_end(struct run *run);
 
 #endif
