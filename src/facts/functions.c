@@ -463,6 +463,54 @@ CALL(certs_superseded)
 	return marked(run, list, marks, found);
 }
 
+/* The product whose releases are compared: of the role judged, else of a node of the site (links have no role). */
+static const struct product *
+product_with(const struct box *box, struct text release)
+{
+	if (box->role != NULL)
+		return product_of_role(box->role);
+	for (size_t i = 0; box->site != NULL && i < box->site->node_count; i++) {
+		const struct site_node *node = &box->site->nodes[i];
+
+		for (size_t j = 0; j < node->unit_count; j++)
+			if (node->units[j].role != NULL && release_known(product_of_role(node->units[j].role), release))
+				return product_of_role(node->units[j].role);
+	}
+	return NULL;
+}
+
+/* The form only: which releases there are, the product of the target says. */
+static struct text
+check_constraint(struct arena *arena, size_t argument, const struct cel_value *literal)
+{
+	struct text rest = literal->as.text;
+
+	while (argument == 1) {
+		const char *comma = memchr(rest.at, ',', rest.len);
+		struct text part = text_trim((struct text){ rest.at, comma != NULL ? (size_t)(comma - rest.at) : rest.len });
+		size_t operator = part.len > 0 && strchr("<>=", part.at[0]) != NULL ? 1 : 0;
+
+		if (operator == 1 && part.at[0] != '=' && part.len > 1 && part.at[1] == '=')
+			operator = 2;
+		if (operator == 0 || part.len == operator || strchr("<>=", part.at[operator]) != NULL)
+			return arena_printf(arena, "'%.*s' is no constraint on releases, write '>= X14.0, < X15.5'",
+			    TEXT_ARG(text_escape(arena, literal->as.text)));
+		if (comma == NULL)
+			break;
+		rest = (struct text){ comma + 1, rest.len - (size_t)(comma + 1 - rest.at) };
+	}
+	return NO_FAULT;
+}
+
+CALL(release_within)
+{
+	const struct scan *scan = run->context;
+	const struct product *product = scan->target == NULL ? NULL : product_with(scan->target->box, args[0].as.text);
+
+	UNUSED_CALL;
+	return cel_bool(product != NULL && releases_hold(product, args[1].as.text, args[0].as.text));
+}
+
 CALL(days)
 {
 	UNUSED_CALL;
@@ -523,6 +571,8 @@ static const struct cel_function functions[] = {
 	{ "list(Cert).superseded() -> list(Cert)", "those that are older than another of the same subject and issuer",
 	    certs_superseded, NULL },
 	{ "PrivateKey.matches(Cert) -> bool", "it belongs to the certificate's public key", key_matches, NULL },
+	{ "string.within(string) -> bool", "the release fits a constraint: release.within('>= X14.0, < X15.5')",
+	    release_within, check_constraint },
 	{ "days(int) -> duration", "so many days", days, NULL },
 	{ "duration.days() -> int", "whole days", duration_days, NULL },
 	{ "timestamp.date() -> string", "the date in UTC: 2026-11-21", date_of, NULL },
