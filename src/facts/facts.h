@@ -41,6 +41,7 @@ struct scan {
 	struct crypto *crypto;
 	int64_t now;
 	const struct target *target;
+	const struct plan *plan;       /* of the run, for the certificates of other nodes; NULL: none */
 	struct cel_run run;            /* run.context is the scan */
 	struct scan_memory *memory;    /* private */
 };

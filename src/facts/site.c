@@ -198,6 +198,24 @@ GET(node_links)
 	*out = cel_list(items, count);
 }
 
+/* Those of the main unit and of named ones; the client store is what a node shows when it connects. */
+GET(node_certificates)
+{
+	struct scan *scan = run->context;
+	LIST(struct cel_value) items = { 0 };
+
+	(void)field;
+	for (size_t i = 0; scan->plan != NULL && i < scan->plan->boxes.count; i++) {
+		const struct box *box = scan->plan->boxes.items[i];
+
+		if (box->node != object || text_is(box->unit, "client"))
+			continue;
+		for (size_t j = 0; j < box->certificates.count; j++)
+			*LIST_ADD(run->arena, &items) = fact_cert_value(scan, box->certificates.items[j]);
+	}
+	*out = cel_list(items.items, items.count);
+}
+
 static const struct cel_field node_fields[] = {
 	FIELD("name", "string", node_name, "as the site file calls it"),
 	FIELD("role", "string", node_role, "'expressway-c', 'expressway-e', 'cucm', 'imp', 'external'"),
@@ -208,6 +226,7 @@ static const struct cel_field node_fields[] = {
 	FIELD_HAS("cluster", "Cluster", node_cluster, node_has_cluster, "the cluster it is in"),
 	FIELD("settings", "map(string, string)", node_settings, "settings of the product, by name"),
 	FIELD("links", "list(Link)", node_links, "its connections"),
+	FIELD("certificates", "list(Cert)", node_certificates, "what it presents as a server, as far as it is judged too"),
 };
 const struct cel_record record_node = RECORD("Node", node_fields, "a server of a deployment");
 

@@ -355,6 +355,7 @@ rules_judge(const struct rule_set *set, const struct plan *plan, const struct ju
 	judge.variables = arena_take_array(options->arena, set->files.count + 1, sizeof(*judge.variables));
 	scan_init(&judge.scan, options->arena, &judge.passing, options->crypto, options->now);
 	judge.scan.run.variable = variable;
+	judge.scan.plan = plan;
 	for (size_t i = 0; i < plan->targets.count; i++)
 		judge_target(&judge, &plan->targets.items[i]);
 	out->rules += set->rules.count;
