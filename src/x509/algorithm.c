@@ -1,4 +1,4 @@
-/* algorithm.c - AlgorithmIdentifier, and signature algorithms in words (RFC 3279, 4055, 5758, 8410, 9881, 9909). */
+/* algorithm.c - AlgorithmIdentifier, and signature algorithms in words (RFC 3279, 4055, 5758, 8410, 9881). */
 
 #include "x509/reading.h"
 

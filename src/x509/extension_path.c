@@ -1,4 +1,4 @@
-/* extension_path.c - extension values about paths: policies, constraints, distribution points, access (RFC 5280 4.2). */
+/* extension_path.c - extension values about paths: policies, constraints, points, access (RFC 5280 4.2). */
 
 #include "x509/opening.h"
 #include "x509/string.h"

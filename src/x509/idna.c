@@ -82,7 +82,8 @@ dns_to_unicode(struct arena *arena, struct text name)
 	buffer_init(&out, arena);
 	for (size_t start = 0; start <= name.len;) {
 		const char *dot = start < name.len ? memchr(name.at + start, '.', name.len - start) : NULL;
-		struct text label = { name.at + start, dot != NULL ? (size_t)(dot - name.at) - start : name.len - start };
+		size_t end = dot != NULL ? (size_t)(dot - name.at) : name.len;
+		struct text label = { name.at + start, end - start };
 		struct text unicode;
 
 		start += label.len + 1;

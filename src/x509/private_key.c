@@ -58,7 +58,10 @@ read_encrypted(struct der in, struct private_key_shape *out, struct der_fault *f
 	return true;
 }
 
-/* OneAsymmetricKey ::= SEQUENCE { version, privateKeyAlgorithm, privateKey OCTET STRING, attributes [0], publicKey [1] } */
+/*
+ * OneAsymmetricKey ::= SEQUENCE { version INTEGER, privateKeyAlgorithm, privateKey OCTET STRING,
+ *     attributes [0] OPTIONAL, publicKey [1] OPTIONAL }
+ */
 static bool
 read_pkcs8(struct der in, struct private_key_shape *out, struct der_fault *fault)
 {
@@ -76,7 +79,10 @@ read_pkcs8(struct der in, struct private_key_shape *out, struct der_fault *fault
 	return true;
 }
 
-/* ECPrivateKey ::= SEQUENCE { version (1), privateKey OCTET STRING, parameters [0] OPTIONAL, publicKey [1] OPTIONAL } */
+/*
+ * ECPrivateKey ::= SEQUENCE { version INTEGER (1), privateKey OCTET STRING, parameters [0] OPTIONAL,
+ *     publicKey [1] OPTIONAL }
+ */
 static bool
 read_ec(struct der in, struct private_key_shape *out, struct der_fault *fault)
 {

@@ -198,14 +198,13 @@ take_optional(struct reading *r, struct der *in, uint8_t tag, struct der *body, 
  * same. A constructed string has no contents in one piece: it counts as empty.
  */
 static bool
-take_refused(struct reading *r, struct der *in, uint8_t tag, struct der_fault fault, struct bytes *out)
+take_refused(struct reading *r, struct der *in, struct der_fault fault, struct bytes *out)
 {
 	struct der body;
 	bool constructed = fault.code == DER_STRING_CONSTRUCTED;
 	bool fatal = fault.code == DER_WRONG_TAG || fault.code == DER_TRUNCATED || fault.code == DER_LENGTH_TOO_LARGE;
 	struct der_fault again;
 
-	(void)tag;
 	if (fatal || !der_any_lax(in, NULL, &body, NULL, &again)) {
 		wrong_der(r, &fault, true);
 		return false;
@@ -220,7 +219,7 @@ take_integer(struct reading *r, struct der *in, struct bytes *out)
 {
 	struct der_fault fault;
 
-	return der_integer(in, out, &fault) || take_refused(r, in, DER_INTEGER, fault, out);
+	return der_integer(in, out, &fault) || take_refused(r, in, fault, out);
 }
 
 void
@@ -277,9 +276,11 @@ take_int64(struct reading *r, struct der *in, int64_t *out)
 	if (!take_integer(r, in, &contents))
 		return false;
 	if (!integer_value(contents, out)) {
+		struct der_fault fault = { DER_INTEGER_TOO_LARGE, (size_t)(contents.at - in->base) };
+
 		/* An empty one was reported already. */
 		if (contents.len > 0)
-			wrong_der(r, &(struct der_fault){ DER_INTEGER_TOO_LARGE, (size_t)(contents.at - in->base) }, true);
+			wrong_der(r, &fault, true);
 		return false;
 	}
 	return true;
@@ -290,7 +291,7 @@ take_oid(struct reading *r, struct der *in, struct bytes *out)
 {
 	struct der_fault fault;
 
-	return der_oid(in, out, &fault) || take_refused(r, in, DER_OID, fault, out);
+	return der_oid(in, out, &fault) || take_refused(r, in, fault, out);
 }
 
 bool
@@ -298,7 +299,7 @@ take_octets(struct reading *r, struct der *in, struct bytes *out)
 {
 	struct der_fault fault;
 
-	return der_octet_string(in, out, &fault) || take_refused(r, in, DER_OCTET_STRING, fault, out);
+	return der_octet_string(in, out, &fault) || take_refused(r, in, fault, out);
 }
 
 bool
@@ -309,7 +310,7 @@ take_boolean(struct reading *r, struct der *in, bool *out)
 
 	if (der_boolean(in, out, &fault))
 		return true;
-	if (!take_refused(r, in, DER_BOOLEAN, fault, &contents))
+	if (!take_refused(r, in, fault, &contents))
 		return false;
 	*out = contents.len > 0 && contents.at[0] != 0;
 	return true;

@@ -1,4 +1,4 @@
-/* request.c - certification requests (RFC 2986), their extension request and challenge password (RFC 2985 5.4). */
+/* request.c - certification requests, extension request and challenge password (RFC 2986, RFC 2985 5.4). */
 
 #include "x509/reading.h"
 
