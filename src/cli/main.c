@@ -153,6 +153,8 @@ main(int argc, char **argv)
 		crypto_close(session->crypto);
 	}
 	print_messages(session);
-	arena_free(&session->arena);
+	/* The session lives in the arena that goes now. */
+	arena = session->arena;
+	arena_free(&arena);
 	return status;
 }
