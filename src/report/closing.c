@@ -264,7 +264,8 @@ say_kind(struct page *page, const struct verdict *v)
 		page_say(page, INK_ERROR, "refused");
 		break;
 	case VERDICT_FAILS:
-		page_say(page, INK_ERROR, "accepted, but ");
+		/* A link is not taken or refused; it works or not. */
+		page_say(page, INK_ERROR, v->link.len != 0 && v->services.count == 0 ? "" : "accepted, but ");
 		say_list(page, INK_ERROR, &v->services);
 		page_say(page, INK_ERROR, v->services.count == 0 ? "fails" : v->services.count == 1 ? " fails" : " fail");
 		break;
@@ -334,9 +335,13 @@ verdicts(struct human *human)
 		return;
 	page_heading(&human->page, TEXT("verdict"));
 	page_blank(&human->page);
-	for (size_t i = 0; i < r->verdicts.count; i++)
-		say_verdict(&human->page, &r->verdicts.items[i]);
-	page_blank(&human->page);
+	for (size_t i = 0; i < r->verdicts.count; i++) {
+		const struct verdict *v = &r->verdicts.items[i];
+
+		say_verdict(&human->page, v);
+		if (v->because.count + v->mend.count != 0 || i + 1 == r->verdicts.count)
+			page_blank(&human->page);
+	}
 }
 
 static void
@@ -347,6 +352,12 @@ counts(struct human *human)
 	struct arena *arena = &page->scratch;
 	size_t waived = r->findings.count - (r->errors + r->warnings + r->notices);
 
+	if (r->findings.count != 0) {
+		page_begin(page, 0, 4);
+		page_say(page, INK_DIM, "more about a rule: certproof explain ");
+		page_text(page, INK_DIM, r->findings.items[0].rule, 0);
+		page_end(page);
+	}
 	page_begin(page, 0, 4);
 	page_printf(page, r->errors != 0 ? INK_ERROR : INK_PLAIN, "%.*s", TEXT_ARG(counted(arena, r->errors, "error")));
 	page_say(page, INK_PLAIN, ", ");

@@ -89,9 +89,9 @@ say_where(struct human *human, const struct finding *f)
 		comma(page, &said);
 		say_place(page, INK_PLAIN, f->file, f->line);
 		if (f->line == 0 && f->has_offset)
-			page_printf(page, INK_PLAIN, " byte %zu", f->object_offset + f->offset);
+			page_printf(page, INK_PLAIN, ", byte %zu", f->object_offset + f->offset);
 		else if (f->line == 0 && f->object_offset != 0)
-			page_printf(page, INK_PLAIN, " byte %zu", f->object_offset);
+			page_printf(page, INK_PLAIN, ", byte %zu", f->object_offset);
 	}
 	if (f->object.len != 0 && !(text_is(f->object, "file") && f->file.len != 0)) {
 		comma(page, &said);
@@ -201,6 +201,23 @@ say_prose(struct page *page, enum ink ink, const char *label, struct text text)
 	page_end(page);
 }
 
+/* What the product says itself: words, or the number of an alarm. */
+static void
+say_products_words(struct page *page, struct text says)
+{
+	size_t digits = 0;
+
+	if (says.len == 0)
+		return;
+	while (digits < says.len && says.at[digits] >= '0' && says.at[digits] <= '9')
+		digits++;
+	page_label(page, INK_BOLD, "says");
+	page_say(page, INK_PLAIN, digits == says.len ? "the product raises alarm " : "\"");
+	page_prose(page, INK_PLAIN, says);
+	page_say(page, INK_PLAIN, digits == says.len ? "" : "\" (the product's words)");
+	page_end(page);
+}
+
 /* ---- findings of one rule on one target ---- */
 
 static bool
@@ -241,7 +258,10 @@ say_fixes(struct human *human, const struct finding *findings, size_t count)
 {
 	struct page *page = &human->page;
 	size_t said = 0;
+	bool several = false;
 
+	for (size_t i = 1; i < count; i++)
+		several = several || !text_equal(findings[i].fix, findings[0].fix);
 	for (size_t i = 0; i < count; i++) {
 		if (findings[i].fix.len == 0 || (i > 0 && text_equal(findings[i].fix, findings[i - 1].fix)))
 			continue;
@@ -249,6 +269,10 @@ say_fixes(struct human *human, const struct finding *findings, size_t count)
 			page_label(page, INK_GOOD, "do");
 		else
 			page_begin(page, PAGE_MARGIN, PAGE_MARGIN);
+		if (several) {
+			page_say(page, INK_PLAIN, "- ");
+			page->hang += 2;
+		}
 		if (said > SHOWN_IN_FULL && !human->options->verbose) {
 			page_say(page, INK_PLAIN, "and likewise for the others");
 			page_end(page);
@@ -284,13 +308,7 @@ write_run(struct human *human, const struct finding *findings, size_t count)
 		say_related(human, f);
 	}
 	say_effect(page, first);
-	if (first->product_says.len != 0) {
-		page_label(page, INK_BOLD, "says");
-		page_say(page, INK_PLAIN, "\"");
-		page_prose(page, INK_PLAIN, first->product_says);
-		page_say(page, INK_PLAIN, "\" (the product's words)");
-		page_end(page);
-	}
+	say_products_words(page, first->product_says);
 	say_prose(page, INK_BOLD, "why", first->reason);
 	say_fixes(human, findings, count);
 	say_prose(page, INK_BOLD, "waived", first->waived);

@@ -14,21 +14,22 @@ target_name(struct arena *arena, const struct judged *target)
 
 	if (target == NULL)
 		return TEXT("");
+	if (target->link.len != 0)
+		return target->link;
+	if (target->file.len == 0)
+		return target->subject.len != 0 ? target->subject : target->node.len != 0 ? target->node : target->object;
 	buffer_init(&name, arena);
-	if (target->link.len != 0) {
-		buffer_add(&name, target->link);
-	} else if (target->file.len != 0) {
-		buffer_add(&name, target->file);
-		if (target->line != 0)
-			buffer_printf(&name, ":%u", target->line);
-		else if (target->object_offset != 0)
-			buffer_printf(&name, "@%zu", target->object_offset);
-		if (text_is(target->object, "chain"))
-			buffer_adds(&name, " (chain)");
-	} else if (target->subject.len != 0) {
-		buffer_add(&name, target->subject);
-	} else {
-		buffer_add(&name, target->node.len != 0 ? target->node : target->object);
+	/* Two nodes may share a file. */
+	if (target->node.len != 0) {
+		buffer_add(&name, target->node);
+		buffer_adds(&name, ": ");
 	}
+	buffer_add(&name, target->file);
+	if (target->line != 0)
+		buffer_printf(&name, ":%u", target->line);
+	else if (target->object_offset != 0)
+		buffer_printf(&name, "@%zu", target->object_offset);
+	if (text_is(target->object, "chain"))
+		buffer_adds(&name, " (chain)");
 	return buffer_text(&name);
 }

@@ -64,7 +64,8 @@ end_word(struct page *page)
 
 	if (word.len == 0)
 		return;
-	if (page->width != 0 && page->column + page->blanks + page->word_width > page->width && page->column > page->hang) {
+	if (page->width != 0 && page->column + page->blanks + page->word_width > page->width &&
+	    page->column + page->blanks > page->hang) {
 		output_puts(page->out, "\n");
 		spaces(page, page->hang);
 		page->column = page->hang;
@@ -182,20 +183,20 @@ void
 page_heading(struct page *page, struct text words)
 {
 	size_t width = page->width != 0 && page->width < HEADING_WIDTH ? page->width : HEADING_WIDTH;
-	struct text shown = text_escape(&page->scratch, (struct text){ words.at, cut(words, LIMIT_SHOWN_VALUE) });
-	size_t taken = text_width(shown) + 4;
-	struct buffer line;
 
-	buffer_init(&line, &page->scratch);
-	buffer_adds(&line, page->color ? "\033[1m" : "");
-	buffer_adds(&line, "-- ");
-	buffer_add(&line, shown);
-	buffer_addc(&line, ' ');
-	for (; taken < width; taken++)
-		buffer_addc(&line, '-');
-	buffer_adds(&line, page->color ? "\033[0m\n" : "\n");
-	output_write(page->out, buffer_text(&line));
-	arena_reset(&page->scratch);
+	page_begin(page, 0, 3);
+	page_say(page, INK_BOLD, "-- ");
+	page_text(page, INK_BOLD, words, 0);
+	page_say(page, INK_PLAIN, " ");
+	if (page->column + 1 < width) {
+		struct buffer rest;
+
+		buffer_init(&rest, &page->scratch);
+		for (size_t taken = page->column + 1; taken < width; taken++)
+			buffer_addc(&rest, '-');
+		flow(page, INK_BOLD, buffer_text(&rest));
+	}
+	page_end(page);
 }
 
 void

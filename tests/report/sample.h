@@ -19,29 +19,6 @@
 #define FINGERPRINT "3F:8A:11:C4:5B:0E:92:D7:66:A0:2C:E9:14:7F:38:B5:D1:4A:73:0C:88:EF:21:56:9B:C2:05:7D:E3:40:1A:6F"
 #define OTHER_FINGERPRINT "A1:B2:C3:D4:E5:F6:07:18:29:3A:4B:5C:6D:7E:8F:90:01:12:23:34:45:56:67:78:89:9A:AB:BC:CD:DE:EF:F0"
 
-/* Until rules/ has them. */
-__attribute__((weak)) const char *
-severity_name(enum severity severity)
-{
-	return severity == SEVERITY_ERROR ? "error" : severity == SEVERITY_WARNING ? "warning" : "notice";
-}
-
-__attribute__((weak)) const char *
-effect_name(enum effect effect)
-{
-	static const char *const names[] = { "", "weakens", "fails", "refused" };
-
-	return names[effect];
-}
-
-__attribute__((weak)) const char *
-verdict_name(enum verdict_kind kind)
-{
-	static const char *const names[] = { "refused", "fails", "warnings", "ready" };
-
-	return names[kind];
-}
-
 static struct arena arena;
 static struct messages messages;
 
@@ -316,6 +293,208 @@ first_certificate(void)
 	*LIST_ADD(&arena, &r->verdicts) = (struct verdict){
 		.file = TEXT("server.pem"), .object = TEXT("certificate"), .subject = TEXT("expe1"), .kind = VERDICT_REFUSED,
 		.because = ITEMS(because), .services = ITEMS(mra_only), .not_checked = 3, .mend = ITEMS(mend),
+	};
+	return r;
+}
+
+static struct text two_services[] = { LITERAL("mra"), LITERAL("xmpp-federation") };
+
+SAMPLE void
+place_target(struct result *r, size_t target, const char *node, const char *unit, const char *role, const char *release)
+{
+	struct judged *t = &r->targets.items[target];
+
+	t->node = text_of(node);
+	t->unit = text_of(unit);
+	t->role = text_of(role);
+	t->release = text_of(release);
+}
+
+/* A deployment: two nodes and a call manager, a link that fails, a waiver, a rule error, and a file that is not there. */
+SAMPLE struct result *
+deployment(void)
+{
+	static struct text because_e[] = { LITERAL("expressway/registration-domain-missing") };
+	static struct text because_c[] = { LITERAL("trust/superseded") };
+	static struct text because_link[] = { LITERAL("link/name-mismatch") };
+	static struct text mend_e[] = { LITERAL("order the certificate anew with \"example.org\" among its alternative names") };
+	static struct text mend_c[] = { LITERAL("remove the older one from the list") };
+	static struct drawn_step steps[] = {
+		{ .label = LITERAL("expe1.example.com"), .remark = LITERAL("valid to 2027-10-01"),
+		  .file = LITERAL("expe1/server.pem"), .line = 1 },
+		{ .label = LITERAL("Example Issuing CA 1"), .remark = LITERAL("valid to 2030-10-01"),
+		  .file = LITERAL("expe1/ca.pem"), .line = 1, .from = LITERAL("trusted CA list, entry 1") },
+		{ .label = LITERAL("Example Root CA"), .remark = LITERAL("valid to 2040-10-01"), .file = LITERAL("expe1/ca.pem"),
+		  .line = 25, .from = LITERAL("trusted CA list, entry 2") },
+	};
+	static struct related related[] = {
+		{ .file = LITERAL("expc1/ca.pem"), .line = 49, .label = LITERAL("Example Issuing CA 1"),
+		  .fingerprint = LITERAL(OTHER_FINGERPRINT) },
+	};
+	static struct message mistake = {
+		.file = LITERAL("own/rules.yaml"), .line = 7, .column = 12, .shown = LITERAL("    check: cert.key.bits / params.zero > 3"),
+		.caret = 11, .caret_len = 27, .text = LITERAL("division by zero"),
+		.hint = LITERAL("at that moment cert.key.bits = 2048, params.zero = 0"),
+	};
+	static struct message missing = {
+		.file = LITERAL("cucm1/tomcat.pem"), .text = LITERAL("cannot open: No such file or directory"),
+	};
+	static const char *const domains[] = { "example.org", "example.net", "example.edu", "example.info", "example.biz" };
+	struct result *r = ARENA_NEW(&arena, struct result);
+	size_t site, e, e_chain, c, c_list, cm, link;
+	struct finding *f;
+
+	r->tool_version = TEXT("0.1");
+	r->crypto_version = TEXT("3.0.2");
+	r->crypto_old = true;
+	r->at = AT;
+	r->site = TEXT("Example GmbH, main office");
+	r->release = TEXT("X14.0.2");
+	r->files = 7;
+	r->rules = 112;
+	r->not_applicable = 31;
+	r->seconds = 1.5;
+	site = add_target(r, "site", "Example GmbH, main office", "site.yaml", 0);
+	e = add_target(r, "certificate", "expe1.example.com", "expe1/server.pem", 1);
+	e_chain = add_target(r, "chain", "expe1.example.com", "expe1/server.pem", 1);
+	c = add_target(r, "certificate", "expc1.example.com", "expc1/server.cer", 0);
+	c_list = add_target(r, "trust", "trusted CA list of expc1", "", 0);
+	cm = add_target(r, "certificate", "cucm1.example.com", "cucm1/CallManager.pem", 3);
+	link = add_target(r, "link", "expc1 -> expe1", "", 0);
+	place_target(r, e, "expe1", "", "expressway-e", "X14.0.2");
+	place_target(r, e_chain, "expe1", "", "expressway-e", "X14.0.2");
+	place_target(r, c, "expc1", "", "expressway-c", "X14.0.2");
+	place_target(r, c_list, "expc1", "", "expressway-c", "X14.0.2");
+	place_target(r, cm, "cucm1", "CallManager", "cucm-callmanager", "14SU3");
+	r->targets.items[e].fingerprint = r->targets.items[e_chain].fingerprint = TEXT(FINGERPRINT);
+	r->targets.items[link].link = TEXT("expc1 -> expe1");
+
+	f = add_finding(r, site, "waiver/unused", SEVERITY_NOTICE, EFFECT_NONE);
+	f->message = TEXT("the waiver of expressway/own-name-missing covers nothing");
+	f->fix = TEXT("remove it from certproof.yaml");
+	for (size_t i = 0; i < COUNT_OF(domains); i++) {
+		f = add_finding(r, e, "expressway/registration-domain-missing", SEVERITY_ERROR, EFFECT_FAILS);
+		f->services = (struct texts)ITEMS(two_services);
+		f->message = arena_printf(&arena, "registration domain \"%s\" is not in the certificate", domains[i]);
+		f->reason = TEXT("A phone looks for its own domain in the certificate.\nJabber does not.\n");
+		f->fix = arena_printf(&arena, "order the certificate anew with \"%s\" among its alternative names", domains[i]);
+		f->place = arena_printf(&arena, "site.registration_domains[%zu]", i + 1);
+		f->source = TEXT("Mobile and Remote Access guide X14.0, \"Certificate Requirements\"");
+		show(f, f->place.at, "example.com, example.org, example.net, example.edu, example.info, example.biz",
+		    13 * (i + 1), strlen(domains[i]));
+	}
+	f = add_finding(r, c, "encoding/serial-too-long", SEVERITY_WARNING, EFFECT_WEAKENS);
+	f->message = TEXT("the serial number takes 21 octets");
+	f->place = TEXT("cert.serial");
+	f->object_offset = 128;
+	f->has_offset = true;
+	f->offset = 15;
+	f->waived = TEXT("the CA cannot change it before 2028");
+	f->source = TEXT("RFC 5280 4.1.2.2");
+	r->warnings--;
+	f = add_finding(r, c_list, "trust/superseded", SEVERITY_WARNING, EFFECT_NONE);
+	f->file = TEXT("expc1/ca.pem");
+	f->line = 1;
+	f->subject = TEXT("Example Issuing CA 1");
+	f->fingerprint = TEXT(FINGERPRINT);
+	f->serial = TEXT("01:FF");
+	f->issuer = TEXT("CN=Example Root CA");
+	f->not_after = TEXT("2026-12-01T00:00:00Z");
+	f->message = TEXT("an older certificate of \"Example Issuing CA 1\" stands before its successor");
+	f->fix = mend_c[0];
+	f->related = related;
+	f->related_count = COUNT_OF(related);
+	f = add_finding(r, cm, "cucm/key-usage", SEVERITY_WARNING, EFFECT_NONE);
+	f->message = TEXT("key usage lacks dataEncipherment");
+	show(f, "cert.key_usage", "digitalSignature, keyEncipherment", 0, 0);
+	f = add_finding(r, link, "link/name-mismatch", SEVERITY_ERROR, EFFECT_FAILS);
+	f->message = TEXT("peer address \"10.1.1.2\" is not in the certificate of expe1");
+	f->reason = TEXT("The connecting end compares the address that it was given with the names in the certificate.");
+	f->fix = TEXT("set the peer address to expe1.example.com");
+	f->place = TEXT("link.peer_address");
+
+	*LIST_ADD(&arena, &r->drawings) = (struct drawing){
+		.target = e_chain, .steps = steps, .count = COUNT_OF(steps), .verdict = TEXT("trusted"),
+	};
+	add_outcome(r, "cucm/wildcard-name", OUTCOME_PASS, cm);
+	add_outcome(r, "chain/incomplete", OUTCOME_PASS, e_chain);
+	add_outcome(r, "chain/expired", OUTCOME_PASS, e_chain);
+	add_outcome(r, "own/odd", OUTCOME_RULE_ERROR, e);
+	*LIST_ADD(&arena, &r->rule_errors) = (struct rule_error){ .rule = TEXT("own/odd"), .target = e, .message = &mistake };
+	add_not_checked(r, "key/mismatch", cm, "key of node cucm1", NULL);
+	*LIST_ADD(&arena, &r->problems) = (struct input_problem){
+		.file = missing.file, .message = missing.text, .hint = TEXT("the site names it for node cucm1, unit tomcat"),
+		.full = &missing,
+	};
+	*LIST_ADD(&arena, &r->verdicts) = (struct verdict){
+		.node = TEXT("expe1"), .kind = VERDICT_FAILS, .services = ITEMS(two_services), .because = ITEMS(because_e),
+		.mend = ITEMS(mend_e),
+	};
+	*LIST_ADD(&arena, &r->verdicts) = (struct verdict){
+		.node = TEXT("expc1"), .kind = VERDICT_WARNINGS, .because = ITEMS(because_c), .mend = ITEMS(mend_c),
+	};
+	*LIST_ADD(&arena, &r->verdicts) = (struct verdict){
+		.node = TEXT("cucm1"), .kind = VERDICT_READY, .not_checked = 1,
+	};
+	*LIST_ADD(&arena, &r->verdicts) = (struct verdict){
+		.link = TEXT("expc1 -> expe1"), .kind = VERDICT_FAILS, .because = ITEMS(because_link),
+	};
+	return r;
+}
+
+/* Text that would steer a terminal, break out of any format, or forge a line of a report. */
+#define HOSTILE "\033[2J\033]0;t\007\rok\n{\"severity\":\"none\"}\n]]><x a='1'>&amp;\"'\\ \xe2\x80\xae\xd7\x90 \xff\xc3 \xc2\x9b" \
+	"31m \xef\xbf\xbe\t\0end"
+
+/* The same in every field. */
+SAMPLE struct result *
+hostile(void)
+{
+	static struct text texts[] = { LITERAL(HOSTILE), LITERAL(HOSTILE) };
+	static struct related related[] = {
+		{ .file = LITERAL(HOSTILE), .line = 1, .label = LITERAL(HOSTILE), .fingerprint = LITERAL(HOSTILE) },
+	};
+	static struct drawn_step steps[] = {
+		{ .label = LITERAL(HOSTILE), .remark = LITERAL(HOSTILE), .file = LITERAL(HOSTILE), .line = 1,
+		  .from = LITERAL(HOSTILE), .fault = LITERAL(HOSTILE) },
+	};
+	static struct message message = {
+		.file = LITERAL(HOSTILE), .line = 1, .column = 1, .shown = LITERAL(HOSTILE), .caret = 4, .caret_len = 9,
+		.text = LITERAL(HOSTILE), .hint = LITERAL(HOSTILE),
+	};
+	struct text h = TEXT(HOSTILE);
+	struct result *r = ARENA_NEW(&arena, struct result);
+	struct texts all = ITEMS(texts);
+
+	r->tool_version = r->crypto_version = r->role = r->role_title = r->release = r->site = h;
+	r->crypto_old = r->release_assumed = true;
+	r->at = AT;
+	for (size_t i = 0; i < 3; i++) {
+		struct judged *t = LIST_ADD(&arena, &r->targets);
+
+		*t = (struct judged){
+			.object = h, .subject = h, .file = h, .line = 1, .node = i == 1 ? h : TEXT(""), .link = i == 2 ? h : TEXT(""),
+			.unit = h, .role = h, .release = h, .fingerprint = h,
+		};
+		*LIST_ADD(&arena, &r->findings) = (struct finding){
+			.rule = h, .title = h, .severity = SEVERITY_ERROR, .effect = EFFECT_FAILS, .file = h, .line = 1,
+			.fingerprint = h, .serial = h, .issuer = h, .not_after = h, .related = related, .related_count = 1,
+			.node = t->node, .link = t->link, .unit = h, .role = h, .release = h, .services = all, .product_says = h,
+			.object = h, .subject = h, .place = h, .shown = h, .caret = 3, .caret_len = 20, .message = h, .reason = h,
+			.fix = h, .source = h, .mend = h, .waived = i == 1 ? h : TEXT(""), .target = i,
+		};
+		*LIST_ADD(&arena, &r->outcomes) = (struct rule_outcome){ .rule = h, .outcome = OUTCOME_PASS, .target = i, .text = h };
+		*LIST_ADD(&arena, &r->not_checked) = (struct not_checked){ .rule = texts[0], .target = i, .needs = all };
+		*LIST_ADD(&arena, &r->drawings) = (struct drawing){
+			.target = i, .steps = steps, .count = 1, .broken = true, .verdict = h,
+		};
+	}
+	r->errors = 2;
+	*LIST_ADD(&arena, &r->rule_errors) = (struct rule_error){ .rule = h, .target = 0, .message = &message };
+	*LIST_ADD(&arena, &r->problems) = (struct input_problem){ .file = h, .message = h, .hint = h, .full = &message };
+	*LIST_ADD(&arena, &r->verdicts) = (struct verdict){
+		.node = h, .link = h, .file = h, .object = h, .subject = h, .kind = VERDICT_FAILS, .services = all,
+		.because = all, .mend = all, .not_checked = 2,
 	};
 	return r;
 }
