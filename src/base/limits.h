@@ -35,6 +35,7 @@
 /* Paths */
 #define LIMIT_PATH_LENGTH 32                      /* certificates in one path */
 #define LIMIT_PATHS_TRIED 1000                    /* candidate paths of one target */
+#define LIMIT_PATHS_JUDGED 100                    /* of them whole and trusted, and so handed to OpenSSL */
 
 /* YAML */
 #define LIMIT_YAML_FILE ((size_t)1 << 20)         /* bytes of a rule or site file */

@@ -49,7 +49,7 @@ struct search {
 	size_t count;
 	uint32_t bad, unsupported;     /* signatures, bit i for step i */
 	LIST(struct node *) nodes;
-	size_t signatures, paths;
+	size_t signatures, paths, judged;
 	const char *spent;             /* the limit that ended the search */
 	bool too_long;                 /* LIMIT_PATH_LENGTH cut a path */
 	bool lenient;                  /* second round: through signatures that do not verify, to explain */
@@ -344,9 +344,16 @@ ask_library(struct search *search)
 static void
 judge_trusted(struct search *search)
 {
-	struct path_result result = ask_library(search);
-	size_t at = result.depth < search->count ? result.depth : search->count - 1;
+	struct path_result result;
+	size_t at;
 
+	if (search->judged == LIMIT_PATHS_JUDGED) {
+		search->spent = "LIMIT_PATHS_JUDGED";
+		return;
+	}
+	search->judged++;
+	result = ask_library(search);
+	at = result.depth < search->count ? result.depth : search->count - 1;
 	if (result.valid) {
 		offer(search, RANK_OK, PATH_OK, 0);
 		return;
@@ -420,15 +427,17 @@ follow(struct search *search, struct node *node, struct candidate *candidate)
 {
 	uint32_t bit = (uint32_t)1 << (search->count - 1);
 
+	bool forgiven = search->lenient && is_meant(candidate);
+
+	if (candidate->state == EDGE_BAD && !forgiven)
+		return false;
 	if (on_path(search, candidate->step.certificate->certificate))
 		return false;
 	if (candidate->state == EDGE_UNKNOWN) {
 		verify_candidate(search, node, candidate);
-		if (search->spent != NULL)
+		if (search->spent != NULL || (candidate->state == EDGE_BAD && !forgiven))
 			return false;
 	}
-	if (candidate->state == EDGE_BAD && !(search->lenient && is_meant(candidate)))
-		return false;
 	if (search->count == LIMIT_PATH_LENGTH) {
 		search->too_long = true;
 		return false;
@@ -554,6 +563,8 @@ finish(struct search *search, const char *spent, struct trust_path *out)
 		out->fault_at = out->count - 1;
 		if (strcmp(spent, "LIMIT_PATHS_TRIED") == 0)
 			out->why = arena_printf(search->arena, "gave up after %d paths", LIMIT_PATHS_TRIED);
+		else if (strcmp(spent, "LIMIT_PATHS_JUDGED") == 0)
+			out->why = arena_printf(search->arena, "gave up after %d paths that OpenSSL refuses", LIMIT_PATHS_JUDGED);
 		else if (strcmp(spent, "LIMIT_PATH_LENGTH") == 0)
 			out->why = arena_printf(search->arena, "a path of more than %d certificates", LIMIT_PATH_LENGTH);
 		else

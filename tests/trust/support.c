@@ -199,7 +199,8 @@ mint(const struct mint *wanted)
 	X509_set_pubkey(certificate, wanted->key->pkey);
 	if (wanted->ca) {
 		add_extension(certificate, NULL, NID_basic_constraints, "critical,CA:TRUE");
-		add_extension(certificate, NULL, NID_key_usage, "critical,keyCertSign,cRLSign");
+		add_extension(certificate, NULL, NID_key_usage, wanted->no_cert_sign ? "critical,cRLSign" :
+		    "critical,keyCertSign,cRLSign");
 	}
 	if (!wanted->no_key_ids) {
 		add_extension(certificate, certificate, NID_subject_key_identifier, "hash");

@@ -26,7 +26,7 @@ struct mint {
 	const char *subject, *issuer;          /* common names */
 	const struct mint_key *key, *signer;
 	bool ca;
-	bool no_key_ids;
+	bool no_key_ids, no_cert_sign;
 	int64_t not_before, not_after;         /* 0: a year round JUDGED_AT */
 	long serial;                           /* 0: the next */
 };

@@ -268,6 +268,32 @@ START_TEST(pathological_cross_signing_is_bounded_and_said_so)
 }
 END_TEST
 
+/* `count` certificates of one CA that may not sign, under two certificates of one root: twice as many paths. */
+static struct trust_path
+refused_ways(size_t count)
+{
+	struct mint_key *ca = mint_key(), *root = mint_key();
+	const struct artifact **items = ARENA_ARRAY(&arena, const struct artifact *, count), *roots[2];
+
+	for (size_t i = 0; i < count; i++)
+		items[i] = mint(&(struct mint){ "CA", "Root", ca, root, .ca = true, .no_cert_sign = true });
+	for (size_t i = 0; i < 2; i++)
+		roots[i] = mint(&(struct mint){ "Root", "Root", root, root, .ca = true });
+	return find(mint(&(struct mint){ "leaf", "CA", ca, ca, .ca = false }), list_of(items, count), list_of(roots, 2),
+	    SEARCH_ANY);
+}
+
+START_TEST(a_hundred_paths_are_judged_and_no_more)
+{
+	struct trust_path path = refused_ways(LIMIT_PATHS_JUDGED / 2);
+
+	ck_assert_int_eq(path.fault, PATH_REFUSED);
+	path = refused_ways(LIMIT_PATHS_JUDGED / 2 + 1);
+	ck_assert_int_eq(path.fault, PATH_BUDGET);
+	ck_assert(text_is(path.why, "gave up after 100 paths that OpenSSL refuses"));
+}
+END_TEST
+
 START_TEST(a_certificate_that_names_itself_is_no_loop)
 {
 	struct mint_key *key = mint_key(), *other = mint_key();
@@ -346,6 +372,7 @@ main(void)
 	tcase_add_test(tests, the_hundredth_signature_is_verified_and_no_more);
 	tcase_add_test(tests, a_path_of_32_certificates_is_found_and_one_of_33_is_said_to_be_too_long);
 	tcase_add_test(tests, pathological_cross_signing_is_bounded_and_said_so);
+	tcase_add_test(tests, a_hundred_paths_are_judged_and_no_more);
 	tcase_add_test(tests, a_certificate_that_names_itself_is_no_loop);
 	tcase_add_test(tests, two_cas_that_issued_each_other_end_the_search);
 	tcase_add_test(tests, a_valid_path_is_found_behind_an_expired_one);
