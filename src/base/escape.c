@@ -14,7 +14,7 @@ unsafe(uint32_t c)
 struct text
 text_escape(struct arena *arena, struct text text)
 {
-	const char *at = text.at, *end = at + text.len, *here;
+	const char *at = text.at, *end = text.len > 0 ? at + text.len : at, *here;
 	struct buffer out;
 	uint32_t c;
 
@@ -68,7 +68,7 @@ within(uint32_t c, const uint32_t ranges[][2], size_t count)
 size_t
 text_width(struct text text)
 {
-	const char *at = text.at, *end = at + text.len;
+	const char *at = text.at, *end = text.len > 0 ? at + text.len : at;
 	size_t width = 0;
 	uint32_t c;
 

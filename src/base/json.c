@@ -83,7 +83,7 @@ json_array_end(struct json *json)
 static void
 write_string(struct json *json, struct text text)
 {
-	const char *at = text.at, *end = at + text.len, *from = at, *here;
+	const char *at = text.at, *end = text.len > 0 ? at + text.len : at, *from = at, *here;
 	uint32_t c;
 
 	output_puts(json->out, "\"");

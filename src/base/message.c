@@ -122,7 +122,7 @@ message_hint_nearest(struct messages *messages, struct message *message, struct 
 static void
 add_padding(struct buffer *out, struct text before)
 {
-	const char *at = before.at, *end = at + before.len, *here;
+	const char *at = before.at, *end = before.len > 0 ? at + before.len : at, *here;
 	struct text piece;
 
 	while (at < end) {
