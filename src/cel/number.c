@@ -185,7 +185,9 @@ cel_read_double(struct text text, double *real)
 	uint64_t small = 0;
 	double value;
 
-	if (i < text.len && (text.at[i] == '+' || text.at[i] == '-'))
+	if (text.len == 0)
+		return false;
+	if (text.at[i] == '+' || text.at[i] == '-')
 		negative = text.at[i++] == '-';
 	if (text_equal_nocase((struct text){ text.at + i, text.len - i }, TEXT("inf")) ||
 	    text_equal_nocase((struct text){ text.at + i, text.len - i }, TEXT("infinity"))) {

@@ -36,12 +36,13 @@ static struct cel_value
 contains(struct cel_run *run, const struct cel_value *args, size_t count)
 {
 	struct text text = args[0].as.text, part = args[1].as.text;
-	const char *at = text.at, *end = text.at + text.len;
+	const char *at = text.at, *end;
 
 	(void)count;
 	cel_charge(run, text.len / 10 + 1);
-	if (part.len == 0)
-		return cel_bool(true);
+	if (part.len == 0 || text.len < part.len)
+		return cel_bool(part.len == 0);
+	end = text.at + text.len;
 	while ((size_t)(end - at) >= part.len) {
 		const char *first = memchr(at, part.at[0], (size_t)(end - at) - part.len + 1);
 

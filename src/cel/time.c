@@ -73,7 +73,7 @@ byte(const char **at, const char *end, char wanted)
 const char *
 cel_read_timestamp(struct text text, int64_t *seconds, int32_t *nanos)
 {
-	const char *at = text.at, *end = text.at + text.len;
+	const char *at = text.at, *end = text.len > 0 ? text.at + text.len : text.at;
 	struct civil civil;
 	unsigned year, hours = 0, minutes = 0;
 	int64_t offset = 0;
@@ -127,13 +127,13 @@ cel_read_duration(struct text text, int64_t *seconds, int32_t *nanos)
 		int64_t nanos;
 	} units[] = { { "h", 3600000000000 }, { "ms", 1000000 }, { "m", 60000000000 }, { "s", 1000000000 }, { "us", 1000 },
 	    { "\xc2\xb5s", 1000 }, { "ns", 1 } };
-	const char *at = text.at, *end = text.at + text.len;
+	const char *at = text.at, *end = text.len > 0 ? text.at + text.len : text.at;
 	bool negative = false;
 	uint64_t sum = 0;
 
 	if (at < end && (*at == '-' || *at == '+'))
 		negative = *at++ == '-';
-	if (at + 1 == end && *at == '0') {
+	if (end - at == 1 && *at == '0') {
 		*seconds = 0;
 		*nanos = 0;
 		return NULL;
@@ -230,7 +230,7 @@ cel_duration_text(struct arena *arena, int64_t seconds, int32_t nanos)
 static bool
 zone_offset(struct cel_run *run, struct text zone, int64_t seconds, int32_t *offset, struct cel_value *failure)
 {
-	const char *at = zone.at, *end = zone.at + zone.len;
+	const char *at = zone.at, *end = zone.len > 0 ? zone.at + zone.len : zone.at;
 	unsigned hours, minutes;
 	int sign = 1;
 
@@ -346,7 +346,7 @@ duration_seconds(struct cel_run *run, const struct cel_value *args, size_t count
 static struct text
 check_zone(struct arena *arena, size_t argument, const struct cel_value *literal)
 {
-	const char *at = literal->as.text.at, *end = at + literal->as.text.len;
+	const char *at = literal->as.text.at, *end = literal->as.text.len > 0 ? at + literal->as.text.len : at;
 	unsigned hours, minutes;
 	int32_t offset;
 

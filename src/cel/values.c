@@ -600,7 +600,7 @@ cel_value_text(struct arena *arena, const struct cel_value *value)
 static void
 add_quoted(struct buffer *out, struct text text, size_t limit)
 {
-	const char *at = text.at, *end = text.at + text.len;
+	const char *at = text.at, *end = text.len > 0 ? text.at + text.len : text.at;
 
 	buffer_addc(out, '\'');
 	while (at < end && out->len <= limit) {
