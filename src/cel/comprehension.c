@@ -158,7 +158,8 @@ eval_list_loop(const struct cel_node *node, struct cel_frame *frame, struct cel_
 
 	if (!begin(&walk, node, frame, out))
 		return;
-	room = node->b == NULL ? walk.count : walk.count < 8 ? walk.count : 8;
+	/* Room grows with what is in it: a body that fails at once must not cost the memory of all. */
+	room = walk.count < 16 ? walk.count : 16;
 	items = cel_list_room(frame->run, room);
 	charge(frame, 10);
 	enter(&walk);
@@ -334,6 +335,7 @@ eval_sort_by(const struct cel_node *node, struct cel_frame *frame, struct cel_va
 		fail_overload(node, frame, out, "sortBy", &walk.over, 1);
 		return;
 	}
+	charge(frame, walk.count);
 	keys = cel_list_room(frame->run, walk.count);
 	items = cel_list_room(frame->run, walk.count);
 	order = ARENA_ARRAY(frame->run->arena, uint32_t, walk.count);

@@ -88,6 +88,7 @@ to_double(struct cel_run *run, const struct cel_value *args, size_t count)
 	case CEL_UINT:
 		return cel_double((double)from->as.unsigned_number);
 	default:
+		cel_charge(run, 50 + from->as.text.len);
 		if (!cel_read_double(from->as.text, &real))
 			return not_a(run, from, "double");
 		return cel_double(real);
@@ -120,6 +121,8 @@ to_string(struct cel_run *run, const struct cel_value *args, size_t count)
 			return cel_fail(run, "invalid UTF-8 in bytes");
 		return cel_string(text_of_bytes(args[0].as.bytes));
 	}
+	if (args[0].kind == CEL_DOUBLE)
+		cel_charge(run, 50);
 	return cel_string(cel_value_text(run->arena, &args[0]));
 }
 

@@ -69,6 +69,7 @@ cel_list_room(struct cel_run *run, size_t count)
 {
 	if (count > LIMIT_CEL_LIST)
 		cel_exhaust(run, "a list of %zu elements is longer than the limit of %d", count, LIMIT_CEL_LIST);
+	cel_charge(run, count / 2);
 	return ARENA_ARRAY(run->arena, struct cel_value, count);
 }
 
@@ -492,7 +493,8 @@ cel_run_regex(struct cel_run *run, struct text pattern, struct cel_value *failur
 			return program->regexes.items[i].regex;
 	if (frame->recent.regex != NULL && text_equal(frame->recent_text, pattern))
 		return frame->recent.regex;
-	cel_charge(run, 10 + pattern.len);
+	/* A short pattern like a{1000} may be long when compiled. */
+	cel_charge(run, 1000 + pattern.len);
 	regex = cel_regex_compile(run->arena, pattern, &error, &offset);
 	if (regex == NULL) {
 		*failure = cel_fail(run, "not a regular expression: %.*s", TEXT_ARG(error));

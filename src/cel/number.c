@@ -296,7 +296,11 @@ cel_double_text(struct arena *arena, double real)
 		return real < 0 ? TEXT("-Infinity") : TEXT("Infinity");
 	if (real == 0)
 		return signbit(real) ? TEXT("-0") : TEXT("0");
-	for (int precision = 0; precision <= 16; precision++) {
+	/*
+	 * A number of up to 15 digits comes back as it was from any normal double, so nothing shorter need be tried than
+	 * those 15, without the zeros at their end; smaller doubles have fewer digits to give.
+	 */
+	for (int precision = fabs(real) >= 0x1p-1022 ? 14 : 0; precision <= 16; precision++) {
 		double back;
 
 		count = scientific(fabs(real), precision, digits, &exponent);
