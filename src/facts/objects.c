@@ -414,6 +414,34 @@ GET(path_missing_url)
 	*out = cel_string(PATH(object)->missing_url);
 }
 
+/* At most one entry, of those that hide or of those that are hidden. */
+static struct cel_value
+shadow_value(struct cel_run *run, bool hiding)
+{
+	struct scan *scan = run->context;
+	struct shadow shadow;
+	struct cel_value *entry;
+
+	if (!target_shadowed(scan->crypto, run->arena, scan->target, scan->now, &shadow))
+		return cel_list(NULL, 0);
+	entry = ARENA_NEW(run->arena, struct cel_value);
+	*entry = fact_cert_value(scan,
+	    trust_list_at(scan->target->box->list, (hiding ? shadow.shadowing : shadow.shadowed) - 1));
+	return cel_list(entry, 1);
+}
+
+GET(path_shadowing)
+{
+	(void)object, (void)field;
+	*out = shadow_value(run, true);
+}
+
+GET(path_shadowed)
+{
+	(void)object, (void)field;
+	*out = shadow_value(run, false);
+}
+
 static const struct cel_field path_fields[] = {
 	FIELD("certs", "list(Cert)", path_certs, "its certificates, the one under test first"),
 	FIELD("valid", "bool", path_valid, "it leads to a trusted root and OpenSSL accepts it"),
@@ -428,6 +456,9 @@ static const struct cel_field path_fields[] = {
 	FIELD("missing_issuer", "string", path_missing_issuer, "name of the first certificate that is missing"),
 	FIELD("missing_name", "string", path_missing_name, "its whole name"),
 	FIELD("missing_key_id", "string", path_missing_key_id, "its key identifier, if it is known"),
+	FIELD("shadowing", "list(Cert)", path_shadowing, "an entry of the list that hides one which the path needs, from software "
+	    "that takes the first entry of a name"),
+	FIELD("shadowed", "list(Cert)", path_shadowed, "the entry that is hidden"),
 	FIELD("missing_url", "string", path_missing_url, "where it can be fetched, if the certificate says so"),
 };
 const struct cel_record record_path = RECORD("Path", path_fields, "the path from a certificate towards a root");

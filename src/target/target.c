@@ -83,19 +83,33 @@ target_subject(struct arena *arena, const struct target *target)
 	return name.len != 0 ? arena_text(arena, name) : TEXT("(no name)");
 }
 
-void
-target_path(struct crypto *crypto, struct arena *arena, const struct target *target, int64_t now, bool list_alone,
-    struct trust_path *out)
+static struct path_question
+question_of(const struct target *target, int64_t now, bool list_alone)
 {
-	struct path_question question = {
+	return (struct path_question){
 		.target = target->artifact,
 		.list = target->box->list,
 		.chain = list_alone ? NULL : target->box->chain,
 		.search = SEARCH_ANY,
 		.options = { .time = now },
 	};
+}
+
+void
+target_path(struct crypto *crypto, struct arena *arena, const struct target *target, int64_t now, bool list_alone,
+    struct trust_path *out)
+{
+	struct path_question question = question_of(target, now, list_alone);
 
 	trust_find_path(crypto, arena, &question, out);
+}
+
+bool
+target_shadowed(struct crypto *crypto, struct arena *arena, const struct target *target, int64_t now, struct shadow *out)
+{
+	struct path_question question = question_of(target, now, false);
+
+	return trust_shadowed(crypto, arena, &question, out);
 }
 
 static struct text

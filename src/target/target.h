@@ -105,6 +105,10 @@ bool plan_deployment(struct arena *arena, const struct site *site, const struct 
 void target_path(struct crypto *crypto, struct arena *arena, const struct target *target, int64_t now,
     bool list_alone, struct trust_path *out);
 
+/* The entry of the box's list that hides another which the path of a certificate needs; false: none does. */
+bool target_shadowed(struct crypto *crypto, struct arena *arena, const struct target *target, int64_t now,
+    struct shadow *out);
+
 /* For reports: the object's kind ("certificate", "request", "key", "crl", "file", "trust", "chain", "node", "link", "site") and its name for people. */
 const char *target_object(const struct target *target);
 struct text target_subject(struct arena *arena, const struct target *target);
