@@ -93,8 +93,9 @@ past_a_limit(const struct certificate *certificate)
 	const struct public_key *key = &certificate->key;
 	size_t relative = 0;
 
-	if (certificate->extensions.count > LIMIT_EXTENSIONS)
-		return "a certificate of the path has more than 1000 extensions, the limit";
+	/* Reading stops there, and what came after was not looked at. */
+	if (certificate->extensions.count >= LIMIT_EXTENSIONS)
+		return "a certificate of the path has 1000 extensions or more";
 	if ((key->kind == KEY_RSA || key->kind == KEY_RSA_PSS) && key->size > LIMIT_RSA_LOAD_BITS)
 		return "an RSA key of the path is longer than 16384 bits, the limit";
 	if ((key->kind == KEY_DSA || key->kind == KEY_DH) && key->size > LIMIT_DSA_LOAD_BITS)

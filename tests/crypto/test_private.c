@@ -1,0 +1,226 @@
+/* test_private.c - src/crypto/private.c: keys that open, keys that do not, and why. */
+#include "../load/loading.h"
+#include "../notation.h"
+
+static struct loading loading;
+
+static void
+setup(void)
+{
+	loading_begin(&loading);
+}
+
+static void
+teardown(void)
+{
+	loading_end(&loading);
+}
+
+static const struct private_key *
+key_of(const char *file, const char *password)
+{
+	loading.result = (struct load_result){ 0 };
+	loading_password(&loading, password);
+	load_fixture(&loading, file);
+	ck_assert_msg(first_artifact(&loading)->kind == ARTIFACT_PRIVATE_KEY, "%s", file);
+	return first_artifact(&loading)->private_key;
+}
+
+static const struct row {
+	const char *file, *password;
+	enum private_key_format format;
+	enum key_kind kind;
+	unsigned size;
+	bool encrypted, opened;
+	const char *why;
+} rows[] = {
+	{ "key/pkcs8.pem", NULL, PRIVATE_PKCS8, KEY_RSA, 2048, false, true, "" },
+	{ "key/pkcs8.der", NULL, PRIVATE_PKCS8, KEY_RSA, 2048, false, true, "" },
+	{ "key/pkcs1.pem", NULL, PRIVATE_RSA, KEY_RSA, 2048, false, true, "" },
+	{ "key/pkcs8-ec.pem", NULL, PRIVATE_PKCS8, KEY_EC, 256, false, true, "" },
+	{ "key/sec1.der", NULL, PRIVATE_EC, KEY_EC, 256, false, true, "" },
+	{ "key/ed25519.pem", NULL, PRIVATE_PKCS8, KEY_ED25519, 256, false, true, "" },
+	{ "key/dsa.pem", NULL, PRIVATE_PKCS8, KEY_DSA, 2048, false, true, "" },
+	{ "key/rsa-8192.pem", NULL, PRIVATE_PKCS8, KEY_RSA, 8192, false, true, "" },
+	{ "key/encrypted-pkcs8.pem", NULL, PRIVATE_PKCS8_ENCRYPTED, KEY_UNKNOWN, 0, true, false, "password needed" },
+	{ "key/encrypted-pkcs8.pem", "secret", PRIVATE_PKCS8_ENCRYPTED, KEY_RSA, 2048, true, true, "" },
+	{ "key/encrypted-pkcs8.pem", "wrong", PRIVATE_PKCS8_ENCRYPTED, KEY_UNKNOWN, 0, true, false, "wrong password" },
+	{ "key/encrypted-pkcs8.pem", "", PRIVATE_PKCS8_ENCRYPTED, KEY_UNKNOWN, 0, true, false, "wrong password" },
+	{ "key/encrypted-ec.pem", "secret", PRIVATE_PKCS8_ENCRYPTED, KEY_EC, 256, true, true, "" },
+	{ "key/encrypted-scrypt.pem", "secret", PRIVATE_PKCS8_ENCRYPTED, KEY_RSA, 2048, true, true, "" },
+	{ "key/encrypted-scrypt.pem", "wrong", PRIVATE_PKCS8_ENCRYPTED, KEY_UNKNOWN, 0, true, false, "wrong password" },
+	{ "key/encrypted-traditional.pem", NULL, PRIVATE_RSA, KEY_UNKNOWN, 0, true, false, "password needed" },
+	{ "key/encrypted-traditional.pem", "secret", PRIVATE_RSA, KEY_RSA, 2048, true, true, "" },
+	{ "key/encrypted-traditional.pem", "wrong", PRIVATE_RSA, KEY_UNKNOWN, 0, true, false, "wrong password" },
+	{ "hostile/kdf-iterations.pem", "secret", PRIVATE_PKCS8_ENCRYPTED, KEY_UNKNOWN, 0, true, false,
+	    "its key derivation has 2147483647 iterations, more than 5000000, the limit" },
+};
+
+START_TEST(what_is_known_of_a_private_key)
+{
+	const struct row *row = &rows[_i];
+	const struct private_key *key = key_of(row->file, row->password);
+
+	ck_assert_msg(key->format == row->format, "%s: format %d", row->file, key->format);
+	ck_assert_msg(key->kind == row->kind, "%s: %s", row->file, key_kind_name(key->kind));
+	ck_assert_msg(key->size == row->size, "%s: %u bits", row->file, key->size);
+	ck_assert_msg(key->encrypted == row->encrypted && key->opened == row->opened, "%s: encrypted %d, opened %d", row->file,
+	    key->encrypted, key->opened);
+	ck_assert_msg(text_is(key->why, row->why), "%s: %.*s", row->file, TEXT_ARG(key->why));
+	ck_assert_msg(!key->inconsistent, "%s: inconsistent", row->file);
+	ck_assert_msg(key->password_needed == (row->password == NULL && row->encrypted), "%s: password needed", row->file);
+}
+END_TEST
+
+START_TEST(a_key_matches_its_certificate_alone)
+{
+	const struct certificate *certificate;
+	struct crypto *crypto = loading.loader.crypto;
+
+	load_fixture(&loading, "file/leaf.der");
+	certificate = first_artifact(&loading)->certificate;
+	ck_assert(crypto_key_matches(crypto, key_of("key/pkcs8.pem", NULL), &certificate->key));
+	ck_assert(crypto_key_matches(crypto, key_of("key/pkcs1.pem", NULL), &certificate->key));
+	ck_assert(crypto_key_matches(crypto, key_of("key/encrypted-pkcs8.pem", "secret"), &certificate->key));
+	ck_assert(!crypto_key_matches(crypto, key_of("key/encrypted-pkcs8.pem", NULL), &certificate->key));
+	ck_assert(!crypto_key_matches(crypto, key_of("key/mismatch.pem", NULL), &certificate->key));
+	ck_assert(!crypto_key_matches(crypto, key_of("key/mismatch-ec.pem", NULL), &certificate->key));
+	loading.result = (struct load_result){ 0 };
+	load_fixture(&loading, "expressway/ec-p256.pem");
+	certificate = first_artifact(&loading)->certificate;
+	ck_assert(crypto_key_matches(crypto, key_of("key/sec1.pem", NULL), &certificate->key));
+	ck_assert(!crypto_key_matches(crypto, key_of("key/ec-p224.pem", NULL), &certificate->key));
+}
+END_TEST
+
+/* A key of P-256 with the private half 1, whose public half is the base point, or is said to be. */
+#define G "046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"
+#define ONE "0000000000000000000000000000000000000000000000000000000000000001"
+#define TWO "0000000000000000000000000000000000000000000000000000000000000002"
+
+static struct private_key
+read(const char *notation, const char *password)
+{
+	struct private_key key;
+
+	crypto_private_key(loading.loader.crypto, &loading.arena, octets(&loading.arena, notation),
+	    password == NULL ? (struct text){ 0 } : text_of(password), password != NULL, &key);
+	return key;
+}
+
+START_TEST(both_halves_belong_together)
+{
+	struct private_key good = read("30( 02(01) 04( " ONE " ) a0( <1.2.840.10045.3.1.7> ) a1( 03( 00 " G " ) ) )", NULL);
+	struct private_key other = read("30( 02(01) 04( " TWO " ) a0( <1.2.840.10045.3.1.7> ) a1( 03( 00 " G " ) ) )", NULL);
+	struct private_key none = read("30( 02(01) 04( " ONE " ) a0( <1.2.840.10045.3.1.7> ) )", NULL);
+
+	ck_assert_msg(good.opened && !good.inconsistent, "%.*s", TEXT_ARG(good.why));
+	ck_assert_msg(other.opened && other.inconsistent, "%.*s", TEXT_ARG(other.why));
+	ck_assert_msg(none.opened && !none.inconsistent && bytes_equal(none.key.spki, good.key.spki), "%.*s", TEXT_ARG(none.why));
+}
+END_TEST
+
+/* n = 11 * 13, e = 7, d = 103: small, but RSA. */
+START_TEST(the_numbers_of_an_rsa_key_fit)
+{
+	struct private_key good = read("30( 02(00) 02(008f) 02(07) 02(67) 02(0b) 02(0d) 02(03) 02(07) 02(06) )", NULL);
+	struct private_key wrong_d = read("30( 02(00) 02(008f) 02(07) 02(65) 02(0b) 02(0d) 02(03) 02(07) 02(06) )", NULL);
+	struct private_key wrong_n = read("30( 02(00) 02(0091) 02(07) 02(67) 02(0b) 02(0d) 02(03) 02(07) 02(06) )", NULL);
+
+	ck_assert_msg(good.opened && !good.inconsistent, "%.*s", TEXT_ARG(good.why));
+	ck_assert_msg(wrong_d.opened && wrong_d.inconsistent, "%.*s", TEXT_ARG(wrong_d.why));
+	ck_assert_msg(wrong_n.opened && wrong_n.inconsistent, "%.*s", TEXT_ARG(wrong_n.why));
+}
+END_TEST
+
+#define PBES2(iterations) "30( 30( <1.2.840.113549.1.5.13> 30( 30( <1.2.840.113549.1.5.12> 30( 04('saltsalt') 02(" iterations ") ) )" \
+	" 30( <2.16.840.1.101.3.4.1.42> 04('0123456789abcdef') ) ) ) 04('0123456789abcdef0123456789abcdef') )"
+
+static const struct refusal {
+	const char *why, *der, *words;
+	bool unsupported;
+} refusals[] = {
+	{ "not even a SEQUENCE", "02(00)", "damaged at byte 0: ", false },
+	{ "cut short", "30 10 02(00)", "damaged at byte ", false },
+	{ "RSA in name only", "30( 02(00) 30( <1.2.840.113549.1.1.1> 05() ) 04('x') )", "damaged: its contents are no key of its kind", false },
+	{ "a curve of its own", "30( 02(00) 30( <1.2.840.10045.2.1> 30( 02(01) ) ) 04( 30( 02(01) 04('x') ) ) )",
+	    "its curve is not named but described, which is not computed", false },
+	{ "ML-DSA-44", "30( 02(00) 30( <2.16.840.1.101.3.4.3.17> ) 04( 80('01234567890123456789012345678901') ) )",
+	    "OpenSSL ", true },
+	{ "iterations at the limit are tried", PBES2("4c4b40"), "wrong password", false },
+	{ "one iteration more", PBES2("4c4b41"), "its key derivation has 5000001 iterations, more than 5000000, the limit", false },
+	{ "scrypt that wants gigabytes", "30( 30( <1.2.840.113549.1.5.13> 30( 30( <1.3.6.1.4.1.11591.4.11> 30( 04('saltsalt') "
+	    "02(40000000) 02(08) 02(01) ) ) 30( <2.16.840.1.101.3.4.1.42> 04('0123456789abcdef') ) ) ) "
+	    "04('0123456789abcdef0123456789abcdef') )", "its key derivation wants more memory than is allowed", false },
+	{ "a cipher without a name", "30( 30( <1.2.840.113549.1.5.13> 30( 30( <1.2.840.113549.1.5.12> 30( 04('saltsalt') 02(01) ) )"
+	    " 30( <1.2.3.4> 04('0123456789abcdef') ) ) ) 04('0123456789abcdef') )", "OpenSSL ", false },
+	{ "a scheme without a name", "30( 30( <1.2.3.4> 30( 04('saltsalt') 02(01) ) ) 04('0123456789abcdef') )", "OpenSSL ", false },
+};
+
+START_TEST(a_key_that_does_not_open_says_why)
+{
+	const struct refusal *row = &refusals[_i];
+	struct private_key key = read(row->der, "secret");
+
+	ck_assert_msg(!key.opened, "%s: opened", row->why);
+	/* Padding of a wrong password fits once in 256 times. */
+	ck_assert_msg(text_starts_with(key.why, row->words), "%s: %.*s", row->why, TEXT_ARG(key.why));
+	ck_assert_msg(key.unsupported == (row->unsupported && key.unsupported), "%s", row->why);
+}
+END_TEST
+
+START_TEST(a_dek_info_header_is_read_strictly)
+{
+	static const struct {
+		const char *header, *why;
+	} cases[] = {
+		{ "", "damaged: its DEK-Info header does not name a cipher" },
+		{ "AES-256-CBC", "damaged: its DEK-Info header does not name a cipher" },
+		{ ",00", "damaged: its DEK-Info header does not name a cipher" },
+		{ "AES-256-CBC,00", "damaged: the IV in its DEK-Info header is not of the right length" },
+		{ "AES-256-CBC,0011223344556677889900112233445g", "damaged: the IV in its DEK-Info header is not of the right length" },
+		{ "ROT-13,00", "encrypted with ROT-13, which OpenSSL " },
+		{ "AES-256-CBC,00112233445566778899001122334455", "damaged: what is encrypted is not whole" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct private_key key;
+
+		crypto_private_key_pem(loading.loader.crypto, &loading.arena, bytes_of_text(TEXT("0123456789")),
+		    text_of(cases[i].header), TEXT("secret"), true, &key);
+		ck_assert_msg(!key.opened && text_starts_with(key.why, cases[i].why), "%s: %.*s", cases[i].header, TEXT_ARG(key.why));
+	}
+}
+END_TEST
+
+START_TEST(a_private_key_has_at_most_256_kib)
+{
+	char *notation = malloc((256 << 10) * 2 + 200);
+	struct private_key key;
+
+	ck_assert_ptr_ne(notation, NULL);
+	strcpy(notation, "30( 02(00) 30( <1.2.840.113549.1.1.1> 05() ) 04( ");
+	memset(notation + strlen(notation), '0', (256 << 10) * 2);
+	strcpy(notation + 49 + (256 << 10) * 2, " ) )");
+	key = read(notation, NULL);
+	ck_assert_msg(text_is(key.why, "longer than 256 KiB, the limit of a private key"), "%.*s", TEXT_ARG(key.why));
+	free(notation);
+}
+END_TEST
+
+int
+main(void)
+{
+	TCase *tests = tcase_create("private");
+
+	tcase_add_checked_fixture(tests, setup, teardown);
+	tcase_set_timeout(tests, 60);
+	tcase_add_loop_test(tests, what_is_known_of_a_private_key, 0, COUNT_OF(rows));
+	tcase_add_test(tests, a_key_matches_its_certificate_alone);
+	tcase_add_test(tests, both_halves_belong_together);
+	tcase_add_test(tests, the_numbers_of_an_rsa_key_fit);
+	tcase_add_loop_test(tests, a_key_that_does_not_open_says_why, 0, COUNT_OF(refusals));
+	tcase_add_test(tests, a_dek_info_header_is_read_strictly);
+	tcase_add_test(tests, a_private_key_has_at_most_256_kib);
+	return run_tests("private", tests);
+}
