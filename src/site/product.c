@@ -8,6 +8,7 @@
 
 static const char *const searches[] = { "any", "first-subject", NULL };
 static const char *const verify_choices[] = { "on", "off", "always", NULL };
+static const char *const names_looked_for[] = { "peer-address", "verify-name", NULL };
 static const char *const yes_no[] = { "yes", "no", NULL };
 
 static const struct yaml_key role_keys[] = {
@@ -21,16 +22,24 @@ static const struct yaml_schema role_schema = { "role", role_keys, COUNT_OF(role
 static const struct yaml_key end_keys[] = {
 	{ "unit", YAML_WANT_TEXT, false, NULL, "whose certificate this end presents", NULL },
 	{ "list", YAML_WANT_TEXT, false, NULL, "the list that judges the other end", NULL },
-	{ "looks-for", YAML_WANT_TEXT, false, NULL, "which name is looked for in the other's certificate", NULL },
+	{ "looks-for", YAML_WANT_ONE_OF, false, names_looked_for, "which name is looked for in the other's certificate", NULL },
+	{ "releases", YAML_WANT_TEXT, false, NULL, "releases of the client in which this end judges the other", NULL },
+	{ "despite-off", YAML_WANT_TEXT, false, NULL, "releases of the client in which tls-verify: off changes nothing for this end", NULL },
 };
-static const struct yaml_schema end_schema = { "end of a zone", end_keys, COUNT_OF(end_keys) };
+static const struct yaml_schema end_schema = { "end of a handshake", end_keys, COUNT_OF(end_keys) };
+
+static const struct yaml_key handshake_keys[] = {
+	{ "name", YAML_WANT_TEXT, true, NULL, "what people call it", NULL },
+	{ "client", YAML_WANT_MAPPING, true, NULL, "the end that connects: from", &end_schema },
+	{ "server", YAML_WANT_MAPPING, true, NULL, "the end that is connected to: to", &end_schema },
+	{ "mutual", YAML_WANT_ONE_OF, true, yes_no, "both ends present a certificate", NULL },
+};
+static const struct yaml_schema handshake_schema = { "handshake", handshake_keys, COUNT_OF(handshake_keys) };
 
 static const struct yaml_key zone_keys[] = {
 	{ "name", YAML_WANT_TEXT, true, NULL, "kind of zone", NULL },
-	{ "client", YAML_WANT_MAPPING, true, NULL, "the end that connects", &end_schema },
-	{ "server", YAML_WANT_MAPPING, true, NULL, "the end that is connected to", &end_schema },
-	{ "mutual", YAML_WANT_ONE_OF, true, yes_no, "both ends present a certificate", NULL },
 	{ "tls-verify", YAML_WANT_ONE_OF, true, verify_choices, "when a link does not say", NULL },
+	{ "handshakes", YAML_WANT_LIST, true, NULL, "the TLS connections over it", &handshake_schema },
 };
 static const struct yaml_schema zone_schema = { "zone", zone_keys, COUNT_OF(zone_keys) };
 
@@ -39,6 +48,7 @@ static const struct yaml_key product_keys[] = {
 	{ "product", YAML_WANT_TEXT, true, NULL, "name of the product", NULL },
 	{ "pack", YAML_WANT_TEXT, true, NULL, "the pack of its rules", NULL },
 	{ "roles", YAML_WANT_LIST, true, NULL, "what it can be", &role_schema },
+	{ "release-form", YAML_WANT_TEXT, true, NULL, "what a release looks like: 9 a number, a a letter, [ ] what may be absent", NULL },
 	{ "releases", YAML_WANT_TEXTS, true, NULL, "oldest first", NULL },
 	{ "services", YAML_WANT_TEXTS, false, NULL, "services of a site", NULL },
 	{ "clients", YAML_WANT_TEXTS, false, NULL, "clients of a site", NULL },
@@ -64,8 +74,13 @@ texts_at(struct arena *arena, const struct yaml_node *mapping, const char *key)
 	const struct yaml_node *node = yaml_get(mapping, key);
 	struct site_texts texts = { 0 };
 
-	if (node == NULL || node->kind != YAML_LIST)
+	if (node == NULL)
 		return texts;
+	if (node->kind == YAML_SCALAR) {
+		texts.items = ARENA_ARRAY(arena, struct text, 1);
+		texts.items[texts.count++] = node->text;
+		return texts;
+	}
 	texts.items = ARENA_ARRAY(arena, struct text, node->count);
 	for (size_t i = 0; i < node->count; i++)
 		texts.items[texts.count++] = node->items[i].text;
@@ -73,11 +88,12 @@ texts_at(struct arena *arena, const struct yaml_node *mapping, const char *key)
 }
 
 static struct product_end
-end_at(const struct yaml_node *zone, const char *key)
+end_at(const struct yaml_node *handshake, const char *key)
 {
-	const struct yaml_node *node = yaml_get(zone, key);
+	const struct yaml_node *node = yaml_get(handshake, key);
 
-	return (struct product_end){ text_at(node, "unit"), text_at(node, "list"), text_at(node, "looks-for") };
+	return (struct product_end){ text_at(node, "unit"), text_at(node, "list"), text_at(node, "looks-for"),
+		text_at(node, "releases"), text_at(node, "despite-off") };
 }
 
 static void
@@ -90,15 +106,57 @@ read_roles(struct arena *arena, struct product *product, const struct yaml_node 
 }
 
 static void
+read_zone(struct arena *arena, struct product_zone *zone, const struct yaml_node *node)
+{
+	const struct yaml_node *list = yaml_get(node, "handshakes");
+
+	zone->name = text_at(node, "name");
+	zone->tls_verify = text_at(node, "tls-verify");
+	zone->handshakes = ARENA_ARRAY(arena, struct product_handshake, list->count);
+	for (size_t i = 0; i < list->count; i++) {
+		struct product_handshake *handshake = &zone->handshakes[zone->handshake_count++];
+
+		handshake->name = text_at(&list->items[i], "name");
+		handshake->client = end_at(&list->items[i], "client");
+		handshake->server = end_at(&list->items[i], "server");
+		handshake->mutual = text_is(text_at(&list->items[i], "mutual"), "yes");
+		zone->mutual = zone->mutual || handshake->mutual;
+	}
+}
+
+static void
 read_zones(struct arena *arena, struct product *product, const struct yaml_node *list)
 {
 	if (list == NULL)
 		return;
 	product->zones = ARENA_ARRAY(arena, struct product_zone, list->count);
-	for (size_t i = 0; i < list->count; i++)
-		product->zones[product->zone_count++] = (struct product_zone){ text_at(&list->items[i], "name"),
-			end_at(&list->items[i], "client"), end_at(&list->items[i], "server"),
-			text_is(text_at(&list->items[i], "mutual"), "yes"), text_at(&list->items[i], "tls-verify") };
+	for (size_t i = 0; i < list->count; i++) {
+		product->zones[i].product = product;
+		read_zone(arena, &product->zones[product->zone_count++], &list->items[i]);
+	}
+}
+
+/* The list is for people and for the newest; the order is that of the numbers, and must not differ. */
+static void
+check_releases(struct product *product, struct messages *messages)
+{
+	const struct yaml_node *form = yaml_get(&product->file->root, "release-form");
+	const struct yaml_node *list = yaml_get(&product->file->root, "releases");
+	const char *fault = release_form_fault(form->text);
+
+	if (fault != NULL) {
+		(void)yaml_error(messages, form, "%s", fault);
+		product->release_form = (struct text){ "", 0 };
+		return;
+	}
+	for (size_t i = 0; i < product->releases.count; i++) {
+		const struct yaml_node *node = list->kind == YAML_LIST ? &list->items[i] : list;
+
+		if (!release_known(product, product->releases.items[i]))
+			(void)yaml_error(messages, node, "a release that has not the form of releases");
+		else if (i > 0 && release_compare(product, product->releases.items[i - 1], product->releases.items[i]) >= 0)
+			(void)yaml_error(messages, node, "a release that is not newer than the one before");
+	}
 }
 
 static void
@@ -112,6 +170,7 @@ read_product(struct arena *arena, struct products *products, const char *path, s
 	product = ARENA_NEW(arena, struct product);
 	product->name = text_at(&file->root, "product");
 	product->pack = text_at(&file->root, "pack");
+	product->release_form = text_at(&file->root, "release-form");
 	product->releases = texts_at(arena, &file->root, "releases");
 	product->services = texts_at(arena, &file->root, "services");
 	product->clients = texts_at(arena, &file->root, "clients");
@@ -122,7 +181,34 @@ read_product(struct arena *arena, struct products *products, const char *path, s
 	product->file = file;
 	read_roles(arena, product, yaml_get(&file->root, "roles"));
 	read_zones(arena, product, yaml_get(&file->root, "zones"));
+	check_releases(product, messages);
 	*LIST_ADD(arena, &products->list) = product;
+}
+
+/* Which product a constraint speaks of shows only when all of them are read. */
+static void
+check_end(const struct products *products, const struct yaml_node *end, struct messages *messages)
+{
+	static const char *const keys[] = { "releases", "despite-off" };
+
+	for (size_t i = 0; i < COUNT_OF(keys); i++)
+		if (yaml_get(end, keys[i]) != NULL)
+			(void)releases_check(products, yaml_get(end, keys[i]), messages);
+}
+
+static void
+check_zones(const struct products *products, const struct product *product, struct messages *messages)
+{
+	const struct yaml_node *zones = yaml_get(&product->file->root, "zones");
+
+	for (size_t i = 0; zones != NULL && i < zones->count; i++) {
+		const struct yaml_node *handshakes = yaml_get(&zones->items[i], "handshakes");
+
+		for (size_t j = 0; j < handshakes->count; j++) {
+			check_end(products, yaml_get(&handshakes->items[j], "client"), messages);
+			check_end(products, yaml_get(&handshakes->items[j], "server"), messages);
+		}
+	}
 }
 
 static int
@@ -160,6 +246,8 @@ products_read(struct arena *arena, const char *folder, struct messages *messages
 		qsort(paths.items, paths.count, sizeof(*paths.items), by_name);
 	for (size_t i = 0; i < paths.count; i++)
 		read_product(arena, products, paths.items[i], messages);
+	for (size_t i = 0; i < products->list.count; i++)
+		check_zones(products, products->list.items[i], messages);
 	for (size_t i = 0; i < products->list.count; i++)
 		products->role_count += products->list.items[i]->role_count;
 	products->role_names = ARENA_ARRAY(arena, const char *, products->role_count);

@@ -10,4 +10,7 @@ struct products {
 	size_t role_count;
 };
 
+/* release.c: what is wrong with the form of a product's releases, or NULL. */
+const char *release_form_fault(struct text form);
+
 #endif

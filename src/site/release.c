@@ -1,137 +1,178 @@
-/* release.c - releases of a product: their order, and constraints on them. */
+/* release.c - releases of a product: their form, their order, and constraints on them. */
 #include <string.h>
 
 #include "site/product.h"
 
-static size_t
-position(const struct product *product, struct text release)
-{
-	for (size_t i = 0; i < product->releases.count; i++)
-		if (text_equal_nocase(product->releases.items[i], release))
-			return i;
-	return SIZE_MAX;
-}
-
 /*
- * A release is letters and numbers in turn: X14.0.2 is X 14 0 2, 12.5(1)SU6 is 12 5 1 SU 6. Numbers compare as
- * numbers, and what ends first is the older.
+ * A product says what its releases look like: "X9.9[.9]". A 9 stands for a number, an a for a small letter,
+ * brackets hold what may be absent, and all else stands for itself, in either case. Each 9 and each a of the form is a
+ * slot, which is 0 where it is absent; the slots, in turn, order releases. So an unlisted release
+ * has its place too, and 14SU3 is between 14 and 15.
  */
-static bool
-next_part(struct text *rest, struct text *part)
-{
-	size_t len = 0;
-	bool digits;
+#define MOST_SLOTS 8
+#define MOST_DIGITS 3
+#define MOST_FORM 64
 
-	while (rest->len > 0 && memchr(".() -", rest->at[0], 5) != NULL)
-		*rest = (struct text){ rest->at + 1, rest->len - 1 };
-	if (rest->len == 0)
-		return false;
-	digits = rest->at[0] >= '0' && rest->at[0] <= '9';
-	while (len < rest->len && memchr(".() -", rest->at[len], 5) == NULL &&
-	    (rest->at[len] >= '0' && rest->at[len] <= '9') == digits)
-		len++;
-	*part = (struct text){ rest->at, len };
-	*rest = (struct text){ rest->at + len, rest->len - len };
-	return true;
-}
+struct slots {
+	uint32_t values[MOST_SLOTS];
+	size_t count;
+};
 
 static bool
-is_number(struct text part)
+is_digit(char c)
 {
-	return part.at[0] >= '0' && part.at[0] <= '9';
+	return c >= '0' && c <= '9';
 }
 
-static int
-compare_parts(struct text a, struct text b)
+/* Past the bracket that ends what begins at `at`. */
+static const char *
+past_optional(const char *at, const char *end, size_t *skipped)
 {
-	if (is_number(a) && is_number(b)) {
-		while (a.len > 1 && a.at[0] == '0')
-			a = (struct text){ a.at + 1, a.len - 1 };
-		while (b.len > 1 && b.at[0] == '0')
-			b = (struct text){ b.at + 1, b.len - 1 };
-		return a.len != b.len ? (a.len > b.len ? 1 : -1) : text_compare(a, b);
+	size_t depth = 0;
+
+	for (; at < end; at++) {
+		if (*at == '[')
+			depth++;
+		else if (*at == ']' && --depth == 0)
+			return at + 1;
+		else if (*at == '9' || *at == 'a')
+			(*skipped)++;
 	}
-	return text_equal_nocase(a, b) ? 0 : text_compare(a, b);
+	return end;
 }
 
-static int
-compare_by_numbers(struct text a, struct text b)
+/* Matches the rest of a form, which is short, with the rest of a text. */
+static bool
+match(const char *form, const char *form_end, struct text text, struct slots *slots)
 {
-	struct text part_a, part_b;
+	struct slots before;
+	uint32_t number = 0;
+	size_t len = 0, skipped = 0;
 
-	for (;;) {
-		bool more_a = next_part(&a, &part_a), more_b = next_part(&b, &part_b);
-		int order;
-
-		if (!more_a || !more_b) {
-			/* X14.0 and X14.0.0 are one release. */
-			struct text left = more_a ? part_a : part_b;
-
-			if (!more_a && !more_b)
-				return 0;
-			if (a.len == 0 && b.len == 0 && is_number(left) && strspn(left.at, "0") >= left.len)
-				return 0;
-			return more_a ? 1 : -1;
-		}
-		if ((order = compare_parts(part_a, part_b)) != 0)
-			return order;
+	while (form < form_end && *form == ']')
+		form++;
+	if (form == form_end)
+		return text.len == 0;
+	switch (*form) {
+	case '[':
+		before = *slots;
+		if (match(form + 1, form_end, text, slots))
+			return true;
+		*slots = before;
+		form = past_optional(form, form_end, &skipped);
+		slots->count += skipped;
+		return match(form, form_end, text, slots);
+	case '9':
+		for (; len < text.len && len < MOST_DIGITS && is_digit(text.at[len]); len++)
+			number = number * 10 + (uint32_t)(text.at[len] - '0');
+		if (len == 0)
+			return false;
+		slots->values[slots->count++] = number;
+		break;
+	case 'a':
+		if (text.len == 0 || text.at[0] < 'a' || text.at[0] > 'z')
+			return false;
+		slots->values[slots->count++] = (uint32_t)(text.at[0] - 'a') + 1;
+		len = 1;
+		break;
+	default:
+		if (text.len == 0 || !text_equal_nocase((struct text){ text.at, 1 }, (struct text){ form, 1 }))
+			return false;
+		len = 1;
 	}
+	return match(form + 1, form_end, (struct text){ text.at + len, text.len - len }, slots);
+}
+
+static bool
+parse(const struct product *product, struct text release, struct slots *slots)
+{
+	struct text form = product->release_form;
+
+	*slots = (struct slots){ .count = 0 };
+	return release.len != 0 && match(form.at, form.at + form.len, release, slots);
+}
+
+const char *
+release_form_fault(struct text form)
+{
+	size_t depth = 0, slots = 0, brackets = 0;
+
+	if (form.len == 0 || form.len > MOST_FORM)
+		return "a form has 1 to 64 characters";
+	for (size_t i = 0; i < form.len; i++) {
+		if (form.at[i] == ']' && depth-- == 0)
+			return "a ']' without its '['";
+		depth += form.at[i] == '[';
+		brackets += form.at[i] == '[';
+		slots += form.at[i] == '9' || form.at[i] == 'a';
+	}
+	if (depth != 0)
+		return "a '[' without its ']'";
+	/* Each doubles the ways to match. */
+	if (brackets > MOST_SLOTS)
+		return "a form has up to 8 '['";
+	return slots == 0 || slots > MOST_SLOTS ? "a form has 1 to 8 of 9 and a" : NULL;
 }
 
 int
 release_compare(const struct product *product, struct text a, struct text b)
 {
-	size_t i = position(product, a), j = position(product, b);
+	struct slots x, y;
+	bool known_x = parse(product, a, &x), known_y = parse(product, b, &y);
 
-	if (i != SIZE_MAX && j != SIZE_MAX)
-		return i < j ? -1 : i > j;
-	return compare_by_numbers(a, b);
-}
-
-/* The form of a release: its letters as they are, its numbers as one. */
-static bool
-same_form(struct text a, struct text b)
-{
-	struct text part_a = { "", 0 }, part_b = { "", 0 };
-
-	/* The first part tells products apart: X14 is no 14. */
-	if (!next_part(&a, &part_a) || !next_part(&b, &part_b) || is_number(part_a) != is_number(part_b))
-		return false;
-	if (!is_number(part_a))
-		return text_equal_nocase(part_a, part_b) && next_part(&a, &part_a) && is_number(part_a);
-	return part_a.len <= 2;
-}
-
-static bool
-only_release_bytes(struct text release)
-{
-	for (size_t i = 0; i < release.len; i++)
-		if (memchr("0123456789.()XSUxsu ", release.at[i], 20) == NULL)
-			return false;
-	return release.len > 0 && release.len < 32;
+	if (!known_x || !known_y)
+		return (int)known_x - (int)known_y;
+	for (size_t i = 0; i < MOST_SLOTS; i++)
+		if (x.values[i] != y.values[i])
+			return x.values[i] < y.values[i] ? -1 : 1;
+	return 0;
 }
 
 bool
 release_known(const struct product *product, struct text release)
 {
-	if (position(product, release) != SIZE_MAX)
-		return true;
-	return product->releases.count != 0 && only_release_bytes(release) && same_form(release, product->releases.items[0]);
+	struct slots slots;
+
+	return parse(product, release, &slots);
 }
 
 struct text
 product_newest(const struct product *product)
 {
-	return product->releases.count == 0 ? (struct text){ "", 0 } : product->releases.items[product->releases.count - 1];
+	return product->releases.count == 0 ? TEXT("") : product->releases.items[product->releases.count - 1];
 }
 
+/* ---- constraints ---- */
+
+enum comparison { NONE, LESS, AT_MOST, EQUAL, AT_LEAST, GREATER };
+
+/* One part of ">= X14.0.2, < X15.5". */
 struct constraint {
-	char operator[3];
+	enum comparison comparison;
 	struct text release;
-	size_t start, end;             /* bytes of the whole constraint in its text */
+	size_t start, end;             /* bytes of the part in the whole */
 };
 
-/* Takes the next part of ">= X14.0.2, < X15.5"; false at the end. A part that is none has an empty release. */
+static enum comparison
+read_comparison(struct text *rest)
+{
+	static const struct { const char *sign; enum comparison comparison; } signs[] = {
+		{ ">=", AT_LEAST }, { "<=", AT_MOST }, { ">", GREATER }, { "<", LESS }, { "=", EQUAL },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(signs); i++) {
+		size_t len = strlen(signs[i].sign);
+
+		if (!text_starts_with(*rest, signs[i].sign))
+			continue;
+		*rest = (struct text){ rest->at + len, rest->len - len };
+		/* "=>" and "==" are none. */
+		return rest->len != 0 && memchr("<>=", rest->at[0], 3) != NULL ? NONE : signs[i].comparison;
+	}
+	return NONE;
+}
+
+/* Takes the part that begins at `*at`; false when the last one was taken. */
 static bool
 next_constraint(struct text text, size_t *at, struct constraint *out)
 {
@@ -139,23 +180,38 @@ next_constraint(struct text text, size_t *at, struct constraint *out)
 	struct text part;
 	size_t len;
 
-	if (*at >= text.len)
+	if (*at > text.len)
 		return false;
-	comma = memchr(text.at + *at, ',', text.len - *at);
+	comma = *at < text.len ? memchr(text.at + *at, ',', text.len - *at) : NULL;
 	len = comma != NULL ? (size_t)(comma - text.at) - *at : text.len - *at;
 	part = text_trim((struct text){ text.at + *at, len });
 	*out = (struct constraint){ .start = (size_t)(part.at - text.at), .end = (size_t)(part.at - text.at) + part.len };
 	*at += len + 1;
-	len = 0;
-	while (len < part.len && len < 2 && memchr("<>=", part.at[len], 3) != NULL) {
-		out->operator[len] = part.at[len];
-		len++;
-	}
-	if (len == 0 || strcmp(out->operator, "==") == 0 || strcmp(out->operator, "<>") == 0 || strcmp(out->operator, "=<") == 0 ||
-	    strcmp(out->operator, "=>") == 0)
-		return true;
-	out->release = text_trim((struct text){ part.at + len, part.len - len });
+	out->comparison = read_comparison(&part);
+	out->release = text_trim(part);
+	if (out->release.len == 0)
+		out->comparison = NONE;
 	return true;
+}
+
+static bool
+holds(enum comparison comparison, int order)
+{
+	switch (comparison) {
+	case LESS:
+		return order < 0;
+	case AT_MOST:
+		return order <= 0;
+	case EQUAL:
+		return order == 0;
+	case AT_LEAST:
+		return order >= 0;
+	case GREATER:
+		return order > 0;
+	case NONE:
+		break;
+	}
+	return false;
 }
 
 bool
@@ -166,40 +222,53 @@ releases_hold(const struct product *product, struct text constraint, struct text
 
 	if (!release_known(product, release))
 		return false;
-	while (next_constraint(constraint, &at, &c)) {
-		int order;
-
-		if (c.release.len == 0 || !release_known(product, c.release))
+	while (next_constraint(constraint, &at, &c))
+		if (!release_known(product, c.release) || !holds(c.comparison, release_compare(product, release, c.release)))
 			return false;
-		order = release_compare(product, release, c.release);
-		if (strcmp(c.operator, ">=") == 0 ? order < 0 : strcmp(c.operator, "<=") == 0 ? order > 0 :
-		    strcmp(c.operator, ">") == 0 ? order <= 0 : strcmp(c.operator, "<") == 0 ? order >= 0 : order != 0)
-			return false;
-	}
 	return true;
+}
+
+static const struct product *
+product_that_knows(const struct products *products, struct text release)
+{
+	for (size_t i = 0; i < products->list.count; i++)
+		if (release_known(products->list.items[i], release))
+			return products->list.items[i];
+	return NULL;
 }
 
 bool
 releases_check(const struct products *products, const struct yaml_node *node, struct messages *messages)
 {
+	const struct product *product = NULL;
+	struct text first = TEXT("");
 	struct constraint c;
 	size_t at = 0;
 	bool good = true;
 
 	while (next_constraint(node->text, &at, &c)) {
-		bool known = false;
+		const char *hint = "write >=, >, <=, < or = and a release, for example '>= X14.0, < X15.5'";
+		struct message *message = NULL;
 
-		for (size_t i = 0; i < products->list.count && !known; i++)
-			known = c.release.len != 0 && release_known(products->list.items[i], c.release);
-		if (known)
-			continue;
-		good = false;
-		if (c.release.len == 0)
-			message_hint(messages, yaml_error_within(messages, node, c.start, c.end, "not a constraint on a release"),
-			    "write >=, >, <=, < or = and a release, for example '>= X14.0, < X15.5'");
-		else
-			message_hint(messages, yaml_error_within(messages, node, c.start, c.end, "no product has a release '%.*s'",
-			    TEXT_ARG(text_escape(messages->arena, c.release))), "product.yaml of each pack lists the releases");
+		if (c.comparison == NONE) {
+			message = yaml_error_within(messages, node, c.start, c.end, "not a constraint on a release");
+		} else if (product != NULL && !release_known(product, c.release) &&
+		    product_that_knows(products, c.release) != NULL) {
+			message = yaml_error_within(messages, node, c.start, c.end, "a release of another product than '%.*s'",
+			    TEXT_ARG(text_escape(messages->arena, first)));
+			hint = "write a rule for each product";
+		} else if (product_that_knows(products, c.release) == NULL) {
+			message = yaml_error_within(messages, node, c.start, c.end, "no product has a release '%.*s'",
+			    TEXT_ARG(text_escape(messages->arena, c.release)));
+			hint = "product.yaml of each pack lists the releases";
+		} else if (product == NULL) {
+			product = product_that_knows(products, c.release);
+			first = c.release;
+		}
+		if (message != NULL) {
+			message_hint(messages, message, "%s", hint);
+			good = false;
+		}
 	}
 	return good;
 }

@@ -32,16 +32,28 @@ struct product_role {
 	const struct product *product;
 };
 
-/* What is presented at one end of a zone, and how it is judged. */
+/* One end of a handshake: what it presents, and how it judges the other. */
 struct product_end {
-	struct text unit;              /* whose certificate is presented; empty: the node's own; "client" for a client store */
+	struct text unit;              /* whose certificate it presents; empty: the node's own, of a client its client store before */
 	struct text list;              /* the list that judges the other end: "trust", "tomcat-trust" ... */
-	struct text name;              /* which name is looked for in the other's certificate: "peer-address", "verify-name", "" */
+	struct text looks_for;         /* which name it looks for in the other's certificate: "peer-address", "verify-name", "" */
+	/* Releases of `from` in which it judges the other at all; empty: all. */
+	struct text releases;
+	/* Releases of `from` in which it does so whatever tls-verify says; empty: none. */
+	struct text despite_off;
+};
+/* One TLS handshake over a zone. `from` of a link is the client. */
+struct product_handshake {
+	struct text name;              /* https, sip ... */
+	struct product_end client, server;
+	bool mutual;                   /* the client presents a certificate too */
 };
 struct product_zone {
 	struct text name;              /* traversal, neighbour, unified-cm ... */
-	struct product_end client, server;     /* `from` of a link is the client */
-	bool mutual;
+	const struct product *product;
+	struct product_handshake *handshakes;
+	size_t handshake_count;
+	bool mutual;                   /* one of them is */
 	struct text tls_verify;        /* default: "on", "off", "always" */
 };
 
@@ -50,6 +62,7 @@ struct product {
 	struct text pack;              /* expressway */
 	struct product_role *roles;
 	size_t role_count;
+	struct text release_form;      /* X9.9[.9]: see release.c */
 	struct site_texts releases;    /* oldest first */
 	struct site_texts services, clients, settings;
 	struct product_zone *zones;
@@ -73,8 +86,8 @@ struct text product_role_name(const struct product_role *role);
 /* The newest release. */
 struct text product_newest(const struct product *product);
 
-/* Releases are ordered by the product's list; one that is not listed but has its form (X14.0.99) by its numbers.
- * False if the text is no release of the product. */
+/* Releases are ordered by their numbers, and so is one that the product does not list but that has the form of its releases
+ * (X14.0.99). release_known is false if the text has not that form. */
 bool release_known(const struct product *product, struct text release);
 int release_compare(const struct product *product, struct text a, struct text b);
 /* Does ">= X14.0.2, < X15.5" hold? A comma means and. A release of another product: no. */
@@ -179,6 +192,21 @@ const char *const *site_node_names(struct arena *arena, const struct site *site,
 const struct site_unit *site_node_unit(const struct site_node *node, struct text name);
 /* The list that a product calls "trust" or UNIT-trust. */
 const struct site_paths *site_node_list(const struct site_node *node, struct text list);
+
+/* One handshake of a link, with all that decides it. What is NULL, the site does not say. */
+struct site_handshake {
+	const struct site_link *link;
+	const struct product_handshake *kind;
+	const struct site_node *client, *server;
+	const struct site_unit *client_unit, *server_unit;     /* presented; of the client NULL too if it presents none */
+	/* Does this end judge the other's certificate, with which list, and which name does it look for? */
+	bool client_judges, server_judges;
+	const struct site_paths *client_list, *server_list;
+	struct text client_looks_for, server_looks_for;        /* empty: none */
+};
+/* In the order of the product. */
+struct site_handshake *site_link_handshakes(struct arena *arena, const struct site_link *link, size_t *count);
+
 struct text site_name(const struct site *site);
 /* "expc1 to expe1 (traversal)" */
 struct text site_link_name(struct arena *arena, const struct site_link *link);

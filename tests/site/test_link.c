@@ -1,0 +1,137 @@
+/* test_link.c - src/site/link.c: who presents what to whom over a link, and who judges it. */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "site/site.h"
+
+static struct arena arena;
+static struct messages messages;
+static const struct products *products;
+
+static void
+out_of_memory(void *context)
+{
+	(void)context;
+	abort();
+}
+
+static void
+setup(void)
+{
+	arena_init(&arena, out_of_memory, NULL);
+	messages_init(&messages, &arena);
+	products = products_read(&arena, arena_printf(&arena, "%s/tests/site/products", getenv("TOP_SRCDIR")).at, &messages);
+	ck_assert_uint_eq(messages.count, 0);
+}
+
+static void
+teardown(void)
+{
+	arena_free(&arena);
+}
+
+static const char site_text[] =
+    "certproof-site: 1\n"
+    "nodes:\n"
+    "  - {name: c1, role: core, release: V1.0, fqdn: c1.example.com, certificate: c1.pem, trust: [c1-ca.pem]}\n"
+    "  - name: c2\n"
+    "    role: core\n"
+    "    release: V2.0\n"
+    "    fqdn: c2.example.com\n"
+    "    certificate: c2.pem\n"
+    "    client-certificate: c2-client.pem\n"
+    "    trust: [c2-ca.pem]\n"
+    "  - {name: c3, role: core, fqdn: c3.example.com, certificate: c3.pem}\n"
+    "  - {name: e1, role: edge, fqdn: e1.example.com, certificate: e1.pem, trust: [e1-ca.pem]}\n"
+    "  - name: p1\n"
+    "    role: phones\n"
+    "    fqdn: p1.example.com\n"
+    "    certificates: {web: web.pem, Sip: sip.pem}\n"
+    "    trusts: {web-trust: [web-ca.pem], Sip-trust: [sip-ca.pem]}\n"
+    "  - {name: x, role: external, certificate: x.pem}\n"
+    "links:\n"
+    "  - {from: c1, to: e1, zone: tunnel, peer-address: e1.example.com, verify-name: core.example.com}\n"
+    "  - {from: c1, to: e1, zone: tunnel, tls-verify: off}\n"
+    "  - {from: c2, to: e1, zone: tunnel}\n"
+    "  - {from: c1, to: p1, zone: phones, peer-address: p1.example.com}\n"
+    "  - {from: c1, to: p1, zone: phones, tls-verify: on}\n"
+    "  - {from: c2, to: p1, zone: phones}\n"
+    "  - {from: c3, to: x, zone: phones}\n";
+
+static const char *
+file_of(const struct site_unit *unit)
+{
+	return unit != NULL ? unit->certificate.path : "-";
+}
+
+static const char *
+list_name(const struct site_paths *list)
+{
+	return list != NULL ? list->items[0].path : "-";
+}
+
+static const struct row {
+	const char *why;
+	size_t link, handshake;
+	const char *client, *server;           /* what they present */
+	bool client_judges, server_judges;
+	const char *client_list, *server_list, *client_looks_for, *server_looks_for;
+} rows[] = {
+	{ "both judge each other", 0, 0, "c1.pem", "e1.pem", true, true, "c1-ca.pem", "e1-ca.pem", "e1.example.com",
+	    "core.example.com" },
+	{ "off: neither judges", 1, 0, "c1.pem", "e1.pem", false, false, "c1-ca.pem", "e1-ca.pem", "", "" },
+	{ "a client store is presented", 2, 0, "c2-client.pem", "e1.pem", true, true, "c2-ca.pem", "e1-ca.pem", "", "" },
+	{ "not mutual: the client presents nothing", 3, 0, "-", "web.pem", false, false, "c1-ca.pem", "web-ca.pem",
+	    "p1.example.com", "" },
+	{ "before the release in which the server judges", 3, 1, "c1.pem", "sip.pem", false, false, "c1-ca.pem",
+	    "sip-ca.pem", "", "" },
+	{ "on: the client judges", 4, 0, "-", "web.pem", true, false, "c1-ca.pem", "web-ca.pem", "", "" },
+	{ "on, and still before that release", 4, 1, "c1.pem", "sip.pem", true, false, "c1-ca.pem", "sip-ca.pem", "", "" },
+	{ "off, in a release that judges all the same", 5, 1, "c2-client.pem", "sip.pem", true, true, "c2-ca.pem",
+	    "sip-ca.pem", "", "" },
+	{ "off, in a release that judges only the other handshake", 5, 0, "-", "web.pem", false, false, "c2-ca.pem",
+	    "web-ca.pem", "", "" },
+	{ "no release is the newest; a node without units presents its own", 6, 1, "c3.pem", "x.pem", true, true, "-", "-",
+	    "", "" },
+};
+
+START_TEST(handshake_is_what_product_and_site_say)
+{
+	const struct row *r = &rows[_i];
+	const struct site *site = site_parse(&arena, products, TEXT("f"), text_of(site_text), ".", &messages);
+	const struct site_handshake *h;
+	size_t count;
+
+	ck_assert_ptr_nonnull(site);
+	h = &site_link_handshakes(&arena, &site->links[r->link], &count)[r->handshake];
+	ck_assert_msg(r->handshake < count, "%s", r->why);
+	ck_assert_msg(strcmp(file_of(h->client_unit), r->client) == 0, "%s: %s", r->why, file_of(h->client_unit));
+	ck_assert_msg(strcmp(file_of(h->server_unit), r->server) == 0, "%s: %s", r->why, file_of(h->server_unit));
+	ck_assert_msg(h->client_judges == r->client_judges, "%s: the client", r->why);
+	ck_assert_msg(h->server_judges == r->server_judges, "%s: the server", r->why);
+	ck_assert_msg(strcmp(list_name(h->client_list), r->client_list) == 0, "%s: %s", r->why, list_name(h->client_list));
+	ck_assert_msg(strcmp(list_name(h->server_list), r->server_list) == 0, "%s: %s", r->why, list_name(h->server_list));
+	ck_assert_msg(text_is(h->client_looks_for, r->client_looks_for), "%s: the name sought by the client", r->why);
+	ck_assert_msg(text_is(h->server_looks_for, r->server_looks_for), "%s: the name sought by the server", r->why);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("link");
+	TCase *c = tcase_create("link");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_checked_fixture(c, setup, teardown);
+	tcase_add_loop_test(c, handshake_is_what_product_and_site_say, 0, (int)COUNT_OF(rows));
+	suite_add_tcase(suite, c);
+	runner = srunner_create(suite);
+	srunner_set_tap(runner, "-");
+	srunner_run_all(runner, CK_SILENT);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

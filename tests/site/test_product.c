@@ -1,0 +1,178 @@
+/* test_product.c - src/site/product.c: what a product file becomes, and its mistakes. */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "site/site.h"
+
+static struct arena arena;
+static struct messages messages;
+static const struct products *products;
+
+static void
+out_of_memory(void *context)
+{
+	(void)context;
+	abort();
+}
+
+static void
+setup(void)
+{
+	arena_init(&arena, out_of_memory, NULL);
+	messages_init(&messages, &arena);
+	products = products_read(&arena, arena_printf(&arena, "%s/tests/site/products", getenv("TOP_SRCDIR")).at, &messages);
+	ck_assert_uint_eq(messages.count, 0);
+}
+
+static void
+teardown(void)
+{
+	arena_free(&arena);
+}
+
+START_TEST(roles_of_all_products_have_names)
+{
+	size_t count;
+	const char *const *names = products_role_names(products, &count);
+
+	ck_assert_uint_eq(count, 4);
+	ck_assert_str_eq(names[0], "phone-web");
+	ck_assert_str_eq(names[3], "core");
+}
+END_TEST
+
+START_TEST(role_knows_its_product_and_unit)
+{
+	const struct product_role *role = products_role(products, TEXT("phone-sip"));
+
+	ck_assert(text_is(product_role_name(role), "phone-sip"));
+	ck_assert(text_is(role->node_role, "phones") && text_is(role->unit, "Sip"));
+	ck_assert(text_is(product_of_role(role)->name, "Example Phones"));
+	ck_assert_ptr_eq(products_unit_role(products, TEXT("phones"), TEXT("Sip")), role);
+	ck_assert_ptr_null(products_unit_role(products, TEXT("phones"), TEXT("")));
+	ck_assert_ptr_null(products_unit_role(products, TEXT("edge"), TEXT("Sip")));
+	ck_assert_ptr_null(products_role(products, TEXT("phones")));
+}
+END_TEST
+
+START_TEST(product_holds_what_its_file_says)
+{
+	const struct product *server = product_of_role(products_role(products, TEXT("edge")));
+	const struct product *phone = product_of_role(products_role(products, TEXT("phone-web")));
+
+	ck_assert(text_is(server->pack, "server"));
+	ck_assert_int_eq(server->search, SEARCH_FIRST_SUBJECT);
+	ck_assert_int_eq(phone->search, SEARCH_ANY);
+	ck_assert(text_is(product_newest(server), "V2.0"));
+	ck_assert_uint_eq(server->services.count, 2);
+	ck_assert_uint_eq(phone->units.count, 1);
+	ck_assert_uint_eq(server->zone_count, 2);
+	ck_assert_uint_eq(server->zones[1].handshake_count, 2);
+	ck_assert(server->zones[1].mutual && server->zones[1].product == server);
+	ck_assert(text_is(server->zones[1].handshakes[1].server.list, "Sip-trust"));
+}
+END_TEST
+
+START_TEST(pack_serves_the_roles_of_its_product)
+{
+	struct text edge = TEXT("edge"), web = TEXT("phone-web");
+
+	ck_assert(products_pack_serves(products, TEXT("server"), &edge, 1));
+	ck_assert(!products_pack_serves(products, TEXT("server"), &web, 1));
+	ck_assert(products_pack_serves(products, TEXT("general"), &web, 1));
+}
+END_TEST
+
+#define HEAD "certproof-product: 1\nproduct: P\npack: p\nroles: []\n"
+
+static const struct mistake {
+	const char *why, *content, *said;
+} mistakes[] = {
+	{ "a missing key", HEAD "releases: [V1]\n", "1:1: a product needs the key 'release-form'" },
+	{ "a misspelt key", HEAD "release-form: V9\nrelases: [V1]\n",
+	    "6:1: unknown key 'relases' in a product; 1:1: a product needs the key 'releases'" },
+	{ "a release of another form", HEAD "release-form: V9\nreleases: [V1, 2]\n",
+	    "6:16: a release that has not the form of releases" },
+	{ "releases out of order", HEAD "release-form: V9\nreleases: [V1, V3, V2]\n",
+	    "6:20: a release that is not newer than the one before" },
+	{ "a release twice", HEAD "release-form: V9\nreleases: [V1, V1]\n",
+	    "6:16: a release that is not newer than the one before" },
+	{ "a form with an open bracket", HEAD "release-form: 'V9[.9'\nreleases: [V1]\n", "5:15: a '[' without its ']'" },
+	{ "a form with a stray bracket", HEAD "release-form: 'V9].9'\nreleases: [V1]\n", "5:15: a ']' without its '['" },
+	{ "a form without numbers", HEAD "release-form: V\nreleases: [V1]\n", "5:15: a form has 1 to 8 of 9 and a" },
+	{ "a form with too many numbers", HEAD "release-form: 9.9.9.9.9.9.9.9.9\nreleases: [V1]\n",
+	    "5:15: a form has 1 to 8 of 9 and a" },
+	{ "a form with too many brackets", HEAD "release-form: '9[[[[[[[[[x]]]]]]]]]'\nreleases: [V1]\n",
+	    "5:15: a form has up to 8 '['" },
+	{ "a constraint in a zone",
+	    HEAD "release-form: V9\nreleases: [V1]\nzones:\n  - name: z\n    tls-verify: on\n    handshakes:\n"
+	    "      - {name: h, mutual: no, client: {releases: '>= W1'}, server: {}}\n",
+	    "11:51: no product has a release 'W1'" },
+	{ "a name that is looked for", HEAD "release-form: V9\nreleases: [V1]\nzones:\n  - name: z\n    tls-verify: on\n"
+	    "    handshakes:\n      - {name: h, mutual: no, client: {looks-for: name}, server: {}}\n",
+	    "11:51: 'looks-for' cannot be 'name'" },
+};
+
+START_TEST(mistake_has_a_place)
+{
+	const struct mistake *m = &mistakes[_i];
+	char *folder = arena_string(&arena, TEXT("/tmp/certproof-test-XXXXXX"));
+	const char *pack, *path;
+	struct output *output;
+	struct buffer said;
+
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	pack = arena_printf(&arena, "%s/p", folder).at;
+	path = arena_printf(&arena, "%s/product.yaml", pack).at;
+	ck_assert_int_eq(mkdir(pack, 0700), 0);
+	output = output_open(&arena, path, &messages);
+	output_puts(output, m->content);
+	ck_assert(output_close(output, &messages));
+	(void)products_read(&arena, folder, &messages);
+	unlink(path);
+	rmdir(pack);
+	rmdir(folder);
+	buffer_init(&said, &arena);
+	for (const struct message *each = messages.first; each != NULL; each = each->next)
+		buffer_printf(&said, "%s%u:%u: %.*s", each != messages.first ? "; " : "", each->line, each->column,
+		    TEXT_ARG(each->text));
+	ck_assert_msg(text_is(buffer_text(&said), m->said), "%s: %s, expected: %s", m->why, buffer_text(&said).at, m->said);
+}
+END_TEST
+
+START_TEST(folder_that_is_not_there_is_a_message)
+{
+	size_t count;
+
+	products_role_names(products_read(&arena, "/nowhere", &messages), &count);
+	ck_assert_uint_eq(count, 0);
+	ck_assert(text_is(messages.first->text, "cannot open the folder of rule packs"));
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("product");
+	TCase *c = tcase_create("product");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_checked_fixture(c, setup, teardown);
+	tcase_add_test(c, roles_of_all_products_have_names);
+	tcase_add_test(c, role_knows_its_product_and_unit);
+	tcase_add_test(c, product_holds_what_its_file_says);
+	tcase_add_test(c, pack_serves_the_roles_of_its_product);
+	tcase_add_loop_test(c, mistake_has_a_place, 0, (int)COUNT_OF(mistakes));
+	tcase_add_test(c, folder_that_is_not_there_is_a_message);
+	suite_add_tcase(suite, c);
+	runner = srunner_create(suite);
+	srunner_set_tap(runner, "-");
+	srunner_run_all(runner, CK_SILENT);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
