@@ -201,7 +201,10 @@ struct cel_function {
 
 struct cel_env;
 
-/* The standard library and the extensions of doc/cel.md are in every environment. */
+/*
+ * The standard library and the extensions of doc/cel.md are in every environment. Signatures and types of fields
+ * are read when they are first needed, so compiling writes to the environment: one thread at a time.
+ */
 struct cel_env *cel_env_new(struct arena *arena);
 /* A child sees all that its parent declares and adds to it; the parent stays as it is. */
 struct cel_env *cel_env_child(struct arena *arena, const struct cel_env *parent);
@@ -267,6 +270,7 @@ struct cel_step {
 	size_t start, end;
 	unsigned depth;                        /* in the tree; the whole expression is 0 */
 	const struct cel_value *value;
+	const struct cel_program *program;     /* that the bytes belong to: evaluations can be nested */
 };
 
 struct cel_run {

@@ -18,10 +18,23 @@ struct cel_map {
 	uint8_t depth;
 };
 
+/*
+ * Keys may be names out of a certificate, chosen to fall into one slot. So the place of the map in memory, which
+ * nobody can know beforehand, takes part; the order of entries does not depend on it.
+ */
+static size_t
+first_slot(const struct cel_map *map, const struct cel_value *key)
+{
+	uint64_t salt = (uint64_t)(uintptr_t)map | 1;
+	uint64_t hash = key->kind == CEL_STRING ? hash_bytes(salt, bytes_of_text(key->as.text)) : cel_hash(key);
+
+	return (size_t)(hash * salt >> 32) & map->mask;
+}
+
 static void
 index_entry(struct cel_map *map, size_t i)
 {
-	size_t slot = cel_hash(&map->entries[i].key) & map->mask;
+	size_t slot = first_slot(map, &map->entries[i].key);
 
 	while (map->slots[slot] != 0)
 		slot = (slot + 1) & map->mask;
@@ -63,7 +76,7 @@ find(const struct cel_map *map, const struct cel_value *key)
 				return &map->entries[i];
 		return NULL;
 	}
-	for (size_t slot = cel_hash(key) & map->mask; map->slots[slot] != 0; slot = (slot + 1) & map->mask) {
+	for (size_t slot = first_slot(map, key); map->slots[slot] != 0; slot = (slot + 1) & map->mask) {
 		const struct map_entry *entry = &map->entries[map->slots[slot] - 1];
 
 		if (cel_equal(&entry->key, key))
