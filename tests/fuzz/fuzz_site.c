@@ -19,6 +19,19 @@ check_node(const struct site *site, const struct site_node *node)
 }
 
 static void
+try_handshakes(struct arena *arena, const struct site_link *link)
+{
+	size_t count;
+	const struct site_handshake *handshakes = site_link_handshakes(arena, link, &count);
+
+	MUST(count == link->kind->handshake_count);
+	for (size_t i = 0; i < count; i++) {
+		MUST(handshakes[i].kind->mutual || (!handshakes[i].server_judges && handshakes[i].client_unit == NULL));
+		MUST(handshakes[i].client_list == NULL || handshakes[i].client_list->count != 0);
+	}
+}
+
+static void
 try_site(struct arena *arena, const uint8_t *data, size_t size)
 {
 	const char *top = getenv("TOP_SRCDIR");
@@ -37,6 +50,7 @@ try_site(struct arena *arena, const uint8_t *data, size_t size)
 	for (size_t i = 0; site != NULL && i < site->link_count; i++) {
 		MUST(site->links[i].from != site->links[i].to && site->links[i].kind != NULL);
 		(void)site_link_name(arena, &site->links[i]);
+		try_handshakes(arena, &site->links[i]);
 	}
 }
 

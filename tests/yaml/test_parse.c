@@ -175,6 +175,8 @@ static const struct refusal {
 	    "(a text with ': ' in it stands in quotes or in a block after '|')", false },
 	{ "a text that does not end", "a: \"b\n",
 	    "2:1: not YAML: while scanning a quoted scalar, found unexpected end of stream", false },
+	{ "a surrogate pair of JSON", "{\"a\": \"\\ud83d\\ude00\"}",
+	    "1:10: not YAML: while parsing a quoted scalar, found invalid Unicode character escape code", false },
 	{ "Latin-1", "a: b\nc: \xe9t\xe9\n", "2:4: byte 0xe9 is not UTF-8 (save the file as UTF-8)", false },
 	{ "UTF-16", "\xff\xfe" "a", "1:1: byte 0xff is not UTF-8 (save the file as UTF-8)", false },
 	{ "a control character", "a: b\x1b[31m\n",
@@ -197,6 +199,25 @@ START_TEST(mistake_has_a_place_and_a_way_out)
 
 	ck_assert_msg(strcmp(said(), r->said) == 0, "%s: %s, expected: %s", r->why, said(), r->said);
 	ck_assert_msg((file != NULL) == r->tree, "%s: %s", r->why, file != NULL ? "a tree" : "no tree");
+}
+END_TEST
+
+static const struct yaml_file *
+parse_long_key(size_t len)
+{
+	char *content = arena_take(&arena, len + 4);
+
+	memset(content, 'k', len);
+	memcpy(content + len, ": v\n", 4);
+	return yaml_parse(&arena, TEXT("f"), (struct text){ content, len + 4 }, &messages);
+}
+
+/* libyaml's own limit, which YAML 1.1 has for keys without a question mark. */
+START_TEST(key_has_a_limit)
+{
+	ck_assert_ptr_nonnull(parse_long_key(1024));
+	ck_assert_ptr_null(parse_long_key(1026));
+	ck_assert_uint_eq(messages.errors, 1);
 }
 END_TEST
 
@@ -387,6 +408,7 @@ suite(void)
 	tcase_set_timeout(c, 60);
 	tcase_add_loop_test(c, file_becomes_a_tree, 0, (int)COUNT_OF(readings));
 	tcase_add_loop_test(c, mistake_has_a_place_and_a_way_out, 0, (int)COUNT_OF(refusals));
+	tcase_add_test(c, key_has_a_limit);
 	tcase_add_test(c, nul_byte_is_refused);
 	tcase_add_test(c, key_twice_keeps_its_first_value);
 	tcase_add_test(c, get_finds_nothing_where_nothing_is);
