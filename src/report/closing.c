@@ -1,4 +1,4 @@
-/* closing.c - how a report for people ends: problems, rule errors, what was not checked, verdicts, counts. */
+/* closing.c - how a report for people ends: problems, rule errors, what was not checked, counts. */
 #include <stdlib.h>
 
 #include "report/human.h"
@@ -250,98 +250,10 @@ not_checked_line(struct human *human)
 		page_text(page, INK_BOLD, needs[i].need, 0);
 		page_printf(page, INK_PLAIN, " (%zu)", needs[i].rules);
 	}
+	if (count > rules[0].rules)
+		page_printf(page, INK_PLAIN, "; %zu checks in all", count);
 	page_end(page);
 	page_blank(page);
-}
-
-/* ---- verdicts ---- */
-
-static void
-say_kind(struct page *page, const struct verdict *v)
-{
-	switch (v->kind) {
-	case VERDICT_REFUSED:
-		page_say(page, INK_ERROR, "refused");
-		break;
-	case VERDICT_FAILS:
-		/* A link is not taken or refused; it works or not. */
-		page_say(page, INK_ERROR, v->link.len != 0 && v->services.count == 0 ? "" : "accepted, but ");
-		say_list(page, INK_ERROR, &v->services);
-		page_say(page, INK_ERROR, v->services.count == 0 ? "fails" : v->services.count == 1 ? " fails" : " fail");
-		break;
-	case VERDICT_WARNINGS:
-		page_say(page, INK_WARNING, "warnings");
-		break;
-	case VERDICT_READY:
-		page_say(page, INK_GOOD, v->not_checked != 0 ? "ready as far as checked" : "ready");
-		break;
-	}
-	if (v->not_checked != 0)
-		page_printf(page, INK_PLAIN, " (%.*s not checked)",
-		    TEXT_ARG(counted(&page->scratch, v->not_checked, "rule")));
-}
-
-static void
-say_verdict(struct page *page, const struct verdict *v)
-{
-	bool said = false;
-
-	page_begin(page, 0, 4);
-	if (v->link.len != 0 || v->node.len != 0) {
-		page_say(page, INK_BOLD, v->link.len != 0 ? "link " : "node ");
-		page_text(page, INK_BOLD, v->link.len != 0 ? v->link : v->node, 0);
-		said = true;
-	}
-	if (v->file.len != 0) {
-		page_say(page, INK_PLAIN, said ? ", " : "");
-		page_text(page, INK_BOLD, v->file, LIMIT_MESSAGE);
-		said = true;
-	}
-	if (v->object.len != 0 && v->subject.len != 0) {
-		page_say(page, INK_PLAIN, said ? ", " : "");
-		say_object(page, v->object, v->subject, false);
-	}
-	page_say(page, INK_PLAIN, ": ");
-	say_kind(page, v);
-	page_end(page);
-	if (v->because.count != 0) {
-		page_label(page, INK_BOLD, "because");
-		for (size_t i = 0; i < v->because.count; i++) {
-			page_say(page, INK_PLAIN, i > 0 ? ", " : "");
-			page_text(page, INK_PLAIN, v->because.items[i], 0);
-		}
-		page_end(page);
-	}
-	for (size_t i = 0; i < v->mend.count; i++) {
-		if (i == 0)
-			page_label(page, INK_GOOD, "mend");
-		else
-			page_begin(page, PAGE_MARGIN, PAGE_MARGIN);
-		if (v->mend.count > 1) {
-			page_printf(page, INK_PLAIN, "%zu. ", i + 1);
-			page->hang += 3;
-		}
-		page_prose(page, INK_PLAIN, v->mend.items[i]);
-		page_end(page);
-	}
-}
-
-static void
-verdicts(struct human *human)
-{
-	const struct result *r = human->result;
-
-	if (r->verdicts.count == 0)
-		return;
-	page_heading(&human->page, TEXT("verdict"));
-	page_blank(&human->page);
-	for (size_t i = 0; i < r->verdicts.count; i++) {
-		const struct verdict *v = &r->verdicts.items[i];
-
-		say_verdict(&human->page, v);
-		if (v->because.count + v->mend.count != 0 || i + 1 == r->verdicts.count)
-			page_blank(&human->page);
-	}
 }
 
 static void
@@ -391,6 +303,6 @@ human_closing(struct human *human)
 		not_checked_each(human);
 	}
 	not_checked_line(human);
-	verdicts(human);
+	human_verdicts(human);
 	counts(human);
 }

@@ -19,6 +19,7 @@ void human_paths(struct human *human);
 void human_path(struct human *human, size_t target);
 /* Problems, rule errors, what was not checked, verdicts, counts. */
 void human_closing(struct human *human);
+void human_verdicts(struct human *human);
 
 /* "1 rule", "2 rules" */
 struct text counted(struct arena *arena, size_t count, const char *one);

@@ -277,26 +277,40 @@ needs_text(struct arena *arena, const struct not_checked *n)
 }
 
 static void
-write_error(struct junit *junit, const struct message *message, const char *type)
+add_message(struct buffer *out, const struct message *message)
 {
+	if (out->len != 0)
+		buffer_addc(out, '\n');
+	if (message->file.len != 0) {
+		add_escaped(out, "", message->file);
+		if (message->line != 0)
+			buffer_printf(out, ":%u:%u", message->line, message->column);
+		buffer_adds(out, ": ");
+	}
+	add_escaped(out, "", message->text);
+	add_prose(out, " | hint: ", message->hint);
+}
+
+static void
+write_error(struct junit *junit, struct text message, const char *type, struct text text)
+{
+	xml_start(junit->xml, "error");
+	xml_attribute(junit->xml, "message", text_escape(&junit->arena, message));
+	xml_attribute_string(junit->xml, "type", type);
+	xml_text(junit->xml, text);
+	xml_end(junit->xml);
+}
+
+static void
+write_rule_error(struct junit *junit, const struct rule_error *error)
+{
+	static const struct message unknown = { .level = MESSAGE_ERROR };
+	const struct message *message = error->message != NULL ? error->message : &unknown;
 	struct buffer text;
 
 	buffer_init(&text, &junit->arena);
-	if (message != NULL && message->file.len != 0) {
-		add_escaped(&text, "", message->file);
-		if (message->line != 0)
-			buffer_printf(&text, ":%u:%u", message->line, message->column);
-		buffer_adds(&text, ": ");
-	}
-	if (message != NULL) {
-		add_escaped(&text, "", message->text);
-		add_prose(&text, " | hint: ", message->hint);
-	}
-	xml_start(junit->xml, "error");
-	xml_attribute(junit->xml, "message", message != NULL ? text_escape(&junit->arena, message->text) : TEXT(""));
-	xml_attribute_string(junit->xml, "type", type);
-	xml_text(junit->xml, buffer_text(&text));
-	xml_end(junit->xml);
+	add_message(&text, message);
+	write_error(junit, message->text, "rule error", buffer_text(&text));
 }
 
 /* The findings that fail, or those that do not. */
@@ -370,7 +384,7 @@ write_case(struct junit *junit, size_t first, size_t end)
 	xml_attribute_seconds(junit->xml, "time", share(junit, 1));
 	if (verdict == CASE_ERROR) {
 		/* Rule errors come last among the outcomes of a case. */
-		write_error(junit, junit->result->rule_errors.items[junit->entries[end - 1].index].message, "rule error");
+		write_rule_error(junit, &junit->result->rule_errors.items[junit->entries[end - 1].index]);
 	} else if (verdict == CASE_FAILED) {
 		write_failure(junit, first, end);
 	} else if (verdict == CASE_SKIPPED) {
@@ -422,32 +436,70 @@ write_suites(struct junit *junit)
 	}
 }
 
+/* The end of the problems with one file that begin at `first`. */
+static size_t
+problems_end(const struct result *result, size_t first)
+{
+	size_t end = first + 1;
+
+	while (end < result->problems.count &&
+	    text_equal(result->problems.items[end].file, result->problems.items[first].file))
+		end++;
+	return end;
+}
+
+static size_t
+count_problems(const struct result *result)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < result->problems.count; i = problems_end(result, i))
+		count++;
+	return count;
+}
+
+static void
+write_problem(struct junit *junit, size_t first, size_t end)
+{
+	const struct input_problem *problems = junit->result->problems.items;
+	struct buffer text;
+
+	buffer_init(&text, &junit->arena);
+	for (size_t i = first; i < end; i++) {
+		struct message message = problems[i].full != NULL ? *problems[i].full :
+		    (struct message){ .file = problems[i].file };
+
+		message.text = problems[i].message;
+		message.hint = problems[i].hint;
+		add_message(&text, &message);
+	}
+	xml_start(junit->xml, "testcase");
+	xml_attribute(junit->xml, "classname", arena_printf(&junit->arena, "input.%.*s",
+	    TEXT_ARG(text_escape(&junit->arena, problems[first].file))));
+	xml_attribute_string(junit->xml, "name", "input/readable");
+	xml_attribute_seconds(junit->xml, "time", share(junit, 1));
+	write_error(junit, problems[first].message, "problem", buffer_text(&text));
+	xml_end(junit->xml);
+}
+
 /* What could not be read is an error too: else a missing file would look like one without findings. */
 static void
 write_problems(struct junit *junit)
 {
-	struct tally tally = { .tests = junit->result->problems.count, .errors = junit->result->problems.count };
+	size_t count = count_problems(junit->result), end;
+	struct tally tally = { .tests = count, .errors = count };
 
-	if (tally.tests == 0)
+	if (count == 0)
 		return;
 	xml_start(junit->xml, "testsuite");
 	xml_attribute_string(junit->xml, "name", "inputs");
 	counts(junit, &tally);
-	xml_attribute_seconds(junit->xml, "time", share(junit, tally.tests));
-	for (size_t i = 0; i < junit->result->problems.count; i++) {
-		const struct input_problem *p = &junit->result->problems.items[i];
-		struct message plain = p->full != NULL ? *p->full : (struct message){ .file = p->file };
+	xml_attribute_seconds(junit->xml, "time", share(junit, count));
+	for (size_t i = 0; i < junit->result->problems.count; i = end) {
 		struct arena_mark mark = arena_mark(&junit->arena);
 
-		plain.text = p->message;
-		plain.hint = p->hint;
-		xml_start(junit->xml, "testcase");
-		xml_attribute(junit->xml, "classname", arena_printf(&junit->arena, "input.%.*s",
-		    TEXT_ARG(text_escape(&junit->arena, p->file))));
-		xml_attribute_string(junit->xml, "name", "input/readable");
-		xml_attribute_seconds(junit->xml, "time", share(junit, 1));
-		write_error(junit, &plain, "problem");
-		xml_end(junit->xml);
+		end = problems_end(junit->result, i);
+		write_problem(junit, i, end);
 		arena_rewind(&junit->arena, mark);
 	}
 	xml_end(junit->xml);
@@ -459,7 +511,7 @@ junit_write(struct output *out, struct arena *arena, const struct result *result
 {
 	struct junit junit = { .result = result, .options = options };
 	bool written;
-	size_t last;
+	size_t last, unreadable = count_problems(result);
 
 	if ((junit.xml = xml_open(arena, out, messages)) == NULL)
 		return false;
@@ -467,8 +519,8 @@ junit_write(struct output *out, struct arena *arena, const struct result *result
 	find_suites(&junit);
 	gather(&junit);
 	junit.all = count_cases(&junit, 0, true, &last);
-	junit.all.tests += result->problems.count;
-	junit.all.errors += result->problems.count;
+	junit.all.tests += unreadable;
+	junit.all.errors += unreadable;
 	xml_start(junit.xml, "testsuites");
 	xml_attribute_string(junit.xml, "name", "certproof");
 	counts(&junit, &junit.all);

@@ -66,9 +66,11 @@ end_word(struct page *page)
 		return;
 	if (page->width != 0 && page->column + page->blanks + page->word_width > page->width &&
 	    page->column + page->blanks > page->hang) {
-		output_puts(page->out, "\n");
+		/* Ink ends with the line, so that a pager that shows lines out of order shows them right. */
+		output_puts(page->out, page->word_ink != INK_PLAIN ? "\033[0m\n" : "\n");
 		spaces(page, page->hang);
 		page->column = page->hang;
+		output_puts(page->out, ink_code(page->word_ink));
 	} else {
 		spaces(page, page->blanks);
 		page->column += page->blanks;
@@ -83,13 +85,14 @@ end_word(struct page *page)
 static void
 add_to_word(struct page *page, enum ink ink, struct text piece)
 {
-	bool inked = page->color && ink != INK_PLAIN;
-
-	if (inked)
+	if (page->word.len == 0)
+		page->word_ink = page->ink;
+	if (page->color && ink != page->ink) {
+		buffer_adds(&page->word, page->ink != INK_PLAIN ? "\033[0m" : "");
 		buffer_adds(&page->word, ink_code(ink));
+		page->ink = ink;
+	}
 	buffer_add(&page->word, piece);
-	if (inked)
-		buffer_adds(&page->word, "\033[0m");
 	page->word_width += text_width(piece);
 }
 
@@ -169,7 +172,8 @@ void
 page_end(struct page *page)
 {
 	end_word(page);
-	output_puts(page->out, "\n");
+	output_puts(page->out, page->ink != INK_PLAIN ? "\033[0m\n" : "\n");
+	page->ink = INK_PLAIN;
 	arena_reset(&page->scratch);
 }
 

@@ -22,7 +22,8 @@ struct page {
 	size_t width;                  /* columns; 0: no wrapping */
 	size_t column, hang;
 	size_t blanks;                 /* seen, and not yet written */
-	struct buffer word;            /* the word being gathered, with its ink */
+	enum ink ink, word_ink;        /* at the end and at the start of the word */
+	struct buffer word;            /* the word being gathered, with changes of ink */
 	size_t word_width;
 };
 

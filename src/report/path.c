@@ -92,13 +92,16 @@ human_path(struct human *human, size_t target)
 	draw(human, drawing);
 }
 
-/* Those not drawn beside their findings: broken ones, and sound ones where they are few or asked for. */
+/*
+ * Those not drawn beside their findings. One that is broken and that no rule minds, such as that of a self-signed
+ * certificate, would only alarm.
+ */
 void
 human_paths(struct human *human)
 {
 	const struct result *result = human->result;
 
 	for (size_t i = 0; i < result->drawings.count; i++)
-		if (result->drawings.items[i].broken || result->drawings.count == 1 || human->options->verbose)
+		if (human->options->verbose || (result->drawings.count == 1 && !result->drawings.items[i].broken))
 			human_path(human, result->drawings.items[i].target);
 }

@@ -81,7 +81,7 @@ START_TEST(a_value_is_cut_between_characters_and_says_by_how_much)
 }
 END_TEST
 
-START_TEST(ink_covers_words_and_takes_no_columns)
+START_TEST(ink_takes_no_columns_and_ends_with_its_line)
 {
 	struct page page;
 
@@ -89,11 +89,12 @@ START_TEST(ink_covers_words_and_takes_no_columns)
 	page_init(&page, output_to_buffer(&arena, &buffer), &arena, true, 24);
 	page_begin(&page, 0, 2);
 	page_say(&page, INK_ERROR, "aaaa bbbb cccc");
-	page_say(&page, INK_PLAIN, " dddd eeee");
+	page_say(&page, INK_PLAIN, " dddd eeee ");
+	page_say(&page, INK_BOLD, "ffff gggg hhhh iiii jjjj kkkk");
 	page_end(&page);
 	page_free(&page);
 	ck_assert_str_eq(buffer_text(&buffer).at,
-	    "\033[1;31maaaa\033[0m \033[1;31mbbbb\033[0m \033[1;31mcccc\033[0m dddd eeee\n");
+	    "\033[1;31maaaa bbbb cccc \033[0mdddd eeee\n  \033[1mffff gggg hhhh iiii\033[0m\n  \033[1mjjjj kkkk\033[0m\n");
 }
 END_TEST
 
@@ -125,7 +126,7 @@ main(void)
 {
 	const TTest *const tests[] = {
 		words_wrap_under_the_hanging_indent, a_value_is_cut_between_characters_and_says_by_how_much,
-		ink_covers_words_and_takes_no_columns, prose_flows_over_its_line_ends, a_heading_fills_the_line,
+		ink_takes_no_columns_and_ends_with_its_line, prose_flows_over_its_line_ends, a_heading_fills_the_line,
 	};
 
 	return run_tests("report/page", tests, COUNT_OF(tests));
