@@ -17,7 +17,7 @@ const struct fact_variable_row fact_variables[FACT_VARIABLE_COUNT] = {
 	[FACT_LINK] = { "link", "Link", "the link under test", INPUT_SITE },
 	[FACT_ROLE] = { "role", "string", "the role it is judged for, or empty", 0 },
 	[FACT_RELEASE] = { "release", "string", "the release it is judged for, or empty", 0 },
-	[FACT_STORE] = { "store", "string", "'server' or 'client': the store of the box that holds the certificate", 0 },
+	[FACT_STORE] = { "store", "string", "'server' or 'client': the store of the box that holds the certificate; empty for CAs of its path", 0 },
 	[FACT_NOW] = { "now", "timestamp", "the time judged", 0 },
 };
 
@@ -266,7 +266,8 @@ scan_variable(struct scan *scan, unsigned variable, struct cel_value *out)
 		*out = cel_string(target->box->release);
 		break;
 	case FACT_STORE:
-		*out = cel_string(target->client_store ? TEXT("client") : TEXT("server"));
+		*out = cel_string(target->client_store ? TEXT("client") : target->leaf != SIZE_MAX &&
+		    target->kind != TARGET_CHAIN ? TEXT("") : TEXT("server"));
 		break;
 	case FACT_NOW:
 		*out = cel_timestamp(scan->now, 0);

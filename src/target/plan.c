@@ -227,8 +227,10 @@ plan_artifact(struct planner *p, const struct artifact *artifact, bool client_st
 		kind = target_kind_of(p->options->crypto, artifact->certificate);
 		if (kind == TARGET_LEAF)
 			add_certificate(p, artifact, client_store);
-		/* With a role, CAs beside a certificate are its chain, and judged on its path only. */
-		else if ((p->box->role == NULL || p->box->certificates.count == 0) && first_time(p, artifact))
+		/* With a role, CAs beside a certificate are its chain, and judged on its path only. One that a node
+		 * has for its own is judged for that node, wherever else it was met. */
+		else if ((p->box->role == NULL || p->box->certificates.count == 0) &&
+		    (first_time(p, artifact) || p->box->node != NULL))
 			(void)add_target(p, kind, artifact, artifact->source);
 		break;
 	case ARTIFACT_REQUEST:
