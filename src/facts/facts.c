@@ -12,6 +12,8 @@ const struct fact_variable_row fact_variables[FACT_VARIABLE_COUNT] = {
 	[FACT_OWN_PATH] = { "own_path", "Path", "the path with the box's own list alone", INPUT_TRUST },
 	[FACT_CRL] = { "crl", "Crl", "the CRL under test", 0 },
 	[FACT_CRLS] = { "crls", "list(Crl)", "the CRLs of the box", INPUT_CRL },
+	[FACT_REVOCATION] = { "revocation", "list(Revoked)", "what the CRLs say of each certificate of the path",
+	    INPUT_CRL | INPUT_CHAIN },
 	[FACT_SITE] = { "site", "Site", "the deployment", INPUT_SITE },
 	[FACT_NODE] = { "node", "Node", "the node under test", INPUT_SITE },
 	[FACT_LINK] = { "link", "Link", "the link under test", INPUT_SITE },
@@ -26,7 +28,8 @@ static const struct cel_record *const records[] = {
 	&record_basic_constraints, &record_authority_key_id, &record_name_constraints, &record_policy_constraints,
 	&record_template, &record_extension, &record_key, &record_signature, &record_serial, &record_raw_time,
 	&record_problem, &record_private_key, &record_file, &record_block, &record_block_problem, &record_path,
-	&record_crl, &record_site, &record_node, &record_link, &record_profile, &record_revocation, &record_cluster,
+	&record_crl, &record_revoked, &record_site, &record_node, &record_link, &record_profile, &record_revocation,
+	&record_cluster,
 };
 
 const struct cel_record *const *
@@ -68,6 +71,9 @@ struct scan_memory {
 	const struct trust_list *list;         /* what `trust` was built from */
 	struct cel_value trust;
 	struct path_facts *path, *own_path;    /* of the target; NULL until asked for */
+	struct crl_memory crls;
+	struct cel_value revocation;           /* of the target, once asked for */
+	bool asked_revocation;
 };
 
 void
@@ -88,6 +94,7 @@ scan_target(struct scan *scan, const struct target *target)
 	scan->memory->passing = NULL;
 	scan->memory->path = NULL;
 	scan->memory->own_path = NULL;
+	scan->memory->asked_revocation = false;
 }
 
 static size_t
@@ -211,6 +218,20 @@ crls_value(struct scan *scan)
 	return cel_list(items, box->crls.count);
 }
 
+static struct cel_value
+revocation_value(struct scan *scan)
+{
+	struct scan_memory *memory = scan->memory;
+
+	if (!has_path(scan->target))
+		return cel_list(NULL, 0);
+	if (!memory->asked_revocation) {
+		memory->revocation = fact_revocation(scan, &path_of(scan, false)->path, &memory->crls);
+		memory->asked_revocation = true;
+	}
+	return memory->revocation;
+}
+
 void
 scan_variable(struct scan *scan, unsigned variable, struct cel_value *out)
 {
@@ -249,6 +270,9 @@ scan_variable(struct scan *scan, unsigned variable, struct cel_value *out)
 		break;
 	case FACT_CRLS:
 		*out = crls_value(scan);
+		break;
+	case FACT_REVOCATION:
+		*out = revocation_value(scan);
 		break;
 	case FACT_SITE:
 		*out = cel_record(target->box->site, &record_site);

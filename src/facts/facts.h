@@ -17,7 +17,7 @@
 /* Slots of the variables every expression sees, in the order in which they are declared. */
 enum fact_variable {
 	FACT_CERT, FACT_KEY, FACT_FILE, FACT_TRUST, FACT_TRUST_FILES, FACT_CHAIN, FACT_PATH, FACT_OWN_PATH, FACT_CRL,
-	FACT_CRLS, FACT_SITE, FACT_NODE, FACT_LINK, FACT_ROLE, FACT_RELEASE, FACT_STORE, FACT_NOW, FACT_VARIABLE_COUNT,
+	FACT_CRLS, FACT_REVOCATION, FACT_SITE, FACT_NODE, FACT_LINK, FACT_ROLE, FACT_RELEASE, FACT_STORE, FACT_NOW, FACT_VARIABLE_COUNT,
 };
 struct fact_variable_row {
 	const char *name, *type, *doc;

@@ -154,6 +154,12 @@ struct cert_facts *facts_new_certificate(struct arena *arena, const struct artif
 struct cert_facts **scan_remembered(struct scan *scan, const struct artifact *artifact);
 struct cel_value fact_cert_value(struct scan *scan, const struct artifact *artifact);
 struct cel_value fact_path_certs(struct scan *scan, struct arena *arena, const struct trust_path *path);
+/* The CRLs of a box with what is known of their signatures, for as long as the scan is with that box. */
+struct crl_memory {
+	const struct box *box;
+	struct crl_set *set;
+};
+struct cel_value fact_revocation(struct scan *scan, const struct trust_path *path, struct crl_memory *memory);
 struct cel_value fact_cert_list(struct scan *scan, const struct artifact *const *artifacts, size_t count);
 
 /* Oid values: the object is a struct bytes. */
@@ -165,7 +171,7 @@ extern const struct cel_record record_cert, record_name, record_attribute, recor
     record_signature, record_raw_time, record_serial, record_extension, record_eku, record_key_usage,
     record_basic_constraints, record_authority_key_id, record_name_constraints, record_policy_constraints,
     record_template, record_problem, record_private_key, record_file, record_block, record_block_problem, record_path,
-    record_crl, record_site, record_node, record_link, record_profile, record_revocation, record_cluster;
+    record_crl, record_revoked, record_site, record_node, record_link, record_profile, record_revocation, record_cluster;
 
 /* Lists of texts as string values. */
 struct cel_value fact_strings(struct arena *arena, const struct text *texts, size_t count);

@@ -1,12 +1,15 @@
 /* revocation.c - which CRL speaks for a certificate of a path, and what it says (RFC 5280 6.3.3). */
+#include <string.h>
+
 #include "trust/index.h"
 
 #define ALL_REASONS 0x1fe              /* keyCompromise to aACompromise (RFC 5280 4.2.1.13) */
 
 struct crl_standing {
 	const struct artifact *artifact;
-	const struct public_key *key;  /* that the signature was tried with; NULL: none yet */
+	uint8_t tried[32];             /* SHA-256 of the issuer that the signature was tried with */
 	enum signature_state signature;
+	bool has_tried;
 	bool opened;                   /* what follows is known */
 	struct authority_key_id aki;
 	bool has_aki, is_delta, unknown_critical;
@@ -17,6 +20,7 @@ struct crl_standing {
 };
 
 struct crl_set {
+	struct arena *arena;
 	struct crl_standing *items;
 	size_t count;
 };
@@ -39,6 +43,7 @@ trust_crls_new(struct arena *arena, const struct artifact *const *crls, size_t c
 {
 	struct crl_set *set = ARENA_NEW(arena, struct crl_set);
 
+	set->arena = arena;
 	set->items = ARENA_ARRAY(arena, struct crl_standing, count);
 	set->count = count;
 	for (size_t i = 0; i < count; i++)
@@ -213,13 +218,15 @@ is_of(struct arena *arena, const struct crl_standing *crl, const struct certific
 }
 
 static enum signature_state
-signature_of(struct crypto *crypto, struct crl_standing *crl, const struct certificate *issuer)
+signature_of(struct crypto *crypto, struct crl_standing *crl, const struct artifact *issuer)
 {
 	const struct crl *content = crl->artifact->crl;
 
-	if (crl->key == NULL || !bytes_equal(crl->key->spki, issuer->key.spki)) {
-		crl->signature = crypto_verify(crypto, &issuer->key, &content->outer, content->tbs, content->signature, NULL);
-		crl->key = &issuer->key;
+	if (!crl->has_tried || memcmp(crl->tried, issuer->sha256, sizeof(crl->tried)) != 0) {
+		crl->signature = crypto_verify(crypto, &issuer->certificate->key, &content->outer, content->tbs,
+		    content->signature, NULL);
+		memcpy(crl->tried, issuer->sha256, sizeof(crl->tried));
+		crl->has_tried = true;
 	}
 	return crl->signature;
 }
@@ -229,7 +236,8 @@ signature_of(struct crypto *crypto, struct crl_standing *crl, const struct certi
 struct asking {
 	struct crypto *crypto;
 	struct arena *arena;
-	const struct certificate *certificate, *issuer;
+	const struct certificate *certificate;
+	const struct artifact *issuer;
 	int64_t time;
 	struct revocation_state *state;
 	unsigned reasons;                      /* that current CRLs cover */
@@ -274,7 +282,7 @@ may_speak(struct asking *asking, struct crl_standing *crl)
 		say(asking, REVOCATION_UNDECIDED, crl, "the CRL has a critical extension that is not understood");
 		return false;
 	}
-	if (!may_sign_crls(asking->arena, asking->issuer)) {
+	if (!may_sign_crls(asking->arena, asking->issuer->certificate)) {
 		say(asking, REVOCATION_UNDECIDED, crl, "the key usage of the issuer lacks cRLSign");
 		return false;
 	}
@@ -282,6 +290,8 @@ may_speak(struct asking *asking, struct crl_standing *crl)
 	case SIGNATURE_GOOD:
 		return true;
 	case SIGNATURE_BAD:
+		if (asking->state->bad_signature == NULL)
+			asking->state->bad_signature = crl->artifact;
 		say(asking, REVOCATION_CRL_BAD_SIGNATURE, crl, NULL);
 		return false;
 	case SIGNATURE_UNSUPPORTED:
@@ -333,8 +343,10 @@ ask_delta(struct asking *asking, struct crl_standing *crl)
 	if (crl_entry_reason(&entry) != 8) {
 		say_revoked(asking, crl, &entry);
 	} else if (asking->state->verdict == REVOCATION_REVOKED && asking->state->reason == 6) {
-		*asking->state = (struct revocation_state){ .verdict = REVOCATION_GOOD, .crl = crl->artifact, .reason = -1,
-			.delta = asking->state->delta, .indirect = asking->state->indirect };
+		asking->state->verdict = REVOCATION_GOOD;
+		asking->state->crl = crl->artifact;
+		asking->state->reason = -1;
+		asking->state->date = (struct x509_time){ 0 };
 	}
 }
 
@@ -366,8 +378,8 @@ ask_all(struct asking *asking, struct crl_set *crls)
 	for (size_t i = 0; i < crls->count; i++) {
 		struct crl_standing *crl = &crls->items[i];
 
-		open_crl(asking->arena, crl);
-		if (!is_of(asking->arena, crl, asking->issuer))
+		open_crl(crls->arena, crl);
+		if (!is_of(asking->arena, crl, asking->issuer->certificate))
 			continue;
 		asking->state->delta = asking->state->delta || crl->is_delta;
 		asking->state->indirect = asking->state->indirect || crl->is_indirect;
@@ -399,7 +411,7 @@ trust_revocation(struct crypto *crypto, struct arena *arena, const struct trust_
 		if (i + 1 == path->count)
 			break;
 		asking.certificate = path->steps[i].certificate->certificate;
-		asking.issuer = path->steps[i + 1].certificate->certificate;
+		asking.issuer = path->steps[i + 1].certificate;
 		ask_all(&asking, crls);
 	}
 }

@@ -102,7 +102,7 @@ bool trust_shadowed(struct crypto *crypto, struct arena *arena, const struct pat
 
 /* ---- revocation ---- */
 
-/* CRLs, and what is remembered of their signatures: for one thread. */
+/* CRLs, and what is remembered of their signatures: for one thread. Lives in the arena. */
 struct crl_set;
 struct crl_set *trust_crls_new(struct arena *arena, const struct artifact *const *crls, size_t count);
 
@@ -125,7 +125,8 @@ struct revocation_state {
 	struct x509_time date;         /* REVOCATION_REVOKED */
 	int reason;                    /* crl_reason_name; -1: none given */
 	size_t entry_offset;           /* of the entry, in the CRL */
-	bool delta, indirect;          /* among the issuer's CRLs is one that lists changes only, or certificates of others */
+	bool delta, indirect;          /* the issuer has a CRL that lists changes only, or certificates of others */
+	const struct artifact *bad_signature;  /* the first CRL of that issuer that does not verify, or NULL */
 	struct text why;
 };
 /*

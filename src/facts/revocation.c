@@ -1,0 +1,137 @@
+/* revocation.c - the record Revoked: what the CRLs of the box say of one certificate of a path. */
+#include "facts/records.h"
+
+/* One certificate, its issuer, and the answer. */
+struct revoked_facts {
+	const struct artifact *certificate, *issuer;
+	struct revocation_state state;
+};
+
+static const struct revoked_facts *
+of(const void *object)
+{
+	return object;
+}
+
+/* The root answers for itself: no CRL is asked about it. */
+struct cel_value
+fact_revocation(struct scan *scan, const struct trust_path *path, struct crl_memory *memory)
+{
+	const struct box *box = scan->target->box;
+	size_t count = path->count == 0 ? 0 : path->count - 1;
+	struct revocation_state *states = ARENA_ARRAY(scan->passing, struct revocation_state, path->count);
+	struct revoked_facts *facts = ARENA_ARRAY(scan->passing, struct revoked_facts, count);
+	struct cel_value *items = ARENA_ARRAY(scan->passing, struct cel_value, count);
+
+	if (memory->box != box) {
+		memory->set = trust_crls_new(scan->arena, box->crls.items, box->crls.count);
+		memory->box = box;
+	}
+	trust_revocation(scan->crypto, scan->passing, path, memory->set, scan->now, states);
+	for (size_t i = 0; i < count; i++) {
+		facts[i] = (struct revoked_facts){ path->steps[i].certificate, path->steps[i + 1].certificate, states[i] };
+		items[i] = cel_record(&facts[i], &record_revoked);
+	}
+	return cel_list(items, count);
+}
+
+static struct cel_value
+crl_value(const struct artifact *artifact)
+{
+	return cel_record(artifact, &record_crl);
+}
+
+GET(revoked_cert)
+{
+	(void)field;
+	*out = fact_cert_value(run->context, of(object)->certificate);
+}
+
+GET(revoked_issuer)
+{
+	(void)field;
+	*out = fact_cert_value(run->context, of(object)->issuer);
+}
+
+GET(revoked_verdict)
+{
+	UNUSED_GET;
+	*out = cel_string(text_of(revocation_verdict_name(of(object)->state.verdict)));
+}
+
+GET(revoked_crl)
+{
+	UNUSED_GET;
+	*out = crl_value(of(object)->state.crl);
+}
+
+HAS(revoked_has_crl)
+{
+	UNUSED_HAS;
+	return of(object)->state.crl != NULL;
+}
+
+GET(revoked_bad_crl)
+{
+	UNUSED_GET;
+	*out = crl_value(of(object)->state.bad_signature);
+}
+
+HAS(revoked_has_bad_crl)
+{
+	UNUSED_HAS;
+	return of(object)->state.bad_signature != NULL;
+}
+
+GET(revoked_date)
+{
+	UNUSED_GET;
+	*out = cel_timestamp(of(object)->state.date.known ? of(object)->state.date.seconds : 0, 0);
+}
+
+HAS(revoked_has_date)
+{
+	UNUSED_HAS;
+	return of(object)->state.date.known;
+}
+
+GET(revoked_reason)
+{
+	int reason = of(object)->state.reason;
+
+	UNUSED_GET;
+	*out = cel_string(reason >= 0 ? text_of(crl_reason_name(reason)) : (struct text){ "", 0 });
+}
+
+GET(revoked_why)
+{
+	UNUSED_GET;
+	*out = cel_string(of(object)->state.why);
+}
+
+GET(revoked_delta)
+{
+	UNUSED_GET;
+	*out = cel_bool(of(object)->state.delta);
+}
+
+GET(revoked_indirect)
+{
+	UNUSED_GET;
+	*out = cel_bool(of(object)->state.indirect);
+}
+
+static const struct cel_field revoked_fields[] = {
+	FIELD("cert", "Cert", revoked_cert, "the certificate asked about"),
+	FIELD("issuer", "Cert", revoked_issuer, "the CA whose CRL is to say"),
+	FIELD("verdict", "string", revoked_verdict, "'good', 'revoked', 'missing', 'crl-expired', 'crl-not-yet-valid', "
+	    "'crl-bad-signature' or 'undecided'"),
+	FIELD_HAS("crl", "Crl", revoked_crl, revoked_has_crl, "the CRL that says so, or comes nearest"),
+	FIELD_HAS("bad_crl", "Crl", revoked_bad_crl, revoked_has_bad_crl, "a CRL of that CA whose signature does not verify"),
+	FIELD_HAS("date", "timestamp", revoked_date, revoked_has_date, "when it was revoked"),
+	FIELD("reason", "string", revoked_reason, "why it was revoked: 'keyCompromise' ..., empty if the CRL does not say"),
+	FIELD("why", "string", revoked_why, "why there is no answer"),
+	FIELD("delta", "bool", revoked_delta, "a CRL of that CA lists only what changed since a base CRL"),
+	FIELD("indirect", "bool", revoked_indirect, "a CRL of that CA speaks for other issuers, too"),
+};
+const struct cel_record record_revoked = RECORD("Revoked", revoked_fields, "what the CRLs say of a certificate of the path");
