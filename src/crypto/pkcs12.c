@@ -265,8 +265,10 @@ read_safes(struct opening *o, struct bytes contents)
 		case 1:
 			if (!der_octet_string(&content, &safe, &fault))
 				return damaged(o, &fault);
-			if (!der_check(safe, &fault) && der_ber_to_der(o->arena, safe, &rewritten, &fault))
+			if (!der_check(safe, &fault) && der_ber_to_der(o->arena, safe, &rewritten, &fault)) {
+				crypto_cleanse_later(o->crypto, rewritten);
 				safe = rewritten;
+			}
 			if (!read_bags(o, safe, 1))
 				return false;
 			break;
@@ -417,8 +419,10 @@ crypto_pkcs12(struct crypto *crypto, struct arena *arena, struct bytes der, stru
 		return;
 	}
 	if (!der_check(der, &fault) && (fault.code == DER_LENGTH_INDEFINITE || fault.code == DER_LENGTH_NOT_MINIMAL) &&
-	    der_ber_to_der(arena, der, &rewritten, &fault))
+	    der_ber_to_der(arena, der, &rewritten, &fault)) {
+		crypto_cleanse_later(crypto, rewritten);
 		der = rewritten;
+	}
 	/* PFX ::= SEQUENCE { version, authSafe ContentInfo, macData OPTIONAL } */
 	der_init(&in, der);
 	if (!der_read(&in, DER_SEQUENCE, &pfx, &fault) || !der_any(&pfx, NULL, NULL, NULL, &fault) ||
@@ -439,5 +443,7 @@ crypto_pkcs12(struct crypto *crypto, struct arena *arena, struct bytes der, stru
 	/* The MAC is over the octets as they stand. */
 	if (der_check(safes, &fault) || !der_ber_to_der(arena, safes, &rewritten, &fault))
 		rewritten = safes;
+	else
+		crypto_cleanse_later(crypto, rewritten);
 	open_it(&o, &mac, safes, rewritten, password_given);
 }

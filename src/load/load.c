@@ -207,6 +207,8 @@ load_text(struct loader *loader, struct source *source, struct load_result *out)
 		message_hint(loader->messages, message, "save the file with LF or CRLF line ends");
 	}
 	load_blocks(loader, source, &blocks, out);
+	if (source->private_keys != 0 && text.at != (const char *)source->bytes.at)
+		crypto_cleanse_later(loader->crypto, bytes_of_text(text));
 	if (!whole)
 		fail(loader, out, source, "more than %d blocks, the limit of one file; the rest was not read",
 		    LIMIT_OBJECTS_PER_FILE);

@@ -265,12 +265,14 @@ decode_with_repairs(struct scanner *s, struct block *block, struct text body, co
 	struct base64_result result = base64_decode(clean, out);
 	size_t at = (size_t)(body.at - s->text.at);
 
+	crypto_cleanse((char *)(uintptr_t)clean.at, clean.len);
 	if (!done.bad && result.fault == BASE64_OK && result.len != 0 &&
 	    der_shape((struct bytes){ out, result.len }, NULL) != SHAPE_NONE) {
 		name_repairs(s, block, &done);
 		set_der(s, block, out, result.len);
 		return;
 	}
+	crypto_cleanse(out, result.len);
 	problem_at(s, block, "bad-base64", at + plain->at, fault_sentence(s->arena, plain, body));
 }
 
@@ -281,6 +283,16 @@ is_one_object(struct bytes der)
 	enum shape shape = der_shape(der, &size);
 
 	return shape != SHAPE_NONE && shape != SHAPE_TRUNCATED && size == der.len;
+}
+
+/* What is not handed on is cleared: it might be half of a private key. */
+static void
+take_if_whole(struct scanner *s, struct block *block, uint8_t *out, const struct base64_result *result)
+{
+	if (result->fault == BASE64_OK && is_one_object((struct bytes){ out, result->len }))
+		set_der(s, block, out, result->len);
+	else
+		crypto_cleanse(out, result->len);
 }
 
 /* A block whose END was lost: what is base64 to the end of a line, if that is one whole object. */
@@ -296,8 +308,7 @@ decode_to_no_end(struct scanner *s, struct block *block, struct text body)
 		body.len = result.at;
 		result = base64_decode(body, out);
 	}
-	if (result.fault == BASE64_OK && is_one_object((struct bytes){ out, result.len }))
-		set_der(s, block, out, result.len);
+	take_if_whole(s, block, out, &result);
 }
 
 /* How a block that was decoded stands in its lines: what OpenSSL would not read, though we do. */
@@ -408,6 +419,7 @@ read_block(struct scanner *s, const struct marker *begin)
 			block_problem(s->arena, block, "loose-bits", block->facts.line, 1,
 			    "the last character of the base64 has bits that belong to no byte");
 	} else {
+		crypto_cleanse(out, result.len);
 		decode_with_repairs(s, block, body, &result, in_quotes);
 	}
 	s->pos = end.stop;
@@ -441,8 +453,7 @@ read_orphan(struct scanner *s, const struct marker *end)
 	    "END %.*s has no BEGIN line before it", TEXT_ARG(label_shown(s->arena, end->label)));
 	out = arena_take(s->arena, BASE64_ROOM(body.len));
 	result = base64_decode(body, out);
-	if (result.fault == BASE64_OK && is_one_object((struct bytes){ out, result.len }))
-		set_der(s, block, out, result.len);
+	take_if_whole(s, block, out, &result);
 	s->pos = end->stop;
 }
 

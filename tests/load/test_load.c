@@ -1,5 +1,6 @@
 /* test_load.c - src/load/load.c: whole files, with the exact words of every message. */
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -263,6 +264,8 @@ END_TEST
 
 /* ---- what is no ordinary file ---- */
 
+#define KEY_BLOCK "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----\n"
+
 static char folder[] = "/tmp/certproof-load-XXXXXX";
 
 static const char *
@@ -332,7 +335,71 @@ START_TEST(a_huge_file_costs_nothing)
 }
 END_TEST
 
-#define KEY_BLOCK "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----\n"
+
+/* A child that writes `len` bytes to a descriptor or a FIFO. */
+static void
+write_from_child(int fd, const char *path, const char *text, size_t times)
+{
+	pid_t child = fork();
+
+	ck_assert_int_ge(child, 0);
+	if (child != 0)
+		return;
+	if (path != NULL)
+		fd = open(path, O_WRONLY);
+	signal(SIGPIPE, SIG_DFL);
+	while (fd >= 0 && times-- > 0)
+		if (write(fd, text, strlen(text)) < 0)
+			break;
+	_exit(0);
+}
+
+START_TEST(standard_input_is_read_like_a_file)
+{
+	int pipes[2];
+
+	ck_assert_int_eq(pipe(pipes), 0);
+	ck_assert_int_ge(dup2(pipes[0], STDIN_FILENO), 0);
+	write_from_child(pipes[1], NULL, KEY_BLOCK, 2);
+	close(pipes[1]);
+	load_path(&loading.loader, "-", &loading.result);
+	ck_assert_msg(!loading.result.failed, "%s", all_messages(&loading));
+	ck_assert_str_eq(objects(), "PP");
+	ck_assert(text_is(loading.result.sources.items[0]->name, "(standard input)"));
+}
+END_TEST
+
+START_TEST(standard_input_has_the_limit_of_a_file)
+{
+	char *mebibyte = malloc((1 << 20) + 1);
+	int pipes[2];
+
+	ck_assert_ptr_ne(mebibyte, NULL);
+	memset(mebibyte, 'a', 1 << 20);
+	mebibyte[1 << 20] = 0;
+	ck_assert_int_eq(pipe(pipes), 0);
+	ck_assert_int_ge(dup2(pipes[0], STDIN_FILENO), 0);
+	write_from_child(pipes[1], NULL, mebibyte, 1000);
+	close(pipes[1]);
+	load_path(&loading.loader, "-", &loading.result);
+	ck_assert(loading.result.failed);
+	ck_assert(text_is(loading.messages.first->text, "larger than 64 MiB, the limit of one file"));
+	ck_assert(text_is(loading.messages.first->file, "(standard input)"));
+	free(mebibyte);
+}
+END_TEST
+
+START_TEST(a_pipe_by_name_is_read)
+{
+	make_folder();
+	ck_assert_int_eq(mkfifo(inside("fifo"), 0600), 0);
+	write_from_child(-1, inside("fifo"), KEY_BLOCK, 1);
+	load_path(&loading.loader, inside("fifo"), &loading.result);
+	ck_assert_msg(!loading.result.failed, "%s", all_messages(&loading));
+	ck_assert_str_eq(objects(), "P");
+	remove_folder();
+}
+END_TEST
 
 START_TEST(a_folder_is_walked_in_order_of_bytes)
 {
@@ -427,6 +494,9 @@ main(void)
 	tcase_add_test(tests, a_device_is_refused_at_once);
 	tcase_add_test(tests, a_file_may_have_64_mib);
 	tcase_add_test(tests, a_huge_file_costs_nothing);
+	tcase_add_test(tests, standard_input_is_read_like_a_file);
+	tcase_add_test(tests, standard_input_has_the_limit_of_a_file);
+	tcase_add_test(tests, a_pipe_by_name_is_read);
 	tcase_add_test(tests, a_folder_is_walked_in_order_of_bytes);
 	tcase_add_test(tests, a_broken_file_in_a_folder_fails);
 	tcase_add_test(tests, a_folder_without_anything_fails);
