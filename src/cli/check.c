@@ -108,6 +108,8 @@ plan_of_files(struct session *session, struct plan_options *options, struct plan
 	session_load(session, &o->trust, &inputs.trust);
 	session_load(session, &o->chain, &inputs.chain);
 	session_load(session, &o->crl, &inputs.crls);
+	session_load(session, &o->request, &inputs.request);
+	session_load(session, &o->previous, &inputs.previous);
 	inputs.key_given = o->keys.count != 0;
 	inputs.trust_given = o->trust.count != 0;
 	inputs.chain_given = o->chain.count != 0;
@@ -123,7 +125,8 @@ plan_of_files(struct session *session, struct plan_options *options, struct plan
 		result->release = options->release;
 		result->release_assumed = options->release_assumed;
 	}
-	return !(inputs.files.failed || inputs.keys.failed || inputs.trust.failed || inputs.chain.failed || inputs.crls.failed);
+	return !(inputs.files.failed || inputs.keys.failed || inputs.trust.failed || inputs.chain.failed || inputs.crls.failed ||
+	    inputs.request.failed || inputs.previous.failed);
 }
 
 static bool

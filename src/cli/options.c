@@ -24,6 +24,8 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_TRUST] = { "trust", 't', "FILE", C | V, "trusted CA list of the box itself" },
 	[OPTION_CHAIN] = { "chain", 'c', "FILE", C | V, "further certificates that the server would send" },
 	[OPTION_CRL] = { "crl", 0, "FILE", C | V, "revocation list" },
+	[OPTION_REQUEST] = { "request", 0, "FILE", C | V, "the request that the certificate answers" },
+	[OPTION_PREVIOUS] = { "previous", 0, "FILE", C | V, "the certificate that it replaces" },
 	[OPTION_RULES] = { "rules", 0, "PATH", C | R | X, "further rule file or folder" },
 	[OPTION_PACK] = { "pack", 0, "NAME", C | R | X, "only the rules of this pack" },
 	[OPTION_AT] = { "at", 0, "TIME", C | S | R | V, "judge as of this UTC time or date; default: now" },
@@ -116,6 +118,8 @@ take(struct parser *p, enum option option, const char *value)
 	case OPTION_TRUST: add_string(session, &o->trust, value); return true;
 	case OPTION_CHAIN: add_string(session, &o->chain, value); return true;
 	case OPTION_CRL: add_string(session, &o->crl, value); return true;
+	case OPTION_REQUEST: add_string(session, &o->request, value); return true;
+	case OPTION_PREVIOUS: add_string(session, &o->previous, value); return true;
 	case OPTION_RULES: add_string(session, &o->rules, value); return true;
 	case OPTION_PACK: add_string(session, &o->packs, value); return true;
 	case OPTION_PASSWORD_FILE: o->password_file = value; return true;

@@ -160,6 +160,8 @@ visit_files(struct session *session, const struct strings *files, visit *visitor
 	session_load(session, &o->trust, &inputs.trust);
 	session_load(session, &o->chain, &inputs.chain);
 	session_load(session, &o->crl, &inputs.crls);
+	session_load(session, &o->request, &inputs.request);
+	session_load(session, &o->previous, &inputs.previous);
 	inputs.key_given = o->keys.count != 0;
 	inputs.trust_given = o->trust.count != 0;
 	inputs.chain_given = o->chain.count != 0;

@@ -876,8 +876,17 @@ GET(problem_text)
 	*out = cel_string(((const struct problem *)object)->text);
 }
 
+GET(problem_where)
+{
+	const char *where = ((const struct problem *)object)->where;
+
+	UNUSED_GET;
+	*out = cel_string(where != NULL ? text_of(where) : TEXT(""));
+}
+
 static const struct cel_field problem_fields[] = {
 	FIELD("code", "string", problem_code, "fixed name of the problem: 'serial-negative' ..."),
+	FIELD("where", "string", problem_where, "the field or extension it is in: 'subjectAltName', 'serialNumber' ..."),
 	FIELD("offset", "int", problem_offset, "byte of the object where it is"),
 	FIELD("text", "string", problem_text, "what is wrong, in a sentence"),
 };

@@ -14,6 +14,12 @@ const struct fact_variable_row fact_variables[FACT_VARIABLE_COUNT] = {
 	[FACT_CRLS] = { "crls", "list(Crl)", "the CRLs of the box", INPUT_CRL },
 	[FACT_REVOCATION] = { "revocation", "list(Revoked)", "what the CRLs say of each certificate of the path",
 	    INPUT_CRL | INPUT_CHAIN },
+	[FACT_REQUEST] = { "request", "Cert", "the request that the certificate answers", INPUT_REQUEST },
+	[FACT_PREVIOUS] = { "previous", "Cert", "the certificate that it replaces", INPUT_PREVIOUS },
+	[FACT_PHONE_PATH] = { "phone_path", "Path", "the path with the list of the site's phones, of the certificate alone",
+	    INPUT_SITE },
+	[FACT_LIST_SEARCH] = { "list_search", "string", "how the product searches its list: 'first-subject', 'any', or empty",
+	    0 },
 	[FACT_SITE] = { "site", "Site", "the deployment", INPUT_SITE },
 	[FACT_NODE] = { "node", "Node", "the node under test", INPUT_SITE },
 	[FACT_LINK] = { "link", "Link", "the link under test", INPUT_SITE },
@@ -30,6 +36,7 @@ static const struct cel_record *const records[] = {
 	&record_problem, &record_private_key, &record_file, &record_block, &record_block_problem, &record_path,
 	&record_crl, &record_revoked, &record_site, &record_node, &record_link, &record_profile, &record_revocation,
 	&record_cluster,
+	&record_handshake,
 };
 
 const struct cel_record *const *
@@ -232,6 +239,24 @@ revocation_value(struct scan *scan)
 	return memory->revocation;
 }
 
+/* Phones have the bare certificate, what is sent along, and their own list. */
+static const struct path_facts *
+phone_path(struct scan *scan)
+{
+	const struct target *target = scan->target;
+	struct path_facts *facts;
+	struct handshake handshake;
+
+	if (target->box->plan == NULL || target->box->plan->phone_list == NULL || target->artifact == NULL ||
+	    target->artifact->kind != ARTIFACT_CERTIFICATE)
+		return NULL;
+	handshake = (struct handshake){ .certificate = target->artifact, .list = target->box->plan->phone_list,
+		.chain = target->box->chain };
+	facts = ARENA_NEW(scan->passing, struct path_facts);
+	handshake_path(scan->crypto, scan->passing, &handshake, scan->now, &facts->path);
+	return facts;
+}
+
 void
 scan_variable(struct scan *scan, unsigned variable, struct cel_value *out)
 {
@@ -273,6 +298,19 @@ scan_variable(struct scan *scan, unsigned variable, struct cel_value *out)
 		break;
 	case FACT_REVOCATION:
 		*out = revocation_value(scan);
+		break;
+	case FACT_REQUEST:
+		*out = target->request != NULL ? fact_cert_value(scan, target->request) : cel_record(NULL, &record_cert);
+		break;
+	case FACT_PREVIOUS:
+		*out = target->previous != NULL ? fact_cert_value(scan, target->previous) : cel_record(NULL, &record_cert);
+		break;
+	case FACT_PHONE_PATH:
+		*out = cel_record(phone_path(scan), &record_path);
+		break;
+	case FACT_LIST_SEARCH:
+		*out = cel_string(target->box->role == NULL ? TEXT("") :
+		    target->box->search == SEARCH_FIRST_SUBJECT ? TEXT("first-subject") : TEXT("any"));
 		break;
 	case FACT_SITE:
 		*out = cel_record(target->box->site, &record_site);

@@ -83,6 +83,12 @@ GET(site_links)
 	*out = cel_list(items, site->link_count);
 }
 
+GET(site_has_phone_trust)
+{
+	UNUSED_GET;
+	*out = cel_bool(SITE(object)->phone_trust.path != NULL);
+}
+
 static const struct cel_field site_fields[] = {
 	FIELD("name", "string", site_name_text, "what people call the deployment"),
 	FIELD("release", "string", site_release, "release of nodes that name none"),
@@ -94,6 +100,7 @@ static const struct cel_field site_fields[] = {
 	FIELD("clients", "list(string)", site_clients, "'jabber', 'phones', 'endpoints'"),
 	FIELD("cms_addresses", "list(string)", site_cms_addresses, "addresses under which Meeting Server is reached"),
 	FIELD("mixed_mode", "bool", site_mixed_mode, "the Unified CM cluster is in mixed mode"),
+	FIELD("has_phone_trust", "bool", site_has_phone_trust, "the list that the phones trust is known"),
 	FIELD("revocation", "Revocation", site_revocation, "how revocation is checked"),
 	FIELD("nodes", "list(Node)", site_nodes, "its servers"),
 	FIELD("clusters", "list(Cluster)", site_clusters, "its clusters"),
@@ -216,6 +223,29 @@ GET(node_certificates)
 	*out = cel_list(items.items, items.count);
 }
 
+/* The list of the node's first certificate. */
+GET(node_trust)
+{
+	struct scan *scan = run->context;
+
+	(void)field;
+	*out = cel_list(NULL, 0);
+	for (size_t i = 0; scan->plan != NULL && i < scan->plan->boxes.count; i++) {
+		const struct box *box = scan->plan->boxes.items[i];
+		struct cel_value *items;
+		size_t count;
+
+		if (box->node != object || box->list == NULL)
+			continue;
+		count = trust_list_count(box->list);
+		items = ARENA_ARRAY(run->arena, struct cel_value, count);
+		for (size_t j = 0; j < count; j++)
+			items[j] = fact_cert_value(scan, trust_list_at(box->list, j));
+		*out = cel_list(items, count);
+		return;
+	}
+}
+
 static const struct cel_field node_fields[] = {
 	FIELD("name", "string", node_name, "as the site file calls it"),
 	FIELD("role", "string", node_role, "'expressway-c', 'expressway-e', 'cucm', 'imp', 'external'"),
@@ -226,6 +256,7 @@ static const struct cel_field node_fields[] = {
 	FIELD_HAS("cluster", "Cluster", node_cluster, node_has_cluster, "the cluster it is in"),
 	FIELD("settings", "map(string, string)", node_settings, "settings of the product, by name"),
 	FIELD("links", "list(Link)", node_links, "its connections"),
+	FIELD("trust", "list(Cert)", node_trust, "its trusted CA list, as far as it is judged too"),
 	FIELD("certificates", "list(Cert)", node_certificates, "what it presents as a server, as far as it is judged too"),
 };
 const struct cel_record record_node = RECORD("Node", node_fields, "a server of a deployment");
@@ -253,6 +284,19 @@ GET(link_mutual)
 	*out = cel_bool(LINK(object)->kind != NULL && LINK(object)->kind->mutual);
 }
 
+GET(link_handshakes)
+{
+	struct scan *scan = run->context;
+	const struct target *target = scan->target;
+	size_t count = target->link == object ? target->handshake_count : 0;
+	struct cel_value *items = ARENA_ARRAY(run->arena, struct cel_value, count);
+
+	(void)field;
+	for (size_t i = 0; i < count; i++)
+		items[i] = cel_record(&target->handshakes[i], &record_handshake);
+	*out = cel_list(items, count);
+}
+
 static const struct cel_field link_fields[] = {
 	FIELD("from", "Node", link_from, "the end that connects"),
 	FIELD("to", "Node", link_to, "the end that is connected to"),
@@ -260,6 +304,80 @@ static const struct cel_field link_fields[] = {
 	FIELD("peer_address", "string", link_peer_address, "looked for in the certificate of `to`"),
 	FIELD("verify_name", "string", link_verify_name, "looked for in the certificate of `from`"),
 	FIELD("tls_verify", "string", link_tls_verify, "'on', 'off', or the zone's default"),
+	FIELD("handshakes", "list(Handshake)", link_handshakes, "of the link under test: each end that presents a certificate"),
 	FIELD("mutual", "bool", link_mutual, "both ends present a certificate"),
 };
 const struct cel_record record_link = RECORD("Link", link_fields, "a connection between two servers");
+
+#define HANDSHAKE(object) ((const struct handshake *)(object))
+
+GET(handshake_from)
+{
+	UNUSED_GET;
+	*out = cel_record(HANDSHAKE(object)->from, &record_node);
+}
+
+GET(handshake_to)
+{
+	UNUSED_GET;
+	*out = cel_record(HANDSHAKE(object)->to, &record_node);
+}
+
+GET(handshake_cert)
+{
+	(void)field;
+	*out = HANDSHAKE(object)->certificate != NULL ? fact_cert_value(run->context, HANDSHAKE(object)->certificate) :
+	    cel_record(NULL, &record_cert);
+}
+
+HAS(handshake_has_cert)
+{
+	UNUSED_HAS;
+	return HANDSHAKE(object)->certificate != NULL;
+}
+
+GET(handshake_path_value)
+{
+	struct scan *scan = run->context;
+	struct path_facts *facts;
+
+	(void)field;
+	if (HANDSHAKE(object)->certificate == NULL || HANDSHAKE(object)->list == NULL) {
+		*out = cel_record(NULL, &record_path);
+		return;
+	}
+	facts = ARENA_NEW(scan->passing, struct path_facts);
+	handshake_path(scan->crypto, scan->passing, object, scan->now, &facts->path);
+	*out = cel_record(facts, &record_path);
+}
+
+HAS(handshake_has_path)
+{
+	UNUSED_HAS;
+	return HANDSHAKE(object)->certificate != NULL && HANDSHAKE(object)->list != NULL;
+}
+
+STRING_OF(handshake_name, HANDSHAKE(object)->name)
+STRING_OF(handshake_unit, HANDSHAKE(object)->presenter != NULL ? HANDSHAKE(object)->presenter->unit : TEXT(""))
+STRING_OF(handshake_role, HANDSHAKE(object)->presenter != NULL && HANDSHAKE(object)->presenter->role != NULL ?
+    product_role_name(HANDSHAKE(object)->presenter->role) : TEXT(""))
+
+GET(handshake_as_client)
+{
+	UNUSED_GET;
+	*out = cel_bool(HANDSHAKE(object)->as_client);
+}
+
+static const struct cel_field handshake_fields[] = {
+	FIELD("from", "Node", handshake_from, "the end that presents a certificate"),
+	FIELD("to", "Node", handshake_to, "the end that judges it"),
+	FIELD("unit", "string", handshake_unit, "which of its certificates it presents"),
+	FIELD("role", "string", handshake_role, "the role of that certificate"),
+	FIELD("as_client", "bool", handshake_as_client, "the presenting end is the TLS client"),
+	FIELD_HAS("cert", "Cert", handshake_cert, handshake_has_cert, "what it presents"),
+	FIELD_HAS("path", "Path", handshake_path_value, handshake_has_path,
+	    "the path of the bare certificate and what is sent along, by the judging end's list"),
+	FIELD("name", "string", handshake_name, "the name that the judging end looks for; empty: none"),
+};
+const struct cel_record record_handshake =
+    RECORD("Handshake", handshake_fields, "one direction of a link: a certificate is presented and judged");

@@ -259,7 +259,8 @@ draw(struct judge *judge, const struct target *target)
 	const struct trust_path *path;
 	struct drawing *drawing;
 
-	if (target->kind != TARGET_CHAIN || (path = scan_path(&judge->scan)) == NULL)
+	/* A self-signed certificate is no chain to draw. */
+	if (target->kind != TARGET_CHAIN || (path = scan_path(&judge->scan)) == NULL || (path->count == 1 && path->complete))
 		return;
 	drawing = LIST_ADD(arena, &judge->out->drawings);
 	drawing->target = judge->target_index;

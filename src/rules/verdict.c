@@ -134,8 +134,10 @@ counts(const struct plan *plan, const struct finding *f, const struct box *box, 
 {
 	const struct target *target = &plan->targets.items[f->target];
 
-	if (f->waived.len != 0 || target->kind == TARGET_LINK || target->kind == TARGET_SITE)
+	if (f->waived.len != 0)
 		return false;
+	if (target->kind == TARGET_LINK || target->kind == TARGET_SITE)
+		return f->target == leaf;
 	if (box->node != NULL ? target->box->node != box->node : target->box != box)
 		return false;
 	if (leaf == SIZE_MAX || f->target == leaf || target->leaf == leaf)
@@ -157,7 +159,9 @@ add_verdict(const struct plan *plan, struct result *out, struct arena *arena, co
 	struct tally tally = { .arena = arena, .verdict = verdict };
 
 	verdict->node = box->name;
-	if (leaf != SIZE_MAX) {
+	if (leaf != SIZE_MAX && plan->targets.items[leaf].kind == TARGET_LINK) {
+		verdict->link = out->targets.items[leaf].link;
+	} else if (leaf != SIZE_MAX) {
 		verdict->file = out->targets.items[leaf].file;
 		verdict->object = out->targets.items[leaf].object;
 		verdict->subject = out->targets.items[leaf].subject;
@@ -190,6 +194,8 @@ verdicts_add(const struct plan *plan, struct result *out, struct arena *arena)
 	for (size_t i = 0; i < plan->boxes.count; i++) {
 		const struct box *box = plan->boxes.items[i];
 
+		if (!box->judged)
+			continue;
 		if (box->node != NULL) {
 			/* A node with several certificates has a box for each, and one verdict. */
 			if (i == 0 || plan->boxes.items[i - 1]->node != box->node)
@@ -203,4 +209,7 @@ verdicts_add(const struct plan *plan, struct result *out, struct arena *arena)
 			    plan->targets.items[j].kind == TARGET_REQUEST))
 				add_verdict(plan, out, arena, box, j);
 	}
+	for (size_t j = 0; j < plan->targets.count; j++)
+		if (plan->targets.items[j].kind == TARGET_LINK)
+			add_verdict(plan, out, arena, plan->targets.items[j].box, j);
 }

@@ -3,6 +3,13 @@
 
 #include "target/planner.h"
 
+/* One certificate of a node with all that is beside it, loaded. */
+struct gathered {
+	struct box *box;
+	struct inputs inputs;
+	bool client_store, first;
+};
+
 struct deployment {
 	struct arena *arena;
 	const struct site *site;
@@ -13,6 +20,7 @@ struct deployment {
 	bool good;
 	/* Files that several nodes name are read once. */
 	LIST(struct loaded_file) files;
+	LIST(struct gathered) gathered;
 };
 
 /* Loads a file that the site names; trouble is told with the node that names it. */
@@ -69,6 +77,7 @@ new_box(struct deployment *d, const struct site_node *node, const struct site_un
 	struct box *box = ARENA_NEW(d->arena, struct box);
 	const struct product *product;
 
+	box->plan = d->plan;
 	box->name = node->name;
 	box->site = d->site;
 	box->node = node;
@@ -111,29 +120,30 @@ list_is_new(const struct deployment *d, const struct box *box)
 	return true;
 }
 
+/* Everything of a node that the site names, before anything is judged. */
 static void
-plan_unit(struct deployment *d, struct planner *p, const struct site_node *node, const struct site_unit *unit)
+gather_unit(struct deployment *d, struct planner *p, const struct site_node *node, const struct site_unit *unit)
 {
-	struct inputs inputs = { 0 };
+	struct gathered *g = LIST_ADD(d->arena, &d->gathered);
 	const struct site_paths *trust = unit != NULL && unit->trust.count != 0 ? &unit->trust : &node->trust;
 
 	if (unit != NULL) {
-		inputs.files = load_one(d, node, &unit->certificate);
-		inputs.keys = load_one(d, node, &unit->key);
-		inputs.key_given = unit->key.path != NULL;
+		g->inputs.files = load_one(d, node, &unit->certificate);
+		g->inputs.keys = load_one(d, node, &unit->key);
+		g->inputs.key_given = unit->key.path != NULL;
 	}
-	inputs.trust = load_all(d, node, trust);
-	inputs.chain = load_all(d, node, &node->chain);
-	inputs.crls = load_all(d, node, &node->crl);
-	inputs.trust_given = trust->count != 0;
-	inputs.chain_given = node->chain.count != 0;
-	inputs.crl_given = node->crl.count != 0;
+	g->inputs.trust = load_all(d, node, trust);
+	g->inputs.chain = load_all(d, node, &node->chain);
+	g->inputs.crls = load_all(d, node, &node->crl);
+	g->inputs.trust_given = trust->count != 0;
+	g->inputs.chain_given = node->chain.count != 0;
+	g->inputs.crl_given = node->crl.count != 0;
+	g->client_store = unit != NULL && text_is(unit->name, "client");
+	g->first = unit == NULL || unit == &node->units[0];
 	p->box = new_box(d, node, unit);
+	g->box = p->box;
 	*LIST_ADD(d->arena, &d->plan->boxes) = p->box;
-	planner_box(p, &inputs);
-	planner_targets(p, &inputs, unit != NULL && text_is(unit->name, "client"), list_is_new(d, p->box));
-	if (unit == NULL || unit == &node->units[0])
-		planner_node(p);
+	planner_box(p, &g->inputs);
 }
 
 static bool
@@ -142,32 +152,149 @@ on_link(const struct site_link *link, const struct site_node *only)
 	return only == NULL || link->from == only || link->to == only;
 }
 
+/* Nodes that are looked at, though another one is judged: its peers, and the other ends of its links. */
+static bool
+is_needed(const struct site *site, const struct site_node *node, const struct site_node *only)
+{
+	if (only == NULL || node == only || (node->cluster != NULL && node->cluster == only->cluster))
+		return true;
+	for (size_t i = 0; i < site->link_count; i++)
+		if (on_link(&site->links[i], only) && (site->links[i].from == node || site->links[i].to == node))
+			return true;
+	return false;
+}
+
+static const struct trust_list *
+named_list(struct deployment *d, const struct site_node *node, struct text name)
+{
+	const struct site_paths *paths = name.len != 0 ? site_node_list(node, name) : NULL;
+	struct load_result loaded;
+	LIST(const struct artifact *) certificates = { 0 };
+
+	if (paths == NULL || paths->count == 0)
+		return NULL;
+	loaded = load_all(d, node, paths);
+	for (size_t i = 0; i < loaded.artifacts.count; i++)
+		if (loaded.artifacts.items[i]->kind == ARTIFACT_CERTIFICATE)
+			*LIST_ADD(d->arena, &certificates) = loaded.artifacts.items[i];
+	return trust_list_new(d->arena, certificates.items, certificates.count);
+}
+
+/* The box whose certificate a node presents: that of the unit, else as a client its client store, else its own. */
+static const struct box *
+presenting_box(const struct deployment *d, const struct site_node *node, struct text unit, bool as_client)
+{
+	const struct box *own = NULL, *client = NULL, *of_unit = NULL;
+
+	for (size_t i = 0; i < d->plan->boxes.count; i++) {
+		const struct box *box = d->plan->boxes.items[i];
+
+		if (box->node != node)
+			continue;
+		if (text_is(box->unit, "client"))
+			client = box;
+		else if (unit.len != 0 && text_equal(box->unit, unit))
+			of_unit = box;
+		else if (own == NULL)
+			own = box;
+	}
+	return of_unit != NULL ? of_unit : as_client && client != NULL ? client : own;
+}
+
+static void
+add_handshake(struct deployment *d, struct handshake *out, const struct site_node *from, const struct site_node *to,
+    struct text unit, struct text list, struct text name, bool as_client)
+{
+	const struct box *box = presenting_box(d, from, unit, as_client);
+
+	*out = (struct handshake){ .presenter = box, .from = from, .to = to, .name = name, .as_client = as_client };
+	if (box != NULL && box->certificates.count != 0)
+		out->certificate = box->certificates.items[0];
+	if (box != NULL)
+		out->chain = box->chain;
+	out->list = named_list(d, to, list);
+}
+
+static struct text
+looked_for(const struct site_link *link, struct text which)
+{
+	return text_is(which, "peer-address") ? link->peer_address :
+	    text_is(which, "verify-name") ? link->verify_name : (struct text){ "", 0 };
+}
+
+static void
+plan_link(struct deployment *d, struct planner *p, const struct site_link *link)
+{
+	const struct product_zone *zone = link->kind;
+	struct handshake *handshakes = ARENA_ARRAY(d->arena, struct handshake, 2);
+	struct target *target = planner_link(p, link);
+
+	target->handshakes = handshakes;
+	if (zone == NULL)
+		return;
+	add_handshake(d, &handshakes[target->handshake_count++], link->to, link->from, zone->server.unit, zone->client.list,
+	    looked_for(link, zone->client.name), false);
+	if (zone->mutual)
+		add_handshake(d, &handshakes[target->handshake_count++], link->from, link->to, zone->client.unit,
+		    zone->server.list, looked_for(link, zone->server.name), true);
+}
+
+static void
+load_phone_list(struct deployment *d)
+{
+	struct load_result loaded = { 0 };
+	LIST(const struct artifact *) certificates = { 0 };
+
+	if (d->site->phone_trust.path == NULL)
+		return;
+	load_path(d->loader, d->site->phone_trust.path, &loaded);
+	d->good = d->good && !loaded.failed;
+	for (size_t i = 0; i < loaded.artifacts.count; i++)
+		if (loaded.artifacts.items[i]->kind == ARTIFACT_CERTIFICATE)
+			*LIST_ADD(d->arena, &certificates) = loaded.artifacts.items[i];
+	d->plan->phone_list = trust_list_new(d->arena, certificates.items, certificates.count);
+}
+
 bool
 plan_deployment(struct arena *arena, const struct site *site, const struct site_node *only,
     const struct products *products, struct loader *loader, const struct plan_options *options, struct plan *out,
     size_t *files)
 {
-	struct deployment d = { arena, site, products, loader, options, out, true, { 0 } };
+	struct deployment d = { .arena = arena, .site = site, .products = products, .loader = loader, .options = options,
+		.plan = out, .good = true };
 	struct planner p = { .arena = arena, .options = options, .plan = out };
 	struct box *whole = ARENA_NEW(arena, struct box);
 
 	whole->site = site;
+	whole->plan = out;
 	p.box = whole;
 	planner_site(&p);
+	load_phone_list(&d);
 	for (size_t i = 0; i < site->node_count; i++) {
 		const struct site_node *node = &site->nodes[i];
 
-		if ((only != NULL && node != only) || node->external)
+		if (!is_needed(site, node, only))
 			continue;
 		for (size_t j = 0; j < node->unit_count; j++)
-			plan_unit(&d, &p, node, &node->units[j]);
+			gather_unit(&d, &p, node, &node->units[j]);
 		if (node->unit_count == 0)
-			plan_unit(&d, &p, node, NULL);
+			gather_unit(&d, &p, node, NULL);
+	}
+	for (size_t i = 0; i < d.gathered.count; i++) {
+		struct gathered *g = &d.gathered.items[i];
+
+		g->box->judged = !g->box->node->external && (only == NULL || g->box->node == only);
+		if (!g->box->judged)
+			continue;
+		p.box = g->box;
+		planner_targets(&p, &g->inputs, g->client_store, list_is_new(&d, g->box));
+		if (g->first)
+			planner_node(&p);
 	}
 	p.box = whole;
 	for (size_t i = 0; i < site->link_count; i++)
 		if (on_link(&site->links[i], only))
-			planner_link(&p, &site->links[i]);
+			plan_link(&d, &p, &site->links[i]);
 	*files = d.files.count;
 	return d.good;
 }

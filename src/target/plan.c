@@ -125,6 +125,9 @@ add_certificate(struct planner *p, const struct artifact *artifact, bool client)
 	struct target *target = add_target(p, request ? TARGET_REQUEST : TARGET_LEAF, artifact, artifact->source);
 
 	target->client_store = client;
+	target->request = p->request;
+	target->previous = p->previous;
+	target->inputs |= (p->request != NULL ? INPUT_REQUEST : 0U) | (p->previous != NULL ? INPUT_PREVIOUS : 0U);
 	pair_key(p, target);
 	if (!request)
 		add_path(p, leaf);
@@ -289,10 +292,13 @@ planner_node(struct planner *p)
 	(void)add_target(p, TARGET_NODE, NULL, NULL);
 }
 
-void
+struct target *
 planner_link(struct planner *p, const struct site_link *link)
 {
-	add_target(p, TARGET_LINK, NULL, NULL)->link = link;
+	struct target *target = add_target(p, TARGET_LINK, NULL, NULL);
+
+	target->link = link;
+	return target;
 }
 
 void
@@ -301,18 +307,31 @@ planner_site(struct planner *p)
 	(void)add_target(p, TARGET_SITE, NULL, NULL);
 }
 
+static const struct artifact *
+first_of(const struct load_result *loaded, enum artifact_kind kind)
+{
+	for (size_t i = 0; i < loaded->artifacts.count; i++)
+		if (loaded->artifacts.items[i]->kind == kind)
+			return loaded->artifacts.items[i];
+	return NULL;
+}
+
 void
 plan_files(struct arena *arena, const struct inputs *inputs, const struct plan_options *options, struct plan *out)
 {
 	struct planner p = { .arena = arena, .options = options, .plan = out };
 
 	p.box = ARENA_NEW(arena, struct box);
+	p.box->plan = out;
+	p.box->judged = true;
 	p.box->role = options->role;
 	p.box->release = options->release;
 	p.box->release_assumed = options->release_assumed;
 	if (options->role != NULL)
 		p.box->search = product_of_role(options->role)->search;
 	*LIST_ADD(arena, &out->boxes) = p.box;
+	p.request = first_of(&inputs->request, ARTIFACT_REQUEST);
+	p.previous = first_of(&inputs->previous, ARTIFACT_CERTIFICATE);
 	planner_box(&p, inputs);
 	planner_targets(&p, inputs, false, true);
 }

@@ -14,6 +14,7 @@ struct planner {
 	const struct plan_options *options;
 	struct plan *plan;
 	struct box *box;
+	const struct artifact *request, *previous;     /* that certificates are compared with; NULL: none */
 	/* CAs that are targets already: once per run is enough. */
 	LIST(const struct artifact *) cas;
 };
@@ -23,7 +24,7 @@ void planner_box(struct planner *p, const struct inputs *inputs);
 /* The targets of the box: files, certificates, keys, the list. */
 void planner_targets(struct planner *p, const struct inputs *inputs, bool client_store, bool with_list);
 void planner_node(struct planner *p);
-void planner_link(struct planner *p, const struct site_link *link);
+struct target *planner_link(struct planner *p, const struct site_link *link);
 void planner_site(struct planner *p);
 
 #endif

@@ -33,7 +33,10 @@ enum input {
 enum file_use { USE_GIVEN, USE_CERTIFICATE, USE_KEY, USE_TRUST, USE_CHAIN, USE_CRL };
 const char *file_use_name(enum file_use use);          /* "certificate", "key", "trust", "chain", "crl"; "" for given */
 
+struct plan;
 struct box {
+	const struct plan *plan;
+	bool judged;                           /* false: only looked at from elsewhere, as a peer or the other end of a link */
 	struct text name;                      /* of the node, or empty */
 	const struct site *site;               /* NULL: none */
 	const struct site_node *node;
@@ -53,6 +56,17 @@ struct box {
 	enum trust_search search;
 };
 
+/* One direction of a link: who presents what, and who judges it by which list. */
+struct handshake {
+	const struct box *presenter;           /* NULL: the node has no such certificate in the site */
+	const struct site_node *from, *to;     /* presents; judges */
+	const struct artifact *certificate;    /* NULL: none is known */
+	const struct trust_list *list;         /* of the judging end; NULL: not given */
+	const struct trust_list *chain;        /* sent along; NULL: none */
+	struct text name;                      /* looked for in the certificate; empty: none */
+	bool as_client;                        /* the presenting end is the TLS client */
+};
+
 struct target {
 	enum target_kind kind;
 	const struct box *box;
@@ -62,6 +76,8 @@ struct target {
 	const struct artifact *key;            /* that is to belong to the certificate; NULL: none */
 	const struct artifact *request, *previous;
 	const struct site_link *link;
+	const struct handshake *handshakes;    /* of a link */
+	size_t handshake_count;
 	bool paired;                           /* of a key: a certificate it belongs to is judged too */
 	bool client_store;                     /* the certificate is the box's client certificate */
 	unsigned inputs;                       /* enum input: what is there to be read */
@@ -86,6 +102,7 @@ struct plan {
 	LIST(struct target) targets;
 	LIST(struct box *) boxes;
 	LIST(const struct source *) files;     /* in the order in which reports name them */
+	const struct trust_list *phone_list;   /* what the phones of the site trust; NULL: not known */
 };
 
 /* Makes the targets of a run over files. */
@@ -112,6 +129,10 @@ bool target_shadowed(struct crypto *crypto, struct arena *arena, const struct ta
 /* For reports: the object's kind ("certificate", "request", "key", "crl", "file", "trust", "chain", "node", "link", "site") and its name for people. */
 const char *target_object(const struct target *target);
 struct text target_subject(struct arena *arena, const struct target *target);
+
+/* The path of what a handshake presents: the bare leaf, what the node sends along, and the judging end's list. */
+void handshake_path(struct crypto *crypto, struct arena *arena, const struct handshake *handshake, int64_t now,
+    struct trust_path *out);
 
 /* What is wrong with a path, for people: "the issuer of Example Issuing CA 1 is missing"; "trusted" when nothing is. */
 struct text path_fault_text(struct arena *arena, const struct trust_path *path);
