@@ -357,6 +357,7 @@ HAS(handshake_has_path)
 	return HANDSHAKE(object)->certificate != NULL && HANDSHAKE(object)->list != NULL;
 }
 
+STRING_OF(handshake_kind, HANDSHAKE(object)->kind)
 STRING_OF(handshake_name, HANDSHAKE(object)->name)
 STRING_OF(handshake_unit, HANDSHAKE(object)->presenter != NULL ? HANDSHAKE(object)->presenter->unit : TEXT(""))
 STRING_OF(handshake_role, HANDSHAKE(object)->presenter != NULL && HANDSHAKE(object)->presenter->role != NULL ?
@@ -371,6 +372,7 @@ GET(handshake_as_client)
 static const struct cel_field handshake_fields[] = {
 	FIELD("from", "Node", handshake_from, "the end that presents a certificate"),
 	FIELD("to", "Node", handshake_to, "the end that judges it"),
+	FIELD("kind", "string", handshake_kind, "what it is for: 'https', 'sip' ..."),
 	FIELD("unit", "string", handshake_unit, "which of its certificates it presents"),
 	FIELD("role", "string", handshake_role, "the role of that certificate"),
 	FIELD("as_client", "bool", handshake_as_client, "the presenting end is the TLS client"),

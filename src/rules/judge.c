@@ -16,8 +16,9 @@ file_variable(struct judge *judge, const struct rule_file *file, size_t i, struc
 	}
 	value = &judge->variables[file->index].values[i];
 	if (!judge->variables[file->index].known[i]) {
-		(void)!cel_eval(&judge->scan.run, file->variables[i].expression.program, value);
-		judge->variables[file->index].known[i] = 1;
+		/* What one rule's budget did not suffice for, the next may afford. */
+		judge->variables[file->index].known[i] =
+		    cel_eval(&judge->scan.run, file->variables[i].expression.program, value) != CEL_EXHAUSTED;
 	}
 	*out = *value;
 }

@@ -165,9 +165,8 @@ is_needed(const struct site *site, const struct site_node *node, const struct si
 }
 
 static const struct trust_list *
-named_list(struct deployment *d, const struct site_node *node, struct text name)
+list_of_paths(struct deployment *d, const struct site_node *node, const struct site_paths *paths)
 {
-	const struct site_paths *paths = name.len != 0 ? site_node_list(node, name) : NULL;
 	struct load_result loaded;
 	LIST(const struct artifact *) certificates = { 0 };
 
@@ -180,63 +179,50 @@ named_list(struct deployment *d, const struct site_node *node, struct text name)
 	return trust_list_new(d->arena, certificates.items, certificates.count);
 }
 
-/* The box whose certificate a node presents: that of the unit, else as a client its client store, else its own. */
 static const struct box *
-presenting_box(const struct deployment *d, const struct site_node *node, struct text unit, bool as_client)
+box_of_unit(const struct deployment *d, const struct site_node *node, const struct site_unit *unit)
 {
-	const struct box *own = NULL, *client = NULL, *of_unit = NULL;
-
-	for (size_t i = 0; i < d->plan->boxes.count; i++) {
-		const struct box *box = d->plan->boxes.items[i];
-
-		if (box->node != node)
-			continue;
-		if (text_is(box->unit, "client"))
-			client = box;
-		else if (unit.len != 0 && text_equal(box->unit, unit))
-			of_unit = box;
-		else if (own == NULL)
-			own = box;
-	}
-	return of_unit != NULL ? of_unit : as_client && client != NULL ? client : own;
+	for (size_t i = 0; unit != NULL && i < d->plan->boxes.count; i++)
+		if (d->plan->boxes.items[i]->node == node && text_equal(d->plan->boxes.items[i]->unit, unit->name))
+			return d->plan->boxes.items[i];
+	return NULL;
 }
 
 static void
-add_handshake(struct deployment *d, struct handshake *out, const struct site_node *from, const struct site_node *to,
-    struct text unit, struct text list, struct text name, bool as_client)
+add_handshake(struct deployment *d, struct target *target, const struct site_handshake *given, bool as_client)
 {
-	const struct box *box = presenting_box(d, from, unit, as_client);
+	struct handshake *out = &target->handshakes[target->handshake_count++];
+	const struct box *box = as_client ? box_of_unit(d, given->client, given->client_unit) :
+	    box_of_unit(d, given->server, given->server_unit);
 
-	*out = (struct handshake){ .presenter = box, .from = from, .to = to, .name = name, .as_client = as_client };
+	out->from = as_client ? given->client : given->server;
+	out->to = as_client ? given->server : given->client;
+	out->kind = given->kind->name;
+	out->name = as_client ? given->server_looks_for : given->client_looks_for;
+	out->list = list_of_paths(d, out->to, as_client ? given->server_list : given->client_list);
+	out->as_client = as_client;
+	out->presenter = box;
 	if (box != NULL && box->certificates.count != 0)
 		out->certificate = box->certificates.items[0];
+	/* A link judges the bare leaf and what the node sends along, never what its own list might add. */
 	if (box != NULL)
 		out->chain = box->chain;
-	out->list = named_list(d, to, list);
-}
-
-static struct text
-looked_for(const struct site_link *link, struct text which)
-{
-	return text_is(which, "peer-address") ? link->peer_address :
-	    text_is(which, "verify-name") ? link->verify_name : (struct text){ "", 0 };
 }
 
 static void
 plan_link(struct deployment *d, struct planner *p, const struct site_link *link)
 {
-	const struct product_zone *zone = link->kind;
-	struct handshake *handshakes = ARENA_ARRAY(d->arena, struct handshake, 2);
+	size_t count;
+	const struct site_handshake *given = site_link_handshakes(d->arena, link, &count);
 	struct target *target = planner_link(p, link);
 
-	target->handshakes = handshakes;
-	if (zone == NULL)
-		return;
-	add_handshake(d, &handshakes[target->handshake_count++], link->to, link->from, zone->server.unit, zone->client.list,
-	    looked_for(link, zone->client.name), false);
-	if (zone->mutual)
-		add_handshake(d, &handshakes[target->handshake_count++], link->from, link->to, zone->client.unit,
-		    zone->server.list, looked_for(link, zone->server.name), true);
+	target->handshakes = ARENA_ARRAY(d->arena, struct handshake, count * 2);
+	for (size_t i = 0; i < count; i++) {
+		if (given[i].client_judges)
+			add_handshake(d, target, &given[i], false);
+		if (given[i].server_judges)
+			add_handshake(d, target, &given[i], true);
+	}
 }
 
 static void

@@ -110,6 +110,8 @@ target_shadowed(struct crypto *crypto, struct arena *arena, const struct target 
 	struct path_question question = question_of(target, now, false);
 
 	return trust_shadowed(crypto, arena, &question, out);
+}
+
 void
 handshake_path(struct crypto *crypto, struct arena *arena, const struct handshake *handshake, int64_t now,
     struct trust_path *out)

@@ -60,6 +60,7 @@ struct box {
 struct handshake {
 	const struct box *presenter;           /* NULL: the node has no such certificate in the site */
 	const struct site_node *from, *to;     /* presents; judges */
+	struct text kind;                      /* https, sip ... */
 	const struct artifact *certificate;    /* NULL: none is known */
 	const struct trust_list *list;         /* of the judging end; NULL: not given */
 	const struct trust_list *chain;        /* sent along; NULL: none */
@@ -76,7 +77,7 @@ struct target {
 	const struct artifact *key;            /* that is to belong to the certificate; NULL: none */
 	const struct artifact *request, *previous;
 	const struct site_link *link;
-	const struct handshake *handshakes;    /* of a link */
+	struct handshake *handshakes;          /* of a link: those in which somebody judges */
 	size_t handshake_count;
 	bool paired;                           /* of a key: a certificate it belongs to is judged too */
 	bool client_store;                     /* the certificate is the box's client certificate */
