@@ -37,6 +37,8 @@ done
 
 # The files that the examples name.
 cp -R "$FIXTURES/office/." "$work"
+# In a distribution that is checked, what is copied is read-only.
+chmod -R u+w "$work"
 mv "$work/site.yaml" "$work/office.yaml"
 mkdir "$work/certificates"
 cp "$FIXTURES/expressway/leaf-good.pem" "$work/server.pem"
