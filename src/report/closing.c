@@ -43,9 +43,13 @@ problems(struct human *human)
 	for (size_t i = 0; i < human->result->problems.count; i++) {
 		const struct input_problem *p = &human->result->problems.items[i];
 		struct message place = { .file = p->file };
+		enum message_level level = problem_level(p);
 
+		if (level == MESSAGE_NOTE && human->options->quiet)
+			continue;
 		page_begin(page, 0, 4);
-		page_say(page, INK_ERROR, "problem");
+		page_say(page, level == MESSAGE_ERROR ? INK_ERROR : level == MESSAGE_WARNING ? INK_WARNING : INK_NOTICE,
+		    level == MESSAGE_ERROR ? "problem" : level == MESSAGE_WARNING ? "warning" : "note");
 		page_say(page, INK_PLAIN, ": ");
 		page_text(page, INK_BOLD, p->message, LIMIT_MESSAGE);
 		page_end(page);
@@ -262,7 +266,7 @@ counts(struct human *human)
 	const struct result *r = human->result;
 	struct page *page = &human->page;
 	struct arena *arena = &page->scratch;
-	size_t waived = r->findings.count - (r->errors + r->warnings + r->notices);
+	size_t waived = r->findings.count - (r->errors + r->warnings + r->notices), unread = 0;
 
 	if (r->findings.count != 0) {
 		page_begin(page, 0, 4);
@@ -280,8 +284,10 @@ counts(struct human *human)
 	    TEXT_ARG(counted(arena, r->notices, "notice")));
 	if (waived != 0)
 		page_printf(page, INK_PLAIN, ", %zu waived", waived);
-	if (r->problems.count != 0)
-		page_printf(page, INK_ERROR, ", %.*s", TEXT_ARG(counted(arena, r->problems.count, "problem")));
+	for (size_t i = 0; i < r->problems.count; i++)
+		unread += problem_level(&r->problems.items[i]) == MESSAGE_ERROR;
+	if (unread != 0)
+		page_printf(page, INK_ERROR, ", %.*s", TEXT_ARG(counted(arena, unread, "problem")));
 	page_printf(page, INK_PLAIN, "; %.*s, %.*s: ", TEXT_ARG(counted(arena, r->files, "file")),
 	    TEXT_ARG(counted(arena, r->rules, "rule")));
 	page_printf(page, INK_PLAIN, "%zu passed, %zu not applicable, %zu not checked", r->passed, r->not_applicable,

@@ -12,6 +12,8 @@ MUST_USE bool junit_write(struct output *out, struct arena *arena, const struct 
 
 /* How a target is called in one short text: its node or link, its file and line, or its subject. Not escaped. */
 struct text target_name(struct arena *arena, const struct judged *target);
+/* A warning or a note about an input that was read all the same is no error. */
+enum message_level problem_level(const struct input_problem *problem);
 /* NULL when the index names none. */
 const struct judged *target_of(const struct result *result, size_t index);
 

@@ -214,7 +214,8 @@ json_write(struct output *out, struct arena *arena, const struct result *result)
 	json_key(&json, "problems");
 	json_array(&json);
 	for (size_t i = 0; i < result->problems.count; i++)
-		add_problem(&json, &result->problems.items[i]);
+		if (problem_level(&result->problems.items[i]) != MESSAGE_NOTE)
+			add_problem(&json, &result->problems.items[i]);
 	json_array_end(&json);
 	add_summary(&json, result);
 	json_object_end(&json);

@@ -436,25 +436,27 @@ write_suites(struct junit *junit)
 	}
 }
 
-/* The end of the problems with one file that begin at `first`. */
+/* The end of the problems with one file that begin at `first`, and how many of them are errors. */
 static size_t
-problems_end(const struct result *result, size_t first)
+problems_end(const struct result *result, size_t first, size_t *errors)
 {
-	size_t end = first + 1;
+	size_t end = first;
 
-	while (end < result->problems.count &&
-	    text_equal(result->problems.items[end].file, result->problems.items[first].file))
-		end++;
+	*errors = 0;
+	do
+		*errors += problem_level(&result->problems.items[end]) == MESSAGE_ERROR;
+	while (++end < result->problems.count &&
+	    text_equal(result->problems.items[end].file, result->problems.items[first].file));
 	return end;
 }
 
 static size_t
 count_problems(const struct result *result)
 {
-	size_t count = 0;
+	size_t count = 0, errors;
 
-	for (size_t i = 0; i < result->problems.count; i = problems_end(result, i))
-		count++;
+	for (size_t i = 0; i < result->problems.count; count += errors != 0)
+		i = problems_end(result, i, &errors);
 	return count;
 }
 
@@ -462,6 +464,7 @@ static void
 write_problem(struct junit *junit, size_t first, size_t end)
 {
 	const struct input_problem *problems = junit->result->problems.items;
+	struct text told = TEXT("");
 	struct buffer text;
 
 	buffer_init(&text, &junit->arena);
@@ -469,6 +472,8 @@ write_problem(struct junit *junit, size_t first, size_t end)
 		struct message message = problems[i].full != NULL ? *problems[i].full :
 		    (struct message){ .file = problems[i].file };
 
+		if (told.len == 0 && problem_level(&problems[i]) == MESSAGE_ERROR)
+			told = problems[i].message;
 		message.text = problems[i].message;
 		message.hint = problems[i].hint;
 		add_message(&text, &message);
@@ -478,7 +483,7 @@ write_problem(struct junit *junit, size_t first, size_t end)
 	    TEXT_ARG(text_escape(&junit->arena, problems[first].file))));
 	xml_attribute_string(junit->xml, "name", "input/readable");
 	xml_attribute_seconds(junit->xml, "time", share(junit, 1));
-	write_error(junit, problems[first].message, "problem", buffer_text(&text));
+	write_error(junit, told, "problem", buffer_text(&text));
 	xml_end(junit->xml);
 }
 
@@ -486,7 +491,7 @@ write_problem(struct junit *junit, size_t first, size_t end)
 static void
 write_problems(struct junit *junit)
 {
-	size_t count = count_problems(junit->result), end;
+	size_t count = count_problems(junit->result), end, errors;
 	struct tally tally = { .tests = count, .errors = count };
 
 	if (count == 0)
@@ -498,8 +503,9 @@ write_problems(struct junit *junit)
 	for (size_t i = 0; i < junit->result->problems.count; i = end) {
 		struct arena_mark mark = arena_mark(&junit->arena);
 
-		end = problems_end(junit->result, i);
-		write_problem(junit, i, end);
+		end = problems_end(junit->result, i, &errors);
+		if (errors != 0)
+			write_problem(junit, i, end);
 		arena_rewind(&junit->arena, mark);
 	}
 	xml_end(junit->xml);

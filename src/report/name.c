@@ -1,4 +1,4 @@
-/* name.c - what a target is called. */
+/* name.c - what a target is called, and how grave a problem is. */
 #include "report/formats.h"
 
 const struct judged *
@@ -32,4 +32,10 @@ target_name(struct arena *arena, const struct judged *target)
 	if (text_is(target->object, "chain"))
 		buffer_adds(&name, " (chain)");
 	return buffer_text(&name);
+}
+
+enum message_level
+problem_level(const struct input_problem *problem)
+{
+	return problem->full != NULL ? problem->full->level : MESSAGE_ERROR;
 }

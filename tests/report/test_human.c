@@ -147,6 +147,31 @@ START_TEST(no_line_is_wider_than_the_page_but_for_a_long_word)
 }
 END_TEST
 
+/* A folder is read on when a file of it holds nothing; that is said, and is no problem. */
+START_TEST(warnings_and_notes_about_inputs_are_said_in_their_own_words)
+{
+	static struct message full[] = {
+		{ .level = MESSAGE_WARNING, .text = LITERAL("nothing in the PKCS#12 was judged: password needed") },
+		{ .level = MESSAGE_NOTE, .text = LITERAL("skipped: looks like a PNG picture") },
+	};
+	struct report_options quiet = { .width = 80, .quiet = true };
+	struct result r = { .at = AT };
+	struct text text;
+
+	for (size_t i = 0; i < COUNT_OF(full); i++)
+		*LIST_ADD(&arena, &r.problems) = (struct input_problem){
+			.file = TEXT("a.p12"), .message = full[i].text, .full = &full[i] };
+	text = report_text(REPORT_HUMAN, &r, &at_80);
+	ck_assert_msg(text_contains(text, "\nwarning: nothing in the PKCS#12 was judged: password needed\n       --> a.p12\n"),
+	    "got %.*s", TEXT_ARG(text));
+	ck_assert_msg(text_contains(text, "\nnote: skipped: looks like a PNG picture\n"), "got %.*s", TEXT_ARG(text));
+	ck_assert_msg(!text_contains(text, "problem"), "got %.*s", TEXT_ARG(text));
+	text = report_text(REPORT_HUMAN, &r, &quiet);
+	ck_assert_msg(text_contains(text, "warning:") && !text_contains(text, "note:"), "got %.*s", TEXT_ARG(text));
+	ck_assert_msg(!text_contains(report_text(REPORT_JSON, &r, &at_80), "PNG"), "a note is among the problems");
+}
+END_TEST
+
 START_TEST(a_thousand_findings_keep_each_value)
 {
 	struct result *r = ARENA_NEW(&arena, struct result);
@@ -198,7 +223,8 @@ main(void)
 		a_first_certificate_reads_well, a_deployment_reads_well, an_empty_result_is_said_to_be_empty,
 		a_certificate_without_findings_is_ready, no_text_of_a_file_steers_the_terminal,
 		the_words_are_the_same_without_color, no_line_is_wider_than_the_page_but_for_a_long_word,
-		a_thousand_findings_keep_each_value, long_values_are_cut_and_counted,
+		warnings_and_notes_about_inputs_are_said_in_their_own_words, a_thousand_findings_keep_each_value,
+		long_values_are_cut_and_counted,
 	};
 
 	return run_tests("report/human", tests, COUNT_OF(tests));
