@@ -386,7 +386,6 @@ read_block(struct scanner *s, const struct marker *begin)
 	start = skip_line_end(text, skip_line_blanks(text, start));
 	if (start > end.start)
 		start = end.start;
-	from = start;
 	body = (struct text){ text.at + start, end.start - start };
 	if (memchr(body.at, ':', line_end_of(body, 0)) != NULL)
 		body = read_headers(block, body);

@@ -1,8 +1,10 @@
 /* test_path.c - src/crypto/path.c: paths as given, and what is said of the first thing wrong. */
+#include <openssl/evp.h>
 #include <openssl/x509_vfy.h>
 #include <time.h>
 
 #include "../load/loading.h"
+#include "../notation.h"
 
 static struct loading loading;
 
@@ -199,6 +201,149 @@ START_TEST(a_renewed_issuer_is_the_one_that_was_given)
 }
 END_TEST
 
+/* ---- objects made here, which no decent authority would make ---- */
+
+static struct bytes
+taken(uint8_t *der, int len)
+{
+	struct text copy;
+
+	ck_assert_int_gt(len, 0);
+	copy = arena_text(&loading.arena, (struct text){ (char *)der, (size_t)len });
+	OPENSSL_free(der);
+	return bytes_of_text(copy);
+}
+
+static void
+add_extension(X509 *certificate, int nid, bool critical, const char *notation)
+{
+	struct bytes der = octets(&loading.arena, notation);
+	ASN1_OCTET_STRING *value = ASN1_OCTET_STRING_new();
+	X509_EXTENSION *extension;
+
+	ASN1_OCTET_STRING_set(value, der.at, (int)der.len);
+	extension = X509_EXTENSION_create_by_NID(NULL, nid, critical, value);
+	ck_assert_int_eq(X509_add_ext(certificate, extension, -1), 1);
+	X509_EXTENSION_free(extension);
+	ASN1_OCTET_STRING_free(value);
+}
+
+/* A CA "n" issued by "n + 1", all with one key, valid around the time judged. */
+static const struct certificate *
+make_certificate(EVP_PKEY *key, int n, int issuer, const char *policies, const char *mappings)
+{
+	X509 *made = X509_new();
+	X509_NAME *name = X509_NAME_new();
+	struct certificate *out = ARENA_NEW(&loading.arena, struct certificate);
+	uint8_t *der = NULL;
+	int len;
+
+	X509_set_version(made, 2);
+	ASN1_INTEGER_set(X509_get_serialNumber(made), n + 1);
+	X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, (const uint8_t *)arena_printf(&loading.arena, "%d", n).at, -1, -1, 0);
+	X509_set_subject_name(made, name);
+	X509_NAME_free(name);
+	name = X509_NAME_new();
+	X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, (const uint8_t *)arena_printf(&loading.arena, "%d", issuer).at, -1, -1, 0);
+	X509_set_issuer_name(made, name);
+	X509_NAME_free(name);
+	ASN1_TIME_set(X509_getm_notBefore(made), JUDGED - 1000);
+	ASN1_TIME_set(X509_getm_notAfter(made), JUDGED + 1000);
+	X509_set_pubkey(made, key);
+	add_extension(made, NID_basic_constraints, true, "30( 01(ff) )");
+	if (policies != NULL)
+		add_extension(made, NID_certificate_policies, false, policies);
+	if (mappings != NULL)
+		add_extension(made, NID_policy_mappings, false, mappings);
+	ck_assert_int_gt(X509_sign(made, key, EVP_sha256()), 0);
+	len = i2d_X509(made, &der);
+	X509_free(made);
+	ck_assert(certificate_read(&loading.arena, taken(der, len), out));
+	return out;
+}
+
+START_TEST(a_flood_of_policies_is_given_up_in_words)
+{
+	EVP_PKEY *key = EVP_PKEY_Q_keygen(NULL, NULL, "EC", "P-256");
+	enum { LEVELS = 10, POLICIES = 8 };
+	const struct certificate *path[LEVELS];
+	struct path_options options = { .time = JUDGED, .policies = true };
+	struct path_result result;
+	struct buffer policies, mappings;
+
+	buffer_init(&policies, &loading.arena);
+	buffer_init(&mappings, &loading.arena);
+	buffer_adds(&policies, "30(");
+	buffer_adds(&mappings, "30(");
+	for (int i = 1; i <= POLICIES; i++) {
+		buffer_printf(&policies, " 30( <1.2.3.%d> )", i);
+		for (int k = 1; k <= POLICIES; k++)
+			buffer_printf(&mappings, " 30( <1.2.3.%d> <1.2.3.%d> )", i, k);
+	}
+	buffer_adds(&policies, " )");
+	buffer_adds(&mappings, " )");
+	for (int i = 0; i < LEVELS; i++)
+		path[i] = make_certificate(key, i, i + 1 < LEVELS ? i + 1 : i, buffer_text(&policies).at,
+		    i == 0 ? NULL : buffer_text(&mappings).at);
+	crypto_verify_path(loading.loader.crypto, &loading.arena, path, LEVELS, &options, &result);
+	ck_assert_msg(!result.valid && result.undecided, "error %d: %.*s", result.error, TEXT_ARG(result.why));
+	ck_assert_msg(text_is(result.why, "judging its policies would take more work than OpenSSL allows"), "%.*s",
+	    TEXT_ARG(result.why));
+	options.policies = false;
+	crypto_verify_path(loading.loader.crypto, &loading.arena, path, LEVELS, &options, &result);
+	ck_assert_msg(result.valid, "%.*s", TEXT_ARG(result.why));
+	EVP_PKEY_free(key);
+}
+END_TEST
+
+/* A CRL of CA "1"; `delta`: of one without a number of its own. */
+static struct bytes
+make_crl(EVP_PKEY *key, bool delta)
+{
+	X509_CRL *made = X509_CRL_new();
+	X509_NAME *name = X509_NAME_new();
+	ASN1_TIME *now = ASN1_TIME_set(NULL, JUDGED - 100), *later = ASN1_TIME_set(NULL, JUDGED + 100);
+	ASN1_INTEGER *number = ASN1_INTEGER_new();
+	uint8_t *der = NULL;
+	int len;
+
+	ASN1_INTEGER_set(number, 1);
+	X509_CRL_set_version(made, 1);
+	X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, (const uint8_t *)"1", -1, -1, 0);
+	X509_CRL_set_issuer_name(made, name);
+	X509_CRL_set1_lastUpdate(made, now);
+	X509_CRL_set1_nextUpdate(made, later);
+	ck_assert_int_eq(X509_CRL_add1_ext_i2d(made, delta ? NID_delta_crl : NID_crl_number, number, delta, 0), 1);
+	ck_assert_int_gt(X509_CRL_sign(made, key, EVP_sha256()), 0);
+	len = i2d_X509_CRL(made, &der);
+	X509_CRL_free(made);
+	X509_NAME_free(name);
+	ASN1_TIME_free(now);
+	ASN1_TIME_free(later);
+	ASN1_INTEGER_free(number);
+	return taken(der, len);
+}
+
+START_TEST(a_delta_crl_without_a_number_is_left_out)
+{
+	EVP_PKEY *key = EVP_PKEY_Q_keygen(NULL, NULL, "EC", "P-256");
+	const struct certificate *path[] = {
+		make_certificate(key, 0, 1, NULL, NULL), make_certificate(key, 1, 1, NULL, NULL),
+	};
+	struct bytes crls[] = { make_crl(key, false), make_crl(key, true) };
+	struct path_options options = { .time = JUDGED, .check_crls = true, .crls = crls, .crl_count = 2 };
+	struct path_result result;
+
+	crypto_verify_path(loading.loader.crypto, &loading.arena, path, 2, &options, &result);
+	ck_assert_msg(result.valid, "%.*s", TEXT_ARG(result.why));
+	options.crls = &crls[1];
+	options.crl_count = 1;
+	crypto_verify_path(loading.loader.crypto, &loading.arena, path, 2, &options, &result);
+	ck_assert_int_eq(result.error, X509_V_ERR_UNABLE_TO_GET_CRL);
+	EVP_PKEY_free(key);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -211,5 +356,7 @@ main(void)
 	tcase_add_test(tests, an_algorithm_that_is_not_known_is_not_called_invalid);
 	tcase_add_test(tests, a_path_has_at_most_32_certificates);
 	tcase_add_test(tests, a_renewed_issuer_is_the_one_that_was_given);
+	tcase_add_test(tests, a_flood_of_policies_is_given_up_in_words);
+	tcase_add_test(tests, a_delta_crl_without_a_number_is_left_out);
 	return run_tests("path", tests);
 }
