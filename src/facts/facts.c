@@ -153,8 +153,14 @@ path_of(struct scan *scan, bool list_alone)
 	struct path_facts **path = list_alone ? &scan->memory->own_path : &scan->memory->path;
 
 	if (*path == NULL) {
+		const struct target *target = scan->target;
+		bool alone = target->box->chain == NULL || trust_list_count(target->box->chain) == 0;
+
 		*path = ARENA_NEW(scan->passing, struct path_facts);
-		target_path(scan->crypto, scan->passing, scan->target, scan->now, list_alone, &(*path)->path);
+		if (target->path != NULL && (!list_alone || alone))
+			(*path)->path = *target->path;
+		else
+			target_path(scan->crypto, scan->passing, target, scan->now, list_alone, &(*path)->path);
 	}
 	return *path;
 }

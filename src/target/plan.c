@@ -57,17 +57,20 @@ add_path(struct planner *p, size_t leaf)
 	const struct target *target = &p->plan->targets.items[leaf];
 	const struct artifact *artifact = target->artifact;
 	bool client = target->client_store;
-	struct trust_path path;
+	struct trust_path *path;
 	struct target *chain;
 
 	if ((target->inputs & INPUT_CHAIN) == 0)
 		return;
-	target_path(p->options->crypto, p->arena, target, p->options->now, false, &path);
+	path = ARENA_NEW(p->arena, struct trust_path);
+	target_path(p->options->crypto, p->arena, target, p->options->now, false, path);
+	p->plan->targets.items[leaf].path = path;
 	chain = add_target(p, TARGET_CHAIN, artifact, artifact->source);
 	chain->leaf = leaf;
 	chain->client_store = client;
-	for (size_t i = 1; i < path.count; i++) {
-		const struct artifact *ca = path.steps[i].certificate;
+	chain->path = path;
+	for (size_t i = 1; i < path->count; i++) {
+		const struct artifact *ca = path->steps[i].certificate;
 		struct target *step;
 
 		if (!first_time(p, ca))

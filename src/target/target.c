@@ -109,7 +109,7 @@ target_shadowed(struct crypto *crypto, struct arena *arena, const struct target 
 {
 	struct path_question question = question_of(target, now, false);
 
-	return trust_shadowed(crypto, arena, &question, out);
+	return trust_shadowed(crypto, arena, &question, target->path, out);
 }
 
 void

@@ -76,6 +76,7 @@ struct target {
 	enum file_use use;
 	const struct artifact *key;            /* that is to belong to the certificate; NULL: none */
 	const struct artifact *request, *previous;
+	const struct trust_path *path;         /* of a certificate and of its chain, with list and chain; NULL: not found yet */
 	const struct site_link *link;
 	struct handshake *handshakes;          /* of a link: those in which somebody judges */
 	size_t handshake_count;

@@ -15,6 +15,7 @@ struct list_entry {
 struct trust_list {
 	struct list_entry *entries;
 	size_t count;
+	bool repeats;                  /* two entries of one subject */
 	uint64_t hash_key;             /* files cannot choose collisions */
 	size_t mask;                   /* buckets - 1 */
 	uint32_t *by_subject, *by_key_id, *by_digest;

@@ -41,6 +41,25 @@ digest_bucket(const struct trust_list *list, const struct artifact *artifact)
 	    list->mask;
 }
 
+static bool
+has_subject(const struct list_entry *entry, const struct name *name, uint64_t hash)
+{
+	const struct name *subject = &entry->artifact->certificate->subject;
+
+	return entry->subject_hash == hash && (bytes_equal(subject->der, name->der) || name_equal(subject, name));
+}
+
+/* Whether an entry behind this one has its subject. */
+static bool
+is_repeated(const struct trust_list *list, const struct list_entry *entry, uint32_t at)
+{
+	const struct name *subject = &entry->artifact->certificate->subject;
+
+	while (at != 0 && !has_subject(&list->entries[at - 1], subject, entry->subject_hash))
+		at = list->entries[at - 1].next_subject;
+	return at != 0;
+}
+
 struct trust_list *
 trust_list_new(struct arena *arena, const struct artifact *const *certificates, size_t count)
 {
@@ -66,6 +85,7 @@ trust_list_new(struct arena *arena, const struct artifact *const *certificates, 
 		entry->key_id = subject_key_id(arena, certificates[i]->certificate);
 		bucket = &list->by_subject[(size_t)entry->subject_hash & list->mask];
 		entry->next_subject = *bucket;
+		list->repeats = list->repeats || is_repeated(list, entry, *bucket);
 		*bucket = place;
 		bucket = &list->by_digest[digest_bucket(list, entry->artifact)];
 		entry->next_digest = *bucket;
@@ -89,14 +109,6 @@ const struct artifact *
 trust_list_at(const struct trust_list *list, size_t position)
 {
 	return list->entries[position].artifact;
-}
-
-static bool
-has_subject(const struct list_entry *entry, const struct name *name, uint64_t hash)
-{
-	const struct name *subject = &entry->artifact->certificate->subject;
-
-	return entry->subject_hash == hash && (bytes_equal(subject->der, name->der) || name_equal(subject, name));
 }
 
 size_t

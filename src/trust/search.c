@@ -522,17 +522,16 @@ take_the_shown_way(struct search *search)
 /* ---- what is missing ---- */
 
 static void
-say_missing(struct search *search, struct trust_path *path)
+say_missing(struct arena *arena, const struct node *node, struct trust_path *path)
 {
-	const struct certificate *last = path->steps[path->count - 1].certificate->certificate;
+	const struct certificate *last = node->certificate->certificate;
 	const struct extension *access = extension_find(&last->extensions,
 	    OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x01));
-	struct node *node = node_of(search, path->steps[path->count - 1].certificate);
-	struct problems ignored = { .arena = search->arena };
+	struct problems ignored = { .arena = arena };
 	struct access_descriptions descriptions = { 0 };
 
-	path->missing_issuer = name_label(search->arena, &last->issuer);
-	path->missing_name = name_rfc4514(search->arena, &last->issuer);
+	path->missing_issuer = name_label(arena, &last->issuer);
+	path->missing_name = name_rfc4514(arena, &last->issuer);
 	path->missing_key_id = node->aki;
 	path->same_name = node->count;
 	if (access == NULL)
@@ -544,44 +543,56 @@ say_missing(struct search *search, struct trust_path *path)
 		/* id-ad-caIssuers (RFC 5280 4.2.2.1) */
 		if (description->location.kind == NAME_URI && path->missing_url.len == 0 &&
 		    oid_equal(description->method, OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x02)))
-			path->missing_url = general_name_text(search->arena, &description->location);
+			path->missing_url = general_name_text(arena, &description->location);
 	}
 }
 
-static void
-finish(struct search *search, const char *spent, struct trust_path *out)
+static struct text
+spent_text(struct arena *arena, const char *spent)
 {
-	const struct path_step *last;
+	if (strcmp(spent, "LIMIT_PATHS_TRIED") == 0)
+		return arena_printf(arena, "gave up after %d paths", LIMIT_PATHS_TRIED);
+	if (strcmp(spent, "LIMIT_PATHS_JUDGED") == 0)
+		return arena_printf(arena, "gave up after %d paths that OpenSSL refuses", LIMIT_PATHS_JUDGED);
+	if (strcmp(spent, "LIMIT_PATH_LENGTH") == 0)
+		return arena_printf(arena, "a path of more than %d certificates", LIMIT_PATH_LENGTH);
+	return arena_printf(arena, "gave up after %d signatures", LIMIT_SIGNATURES_PER_TARGET);
+}
 
-	*out = search->best;
-	last = &out->steps[out->count - 1];
-	out->complete = out->fault != PATH_INCOMPLETE && node_of(search, last->certificate)->is_root;
-	if (out->fault == PATH_INCOMPLETE)
-		say_missing(search, out);
-	if (spent != NULL && out->fault != PATH_OK) {
-		out->fault = PATH_BUDGET;
-		out->fault_at = out->count - 1;
-		if (strcmp(spent, "LIMIT_PATHS_TRIED") == 0)
-			out->why = arena_printf(search->arena, "gave up after %d paths", LIMIT_PATHS_TRIED);
-		else if (strcmp(spent, "LIMIT_PATHS_JUDGED") == 0)
-			out->why = arena_printf(search->arena, "gave up after %d paths that OpenSSL refuses", LIMIT_PATHS_JUDGED);
-		else if (strcmp(spent, "LIMIT_PATH_LENGTH") == 0)
-			out->why = arena_printf(search->arena, "a path of more than %d certificates", LIMIT_PATH_LENGTH);
-		else
-			out->why = arena_printf(search->arena, "gave up after %d signatures",
-			    LIMIT_SIGNATURES_PER_TARGET);
-	}
+/* The best path, in the caller's arena. */
+static void
+finish(struct search *search, struct arena *arena, const char *spent, struct trust_path *out)
+{
+	const struct trust_path *best = &search->best;
+	struct node *last = node_of(search, best->steps[best->count - 1].certificate);
+
+	*out = *best;
+	out->steps = ARENA_ARRAY(arena, struct path_step, best->count);
+	memcpy(out->steps, best->steps, best->count * sizeof(*out->steps));
+	out->why = arena_text(arena, best->why);
+	out->complete = out->fault != PATH_INCOMPLETE && last->is_root;
 	out->paths_tried = search->paths;
 	out->signatures_verified = search->signatures;
+	if (out->fault == PATH_INCOMPLETE)
+		say_missing(arena, last, out);
+	if (spent == NULL || out->fault == PATH_OK)
+		return;
+	out->fault = PATH_BUDGET;
+	out->fault_at = out->count - 1;
+	out->why = spent_text(arena, spent);
 }
 
 void
 trust_find_path(struct crypto *crypto, struct arena *arena, const struct path_question *question,
     struct trust_path *out)
 {
-	struct search search = { .crypto = crypto, .arena = arena, .question = question };
+	struct search search = { .crypto = crypto, .question = question };
+	struct arena scratch;
 	const char *spent;
 
+	/* Nodes and candidates are many and go with the search; the answer is small. */
+	arena_init(&scratch, arena->exhausted, arena->context);
+	search.arena = &scratch;
 	search.steps[0] = (struct path_step){ .certificate = question->target, .from = STEP_TARGET };
 	search.count = 1;
 	take_the_shown_way(&search);
@@ -595,5 +606,6 @@ trust_find_path(struct crypto *crypto, struct arena *arena, const struct path_qu
 		search.lenient = true;
 		extend(&search);
 	}
-	finish(&search, spent, out);
+	finish(&search, arena, spent, out);
+	arena_free(&scratch);
 }

@@ -96,9 +96,9 @@ void trust_find_path(struct crypto *crypto, struct arena *arena, const struct pa
 struct shadow {
 	size_t shadowing, shadowed;            /* positions, from 1 */
 };
-/* True if the path that SEARCH_ANY finds breaks under SEARCH_FIRST_SUBJECT. */
+/* True if the path that SEARCH_ANY finds breaks under SEARCH_FIRST_SUBJECT. `any` is that path, or NULL: not known. */
 bool trust_shadowed(struct crypto *crypto, struct arena *arena, const struct path_question *question,
-    struct shadow *out);
+    const struct trust_path *any, struct shadow *out);
 
 /* ---- revocation ---- */
 

@@ -29,9 +29,13 @@ START_TEST(the_hiding_and_the_hidden_entry_are_named)
 		.options = { .time = JUDGED_AT },
 	};
 	struct shadow shadow = { 0 };
-	bool shadowed = trust_shadowed(crypto, &arena, &question, &shadow);
+	struct trust_path path;
+	bool shadowed = trust_shadowed(crypto, &arena, &question, NULL, &shadow);
 
 	ck_assert_msg(shadowed == row->shadowed, "%s: %d", row->why, shadowed);
+	/* The answer is the same when the path is known. */
+	trust_find_path(crypto, &arena, &question, &path);
+	ck_assert_msg(trust_shadowed(crypto, &arena, &question, &path, &shadow) == row->shadowed, "%s: path known", row->why);
 	ck_assert_msg(shadow.shadowing == row->shadowing && shadow.shadowed == row->position,
 	    "%s: entry %zu hides entry %zu, expected %zu and %zu", row->why, shadow.shadowing, shadow.shadowed,
 	    row->shadowing, row->position);
@@ -46,8 +50,26 @@ START_TEST(a_path_that_has_expired_is_still_shadowed)
 	};
 	struct shadow shadow;
 
-	ck_assert(trust_shadowed(crypto, &arena, &question, &shadow));
+	ck_assert(trust_shadowed(crypto, &arena, &question, NULL, &shadow));
 	ck_assert_uint_eq(shadow.shadowed, 3);
+}
+END_TEST
+
+START_TEST(a_pinned_certificate_is_hidden_by_another_of_its_name)
+{
+	struct mint_key *a = mint_key(), *b = mint_key();
+	const struct artifact *list[] = {
+		mint(&(struct mint){ "cucm1.example.com", "cucm1.example.com", a, a, .ca = false }),
+		mint(&(struct mint){ "cucm1.example.com", "cucm1.example.com", b, b, .ca = false }),
+	};
+	struct path_question question = { .target = list[1], .list = list_of(list, 2), .options = { .time = JUDGED_AT } };
+	struct shadow shadow;
+
+	ck_assert(trust_shadowed(crypto, &arena, &question, NULL, &shadow));
+	ck_assert_uint_eq(shadow.shadowing, 1);
+	ck_assert_uint_eq(shadow.shadowed, 2);
+	question.target = list[0];
+	ck_assert(!trust_shadowed(crypto, &arena, &question, NULL, &shadow));
 }
 END_TEST
 
@@ -61,6 +83,7 @@ main(void)
 	tcase_add_checked_fixture(tests, support_open, support_close);
 	tcase_add_loop_test(tests, the_hiding_and_the_hidden_entry_are_named, 0, (int)COUNT_OF(rows));
 	tcase_add_test(tests, a_path_that_has_expired_is_still_shadowed);
+	tcase_add_test(tests, a_pinned_certificate_is_hidden_by_another_of_its_name);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);
 	srunner_set_tap(runner, "-");
