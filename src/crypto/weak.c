@@ -276,6 +276,7 @@ group_of(struct crypto *crypto, struct bytes curve)
 	uint8_t der[2 + 32];
 	const uint8_t *at = der;
 	ASN1_OBJECT *object;
+	size_t i = 0;
 	int nid;
 
 	if (curve.len == 0 || curve.len > 32 || crypto_lib(crypto) == NULL)
@@ -286,13 +287,15 @@ group_of(struct crypto *crypto, struct bytes curve)
 	object = d2i_ASN1_OBJECT(NULL, &at, (long)curve.len + 2);
 	nid = object == NULL ? NID_undef : OBJ_obj2nid(object);
 	ASN1_OBJECT_free(object);
-	for (size_t i = 0; nid != NID_undef && i < COUNT_OF(crypto->groups); i++) {
-		if (crypto->groups[i] == NULL)
-			return crypto->groups[i] = EC_GROUP_new_by_curve_name_ex(crypto->lib, NULL, nid);
+	if (nid == NID_undef)
+		return NULL;
+	for (; i < COUNT_OF(crypto->groups) - 1 && crypto->groups[i] != NULL; i++)
 		if (EC_GROUP_get_curve_name(crypto->groups[i]) == nid)
 			return crypto->groups[i];
-	}
-	return NULL;
+	/* There are more curves than are ever met; the last place goes to the latest. */
+	EC_GROUP_free(crypto->groups[i]);
+	crypto->groups[i] = EC_GROUP_new_by_curve_name_ex(crypto->lib, NULL, nid);
+	return crypto->groups[i];
 }
 
 static void

@@ -153,6 +153,22 @@ START_TEST(points_are_held_to_their_curve)
 }
 END_TEST
 
+START_TEST(every_curve_is_held_to_its_points)
+{
+	/* secp112r1 to sect571r1: more of them than are remembered. */
+	for (unsigned round = 0; round < 2; round++) {
+		unsigned known = 0;
+
+		for (unsigned n = 1; n <= 39; n++) {
+			struct public_key key = { .kind = KEY_EC, .point = hex("0401"), .curve = hex(arena_printf(&loading.arena, "2b810400%02x", n).at) };
+
+			known += strcmp(names_of(&key), "point-not-on-curve") == 0;
+		}
+		ck_assert_msg(known > 20, "%u", known);
+	}
+}
+END_TEST
+
 START_TEST(points_of_small_order_are_known)
 {
 #define Z8 "0000000000000000"
@@ -288,6 +304,7 @@ main(void)
 	tcase_add_test(tests, a_modulus_of_zero_is_told_from_an_unreadable_one);
 	tcase_add_test(tests, long_moduli_skip_what_is_costly);
 	tcase_add_test(tests, points_are_held_to_their_curve);
+	tcase_add_test(tests, every_curve_is_held_to_its_points);
 	tcase_add_test(tests, points_of_small_order_are_known);
 	tcase_add_test(tests, room_bounds_what_is_written);
 	tcase_add_test(tests, keys_of_fixtures);
