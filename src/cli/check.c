@@ -159,9 +159,8 @@ static void
 add_problems(struct session *session, struct result *result)
 {
 	for (struct message *m = session->messages.first; m != NULL; m = m->next)
-		if (m->level == MESSAGE_ERROR)
-			*LIST_ADD(&session->arena, &result->problems) = (struct input_problem){
-				.file = m->file, .message = m->text, .hint = m->hint, .full = m };
+		*LIST_ADD(&session->arena, &result->problems) = (struct input_problem){
+			.file = m->file, .message = m->text, .hint = m->hint, .full = m };
 }
 
 /* Writes the reports; a human one on standard output tells the problems too, so that standard error need not. */

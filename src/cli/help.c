@@ -38,7 +38,7 @@ static const char *const texts[COMMAND_COUNT + 1] = {
 "\n"
 "examples:\n"
 "  certproof show server.pem\n"
-"  certproof show --format json ca.pem | jq '.[].subject.text'\n",
+"  certproof show --format json ca.pem | jq '.[].certificate.subject.text'\n",
 [COMMAND_RULES] =
 "usage: certproof rules list  [OPTIONS]\n"
 "       certproof rules check [PATH...]\n"

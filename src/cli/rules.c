@@ -127,7 +127,7 @@ test_rules(struct session *session, const struct rule_set *set)
 		const struct rule *rule = set->rules.items[i];
 
 		/* Named paths mean: these; the shipped packs are only what they build on. */
-		if (session->options.rules.count != 0 && rule->file->shipped)
+		if (session->options.rules.count != 0 && !rule->file->named)
 			continue;
 		if (rule->example_count == 0)
 			continue;
@@ -148,9 +148,9 @@ check_rules(struct session *session, const struct rule_set *set)
 	size_t rules = 0, files = 0;
 
 	for (size_t i = 0; i < set->rules.count; i++)
-		rules += session->options.rules.count == 0 || !set->rules.items[i]->file->shipped;
+		rules += session->options.rules.count == 0 || set->rules.items[i]->file->named;
 	for (size_t i = 0; i < set->files.count; i++)
-		files += session->options.rules.count == 0 || !set->files.items[i]->shipped;
+		files += session->options.rules.count == 0 || set->files.items[i]->named;
 	return session_print(session, arena_printf(&session->arena, "%zu rules in %zu files: no mistake\n", rules, files)) ?
 	    STATUS_CLEAN : STATUS_TROUBLE;
 }

@@ -155,6 +155,25 @@ compile_template(struct compiler *c, const struct cel_env *env, struct template 
 	t->count = pieces.count;
 }
 
+/* The field of Cert that a path goes through, if requests lack it: issuer of cert.issuer.cn. */
+static const struct cel_field *
+lacked_by_requests(struct text path)
+{
+	const struct cel_record *cert = fact_records(&(size_t){ 0 })[0];
+	size_t len = 0;
+
+	if (!text_starts_with(path, "cert."))
+		return NULL;
+	path = (struct text){ path.at + 5, path.len - 5 };
+	while (len < path.len && path.at[len] != '.' && path.at[len] != '[')
+		len++;
+	for (size_t i = 0; i < cert->count; i++)
+		if (text_equal((struct text){ path.at, len }, text_of(cert->fields[i].name)) &&
+		    fact_request_lacks(cert, &cert->fields[i]))
+			return &cert->fields[i];
+	return NULL;
+}
+
 /* A rule for requests must not read what requests lack, unless it asks with has() first. */
 static void
 check_request_reads(struct compiler *c, const struct rule *rule, const struct expression *e)
@@ -166,17 +185,17 @@ check_request_reads(struct compiler *c, const struct rule *rule, const struct ex
 		return;
 	count = cel_program_reads(e->program, &reads);
 	for (size_t i = 0; i < count; i++) {
-		bool asked = false;
+		const struct cel_field *field = reads[i].presence ? NULL : lacked_by_requests(reads[i].path);
+		struct text asked;
 
-		if (reads[i].presence || reads[i].variable != FACT_CERT || reads[i].field == NULL ||
-		    !fact_request_lacks(reads[i].record, reads[i].field))
+		if (field == NULL)
 			continue;
-		for (size_t j = 0; j < count; j++)
-			asked = asked || (reads[j].presence && reads[j].field == reads[i].field);
-		if (!asked)
+		/* Reads of one path are one row, so the question is looked for in the text. */
+		asked = arena_printf(c->messages->arena, "has(cert.%s)", field->name);
+		if (!text_contains(cel_program_source(e->program), asked.at))
 			message_hint(c->messages, yaml_error_within(c->messages, e->node, reads[i].start, reads[i].end,
-			    "a request has no '%s', and the rule applies to requests", reads[i].field->name),
-			    "ask with has(%.*s) first, or take request out of applies-to", TEXT_ARG(reads[i].path));
+			    "a request has no '%s', and the rule applies to requests", field->name),
+			    "ask with %.*s first, or take request out of applies-to", TEXT_ARG(asked));
 	}
 }
 

@@ -262,6 +262,8 @@ finding_add(struct judge *judge, const struct rule *rule, const struct cel_value
 	const struct artifact *artifact = judge->target->artifact, *other = it != NULL ? fact_artifact(it) : NULL;
 	struct finding *f = LIST_ADD(arena, &judge->out->findings);
 
+	/* The words of the last of a thousand findings cost no less than those of the first. */
+	judge->scan.run.budget = LIMIT_CEL_COST;
 	judge->it = it != NULL ? *it : cel_null();
 	f->rule = rule->id;
 	f->title = rule->title;

@@ -425,16 +425,37 @@ listed(const struct texts *texts, struct text text)
 	return false;
 }
 
+static bool
+same_file(struct text a, const char *b)
+{
+	struct stat first, second;
+	char name[4096];
+
+	if (a.len >= sizeof(name))
+		return false;
+	memcpy(name, a.at, a.len);
+	name[a.len] = '\0';
+	return stat(name, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
+	    first.st_ino == second.st_ino;
+}
+
 static void
 load_file(struct rule_set *set, const char *path, bool shipped, const char *folder, const struct rules_options *options,
     struct messages *messages)
 {
-	const struct yaml_file *yaml = yaml_read(set->arena, path, messages);
+	const struct yaml_file *yaml;
 	struct rule_file *file;
 	LIST(struct rule *) wanted = { 0 };
 	const struct yaml_node *rules, *version;
 	size_t errors = messages->errors;
 
+	/* A shipped file that is named too is there already. */
+	for (size_t i = 0; !shipped && i < set->files.count; i++)
+		if (same_file(set->files.items[i]->yaml->source.name, path)) {
+			set->files.items[i]->named = true;
+			return;
+		}
+	yaml = yaml_read(set->arena, path, messages);
 	if (yaml == NULL || !yaml_check(&yaml->root, &rule_file_schema, messages))
 		return;
 	version = yaml_get(&yaml->root, "certproof-rules");
@@ -448,6 +469,7 @@ load_file(struct rule_set *set, const char *path, bool shipped, const char *fold
 	file->pack = text_at(&yaml->root, "pack");
 	file->title = text_at(&yaml->root, "title");
 	file->shipped = shipped;
+	file->named = !shipped;
 	file->folder = arena_text(set->arena, text_of(folder));
 	file->index = set->files.count;
 	if (options->packs.count != 0 && !listed(&options->packs, file->pack))

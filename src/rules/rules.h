@@ -235,6 +235,7 @@ struct rule_file {
 	const struct yaml_file *yaml;
 	struct text pack, title;
 	bool shipped;
+	bool named;                            /* a path of rules_options names it, or a folder it is in */
 	struct text folder;                    /* examples are found below it */
 	struct rule_variable *variables;
 	size_t variable_count;
