@@ -173,6 +173,19 @@ arena_free(struct arena *arena)
 	arena_rewind(arena, (struct arena_mark){ 0 });
 }
 
+void
+arena_adopt(struct arena *arena, struct arena *child)
+{
+	struct arena_block **oldest = &arena->block;
+
+	while (*oldest != NULL)
+		oldest = &(*oldest)->older;
+	*oldest = child->block;
+	arena->used += child->used;
+	child->block = NULL;
+	child->used = 0;
+}
+
 struct text
 arena_text(struct arena *arena, struct text text)
 {

@@ -108,6 +108,8 @@ void arena_rewind(struct arena *arena, struct arena_mark mark);
 /* arena_reset keeps one block for the next use; arena_free keeps nothing. */
 void arena_reset(struct arena *arena);
 void arena_free(struct arena *arena);
+/* arena_adopt makes all that `child` handed out live as long as `arena`; the child is empty then. */
+void arena_adopt(struct arena *arena, struct arena *child);
 #define ARENA_NEW(arena, type) ((type *)arena_take((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) ((type *)arena_take_array((arena), (count), sizeof(type)))
 

@@ -68,6 +68,7 @@
 #define LIMIT_ZONE_FILE (1 << 20)                 /* bytes of the data of one zone */
 
 /* Rules and reports */
+#define LIMIT_THREADS 64                          /* of one run */
 #define LIMIT_MESSAGE 1024                        /* bytes of one finding's message */
 #define LIMIT_SHOWN_VALUE 256                     /* bytes of one value in the human report */
 

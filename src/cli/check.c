@@ -237,7 +237,7 @@ command_check(struct session *session)
 	struct result result = { .at = session_time(session), .tool_version = TEXT(PACKAGE_VERSION) };
 	struct plan_options plan_options = { .crypto = session->crypto, .now = result.at };
 	struct judge_options judge = { .arena = &session->arena, .crypto = session->crypto, .now = result.at,
-		.strict = o->strict_rules };
+		.strict = o->strict_rules, .threads = o->threads };
 	struct plan plan = { 0 };
 	struct rule_set *set;
 	struct texts roles;

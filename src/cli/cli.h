@@ -49,6 +49,7 @@ struct options {
 	LIST(struct wanted_report) reports;
 	bool at_given;
 	int64_t at;
+	unsigned threads;              /* 0: as the run is worth */
 	enum severity fail_on;
 	bool fail_unchecked, fail_never;
 	bool quiet, verbose, strict_rules, help, version;

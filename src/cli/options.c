@@ -159,11 +159,11 @@ take(struct parser *p, enum option option, const char *value)
 		o->color = i == 0 ? COLOR_AUTO : i == 1 ? COLOR_ALWAYS : COLOR_NEVER;
 		return true;
 	case OPTION_JOBS:
-		for (const char *c = value; ; c++) {
-			if (*c == '\0' && c != value)
+		o->threads = 0;
+		for (const char *c = value; *c >= '0' && *c <= '9' && o->threads <= LIMIT_THREADS; c++) {
+			o->threads = o->threads * 10 + (unsigned)(*c - '0');
+			if (c[1] == '\0' && o->threads > 0)
 				return true;
-			if (*c < '0' || *c > '9')
-				break;
 		}
 		message_add(&session->messages, MESSAGE_ERROR, "'%.*s' is not a number of threads",
 		    TEXT_ARG(text_escape(&session->arena, text_of(value))));

@@ -1,6 +1,8 @@
 /* judge.c - running the rules over the targets of a plan. */
+#include <pthread.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "rules/parts.h"
 
@@ -346,20 +348,122 @@ seconds_now(void)
 	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-void
-rules_judge(const struct rule_set *set, const struct plan *plan, const struct judge_options *options,
-    struct result *out)
+/* A part of the targets with all that one thread needs; parts share nothing that changes. */
+struct part {
+	const struct rule_set *set;
+	const struct plan *plan;
+	struct judge_options options;
+	size_t first, end;
+	struct arena arena;
+	struct result result;
+	pthread_t thread;
+	bool started;
+};
+
+static void
+judge_part(const struct rule_set *set, const struct plan *plan, const struct judge_options *options, size_t first,
+    size_t end, struct result *out)
 {
 	struct judge judge = { .set = set, .options = options, .out = out };
-	double start = seconds_now();
 
 	arena_init(&judge.passing, options->arena->exhausted, options->arena->context);
 	judge.variables = arena_take_array(options->arena, set->files.count + 1, sizeof(*judge.variables));
 	scan_init(&judge.scan, options->arena, &judge.passing, options->crypto, options->now);
 	judge.scan.run.variable = variable;
 	judge.scan.plan = plan;
-	for (size_t i = 0; i < plan->targets.count; i++)
+	for (size_t i = first; i < end; i++)
 		judge_target(&judge, &plan->targets.items[i]);
+	arena_free(&judge.passing);
+}
+
+static void *
+run_part(void *argument)
+{
+	struct part *part = argument;
+
+	part->options.arena = &part->arena;
+	part->options.crypto = crypto_open(&part->arena);
+	judge_part(part->set, part->plan, &part->options, part->first, part->end, &part->result);
+	crypto_close(part->options.crypto);
+	return NULL;
+}
+
+#define APPEND(arena, to, from, member, base) \
+	for (size_t i_ = 0; i_ < (from)->member.count; i_++) { \
+		(from)->member.items[i_].target += (base); \
+		*LIST_ADD((arena), &(to)->member) = (from)->member.items[i_]; \
+	}
+
+/* Parts follow each other in the order of the plan, so a report does not depend on how many there were. */
+static void
+merge(struct arena *arena, struct result *out, struct result *part)
+{
+	size_t base = out->targets.count;
+
+	for (size_t i = 0; i < part->targets.count; i++)
+		*LIST_ADD(arena, &out->targets) = part->targets.items[i];
+	APPEND(arena, out, part, findings, base)
+	APPEND(arena, out, part, outcomes, base)
+	APPEND(arena, out, part, not_checked, base)
+	APPEND(arena, out, part, rule_errors, base)
+	APPEND(arena, out, part, drawings, base)
+	out->passed += part->passed;
+	out->not_applicable += part->not_applicable;
+}
+
+/* Below this many targets, starting a thread costs more than it saves. */
+#define TARGETS_PER_THREAD 128
+
+static size_t
+thread_count(const struct judge_options *options, size_t targets)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	size_t wanted = options->threads != 0 ? options->threads : processors > 0 ? (size_t)processors : 1;
+	size_t useful = targets / TARGETS_PER_THREAD;
+
+	if (wanted > LIMIT_THREADS)
+		wanted = LIMIT_THREADS;
+	return wanted < useful ? wanted : useful;
+}
+
+static void
+judge_in_threads(const struct rule_set *set, const struct plan *plan, const struct judge_options *options, size_t count,
+    struct result *out)
+{
+	struct part *parts = ARENA_ARRAY(options->arena, struct part, count);
+
+	for (size_t i = 0; i < count; i++) {
+		struct part *part = &parts[i];
+
+		part->set = set;
+		part->plan = plan;
+		part->options = *options;
+		part->first = plan->targets.count * i / count;
+		part->end = plan->targets.count * (i + 1) / count;
+		arena_init(&part->arena, options->arena->exhausted, options->arena->context);
+		part->started = pthread_create(&part->thread, NULL, run_part, part) == 0;
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (parts[i].started)
+			pthread_join(parts[i].thread, NULL);
+		else
+			run_part(&parts[i]);
+		arena_adopt(options->arena, &parts[i].arena);
+		merge(options->arena, out, &parts[i].result);
+	}
+}
+
+void
+rules_judge(const struct rule_set *set, const struct plan *plan, const struct judge_options *options,
+    struct result *out)
+{
+	double start = seconds_now();
+	size_t threads = thread_count(options, plan->targets.count);
+
+	if (threads > 1)
+		judge_in_threads(set, plan, options, threads, out);
+	else
+		judge_part(set, plan, options, 0, plan->targets.count, out);
 	out->rules += set->rules.count;
 	for (size_t i = 0; i < out->findings.count; i++) {
 		const struct finding *f = &out->findings.items[i];
@@ -373,5 +477,4 @@ rules_judge(const struct rule_set *set, const struct plan *plan, const struct ju
 	findings_sort(plan, out);
 	verdicts_add(plan, out, options->arena);
 	out->seconds += seconds_now() - start;
-	arena_free(&judge.passing);
 }

@@ -280,6 +280,7 @@ struct judge_options {
 	int64_t now;
 	bool strict;                           /* errors that CEL absorbed are rule errors */
 	bool keep_outcomes;                    /* for JUnit and verbose reports */
+	unsigned threads;                      /* 0: as many as the processors, for runs that are worth it */
 	const struct rule *only;               /* one rule, for its examples; NULL: all */
 };
 /* Runs the rules over the targets of a plan; adds to `out` targets, findings (sorted), verdicts and counts. */
