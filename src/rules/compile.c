@@ -218,6 +218,9 @@ compile_rule(struct compiler *c, struct rule *rule)
 		const struct cel_type *element = cel_type_element(cel_program_type(program));
 
 		gather(c, program, &all);
+		/* What cannot be told, as of a variable with a mistake in it. */
+		if (element == NULL)
+			element = cel_env_type(env, "dyn");
 		env = cel_env_child(arena, c->env);
 		rule->it_slot = cel_env_variable(env, "it", element);
 	} else if (rule->find.node != NULL) {

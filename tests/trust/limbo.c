@@ -64,10 +64,13 @@ exhausted(void *context)
 	exit(2);
 }
 
+/* Empty when it is absent, null or no string. */
 static const char *
 string_of(const json_t *test, const char *key)
 {
-	return json_string_value(json_object_get(test, key));
+	const char *value = json_string_value(json_object_get(test, key));
+
+	return value != NULL ? value : "";
 }
 
 static bool
@@ -78,6 +81,8 @@ load_pem(struct judging *j, const json_t *pem, struct load_result *out)
 	size_t len = json_string_length(pem);
 
 	messages_init(&messages, j->arena);
+	if (!json_is_string(pem))
+		return false;
 	load_bytes(&loader, TEXT("case"), (struct bytes){ (const uint8_t *)json_string_value(pem), len }, out);
 	return !out->failed;
 }
@@ -117,7 +122,7 @@ time_of(const char *text)
 	struct civil civil = { 0 };
 	long long year;
 
-	if (text == NULL)
+	if (text[0] == '\0')
 		return (int64_t)time(NULL);
 	if (sscanf(text, "%lld-%u-%uT%u:%u:%u", &year, &civil.month, &civil.day, &civil.hour, &civil.minute,
 		&civil.second) != 6) {
@@ -195,7 +200,7 @@ asks_for(const json_t *test, const char *key, const char *value)
 	size_t i;
 
 	json_array_foreach(json_object_get(test, key), i, item) {
-		if (strcmp(json_string_value(item), value) == 0)
+		if (json_is_string(item) && strcmp(json_string_value(item), value) == 0)
 			return true;
 	}
 	return false;
@@ -270,6 +275,27 @@ has_path(struct judging *j)
 	return true;
 }
 
+/* Key usages that the case asks for; a certificate without the extension is not restricted (RFC 5280 4.2.1.3). */
+static bool
+has_usages(struct judging *j)
+{
+	const struct certificate *certificate = j->peer->certificate;
+	const struct extension *extension = extension_find(&certificate->extensions, OID(0x55, 0x1d, 0x0f));
+	struct problems ignored = { .arena = j->arena };
+	unsigned bits = 0;
+
+	if (extension == NULL)
+		return true;
+	(void)extension_key_usage(extension, certificate->der, &ignored, &bits);
+	for (size_t i = 0; i < COUNT_OF(key_usage_names); i++) {
+		if ((bits >> i & 1) == 0 && asks_for(j->test, "key_usage", key_usage_names[i])) {
+			snprintf(j->why, sizeof(j->why), "key usage without %s", key_usage_names[i]);
+			return false;
+		}
+	}
+	return true;
+}
+
 /* ---- the rules ---- */
 
 static void
@@ -324,7 +350,7 @@ judge(struct judging *j)
 		return false;
 	}
 	j->peer = loaded->artifacts.items[0];
-	return has_path(j) && has_names(j) && (!j->profile->rfc5280 || has_no_finding(j));
+	return has_path(j) && has_names(j) && has_usages(j) && (!j->profile->rfc5280 || has_no_finding(j));
 }
 
 /* The namespace of an id: all but its last part. */
