@@ -290,6 +290,12 @@ finding_add(struct judge *judge, const struct rule *rule, const struct cel_value
 	f->mend = rule->mend;
 	severity(judge, rule, f);
 	f->message = expand(judge, rule, &rule->message, LIMIT_MESSAGE);
+	if (judge->older) {
+		f->severity = SEVERITY_NOTICE;
+		f->effect = EFFECT_NONE;
+		f->message = arena_printf(arena, "releases %.*s would refuse it: %.*s", TEXT_ARG(rule->releases),
+		    TEXT_ARG(f->message));
+	}
 	f->reason = expand(judge, rule, &rule->reason, LIMIT_MESSAGE);
 	f->fix = expand(judge, rule, &rule->fix, LIMIT_MESSAGE);
 	place(judge, rule, it, f);

@@ -158,7 +158,28 @@ not_checked(struct judge *judge, const struct rule *rule, unsigned missing)
 		outcome->text = buffer_text(&text);
 }
 
-/* The rule's role, release and date of issue fit the target. */
+/* The rule's releases fit the box. */
+static bool
+of_release(const struct rule *rule, const struct target *target)
+{
+	const struct box *box = target->box;
+
+	return target->kind == TARGET_SITE || rule->releases.len == 0 ||
+	    (box->role != NULL && releases_hold(product_of_role(box->role), rule->releases, box->release));
+}
+
+/*
+ * Nobody said which release it is: where an older one would refuse the file, that is a notice. The
+ * rule is asked as it stands; what it finds does not count as more.
+ */
+static bool
+speaks_of_older(const struct rule *rule, const struct target *target)
+{
+	return target->box->release_assumed && rule->severity == SEVERITY_ERROR && rule->effect == EFFECT_REFUSED &&
+	    (rule->reads & ~target->inputs) == 0;
+}
+
+/* The rule's role and date of issue fit the target. */
 static bool
 gated(const struct rule *rule, const struct target *target)
 {
@@ -170,9 +191,6 @@ gated(const struct rule *rule, const struct target *target)
 	for (size_t i = 0; i < rule->roles.count && !fits; i++)
 		fits = box->role != NULL && text_equal(rule->roles.items[i], product_role_name(box->role));
 	if (!fits)
-		return false;
-	if (rule->releases.len != 0 &&
-	    (box->role == NULL || !releases_hold(product_of_role(box->role), rule->releases, box->release)))
 		return false;
 	if (rule->issued.len != 0) {
 		const struct certificate *c = target->artifact != NULL ? target->artifact->certificate : NULL;
@@ -315,13 +333,18 @@ judge_target(struct judge *judge, const struct target *target)
 
 		if ((rule->applies & (1U << target->kind)) == 0 || (judge->options->only != NULL && judge->options->only != rule))
 			continue;
-		if (!rule->compiled || !gated(rule, target)) {
+		judge->older = !of_release(rule, target);
+		if (!rule->compiled || !gated(rule, target) || (judge->older && !speaks_of_older(rule, target))) {
 			judge->out->not_applicable++;
 			continue;
 		}
 		judge->scan.run.budget = judge->budget_left < per_rule ? judge->budget_left : per_rule;
 		switch (apply(judge, rule)) {
 		case OUTCOME_PASS:
+			if (judge->older) {
+				judge->out->not_applicable++;
+				break;
+			}
 			judge->out->passed++;
 			record(judge, rule, OUTCOME_PASS);
 			break;

@@ -24,6 +24,7 @@ struct judge {
 	struct { struct cel_value *values; uint8_t *known; size_t count; } *variables;
 	uint64_t budget_left;                  /* of the target */
 	const struct target *target;
+	bool older;                            /* the rule holds for other releases than the one assumed */
 	size_t target_index;
 };
 enum cel_outcome judge_eval(struct judge *judge, const struct rule *rule, const struct cel_program *program,
