@@ -254,6 +254,24 @@ severity(struct judge *judge, const struct rule *rule, struct finding *f)
 	}
 }
 
+/* What fails is what the site uses; where it does not say what it uses, what the rule says. */
+static struct texts
+services_in_use(struct arena *arena, const struct rule *rule, const struct site *site)
+{
+	struct texts used = { 0 };
+
+	if (site == NULL || site->services.count == 0)
+		return rule->services;
+	used.items = ARENA_ARRAY(arena, struct text, rule->services.count);
+	for (size_t i = 0; i < rule->services.count; i++)
+		for (size_t j = 0; j < site->services.count; j++)
+			if (text_equal(rule->services.items[i], site->services.items[j])) {
+				used.items[used.count++] = rule->services.items[i];
+				break;
+			}
+	return used;
+}
+
 struct finding *
 finding_add(struct judge *judge, const struct rule *rule, const struct cel_value *it, size_t target_index)
 {
@@ -284,7 +302,7 @@ finding_add(struct judge *judge, const struct rule *rule, const struct cel_value
 		f->file = fact_source(it)->name;
 	if (other != NULL && other->certificate != NULL)
 		f->subject = copy_text(arena, name_label(arena, &other->certificate->subject));
-	f->services = rule->services;
+	f->services = services_in_use(arena, rule, judge->target->box->site);
 	f->product_says = rule->product_says;
 	f->source = rule->source;
 	f->mend = rule->mend;
