@@ -16,7 +16,7 @@ const struct fact_variable_row fact_variables[FACT_VARIABLE_COUNT] = {
 	    INPUT_CRL | INPUT_CHAIN },
 	[FACT_REQUEST] = { "request", "Cert", "the request that the certificate answers", INPUT_REQUEST },
 	[FACT_PREVIOUS] = { "previous", "Cert", "the certificate that it replaces", INPUT_PREVIOUS },
-	[FACT_PHONE_PATH] = { "phone_path", "Path", "the path with the list of the site's phones, of the certificate alone",
+	[FACT_PHONE_PATH] = { "phone_path", "Path", "the path with the list of the site's phones, of the certificate and what its server sends along",
 	    INPUT_SITE },
 	[FACT_LIST_SEARCH] = { "list_search", "string", "how the product searches its list: 'first-subject', 'any', or empty",
 	    0 },
@@ -245,7 +245,19 @@ revocation_value(struct scan *scan)
 	return memory->revocation;
 }
 
-/* Phones have the bare certificate, what is sent along, and their own list. */
+/* A server sends along what it finds in its chain files and in its own list. */
+static const struct trust_list *
+sent_along(struct arena *arena, const struct box *box)
+{
+	const struct trust_list *lists[] = { box->chain, box->list };
+	LIST(const struct artifact *) certificates = { 0 };
+
+	for (size_t i = 0; i < COUNT_OF(lists); i++)
+		for (size_t j = 0; lists[i] != NULL && j < trust_list_count(lists[i]); j++)
+			*LIST_ADD(arena, &certificates) = trust_list_at(lists[i], j);
+	return trust_list_new(arena, certificates.items, certificates.count);
+}
+
 static const struct path_facts *
 phone_path(struct scan *scan)
 {
@@ -257,7 +269,7 @@ phone_path(struct scan *scan)
 	    target->artifact->kind != ARTIFACT_CERTIFICATE)
 		return NULL;
 	handshake = (struct handshake){ .certificate = target->artifact, .list = target->box->plan->phone_list,
-		.chain = target->box->chain };
+		.chain = sent_along(scan->passing, target->box) };
 	facts = ARENA_NEW(scan->passing, struct path_facts);
 	handshake_path(scan->crypto, scan->passing, &handshake, scan->now, &facts->path);
 	return facts;

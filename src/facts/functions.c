@@ -511,6 +511,18 @@ CALL(release_within)
 	return cel_bool(product != NULL && releases_hold(product, args[1].as.text, args[0].as.text));
 }
 
+CALL(node_unit)
+{
+	(void)count;
+	return fact_node_unit(run, args[0].as.record.object, args[1].as.text);
+}
+
+CALL(node_path)
+{
+	(void)count;
+	return fact_node_path(run, args[0].as.record.object, fact_artifact(&args[1]));
+}
+
 CALL(days)
 {
 	UNUSED_CALL;
@@ -570,6 +582,8 @@ static const struct cel_function functions[] = {
 	{ "list(Cert).repeated() -> list(Cert)", "those that stand in the list before already", certs_repeated, NULL },
 	{ "list(Cert).superseded() -> list(Cert)", "those that are older than another of the same subject and issuer",
 	    certs_superseded, NULL },
+	{ "Node.unit(string) -> list(Cert)", "what a unit of the node presents: 'tomcat', 'client' ...", node_unit, NULL },
+	{ "Node.path(Cert) -> Path", "the path of the bare certificate by the node's trusted CA list", node_path, NULL },
 	{ "PrivateKey.matches(Cert) -> bool", "it belongs to the certificate's public key", key_matches, NULL },
 	{ "string.within(string) -> bool", "the release fits a constraint: release.within('>= X14.0, < X15.5')",
 	    release_within, check_constraint },

@@ -162,6 +162,10 @@ struct crl_memory {
 struct cel_value fact_revocation(struct scan *scan, const struct trust_path *path, struct crl_memory *memory);
 struct cel_value fact_cert_list(struct scan *scan, const struct artifact *const *artifacts, size_t count);
 
+/* A node of the site: what a unit of it presents; the path of a certificate by its list. */
+struct cel_value fact_node_unit(struct cel_run *run, const void *node, struct text unit);
+struct cel_value fact_node_path(struct cel_run *run, const void *node, const struct artifact *certificate);
+
 /* Oid values: the object is a struct bytes. */
 extern const struct cel_opaque fact_oid;
 struct cel_value fact_oid_value(struct arena *arena, struct bytes oid);

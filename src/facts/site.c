@@ -131,7 +131,7 @@ static const struct cel_field revocation_fields[] = {
 	FIELD("mode", "string", revocation_mode, "'on' or 'off'; empty if the site does not say"),
 	FIELD("ocsp", "string", revocation_ocsp, "'on' or 'off'"),
 	FIELD("crls", "string", revocation_crls, "'on' or 'off'"),
-	FIELD("fallback", "string", revocation_fallback, "'accept' or 'refuse' when nothing is known"),
+	FIELD("fallback", "string", revocation_fallback, "'accept' or 'reject' when nothing is known"),
 };
 const struct cel_record record_revocation = RECORD("Revocation", revocation_fields, "how a deployment checks revocation");
 
@@ -158,7 +158,6 @@ const struct cel_record record_cluster = RECORD("Cluster", cluster_fields, "serv
 
 STRING_OF(node_name, NODE(object)->name)
 STRING_OF(node_role, NODE(object)->role)
-STRING_OF(node_release, NODE(object)->release)
 STRING_OF(node_fqdn, NODE(object)->fqdn)
 STRINGS_OF(node_aliases, NODE(object)->aliases)
 
@@ -172,6 +171,33 @@ HAS(node_has_cluster)
 {
 	UNUSED_HAS;
 	return NODE(object)->cluster != NULL;
+}
+
+/* A box of the node; NULL: it is not looked at in this run. */
+static const struct box *
+box_of(const struct scan *scan, const void *node)
+{
+	for (size_t i = 0; scan->plan != NULL && i < scan->plan->boxes.count; i++)
+		if (scan->plan->boxes.items[i]->node == node)
+			return scan->plan->boxes.items[i];
+	return NULL;
+}
+
+/* The options or the newest release decide where the site does not. */
+GET(node_release)
+{
+	const struct box *box = box_of(run->context, object);
+
+	(void)field;
+	*out = cel_string(box != NULL ? box->release : NODE(object)->release);
+}
+
+GET(node_judged)
+{
+	const struct box *box = box_of(run->context, object);
+
+	(void)field;
+	*out = cel_bool(box != NULL && box->judged);
 }
 
 GET(node_external)
@@ -205,58 +231,94 @@ GET(node_links)
 	*out = cel_list(items, count);
 }
 
-/* Those of the main unit and of named ones; the client store is what a node shows when it connects. */
-GET(node_certificates)
+static struct cel_value
+certificates_of(struct cel_run *run, const void *node, const struct text *unit)
 {
 	struct scan *scan = run->context;
 	LIST(struct cel_value) items = { 0 };
 
-	(void)field;
 	for (size_t i = 0; scan->plan != NULL && i < scan->plan->boxes.count; i++) {
 		const struct box *box = scan->plan->boxes.items[i];
 
-		if (box->node != object || text_is(box->unit, "client"))
+		if (box->node != node || (unit != NULL ? !text_equal(box->unit, *unit) : text_is(box->unit, "client")))
 			continue;
 		for (size_t j = 0; j < box->certificates.count; j++)
 			*LIST_ADD(run->arena, &items) = fact_cert_value(scan, box->certificates.items[j]);
 	}
-	*out = cel_list(items.items, items.count);
+	return cel_list(items.items, items.count);
 }
 
-/* The list of the node's first certificate. */
+struct cel_value
+fact_node_unit(struct cel_run *run, const void *node, struct text unit)
+{
+	return node != NULL ? certificates_of(run, node, &unit) : cel_list(NULL, 0);
+}
+
+/* Those of the main unit and of named ones; the client store is what a node shows when it connects. */
+GET(node_certificates)
+{
+	(void)field;
+	*out = certificates_of(run, object, NULL);
+}
+
+static const struct box *
+box_with_list(const struct scan *scan, const void *node)
+{
+	for (size_t i = 0; scan->plan != NULL && i < scan->plan->boxes.count; i++)
+		if (scan->plan->boxes.items[i]->node == node && scan->plan->boxes.items[i]->list != NULL)
+			return scan->plan->boxes.items[i];
+	return NULL;
+}
+
+/* What the node would say of a certificate that somebody presents to it without anything else. */
+struct cel_value
+fact_node_path(struct cel_run *run, const void *node, const struct artifact *certificate)
+{
+	struct scan *scan = run->context;
+	const struct box *box = node != NULL ? box_with_list(scan, node) : NULL;
+	struct handshake handshake = { .certificate = certificate };
+	struct path_facts *facts;
+
+	if (box == NULL || certificate == NULL || certificate->kind != ARTIFACT_CERTIFICATE)
+		return cel_record(NULL, &record_path);
+	handshake.list = box->list;
+	facts = ARENA_NEW(scan->passing, struct path_facts);
+	handshake_path(scan->crypto, scan->passing, &handshake, scan->now, &facts->path);
+	return cel_record(facts, &record_path);
+}
+
+/* The list of the node's first certificate that has one. */
 GET(node_trust)
 {
 	struct scan *scan = run->context;
+	const struct box *box = box_with_list(scan, object);
+	size_t count = box != NULL ? trust_list_count(box->list) : 0;
+	struct cel_value *items = ARENA_ARRAY(run->arena, struct cel_value, count);
 
 	(void)field;
-	*out = cel_list(NULL, 0);
-	for (size_t i = 0; scan->plan != NULL && i < scan->plan->boxes.count; i++) {
-		const struct box *box = scan->plan->boxes.items[i];
-		struct cel_value *items;
-		size_t count;
+	for (size_t i = 0; i < count; i++)
+		items[i] = fact_cert_value(scan, trust_list_at(box->list, i));
+	*out = cel_list(items, count);
+}
 
-		if (box->node != object || box->list == NULL)
-			continue;
-		count = trust_list_count(box->list);
-		items = ARENA_ARRAY(run->arena, struct cel_value, count);
-		for (size_t j = 0; j < count; j++)
-			items[j] = fact_cert_value(scan, trust_list_at(box->list, j));
-		*out = cel_list(items, count);
-		return;
-	}
+HAS(node_has_trust)
+{
+	(void)field;
+	return box_with_list(run->context, object) != NULL;
 }
 
 static const struct cel_field node_fields[] = {
 	FIELD("name", "string", node_name, "as the site file calls it"),
 	FIELD("role", "string", node_role, "'expressway-c', 'expressway-e', 'cucm', 'imp', 'external'"),
-	FIELD("release", "string", node_release, "its release"),
+	FIELD("release", "string", node_release, "the release it is judged for"),
 	FIELD("fqdn", "string", node_fqdn, "its fully qualified domain name"),
 	FIELD("aliases", "list(string)", node_aliases, "further names by which it is known"),
 	FIELD("external", "bool", node_external, "it belongs to somebody else"),
 	FIELD_HAS("cluster", "Cluster", node_cluster, node_has_cluster, "the cluster it is in"),
 	FIELD("settings", "map(string, string)", node_settings, "settings of the product, by name"),
 	FIELD("links", "list(Link)", node_links, "its connections"),
-	FIELD("trust", "list(Cert)", node_trust, "its trusted CA list, as far as it is judged too"),
+	FIELD("judged", "bool", node_judged, "it is judged in this run, not only looked at"),
+	FIELD_HAS("trust", "list(Cert)", node_trust, node_has_trust, "its trusted CA list, as far as it is judged too"),
 	FIELD("certificates", "list(Cert)", node_certificates, "what it presents as a server, as far as it is judged too"),
 };
 const struct cel_record record_node = RECORD("Node", node_fields, "a server of a deployment");
@@ -357,6 +419,36 @@ HAS(handshake_has_path)
 	return HANDSHAKE(object)->certificate != NULL && HANDSHAKE(object)->list != NULL;
 }
 
+/* At most one entry of the judging end's list: the one that hides the issuer which the path needs, or that issuer. */
+static struct cel_value
+handshake_shadow(struct cel_run *run, const struct handshake *handshake, bool hiding)
+{
+	struct scan *scan = run->context;
+	const struct box *box = box_of(scan, handshake->to);
+	struct cel_value *entry;
+	struct shadow shadow;
+
+	if (handshake->certificate == NULL || handshake->list == NULL || box == NULL ||
+	    box->search != SEARCH_FIRST_SUBJECT ||
+	    !handshake_shadowed(scan->crypto, scan->passing, handshake, scan->now, &shadow))
+		return cel_list(NULL, 0);
+	entry = ARENA_NEW(run->arena, struct cel_value);
+	*entry = fact_cert_value(scan, trust_list_at(handshake->list, (hiding ? shadow.shadowing : shadow.shadowed) - 1));
+	return cel_list(entry, 1);
+}
+
+GET(handshake_shadowing)
+{
+	(void)field;
+	*out = handshake_shadow(run, object, true);
+}
+
+GET(handshake_shadowed_entry)
+{
+	(void)field;
+	*out = handshake_shadow(run, object, false);
+}
+
 STRING_OF(handshake_kind, HANDSHAKE(object)->kind)
 STRING_OF(handshake_name, HANDSHAKE(object)->name)
 STRING_OF(handshake_unit, HANDSHAKE(object)->presenter != NULL ? HANDSHAKE(object)->presenter->unit : TEXT(""))
@@ -379,6 +471,9 @@ static const struct cel_field handshake_fields[] = {
 	FIELD_HAS("cert", "Cert", handshake_cert, handshake_has_cert, "what it presents"),
 	FIELD_HAS("path", "Path", handshake_path_value, handshake_has_path,
 	    "the path of the bare certificate and what is sent along, by the judging end's list"),
+	FIELD("shadowing", "list(Cert)", handshake_shadowing, "the entry of the judging end's list that hides the issuer which the "
+	    "path needs, where the first entry of a name is taken"),
+	FIELD("shadowed", "list(Cert)", handshake_shadowed_entry, "the entry that is hidden"),
 	FIELD("name", "string", handshake_name, "the name that the judging end looks for; empty: none"),
 };
 const struct cel_record record_handshake =

@@ -112,19 +112,34 @@ target_shadowed(struct crypto *crypto, struct arena *arena, const struct target 
 	return trust_shadowed(crypto, arena, &question, target->path, out);
 }
 
-void
-handshake_path(struct crypto *crypto, struct arena *arena, const struct handshake *handshake, int64_t now,
-    struct trust_path *out)
+static struct path_question
+question_of_handshake(const struct handshake *handshake, int64_t now)
 {
-	struct path_question question = {
+	return (struct path_question){
 		.target = handshake->certificate,
 		.list = handshake->list,
 		.chain = handshake->chain,
 		.search = SEARCH_ANY,
 		.options = { .time = now },
 	};
+}
+
+void
+handshake_path(struct crypto *crypto, struct arena *arena, const struct handshake *handshake, int64_t now,
+    struct trust_path *out)
+{
+	struct path_question question = question_of_handshake(handshake, now);
 
 	trust_find_path(crypto, arena, &question, out);
+}
+
+bool
+handshake_shadowed(struct crypto *crypto, struct arena *arena, const struct handshake *handshake, int64_t now,
+    struct shadow *out)
+{
+	struct path_question question = question_of_handshake(handshake, now);
+
+	return trust_shadowed(crypto, arena, &question, NULL, out);
 }
 
 static struct text

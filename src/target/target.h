@@ -136,6 +136,10 @@ struct text target_subject(struct arena *arena, const struct target *target);
 void handshake_path(struct crypto *crypto, struct arena *arena, const struct handshake *handshake, int64_t now,
     struct trust_path *out);
 
+/* The entry of the judging end's list that hides another which the path of a handshake needs; false: none does. */
+bool handshake_shadowed(struct crypto *crypto, struct arena *arena, const struct handshake *handshake, int64_t now,
+    struct shadow *out);
+
 /* What is wrong with a path, for people: "the issuer of Example Issuing CA 1 is missing"; "trusted" when nothing is. */
 struct text path_fault_text(struct arena *arena, const struct trust_path *path);
 
