@@ -23,7 +23,10 @@ out_of_memory(void *context)
 	_exit(STATUS_TROUBLE);
 }
 
-/* Secrets of keys stay out of core files, and a closed descriptor is never mistaken for a file. */
+/*
+ * Secrets of keys stay out of core files, and a closed descriptor is never mistaken for a file. What stands in for
+ * one refuses: a report for a closed standard output cannot be written, and is not said to have been.
+ */
 static void
 prepare_process(void)
 {
@@ -33,7 +36,11 @@ prepare_process(void)
 	(void)setrlimit(RLIMIT_CORE, &none);
 	(void)prctl(PR_SET_DUMPABLE, 0);
 	do {
-		fd = open("/dev/null", O_RDWR);
+		fd = open("/dev/null", O_WRONLY);
+		if (fd > STDIN_FILENO && fd <= STDERR_FILENO) {
+			close(fd);
+			fd = open("/dev/null", O_RDONLY);
+		}
 	} while (fd >= 0 && fd <= STDERR_FILENO);
 	if (fd >= 0)
 		close(fd);

@@ -1,0 +1,1 @@
+check --role expressway-e expressway/leaf-good.pem >&-
