@@ -576,6 +576,52 @@ load_packs(struct rule_set *set, const char *folder, const struct rules_options 
 	}
 }
 
+struct pack_names {
+	LIST(const char *) names;
+};
+
+/* Names of the shipped packs, for the hint. */
+static void
+name_packs(struct rule_set *set, const char *folder, struct pack_names *found)
+{
+	const char **packs;
+	size_t count = entries_of(set->arena, folder, &packs);
+
+	for (size_t i = 0; i < count; i++) {
+		const char *path = arena_printf(set->arena, "%s/%s", folder, packs[i]).at;
+
+		if (strcmp(packs[i], ON_REQUEST) == 0)
+			name_packs(set, path, found);
+		else if (is_folder(path))
+			*LIST_ADD(set->arena, &found->names) = packs[i];
+	}
+}
+
+/* A run restricted to a pack that is not there would judge nothing, and pass. */
+static void
+check_packs(struct rule_set *set, const struct rules_options *options, struct messages *messages)
+{
+	struct pack_names found = { 0 };
+
+	for (size_t i = 0; i < options->packs.count; i++) {
+		struct text pack = options->packs.items[i];
+		struct message *message;
+		size_t k = 0;
+
+		while (k < set->files.count && !text_equal(set->files.items[k]->pack, pack))
+			k++;
+		if (k < set->files.count)
+			continue;
+		if (found.names.count == 0 && options->shipped != NULL)
+			name_packs(set, options->shipped, &found);
+		message = message_add(messages, MESSAGE_ERROR, "unknown pack '%.*s'",
+		    TEXT_ARG(text_escape(messages->arena, pack)));
+		if (!message_hint_nearest(messages, message, pack, found.names.items,
+		    found.names.count))
+			message_hint(messages, message, "certproof rules list shows the packs");
+	}
+}
+
 struct rule_set *
 rules_load(struct arena *arena, const struct products *products, const struct rules_options *options,
     struct messages *messages)
@@ -601,6 +647,8 @@ rules_load(struct arena *arena, const struct products *products, const struct ru
 			load_file(set, path, false, folder, options, messages);
 		}
 	}
+	if (messages->errors == errors)
+		check_packs(set, options, messages);
 	return messages->errors == errors ? set : NULL;
 }
 
