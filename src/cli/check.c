@@ -111,7 +111,8 @@ plan_of_files(struct session *session, struct plan_options *options, struct plan
 	session_load(session, &o->request, &inputs.request);
 	session_load(session, &o->previous, &inputs.previous);
 	inputs.key_given = o->keys.count != 0;
-	inputs.trust_given = o->trust.count != 0;
+	/* A list that could not be read is no empty list: what needs it is not checked. */
+	inputs.trust_given = o->trust.count != 0 && (!inputs.trust.failed || inputs.trust.artifacts.count != 0);
 	inputs.chain_given = o->chain.count != 0;
 	inputs.crl_given = o->crl.count != 0;
 	plan_files(&session->arena, &inputs, options, plan);

@@ -16,6 +16,9 @@ say_kind(struct page *page, const struct verdict *v)
 		say_list(page, INK_ERROR, &v->services);
 		page_say(page, INK_ERROR, v->services.count == 0 ? "fails" : v->services.count == 1 ? " fails" : " fail");
 		break;
+	case VERDICT_UNREAD:
+		page_say(page, INK_ERROR, "not judged, for a file could not be read");
+		break;
 	case VERDICT_WARNINGS:
 		page_say(page, INK_WARNING, "warnings");
 		break;

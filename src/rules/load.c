@@ -25,7 +25,7 @@ effect_name(enum effect effect)
 const char *
 verdict_name(enum verdict_kind kind)
 {
-	static const char *const names[] = { "refused", "fails", "warnings", "ready" };
+	static const char *const names[] = { "refused", "fails", "not judged", "warnings", "ready" };
 
 	return names[kind];
 }

@@ -114,7 +114,7 @@ struct drawing {
 	struct text verdict;           /* "trusted", "the issuer of Example Issuing CA 1 is missing" */
 };
 
-enum verdict_kind { VERDICT_REFUSED, VERDICT_FAILS, VERDICT_WARNINGS, VERDICT_READY };
+enum verdict_kind { VERDICT_REFUSED, VERDICT_FAILS, VERDICT_UNREAD, VERDICT_WARNINGS, VERDICT_READY };
 const char *verdict_name(enum verdict_kind kind);              /* "refused" ... */
 struct verdict {
 	struct text node;              /* or empty: then file and object */

@@ -122,6 +122,7 @@ deciding(enum verdict_kind kind, const struct finding *f)
 		return f->severity == SEVERITY_ERROR && f->effect == EFFECT_FAILS;
 	case VERDICT_WARNINGS:
 		return f->severity > SEVERITY_NOTICE;
+	case VERDICT_UNREAD:
 	case VERDICT_READY:
 		break;
 	}
@@ -152,6 +153,26 @@ counts(const struct plan *plan, const struct finding *f, const struct box *box, 
 	    target->use == USE_TRUST);
 }
 
+static bool
+node_is_unread(const struct plan *plan, const struct site_node *node)
+{
+	for (size_t i = 0; node != NULL && i < plan->unread.count; i++)
+		if (plan->unread.items[i] == node)
+			return true;
+	return false;
+}
+
+/* What could not be read may hold anything: its node, and a link that ends there, is not called ready. */
+static bool
+is_unread(const struct plan *plan, const struct box *box, size_t leaf)
+{
+	const struct target *target = leaf == SIZE_MAX ? NULL : &plan->targets.items[leaf];
+
+	if (target != NULL && target->kind == TARGET_LINK)
+		return node_is_unread(plan, target->link->from) || node_is_unread(plan, target->link->to);
+	return node_is_unread(plan, box->node);
+}
+
 static void
 add_verdict(const struct plan *plan, struct result *out, struct arena *arena, const struct box *box, size_t leaf)
 {
@@ -170,7 +191,7 @@ add_verdict(const struct plan *plan, struct result *out, struct arena *arena, co
 		if (counts(plan, &out->findings.items[i], box, leaf))
 			count_finding(&tally, &out->findings.items[i], false);
 	verdict->kind = tally.refused ? VERDICT_REFUSED : tally.fails ? VERDICT_FAILS :
-	    tally.worse ? VERDICT_WARNINGS : VERDICT_READY;
+	    is_unread(plan, box, leaf) ? VERDICT_UNREAD : tally.worse ? VERDICT_WARNINGS : VERDICT_READY;
 	for (size_t i = 0; i < out->findings.count; i++)
 		if (counts(plan, &out->findings.items[i], box, leaf) && deciding(verdict->kind, &out->findings.items[i]))
 			count_finding(&tally, &out->findings.items[i], true);

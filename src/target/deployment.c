@@ -25,7 +25,7 @@ struct deployment {
 
 /* Loads a file that the site names; trouble is told with the node that names it. */
 static const struct load_result *
-load(struct deployment *d, const struct site_node *node, const struct site_path *path)
+load_once(struct deployment *d, const struct site_node *node, const struct site_path *path)
 {
 	struct loaded_file *file;
 	struct message *last = d->loader->messages->last;
@@ -42,9 +42,20 @@ load(struct deployment *d, const struct site_node *node, const struct site_path 
 	return &file->result;
 }
 
+static const struct load_result *
+load(struct deployment *d, const struct site_node *node, const struct site_path *path)
+{
+	const struct load_result *result = load_once(d, node, path);
+
+	if (result->failed)
+		*LIST_ADD(d->arena, &d->plan->unread) = node;
+	return result;
+}
+
 static void
 add_results(struct deployment *d, struct load_result *to, const struct load_result *from)
 {
+	to->failed = to->failed || from->failed;
 	for (size_t i = 0; i < from->sources.count; i++)
 		*LIST_ADD(d->arena, &to->sources) = from->sources.items[i];
 	for (size_t i = 0; i < from->artifacts.count; i++)
@@ -135,7 +146,7 @@ gather_unit(struct deployment *d, struct planner *p, const struct site_node *nod
 	g->inputs.trust = load_all(d, node, trust);
 	g->inputs.chain = load_all(d, node, &node->chain);
 	g->inputs.crls = load_all(d, node, &node->crl);
-	g->inputs.trust_given = trust->count != 0;
+	g->inputs.trust_given = trust->count != 0 && (!g->inputs.trust.failed || g->inputs.trust.artifacts.count != 0);
 	g->inputs.chain_given = node->chain.count != 0;
 	g->inputs.crl_given = node->crl.count != 0;
 	g->client_store = unit != NULL && text_is(unit->name, "client");

@@ -104,6 +104,7 @@ struct plan {
 	LIST(struct target) targets;
 	LIST(struct box *) boxes;
 	LIST(const struct source *) files;     /* in the order in which reports name them */
+	LIST(const struct site_node *) unread; /* nodes of which a file could not be read */
 	const struct trust_list *phone_list;   /* what the phones of the site trust; NULL: not known */
 };
 
