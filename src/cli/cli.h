@@ -13,11 +13,12 @@
 enum status { STATUS_CLEAN = 0, STATUS_FINDINGS = 1, STATUS_TROUBLE = 2, STATUS_RULE_ERROR = 3 };
 
 enum command {
-	COMMAND_CHECK, COMMAND_SHOW, COMMAND_RULES, COMMAND_EXPLAIN, COMMAND_FACTS, COMMAND_EVAL, COMMAND_COUNT,
+	COMMAND_CHECK, COMMAND_SHOW, COMMAND_RULES, COMMAND_EXPLAIN, COMMAND_FACTS, COMMAND_EVAL, COMMAND_NAMES,
+	COMMAND_COUNT,
 };
 
 enum option {
-	OPTION_ROLE, OPTION_RELEASE, OPTION_SITE, OPTION_NODE, OPTION_KEY, OPTION_TRUST, OPTION_CHAIN, OPTION_CRL,
+	OPTION_ROLE, OPTION_RELEASE, OPTION_SITE, OPTION_NODE, OPTION_UNIT, OPTION_KEY, OPTION_TRUST, OPTION_CHAIN, OPTION_CRL,
 	OPTION_REQUEST, OPTION_PREVIOUS,
 	OPTION_RULES, OPTION_PACK, OPTION_AT, OPTION_FORMAT, OPTION_OUTPUT, OPTION_FAIL_ON, OPTION_COLOR, OPTION_QUIET,
 	OPTION_VERBOSE, OPTION_PASSWORD_FILE, OPTION_STRICT_RULES, OPTION_JOBS, OPTION_SEVERITY, OPTION_HELP,
@@ -44,7 +45,7 @@ struct strings {
 
 struct options {
 	enum command command;
-	const char *role, *release, *site, *node, *password_file, *severity;
+	const char *role, *release, *site, *node, *unit, *password_file, *severity;
 	struct strings files, keys, trust, chain, crl, request, previous, rules, packs;
 	LIST(struct wanted_report) reports;
 	bool at_given;
@@ -81,6 +82,7 @@ enum status command_rules(struct session *session);
 enum status command_explain(struct session *session);
 enum status command_facts(struct session *session);
 enum status command_eval(struct session *session);
+enum status command_names_needed(struct session *session);
 
 /* What the commands share. */
 struct text session_password(struct session *session, bool *given);

@@ -96,6 +96,25 @@ static const char *const texts[COMMAND_COUNT + 1] = {
 "examples:\n"
 "  certproof eval 'cert.san.dns' server.pem\n"
 "  certproof eval 'cert.not_after - now < days(30)' server.pem\n",
+[COMMAND_NAMES] =
+"usage: certproof names --site SITE.yaml --node NAME [OPTIONS]\n"
+"Says, before anything is ordered, what a node's certificate needs: the common name, the\n"
+"alternative names and who asks for each, the usages, and who must trust whom; for the\n"
+"product's request page and as a configuration for openssl.\n"
+"\n"
+"      --site FILE, --node NAME      a described deployment; the node of it\n"
+"      --unit NAME     which of its certificates: server, client, tomcat, CallManager ...\n"
+"      --release REL   instead of the release that the site says\n"
+"      --rules PATH, --pack NAME     further rules; only the rules of a pack\n"
+"      --at TIME       time at which paths are judged; default: now\n"
+"  -f, --format FMT    human or json\n"
+"  -o, --output FILE   write it there, whole or not at all\n"
+"      --password-file FILE          password of encrypted keys and PKCS#12\n"
+"      --color WHEN, --help, --version\n"
+"\n"
+"examples:\n"
+"  certproof names --site office.yaml --node expe1\n"
+"  certproof names --site office.yaml --node expe1 -f json | jq -r .openssl >expe1.cnf\n",
 [COMMAND_COUNT] =
 "usage: certproof COMMAND [OPTIONS] [FILE...]\n"
 "Says, before anything is uploaded, whether certificates, keys, requests and CA lists\n"
@@ -107,6 +126,7 @@ static const char *const texts[COMMAND_COUNT + 1] = {
 "  explain   what a rule demands, why, and who says so\n"
 "  facts     the variables, types and functions a rule can use\n"
 "  eval      evaluate an expression over a certificate\n"
+"  names     what a node's certificate is to be ordered with\n"
 "\n"
 "  certproof COMMAND --help     options and examples\n"
 "  certproof --version\n"

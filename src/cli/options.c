@@ -5,7 +5,7 @@
 
 const char *const command_names[COMMAND_COUNT] = {
 	[COMMAND_CHECK] = "check", [COMMAND_SHOW] = "show", [COMMAND_RULES] = "rules", [COMMAND_EXPLAIN] = "explain",
-	[COMMAND_FACTS] = "facts", [COMMAND_EVAL] = "eval",
+	[COMMAND_FACTS] = "facts", [COMMAND_EVAL] = "eval", [COMMAND_NAMES] = "names",
 };
 
 #define C (1U << COMMAND_CHECK)
@@ -14,28 +14,30 @@ const char *const command_names[COMMAND_COUNT] = {
 #define X (1U << COMMAND_EXPLAIN)
 #define F (1U << COMMAND_FACTS)
 #define V (1U << COMMAND_EVAL)
+#define N (1U << COMMAND_NAMES)
 
 const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_ROLE] = { "role", 'r', "ROLE", C | R | V, "judge certificates and requests for this role" },
-	[OPTION_RELEASE] = { "release", 0, "REL", C | R | V, "product release, for example X14.0.2; default: the newest known" },
-	[OPTION_SITE] = { "site", 0, "FILE", C | V, "description of a deployment" },
-	[OPTION_NODE] = { "node", 0, "NAME", C | V, "one node of the site" },
+	[OPTION_RELEASE] = { "release", 0, "REL", C | R | V | N, "product release, for example X14.0.2; default: the newest known" },
+	[OPTION_SITE] = { "site", 0, "FILE", C | V | N, "description of a deployment" },
+	[OPTION_NODE] = { "node", 0, "NAME", C | V | N, "one node of the site" },
+	[OPTION_UNIT] = { "unit", 0, "NAME", N, "which certificate of the node: server, client, or one of its units" },
 	[OPTION_KEY] = { "key", 'k', "FILE", C | V, "private key that belongs to the certificate" },
 	[OPTION_TRUST] = { "trust", 't', "FILE", C | V, "trusted CA list of the box itself" },
 	[OPTION_CHAIN] = { "chain", 'c', "FILE", C | V, "further certificates that the server would send" },
 	[OPTION_CRL] = { "crl", 0, "FILE", C | V, "revocation list" },
 	[OPTION_REQUEST] = { "request", 0, "FILE", C | V, "the request that the certificate answers" },
 	[OPTION_PREVIOUS] = { "previous", 0, "FILE", C | V, "the certificate that it replaces" },
-	[OPTION_RULES] = { "rules", 0, "PATH", C | R | X, "further rule file or folder" },
-	[OPTION_PACK] = { "pack", 0, "NAME", C | R | X, "only the rules of this pack" },
-	[OPTION_AT] = { "at", 0, "TIME", C | S | R | V, "judge as of this UTC time or date; default: now" },
-	[OPTION_FORMAT] = { "format", 'f', "FMT", C | S | R, "human, junit or json" },
-	[OPTION_OUTPUT] = { "output", 'o', "FILE", C | S, "write the report there" },
+	[OPTION_RULES] = { "rules", 0, "PATH", C | R | X | N, "further rule file or folder" },
+	[OPTION_PACK] = { "pack", 0, "NAME", C | R | X | N, "only the rules of this pack" },
+	[OPTION_AT] = { "at", 0, "TIME", C | S | R | V | N, "judge as of this UTC time or date; default: now" },
+	[OPTION_FORMAT] = { "format", 'f', "FMT", C | S | R | N, "human, junit or json" },
+	[OPTION_OUTPUT] = { "output", 'o', "FILE", C | S | N, "write the report there" },
 	[OPTION_FAIL_ON] = { "fail-on", 0, "LEVEL", C, "error, warning, notice, unchecked or never" },
-	[OPTION_COLOR] = { "color", 0, "WHEN", C | S | R | X | F | V, "auto, always or never" },
+	[OPTION_COLOR] = { "color", 0, "WHEN", C | S | R | X | F | V | N, "auto, always or never" },
 	[OPTION_QUIET] = { "quiet", 'q', NULL, C, "findings only" },
 	[OPTION_VERBOSE] = { "verbose", 'v', NULL, C, "also what passed and what was not checked" },
-	[OPTION_PASSWORD_FILE] = { "password-file", 0, "FILE", C | S | V, "password of encrypted keys and PKCS#12" },
+	[OPTION_PASSWORD_FILE] = { "password-file", 0, "FILE", C | S | V | N, "password of encrypted keys and PKCS#12" },
 	[OPTION_STRICT_RULES] = { "strict-rules", 0, NULL, C, "errors that CEL absorbed count as rule errors" },
 	[OPTION_JOBS] = { "jobs", 'j', "N", C, "threads; the report does not depend on it" },
 	[OPTION_SEVERITY] = { "severity", 0, "LEVEL", R, "only rules of this severity" },
@@ -114,6 +116,7 @@ take(struct parser *p, enum option option, const char *value)
 	case OPTION_RELEASE: o->release = value; return true;
 	case OPTION_SITE: o->site = value; return true;
 	case OPTION_NODE: o->node = value; return true;
+	case OPTION_UNIT: o->unit = value; return true;
 	case OPTION_KEY: add_string(session, &o->keys, value); return true;
 	case OPTION_TRUST: add_string(session, &o->trust, value); return true;
 	case OPTION_CHAIN: add_string(session, &o->chain, value); return true;

@@ -232,7 +232,11 @@ compile_rule(struct compiler *c, struct rule *rule)
 	for (size_t i = 0; i < rule->worse_count; i++)
 		(void)compile_expression(c, env, &rule->worse[i].when, "bool");
 	(void)compile_expression(c, env, &rule->related, "list(Cert)");
-	(void)compile_expression(c, env, &rule->names, "list(string)");
+	/* What is ordered is known before there is anything to find. */
+	(void)compile_expression(c, c->env, &rule->names, "list(string)");
+	(void)compile_expression(c, c->env, &rule->common_name, "string");
+	(void)compile_expression(c, c->env, &rule->usages, "list(string)");
+	(void)compile_expression(c, c->env, &rule->key_usage, "list(string)");
 	compile_template(c, env, &rule->message);
 	compile_template(c, env, &rule->reason);
 	compile_template(c, env, &rule->fix);

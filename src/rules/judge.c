@@ -75,7 +75,8 @@ record(struct judge *judge, const struct rule *rule, enum outcome outcome)
 static const struct yaml_node *
 node_of(const struct rule *rule, const struct cel_program *program, size_t *offset)
 {
-	const struct expression *expressions[] = { &rule->when, &rule->check, &rule->find, &rule->related, &rule->names };
+	const struct expression *expressions[] = { &rule->when, &rule->check, &rule->find, &rule->related, &rule->names,
+		&rule->common_name, &rule->usages, &rule->key_usage };
 	const struct template *templates[] = { &rule->message, &rule->reason, &rule->fix };
 
 	*offset = 0;
@@ -199,6 +200,12 @@ gated(const struct rule *rule, const struct target *target)
 		    c->not_before.seconds < rule->issued_before;
 	}
 	return true;
+}
+
+bool
+judge_fits(const struct rule *rule, const struct target *target)
+{
+	return rule->compiled && (rule->applies & (1U << target->kind)) != 0 && gated(rule, target) && of_release(rule, target);
 }
 
 /* Finds what a rule has to say of the target; the outcome's findings are added. */
@@ -383,17 +390,25 @@ struct part {
 	bool started;
 };
 
+void
+judge_begin(struct judge *judge, const struct rule_set *set, const struct plan *plan, const struct judge_options *options)
+{
+	judge->set = set;
+	judge->options = options;
+	arena_init(&judge->passing, options->arena->exhausted, options->arena->context);
+	judge->variables = arena_take_array(options->arena, set->files.count + 1, sizeof(*judge->variables));
+	scan_init(&judge->scan, options->arena, &judge->passing, options->crypto, options->now);
+	judge->scan.run.variable = variable;
+	judge->scan.plan = plan;
+}
+
 static void
 judge_part(const struct rule_set *set, const struct plan *plan, const struct judge_options *options, size_t first,
     size_t end, struct result *out)
 {
-	struct judge judge = { .set = set, .options = options, .out = out };
+	struct judge judge = { .out = out };
 
-	arena_init(&judge.passing, options->arena->exhausted, options->arena->context);
-	judge.variables = arena_take_array(options->arena, set->files.count + 1, sizeof(*judge.variables));
-	scan_init(&judge.scan, options->arena, &judge.passing, options->crypto, options->now);
-	judge.scan.run.variable = variable;
-	judge.scan.plan = plan;
+	judge_begin(&judge, set, plan, options);
 	for (size_t i = first; i < end; i++)
 		judge_target(&judge, &plan->targets.items[i]);
 	arena_free(&judge.passing);

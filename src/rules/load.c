@@ -307,6 +307,9 @@ read_rule(struct rule_set *set, struct rule_file *file, const struct yaml_node *
 	rule->find = expression_at(node, "find");
 	rule->related = expression_at(node, "related");
 	rule->names = expression_at(node, "names");
+	rule->common_name = expression_at(node, "common-name");
+	rule->usages = expression_at(node, "usages");
+	rule->key_usage = expression_at(node, "key-usage");
 	if ((rule->check.node == NULL) == (rule->find.node == NULL))
 		message_hint(messages, yaml_error(messages, id, rule->check.node == NULL ?
 		    "rule '%.*s' has neither check nor find" : "rule '%.*s' has both check and find",

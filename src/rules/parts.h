@@ -27,6 +27,11 @@ struct judge {
 	bool older;                            /* the rule holds for other releases than the one assumed */
 	size_t target_index;
 };
+/* `judge->passing` is the caller's to free. */
+void judge_begin(struct judge *judge, const struct rule_set *set, const struct plan *plan,
+    const struct judge_options *options);
+/* The rule looks at targets of that kind, role, release and date of issue. */
+bool judge_fits(const struct rule *rule, const struct target *target);
 enum cel_outcome judge_eval(struct judge *judge, const struct rule *rule, const struct cel_program *program,
     struct cel_value *out);
 

@@ -201,7 +201,9 @@ struct rule {
 	struct texts roles;                    /* none: every role and none */
 	struct text releases, issued;
 	int64_t issued_from, issued_before;    /* of notBefore; INT64_MIN and INT64_MAX when open */
-	struct expression when, check, find, related, names;
+	struct expression when, check, find, related;
+	/* What a certificate must be ordered with; see rules_demands. */
+	struct expression names, common_name, usages, key_usage;
 	struct template message, reason, fix;
 	struct text source, product_says, at, mend;
 	struct texts services, same_as;
@@ -286,6 +288,24 @@ struct judge_options {
 /* Runs the rules over the targets of a plan; adds to `out` targets, findings (sorted), verdicts and counts. */
 void rules_judge(const struct rule_set *set, const struct plan *plan, const struct judge_options *options,
     struct result *out);
+
+/* What the rules ask of a certificate that is yet to be ordered. */
+enum demand_kind { DEMAND_COMMON_NAME, DEMAND_NAME, DEMAND_USAGE, DEMAND_KEY_USAGE };
+struct demand {
+	enum demand_kind kind;
+	const struct rule *rule;
+	struct text text;              /* the name, or the usage as RFC 5280 spells it */
+};
+struct demands {
+	LIST(struct demand) list;      /* in the order of the rules; several may ask for the same */
+};
+/*
+ * Evaluates `names` of the rules that apply to a server certificate of the box (or, with client_store, to its client
+ * certificate), and common-name, usages and key-usage of those that fit its role and release. False with messages if
+ * an expression failed.
+ */
+MUST_USE bool rules_demands(const struct rule_set *set, const struct plan *plan, const struct box *box, bool client_store,
+    const struct judge_options *options, struct demands *out, struct messages *messages);
 
 /* Runs the examples of a rule; one line per example that does not do what it says goes to `messages`. Returns how many. */
 size_t rules_test(const struct rule_set *set, const struct rule *rule, struct crypto *crypto, struct arena *arena,

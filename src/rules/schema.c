@@ -43,6 +43,9 @@ static const struct yaml_key rule_keys[] = {
 	{ "at", YAML_WANT_TEXT, false, NULL, "the fact that a finding points at", NULL },
 	{ "mend", YAML_WANT_ONE_OF, false, mends, "in which step of mending it falls", NULL },
 	{ "names", YAML_WANT_TEXT, false, NULL, "expression: the names that a certificate must hold", NULL },
+	{ "common-name", YAML_WANT_TEXT, false, NULL, "expression: the common name to order a certificate with; empty: none", NULL },
+	{ "usages", YAML_WANT_TEXT, false, NULL, "expression: the extended key usages to order a certificate with", NULL },
+	{ "key-usage", YAML_WANT_TEXT, false, NULL, "expression: the key usage to order a certificate with an RSA key with", NULL },
 	{ "optional", YAML_WANT_TEXTS, false, NULL, "inputs that read as defaults when they are not given", NULL },
 };
 static const struct yaml_schema rule_schema = { "rule", rule_keys, COUNT_OF(rule_keys) };

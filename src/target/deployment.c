@@ -213,7 +213,8 @@ add_handshake(struct deployment *d, struct target *target, const struct site_han
 	out->list = list_of_paths(d, out->to, as_client ? given->server_list : given->client_list);
 	out->as_client = as_client;
 	out->presenter = box;
-	if (box != NULL && box->certificates.count != 0)
+	/* A request that stands in a certificate's place is not presented by anybody. */
+	if (box != NULL && box->certificates.count != 0 && box->certificates.items[0]->kind == ARTIFACT_CERTIFICATE)
 		out->certificate = box->certificates.items[0];
 	/* A link judges the bare leaf and what the node sends along, never what its own list might add. */
 	if (box != NULL)

@@ -1,0 +1,1 @@
+names --site site-good-cucm.yaml --node cucm1
