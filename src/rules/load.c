@@ -269,6 +269,17 @@ read_worse(struct arena *arena, struct rule *rule, const struct yaml_node *list)
 	}
 }
 
+/* What comes with the program is told in full; who writes a rule of one's own may begin with less. */
+static void
+check_complete(const struct yaml_node *node, struct messages *messages)
+{
+	static const char *const keys[] = { "title", "severity", "applies-to", "message", "source" };
+
+	for (size_t i = 0; i < COUNT_OF(keys); i++)
+		if (yaml_get(node, keys[i]) == NULL)
+			yaml_error(messages, node, "a shipped rule needs the key '%s'", keys[i]);
+}
+
 static struct rule *
 read_rule(struct rule_set *set, struct rule_file *file, const struct yaml_node *node, struct messages *messages)
 {
@@ -288,10 +299,13 @@ read_rule(struct rule_set *set, struct rule_file *file, const struct yaml_node *
 		if (text_equal(set->rules.items[i]->id, rule->id))
 			yaml_error(messages, id, "rule '%.*s' is there already, in %.*s", TEXT_ARG(rule->id),
 			    TEXT_ARG(text_escape(messages->arena, set->rules.items[i]->file->yaml->source.name)));
-	rule->title = text_at(node, "title");
-	rule->severity = severity_of(yaml_get(node, "severity"));
+	if (file->shipped)
+		check_complete(node, messages);
+	rule->title = yaml_get(node, "title") != NULL ? text_at(node, "title") : id->text;
+	rule->severity = yaml_get(node, "severity") != NULL ? severity_of(yaml_get(node, "severity")) : SEVERITY_WARNING;
 	rule->effect = effect_of(yaml_get(node, "effect"));
-	rule->applies = read_applies(yaml_get(node, "applies-to"), messages);
+	rule->applies = yaml_get(node, "applies-to") != NULL ? read_applies(yaml_get(node, "applies-to"), messages) :
+	    1U << TARGET_LEAF;
 	rule->roles = texts_of(arena, yaml_get(node, "roles"));
 	check_roles(set, yaml_get(node, "roles"), messages);
 	rule->releases = text_at(node, "releases");
@@ -314,7 +328,8 @@ read_rule(struct rule_set *set, struct rule_file *file, const struct yaml_node *
 		message_hint(messages, yaml_error(messages, id, rule->check.node == NULL ?
 		    "rule '%.*s' has neither check nor find" : "rule '%.*s' has both check and find",
 		    TEXT_ARG(rule->id)), "check says what is right; find returns what is wrong; a rule has exactly one");
-	rule->message.node = yaml_get(node, "message");
+	rule->message.node = yaml_get(node, "message") != NULL ? yaml_get(node, "message") :
+	    yaml_get(node, "title") != NULL ? yaml_get(node, "title") : id;
 	rule->reason.node = yaml_get(node, "reason");
 	rule->fix.node = yaml_get(node, "fix");
 	rule->source = text_at(node, "source");
