@@ -1,0 +1,81 @@
+/* test_arena.c - src/base/arena.c: memory is zeroed, grows, goes back, and runs out by its handler. */
+#include <setjmp.h>
+
+#include "test_base.h"
+
+static jmp_buf ran_out;
+
+static void
+jump(void *context)
+{
+	(void)context;
+	longjmp(ran_out, 1);
+}
+
+START_TEST(memory_is_zeroed_also_the_second_time)
+{
+	struct arena_mark mark = arena_mark(&arena);
+	char *at = arena_take(&arena, 100);
+
+	memset(at, 'x', 100);
+	arena_rewind(&arena, mark);
+	at = arena_take(&arena, 100);
+	for (size_t i = 0; i < 100; i++)
+		ck_assert_msg(at[i] == 0, "byte %zu", i);
+}
+END_TEST
+
+START_TEST(a_list_keeps_what_it_holds_while_it_grows)
+{
+	LIST(size_t) list = { 0 };
+
+	for (size_t i = 0; i < 10000; i++)
+		*LIST_ADD(&arena, &list) = i;
+	for (size_t i = 0; i < 10000; i++)
+		ck_assert_msg(list.items[i] == i, "element %zu", i);
+}
+END_TEST
+
+START_TEST(the_limit_is_reached_and_not_passed)
+{
+	struct arena small;
+
+	arena_init(&small, jump, NULL);
+	small.limit = 1024;
+	if (setjmp(ran_out) == 0) {
+		(void)arena_take(&small, 1024);
+		ck_assert_uint_eq(small.used, 1024);
+		(void)arena_take(&small, 1);
+		ck_abort_msg("a byte past the limit was handed out");
+	}
+	arena_free(&small);
+}
+END_TEST
+
+START_TEST(what_is_adopted_outlives_its_arena)
+{
+	struct arena child;
+	char *at;
+
+	arena_init(&child, out_of_memory, NULL);
+	at = arena_string(&child, TEXT("kept"));
+	arena_adopt(&arena, &child);
+	arena_free(&child);
+	ck_assert_str_eq(at, "kept");
+}
+END_TEST
+
+static void
+add(TCase *tests)
+{
+	tcase_add_test(tests, memory_is_zeroed_also_the_second_time);
+	tcase_add_test(tests, a_list_keeps_what_it_holds_while_it_grows);
+	tcase_add_test(tests, the_limit_is_reached_and_not_passed);
+	tcase_add_test(tests, what_is_adopted_outlives_its_arena);
+}
+
+int
+main(void)
+{
+	return run_tests("arena", add);
+}

@@ -1,0 +1,71 @@
+/* test_text.c - src/base/text.c: comparing, UTF-8, and the name that was meant. */
+#include "test_base.h"
+
+static const struct {
+	const char *why;
+	const char *bytes;
+	size_t len;
+	bool valid;
+} utf8[] = {
+	{ "ASCII", "abc", 3, true },
+	{ "two octets", "\xc3\xa4", 2, true },
+	{ "the highest scalar", "\xf4\x8f\xbf\xbf", 4, true },
+	{ "a zero is a character", "a\0b", 3, true },
+	{ "an overlong slash", "\xc0\xaf", 2, false },
+	{ "a surrogate", "\xed\xa0\x80", 3, false },
+	{ "past the highest scalar", "\xf4\x90\x80\x80", 4, false },
+	{ "cut short", "\xe2\x82", 2, false },
+	{ "a lone continuation", "\x80", 1, false },
+};
+
+START_TEST(utf8_is_told_from_what_is_none)
+{
+	ck_assert_msg(text_utf8_valid((struct text){ utf8[_i].bytes, utf8[_i].len }) == utf8[_i].valid, "%s", utf8[_i].why);
+}
+END_TEST
+
+START_TEST(names_compare_without_case_but_only_in_ascii)
+{
+	ck_assert(text_equal_nocase(TEXT("Expe1.Example.COM"), TEXT("expe1.example.com")));
+	ck_assert(!text_equal_nocase(TEXT("\xc3\x84"), TEXT("\xc3\xa4")));
+	ck_assert(!text_equal_nocase(TEXT("a"), TEXT("ab")));
+}
+END_TEST
+
+START_TEST(every_kind_of_line_end_ends_a_line)
+{
+	struct text rest = TEXT("a\nb\r\nc\rd"), line;
+	const char *expected[] = { "a", "b", "c", "d" };
+
+	for (size_t i = 0; i < COUNT_OF(expected); i++) {
+		ck_assert_msg(text_split_line(&rest, &line), "line %zu", i);
+		ck_assert_msg(text_is(line, expected[i]), "line %zu", i);
+	}
+	ck_assert(!text_split_line(&rest, &line));
+}
+END_TEST
+
+START_TEST(a_near_name_is_found_and_a_far_one_is_not)
+{
+	static const char *const names[] = { "severity", "source", "services" };
+
+	ck_assert_str_eq(nearest_name(TEXT("serverity"), names, 3), "severity");
+	ck_assert_str_eq(nearest_name(TEXT("soruce"), names, 3), "source");
+	ck_assert_ptr_null(nearest_name(TEXT("elephant"), names, 3));
+}
+END_TEST
+
+static void
+add(TCase *tests)
+{
+	tcase_add_loop_test(tests, utf8_is_told_from_what_is_none, 0, COUNT_OF(utf8));
+	tcase_add_test(tests, names_compare_without_case_but_only_in_ascii);
+	tcase_add_test(tests, every_kind_of_line_end_ends_a_line);
+	tcase_add_test(tests, a_near_name_is_found_and_a_far_one_is_not);
+}
+
+int
+main(void)
+{
+	return run_tests("text", add);
+}

@@ -1,0 +1,57 @@
+/* test_time.c - src/base/time.c: the calendar and RFC 3339. */
+#include "test_base.h"
+
+static const struct {
+	const char *text;
+	int64_t seconds;
+} good[] = {
+	{ "1970-01-01", 0 },
+	{ "2026-11-21", 1795219200 },
+	{ "2026-11-21T05:52:00Z", 1795240320 },
+	{ "2026-11-21T07:52:00+02:00", 1795240320 },
+	{ "2000-02-29T00:00:00Z", 951782400 },
+	{ "9999-12-31T23:59:59Z", 253402300799 },
+	{ "0001-01-01T00:00:00Z", -62135596800 },
+	{ "2026-11-21T05:52:00.999Z", 1795240320 },
+};
+static const char *const bad[] = { "", "yesterday", "2026-13-01", "2025-02-29", "2026-11-21T24:00:00Z", "2026-11-21T05:52:00",
+	"2026-11-21 05:52", "2026-11-21T05:52:00.Z", "2026-11-21T05:52:00+25:00", "2026-11-21x" };
+
+START_TEST(a_time_is_read_and_written_back)
+{
+	int64_t seconds = 1;
+
+	ck_assert_msg(time_parse(text_of(good[_i].text), &seconds), "refused: %s", good[_i].text);
+	ck_assert_msg(seconds == good[_i].seconds, "%s: %lld", good[_i].text, (long long)seconds);
+	ck_assert_msg(civil_to_seconds(civil_of_seconds(seconds)) == seconds, "%s does not come back", good[_i].text);
+}
+END_TEST
+
+START_TEST(what_is_no_time_is_refused)
+{
+	int64_t seconds;
+
+	ck_assert_msg(!time_parse(text_of(bad[_i]), &seconds), "taken: %s", bad[_i]);
+}
+END_TEST
+
+START_TEST(texts_are_those_of_rfc_3339)
+{
+	ck_assert(text_is(time_text(&arena, 1795240320), "2026-11-21T05:52:00Z"));
+	ck_assert(text_is(date_text(&arena, 1795240320), "2026-11-21"));
+}
+END_TEST
+
+static void
+add(TCase *tests)
+{
+	tcase_add_loop_test(tests, a_time_is_read_and_written_back, 0, COUNT_OF(good));
+	tcase_add_loop_test(tests, what_is_no_time_is_refused, 0, COUNT_OF(bad));
+	tcase_add_test(tests, texts_are_those_of_rfc_3339);
+}
+
+int
+main(void)
+{
+	return run_tests("time", add);
+}
