@@ -13,7 +13,7 @@
 enum status { STATUS_CLEAN = 0, STATUS_FINDINGS = 1, STATUS_TROUBLE = 2, STATUS_RULE_ERROR = 3 };
 
 enum command {
-	COMMAND_CHECK, COMMAND_SHOW, COMMAND_RULES, COMMAND_EXPLAIN, COMMAND_FACTS, COMMAND_EVAL, COMMAND_NAMES,
+	COMMAND_CHECK, COMMAND_SHOW, COMMAND_RULES, COMMAND_EXPLAIN, COMMAND_FACTS, COMMAND_EVAL, COMMAND_EXPIRY, COMMAND_NAMES,
 	COMMAND_COUNT,
 };
 
@@ -35,6 +35,7 @@ extern const struct option_row option_rows[OPTION_COUNT];
 
 struct wanted_report {
 	enum report_format format;
+	bool calendar;                 /* iCalendar instead of it */
 	const char *path;              /* NULL: standard output */
 };
 
@@ -82,6 +83,7 @@ enum status command_rules(struct session *session);
 enum status command_explain(struct session *session);
 enum status command_facts(struct session *session);
 enum status command_eval(struct session *session);
+enum status command_expiry(struct session *session);
 enum status command_names_needed(struct session *session);
 
 /* What the commands share. */

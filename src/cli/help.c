@@ -96,6 +96,24 @@ static const char *const texts[COMMAND_COUNT + 1] = {
 "examples:\n"
 "  certproof eval 'cert.san.dns' server.pem\n"
 "  certproof eval 'cert.not_after - now < days(30)' server.pem\n",
+[COMMAND_EXPIRY] =
+"usage: certproof expiry [OPTIONS] FILE...\n"
+"       certproof expiry --site SITE.yaml [--node NAME] [OPTIONS]\n"
+"Says what ends when, soonest first: certificates, CA certificates, entries of lists and\n"
+"CRLs; with a site also what then stops working. Of certificates from public CAs it says\n"
+"when a renewal is due, how long the next one can last, and whether clientAuth ends.\n"
+"\n"
+"      --site FILE, --node NAME      a described deployment; one node of it\n"
+"      --at TIME              as of this UTC time or date; default: now\n"
+"  -f, --format FMT           human, json, or ics: a calendar with an alarm before each end\n"
+"  -o, --output FILE          write it there, whole or not at all\n"
+"      --password-file FILE   password of encrypted PKCS#12\n"
+"      --color WHEN, --help, --version\n"
+"\n"
+"examples:\n"
+"  certproof expiry server.pem ca.pem crls/\n"
+"  certproof expiry --site office.yaml -f ics -o ends.ics\n"
+"status: 0 also when something has ended, 2 could not do what was asked\n",
 [COMMAND_NAMES] =
 "usage: certproof names --site SITE.yaml --node NAME [OPTIONS]\n"
 "Says, before anything is ordered, what a node's certificate needs: the common name, the\n"
@@ -126,6 +144,7 @@ static const char *const texts[COMMAND_COUNT + 1] = {
 "  explain   what a rule demands, why, and who says so\n"
 "  facts     the variables, types and functions a rule can use\n"
 "  eval      evaluate an expression over a certificate\n"
+"  expiry    what ends when, soonest first, and what then stops\n"
 "  names     what a node's certificate is to be ordered with\n"
 "\n"
 "  certproof COMMAND --help     options and examples\n"

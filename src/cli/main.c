@@ -103,6 +103,8 @@ run(struct session *session)
 		return command_facts(session);
 	case COMMAND_EVAL:
 		return command_eval(session);
+	case COMMAND_EXPIRY:
+		return command_expiry(session);
 	case COMMAND_NAMES:
 		return command_names_needed(session);
 	case COMMAND_COUNT:

@@ -5,7 +5,7 @@
 
 const char *const command_names[COMMAND_COUNT] = {
 	[COMMAND_CHECK] = "check", [COMMAND_SHOW] = "show", [COMMAND_RULES] = "rules", [COMMAND_EXPLAIN] = "explain",
-	[COMMAND_FACTS] = "facts", [COMMAND_EVAL] = "eval", [COMMAND_NAMES] = "names",
+	[COMMAND_FACTS] = "facts", [COMMAND_EVAL] = "eval", [COMMAND_EXPIRY] = "expiry", [COMMAND_NAMES] = "names",
 };
 
 #define C (1U << COMMAND_CHECK)
@@ -14,13 +14,14 @@ const char *const command_names[COMMAND_COUNT] = {
 #define X (1U << COMMAND_EXPLAIN)
 #define F (1U << COMMAND_FACTS)
 #define V (1U << COMMAND_EVAL)
+#define D (1U << COMMAND_EXPIRY)
 #define N (1U << COMMAND_NAMES)
 
 const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_ROLE] = { "role", 'r', "ROLE", C | R | V, "judge certificates and requests for this role" },
 	[OPTION_RELEASE] = { "release", 0, "REL", C | R | V | N, "product release, for example X14.0.2; default: the newest known" },
-	[OPTION_SITE] = { "site", 0, "FILE", C | V | N, "description of a deployment" },
-	[OPTION_NODE] = { "node", 0, "NAME", C | V | N, "one node of the site" },
+	[OPTION_SITE] = { "site", 0, "FILE", C | V | D | N, "description of a deployment" },
+	[OPTION_NODE] = { "node", 0, "NAME", C | V | D | N, "one node of the site" },
 	[OPTION_UNIT] = { "unit", 0, "NAME", N, "which certificate of the node: server, client, or one of its units" },
 	[OPTION_KEY] = { "key", 'k', "FILE", C | V, "private key that belongs to the certificate" },
 	[OPTION_TRUST] = { "trust", 't', "FILE", C | V, "trusted CA list of the box itself" },
@@ -30,14 +31,14 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_PREVIOUS] = { "previous", 0, "FILE", C | V, "the certificate that it replaces" },
 	[OPTION_RULES] = { "rules", 0, "PATH", C | R | X | N, "further rule file or folder" },
 	[OPTION_PACK] = { "pack", 0, "NAME", C | R | X | N, "only the rules of this pack" },
-	[OPTION_AT] = { "at", 0, "TIME", C | S | R | V | N, "judge as of this UTC time or date; default: now" },
-	[OPTION_FORMAT] = { "format", 'f', "FMT", C | S | R | N, "human, junit or json" },
-	[OPTION_OUTPUT] = { "output", 'o', "FILE", C | S | N, "write the report there" },
+	[OPTION_AT] = { "at", 0, "TIME", C | S | R | V | D | N, "judge as of this UTC time or date; default: now" },
+	[OPTION_FORMAT] = { "format", 'f', "FMT", C | S | R | D | N, "human, junit, json, or ics for expiry" },
+	[OPTION_OUTPUT] = { "output", 'o', "FILE", C | S | D | N, "write the report there" },
 	[OPTION_FAIL_ON] = { "fail-on", 0, "LEVEL", C, "error, warning, notice, unchecked or never" },
-	[OPTION_COLOR] = { "color", 0, "WHEN", C | S | R | X | F | V | N, "auto, always or never" },
+	[OPTION_COLOR] = { "color", 0, "WHEN", C | S | R | X | F | V | D | N, "auto, always or never" },
 	[OPTION_QUIET] = { "quiet", 'q', NULL, C, "findings only" },
 	[OPTION_VERBOSE] = { "verbose", 'v', NULL, C, "also what passed and what was not checked" },
-	[OPTION_PASSWORD_FILE] = { "password-file", 0, "FILE", C | S | V | N, "password of encrypted keys and PKCS#12" },
+	[OPTION_PASSWORD_FILE] = { "password-file", 0, "FILE", C | S | V | D | N, "password of encrypted keys and PKCS#12" },
 	[OPTION_STRICT_RULES] = { "strict-rules", 0, NULL, C, "errors that CEL absorbed count as rule errors" },
 	[OPTION_JOBS] = { "jobs", 'j', "N", C, "threads; the report does not depend on it" },
 	[OPTION_SEVERITY] = { "severity", 0, "LEVEL", R, "only rules of this severity" },
@@ -79,6 +80,7 @@ one_of(struct session *session, const char *option, const char *value, const cha
 struct parser {
 	struct session *session;
 	enum report_format format;     /* of the last --format */
+	bool calendar;                 /* that was iCalendar */
 	bool pending;                  /* it has no file yet */
 };
 
@@ -97,7 +99,7 @@ pending_report(struct parser *p)
 			    "two reports for standard output"), "give each --format but one an --output FILE after it");
 			return false;
 		}
-	*LIST_ADD(&p->session->arena, &o->reports) = (struct wanted_report){ p->format, NULL };
+	*LIST_ADD(&p->session->arena, &o->reports) = (struct wanted_report){ p->format, p->calendar, NULL };
 	return true;
 }
 
@@ -139,7 +141,10 @@ take(struct parser *p, enum option option, const char *value)
 		return false;
 	case OPTION_FORMAT:
 		names = report_formats(&count);
-		if (!pending_report(p) || !one_of(session, "format", value, names, count, &i))
+		if (!pending_report(p))
+			return false;
+		p->calendar = o->command == COMMAND_EXPIRY && strcmp(value, "ics") == 0;
+		if (!p->calendar && !one_of(session, "format", value, names, count, &i))
 			return false;
 		p->format = (enum report_format)i;
 		p->pending = true;
@@ -147,7 +152,7 @@ take(struct parser *p, enum option option, const char *value)
 	case OPTION_OUTPUT:
 		p->pending = strcmp(value, "-") == 0;
 		if (!p->pending)
-			*LIST_ADD(&session->arena, &o->reports) = (struct wanted_report){ p->format, value };
+			*LIST_ADD(&session->arena, &o->reports) = (struct wanted_report){ p->format, p->calendar, value };
 		return true;
 	case OPTION_FAIL_ON:
 		if (!one_of(session, "fail-on", value, levels, COUNT_OF(levels), &i))

@@ -1,0 +1,343 @@
+/* expiry.c - certproof expiry: what ends when, soonest first, as a table, JSON or a calendar. */
+#include "config.h"
+
+#include <string.h>
+
+#include "cli/calendar.h"
+#include "cli/expiry.h"
+
+int64_t
+days_left(const struct endings *endings, const struct ending *ending)
+{
+	int64_t seconds = ending->ends - endings->now;
+
+	return seconds >= 0 ? seconds / DAY : -((-seconds + DAY - 1) / DAY);
+}
+
+static struct text
+place_text(struct arena *arena, const struct end_place *place)
+{
+	struct text file = text_escape(arena, place->file), where;
+
+	where = place->line != 0 ? arena_printf(arena, "%.*s:%u", TEXT_ARG(file), place->line) : file;
+	return place->use.len == 0 ? where : arena_printf(arena, "%.*s (%.*s)", TEXT_ARG(where), TEXT_ARG(place->use));
+}
+
+/* ---- for people ---- */
+
+#define INDENT 24
+#define NARROW 72
+
+/* Words that hang under their label. A word that is wider than the page stands alone on its line. */
+static void
+wrapped(struct session *session, struct buffer *out, const char *label, struct text text)
+{
+	size_t indent = session->width >= NARROW ? INDENT : 4, column = indent + strlen(label);
+
+	buffer_printf(out, "%*s%s", (int)indent, "", label);
+	for (bool first = true; text.len != 0; first = false) {
+		const char *blank = memchr(text.at, ' ', text.len);
+		struct text word = { text.at, blank != NULL ? (size_t)(blank - text.at) : text.len };
+		size_t width = text_width(word);
+
+		if (!first && column + 1 + width > session->width) {
+			buffer_printf(out, "\n%*s", (int)(indent + strlen(label)), "");
+			column = indent + strlen(label);
+		} else if (!first) {
+			buffer_addc(out, ' ');
+			column++;
+		}
+		buffer_add(out, word);
+		column += width;
+		text = (struct text){ word.at + word.len, text.len - word.len };
+		if (text.len != 0)
+			text = (struct text){ text.at + 1, text.len - 1 };
+	}
+	buffer_addc(out, '\n');
+}
+
+static struct text
+when_text(struct arena *arena, int64_t days)
+{
+	if (days < 0)
+		return arena_printf(arena, "ended");
+	return days == 0 ? arena_printf(arena, "today") : arena_printf(arena, "%lld day%s", (long long)days, days == 1 ? "" : "s");
+}
+
+#define PLACES_SHOWN 8
+
+static void
+row(const struct endings *endings, struct buffer *out, const struct ending *e)
+{
+	struct session *session = endings->session;
+	struct arena *arena = &session->arena;
+	int64_t days = days_left(endings, e);
+	const char *ink = !session->color ? "" : days < 0 ? "\033[31m" : days < endings->authorities->remind_days ? "\033[33m" : "";
+	size_t indent = session->width >= NARROW ? INDENT : 4;
+
+	buffer_printf(out, "%s%.*s  %10.*s%s", ink, TEXT_ARG(date_text(arena, e->ends)), TEXT_ARG(when_text(arena, days)),
+	    ink[0] != '\0' ? "\033[0m" : "");
+	if (session->width < NARROW)
+		buffer_printf(out, "\n%*s", (int)indent, "");
+	else
+		buffer_printf(out, "%*s", INDENT - 22, "");
+	buffer_printf(out, "%.*s \"%.*s\"\n", TEXT_ARG(e->what), TEXT_ARG(text_escape(arena, e->label)));
+	for (size_t i = 0; i < e->places.count && i < PLACES_SHOWN; i++)
+		wrapped(session, out, i == 0 ? "in    " : "      ", place_text(arena, &e->places.items[i]));
+	if (e->places.count > PLACES_SHOWN)
+		wrapped(session, out, "      ", arena_printf(arena, "and %zu more places", e->places.count - PLACES_SHOWN));
+	for (size_t i = 0; i < e->stops.count; i++)
+		wrapped(session, out, i == 0 ? "stops " : "      ", e->stops.items[i]);
+	if (e->stops.count == 0 && endings->of_site)
+		wrapped(session, out, "stops ", TEXT("nothing that the site describes"));
+	for (size_t i = 0; i < e->remarks.count; i++)
+		wrapped(session, out, "note  ", e->remarks.items[i]);
+}
+
+static struct text
+human_text(const struct endings *endings)
+{
+	struct arena *arena = &endings->session->arena;
+	size_t ended = 0, soon = 0;
+	struct buffer out;
+
+	buffer_init(&out, arena);
+	for (size_t i = 0; i < endings->list.count; i++) {
+		int64_t days = days_left(endings, &endings->list.items[i]);
+
+		row(endings, &out, &endings->list.items[i]);
+		ended += days < 0;
+		soon += days >= 0 && days < endings->authorities->remind_days;
+	}
+	buffer_printf(&out, "%s%zu %s as of %.*s: %zu ended, %zu end within %lld days\n",
+	    endings->list.count != 0 ? "\n" : "", endings->list.count, endings->list.count == 1 ? "certificate or CRL" : "certificates and CRLs",
+	    TEXT_ARG(date_text(arena, endings->now)), ended, soon, (long long)endings->authorities->remind_days);
+	return buffer_text(&out);
+}
+
+/* ---- for programs ---- */
+
+static void
+json_field(struct json *json, const char *key, struct text text)
+{
+	if (text.len == 0)
+		return;
+	json_key(json, key);
+	json_text(json, text);
+}
+
+static void
+json_ending(const struct endings *endings, struct json *json, const struct ending *e)
+{
+	struct arena *arena = &endings->session->arena;
+	const struct artifact *a = e->artifact;
+
+	json_object(json);
+	json_field(json, "ends", time_text(arena, e->ends));
+	json_key(json, "days_left");
+	json_int(json, days_left(endings, e));
+	json_field(json, "object", e->what);
+	json_field(json, "subject", e->label);
+	json_field(json, "issuer", name_rfc4514(arena, a->kind == ARTIFACT_CRL ? &a->crl->issuer : &a->certificate->issuer));
+	json_field(json, "fingerprint", artifact_fingerprint(arena, a));
+	if (a->kind == ARTIFACT_CERTIFICATE)
+		json_field(json, "serial", hex_colons(arena, a->certificate->serial));
+	json_key(json, "places");
+	json_array(json);
+	for (size_t i = 0; i < e->places.count; i++) {
+		json_object(json);
+		json_field(json, "file", e->places.items[i].file);
+		if (e->places.items[i].line != 0) {
+			json_key(json, "line");
+			json_uint(json, e->places.items[i].line);
+		}
+		json_field(json, "use", e->places.items[i].use);
+		json_object_end(json);
+	}
+	json_array_end(json);
+	json_key(json, "stops");
+	json_array(json);
+	for (size_t i = 0; i < e->stops.count; i++)
+		json_text(json, e->stops.items[i]);
+	json_array_end(json);
+	if (e->artifact->kind == ARTIFACT_CERTIFICATE && !certificate_is_ca(e->artifact->certificate) && e->begins < e->ends)
+		json_field(json, "two_thirds", time_text(arena, e->begins + (e->ends - e->begins) / 3 * 2));
+	if (e->authority != NULL) {
+		json_field(json, "public_authority", e->authority_name);
+		json_field(json, "renewal", time_text(arena, e->renewal));
+		if (e->next_days != 0) {
+			json_key(json, "next_lifetime_days");
+			json_int(json, e->next_days);
+		}
+		if (e->client_auth)
+			json_field(json, "client_auth_ends", date_text(arena, e->authority->client_auth_ends));
+	}
+	json_key(json, "remarks");
+	json_array(json);
+	for (size_t i = 0; i < e->remarks.count; i++)
+		json_text(json, e->remarks.items[i]);
+	json_array_end(json);
+	json_object_end(json);
+}
+
+static void
+write_json(const struct endings *endings, struct output *output)
+{
+	struct json json;
+
+	json_init(&json, output);
+	json_object(&json);
+	json_key(&json, "certproof");
+	json_int(&json, 1);
+	json_field(&json, "at", time_text(&endings->session->arena, endings->now));
+	json_key(&json, "endings");
+	json_array(&json);
+	for (size_t i = 0; i < endings->list.count; i++)
+		json_ending(endings, &json, &endings->list.items[i]);
+	json_array_end(&json);
+	json_key(&json, "problems");
+	json_array(&json);
+	for (const struct message *m = endings->session->messages.first; m != NULL; m = m->next) {
+		json_object(&json);
+		json_field(&json, "file", m->file);
+		json_field(&json, "message", m->text);
+		json_object_end(&json);
+	}
+	json_array_end(&json);
+	json_object_end(&json);
+	json_end(&json);
+}
+
+/* ---- for calendars ---- */
+
+static struct text
+compact_date(struct arena *arena, int64_t seconds)
+{
+	struct civil c = civil_of_seconds(seconds);
+
+	return arena_printf(arena, "%04lld%02u%02u", (long long)c.year, c.month, c.day);
+}
+
+static struct text
+compact_time(struct arena *arena, int64_t seconds)
+{
+	struct civil c = civil_of_seconds(seconds);
+
+	return arena_printf(arena, "%.*sT%02u%02u%02uZ", TEXT_ARG(compact_date(arena, seconds)), c.hour, c.minute, c.second);
+}
+
+static void
+event(const struct endings *endings, struct buffer *out, const struct ending *e)
+{
+	struct arena *arena = &endings->session->arena;
+	struct text summary = arena_printf(arena, "%.*s \"%.*s\" ends", TEXT_ARG(e->what), TEXT_ARG(text_escape(arena, e->label)));
+	struct buffer text;
+
+	buffer_init(&text, arena);
+	buffer_printf(&text, "ends %.*s", TEXT_ARG(time_text(arena, e->ends)));
+	for (size_t i = 0; i < e->places.count && i < PLACES_SHOWN; i++)
+		buffer_printf(&text, "\nin %.*s", TEXT_ARG(place_text(arena, &e->places.items[i])));
+	if (e->places.count > PLACES_SHOWN)
+		buffer_printf(&text, "\nand %zu more places", e->places.count - PLACES_SHOWN);
+	for (size_t i = 0; i < e->stops.count; i++)
+		buffer_printf(&text, "\nstops %.*s", TEXT_ARG(e->stops.items[i]));
+	for (size_t i = 0; i < e->remarks.count; i++)
+		buffer_printf(&text, "\nnote: %.*s", TEXT_ARG(e->remarks.items[i]));
+	buffer_printf(&text, "\nSHA-256 %.*s", TEXT_ARG(artifact_fingerprint(arena, e->artifact)));
+
+	calendar_line(out, "BEGIN", TEXT("VEVENT"));
+	calendar_line(out, "UID", arena_printf(arena, "%.*s@certproof",
+	    TEXT_ARG(hex_text(arena, (struct bytes){ e->artifact->sha256, sizeof(e->artifact->sha256) }))));
+	calendar_line(out, "DTSTAMP", compact_time(arena, endings->now));
+	calendar_line(out, "DTSTART;VALUE=DATE", compact_date(arena, e->ends));
+	calendar_line(out, "TRANSP", TEXT("TRANSPARENT"));
+	calendar_text(out, "SUMMARY", summary);
+	calendar_text(out, "DESCRIPTION", buffer_text(&text));
+	calendar_line(out, "BEGIN", TEXT("VALARM"));
+	calendar_line(out, "ACTION", TEXT("DISPLAY"));
+	calendar_line(out, "TRIGGER", arena_printf(arena, "-P%lldD", (long long)endings->authorities->remind_days));
+	calendar_text(out, "DESCRIPTION", arena_printf(arena, "%.*s in %lld days", TEXT_ARG(summary),
+	    (long long)endings->authorities->remind_days));
+	calendar_line(out, "END", TEXT("VALARM"));
+	calendar_line(out, "END", TEXT("VEVENT"));
+}
+
+static struct text
+calendar(const struct endings *endings)
+{
+	struct buffer out;
+
+	buffer_init(&out, &endings->session->arena);
+	calendar_line(&out, "BEGIN", TEXT("VCALENDAR"));
+	calendar_line(&out, "VERSION", TEXT("2.0"));
+	calendar_line(&out, "PRODID", TEXT("-//certproof//" PACKAGE_VERSION "//EN"));
+	for (size_t i = 0; i < endings->list.count; i++)
+		event(endings, &out, &endings->list.items[i]);
+	calendar_line(&out, "END", TEXT("VCALENDAR"));
+	return buffer_text(&out);
+}
+
+/* ---- the command ---- */
+
+static bool
+write_out(const struct endings *endings, const struct wanted_report *wanted)
+{
+	struct session *session = endings->session;
+	bool color = session->color;
+	unsigned width = session->width;
+	struct output *output = output_open(&session->arena, wanted->path != NULL ? wanted->path : "-", &session->messages);
+
+	if (output == NULL)
+		return false;
+	session->color = color && wanted->path == NULL;
+	session->width = wanted->path == NULL ? width : 100;
+	if (wanted->calendar)
+		output_write(output, calendar(endings));
+	else if (wanted->format == REPORT_JSON)
+		write_json(endings, output);
+	else
+		output_write(output, human_text(endings));
+	session->color = color;
+	session->width = width;
+	return output_close(output, &session->messages);
+}
+
+static bool
+asked_well(struct session *session)
+{
+	struct options *o = &session->options;
+
+	for (size_t i = 0; i < o->reports.count; i++)
+		if (!o->reports.items[i].calendar && o->reports.items[i].format != REPORT_HUMAN &&
+		    o->reports.items[i].format != REPORT_JSON) {
+			message_add(&session->messages, MESSAGE_ERROR, "expiry writes human, json or ics");
+			return false;
+		}
+	if ((o->site != NULL) != (o->files.count != 0) && (o->site != NULL || o->node == NULL))
+		return true;
+	message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, o->node != NULL && o->site == NULL ?
+	    "--node without --site" : o->site != NULL ? "expiry reads files or a site, not both" : "nothing to look at"),
+	    "certproof expiry server.pem ca.pem, or certproof expiry --site office.yaml");
+	return false;
+}
+
+enum status
+command_expiry(struct session *session)
+{
+	struct endings endings = { .session = session, .now = session_time(session) };
+	bool good;
+
+	if (!asked_well(session) ||
+	    (endings.authorities = authorities_read(&session->arena, session->rules_folder, &session->messages)) == NULL)
+		return STATUS_TROUBLE;
+	endings.of_site = session->options.site != NULL;
+	good = endings.of_site ? endings_of_site(&endings) : endings_of_files(&endings);
+	for (size_t i = 0; i < session->options.reports.count; i++) {
+		const struct wanted_report *wanted = &session->options.reports.items[i];
+
+		/* A person has the messages; programs get their report whole. */
+		if (good || endings.list.count != 0 || wanted->calendar || wanted->format != REPORT_HUMAN)
+			good = write_out(&endings, wanted) && good;
+	}
+	return good ? STATUS_CLEAN : STATUS_TROUBLE;
+}

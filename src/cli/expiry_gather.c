@@ -1,0 +1,348 @@
+/* expiry_gather.c - finding all that ends, in files or in a deployment, and what hangs on it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/expiry.h"
+
+static bool
+is_of(const struct ending *ending, const struct artifact *artifact)
+{
+	return memcmp(ending->artifact->sha256, artifact->sha256, sizeof(artifact->sha256)) == 0;
+}
+
+/* Certificates without a date, and CRLs that say no next update, end nowhere. */
+static void
+add(struct endings *endings, const struct artifact *artifact, struct text use)
+{
+	struct arena *arena = &endings->session->arena;
+	const struct x509_time *ends;
+	struct ending *e;
+
+	if (artifact->kind == ARTIFACT_CERTIFICATE)
+		ends = &artifact->certificate->not_after;
+	else if (artifact->kind == ARTIFACT_CRL)
+		ends = &artifact->crl->next_update;
+	else
+		return;
+	if (!ends->known)
+		return;
+	e = LIST_ADD(arena, &endings->list);
+	e->artifact = artifact;
+	e->order = endings->list.count;
+	e->ends = ends->seconds;
+	*LIST_ADD(arena, &e->places) = (struct end_place){ artifact->source->name, artifact->line, use };
+}
+
+static int
+by_object(const void *a, const void *b)
+{
+	const struct ending *x = a, *y = b;
+	int order = memcmp(x->artifact->sha256, y->artifact->sha256, sizeof(x->artifact->sha256));
+
+	return order != 0 ? order : x->order < y->order ? -1 : 1;
+}
+
+static int
+by_end(const void *a, const void *b)
+{
+	const struct ending *x = a, *y = b;
+
+	return x->ends != y->ends ? (x->ends < y->ends ? -1 : 1) : x->order < y->order ? -1 : 1;
+}
+
+static void
+add_place(struct arena *arena, struct ending *to, const struct end_place *place)
+{
+	for (size_t i = 0; i < to->places.count; i++) {
+		const struct end_place *p = &to->places.items[i];
+
+		if (text_equal(p->file, place->file) && p->line == place->line && text_equal(p->use, place->use))
+			return;
+	}
+	*LIST_ADD(arena, &to->places) = *place;
+}
+
+/* The same object in several places becomes one; the list is in the order of fingerprints then. */
+static void
+join(struct endings *endings)
+{
+	struct ending *items = endings->list.items;
+	size_t count = 0;
+
+	if (endings->list.count == 0)
+		return;
+	qsort(items, endings->list.count, sizeof(*items), by_object);
+	for (size_t i = 0; i < endings->list.count; i++) {
+		if (count != 0 && is_of(&items[count - 1], items[i].artifact))
+			add_place(&endings->session->arena, &items[count - 1], &items[i].places.items[0]);
+		else
+			items[count++] = items[i];
+	}
+	endings->list.count = count;
+}
+
+static struct ending *
+find(struct endings *endings, const struct artifact *artifact)
+{
+	size_t low = 0, high = endings->list.count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = memcmp(endings->list.items[middle].artifact->sha256, artifact->sha256, sizeof(artifact->sha256));
+
+		if (order == 0)
+			return &endings->list.items[middle];
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+static void
+add_stop(struct endings *endings, struct ending *e, struct text what)
+{
+	if (e == NULL)
+		return;
+	for (size_t i = 0; i < e->stops.count; i++)
+		if (text_equal(e->stops.items[i], what))
+			return;
+	*LIST_ADD(&endings->session->arena, &e->stops) = what;
+}
+
+/* ---- what public CAs will and will not do ---- */
+
+static bool
+has_client_auth(struct arena *arena, const struct certificate *c)
+{
+	static const uint8_t usage[] = { 0x55, 0x1d, 0x25 };                                      /* 2.5.29.37 */
+	static const uint8_t client_auth[] = { 0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x02 };  /* 1.3.6.1.5.5.7.3.2 */
+	const struct extension *e = extension_find(&c->extensions, (struct bytes){ usage, sizeof(usage) });
+	struct problems problems = { .arena = arena };
+	struct oid_list usages;
+
+	if (e == NULL)
+		return false;
+	(void)extension_oids(e, c->der, &problems, &usages);
+	for (size_t i = 0; i < usages.count; i++)
+		if (bytes_equal(usages.items[i], (struct bytes){ client_auth, sizeof(client_auth) }))
+			return true;
+	return false;
+}
+
+static void
+remark(struct endings *endings, struct ending *e, struct text text)
+{
+	*LIST_ADD(&endings->session->arena, &e->remarks) = text;
+}
+
+/* What is known of the certificate that will follow this one. */
+static void
+look_ahead(struct endings *endings, struct ending *e)
+{
+	struct arena *arena = &endings->session->arena;
+	const struct certificate *c = e->artifact->certificate;
+	struct text name;
+
+	/* What signs itself was issued by nobody, whatever name it has. */
+	if (certificate_is_ca(c) || certificate_self_issued(c) ||
+	    (e->authority = authority_of(arena, endings->authorities, &c->issuer)) == NULL)
+		return;
+	e->authority_name = name_organisation(arena, &c->issuer);
+	name = text_escape(arena, e->authority_name);
+	e->renewal = e->ends;
+	if (e->authority->by_machine && e->begins < e->ends)
+		e->renewal = e->begins + (e->ends - e->begins) / 3 * 2;
+	if (e->authority->by_machine && e->renewal <= endings->now)
+		remark(endings, e, arena_printf(arena, "renewal is due: two thirds of its life were over on %.*s",
+		    TEXT_ARG(date_text(arena, e->renewal))));
+	else if (e->authority->by_machine)
+		remark(endings, e, arena_printf(arena, "automated renewal is due from %.*s, at two thirds of its life",
+		    TEXT_ARG(date_text(arena, e->renewal))));
+	if (e->renewal < endings->now)
+		e->renewal = endings->now;
+	e->next_days = authority_days(endings->authorities, e->authority, e->renewal);
+	if (e->next_days != 0)
+		remark(endings, e, arena_printf(arena, "its successor lasts %lld days at most, if %.*s issues it on %.*s",
+		    (long long)e->next_days, TEXT_ARG(name), TEXT_ARG(date_text(arena, e->renewal))));
+	e->client_auth = has_client_auth(arena, c);
+	if (!e->client_auth)
+		return;
+	remark(endings, e, arena_printf(arena, e->authority->client_auth_ends <= e->renewal ?
+	    "its successor will lack clientAuth, which %.*s gives until %.*s" :
+	    "%.*s gives clientAuth until %.*s: its successor can still have it, the one after will not",
+	    TEXT_ARG(name), TEXT_ARG(date_text(arena, e->authority->client_auth_ends))));
+}
+
+static struct text
+crl_label(struct arena *arena, const struct crl *crl)
+{
+	return name_label(arena, &crl->issuer);
+}
+
+static void
+describe(struct endings *endings, struct ending *e)
+{
+	struct arena *arena = &endings->session->arena;
+	const struct artifact *a = e->artifact;
+
+	if (a->kind == ARTIFACT_CRL) {
+		e->what = TEXT("CRL");
+		e->label = crl_label(arena, a->crl);
+		e->begins = a->crl->this_update.seconds;
+		add_stop(endings, e, arena_printf(arena, "certificates of \"%.*s\" count as revoked wherever CRLs are checked",
+		    TEXT_ARG(text_escape(arena, e->label))));
+		return;
+	}
+	e->what = certificate_is_ca(a->certificate) ? TEXT("CA certificate") : TEXT("certificate");
+	e->label = name_label(arena, &a->certificate->subject);
+	if (e->label.len == 0)
+		e->label = arena_printf(arena, "serial %.*s", TEXT_ARG(hex_colons(arena, a->certificate->serial)));
+	e->begins = a->certificate->not_before.seconds;
+	if (a->certificate->not_before.known)
+		look_ahead(endings, e);
+}
+
+static void
+finish(struct endings *endings)
+{
+	for (size_t i = 0; i < endings->list.count; i++)
+		describe(endings, &endings->list.items[i]);
+	if (endings->list.count != 0)
+		qsort(endings->list.items, endings->list.count, sizeof(*endings->list.items), by_end);
+}
+
+/* ---- files ---- */
+
+bool
+endings_of_files(struct endings *endings)
+{
+	struct load_result loaded = { 0 };
+
+	session_load(endings->session, &endings->session->options.files, &loaded);
+	for (size_t i = 0; i < loaded.artifacts.count; i++)
+		add(endings, loaded.artifacts.items[i], (struct text){ "", 0 });
+	join(endings);
+	finish(endings);
+	return !loaded.failed;
+}
+
+/* ---- sites ---- */
+
+/* "expe1", "cucm1 tomcat", "expe1 client" */
+static struct text
+box_name(struct arena *arena, const struct box *box)
+{
+	return arena_printf(arena, "%.*s%s%.*s", TEXT_ARG(text_escape(arena, box->name)), box->unit.len != 0 ? " " : "",
+	    TEXT_ARG(text_escape(arena, box->unit)));
+}
+
+static void
+add_list(struct endings *endings, const struct trust_list *list, const char *what, struct text whose)
+{
+	for (size_t i = 0; list != NULL && i < trust_list_count(list); i++)
+		add(endings, trust_list_at(list, i), arena_printf(&endings->session->arena, "%s of %.*s, entry %zu", what,
+		    TEXT_ARG(whose), i + 1));
+}
+
+static void
+add_box(struct endings *endings, const struct box *box)
+{
+	struct arena *arena = &endings->session->arena;
+	struct text name = box_name(arena, box), node = text_escape(arena, box->name);
+
+	for (size_t i = 0; i < box->certificates.count; i++)
+		add(endings, box->certificates.items[i], arena_printf(arena, "certificate of %.*s", TEXT_ARG(name)));
+	for (size_t i = 0; i < box->client_certificates.count; i++)
+		add(endings, box->client_certificates.items[i], arena_printf(arena, "client certificate of %.*s", TEXT_ARG(node)));
+	add_list(endings, box->list, "trusted CA list", node);
+	add_list(endings, box->chain, "chain", node);
+	for (size_t i = 0; i < box->crls.count; i++)
+		add(endings, box->crls.items[i], arena_printf(arena, "CRL of %.*s", TEXT_ARG(node)));
+}
+
+/* The services of the site that the node's product has a part in. */
+static struct text
+services_of(struct arena *arena, const struct box *box)
+{
+	struct buffer out;
+	const struct product *product = box->role != NULL ? product_of_role(box->role) : NULL;
+
+	buffer_init(&out, arena);
+	for (size_t i = 0; product != NULL && i < box->site->services.count; i++)
+		for (size_t j = 0; j < product->services.count; j++)
+			if (text_equal(box->site->services.items[i], product->services.items[j])) {
+				buffer_adds(&out, out.len == 0 ? ": " : ", ");
+				buffer_add(&out, text_escape(arena, box->site->services.items[i]));
+			}
+	return buffer_text(&out);
+}
+
+static void
+stops_of_target(struct endings *endings, const struct target *target)
+{
+	struct session *session = endings->session;
+	struct arena *arena = &session->arena;
+	struct text name = box_name(arena, target->box);
+	struct trust_path path;
+
+	if (target->kind == TARGET_LINK)
+		for (size_t i = 0; i < target->handshake_count; i++) {
+			const struct handshake *h = &target->handshakes[i];
+
+			if (h->certificate == NULL)
+				continue;
+			handshake_path(session->crypto, arena, h, endings->now, &path);
+			for (size_t j = 0; j < path.count; j++)
+				add_stop(endings, find(endings, path.steps[j].certificate), arena_printf(arena,
+				    "%.*s no longer trusts %.*s: %.*s", TEXT_ARG(text_escape(arena, h->to->name)),
+				    TEXT_ARG(text_escape(arena, h->from->name)), TEXT_ARG(site_link_name(arena, target->link))));
+		}
+	if (target->kind != TARGET_LEAF || target->box->node == NULL)
+		return;
+	add_stop(endings, find(endings, target->artifact), arena_printf(arena, "%.*s%s%.*s", TEXT_ARG(name),
+	    target->client_store && target->box->unit.len == 0 ? " as client" : "", TEXT_ARG(services_of(arena, target->box))));
+	target_path(session->crypto, arena, target, endings->now, false, &path);
+	for (size_t i = 1; i < path.count; i++)
+		add_stop(endings, find(endings, path.steps[i].certificate), arena_printf(arena,
+		    "whoever judges the certificate of %.*s by this CA refuses it%.*s", TEXT_ARG(name),
+		    TEXT_ARG(services_of(arena, target->box))));
+}
+
+bool
+endings_of_site(struct endings *endings)
+{
+	struct session *session = endings->session;
+	struct options *o = &session->options;
+	struct plan_options options = { .crypto = session->crypto, .now = endings->now };
+	struct loader loader = { .arena = &session->arena, .crypto = session->crypto, .messages = &session->messages };
+	struct plan *plan = ARENA_NEW(&session->arena, struct plan);
+	const struct site_node *only = NULL;
+	const struct site *site;
+	const char *const *names;
+	size_t files, count;
+	bool good;
+
+	if (!session_products(session) ||
+	    (site = site_read(&session->arena, session->products, o->site, &session->messages)) == NULL)
+		return false;
+	if (o->node != NULL && (only = site_node(site, text_of(o->node))) == NULL) {
+		names = site_node_names(&session->arena, site, &count);
+		(void)message_hint_nearest(&session->messages, message_add(&session->messages, MESSAGE_ERROR,
+		    "the site has no node '%.*s'", TEXT_ARG(text_escape(&session->arena, text_of(o->node)))), text_of(o->node), names,
+		    count);
+		return false;
+	}
+	loader.password = session_password(session, &loader.password_given);
+	good = plan_deployment(&session->arena, site, only, session->products, &loader, &options, plan, &files);
+	for (size_t i = 0; i < plan->boxes.count; i++)
+		if (only == NULL || plan->boxes.items[i]->node == only)
+			add_box(endings, plan->boxes.items[i]);
+	add_list(endings, plan->phone_list, "trust list", TEXT("the phones"));
+	join(endings);
+	for (size_t i = 0; i < plan->targets.count; i++)
+		stops_of_target(endings, &plan->targets.items[i]);
+	finish(endings);
+	return good;
+}

@@ -1,0 +1,1 @@
+expiry server.pem -f junit
