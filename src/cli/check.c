@@ -1,6 +1,8 @@
 /* check.c - certproof check: load, plan, judge, report. */
 #include "config.h"
 
+#include <string.h>
+
 #include "cli/cli.h"
 
 /* --role and --release, as the products know them. */
@@ -46,12 +48,36 @@ read_role(struct session *session, struct plan_options *plan)
 	return false;
 }
 
+/* What the configuration says where the command line says nothing: a site for runs that name no file, else a role. */
+static void
+add_config(struct session *session)
+{
+	struct options *o = &session->options;
+	const struct config *config = session->config;
+	bool named = o->files.count + o->trust.count + o->keys.count + o->crl.count != 0;
+
+	if (config == NULL)
+		return;
+	if (o->site == NULL && !named)
+		o->site = config->site;
+	if (o->site != NULL)
+		return;
+	/* A release is one of the role that it is written beside. */
+	if (o->release == NULL && (o->role == NULL || config->role == NULL || strcmp(o->role, config->role) == 0))
+		o->release = config->release;
+	if (o->role == NULL)
+		o->role = config->role;
+}
+
 /* The command line makes sense: there is something to judge, as something that is known. */
 static bool
 read_command(struct session *session, struct plan_options *plan)
 {
 	struct options *o = &session->options;
 
+	if (!session_config(session))
+		return false;
+	add_config(session);
 	if (o->site == NULL && o->files.count == 0 && o->trust.count == 0 && o->keys.count == 0 && o->crl.count == 0) {
 		message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "nothing to check"),
 		    "name files, or a deployment with --site: certproof check --help shows examples");
@@ -255,6 +281,7 @@ command_check(struct session *session)
 		good = o->site != NULL ? plan_of_site(session, &plan_options, &plan, &result) :
 		    plan_of_files(session, &plan_options, &plan, &result);
 		roles = roles_of(&session->arena, &plan);
+		judge.config = session->config;
 		set = session_rules(session, false, &roles, kinds_of(&plan));
 		if (set != NULL)
 			rules_judge(set, &plan, &judge, &result);

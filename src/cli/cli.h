@@ -20,7 +20,7 @@ enum command {
 enum option {
 	OPTION_ROLE, OPTION_RELEASE, OPTION_SITE, OPTION_NODE, OPTION_UNIT, OPTION_KEY, OPTION_TRUST, OPTION_CHAIN, OPTION_CRL,
 	OPTION_REQUEST, OPTION_PREVIOUS,
-	OPTION_RULES, OPTION_PACK, OPTION_AT, OPTION_FORMAT, OPTION_OUTPUT, OPTION_FAIL_ON, OPTION_COLOR, OPTION_QUIET,
+	OPTION_RULES, OPTION_PACK, OPTION_CONFIG, OPTION_AT, OPTION_FORMAT, OPTION_OUTPUT, OPTION_FAIL_ON, OPTION_COLOR, OPTION_QUIET,
 	OPTION_VERBOSE, OPTION_PASSWORD_FILE, OPTION_STRICT_RULES, OPTION_JOBS, OPTION_SEVERITY, OPTION_HELP,
 	OPTION_VERSION, OPTION_COUNT,
 };
@@ -46,7 +46,7 @@ struct strings {
 
 struct options {
 	enum command command;
-	const char *role, *release, *site, *node, *unit, *password_file, *severity;
+	const char *role, *release, *site, *node, *unit, *password_file, *severity, *config;
 	struct strings files, keys, trust, chain, crl, request, previous, rules, packs;
 	LIST(struct wanted_report) reports;
 	bool at_given;
@@ -66,6 +66,7 @@ struct session {
 	struct crypto *crypto;
 	const char *rules_folder;      /* of the shipped packs */
 	struct products *products;
+	const struct config *config;   /* NULL: none */
 	bool color;                    /* of what goes to standard output */
 	unsigned width;
 };
@@ -89,6 +90,8 @@ enum status command_names_needed(struct session *session);
 /* What the commands share. */
 struct text session_password(struct session *session, bool *given);
 void session_load(struct session *session, const struct strings *paths, struct load_result *out);
+/* Reads --config, or certproof.yaml where there is one; what the command line says wins over it. */
+bool session_config(struct session *session);
 bool session_products(struct session *session);
 /* Loads the rules a run needs; everything for authors' commands. */
 struct rule_set *session_rules(struct session *session, bool everything, const struct texts *roles, unsigned kinds);

@@ -31,6 +31,7 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_PREVIOUS] = { "previous", 0, "FILE", C | V, "the certificate that it replaces" },
 	[OPTION_RULES] = { "rules", 0, "PATH", C | R | X | N, "further rule file or folder" },
 	[OPTION_PACK] = { "pack", 0, "NAME", C | R | X | N, "only the rules of this pack" },
+	[OPTION_CONFIG] = { "config", 0, "FILE", C | R | X, "configuration instead of certproof.yaml in the folder of the run" },
 	[OPTION_AT] = { "at", 0, "TIME", C | S | R | V | D | N, "judge as of this UTC time or date; default: now" },
 	[OPTION_FORMAT] = { "format", 'f', "FMT", C | S | R | D | N, "human, junit, json, or ics for expiry" },
 	[OPTION_OUTPUT] = { "output", 'o', "FILE", C | S | D | N, "write the report there" },
@@ -127,6 +128,7 @@ take(struct parser *p, enum option option, const char *value)
 	case OPTION_PREVIOUS: add_string(session, &o->previous, value); return true;
 	case OPTION_RULES: add_string(session, &o->rules, value); return true;
 	case OPTION_PACK: add_string(session, &o->packs, value); return true;
+	case OPTION_CONFIG: o->config = value; return true;
 	case OPTION_PASSWORD_FILE: o->password_file = value; return true;
 	case OPTION_SEVERITY:
 		o->severity = value;

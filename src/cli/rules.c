@@ -71,6 +71,10 @@ rule_json(struct arena *arena, struct json *json, const struct rule *rule)
 	json_field(json, "title", rule->title);
 	json_field(json, "severity", text_of(severity_name(rule->severity)));
 	json_field(json, "effect", text_of(effect_name(rule->effect)));
+	if (rule->off) {
+		json_key(json, "off");
+		json_bool(json, true);
+	}
 	json_texts(json, "applies_to", &applies);
 	json_texts(json, "roles", &rule->roles);
 	json_field(json, "releases", rule->releases);
@@ -105,7 +109,7 @@ list_rules(struct session *session, const struct rule_set *set)
 			rule_json(&session->arena, &json, rule);
 			continue;
 		}
-		output_printf(output, "%-7s  %-8s  %-40.*s  %.*s\n", severity_name(rule->severity), effect_name(rule->effect),
+		output_printf(output, "%-7s  %-8s  %-40.*s  %.*s\n", rule->off ? "off" : severity_name(rule->severity), effect_name(rule->effect),
 		    TEXT_ARG(rule->id), TEXT_ARG(text_escape(&session->arena, rule->title)));
 	}
 	if (as_json) {
@@ -175,6 +179,9 @@ command_rules(struct session *session)
 		return STATUS_TROUBLE;
 	}
 	if (!session_products(session))
+		return STATUS_TROUBLE;
+	/* Files are checked and tested as they stand, unless the configuration is asked for. */
+	if ((which == 0 || o->config != NULL) && !session_config(session))
 		return STATUS_TROUBLE;
 	/* Paths after the action are rule files. */
 	for (size_t i = 1; i < o->files.count; i++) {
@@ -263,7 +270,7 @@ explain(struct session *session, const struct rule *rule)
 
 	buffer_init(&out, arena);
 	buffer_printf(&out, "%s%.*s%s: %.*s\n", bold, TEXT_ARG(rule->id), plain, TEXT_ARG(text_escape(arena, rule->title)));
-	buffer_printf(&out, "  %s", severity_name(rule->severity));
+	buffer_printf(&out, "  %s", rule->off ? "switched off" : severity_name(rule->severity));
 	if (rule->effect != EFFECT_NONE)
 		buffer_printf(&out, ", %s", effect_name(rule->effect));
 	buffer_printf(&out, "; judges: %.*s", TEXT_ARG(joined(arena, &applies, ", ")));
@@ -323,7 +330,7 @@ command_explain(struct session *session)
 		    "certproof rules list shows them all");
 		return STATUS_TROUBLE;
 	}
-	if (!session_products(session) || (set = session_rules(session, true, NULL, 0)) == NULL)
+	if (!session_products(session) || !session_config(session) || (set = session_rules(session, true, NULL, 0)) == NULL)
 		return STATUS_TROUBLE;
 	id = text_of(o->files.items[0]);
 	rule = rules_find(set, id);

@@ -2,6 +2,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 
@@ -48,6 +49,35 @@ session_load(struct session *session, const struct strings *paths, struct load_r
 	}
 }
 
+static void
+add_path(struct session *session, struct strings *list, const char *path)
+{
+	if (list->count == list->room)
+		list->items = list_grow(&session->arena, list->items, list->count, &list->room, sizeof(*list->items));
+	list->items[list->count++] = path;
+}
+
+bool
+session_config(struct session *session)
+{
+	struct options *o = &session->options;
+	const char *path = o->config;
+	const struct config *config;
+	bool packs_given = o->packs.count != 0;
+
+	if (path == NULL && access("certproof.yaml", F_OK) != 0)
+		return true;
+	config = config_read(&session->arena, path != NULL ? path : "certproof.yaml", &session->messages);
+	if (config == NULL)
+		return false;
+	session->config = config;
+	for (size_t i = 0; i < config->rules.count; i++)
+		add_path(session, &o->rules, config->rules.items[i]);
+	for (size_t i = 0; !packs_given && i < config->packs.count; i++)
+		add_path(session, &o->packs, arena_string(&session->arena, config->packs.items[i]));
+	return true;
+}
+
 bool
 session_products(struct session *session)
 {
@@ -68,6 +98,7 @@ session_rules(struct session *session, bool everything, const struct texts *role
 		.path_count = o->rules.count,
 		.everything = everything,
 		.kinds = kinds,
+		.config = session->config,
 	};
 
 	if (roles != NULL)

@@ -205,7 +205,7 @@ gated(const struct rule *rule, const struct target *target)
 bool
 judge_fits(const struct rule *rule, const struct target *target)
 {
-	return rule->compiled && (rule->applies & (1U << target->kind)) != 0 && gated(rule, target) && of_release(rule, target);
+	return rule->compiled && !rule->off && (rule->applies & (1U << target->kind)) != 0 && gated(rule, target) && of_release(rule, target);
 }
 
 /* Finds what a rule has to say of the target; the outcome's findings are added. */
@@ -338,7 +338,7 @@ judge_target(struct judge *judge, const struct target *target)
 	for (size_t i = 0; i < set->rules.count; i++) {
 		const struct rule *rule = set->rules.items[i];
 
-		if ((rule->applies & (1U << target->kind)) == 0 || (judge->options->only != NULL && judge->options->only != rule))
+		if ((rule->applies & (1U << target->kind)) == 0 || (judge->options->only != NULL ? judge->options->only != rule : rule->off))
 			continue;
 		judge->older = !of_release(rule, target);
 		if (!rule->compiled || !gated(rule, target) || (judge->older && !speaks_of_older(rule, target))) {
@@ -502,7 +502,9 @@ rules_judge(const struct rule_set *set, const struct plan *plan, const struct ju
 		judge_in_threads(set, plan, options, threads, out);
 	else
 		judge_part(set, plan, options, 0, plan->targets.count, out);
-	out->rules += set->rules.count;
+	for (size_t i = 0; i < set->rules.count; i++)
+		out->rules += !set->rules.items[i]->off;
+	waivers_apply(options->config, options, out);
 	for (size_t i = 0; i < out->findings.count; i++) {
 		const struct finding *f = &out->findings.items[i];
 
@@ -514,5 +516,6 @@ rules_judge(const struct rule_set *set, const struct plan *plan, const struct ju
 	}
 	findings_sort(plan, out);
 	verdicts_add(plan, out, options->arena);
+	waivers_report(options->config, options, out);
 	out->seconds += seconds_now() - start;
 }

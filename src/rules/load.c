@@ -30,14 +30,14 @@ verdict_name(enum verdict_kind kind)
 	return names[kind];
 }
 
-static enum severity
+enum severity
 severity_of(const struct yaml_node *node)
 {
 	return text_is(node->text, "error") ? SEVERITY_ERROR :
 	    text_is(node->text, "warning") ? SEVERITY_WARNING : SEVERITY_NOTICE;
 }
 
-static enum effect
+enum effect
 effect_of(const struct yaml_node *node)
 {
 	if (node == NULL)
@@ -54,8 +54,8 @@ text_at(const struct yaml_node *mapping, const char *key)
 	return node != NULL && node->kind == YAML_SCALAR ? node->text : (struct text){ "", 0 };
 }
 
-static struct texts
-texts_of(struct arena *arena, const struct yaml_node *node)
+struct texts
+yaml_texts(struct arena *arena, const struct yaml_node *node)
 {
 	struct texts texts = { 0 };
 
@@ -187,13 +187,13 @@ read_example(struct arena *arena, const struct yaml_node *node, bool fails)
 	struct example e = { .node = node, .fails = fails };
 
 	if (node->kind == YAML_SCALAR) {
-		e.files = texts_of(arena, node);
+		e.files = yaml_texts(arena, node);
 		return e;
 	}
-	e.files = texts_of(arena, yaml_get(node, "file"));
-	e.trust = texts_of(arena, yaml_get(node, "trust"));
-	e.chain = texts_of(arena, yaml_get(node, "chain"));
-	e.crl = texts_of(arena, yaml_get(node, "crl"));
+	e.files = yaml_texts(arena, yaml_get(node, "file"));
+	e.trust = yaml_texts(arena, yaml_get(node, "trust"));
+	e.chain = yaml_texts(arena, yaml_get(node, "chain"));
+	e.crl = yaml_texts(arena, yaml_get(node, "crl"));
 	e.key = text_at(node, "key");
 	e.role = text_at(node, "role");
 	e.release = text_at(node, "release");
@@ -306,7 +306,7 @@ read_rule(struct rule_set *set, struct rule_file *file, const struct yaml_node *
 	rule->effect = effect_of(yaml_get(node, "effect"));
 	rule->applies = yaml_get(node, "applies-to") != NULL ? read_applies(yaml_get(node, "applies-to"), messages) :
 	    1U << TARGET_LEAF;
-	rule->roles = texts_of(arena, yaml_get(node, "roles"));
+	rule->roles = yaml_texts(arena, yaml_get(node, "roles"));
 	check_roles(set, yaml_get(node, "roles"), messages);
 	rule->releases = text_at(node, "releases");
 	if (rule->releases.len != 0)
@@ -336,8 +336,8 @@ read_rule(struct rule_set *set, struct rule_file *file, const struct yaml_node *
 	rule->product_says = text_at(node, "product-says");
 	rule->at = text_at(node, "at");
 	rule->mend = text_at(node, "mend");
-	rule->services = texts_of(arena, yaml_get(node, "services"));
-	rule->same_as = texts_of(arena, yaml_get(node, "same-as"));
+	rule->services = yaml_texts(arena, yaml_get(node, "services"));
+	rule->same_as = yaml_texts(arena, yaml_get(node, "same-as"));
 	rule->optional = read_optional(yaml_get(node, "optional"), messages);
 	read_worse(arena, rule, yaml_get(node, "unless-worse"));
 	read_examples(arena, rule, yaml_get(node, "examples"), file->shipped, messages);
@@ -363,7 +363,7 @@ read_variables(struct arena *arena, struct rule_file *file, struct messages *mes
 }
 
 /* A parameter is a number, true or false, a text, or a list of texts. */
-static bool
+bool
 parameter_value(struct rule_set *set, const struct yaml_node *node, struct rule_parameter *out)
 {
 	struct text text = node->text;
@@ -372,7 +372,7 @@ parameter_value(struct rule_set *set, const struct yaml_node *node, struct rule_
 	if (node->kind == YAML_MAPPING)
 		return yaml_get(node, "default") != NULL && parameter_value(set, yaml_get(node, "default"), out);
 	if (node->kind == YAML_LIST) {
-		struct texts texts = texts_of(set->arena, node);
+		struct texts texts = yaml_texts(set->arena, node);
 		struct cel_value *items = ARENA_ARRAY(set->arena, struct cel_value, texts.count);
 
 		for (size_t i = 0; i < texts.count; i++)
@@ -490,8 +490,11 @@ load_file(struct rule_set *set, const char *path, bool shipped, const char *fold
 	file->named = !shipped;
 	file->folder = arena_text(set->arena, text_of(folder));
 	file->index = set->files.count;
-	if (options->packs.count != 0 && !listed(&options->packs, file->pack))
+	overrides_read(set, &yaml->root, messages);
+	if (options->packs.count != 0 && !listed(&options->packs, file->pack)) {
+		names_of_file(set->arena, &set->known, &yaml->root);
 		return;
+	}
 	if (!name_is_good(file->pack))
 		yaml_error(messages, yaml_get(&yaml->root, "pack"), "'%.*s' is no name for a pack",
 		    TEXT_ARG(text_escape(messages->arena, file->pack)));
@@ -499,7 +502,9 @@ load_file(struct rule_set *set, const char *path, bool shipped, const char *fold
 	read_parameters(set, file, messages);
 	*LIST_ADD(set->arena, &set->files) = file;
 	rules = yaml_get(&yaml->root, "rules");
-	for (size_t i = 0; i < rules->count; i++) {
+	if (rules == NULL && yaml_get(&yaml->root, "overrides") == NULL && yaml_get(&yaml->root, "set-params") == NULL)
+		yaml_error(messages, &yaml->root, "a rule file needs the key 'rules'");
+	for (size_t i = 0; rules != NULL && i < rules->count; i++) {
 		struct rule *rule = read_rule(set, file, &rules->items[i], messages);
 
 		*LIST_ADD(set->arena, &set->rules) = rule;
@@ -667,6 +672,7 @@ rules_load(struct arena *arena, const struct products *products, const struct ru
 	}
 	if (messages->errors == errors)
 		check_packs(set, options, messages);
+	overrides_apply(set, options, messages);
 	return messages->errors == errors ? set : NULL;
 }
 

@@ -7,6 +7,22 @@
 /* load.c */
 bool rule_can_apply(const struct rule *rule, const struct rules_options *options);
 
+struct texts yaml_texts(struct arena *arena, const struct yaml_node *node);
+enum severity severity_of(const struct yaml_node *node);
+enum effect effect_of(const struct yaml_node *node);
+bool parameter_value(struct rule_set *set, const struct yaml_node *node, struct rule_parameter *out);
+
+/* config.c */
+void overrides_read(struct rule_set *set, const struct yaml_node *root, struct messages *messages);
+void overrides_apply(struct rule_set *set, const struct rules_options *options, struct messages *messages);
+/* Notes which rules and parameters a file has, of which nothing is loaded. */
+void names_of_file(struct arena *arena, struct known_names *known, const struct yaml_node *root);
+
+/* waiver.c */
+void waivers_apply(const struct config *config, const struct judge_options *options, struct result *out);
+/* Findings about the waivers themselves come last. */
+void waivers_report(const struct config *config, const struct judge_options *options, struct result *out);
+
 /* compile.c: fills programs, reads and paths; false with messages on a mistake. */
 bool compile_file(struct rule_set *set, struct rule_file *file, struct rule *const *rules, size_t count,
     bool everything, struct messages *messages);

@@ -154,6 +154,8 @@ struct result {
 	size_t files, rules;
 	size_t errors, warnings, notices;      /* findings that no waiver covers */
 	size_t passed, not_applicable;
+	size_t *waivers_used;                  /* findings that each waiver of the configuration covers */
+	size_t waiver_target;                  /* index of the configuration among the targets, plus one; 0: nothing to say */
 	double seconds;                        /* wall time of judging, for JUnit */
 };
 
@@ -218,6 +220,7 @@ struct rule {
 	const struct yaml_node *node;
 	const struct rule_file *file;
 	bool compiled;
+	bool off;                              /* a user's pack or the configuration switched it off */
 	unsigned it_slot;
 };
 
@@ -246,12 +249,64 @@ struct rule_file {
 	size_t index;                          /* within the set */
 };
 
+/* What a user's pack or the configuration changes of a rule. */
+struct override {
+	const struct yaml_node *rule;          /* its id, where it was written */
+	bool off, has_severity, has_effect;
+	enum severity severity;
+	enum effect effect;
+};
+/* A new value of a pack's parameter: PACK.NAME. */
+struct setting {
+	const struct yaml_node *name, *value;
+};
+struct settings {
+	struct setting *items;
+	size_t count, room;
+};
+struct names {
+	const char **items;
+	size_t count, room;
+};
+/* Rules and parameters that there are, loaded or not. */
+struct known_names {
+	struct names rules, params;
+	bool complete;
+};
+
+struct waiver {
+	const struct yaml_node *node, *rule;
+	bool has_fingerprint;
+	char fingerprint[64];                  /* upper-case hex */
+	struct text file;                      /* or empty */
+	struct text reason, until;
+	int64_t ends;                          /* last second that it holds */
+};
+
+/* certproof.yaml: what every run in a folder has in common. NULL and empty: not said. */
+struct config {
+	const struct yaml_file *yaml;
+	struct text folder;                    /* paths are meant from here; empty: the folder of the run */
+	struct texts packs;
+	struct names rules;                    /* paths */
+	const char *role, *release, *site;
+	LIST(struct override) overrides;
+	struct settings settings;
+	LIST(struct waiver) waivers;
+};
+/* NULL with located messages on any mistake. Names of rules are looked at when the rules are loaded. */
+MUST_USE const struct config *config_read(struct arena *arena, const char *path, struct messages *messages);
+extern const struct yaml_schema config_schema;
+
 struct rule_set {
 	struct arena *arena;
 	struct cel_env *env;
 	const struct products *products;
 	LIST(struct rule_file *) files;
 	LIST(struct rule *) rules;
+	LIST(struct override) overrides;
+	struct settings settings;
+	struct known_names known;
 };
 
 struct rules_options {
@@ -263,6 +318,7 @@ struct rules_options {
 	bool everything;
 	struct texts roles;                    /* of the run; empty ones mean none */
 	unsigned kinds;                        /* bit per enum target_kind */
+	const struct config *config;           /* NULL: none */
 };
 
 /*
@@ -283,6 +339,7 @@ struct judge_options {
 	bool strict;                           /* errors that CEL absorbed are rule errors */
 	bool keep_outcomes;                    /* for JUnit and verbose reports */
 	unsigned threads;                      /* 0: as many as the processors, for runs that are worth it */
+	const struct config *config;           /* whose waivers count; NULL: none */
 	const struct rule *only;               /* one rule, for its examples; NULL: all */
 };
 /* Runs the rules over the targets of a plan; adds to `out` targets, findings (sorted), verdicts and counts. */

@@ -50,12 +50,46 @@ static const struct yaml_key rule_keys[] = {
 };
 static const struct yaml_schema rule_schema = { "rule", rule_keys, COUNT_OF(rule_keys) };
 
+static const char *const new_severities[] = { "error", "warning", "notice", "off", NULL };
+static const char *const new_effects[] = { "refused", "fails", "weakens", "none", NULL };
+static const struct yaml_key override_keys[] = {
+	{ "rule", YAML_WANT_TEXT, true, NULL, "id of a rule of any pack: expressway/rsa-8192", NULL },
+	{ "severity", YAML_WANT_ONE_OF, false, new_severities, "its severity from now on, or off", NULL },
+	{ "effect", YAML_WANT_ONE_OF, false, new_effects, "its effect from now on, or none", NULL },
+	{ "reason", YAML_WANT_TEXT, false, NULL, "why, for those who read the file", NULL },
+};
+static const struct yaml_schema override_schema = { "override", override_keys, COUNT_OF(override_keys) };
+
 static const struct yaml_key file_keys[] = {
 	{ "certproof-rules", YAML_WANT_TEXT, true, NULL, "version of the form: 1", NULL },
 	{ "pack", YAML_WANT_TEXT, true, NULL, "name of the pack, lower case with hyphens", NULL },
 	{ "title", YAML_WANT_TEXT, false, NULL, "what the rules of the file are about", NULL },
 	{ "variables", YAML_WANT_MAPPING, false, NULL, "named expressions, read as vars.NAME; may use earlier ones", NULL },
 	{ "params", YAML_WANT_MAPPING, false, NULL, "named numbers and texts, read as params.NAME", NULL },
-	{ "rules", YAML_WANT_LIST, true, NULL, "the rules", &rule_schema },
+	{ "rules", YAML_WANT_LIST, false, NULL, "the rules", &rule_schema },
+	{ "overrides", YAML_WANT_LIST, false, NULL, "other severities and effects for rules of other packs", &override_schema },
+	{ "set-params", YAML_WANT_MAPPING, false, NULL, "other values for parameters of other packs: PACK.NAME", NULL },
 };
 const struct yaml_schema rule_file_schema = { "rule file", file_keys, COUNT_OF(file_keys) };
+
+static const struct yaml_key waiver_keys[] = {
+	{ "rule", YAML_WANT_TEXT, true, NULL, "id of the rule whose findings are waived", NULL },
+	{ "certificate", YAML_WANT_TEXT, false, NULL, "SHA-256 fingerprint of the certificate", NULL },
+	{ "file", YAML_WANT_TEXT, false, NULL, "file, from the folder of the configuration", NULL },
+	{ "reason", YAML_WANT_TEXT, true, NULL, "why it may be so for now", NULL },
+	{ "until", YAML_WANT_TEXT, true, NULL, "last day that the waiver holds", NULL },
+};
+static const struct yaml_schema waiver_schema = { "waiver", waiver_keys, COUNT_OF(waiver_keys) };
+
+static const struct yaml_key config_keys[] = {
+	{ "certproof-config", YAML_WANT_TEXT, true, NULL, "version of the form: 1", NULL },
+	{ "packs", YAML_WANT_TEXTS, false, NULL, "as --pack", NULL },
+	{ "rules", YAML_WANT_TEXTS, false, NULL, "as --rules: rule files and folders", NULL },
+	{ "role", YAML_WANT_TEXT, false, NULL, "as --role", NULL },
+	{ "release", YAML_WANT_TEXT, false, NULL, "as --release", NULL },
+	{ "site", YAML_WANT_TEXT, false, NULL, "as --site, for runs that name no file", NULL },
+	{ "severities", YAML_WANT_MAPPING, false, NULL, "severity of rules by their id: error, warning, notice or off", NULL },
+	{ "params", YAML_WANT_MAPPING, false, NULL, "values for parameters of packs: PACK.NAME", NULL },
+	{ "waivers", YAML_WANT_LIST, false, NULL, "findings that somebody answers for until a day", &waiver_schema },
+};
+const struct yaml_schema config_schema = { "configuration", config_keys, COUNT_OF(config_keys) };

@@ -1,0 +1,115 @@
+/* waiver.c - findings that somebody answers for until a day: marked, and the waivers themselves looked after. */
+#include <string.h>
+#include <sys/stat.h>
+
+#include "rules/parts.h"
+
+/* The two fingerprints are one; that of a finding is upper-case pairs with colons. */
+static bool
+same_certificate(const struct waiver *waiver, struct text fingerprint)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < fingerprint.len; i++) {
+		if (fingerprint.at[i] == ':')
+			continue;
+		if (count == sizeof(waiver->fingerprint) || fingerprint.at[i] != waiver->fingerprint[count])
+			return false;
+		count++;
+	}
+	return count == sizeof(waiver->fingerprint);
+}
+
+static bool
+same_file(struct arena *arena, struct text a, struct text b)
+{
+	struct stat first, second;
+
+	if (text_equal(a, b))
+		return true;
+	return a.len != 0 && stat(arena_string(arena, a), &first) == 0 && stat(arena_string(arena, b), &second) == 0 &&
+	    first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
+
+static bool
+covers(struct arena *arena, const struct waiver *waiver, const struct finding *f)
+{
+	return text_equal(waiver->rule->text, f->rule) &&
+	    (!waiver->has_fingerprint || same_certificate(waiver, f->fingerprint)) &&
+	    (waiver->file.len == 0 || same_file(arena, f->file, waiver->file));
+}
+
+void
+waivers_apply(const struct config *config, const struct judge_options *options, struct result *out)
+{
+	if (config == NULL)
+		return;
+	out->waivers_used = ARENA_ARRAY(options->arena, size_t, config->waivers.count);
+	for (size_t i = 0; i < config->waivers.count; i++) {
+		const struct waiver *waiver = &config->waivers.items[i];
+
+		for (size_t j = 0; j < out->findings.count; j++) {
+			struct finding *f = &out->findings.items[j];
+
+			if (!covers(options->arena, waiver, f))
+				continue;
+			out->waivers_used[i]++;
+			if (options->now <= waiver->ends && f->waived.len == 0)
+				f->waived = waiver->reason;
+		}
+	}
+}
+
+static void
+say(const struct config *config, const struct waiver *waiver, const struct judge_options *options, struct result *out,
+    struct finding finding)
+{
+	struct arena *arena = options->arena;
+	struct finding *f;
+	unsigned column;
+
+	/* The configuration joins what was judged when there is something to say of it. */
+	if (out->waiver_target == 0) {
+		out->waiver_target = out->targets.count + 1;
+		*LIST_ADD(arena, &out->targets) = (struct judged){ .object = TEXT("file"),
+			.subject = config->yaml->source.name, .file = config->yaml->source.name };
+	}
+	f = LIST_ADD(arena, &out->findings);
+	*f = finding;
+	f->file = config->yaml->source.name;
+	text_place(config->yaml->source.content, waiver->node->start, &f->line, &column);
+	f->object = TEXT("file");
+	f->subject = config->yaml->source.name;
+	f->source = TEXT("configuration of the run");
+	f->target = out->waiver_target - 1;
+	if (options->keep_outcomes)
+		*LIST_ADD(arena, &out->outcomes) =
+		    (struct rule_outcome){ .rule = f->rule, .outcome = OUTCOME_FINDING, .target = f->target };
+}
+
+void
+waivers_report(const struct config *config, const struct judge_options *options, struct result *out)
+{
+	struct arena *arena = options->arena;
+
+	for (size_t i = 0; config != NULL && i < config->waivers.count; i++) {
+		const struct waiver *waiver = &config->waivers.items[i];
+
+		if (options->now > waiver->ends) {
+			say(config, waiver, options, out, (struct finding){ .rule = TEXT("waiver/expired"),
+				.title = TEXT("Waiver that has ended"), .severity = SEVERITY_WARNING,
+				.message = arena_printf(arena, "the waiver of %.*s ended on %.*s", TEXT_ARG(waiver->rule->text),
+				    TEXT_ARG(waiver->until)),
+				.fix = out->waivers_used[i] != 0 ? TEXT("mend what it covered, or give it a new end and reason") :
+				    TEXT("take it out; nothing that it covered is found any more") });
+			out->warnings++;
+		} else if (out->waivers_used[i] == 0) {
+			say(config, waiver, options, out, (struct finding){ .rule = TEXT("waiver/unused"),
+				.title = TEXT("Waiver that covers nothing"), .severity = SEVERITY_NOTICE,
+				.message = arena_printf(arena, "the waiver of %.*s covers no finding of this run",
+				    TEXT_ARG(waiver->rule->text)),
+				.fix = TEXT("take it out if what it covered is mended") });
+			out->notices++;
+		}
+	}
+}

@@ -1,0 +1,1 @@
+check --config no-such.yaml expressway/leaf-good.pem
