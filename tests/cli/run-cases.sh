@@ -3,7 +3,7 @@
 # NAME.out holds all that it prints on standard output, then on standard error, then the status.
 # REBASE=1 writes the expectations anew, for review.
 set -eu
-folder=$TOP_SRCDIR/tests/cli
+folder=$TOP_SRCDIR/tests/cli/cases
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$FIXTURES"

@@ -1,0 +1,1 @@
+check --config ../tests/cli/cases/config/wrong-2.yaml expressway/leaf-good.pem

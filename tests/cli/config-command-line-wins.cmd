@@ -1,1 +1,0 @@
-check --at 2026-11-21 --config ../tests/cli/config/team.yaml --role cucm-tomcat --pack key -q expressway/leaf-good.pem

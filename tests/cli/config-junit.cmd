@@ -1,1 +1,0 @@
-check --at 2026-11-21 --config ../tests/cli/config/team.yaml -q -f junit --fail-on notice expressway/rsa-8192.pem | grep -A3 waive

@@ -1,1 +1,0 @@
-rules list --config ../tests/cli/config/team.yaml --role expressway-e --pack expressway --pack company | grep -E "cn-unusual|cn-not-in-san|own-name|key-usage|company"

@@ -1,1 +1,0 @@
-check --at 2026-11-21 --config ../tests/cli/config/team.yaml expressway/rsa-8192.pem expressway/cn-hostname.pem

@@ -1,1 +1,0 @@
-check --at 2026-11-21 --config ../tests/cli/config/unknown.yaml expressway/leaf-good.pem

@@ -1,1 +1,0 @@
-check --at 2027-04-01 --config ../tests/cli/config/team.yaml -q expressway/rsa-8192.pem

@@ -1,1 +1,0 @@
-check --at 2027-03-31T23:59:59Z --config ../tests/cli/config/team.yaml -q expressway/rsa-8192.pem

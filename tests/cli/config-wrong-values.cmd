@@ -1,1 +1,0 @@
-check --config ../tests/cli/config/wrong-2.yaml expressway/leaf-good.pem

@@ -1,1 +1,0 @@
-check --config ../tests/cli/config/wrong.yaml expressway/leaf-good.pem

@@ -1,1 +1,0 @@
-check --at 2026-11-21 --rules ../tests/cli/config/pack.yaml --role expressway-e --pack expressway -q expressway/key-usage-missing.pem
