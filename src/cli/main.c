@@ -167,5 +167,5 @@ main(int argc, char **argv)
 	/* The session lives in the arena that goes now. */
 	arena = session->arena;
 	arena_free(&arena);
-	return status;
+	return (int)status;
 }

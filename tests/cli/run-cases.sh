@@ -14,6 +14,10 @@ failed=0
 for command in "$folder"/*.cmd; do
 	n=$((n + 1))
 	name=$(basename "$command" .cmd)
+	if [ "${WITH_XML:-yes}" = no ] && grep -q junit "$command"; then
+		echo "ok $n - $name # SKIP built without XML"
+		continue
+	fi
 	status=0
 	# The words are ours, and quoted for the shell.
 	eval "\"\$CERTPROOF\" $(cat "$command")" >"$work/out" 2>"$work/err" </dev/null || status=$?

@@ -52,7 +52,11 @@ certproof() {
 sed -n 's/^\.Dl \$ \(certproof .*\)/\1/p' "$manual" | sed 's/\\(dq/"/g' >examples
 say "it has examples" "$([ -s examples ] || echo none)"
 while read -r example; do
-	case $example in
+	case $example-${WITH_XML:-yes} in
+	*junit*-no)
+		n=$((n + 1))
+		echo "ok $n - $example # SKIP built without XML"
+		continue ;;
 	*"| jq"*) command -v jq >/dev/null || example=${example%%|*} ;;
 	esac
 	status=0
