@@ -310,5 +310,6 @@ human_closing(struct human *human)
 	}
 	not_checked_line(human);
 	human_verdicts(human);
+	human_services(human);
 	counts(human);
 }

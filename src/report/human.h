@@ -17,9 +17,10 @@ void human_findings(struct human *human);
 void human_paths(struct human *human);
 /* Draws the path of a target, once. */
 void human_path(struct human *human, size_t target);
-/* Problems, rule errors, what was not checked, verdicts, counts. */
+/* Problems, rule errors, what was not checked, verdicts, services, counts. */
 void human_closing(struct human *human);
 void human_verdicts(struct human *human);
+void human_services(struct human *human);
 
 /* "1 rule", "2 rules" */
 struct text counted(struct arena *arena, size_t count, const char *one);

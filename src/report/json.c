@@ -120,6 +120,29 @@ add_verdict(struct json *json, const struct verdict *v)
 }
 
 static void
+add_service(struct json *json, struct arena *arena, const struct service_verdict *v)
+{
+	json_object(json);
+	add_text(json, "service", v->service);
+	add_text(json, "title", v->title);
+	add_text(json, "state", text_of(service_state_name(v->state)));
+	add_text(json, "why", v->why);
+	add_text(json, "message", v->message);
+	add_text(json, "rule", v->rule);
+	add_text(json, "node", v->node);
+	add_text(json, "link", v->link);
+	if (v->causes != 0)
+		add_number(json, "causes", v->causes);
+	if (v->has_end) {
+		add_text(json, "ends", time_text(arena, v->ends));
+		add_text(json, "ending", v->ending);
+	}
+	if (v->give.count != 0)
+		add_texts(json, "give", &v->give);
+	json_object_end(json);
+}
+
+static void
 add_not_checked(struct json *json, struct arena *arena, const struct result *result, const struct not_checked *n)
 {
 	json_object(json);
@@ -201,6 +224,13 @@ json_write(struct output *out, struct arena *arena, const struct result *result)
 	for (size_t i = 0; i < result->verdicts.count; i++)
 		add_verdict(&json, &result->verdicts.items[i]);
 	json_array_end(&json);
+	if (result->site.len != 0) {
+		json_key(&json, "services");
+		json_array(&json);
+		for (size_t i = 0; i < result->services.count; i++)
+			add_service(&json, arena, &result->services.items[i]);
+		json_array_end(&json);
+	}
 	json_key(&json, "not_checked");
 	json_array(&json);
 	for (size_t i = 0; i < result->not_checked.count; i++)

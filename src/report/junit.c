@@ -32,6 +32,7 @@ struct junit {
 	struct entry *entries;
 	size_t count;
 	struct tally all;
+	size_t timed;                  /* testcases among which the time of the run is divided */
 };
 
 /* ---- which suite ---- */
@@ -203,7 +204,7 @@ counts(struct junit *junit, const struct tally *tally)
 static double
 share(const struct junit *junit, size_t tests)
 {
-	return junit->all.tests == 0 ? 0 : junit->result->seconds * (double)tests / (double)junit->all.tests;
+	return junit->timed == 0 ? 0 : junit->result->seconds * (double)tests / (double)junit->timed;
 }
 
 static void
@@ -511,6 +512,108 @@ write_problems(struct junit *junit)
 	xml_end(junit->xml);
 }
 
+/* ---- what the deployment is used for ---- */
+
+static enum verdict_of_case
+judge_service(const struct junit *junit, const struct service_verdict *v)
+{
+	switch (v->state) {
+	case SERVICE_FAILS:
+		return junit->options->fail_never ? CASE_PASSED : CASE_FAILED;
+	case SERVICE_AT_RISK:
+		return junit->options->fail_never || junit->options->fail_on > SEVERITY_WARNING ? CASE_PASSED : CASE_FAILED;
+	case SERVICE_NOT_JUDGED:
+		return CASE_SKIPPED;
+	case SERVICE_WORKS:
+		break;
+	}
+	return CASE_PASSED;
+}
+
+static struct tally
+count_services(const struct junit *junit)
+{
+	struct tally tally = { 0 };
+
+	for (size_t i = 0; i < junit->result->services.count; i++)
+		count_case(&tally, judge_service(junit, &junit->result->services.items[i]));
+	return tally;
+}
+
+static void
+add_tally(struct tally *to, const struct tally *more)
+{
+	to->tests += more->tests;
+	to->failures += more->failures;
+	to->skipped += more->skipped;
+}
+
+/* "works until 2027-10-01; give a link of zone unified-cm", in one line. */
+static struct text
+service_text(struct junit *junit, const struct service_verdict *v)
+{
+	struct buffer out;
+
+	buffer_init(&out, &junit->arena);
+	buffer_adds(&out, service_state_name(v->state));
+	if (v->rule.len != 0) {
+		add_escaped(&out, ": ", v->message);
+		add_escaped(&out, " | rule: ", v->rule);
+		add_escaped(&out, " | node: ", v->node);
+		add_escaped(&out, " | link: ", v->link);
+	}
+	if (v->has_end) {
+		add_escaped(&out, " | ends: ", time_text(&junit->arena, v->ends));
+		add_escaped(&out, ", ", v->ending);
+	}
+	for (size_t i = 0; i < v->give.count; i++)
+		add_escaped(&out, i == 0 ? " | give: " : ", ", v->give.items[i]);
+	return buffer_text(&out);
+}
+
+static void
+write_service(struct junit *junit, const struct service_verdict *v)
+{
+	enum verdict_of_case verdict = judge_service(junit, v);
+	struct text told = v->why.len != 0 ? text_escape(&junit->arena, v->why) : text_of(service_state_name(v->state));
+
+	xml_start(junit->xml, "testcase");
+	xml_attribute_string(junit->xml, "classname", "services");
+	xml_attribute(junit->xml, "name", text_escape(&junit->arena, v->title));
+	xml_attribute_seconds(junit->xml, "time", 0);
+	if (verdict == CASE_PASSED) {
+		xml_start(junit->xml, "system-out");
+		xml_text(junit->xml, service_text(junit, v));
+	} else {
+		xml_start(junit->xml, verdict == CASE_SKIPPED ? "skipped" : "failure");
+		xml_attribute(junit->xml, "message", verdict == CASE_SKIPPED ? service_text(junit, v) : told);
+		if (verdict == CASE_FAILED) {
+			xml_attribute_string(junit->xml, "type", service_state_name(v->state));
+			xml_text(junit->xml, service_text(junit, v));
+		}
+	}
+	xml_end(junit->xml);
+	xml_end(junit->xml);
+}
+
+static void
+write_services(struct junit *junit, const struct tally *tally)
+{
+	if (tally->tests == 0)
+		return;
+	xml_start(junit->xml, "testsuite");
+	xml_attribute_string(junit->xml, "name", "services");
+	counts(junit, tally);
+	xml_attribute_seconds(junit->xml, "time", 0);
+	for (size_t i = 0; i < junit->result->services.count; i++) {
+		struct arena_mark mark = arena_mark(&junit->arena);
+
+		write_service(junit, &junit->result->services.items[i]);
+		arena_rewind(&junit->arena, mark);
+	}
+	xml_end(junit->xml);
+}
+
 bool
 junit_write(struct output *out, struct arena *arena, const struct result *result, const struct report_options *options,
     struct messages *messages)
@@ -518,6 +621,7 @@ junit_write(struct output *out, struct arena *arena, const struct result *result
 	struct junit junit = { .result = result, .options = options };
 	bool written;
 	size_t last, unreadable = count_problems(result);
+	struct tally services = count_services(&junit);
 
 	if ((junit.xml = xml_open(arena, out, messages)) == NULL)
 		return false;
@@ -527,11 +631,14 @@ junit_write(struct output *out, struct arena *arena, const struct result *result
 	junit.all = count_cases(&junit, 0, true, &last);
 	junit.all.tests += unreadable;
 	junit.all.errors += unreadable;
+	junit.timed = junit.all.tests;
+	add_tally(&junit.all, &services);
 	xml_start(junit.xml, "testsuites");
 	xml_attribute_string(junit.xml, "name", "certproof");
 	counts(&junit, &junit.all);
 	xml_attribute_seconds(junit.xml, "time", result->seconds);
 	write_suites(&junit);
+	write_services(&junit, &services);
 	write_problems(&junit);
 	written = xml_close(junit.xml, messages);
 	arena_free(&junit.arena);

@@ -516,6 +516,7 @@ rules_judge(const struct rule_set *set, const struct plan *plan, const struct ju
 	}
 	findings_sort(plan, out);
 	verdicts_add(plan, out, options->arena);
+	services_add(set, plan, options, out);
 	waivers_report(options->config, options, out);
 	out->seconds += seconds_now() - start;
 }

@@ -672,6 +672,8 @@ rules_load(struct arena *arena, const struct products *products, const struct ru
 	}
 	if (messages->errors == errors)
 		check_packs(set, options, messages);
+	if (messages->errors == errors && options->everything && options->shipped != NULL && options->packs.count == 0)
+		services_check(set, messages);
 	overrides_apply(set, options, messages);
 	return messages->errors == errors ? set : NULL;
 }

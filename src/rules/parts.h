@@ -56,8 +56,14 @@ struct finding *finding_add(struct judge *judge, const struct rule *rule, const 
     size_t target_index);
 struct text copy_text(struct arena *arena, struct text text);
 
+/* services.c: errors for rules of a product's summary that there are not, once all are loaded. */
+void services_check(const struct rule_set *set, struct messages *messages);
+void services_add(const struct rule_set *set, const struct plan *plan, const struct judge_options *options,
+    struct result *out);
+
 /* verdict.c */
 void verdicts_add(const struct plan *plan, struct result *out, struct arena *arena);
+void texts_add_once(struct arena *arena, struct texts *texts, size_t *room, struct text text);
 void findings_sort(const struct plan *plan, struct result *out);
 
 #endif

@@ -127,6 +127,22 @@ struct verdict {
 	struct texts mend;             /* what to do, in the order of doing: CA lists, certificates, restarts */
 };
 
+/* What a deployment is used for, and whether that works: what somebody wants to know who mends nothing. */
+enum service_state { SERVICE_FAILS, SERVICE_NOT_JUDGED, SERVICE_AT_RISK, SERVICE_WORKS };
+const char *service_state_name(enum service_state state);      /* "not judged" ... */
+struct service_verdict {
+	struct text service, title;    /* mra, Mobile and Remote Access */
+	enum service_state state;
+	/* Of a service that fails or is at risk, the first cause: title and message of the finding, and where. */
+	struct text why, message, rule, node, link;
+	size_t causes;                 /* in all */
+	/* What ends first of all that it hangs on. */
+	bool has_end;
+	int64_t ends;
+	struct text ending;            /* "certificate of expe1" */
+	struct texts give;             /* what is not there, and leaves a part or the whole unjudged */
+};
+
 /* An input that could not be read, or another thing that was asked and could not be done. */
 struct input_problem {
 	struct text file, message, hint;
@@ -150,6 +166,7 @@ struct result {
 	LIST(struct rule_error) rule_errors;
 	LIST(struct drawing) drawings;
 	LIST(struct verdict) verdicts;
+	LIST(struct service_verdict) services; /* of a site */
 	LIST(struct input_problem) problems;
 	size_t files, rules;
 	size_t errors, warnings, notices;      /* findings that no waiver covers */

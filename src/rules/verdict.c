@@ -71,8 +71,8 @@ findings_sort(const struct plan *plan, struct result *out)
 	free(ranked);
 }
 
-static void
-add_once(struct arena *arena, struct texts *texts, size_t *room, struct text text)
+void
+texts_add_once(struct arena *arena, struct texts *texts, size_t *room, struct text text)
 {
 	for (size_t i = 0; i < texts->count; i++)
 		if (text_equal(texts->items[i], text))
@@ -107,9 +107,9 @@ count_finding(struct tally *tally, const struct finding *f, bool decides)
 	tally->worse = tally->worse || f->severity > SEVERITY_NOTICE;
 	if (fails || refused)
 		for (size_t i = 0; i < f->services.count; i++)
-			add_once(tally->arena, &tally->verdict->services, &tally->services_room, f->services.items[i]);
+			texts_add_once(tally->arena, &tally->verdict->services, &tally->services_room, f->services.items[i]);
 	if (decides)
-		add_once(tally->arena, &tally->verdict->because, &tally->because_room, f->rule);
+		texts_add_once(tally->arena, &tally->verdict->because, &tally->because_room, f->rule);
 }
 
 static bool
@@ -200,7 +200,7 @@ add_verdict(const struct plan *plan, struct result *out, struct arena *arena, co
 			const struct finding *f = &out->findings.items[i];
 
 			if (counts(plan, f, box, leaf) && f->fix.len != 0 && f->severity > SEVERITY_NOTICE && mend_step(f) == step)
-				add_once(arena, &verdict->mend, &tally.mend_room, f->fix);
+				texts_add_once(arena, &verdict->mend, &tally.mend_room, f->fix);
 		}
 	for (size_t i = 0; i < out->not_checked.count; i++) {
 		struct finding stand_in = { .target = out->not_checked.items[i].target };

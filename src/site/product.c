@@ -55,6 +55,9 @@ static const struct yaml_key product_keys[] = {
 	{ "settings", YAML_WANT_TEXTS, false, NULL, "settings of a node", NULL },
 	{ "units", YAML_WANT_TEXTS, false, NULL, "units of nodes beside those of the roles", NULL },
 	{ "zones", YAML_WANT_LIST, false, NULL, "kinds of links", &zone_schema },
+	{ "summary", YAML_WANT_LIST, false, NULL, "what it is used for: a report on a site says of each whether it works",
+	    &product_service_schema },
+	{ "risk-days", YAML_WANT_TEXT, false, NULL, "what ends within so many days puts its service at risk", NULL },
 	{ "list-search", YAML_WANT_ONE_OF, false, searches, "how the trusted CA list is searched", NULL },
 	{ "attribute-types", YAML_WANT_TEXTS, false, NULL, "attribute types that are decoded in names", NULL },
 };
@@ -181,6 +184,7 @@ read_product(struct arena *arena, struct products *products, const char *path, s
 	product->file = file;
 	read_roles(arena, product, yaml_get(&file->root, "roles"));
 	read_zones(arena, product, yaml_get(&file->root, "zones"));
+	product_read_summary(arena, product, messages);
 	check_releases(product, messages);
 	*LIST_ADD(arena, &products->list) = product;
 }
@@ -246,8 +250,10 @@ products_read(struct arena *arena, const char *folder, struct messages *messages
 		qsort(paths.items, paths.count, sizeof(*paths.items), by_name);
 	for (size_t i = 0; i < paths.count; i++)
 		read_product(arena, products, paths.items[i], messages);
-	for (size_t i = 0; i < products->list.count; i++)
+	for (size_t i = 0; i < products->list.count; i++) {
 		check_zones(products, products->list.items[i], messages);
+		product_check_summary(products, products->list.items[i], messages);
+	}
 	for (size_t i = 0; i < products->list.count; i++)
 		products->role_count += products->list.items[i]->role_count;
 	products->role_names = ARENA_ARRAY(arena, const char *, products->role_count);
@@ -263,6 +269,12 @@ products_role_names(const struct products *products, size_t *count)
 {
 	*count = products->role_count;
 	return products->role_names;
+}
+
+const struct product *
+products_at(const struct products *products, size_t index)
+{
+	return index < products->list.count ? products->list.items[index] : NULL;
 }
 
 const struct product_role *

@@ -10,6 +10,10 @@ struct products {
 	size_t role_count;
 };
 
+/* service.c: `summary` of a product file; the words in it are looked up when all products are read. */
+void product_read_summary(struct arena *arena, struct product *product, struct messages *messages);
+void product_check_summary(const struct products *products, const struct product *product, struct messages *messages);
+
 /* release.c: what is wrong with the form of a product's releases, or NULL. */
 const char *release_form_fault(struct text form);
 

@@ -57,6 +57,15 @@ struct product_zone {
 	struct text tls_verify;        /* default: "on", "off", "always" */
 };
 
+/* What a product is used for, as people call it: a summary says of each whether it works. See `product_service_schema`. */
+struct product_service {
+	struct text id, title;
+	struct site_texts services, site_keys, linked;
+	bool clusters;
+	struct site_texts roles, needs_roles, zones, needs_zones, expects_zones, rules;
+	const struct yaml_node *place;
+};
+
 struct product {
 	struct text name;              /* Cisco Expressway */
 	struct text pack;              /* expressway */
@@ -67,6 +76,9 @@ struct product {
 	struct site_texts services, clients, settings;
 	struct product_zone *zones;
 	size_t zone_count;
+	struct product_service *summary;
+	size_t summary_count;
+	int64_t risk_seconds;          /* what ends within them is at risk */
 	enum trust_search search;
 	struct site_texts units;               /* that nodes may have beside those of its roles; no rule judges them */
 	struct site_texts attribute_types;     /* dotted OIDs that the product decodes in names; none: all */
@@ -81,6 +93,8 @@ const char *const *products_role_names(const struct products *products, size_t *
 const struct product_role *products_unit_role(const struct products *products, struct text node_role, struct text unit);
 /* True if the pack has no product, or its product has one of the roles. */
 bool products_pack_serves(const struct products *products, struct text pack, const struct text *roles, size_t count);
+/* All of them, in the order of their packs. */
+const struct product *products_at(const struct products *products, size_t index);      /* NULL: no more */
 const struct product *product_of_role(const struct product_role *role);
 struct text product_role_name(const struct product_role *role);
 /* The newest release. */
@@ -207,10 +221,16 @@ struct site_handshake {
 /* In the order of the product. */
 struct site_handshake *site_link_handshakes(struct arena *arena, const struct site_link *link, size_t *count);
 
+/* Does the site have this use of a product? */
+bool service_is_used(const struct products *products, const struct product_service *service, const struct site *site);
+/* Is the node one that it hangs on? */
+bool service_has_node(const struct products *products, const struct product_service *service, const struct site_node *node);
+
+bool site_texts_have(const struct site_texts *texts, struct text text);
 struct text site_name(const struct site *site);
 /* "expc1 to expe1 (traversal)" */
 struct text site_link_name(struct arena *arena, const struct site_link *link);
 /* The tables that a site file is checked by, for doc/. */
-extern const struct yaml_schema site_schema, product_schema;
+extern const struct yaml_schema site_schema, product_schema, product_service_schema;
 
 #endif

@@ -209,6 +209,8 @@ add_handshake(struct deployment *d, struct target *target, const struct site_han
 	out->from = as_client ? given->client : given->server;
 	out->to = as_client ? given->server : given->client;
 	out->kind = given->kind->name;
+	out->unit = as_client ? given->kind->client.unit : given->kind->server.unit;
+	out->list_name = as_client ? given->kind->server.list : given->kind->client.list;
 	out->name = as_client ? given->server_looks_for : given->client_looks_for;
 	out->list = list_of_paths(d, out->to, as_client ? given->server_list : given->client_list);
 	out->as_client = as_client;
@@ -263,6 +265,8 @@ plan_deployment(struct arena *arena, const struct site *site, const struct site_
 	struct planner p = { .arena = arena, .options = options, .plan = out };
 	struct box *whole = ARENA_NEW(arena, struct box);
 
+	out->site = site;
+	out->only = only;
 	whole->site = site;
 	whole->plan = out;
 	p.box = whole;

@@ -61,6 +61,7 @@ struct handshake {
 	const struct box *presenter;           /* NULL: the node has no such certificate in the site */
 	const struct site_node *from, *to;     /* presents; judges */
 	struct text kind;                      /* https, sip ... */
+	struct text unit, list_name;           /* which certificate and list the product means; unit empty: the node's own */
 	const struct artifact *certificate;    /* NULL: none is known */
 	const struct trust_list *list;         /* of the judging end; NULL: not given */
 	const struct trust_list *chain;        /* sent along; NULL: none */
@@ -101,6 +102,8 @@ struct inputs {
 };
 
 struct plan {
+	const struct site *site;               /* NULL: files */
+	const struct site_node *only;          /* the one node that is judged; NULL: all */
 	LIST(struct target) targets;
 	LIST(struct box *) boxes;
 	LIST(const struct source *) files;     /* in the order in which reports name them */

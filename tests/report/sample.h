@@ -426,6 +426,33 @@ deployment(void)
 		.file = missing.file, .message = missing.text, .hint = TEXT("the site names it for node cucm1, unit tomcat"),
 		.full = &missing,
 	};
+	*LIST_ADD(&arena, &r->services) = (struct service_verdict){
+		.service = TEXT("mra"), .title = TEXT("Mobile and Remote Access"), .state = SERVICE_FAILS,
+		.why = TEXT("The other end does not trust the certificate"),
+		.message = TEXT("expe1 closes the sip handshake: it has no CA for the certificate of expc1"),
+		.rule = TEXT("link/not-trusted"), .link = TEXT("expc1 to expe1 (traversal)"), .causes = 3,
+		.has_end = true, .ends = AT + 86400, .ending = TEXT("certificate of node expe1"),
+	};
+	*LIST_ADD(&arena, &r->services) = (struct service_verdict){
+		.service = TEXT("clusters"), .title = TEXT("Clusters"), .state = SERVICE_AT_RISK,
+		.why = TEXT("Certificate ends within 21 days"), .message = TEXT("certificate ends on 2026-12-01, in 9 days"),
+		.rule = TEXT("expressway/expires-soon"), .node = TEXT("expe1"), .causes = 1,
+		.has_end = true, .ends = AT + 9 * 86400, .ending = TEXT("certificate of node expe1"),
+	};
+	*LIST_ADD(&arena, &r->services) = (struct service_verdict){
+		.service = TEXT("b2b"), .title = TEXT("Calls to others"), .state = SERVICE_NOT_JUDGED,
+		.give = { ARENA_ARRAY(&arena, struct text, 1), 1 },
+		.has_end = true, .ends = AT + 9 * 86400, .ending = TEXT("certificate of node expe1"),
+	};
+	r->services.items[2].give.items[0] = TEXT("a link of zone neighbour or dns");
+	*LIST_ADD(&arena, &r->services) = (struct service_verdict){
+		.service = TEXT("chat"), .title = TEXT("Chat"), .state = SERVICE_WORKS,
+		.has_end = true, .ends = AT + 300 * 86400, .ending = TEXT("CRL of \"Example Root CA\" on node cucm1"),
+	};
+	*LIST_ADD(&arena, &r->services) = (struct service_verdict){
+		.service = TEXT("phones"), .title = TEXT("Phones"), .state = SERVICE_AT_RISK,
+		.has_end = true, .ends = AT - 86400, .ending = TEXT("certificate of node cucm1"), .give = r->services.items[2].give,
+	};
 	*LIST_ADD(&arena, &r->verdicts) = (struct verdict){
 		.node = TEXT("expe1"), .kind = VERDICT_FAILS, .services = ITEMS(two_services), .because = ITEMS(because_e),
 		.mend = ITEMS(mend_e),

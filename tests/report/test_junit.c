@@ -71,12 +71,12 @@ START_TEST(counts_are_those_of_the_elements)
 {
 	struct text text = report_text(REPORT_JUNIT, deployment(), &on_error);
 
-	ck_assert_uint_eq(count_of(text, "<testcase "), 12);
-	ck_assert_uint_eq(count_of(text, "<failure "), 2);
+	ck_assert_uint_eq(count_of(text, "<testcase "), 17);
+	ck_assert_uint_eq(count_of(text, "<failure "), 3);
 	ck_assert_uint_eq(count_of(text, "<error "), 2);
-	ck_assert_uint_eq(count_of(text, "<skipped "), 1);
+	ck_assert_uint_eq(count_of(text, "<skipped "), 2);
 	ck_assert_msg(text_contains(text,
-	    "<testsuites name=\"certproof\" tests=\"12\" failures=\"2\" errors=\"2\" skipped=\"1\" time=\"1.500\">"),
+	    "<testsuites name=\"certproof\" tests=\"17\" failures=\"3\" errors=\"2\" skipped=\"2\" time=\"1.500\">"),
 	    "got %.*s", TEXT_ARG(text));
 }
 END_TEST

@@ -114,6 +114,13 @@ static const struct mistake {
 	{ "a name that is looked for", HEAD "release-form: V9\nreleases: [V1]\nzones:\n  - name: z\n    tls-verify: on\n"
 	    "    handshakes:\n      - {name: h, mutual: no, client: {looks-for: name}, server: {}}\n",
 	    "11:51: 'looks-for' cannot be 'name'" },
+	{ "a number of days in words", HEAD "release-form: V9\nreleases: [V1]\nrisk-days: many\n", "7:12: 'many' is no number of days" },
+	{ "a service of the summary without a title", HEAD "release-form: V9\nreleases: [V1]\nsummary:\n  - {id: s, roles: []}\n",
+	    "8:5: a service of the summary needs the key 'title'" },
+	{ "words in a summary that nobody knows", HEAD "release-form: V9\nreleases: [V1]\nsummary:\n"
+	    "  - {id: s, title: S, roles: [r], services: [t], zones: z, site-keys: [k]}\n",
+	    "8:46: 't' is no service of this product; 8:72: 'k' is no key of a site file; 8:31: 'r' is no role of any product; "
+	    "8:57: 'z' is no zone of this product" },
 };
 
 START_TEST(mistake_has_a_place)

@@ -1,0 +1,100 @@
+/* service.c - the report's last block: of each thing that a deployment is used for, whether it works, why not, and until when. */
+#include "report/human.h"
+
+static void
+say_state(struct page *page, const struct service_verdict *v)
+{
+	switch (v->state) {
+	case SERVICE_FAILS:
+		page_say(page, INK_ERROR, "fails");
+		break;
+	case SERVICE_NOT_JUDGED:
+		page_say(page, INK_WARNING, "not judged");
+		break;
+	case SERVICE_AT_RISK:
+		page_say(page, INK_WARNING, v->give.count != 0 ? "at risk, as far as judged" : "at risk");
+		break;
+	case SERVICE_WORKS:
+		page_say(page, INK_GOOD, v->give.count != 0 ? "works as far as judged" : "works");
+		break;
+	}
+}
+
+/* Of what fails anyhow only the day that is past says something; what is at risk may be so for it. */
+static void
+say_end(struct page *page, const struct service_verdict *v, int64_t now)
+{
+	bool over = v->ends < now;
+
+	if (!v->has_end || v->state == SERVICE_NOT_JUDGED || (v->state == SERVICE_FAILS && !over))
+		return;
+	page_printf(page, INK_PLAIN, over ? ", since " : v->state == SERVICE_AT_RISK ? "; ends " : " until ");
+	page_text(page, INK_BOLD, date_text(&page->scratch, v->ends), 0);
+	page_say(page, INK_PLAIN, over || v->state != SERVICE_AT_RISK ? ", when the " : ", with the ");
+	page_text(page, INK_PLAIN, v->ending, 0);
+	page_say(page, INK_PLAIN, over ? " ended" : v->state == SERVICE_AT_RISK ? "" : " ends");
+}
+
+/* "Certificate ends" becomes a clause; "CRL has expired" stays. */
+static void
+say_clause(struct page *page, struct text title)
+{
+	char first = title.len > 1 && title.at[0] >= 'A' && title.at[0] <= 'Z' && (title.at[1] < 'A' || title.at[1] > 'Z') ?
+	    (char)(title.at[0] - 'A' + 'a') : '\0';
+
+	if (first == '\0') {
+		page_text(page, INK_PLAIN, title, LIMIT_MESSAGE);
+		return;
+	}
+	page_text(page, INK_PLAIN, arena_printf(&page->scratch, "%c%.*s", first, (int)title.len - 1, title.at + 1), LIMIT_MESSAGE);
+}
+
+static void
+say_cause(struct page *page, const struct service_verdict *v)
+{
+	page_label(page, INK_BOLD, "because");
+	say_clause(page, v->why);
+	if (v->link.len != 0 || v->node.len != 0) {
+		page_say(page, INK_PLAIN, v->link.len != 0 ? ": link " : ": node ");
+		page_text(page, INK_PLAIN, v->link.len != 0 ? v->link : v->node, 0);
+	}
+	page_say(page, INK_DIM, " [");
+	page_text(page, INK_DIM, v->rule, 0);
+	page_say(page, INK_DIM, "]");
+	if (v->causes > 1)
+		page_printf(page, INK_PLAIN, ", and %zu more", v->causes - 1);
+	page_end(page);
+}
+
+static void
+say_service(struct page *page, const struct service_verdict *v, int64_t now)
+{
+	page_begin(page, 0, 4);
+	page_text(page, INK_BOLD, v->title, 0);
+	page_say(page, INK_PLAIN, ": ");
+	say_state(page, v);
+	say_end(page, v, now);
+	page_end(page);
+	if (v->rule.len != 0 && v->state != SERVICE_NOT_JUDGED)
+		say_cause(page, v);
+	if (v->give.count == 0)
+		return;
+	page_label(page, INK_GOOD, "give");
+	say_list(page, INK_PLAIN, &v->give);
+	page_end(page);
+}
+
+void
+human_services(struct human *human)
+{
+	const struct result *r = human->result;
+	struct page *page = &human->page;
+
+	if (r->services.count == 0)
+		return;
+	page_heading(page, TEXT("services"));
+	page_blank(page);
+	for (size_t i = 0; i < r->services.count; i++)
+		say_service(page, &r->services.items[i], r->at);
+	page_blank(page);
+}

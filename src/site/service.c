@@ -1,0 +1,211 @@
+/* service.c - what a product is used for, as a summary names it, and whether a site does. */
+#include <string.h>
+
+#include "site/product.h"
+
+static const char *const yes_no[] = { "yes", "no", NULL };
+
+static const struct yaml_key keys[] = {
+	{ "id", YAML_WANT_TEXT, true, NULL, "name for programs", NULL },
+	{ "title", YAML_WANT_TEXT, true, NULL, "what people call it", NULL },
+	{ "services", YAML_WANT_TEXTS, false, NULL, "a site has it that names one of these services", NULL },
+	{ "site-keys", YAML_WANT_TEXTS, false, NULL, "or that has one of these keys, neither empty nor off", NULL },
+	{ "linked", YAML_WANT_TEXTS, false, NULL, "or a link of one of these zones", NULL },
+	{ "clusters", YAML_WANT_ONE_OF, false, yes_no, "or a cluster of several of its nodes; it then concerns these alone", NULL },
+	{ "roles", YAML_WANT_TEXTS, true, NULL, "whose certificates and lists it hangs on", NULL },
+	{ "needs-roles", YAML_WANT_TEXTS, false, NULL, "without these it cannot be judged", NULL },
+	{ "zones", YAML_WANT_TEXTS, false, NULL, "links that it goes over, as far as a site has them", NULL },
+	{ "needs-zones", YAML_WANT_TEXTS, false, NULL, "without a link of one of these it cannot be judged", NULL },
+	{ "expects-zones", YAML_WANT_TEXTS, false, NULL, "without a link of each of these it is judged in part", NULL },
+	{ "rules", YAML_WANT_TEXTS, false, NULL, "rules that concern it though they name no service of it; PACK/ is all of a pack", NULL },
+};
+const struct yaml_schema product_service_schema = { "service of the summary", keys, COUNT_OF(keys) };
+
+bool
+site_texts_have(const struct site_texts *texts, struct text text)
+{
+	for (size_t i = 0; i < texts->count; i++)
+		if (text_equal(texts->items[i], text))
+			return true;
+	return false;
+}
+
+static struct site_texts
+texts_at(struct arena *arena, const struct yaml_node *mapping, const char *key)
+{
+	const struct yaml_node *node = yaml_get(mapping, key);
+	struct site_texts texts = { 0 };
+	size_t count = node == NULL ? 0 : node->kind == YAML_LIST ? node->count : 1;
+
+	texts.items = ARENA_ARRAY(arena, struct text, count);
+	for (size_t i = 0; i < count; i++)
+		texts.items[texts.count++] = node->kind == YAML_LIST ? node->items[i].text : node->text;
+	return texts;
+}
+
+/* Up to four digits. */
+static bool
+read_days(struct text text, int64_t *days)
+{
+	*days = 0;
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.at[i] < '0' || text.at[i] > '9')
+			return false;
+		*days = *days * 10 + (text.at[i] - '0');
+	}
+	return text.len != 0 && text.len <= 4;
+}
+
+void
+product_read_summary(struct arena *arena, struct product *product, struct messages *messages)
+{
+	const struct yaml_node *list = yaml_get(&product->file->root, "summary");
+	const struct yaml_node *days = yaml_get(&product->file->root, "risk-days");
+
+	if (days != NULL && !read_days(days->text, &product->risk_seconds))
+		(void)yaml_error(messages, days, "'%.*s' is no number of days", TEXT_ARG(text_escape(messages->arena, days->text)));
+	product->risk_seconds *= 86400;
+	if (list == NULL)
+		return;
+	product->summary = ARENA_ARRAY(arena, struct product_service, list->count);
+	for (size_t i = 0; i < list->count; i++) {
+		const struct yaml_node *at = &list->items[i];
+
+		product->summary[product->summary_count++] = (struct product_service){
+			.id = yaml_get(at, "id")->text,
+			.title = yaml_get(at, "title")->text,
+			.services = texts_at(arena, at, "services"),
+			.site_keys = texts_at(arena, at, "site-keys"),
+			.linked = texts_at(arena, at, "linked"),
+			.clusters = yaml_get(at, "clusters") != NULL && text_is(yaml_get(at, "clusters")->text, "yes"),
+			.roles = texts_at(arena, at, "roles"),
+			.needs_roles = texts_at(arena, at, "needs-roles"),
+			.zones = texts_at(arena, at, "zones"),
+			.needs_zones = texts_at(arena, at, "needs-zones"),
+			.expects_zones = texts_at(arena, at, "expects-zones"),
+			.rules = texts_at(arena, at, "rules"),
+			.place = at,
+		};
+	}
+}
+
+/* ---- words ---- */
+
+static bool
+knows_role(const struct products *products, const struct product *product, struct text word)
+{
+	(void)product;
+	return products_role(products, word) != NULL;
+}
+
+static bool
+knows_zone(const struct products *products, const struct product *product, struct text word)
+{
+	(void)products;
+	for (size_t i = 0; i < product->zone_count; i++)
+		if (text_equal(product->zones[i].name, word))
+			return true;
+	return false;
+}
+
+static bool
+knows_service(const struct products *products, const struct product *product, struct text word)
+{
+	(void)products;
+	return site_texts_have(&product->services, word);
+}
+
+static bool
+knows_site_key(const struct products *products, const struct product *product, struct text word)
+{
+	(void)products;
+	(void)product;
+	for (size_t i = 0; i < site_schema.count; i++)
+		if (text_is(word, site_schema.keys[i].name))
+			return true;
+	return false;
+}
+
+static const struct word_kind {
+	const char *key, *what;
+	bool (*known)(const struct products *products, const struct product *product, struct text word);
+} word_kinds[] = {
+	{ "services", "service of this product", knows_service },
+	{ "site-keys", "key of a site file", knows_site_key },
+	{ "linked", "zone of this product", knows_zone },
+	{ "roles", "role of any product", knows_role },
+	{ "needs-roles", "role of any product", knows_role },
+	{ "zones", "zone of this product", knows_zone },
+	{ "needs-zones", "zone of this product", knows_zone },
+	{ "expects-zones", "zone of this product", knows_zone },
+};
+
+void
+product_check_summary(const struct products *products, const struct product *product, struct messages *messages)
+{
+	for (size_t i = 0; i < product->summary_count; i++)
+		for (size_t j = 0; j < COUNT_OF(word_kinds); j++) {
+			const struct word_kind *kind = &word_kinds[j];
+			const struct yaml_node *words = yaml_get(product->summary[i].place, kind->key);
+			size_t count = words == NULL ? 0 : words->kind == YAML_LIST ? words->count : 1;
+
+			for (size_t k = 0; k < count; k++) {
+				const struct yaml_node *word = words->kind == YAML_LIST ? &words->items[k] : words;
+
+				if (!kind->known(products, product, word->text))
+					(void)yaml_error(messages, word, "'%.*s' is no %s",
+					    TEXT_ARG(text_escape(messages->arena, word->text)), kind->what);
+			}
+		}
+}
+
+/* ---- of a site ---- */
+
+static bool
+has_role(const struct products *products, const struct product_service *service, const struct site_node *node)
+{
+	for (size_t i = 0; i < service->roles.count; i++) {
+		const struct product_role *role = products_role(products, service->roles.items[i]);
+
+		if (role != NULL && text_equal(role->node_role, node->role))
+			return true;
+	}
+	return false;
+}
+
+bool
+service_has_node(const struct products *products, const struct product_service *service, const struct site_node *node)
+{
+	return has_role(products, service, node) &&
+	    (!service->clusters || (node->cluster != NULL && node->cluster->node_count > 1));
+}
+
+static bool
+has_key(const struct site *site, struct text name)
+{
+	for (size_t i = 0; i < site->file->root.count; i++) {
+		const struct yaml_node *value = &site->file->root.items[i];
+
+		if (text_equal(site->file->root.keys[i].text, name))
+			return value->kind == YAML_SCALAR ? value->text.len != 0 && !text_is(value->text, "off") : value->count != 0;
+	}
+	return false;
+}
+
+bool
+service_is_used(const struct products *products, const struct product_service *service, const struct site *site)
+{
+	for (size_t i = 0; i < site->services.count; i++)
+		if (site_texts_have(&service->services, site->services.items[i]))
+			return true;
+	for (size_t i = 0; i < service->site_keys.count; i++)
+		if (has_key(site, service->site_keys.items[i]))
+			return true;
+	for (size_t i = 0; i < site->link_count; i++)
+		if (site_texts_have(&service->linked, site->links[i].zone))
+			return true;
+	for (size_t i = 0; service->clusters && i < site->node_count; i++)
+		if (service_has_node(products, service, &site->nodes[i]))
+			return true;
+	return false;
+}
