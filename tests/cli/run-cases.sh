@@ -9,6 +9,7 @@ trap 'rm -rf "$work"' EXIT
 cd "$FIXTURES"
 unset NO_COLOR
 export TZ=Pacific/Kiritimati LC_ALL=C
+openssl=$("$CERTPROOF" --version | sed -n 's/^OpenSSL //p')
 n=0
 failed=0
 for command in "$folder"/*.cmd; do
@@ -28,7 +29,7 @@ for command in "$folder"/*.cmd; do
 			cat "$work/err"
 		fi
 		echo "--- status $status"
-	} | sed "s|$CERTPROOF_RULES|RULES|g; s|$work|WORK|g" >"$work/got"
+	} | sed "s|$CERTPROOF_RULES|RULES|g; s|$work|WORK|g; s|$openssl|OPENSSL|g" >"$work/got"
 	if [ -n "${REBASE:-}" ]; then
 		cp "$work/got" "$folder/$name.out"
 	fi

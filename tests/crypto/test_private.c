@@ -145,7 +145,7 @@ static const struct refusal {
 	{ "RSA in name only", "30( 02(00) 30( <1.2.840.113549.1.1.1> 05() ) 04('x') )", "damaged: its contents are no key of its kind", false },
 	{ "a curve of its own", "30( 02(00) 30( <1.2.840.10045.2.1> 30( 02(01) ) ) 04( 30( 02(01) 04('x') ) ) )",
 	    "its curve is not named but described, which is not computed", false },
-	{ "ML-DSA-44", "30( 02(00) 30( <2.16.840.1.101.3.4.3.17> ) 04( 80('01234567890123456789012345678901') ) )",
+	{ "an algorithm that nobody knows", "30( 02(00) 30( <1.2.3.4> ) 04( 80('01234567890123456789012345678901') ) )",
 	    "OpenSSL ", true },
 	{ "iterations at the limit are tried", PBES2("4c4b40"), "wrong password", false },
 	{ "one iteration more", PBES2("4c4b41"), "its key derivation has 5000001 iterations, more than 5000000, the limit", false },
@@ -165,7 +165,7 @@ START_TEST(a_key_that_does_not_open_says_why)
 	ck_assert_msg(!key.opened, "%s: opened", row->why);
 	/* Padding of a wrong password fits once in 256 times. */
 	ck_assert_msg(text_starts_with(key.why, row->words), "%s: %.*s", row->why, TEXT_ARG(key.why));
-	ck_assert_msg(key.unsupported == (row->unsupported && key.unsupported), "%s", row->why);
+	ck_assert_msg(key.unsupported == row->unsupported, "%s", row->why);
 }
 END_TEST
 
