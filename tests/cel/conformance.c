@@ -21,6 +21,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cel/node.h"
 
@@ -357,6 +358,16 @@ tally_of(const char *name)
 	return &tallies[tally_count++];
 }
 
+/* Debian 13 keeps the old names, such as US/Central, in a package of their own. */
+static bool
+no_zone_data(struct arena *arena, struct text got)
+{
+	static const char unknown[] = "error: unknown time zone: ";
+
+	return text_is(got, "error: no time zone data on this system") || (text_starts_with(got, unknown) &&
+	    access(arena_printf(arena, "/usr/share/zoneinfo/%s", got.at + sizeof(unknown) - 1).at, F_OK) != 0);
+}
+
 static void
 take_test(struct arena *arena, const struct cel_env *base, const json_t *test)
 {
@@ -376,7 +387,7 @@ take_test(struct arena *arena, const struct cel_env *base, const json_t *test)
 		tally->passed++;
 		return;
 	}
-	if (text_is(got, "error: no time zone data on this system") && skip_reason("@no_zone_data", false) != NULL) {
+	if (no_zone_data(arena, got) && skip_reason("@no_zone_data", false) != NULL) {
 		tally->skipped++;
 		return;
 	}
