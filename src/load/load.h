@@ -85,7 +85,6 @@ struct loader {
 	struct messages *messages;     /* what could not be read: errors, each with its file */
 	struct text password;
 	bool password_given;
-	struct text *passwords_tried;  /* unused when password_given */
 };
 
 struct load_result {
