@@ -63,6 +63,13 @@ struct text text_trim(struct text text);
  * its end; false when nothing is left. */
 bool text_split_line(struct text *rest, struct text *line);
 
+/* Several texts in their order; texts_hold finds one among them. */
+struct texts {
+	struct text *items;
+	size_t count;
+};
+bool texts_hold(struct texts texts, struct text text);
+
 /* text_utf8_next decodes one scalar value at `*at` and moves on. An invalid
  * byte gives 0xFFFFFFFF and moves by one. `*at` must be below `end`. */
 uint32_t text_utf8_next(const char **at, const char *end);
@@ -242,6 +249,8 @@ void text_place(struct text content, size_t offset, unsigned *line, unsigned *co
  */
 MUST_USE bool file_read(struct arena *arena, const char *path, size_t limit, struct bytes *out,
     struct messages *messages);
+/* Two paths lead to one file; false also if there is none. */
+bool file_same(const char *a, const char *b);
 
 /*
  * A report on its way out: buffered, with a sticky error. To a path it is written beside

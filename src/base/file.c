@@ -115,3 +115,11 @@ file_read(struct arena *arena, const char *path, size_t limit, struct bytes *out
 	close(fd);
 	return read_all;
 }
+
+bool
+file_same(const char *a, const char *b)
+{
+	struct stat first, second;
+
+	return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}

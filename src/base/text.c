@@ -95,6 +95,15 @@ bytes_compare(struct bytes a, struct bytes b)
 	return text_compare(text_of_bytes(a), text_of_bytes(b));
 }
 
+bool
+texts_hold(struct texts texts, struct text text)
+{
+	for (size_t i = 0; i < texts.count; i++)
+		if (text_equal(texts.items[i], text))
+			return true;
+	return false;
+}
+
 struct text
 text_trim(struct text text)
 {

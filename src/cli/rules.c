@@ -4,15 +4,6 @@
 #include "cli/cli.h"
 
 static bool
-listed(const struct texts *texts, struct text text)
-{
-	for (size_t i = 0; i < texts->count; i++)
-		if (text_equal(texts->items[i], text))
-			return true;
-	return false;
-}
-
-static bool
 wanted(const struct session *session, const struct rule *rule)
 {
 	const struct options *o = &session->options;
@@ -23,7 +14,7 @@ wanted(const struct session *session, const struct rule *rule)
 	if (o->role == NULL)
 		return true;
 	role = products_role(session->products, text_of(o->role));
-	if (rule->roles.count != 0 && (role == NULL || !listed(&rule->roles, role->name)))
+	if (rule->roles.count != 0 && (role == NULL || !texts_hold(rule->roles, role->name)))
 		return false;
 	return o->release == NULL || rule->releases.len == 0 ||
 	    (role != NULL && releases_hold(product_of_role(role), rule->releases, text_of(o->release)));

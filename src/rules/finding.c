@@ -264,11 +264,8 @@ services_in_use(struct arena *arena, const struct rule *rule, const struct site 
 		return rule->services;
 	used.items = ARENA_ARRAY(arena, struct text, rule->services.count);
 	for (size_t i = 0; i < rule->services.count; i++)
-		for (size_t j = 0; j < site->services.count; j++)
-			if (text_equal(rule->services.items[i], site->services.items[j])) {
-				used.items[used.count++] = rule->services.items[i];
-				break;
-			}
+		if (texts_hold(site->services, rule->services.items[i]))
+			used.items[used.count++] = rule->services.items[i];
 	return used;
 }
 

@@ -46,33 +46,6 @@ effect_of(const struct yaml_node *node)
 	    text_is(node->text, "fails") ? EFFECT_FAILS : EFFECT_WEAKENS;
 }
 
-static struct text
-text_at(const struct yaml_node *mapping, const char *key)
-{
-	const struct yaml_node *node = yaml_get(mapping, key);
-
-	return node != NULL && node->kind == YAML_SCALAR ? node->text : (struct text){ "", 0 };
-}
-
-struct texts
-yaml_texts(struct arena *arena, const struct yaml_node *node)
-{
-	struct texts texts = { 0 };
-
-	if (node == NULL || node->kind == YAML_MAPPING)
-		return texts;
-	if (node->kind == YAML_SCALAR) {
-		texts.items = ARENA_NEW(arena, struct text);
-		texts.items[texts.count++] = node->text;
-		return texts;
-	}
-	texts.items = ARENA_ARRAY(arena, struct text, node->count);
-	for (size_t i = 0; i < node->count; i++)
-		if (node->items[i].kind == YAML_SCALAR)
-			texts.items[texts.count++] = node->items[i].text;
-	return texts;
-}
-
 static bool
 name_is_good(struct text name)
 {
@@ -194,15 +167,15 @@ read_example(struct arena *arena, const struct yaml_node *node, bool fails)
 	e.trust = yaml_texts(arena, yaml_get(node, "trust"));
 	e.chain = yaml_texts(arena, yaml_get(node, "chain"));
 	e.crl = yaml_texts(arena, yaml_get(node, "crl"));
-	e.key = text_at(node, "key");
-	e.role = text_at(node, "role");
-	e.release = text_at(node, "release");
-	e.site = text_at(node, "site");
-	e.site_node = text_at(node, "node");
-	e.at = text_at(node, "at");
-	e.password_file = text_at(node, "password-file");
-	e.request = text_at(node, "request");
-	e.previous = text_at(node, "previous");
+	e.key = yaml_text(node, "key");
+	e.role = yaml_text(node, "role");
+	e.release = yaml_text(node, "release");
+	e.site = yaml_text(node, "site");
+	e.site_node = yaml_text(node, "node");
+	e.at = yaml_text(node, "at");
+	e.password_file = yaml_text(node, "password-file");
+	e.request = yaml_text(node, "request");
+	e.previous = yaml_text(node, "previous");
 	return e;
 }
 
@@ -301,17 +274,17 @@ read_rule(struct rule_set *set, struct rule_file *file, const struct yaml_node *
 			    TEXT_ARG(text_escape(messages->arena, set->rules.items[i]->file->yaml->source.name)));
 	if (file->shipped)
 		check_complete(node, messages);
-	rule->title = yaml_get(node, "title") != NULL ? text_at(node, "title") : id->text;
+	rule->title = yaml_get(node, "title") != NULL ? yaml_text(node, "title") : id->text;
 	rule->severity = yaml_get(node, "severity") != NULL ? severity_of(yaml_get(node, "severity")) : SEVERITY_WARNING;
 	rule->effect = effect_of(yaml_get(node, "effect"));
 	rule->applies = yaml_get(node, "applies-to") != NULL ? read_applies(yaml_get(node, "applies-to"), messages) :
 	    1U << TARGET_LEAF;
 	rule->roles = yaml_texts(arena, yaml_get(node, "roles"));
 	check_roles(set, yaml_get(node, "roles"), messages);
-	rule->releases = text_at(node, "releases");
+	rule->releases = yaml_text(node, "releases");
 	if (rule->releases.len != 0)
 		(void)releases_check(set->products, yaml_get(node, "releases"), messages);
-	rule->issued = text_at(node, "issued");
+	rule->issued = yaml_text(node, "issued");
 	rule->issued_from = INT64_MIN;
 	rule->issued_before = INT64_MAX;
 	if (issued != NULL)
@@ -332,10 +305,10 @@ read_rule(struct rule_set *set, struct rule_file *file, const struct yaml_node *
 	    yaml_get(node, "title") != NULL ? yaml_get(node, "title") : id;
 	rule->reason.node = yaml_get(node, "reason");
 	rule->fix.node = yaml_get(node, "fix");
-	rule->source = text_at(node, "source");
-	rule->product_says = text_at(node, "product-says");
-	rule->at = text_at(node, "at");
-	rule->mend = text_at(node, "mend");
+	rule->source = yaml_text(node, "source");
+	rule->product_says = yaml_text(node, "product-says");
+	rule->at = yaml_text(node, "at");
+	rule->mend = yaml_text(node, "mend");
 	rule->services = yaml_texts(arena, yaml_get(node, "services"));
 	rule->same_as = yaml_texts(arena, yaml_get(node, "same-as"));
 	rule->optional = read_optional(yaml_get(node, "optional"), messages);
@@ -434,29 +407,6 @@ rule_can_apply(const struct rule *rule, const struct rules_options *options)
 	return false;
 }
 
-static bool
-listed(const struct texts *texts, struct text text)
-{
-	for (size_t i = 0; i < texts->count; i++)
-		if (text_equal(texts->items[i], text))
-			return true;
-	return false;
-}
-
-static bool
-same_file(struct text a, const char *b)
-{
-	struct stat first, second;
-	char name[4096];
-
-	if (a.len >= sizeof(name))
-		return false;
-	memcpy(name, a.at, a.len);
-	name[a.len] = '\0';
-	return stat(name, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
-	    first.st_ino == second.st_ino;
-}
-
 static void
 load_file(struct rule_set *set, const char *path, bool shipped, const char *folder, const struct rules_options *options,
     struct messages *messages)
@@ -469,7 +419,7 @@ load_file(struct rule_set *set, const char *path, bool shipped, const char *fold
 
 	/* A shipped file that is named too is there already. */
 	for (size_t i = 0; !shipped && i < set->files.count; i++)
-		if (same_file(set->files.items[i]->yaml->source.name, path)) {
+		if (file_same(arena_string(set->arena, set->files.items[i]->yaml->source.name), path)) {
 			set->files.items[i]->named = true;
 			return;
 		}
@@ -484,14 +434,14 @@ load_file(struct rule_set *set, const char *path, bool shipped, const char *fold
 	}
 	file = ARENA_NEW(set->arena, struct rule_file);
 	file->yaml = yaml;
-	file->pack = text_at(&yaml->root, "pack");
-	file->title = text_at(&yaml->root, "title");
+	file->pack = yaml_text(&yaml->root, "pack");
+	file->title = yaml_text(&yaml->root, "title");
 	file->shipped = shipped;
 	file->named = !shipped;
 	file->folder = arena_text(set->arena, text_of(folder));
 	file->index = set->files.count;
 	overrides_read(set, &yaml->root, messages);
-	if (options->packs.count != 0 && !listed(&options->packs, file->pack)) {
+	if (options->packs.count != 0 && !texts_hold(options->packs, file->pack)) {
 		names_of_file(set->arena, &set->known, &yaml->root);
 		return;
 	}
@@ -589,7 +539,7 @@ load_packs(struct rule_set *set, const char *folder, const struct rules_options 
 			continue;
 		}
 		if (options->packs.count != 0) {
-			if (!listed(&options->packs, text_of(packs[i])))
+			if (!texts_hold(options->packs, text_of(packs[i])))
 				continue;
 		} else if (!options->everything &&
 		    !products_pack_serves(set->products, text_of(packs[i]), options->roles.items, options->roles.count)) {

@@ -7,7 +7,6 @@
 /* load.c */
 bool rule_can_apply(const struct rule *rule, const struct rules_options *options);
 
-struct texts yaml_texts(struct arena *arena, const struct yaml_node *node);
 enum severity severity_of(const struct yaml_node *node);
 enum effect effect_of(const struct yaml_node *node);
 bool parameter_value(struct rule_set *set, const struct yaml_node *node, struct rule_parameter *out);

@@ -33,11 +33,6 @@ struct related {
 	struct text fingerprint, label;
 };
 
-struct texts {
-	struct text *items;
-	size_t count;
-};
-
 struct finding {
 	struct text rule;              /* expressway/cn-not-fqdn */
 	struct text title;

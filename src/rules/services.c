@@ -71,7 +71,7 @@ services_check(const struct rule_set *set, struct messages *messages)
 static bool
 has_role(const struct summary *s, const struct box *box)
 {
-	return box->role != NULL && site_texts_have(&s->service->roles, box->role->name) &&
+	return box->role != NULL && texts_hold(s->service->roles, box->role->name) &&
 	    service_has_node(s->set->products, s->service, box->node);
 }
 
@@ -79,7 +79,7 @@ static bool
 concerns_target(const struct summary *s, const struct target *target)
 {
 	if (target->kind == TARGET_LINK)
-		return site_texts_have(&s->service->zones, target->link->zone);
+		return texts_hold(s->service->zones, target->link->zone);
 	return target->box->node != NULL && has_role(s, target->box);
 }
 
@@ -102,7 +102,7 @@ static bool
 names_service(const struct product_service *service, const struct rule *rule)
 {
 	for (size_t i = 0; i < rule->services.count; i++)
-		if (site_texts_have(&service->services, rule->services.items[i]))
+		if (texts_hold(service->services, rule->services.items[i]))
 			return true;
 	return false;
 }
@@ -231,7 +231,7 @@ add_node_gaps(struct summary *s)
 {
 	for (size_t i = 0; i < s->service->roles.count; i++) {
 		const struct product_role *role = products_role(s->set->products, s->service->roles.items[i]);
-		bool needed = site_texts_have(&s->service->needs_roles, role->name), found = false;
+		bool needed = texts_hold(s->service->needs_roles, role->name), found = false;
 
 		for (size_t j = 0; j < s->site->node_count; j++) {
 			const struct site_node *node = &s->site->nodes[j];
@@ -277,7 +277,7 @@ count_links(const struct summary *s, struct text zone)
 }
 
 static struct text
-zones_text(const struct summary *s, const struct site_texts *zones)
+zones_text(const struct summary *s, const struct texts *zones)
 {
 	struct buffer out;
 
@@ -303,7 +303,7 @@ add_link_gaps(struct summary *s)
 		if (target->kind != TARGET_LINK || !concerns_target(s, target))
 			continue;
 		here = look_at_link(s, target);
-		known += here && site_texts_have(&service->needs_zones, target->link->zone);
+		known += here && texts_hold(service->needs_zones, target->link->zone);
 	}
 	for (size_t i = 0; i < service->needs_zones.count; i++)
 		needed += count_links(s, service->needs_zones.items[i]);
@@ -316,7 +316,7 @@ add_link_gaps(struct summary *s)
 	}
 	for (size_t i = 0; i < service->expects_zones.count; i++)
 		if (count_links(s, service->expects_zones.items[i]) == 0)
-			give(s, false, zones_text(s, &(struct site_texts){ &service->expects_zones.items[i], 1 }));
+			give(s, false, zones_text(s, &(struct texts){ &service->expects_zones.items[i], 1 }));
 }
 
 /* ---- what ends ---- */

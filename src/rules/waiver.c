@@ -1,7 +1,4 @@
 /* waiver.c - findings that somebody answers for until a day: marked, and the waivers themselves looked after. */
-#include <string.h>
-#include <sys/stat.h>
-
 #include "rules/parts.h"
 
 /* The two fingerprints are one; that of a finding is upper-case pairs with colons. */
@@ -23,12 +20,7 @@ same_certificate(const struct waiver *waiver, struct text fingerprint)
 static bool
 same_file(struct arena *arena, struct text a, struct text b)
 {
-	struct stat first, second;
-
-	if (text_equal(a, b))
-		return true;
-	return a.len != 0 && stat(arena_string(arena, a), &first) == 0 && stat(arena_string(arena, b), &second) == 0 &&
-	    first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+	return text_equal(a, b) || (a.len != 0 && file_same(arena_string(arena, a), arena_string(arena, b)));
 }
 
 static bool

@@ -272,10 +272,10 @@ read_node(struct site_reader *r, struct site_node *node, const struct yaml_node 
 
 	node->place = at;
 	node->site = r->site;
-	node->name = site_text(at, "name");
+	node->name = yaml_text(at, "name");
 	node->role = role->text;
-	node->fqdn = site_text(at, "fqdn");
-	node->aliases = site_texts(r, at, "aliases");
+	node->fqdn = yaml_text(at, "fqdn");
+	node->aliases = yaml_texts(r->arena, yaml_get(at, "aliases"));
 	node->external = text_is(node->role, external);
 	if (node->name.len == 0)
 		(void)yaml_error(r->messages, yaml_get(at, "name"), "a node without a name");

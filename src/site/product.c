@@ -63,40 +63,13 @@ static const struct yaml_key product_keys[] = {
 };
 const struct yaml_schema product_schema = { "product", product_keys, COUNT_OF(product_keys) };
 
-static struct text
-text_at(const struct yaml_node *mapping, const char *key)
-{
-	const struct yaml_node *node = yaml_get(mapping, key);
-
-	return node != NULL && node->kind == YAML_SCALAR ? node->text : (struct text){ "", 0 };
-}
-
-static struct site_texts
-texts_at(struct arena *arena, const struct yaml_node *mapping, const char *key)
-{
-	const struct yaml_node *node = yaml_get(mapping, key);
-	struct site_texts texts = { 0 };
-
-	if (node == NULL)
-		return texts;
-	if (node->kind == YAML_SCALAR) {
-		texts.items = ARENA_ARRAY(arena, struct text, 1);
-		texts.items[texts.count++] = node->text;
-		return texts;
-	}
-	texts.items = ARENA_ARRAY(arena, struct text, node->count);
-	for (size_t i = 0; i < node->count; i++)
-		texts.items[texts.count++] = node->items[i].text;
-	return texts;
-}
-
 static struct product_end
 end_at(const struct yaml_node *handshake, const char *key)
 {
 	const struct yaml_node *node = yaml_get(handshake, key);
 
-	return (struct product_end){ text_at(node, "unit"), text_at(node, "list"), text_at(node, "looks-for"),
-		text_at(node, "releases"), text_at(node, "despite-off") };
+	return (struct product_end){ yaml_text(node, "unit"), yaml_text(node, "list"), yaml_text(node, "looks-for"),
+		yaml_text(node, "releases"), yaml_text(node, "despite-off") };
 }
 
 static void
@@ -104,8 +77,8 @@ read_roles(struct arena *arena, struct product *product, const struct yaml_node 
 {
 	product->roles = ARENA_ARRAY(arena, struct product_role, list->count);
 	for (size_t i = 0; i < list->count; i++)
-		product->roles[product->role_count++] = (struct product_role){ text_at(&list->items[i], "id"),
-			text_at(&list->items[i], "title"), text_at(&list->items[i], "node"), text_at(&list->items[i], "unit"), product };
+		product->roles[product->role_count++] = (struct product_role){ yaml_text(&list->items[i], "id"),
+			yaml_text(&list->items[i], "title"), yaml_text(&list->items[i], "node"), yaml_text(&list->items[i], "unit"), product };
 }
 
 static void
@@ -113,16 +86,16 @@ read_zone(struct arena *arena, struct product_zone *zone, const struct yaml_node
 {
 	const struct yaml_node *list = yaml_get(node, "handshakes");
 
-	zone->name = text_at(node, "name");
-	zone->tls_verify = text_at(node, "tls-verify");
+	zone->name = yaml_text(node, "name");
+	zone->tls_verify = yaml_text(node, "tls-verify");
 	zone->handshakes = ARENA_ARRAY(arena, struct product_handshake, list->count);
 	for (size_t i = 0; i < list->count; i++) {
 		struct product_handshake *handshake = &zone->handshakes[zone->handshake_count++];
 
-		handshake->name = text_at(&list->items[i], "name");
+		handshake->name = yaml_text(&list->items[i], "name");
 		handshake->client = end_at(&list->items[i], "client");
 		handshake->server = end_at(&list->items[i], "server");
-		handshake->mutual = text_is(text_at(&list->items[i], "mutual"), "yes");
+		handshake->mutual = text_is(yaml_text(&list->items[i], "mutual"), "yes");
 		zone->mutual = zone->mutual || handshake->mutual;
 	}
 }
@@ -171,16 +144,16 @@ read_product(struct arena *arena, struct products *products, const char *path, s
 	if (file == NULL || !yaml_check(&file->root, &product_schema, messages))
 		return;
 	product = ARENA_NEW(arena, struct product);
-	product->name = text_at(&file->root, "product");
-	product->pack = text_at(&file->root, "pack");
-	product->release_form = text_at(&file->root, "release-form");
-	product->releases = texts_at(arena, &file->root, "releases");
-	product->services = texts_at(arena, &file->root, "services");
-	product->clients = texts_at(arena, &file->root, "clients");
-	product->settings = texts_at(arena, &file->root, "settings");
-	product->units = texts_at(arena, &file->root, "units");
-	product->attribute_types = texts_at(arena, &file->root, "attribute-types");
-	product->search = text_is(text_at(&file->root, "list-search"), "first-subject") ? SEARCH_FIRST_SUBJECT : SEARCH_ANY;
+	product->name = yaml_text(&file->root, "product");
+	product->pack = yaml_text(&file->root, "pack");
+	product->release_form = yaml_text(&file->root, "release-form");
+	product->releases = yaml_texts(arena, yaml_get(&file->root, "releases"));
+	product->services = yaml_texts(arena, yaml_get(&file->root, "services"));
+	product->clients = yaml_texts(arena, yaml_get(&file->root, "clients"));
+	product->settings = yaml_texts(arena, yaml_get(&file->root, "settings"));
+	product->units = yaml_texts(arena, yaml_get(&file->root, "units"));
+	product->attribute_types = yaml_texts(arena, yaml_get(&file->root, "attribute-types"));
+	product->search = text_is(yaml_text(&file->root, "list-search"), "first-subject") ? SEARCH_FIRST_SUBJECT : SEARCH_ANY;
 	product->file = file;
 	read_roles(arena, product, yaml_get(&file->root, "roles"));
 	read_zones(arena, product, yaml_get(&file->root, "zones"));

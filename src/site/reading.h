@@ -26,8 +26,6 @@ struct site_path site_read_path(struct site_reader *r, const struct yaml_node *n
 struct site_paths site_read_paths(struct site_reader *r, const struct yaml_node *node);
 
 /* word.c */
-struct text site_text(const struct yaml_node *mapping, const char *key);
-struct site_texts site_texts(struct site_reader *r, const struct yaml_node *mapping, const char *key);
 /* An error that "'GIVEN' is no WHAT", with the nearest name or all names as its hint. */
 void site_refuse_word(struct site_reader *r, const struct yaml_node *node, const char *what, const char *const *names,
     size_t count);

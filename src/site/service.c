@@ -21,28 +21,6 @@ static const struct yaml_key keys[] = {
 };
 const struct yaml_schema product_service_schema = { "service of the summary", keys, COUNT_OF(keys) };
 
-bool
-site_texts_have(const struct site_texts *texts, struct text text)
-{
-	for (size_t i = 0; i < texts->count; i++)
-		if (text_equal(texts->items[i], text))
-			return true;
-	return false;
-}
-
-static struct site_texts
-texts_at(struct arena *arena, const struct yaml_node *mapping, const char *key)
-{
-	const struct yaml_node *node = yaml_get(mapping, key);
-	struct site_texts texts = { 0 };
-	size_t count = node == NULL ? 0 : node->kind == YAML_LIST ? node->count : 1;
-
-	texts.items = ARENA_ARRAY(arena, struct text, count);
-	for (size_t i = 0; i < count; i++)
-		texts.items[texts.count++] = node->kind == YAML_LIST ? node->items[i].text : node->text;
-	return texts;
-}
-
 /* Up to four digits. */
 static bool
 read_days(struct text text, int64_t *days)
@@ -74,16 +52,16 @@ product_read_summary(struct arena *arena, struct product *product, struct messag
 		product->summary[product->summary_count++] = (struct product_service){
 			.id = yaml_get(at, "id")->text,
 			.title = yaml_get(at, "title")->text,
-			.services = texts_at(arena, at, "services"),
-			.site_keys = texts_at(arena, at, "site-keys"),
-			.linked = texts_at(arena, at, "linked"),
+			.services = yaml_texts(arena, yaml_get(at, "services")),
+			.site_keys = yaml_texts(arena, yaml_get(at, "site-keys")),
+			.linked = yaml_texts(arena, yaml_get(at, "linked")),
 			.clusters = yaml_get(at, "clusters") != NULL && text_is(yaml_get(at, "clusters")->text, "yes"),
-			.roles = texts_at(arena, at, "roles"),
-			.needs_roles = texts_at(arena, at, "needs-roles"),
-			.zones = texts_at(arena, at, "zones"),
-			.needs_zones = texts_at(arena, at, "needs-zones"),
-			.expects_zones = texts_at(arena, at, "expects-zones"),
-			.rules = texts_at(arena, at, "rules"),
+			.roles = yaml_texts(arena, yaml_get(at, "roles")),
+			.needs_roles = yaml_texts(arena, yaml_get(at, "needs-roles")),
+			.zones = yaml_texts(arena, yaml_get(at, "zones")),
+			.needs_zones = yaml_texts(arena, yaml_get(at, "needs-zones")),
+			.expects_zones = yaml_texts(arena, yaml_get(at, "expects-zones")),
+			.rules = yaml_texts(arena, yaml_get(at, "rules")),
 			.place = at,
 		};
 	}
@@ -112,7 +90,7 @@ static bool
 knows_service(const struct products *products, const struct product *product, struct text word)
 {
 	(void)products;
-	return site_texts_have(&product->services, word);
+	return texts_hold(product->services, word);
 }
 
 static bool
@@ -196,13 +174,13 @@ bool
 service_is_used(const struct products *products, const struct product_service *service, const struct site *site)
 {
 	for (size_t i = 0; i < site->services.count; i++)
-		if (site_texts_have(&service->services, site->services.items[i]))
+		if (texts_hold(service->services, site->services.items[i]))
 			return true;
 	for (size_t i = 0; i < service->site_keys.count; i++)
 		if (has_key(site, service->site_keys.items[i]))
 			return true;
 	for (size_t i = 0; i < site->link_count; i++)
-		if (site_texts_have(&service->linked, site->links[i].zone))
+		if (texts_hold(service->linked, site->links[i].zone))
 			return true;
 	for (size_t i = 0; service->clusters && i < site->node_count; i++)
 		if (service_has_node(products, service, &site->nodes[i]))

@@ -5,15 +5,15 @@
 
 /* ---- words that the products know ---- */
 
-typedef struct site_texts (*word_list)(const struct product *product);
+typedef struct texts (*word_list)(const struct product *product);
 
-static struct site_texts
+static struct texts
 services_of(const struct product *product)
 {
 	return product->services;
 }
 
-static struct site_texts
+static struct texts
 clients_of(const struct product *product)
 {
 	return product->clients;
@@ -28,7 +28,7 @@ check_words(struct site_reader *r, const struct yaml_node *node, const char *wha
 	if (node == NULL)
 		return;
 	for (size_t i = 0; i < r->products->list.count; i++) {
-		struct site_texts known = words(r->products->list.items[i]);
+		struct texts known = words(r->products->list.items[i]);
 
 		for (size_t j = 0; j < known.count; j++)
 			site_add_name(r, &names, known.items[j]);
@@ -77,7 +77,7 @@ read_profiles(struct site_reader *r, const struct yaml_node *list)
 		if (item->kind == YAML_SCALAR && item->text.len != 0)
 			profile->name = item->text;
 		else if (item->kind == YAML_MAPPING && yaml_check(item, &site_profile_schema, r->messages))
-			*profile = (struct site_profile){ site_text(item, "name"), text_is(site_text(item, "oauth"), "true") };
+			*profile = (struct site_profile){ yaml_text(item, "name"), text_is(yaml_text(item, "oauth"), "true") };
 		else if (item->kind != YAML_MAPPING)
 			message_hint(r->messages, yaml_error(r->messages, item, "a phone security profile without a name"),
 			    "write its name, or {name: NAME, oauth: true}");
@@ -93,25 +93,25 @@ read_site(struct site_reader *r, const struct yaml_node *root)
 	struct site *site = r->site;
 	const struct yaml_node *revocation = yaml_get(root, "revocation"), *phones = yaml_get(root, "phone-trust");
 
-	site->name = site_text(root, "name");
-	site->release = site_text(root, "release");
+	site->name = yaml_text(root, "name");
+	site->release = yaml_text(root, "release");
 	check_release(r, yaml_get(root, "release"));
-	site->services = site_texts(r, root, "services");
+	site->services = yaml_texts(r->arena, yaml_get(root, "services"));
 	check_words(r, yaml_get(root, "services"), "service", services_of);
-	site->clients = site_texts(r, root, "clients");
+	site->clients = yaml_texts(r->arena, yaml_get(root, "clients"));
 	site->clients_given = yaml_get(root, "clients") != NULL;
 	check_words(r, yaml_get(root, "clients"), "kind of client", clients_of);
-	site->registration_domains = site_texts(r, root, "registration-domains");
-	site->xmpp_federation_domains = site_texts(r, root, "xmpp-federation-domains");
-	site->chat_node_aliases = site_texts(r, root, "chat-node-aliases");
-	site->cms_addresses = site_texts(r, root, "cms-addresses");
-	site->mixed_mode = text_is(site_text(root, "mixed-mode"), "on");
+	site->registration_domains = yaml_texts(r->arena, yaml_get(root, "registration-domains"));
+	site->xmpp_federation_domains = yaml_texts(r->arena, yaml_get(root, "xmpp-federation-domains"));
+	site->chat_node_aliases = yaml_texts(r->arena, yaml_get(root, "chat-node-aliases"));
+	site->cms_addresses = yaml_texts(r->arena, yaml_get(root, "cms-addresses"));
+	site->mixed_mode = text_is(yaml_text(root, "mixed-mode"), "on");
 	read_profiles(r, yaml_get(root, "phone-security-profiles"));
 	if (phones != NULL)
 		site->phone_trust = site_read_path(r, phones);
 	if (revocation != NULL)
-		site->revocation = (struct site_revocation){ site_text(revocation, "mode"), site_text(revocation, "ocsp"),
-			site_text(revocation, "crls"), site_text(revocation, "fallback") };
+		site->revocation = (struct site_revocation){ yaml_text(revocation, "mode"), yaml_text(revocation, "ocsp"),
+			yaml_text(revocation, "crls"), yaml_text(revocation, "fallback") };
 }
 
 /* ---- clusters and links ---- */
@@ -146,8 +146,8 @@ read_cluster(struct site_reader *r, struct site_cluster *cluster, const struct y
 	size_t count = peers->kind == YAML_LIST ? peers->count : 1;
 
 	cluster->place = at;
-	cluster->name = site_text(at, "name");
-	cluster->tls_verify = site_text(at, "tls-verify");
+	cluster->name = yaml_text(at, "name");
+	cluster->tls_verify = yaml_text(at, "tls-verify");
 	if (count == 0)
 		(void)yaml_error(r->messages, peers, "a cluster without nodes");
 	cluster->nodes = ARENA_ARRAY(r->arena, const struct site_node *, count);
@@ -212,11 +212,11 @@ read_link(struct site_reader *r, struct site_link *link, const struct yaml_node 
 	link->place = at;
 	link->from = require_node(r, yaml_get(at, "from"));
 	link->to = require_node(r, yaml_get(at, "to"));
-	link->zone = site_text(at, "zone");
+	link->zone = yaml_text(at, "zone");
 	link->kind = require_zone(r, yaml_get(at, "zone"));
-	link->peer_address = site_text(at, "peer-address");
-	link->verify_name = site_text(at, "verify-name");
-	link->tls_verify = site_text(at, "tls-verify");
+	link->peer_address = yaml_text(at, "peer-address");
+	link->verify_name = yaml_text(at, "verify-name");
+	link->tls_verify = yaml_text(at, "tls-verify");
 	if (yaml_get(at, "tls-verify") == NULL && link->kind != NULL)
 		link->tls_verify = link->kind->tls_verify;
 	if (link->from != NULL && link->from == link->to)

@@ -14,11 +14,6 @@
 #include "trust/trust.h"
 #include "yaml/yaml.h"
 
-struct site_texts {
-	struct text *items;
-	size_t count;
-};
-
 /* ---- products ---- */
 
 struct product;
@@ -60,9 +55,9 @@ struct product_zone {
 /* What a product is used for, as people call it: a summary says of each whether it works. See `product_service_schema`. */
 struct product_service {
 	struct text id, title;
-	struct site_texts services, site_keys, linked;
+	struct texts services, site_keys, linked;
 	bool clusters;
-	struct site_texts roles, needs_roles, zones, needs_zones, expects_zones, rules;
+	struct texts roles, needs_roles, zones, needs_zones, expects_zones, rules;
 	const struct yaml_node *place;
 };
 
@@ -72,16 +67,16 @@ struct product {
 	struct product_role *roles;
 	size_t role_count;
 	struct text release_form;      /* X9.9[.9]: see release.c */
-	struct site_texts releases;    /* oldest first */
-	struct site_texts services, clients, settings;
+	struct texts releases;         /* oldest first */
+	struct texts services, clients, settings;
 	struct product_zone *zones;
 	size_t zone_count;
 	struct product_service *summary;
 	size_t summary_count;
 	int64_t risk_seconds;          /* what ends within them is at risk */
 	enum trust_search search;
-	struct site_texts units;               /* that nodes may have beside those of its roles; no rule judges them */
-	struct site_texts attribute_types;     /* dotted OIDs that the product decodes in names; none: all */
+	struct texts units;            /* that nodes may have beside those of its roles; no rule judges them */
+	struct texts attribute_types;     /* dotted OIDs that the product decodes in names; none: all */
 	const struct yaml_file *file;
 };
 
@@ -147,7 +142,7 @@ struct site;
 struct site_cluster;
 struct site_node {
 	struct text name, role, release, fqdn;         /* release: the node's, else the site's, else empty */
-	struct site_texts aliases;
+	struct texts aliases;
 	bool external;
 	struct site_unit *units;
 	size_t unit_count;
@@ -177,7 +172,7 @@ struct site_link {
 
 struct site {
 	struct text name, release;
-	struct site_texts services, registration_domains, xmpp_federation_domains, chat_node_aliases, clients,
+	struct texts services, registration_domains, xmpp_federation_domains, chat_node_aliases, clients,
 	    cms_addresses;
 	bool clients_given, mixed_mode;
 	struct site_profile *profiles;
@@ -226,7 +221,6 @@ bool service_is_used(const struct products *products, const struct product_servi
 /* Is the node one that it hangs on? */
 bool service_has_node(const struct products *products, const struct product_service *service, const struct site_node *node);
 
-bool site_texts_have(const struct site_texts *texts, struct text text);
 struct text site_name(const struct site *site);
 /* "expc1 to expe1 (traversal)" */
 struct text site_link_name(struct arena *arena, const struct site_link *link);

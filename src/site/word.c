@@ -1,29 +1,6 @@
 /* word.c - the words of a site file, held against those that are known. */
 #include "site/reading.h"
 
-struct text
-site_text(const struct yaml_node *mapping, const char *key)
-{
-	const struct yaml_node *node = yaml_get(mapping, key);
-
-	return node != NULL && node->kind == YAML_SCALAR ? node->text : TEXT("");
-}
-
-struct site_texts
-site_texts(struct site_reader *r, const struct yaml_node *mapping, const char *key)
-{
-	const struct yaml_node *node = yaml_get(mapping, key);
-	struct site_texts texts = { 0 };
-
-	if (node == NULL)
-		return texts;
-	texts.count = node->kind == YAML_LIST ? node->count : 1;
-	texts.items = ARENA_ARRAY(r->arena, struct text, texts.count);
-	for (size_t i = 0; i < texts.count; i++)
-		texts.items[i] = node->kind == YAML_LIST ? node->items[i].text : node->text;
-	return texts;
-}
-
 void
 site_add_name(struct site_reader *r, struct site_names *names, struct text name)
 {

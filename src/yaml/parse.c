@@ -488,3 +488,26 @@ yaml_get(const struct yaml_node *node, const char *key)
 			return &node->items[i];
 	return NULL;
 }
+
+struct text
+yaml_text(const struct yaml_node *mapping, const char *key)
+{
+	const struct yaml_node *node = yaml_get(mapping, key);
+
+	return node != NULL && node->kind == YAML_SCALAR ? node->text : TEXT("");
+}
+
+struct texts
+yaml_texts(struct arena *arena, const struct yaml_node *node)
+{
+	size_t count = node == NULL || node->kind == YAML_MAPPING ? 0 : node->kind == YAML_LIST ? node->count : 1;
+	struct texts texts = { .items = ARENA_ARRAY(arena, struct text, count) };
+
+	for (size_t i = 0; i < count; i++) {
+		const struct yaml_node *item = node->kind == YAML_LIST ? &node->items[i] : node;
+
+		if (item->kind == YAML_SCALAR)
+			texts.items[texts.count++] = item->text;
+	}
+	return texts;
+}

@@ -47,6 +47,10 @@ MUST_USE const struct yaml_file *yaml_read(struct arena *arena, const char *path
 
 /* The value of a key, or NULL; of anything but a mapping NULL. */
 const struct yaml_node *yaml_get(const struct yaml_node *mapping, const char *key);
+/* The text of a key; empty when it is not there, or holds something else. */
+struct text yaml_text(const struct yaml_node *mapping, const char *key);
+/* The texts of a list; one scalar counts as a list of one, NULL and what is no text as none. */
+struct texts yaml_texts(struct arena *arena, const struct yaml_node *node);
 
 /*
  * The byte of the file where byte `offset` of a scalar's text stands, escapes and the

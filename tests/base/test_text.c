@@ -55,12 +55,28 @@ START_TEST(a_near_name_is_found_and_a_far_one_is_not)
 }
 END_TEST
 
+START_TEST(a_text_is_found_among_texts_only_whole)
+{
+	struct text items[] = { TEXT("mra"), TEXT(""), TEXT("webex") };
+	struct texts texts = { items, COUNT_OF(items) };
+
+	ck_assert(texts_hold(texts, TEXT("webex")));
+	ck_assert(texts_hold(texts, TEXT("")));
+	ck_assert(!texts_hold(texts, TEXT("web")));
+	ck_assert(!texts_hold(texts, TEXT("webex ")));
+	texts.count = 1;
+	ck_assert(!texts_hold(texts, TEXT("webex")));
+	ck_assert(!texts_hold((struct texts){ NULL, 0 }, TEXT("")));
+}
+END_TEST
+
 static void
 add(TCase *tests)
 {
 	tcase_add_loop_test(tests, utf8_is_told_from_what_is_none, 0, COUNT_OF(utf8));
 	tcase_add_test(tests, names_compare_without_case_but_only_in_ascii);
 	tcase_add_test(tests, every_kind_of_line_end_ends_a_line);
+	tcase_add_test(tests, a_text_is_found_among_texts_only_whole);
 	tcase_add_test(tests, a_near_name_is_found_and_a_far_one_is_not);
 }
 

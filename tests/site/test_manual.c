@@ -128,7 +128,7 @@ START_TEST(every_key_is_in_the_manual)
 END_TEST
 
 static void
-must_hold_words(struct site_texts words)
+must_hold_words(struct texts words)
 {
 	for (size_t i = 0; i < words.count; i++)
 		ck_assert_msg(text_contains(manual, arena_printf(&arena, "`%.*s`", TEXT_ARG(words.items[i])).at),
@@ -151,7 +151,7 @@ START_TEST(every_word_of_a_product_is_in_the_manual)
 		must_hold_words(role->product->clients);
 		must_hold_words(role->product->settings);
 		for (size_t j = 0; j < role->product->zone_count; j++)
-			must_hold_words((struct site_texts){ &role->product->zones[j].name, 1 });
+			must_hold_words((struct texts){ &role->product->zones[j].name, 1 });
 	}
 }
 END_TEST

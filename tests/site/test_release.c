@@ -45,7 +45,7 @@ START_TEST(releases_are_listed_in_the_order_of_their_numbers)
 	const struct product *all[] = { EXPRESSWAY, CUCM };
 
 	for (size_t i = 0; i < COUNT_OF(all); i++) {
-		const struct site_texts *list = &all[i]->releases;
+		const struct texts *list = &all[i]->releases;
 
 		ck_assert_uint_gt(list->count, 20);
 		for (size_t j = 1; j < list->count; j++)

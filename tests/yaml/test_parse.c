@@ -381,6 +381,24 @@ messages_of_repeated_keys(unsigned count)
 	return messages.count;
 }
 
+START_TEST(texts_of_what_holds_none_are_none)
+{
+	const struct yaml_node *root = &parse("one: a\nsome: [a, [b], {c: d}, '']\nmap: {a: b}\n")->root;
+	struct texts texts = yaml_texts(&arena, yaml_get(root, "some"));
+
+	ck_assert(text_is(yaml_text(root, "one"), "a"));
+	ck_assert_uint_eq(yaml_text(root, "some").len, 0);
+	ck_assert_uint_eq(yaml_text(root, "none").len, 0);
+	ck_assert_uint_eq(yaml_text(yaml_get(root, "one"), "one").len, 0);
+	ck_assert_uint_eq(texts.count, 2);
+	ck_assert(text_is(texts.items[0], "a") && texts.items[1].len == 0);
+	texts = yaml_texts(&arena, yaml_get(root, "one"));
+	ck_assert(texts.count == 1 && text_is(texts.items[0], "a"));
+	ck_assert_uint_eq(yaml_texts(&arena, yaml_get(root, "map")).count, 0);
+	ck_assert_uint_eq(yaml_texts(&arena, NULL).count, 0);
+}
+END_TEST
+
 START_TEST(mistakes_have_a_limit)
 {
 	ck_assert_uint_eq(messages_of_repeated_keys(LIMIT_YAML_MISTAKES), LIMIT_YAML_MISTAKES);
@@ -419,6 +437,7 @@ suite(void)
 	tcase_add_test(c, text_has_a_limit);
 	tcase_add_test(c, file_has_a_limit);
 	tcase_add_test(c, many_keys_take_little_time);
+	tcase_add_test(c, texts_of_what_holds_none_are_none);
 	tcase_add_test(c, mistakes_have_a_limit);
 	tcase_add_test(c, file_that_is_not_there_is_a_message);
 	suite_add_tcase(s, c);
