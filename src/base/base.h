@@ -251,6 +251,8 @@ MUST_USE bool file_read(struct arena *arena, const char *path, size_t limit, str
     struct messages *messages);
 /* Two paths lead to one file; false also if there is none. */
 bool file_same(const char *a, const char *b);
+/* What the system says of an errno, as part of a sentence. */
+struct text system_error(struct arena *arena, int error);
 
 /*
  * A report on its way out: buffered, with a sticky error. To a path it is written beside

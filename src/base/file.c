@@ -1,4 +1,5 @@
 /* file.c - reading a file whole, or saying why not. */
+#define _DEFAULT_SOURCE                /* explicit_bzero */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -7,15 +8,39 @@
 
 #include "base/base.h"
 
-static bool
-refuse(struct messages *messages, struct text name, const char *why, const char *hint)
+struct text
+system_error(struct arena *arena, int error)
 {
-	struct message *message = message_add(messages, MESSAGE_ERROR, "%s", why);
+	const char *words = strerror(error);
+	char *out = arena_string(arena, text_of(words));
+
+	/* Sentences begin in lower case here; a word in capitals stays as it is. */
+	if (out[0] >= 'A' && out[0] <= 'Z' && (out[1] < 'A' || out[1] > 'Z'))
+		out[0] = (char)(out[0] - 'A' + 'a');
+	return text_of(out);
+}
+
+static bool
+refuse(struct messages *messages, struct text name, struct text why, const char *hint)
+{
+	struct message *message = message_add(messages, MESSAGE_ERROR, "%.*s", TEXT_ARG(why));
 
 	message->file = name;
 	if (hint != NULL)
 		message_hint(messages, message, "%s", hint);
 	return false;
+}
+
+static bool
+cannot(struct arena *arena, struct messages *messages, struct text name, const char *what, int error)
+{
+	const char *hint = NULL;
+
+	if (error == ENOENT)
+		hint = name.at[0] == '/' ? "is the path right?" :
+		    "is the path right? it begins at the folder of the run, in a site file at the site file";
+	return refuse(messages, name,
+	    arena_printf(arena, "cannot %s: %.*s", what, TEXT_ARG(system_error(arena, error))), hint);
 }
 
 static bool
@@ -29,7 +54,7 @@ refuse_size(struct messages *messages, struct text name, size_t limit)
 	return false;
 }
 
-/* Reads on to the end of what has no size: a pipe, a terminal. */
+/* Reads on to the end of what has no size: a pipe, a terminal. What it leaves behind may be a private key, and is cleared. */
 static bool
 read_stream(struct arena *arena, int fd, struct text name, size_t limit, struct bytes *out,
     struct messages *messages)
@@ -40,14 +65,18 @@ read_stream(struct arena *arena, int fd, struct text name, size_t limit, struct 
 
 	for (;;) {
 		if (len == room) {
+			uint8_t *small = at;
+
 			at = arena_grow(arena, at, room + 1, room * 2 + 1, 1);
+			if (at != small)
+				explicit_bzero(small, len);
 			room *= 2;
 		}
 		got = read(fd, at + len, room - len);
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
-			return refuse(messages, name, strerror(errno), NULL);
+			return cannot(arena, messages, name, "read", errno);
 		if (got == 0)
 			break;
 		len += (size_t)got;
@@ -76,7 +105,7 @@ read_sized(struct arena *arena, int fd, size_t size, struct text name, size_t li
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
-			return refuse(messages, name, strerror(errno), NULL);
+			return cannot(arena, messages, name, "read", errno);
 		if (got == 0)
 			break;
 		len += (size_t)got;
@@ -100,18 +129,17 @@ file_read(struct arena *arena, const char *path, size_t limit, struct bytes *out
 	/* Without O_NONBLOCK, opening a FIFO that nobody writes would wait for ever; reading does wait. */
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0)
-		return refuse(messages, name, arena_printf(arena, "cannot open: %s", strerror(errno)).at,
-		    errno == ENOENT ? "is the path right? it is taken from the folder of the run" : NULL);
+		return cannot(arena, messages, name, "open", errno);
 	if (fstat(fd, &st) != 0)
-		read_all = refuse(messages, name, strerror(errno), NULL);
+		read_all = cannot(arena, messages, name, "read", errno);
 	else if (S_ISDIR(st.st_mode))
-		read_all = refuse(messages, name, "is a folder, where a file is meant", NULL);
+		read_all = refuse(messages, name, TEXT("is a folder, where a file is meant"), NULL);
 	else if (S_ISREG(st.st_mode) && st.st_size > 0)
 		read_all = read_sized(arena, fd, (size_t)st.st_size, name, limit, out, messages);
 	else if (S_ISREG(st.st_mode) || S_ISFIFO(st.st_mode))
 		read_all = read_stream(arena, fd, name, limit, out, messages);
 	else
-		read_all = refuse(messages, name, "is neither a file nor a pipe", NULL);
+		read_all = refuse(messages, name, TEXT("is neither a file nor a pipe"), NULL);
 	close(fd);
 	return read_all;
 }

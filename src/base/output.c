@@ -20,7 +20,8 @@ struct output {
 static struct output *
 cannot(struct arena *arena, const char *path, int error, struct messages *messages)
 {
-	struct message *message = message_add(messages, MESSAGE_ERROR, "cannot write report: %s", strerror(error));
+	struct message *message = message_add(messages, MESSAGE_ERROR, "cannot write report: %.*s",
+	    TEXT_ARG(system_error(arena, error)));
 
 	message->file = arena_text(arena, text_of(path));
 	return NULL;

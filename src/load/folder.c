@@ -85,7 +85,8 @@ enter(struct walk *walk, const char *path, const struct stat *st, unsigned depth
 	*place = (struct place){ st->st_dev, st->st_ino };
 	if (!list_names(walk, path, &names)) {
 		walk->failed = true;
-		say(walk, MESSAGE_ERROR, path, arena_printf(walk->arena, "cannot read the folder: %s", strerror(errno)).at);
+		say(walk, MESSAGE_ERROR, path, arena_printf(walk->arena, "cannot read the folder: %.*s",
+		    TEXT_ARG(system_error(walk->arena, errno))).at);
 		return;
 	}
 	for (size_t i = 0; i < names.count; i++) {
@@ -95,7 +96,8 @@ enter(struct walk *walk, const char *path, const struct stat *st, unsigned depth
 
 		if (stat(below, &inside) != 0) {
 			/* A link to nothing, or a name that just went. */
-			say(walk, MESSAGE_NOTE, below, arena_printf(walk->arena, "skipped: %s", strerror(errno)).at);
+			say(walk, MESSAGE_NOTE, below, arena_printf(walk->arena, "skipped: %.*s",
+			    TEXT_ARG(system_error(walk->arena, errno))).at);
 		} else if (S_ISDIR(inside.st_mode)) {
 			enter(walk, below, &inside, depth + 1);
 		} else if (S_ISREG(inside.st_mode)) {
@@ -113,7 +115,8 @@ folder_walk(struct arena *arena, const char *path, path_list *out, struct messag
 	struct stat st;
 
 	if (stat(path, &st) != 0) {
-		say(&walk, MESSAGE_ERROR, path, arena_printf(arena, "cannot open: %s", strerror(errno)).at);
+		say(&walk, MESSAGE_ERROR, path, arena_printf(arena, "cannot open: %.*s",
+		    TEXT_ARG(system_error(arena, errno))).at);
 		return false;
 	}
 	enter(&walk, path, &st, 1);

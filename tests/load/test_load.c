@@ -137,8 +137,8 @@ static const struct row {
 	{ "key/encrypted-traditional.pem", "k", SOURCE_PEM, false, "" },
 	{ "key/empty-password.p12", "CK", SOURCE_PKCS12, false, "" },
 	{ "key/no-password.p12", "CK", SOURCE_PKCS12, false, "" },
-	{ "no-such-file.pem", "", SOURCE_UNKNOWN, true, "error: cannot open: No such file or directory | "
-	    "is the path right? it is taken from the folder of the run\n" },
+	{ "no-such-file.pem", "", SOURCE_UNKNOWN, true, "error: cannot open: no such file or directory | "
+	    "is the path right?\n" },
 };
 
 START_TEST(a_file_is_what_its_bytes_say)
@@ -422,7 +422,7 @@ START_TEST(a_folder_is_walked_in_order_of_bytes)
 	ck_assert_str_eq(loading.result.sources.items[2]->name.at, inside("b.pem"));
 	ck_assert_str_eq(all_messages(&loading),
 	    "note: this folder was read already under another name\n"
-	    "note: skipped: No such file or directory\n"
+	    "note: skipped: no such file or directory\n"
 	    "note: skipped: neither a file nor a folder\n"
 	    "note: skipped: no certificate, key, request or CRL in it: text without a PEM block\n"
 	    "note: skipped: the file is empty\n");
