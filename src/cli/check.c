@@ -16,7 +16,9 @@ read_role(struct session *session, struct plan_options *plan)
 	size_t count;
 
 	if (o->role == NULL) {
-		if (o->release == NULL || o->site != NULL)
+		if (o->site != NULL)
+			return session_release(session, plan);
+		if (o->release == NULL)
 			return true;
 		message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "--release without --role"),
 		    "a release is one of a role's product: add --role");
@@ -178,7 +180,10 @@ plan_of_site(struct session *session, struct plan_options *options, struct plan 
 	}
 	loader.password = session_password(session, &loader.password_given);
 	result->site = site->name.len != 0 ? site->name : text_of(o->site);
-	options->release = o->release != NULL ? text_of(o->release) : (struct text){ "", 0 };
+	/* Of nodes of other products the site decides. */
+	if (o->release == NULL)
+		options->release = TEXT("");
+	result->release = options->release;
 	return plan_deployment(&session->arena, site, only, session->products, &loader, options, plan, &result->files);
 }
 

@@ -92,6 +92,8 @@ struct text session_password(struct session *session, bool *given);
 void session_load(struct session *session, const struct strings *paths, struct load_result *out);
 /* Reads --config, or certproof.yaml where there is one; what the command line says wins over it. */
 bool session_config(struct session *session);
+/* --release, for the nodes of a site whose product has it; false with a message if none has. */
+bool session_release(struct session *session, struct plan_options *plan);
 bool session_products(struct session *session);
 /* Loads the rules a run needs; everything for authors' commands. */
 struct rule_set *session_rules(struct session *session, bool everything, const struct texts *roles, unsigned kinds);

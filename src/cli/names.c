@@ -117,7 +117,7 @@ joined_paths(struct arena *arena, const struct site_paths *paths)
 }
 
 static void
-gather_trust(struct order *order, const struct plan *plan, int64_t now)
+gather_trust(struct order *order, const struct plan *plan, const struct plan_options *options)
 {
 	struct session *session = order->session;
 
@@ -128,7 +128,7 @@ gather_trust(struct order *order, const struct plan *plan, int64_t now)
 
 		if (target->kind != TARGET_LINK || (target->link->from != order->node && target->link->to != order->node))
 			continue;
-		given = site_link_handshakes(&session->arena, target->link, &count);
+		given = site_link_handshakes(&session->arena, target->link, options->release, &count);
 		for (size_t j = 0; j < target->handshake_count; j++) {
 			const struct handshake *h = &target->handshakes[j];
 			struct trust_need *need = LIST_ADD(&session->arena, &order->trust);
@@ -140,7 +140,7 @@ gather_trust(struct order *order, const struct plan *plan, int64_t now)
 					need->list = joined_paths(&session->arena, h->as_client ? given[k].server_list : given[k].client_list);
 			if (h->certificate == NULL || h->certificate->kind != ARTIFACT_CERTIFICATE)
 				continue;
-			handshake_path(session->crypto, &session->arena, h, now, &need->path);
+			handshake_path(session->crypto, &session->arena, h, options->now, &need->path);
 			need->state = path_fault_text(&session->arena, &need->path);
 		}
 	}
@@ -471,8 +471,8 @@ gather(struct order *order)
 	struct rule_set *set;
 
 	loader.password = session_password(session, &loader.password_given);
-	if (session->options.release != NULL)
-		options.release = text_of(session->options.release);
+	if (!session_release(session, &options))
+		return false;
 	if (!plan_deployment(&session->arena, order->site, order->node, session->products, &loader, &options, plan, &files))
 		forgive(&session->messages, before);
 	if (!find_box(order, plan))
@@ -483,7 +483,7 @@ gather(struct order *order)
 		return false;
 	if (!rules_demands(set, plan, order->box, order->client_store, &judge, &order->demands, &session->messages))
 		return false;
-	gather_trust(order, plan, options.now);
+	gather_trust(order, plan, &options);
 	gather_names(order);
 	return true;
 }

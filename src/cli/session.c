@@ -127,3 +127,24 @@ session_time(const struct session *session)
 {
 	return session->options.at_given ? session->options.at : (int64_t)time(NULL);
 }
+
+bool
+session_release(struct session *session, struct plan_options *plan)
+{
+	const struct product *product;
+	struct message *message;
+	struct buffer newest;
+
+	if (session->options.release == NULL)
+		return true;
+	plan->release = text_of(session->options.release);
+	if (products_know_release(session->products, plan->release))
+		return true;
+	message = message_add(&session->messages, MESSAGE_ERROR, "'%.*s' is no release of any product",
+	    TEXT_ARG(text_escape(&session->arena, plan->release)));
+	buffer_init(&newest, &session->arena);
+	for (size_t i = 0; (product = products_at(session->products, i)) != NULL; i++)
+		buffer_printf(&newest, "%s%.*s of %.*s", i == 0 ? "" : ", ", TEXT_ARG(product_newest(product)), TEXT_ARG(product->name));
+	message_hint(&session->messages, message, "the newest known: %.*s", TEXT_ARG(buffer_text(&newest)));
+	return false;
+}

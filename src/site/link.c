@@ -10,31 +10,61 @@ presented(const struct site_node *node, const struct product_end *end)
 	return unit != NULL && unit->certificate.path != NULL ? unit : site_node_unit(node, TEXT(""));
 }
 
-/* A client presents its client store before its own certificate. */
+static struct text
+release_of(const struct site_node *node, const struct product *product, struct text given)
+{
+	struct text release = site_node_release(node, product, given);
+
+	return release.len != 0 ? release : product_newest(product);
+}
+
+/* A client presents its client store before its own certificate, from the release on that has one. */
 static const struct site_unit *
-presented_by_client(const struct site_node *node, const struct product_end *end)
+presented_by_client(const struct site_node *node, const struct product_end *end, struct text given)
 {
 	const struct site_unit *store = end->unit.len == 0 ? site_node_unit(node, TEXT("client")) : NULL;
+	const struct product *product = store != NULL && store->role != NULL ? store->role->product : NULL;
 
-	return store != NULL && store->certificate.path != NULL ? store : presented(node, end);
+	if (store == NULL || store->certificate.path == NULL)
+		return presented(node, end);
+	if (product != NULL && product->client_store.len != 0 &&
+	    !releases_hold(product, product->client_store, release_of(node, product, given)))
+		return presented(node, end);
+	return store;
+}
+
+struct judging {
+	const struct site_link *link;
+	const struct product *product;
+	struct text release;           /* of the client */
+};
+
+static bool
+holds(const struct judging *j, struct text releases)
+{
+	return releases.len != 0 && releases_hold(j->product, releases, j->release);
 }
 
 static bool
-holds(const struct site_link *link, struct text releases, bool without)
+is_switched_off(const struct site_node *node, struct text setting)
 {
-	const struct product *product = link->kind->product;
-	struct text release = link->from->release.len != 0 ? link->from->release : product_newest(product);
-
-	return releases.len != 0 ? releases_hold(product, releases, release) : without;
+	for (size_t i = 0; i < node->setting_count; i++)
+		if (text_equal(node->settings[i].name, setting))
+			return text_is(node->settings[i].value, "off");
+	return false;
 }
 
 static bool
-judges(const struct site_link *link, const struct product_end *end)
+judges(const struct judging *j, const struct product_end *end)
 {
-	if (end->list.len == 0 || !holds(link, end->releases, true))
+	bool with = end->with.len != 0 && site_has_key(j->link->from->site, end->with);
+
+	if (end->list.len == 0)
 		return false;
-	return !text_is(link->tls_verify, "off") || text_is(link->kind->tls_verify, "always") ||
-	    holds(link, end->despite_off, false);
+	if (!with && !holds(j, end->releases) && (end->releases.len != 0 || end->with.len != 0))
+		return false;
+	return !text_is(j->link->tls_verify, "off") || text_is(j->link->kind->tls_verify, "always") ||
+	    (holds(j, end->despite_off) && !is_switched_off(j->link->from, end->unless_off));
 }
 
 static const struct site_paths *
@@ -56,9 +86,10 @@ name_sought(const struct site_link *link, const struct product_end *end)
 }
 
 struct site_handshake *
-site_link_handshakes(struct arena *arena, const struct site_link *link, size_t *count)
+site_link_handshakes(struct arena *arena, const struct site_link *link, struct text release, size_t *count)
 {
 	const struct product_zone *zone = link->kind;
+	struct judging judging = { link, zone->product, release_of(link->from, zone->product, release) };
 	struct site_handshake *handshakes = ARENA_ARRAY(arena, struct site_handshake, zone->handshake_count);
 
 	for (size_t i = 0; i < zone->handshake_count; i++) {
@@ -67,9 +98,9 @@ site_link_handshakes(struct arena *arena, const struct site_link *link, size_t *
 
 		*h = (struct site_handshake){ .link = link, .kind = kind, .client = link->from, .server = link->to };
 		h->server_unit = presented(h->server, &kind->server);
-		h->client_unit = kind->mutual ? presented_by_client(h->client, &kind->client) : NULL;
-		h->client_judges = judges(link, &kind->client);
-		h->server_judges = kind->mutual && judges(link, &kind->server);
+		h->client_unit = kind->mutual ? presented_by_client(h->client, &kind->client, release) : NULL;
+		h->client_judges = judges(&judging, &kind->client);
+		h->server_judges = kind->mutual && judges(&judging, &kind->server);
 		h->client_list = list_of(h->client, &kind->client);
 		h->server_list = list_of(h->server, &kind->server);
 		h->client_looks_for = name_sought(link, &kind->client);

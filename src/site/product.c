@@ -7,7 +7,7 @@
 #include "site/product.h"
 
 static const char *const searches[] = { "any", "first-subject", NULL };
-static const char *const verify_choices[] = { "on", "off", "always", NULL };
+static const char *const verify_choices[] = { "on", "off", "always", "cluster", NULL };
 static const char *const names_looked_for[] = { "peer-address", "verify-name", NULL };
 static const char *const yes_no[] = { "yes", "no", NULL };
 
@@ -25,6 +25,8 @@ static const struct yaml_key end_keys[] = {
 	{ "looks-for", YAML_WANT_ONE_OF, false, names_looked_for, "which name is looked for in the other's certificate", NULL },
 	{ "releases", YAML_WANT_TEXT, false, NULL, "releases of the client in which this end judges the other", NULL },
 	{ "despite-off", YAML_WANT_TEXT, false, NULL, "releases of the client in which tls-verify: off changes nothing for this end", NULL },
+	{ "unless-off", YAML_WANT_TEXT, false, NULL, "setting of the client that undoes despite-off when it is off", NULL },
+	{ "with", YAML_WANT_TEXT, false, NULL, "key of a site file with which this end judges in any release; without releases, only with it", NULL },
 };
 static const struct yaml_schema end_schema = { "end of a handshake", end_keys, COUNT_OF(end_keys) };
 
@@ -57,6 +59,7 @@ static const struct yaml_key product_keys[] = {
 	{ "zones", YAML_WANT_LIST, false, NULL, "kinds of links", &zone_schema },
 	{ "summary", YAML_WANT_LIST, false, NULL, "what it is used for: a report on a site says of each whether it works",
 	    &product_service_schema },
+	{ "client-store", YAML_WANT_TEXT, false, NULL, "releases in which a client has a store of its own; absent: all", NULL },
 	{ "risk-days", YAML_WANT_TEXT, false, NULL, "what ends within so many days puts its service at risk", NULL },
 	{ "list-search", YAML_WANT_ONE_OF, false, searches, "how the trusted CA list is searched", NULL },
 	{ "attribute-types", YAML_WANT_TEXTS, false, NULL, "attribute types that are decoded in names", NULL },
@@ -69,7 +72,7 @@ end_at(const struct yaml_node *handshake, const char *key)
 	const struct yaml_node *node = yaml_get(handshake, key);
 
 	return (struct product_end){ yaml_text(node, "unit"), yaml_text(node, "list"), yaml_text(node, "looks-for"),
-		yaml_text(node, "releases"), yaml_text(node, "despite-off") };
+		yaml_text(node, "releases"), yaml_text(node, "despite-off"), yaml_text(node, "unless-off"), yaml_text(node, "with") };
 }
 
 static void
@@ -152,6 +155,7 @@ read_product(struct arena *arena, struct products *products, const char *path, s
 	product->clients = yaml_texts(arena, yaml_get(&file->root, "clients"));
 	product->settings = yaml_texts(arena, yaml_get(&file->root, "settings"));
 	product->units = yaml_texts(arena, yaml_get(&file->root, "units"));
+	product->client_store = yaml_text(&file->root, "client-store");
 	product->attribute_types = yaml_texts(arena, yaml_get(&file->root, "attribute-types"));
 	product->search = text_is(yaml_text(&file->root, "list-search"), "first-subject") ? SEARCH_FIRST_SUBJECT : SEARCH_ANY;
 	product->file = file;
@@ -164,26 +168,36 @@ read_product(struct arena *arena, struct products *products, const char *path, s
 
 /* Which product a constraint speaks of shows only when all of them are read. */
 static void
-check_end(const struct products *products, const struct yaml_node *end, struct messages *messages)
+check_end(const struct products *products, const struct product *product, const struct yaml_node *end,
+    struct messages *messages)
 {
 	static const char *const keys[] = { "releases", "despite-off" };
+	const struct yaml_node *setting = yaml_get(end, "unless-off"), *key = yaml_get(end, "with");
 
 	for (size_t i = 0; i < COUNT_OF(keys); i++)
 		if (yaml_get(end, keys[i]) != NULL)
 			(void)releases_check(products, yaml_get(end, keys[i]), messages);
+	if (setting != NULL && !texts_hold(product->settings, setting->text))
+		(void)yaml_error(messages, setting, "'%.*s' is no setting of this product",
+		    TEXT_ARG(text_escape(messages->arena, setting->text)));
+	if (key != NULL && !site_file_has_key(key->text))
+		(void)yaml_error(messages, key, "'%.*s' is no key of a site file", TEXT_ARG(text_escape(messages->arena, key->text)));
 }
 
 static void
 check_zones(const struct products *products, const struct product *product, struct messages *messages)
 {
 	const struct yaml_node *zones = yaml_get(&product->file->root, "zones");
+	const struct yaml_node *store = yaml_get(&product->file->root, "client-store");
 
+	if (store != NULL)
+		(void)releases_check(products, store, messages);
 	for (size_t i = 0; zones != NULL && i < zones->count; i++) {
 		const struct yaml_node *handshakes = yaml_get(&zones->items[i], "handshakes");
 
 		for (size_t j = 0; j < handshakes->count; j++) {
-			check_end(products, yaml_get(&handshakes->items[j], "client"), messages);
-			check_end(products, yaml_get(&handshakes->items[j], "server"), messages);
+			check_end(products, product, yaml_get(&handshakes->items[j], "client"), messages);
+			check_end(products, product, yaml_get(&handshakes->items[j], "server"), messages);
 		}
 	}
 }

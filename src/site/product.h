@@ -12,6 +12,7 @@ struct products {
 
 /* service.c: `summary` of a product file; the words in it are looked up when all products are read. */
 void product_read_summary(struct arena *arena, struct product *product, struct messages *messages);
+bool site_file_has_key(struct text key);
 void product_check_summary(const struct products *products, const struct product *product, struct messages *messages);
 
 /* release.c: what is wrong with the form of a product's releases, or NULL. */

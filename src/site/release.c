@@ -238,6 +238,12 @@ product_that_knows(const struct products *products, struct text release)
 }
 
 bool
+products_know_release(const struct products *products, struct text release)
+{
+	return product_that_knows(products, release) != NULL;
+}
+
+bool
 releases_check(const struct products *products, const struct yaml_node *node, struct messages *messages)
 {
 	const struct product *product = NULL;

@@ -5,6 +5,15 @@
 
 static const char *const yes_no[] = { "yes", "no", NULL };
 
+bool
+site_file_has_key(struct text key)
+{
+	for (size_t i = 0; i < site_schema.count; i++)
+		if (text_is(key, site_schema.keys[i].name))
+			return true;
+	return false;
+}
+
 static const struct yaml_key keys[] = {
 	{ "id", YAML_WANT_TEXT, true, NULL, "name for programs", NULL },
 	{ "title", YAML_WANT_TEXT, true, NULL, "what people call it", NULL },
@@ -98,10 +107,7 @@ knows_site_key(const struct products *products, const struct product *product, s
 {
 	(void)products;
 	(void)product;
-	for (size_t i = 0; i < site_schema.count; i++)
-		if (text_is(word, site_schema.keys[i].name))
-			return true;
-	return false;
+	return site_file_has_key(word);
 }
 
 static const struct word_kind {
@@ -158,18 +164,6 @@ service_has_node(const struct products *products, const struct product_service *
 	    (!service->clusters || (node->cluster != NULL && node->cluster->node_count > 1));
 }
 
-static bool
-has_key(const struct site *site, struct text name)
-{
-	for (size_t i = 0; i < site->file->root.count; i++) {
-		const struct yaml_node *value = &site->file->root.items[i];
-
-		if (text_equal(site->file->root.keys[i].text, name))
-			return value->kind == YAML_SCALAR ? value->text.len != 0 && !text_is(value->text, "off") : value->count != 0;
-	}
-	return false;
-}
-
 bool
 service_is_used(const struct products *products, const struct product_service *service, const struct site *site)
 {
@@ -177,7 +171,7 @@ service_is_used(const struct products *products, const struct product_service *s
 		if (texts_hold(service->services, site->services.items[i]))
 			return true;
 	for (size_t i = 0; i < service->site_keys.count; i++)
-		if (has_key(site, service->site_keys.items[i]))
+		if (site_has_key(site, service->site_keys.items[i]))
 			return true;
 	for (size_t i = 0; i < site->link_count; i++)
 		if (texts_hold(service->linked, site->links[i].zone))

@@ -206,6 +206,16 @@ require_zone(struct site_reader *r, const struct yaml_node *name)
 	return NULL;
 }
 
+static struct text
+default_verify(const struct site_link *link)
+{
+	const struct site_cluster *cluster = link->from != NULL ? link->from->cluster : NULL;
+
+	if (!text_is(link->kind->tls_verify, "cluster"))
+		return link->kind->tls_verify;
+	return cluster != NULL && text_is(cluster->tls_verify, "enforcing") ? TEXT("on") : TEXT("off");
+}
+
 static void
 read_link(struct site_reader *r, struct site_link *link, const struct yaml_node *at)
 {
@@ -218,7 +228,7 @@ read_link(struct site_reader *r, struct site_link *link, const struct yaml_node 
 	link->verify_name = yaml_text(at, "verify-name");
 	link->tls_verify = yaml_text(at, "tls-verify");
 	if (yaml_get(at, "tls-verify") == NULL && link->kind != NULL)
-		link->tls_verify = link->kind->tls_verify;
+		link->tls_verify = default_verify(link);
 	if (link->from != NULL && link->from == link->to)
 		(void)yaml_error(r->messages, yaml_get(at, "to"), "a link from '%.*s' to itself",
 		    TEXT_ARG(text_escape(r->messages->arena, link->from->name)));
@@ -315,6 +325,24 @@ site_node_unit(const struct site_node *node, struct text name)
 		if (text_equal(node->units[i].name, name))
 			return &node->units[i];
 	return NULL;
+}
+
+struct text
+site_node_release(const struct site_node *node, const struct product *product, struct text given)
+{
+	return given.len != 0 && product != NULL && release_known(product, given) ? given : node->release;
+}
+
+bool
+site_has_key(const struct site *site, struct text name)
+{
+	for (size_t i = 0; i < site->file->root.count; i++) {
+		const struct yaml_node *value = &site->file->root.items[i];
+
+		if (text_equal(site->file->root.keys[i].text, name))
+			return value->kind == YAML_SCALAR ? value->text.len != 0 && !text_is(value->text, "off") : value->count != 0;
+	}
+	return false;
 }
 
 const struct site_paths *

@@ -36,6 +36,9 @@ struct product_end {
 	struct text releases;
 	/* Releases of `from` in which it does so whatever tls-verify says; empty: none. */
 	struct text despite_off;
+	struct text unless_off;        /* a setting of `from` that undoes despite_off when it is off; empty: none */
+	/* A key of the site file where it judges in any release; without `releases`, only there. Empty: none. */
+	struct text with;
 };
 /* One TLS handshake over a zone. `from` of a link is the client. */
 struct product_handshake {
@@ -49,7 +52,7 @@ struct product_zone {
 	struct product_handshake *handshakes;
 	size_t handshake_count;
 	bool mutual;                   /* one of them is */
-	struct text tls_verify;        /* default: "on", "off", "always" */
+	struct text tls_verify;        /* default: "on", "off", "always", "cluster": as the cluster of `from` has it */
 };
 
 /* What a product is used for, as people call it: a summary says of each whether it works. See `product_service_schema`. */
@@ -73,6 +76,7 @@ struct product {
 	size_t zone_count;
 	struct product_service *summary;
 	size_t summary_count;
+	struct text client_store;      /* releases in which a client presents its client store; empty: all */
 	int64_t risk_seconds;          /* what ends within them is at risk */
 	enum trust_search search;
 	struct texts units;            /* that nodes may have beside those of its roles; no rule judges them */
@@ -97,6 +101,7 @@ struct text product_newest(const struct product *product);
 
 /* Releases are ordered by their numbers, and so is one that the product does not list but that has the form of its releases
  * (X14.0.99). release_known is false if the text has not that form. */
+bool products_know_release(const struct products *products, struct text release);
 bool release_known(const struct product *product, struct text release);
 int release_compare(const struct product *product, struct text a, struct text b);
 /* Does ">= X14.0.2, < X15.5" hold? A comma means and. A release of another product: no. */
@@ -213,8 +218,12 @@ struct site_handshake {
 	const struct site_paths *client_list, *server_list;
 	struct text client_looks_for, server_looks_for;        /* empty: none */
 };
-/* In the order of the product. */
-struct site_handshake *site_link_handshakes(struct arena *arena, const struct site_link *link, size_t *count);
+/* In the order of the product. `release` as in site_node_release. */
+struct site_handshake *site_link_handshakes(struct arena *arena, const struct site_link *link, struct text release, size_t *count);
+/* The release of a node: `given` where it is one of the product, else what the site says; empty: neither. */
+struct text site_node_release(const struct site_node *node, const struct product *product, struct text given);
+/* Does the site file have the key, neither empty nor off? */
+bool site_has_key(const struct site *site, struct text name);
 
 /* Does the site have this use of a product? */
 bool service_is_used(const struct products *products, const struct product_service *service, const struct site *site);

@@ -98,9 +98,10 @@ new_box(struct deployment *d, const struct site_node *node, const struct site_un
 	} else {
 		box->role = products_unit_role(d->products, node->role, (struct text){ "", 0 });
 	}
-	box->release = d->options->release.len != 0 ? d->options->release : node->release;
+	box->release = node->release;
 	if (box->role != NULL) {
 		product = product_of_role(box->role);
+		box->release = site_node_release(node, product, d->options->release);
 		box->search = product->search;
 		if (box->release.len == 0) {
 			box->release = product_newest(product);
@@ -227,7 +228,7 @@ static void
 plan_link(struct deployment *d, struct planner *p, const struct site_link *link)
 {
 	size_t count;
-	const struct site_handshake *given = site_link_handshakes(d->arena, link, &count);
+	const struct site_handshake *given = site_link_handshakes(d->arena, link, d->options->release, &count);
 	struct target *target = planner_link(p, link);
 
 	target->handshakes = ARENA_ARRAY(d->arena, struct handshake, count * 2);

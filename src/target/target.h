@@ -118,7 +118,7 @@ void plan_files(struct arena *arena, const struct inputs *inputs, const struct p
 /*
  * Makes the targets of a run over a site, or of one of its nodes: loads each node's files, in the order of the site
  * file. A file that cannot be read is one error that names the node; false then, and the other nodes are still planned.
- * `options->release`, when not empty, overrides the site's.
+ * `options->release`, when not empty, overrides the site's for the nodes of its product.
  */
 bool plan_deployment(struct arena *arena, const struct site *site, const struct site_node *only,
     const struct products *products, struct loader *loader, const struct plan_options *options, struct plan *out,

@@ -22,7 +22,7 @@ static void
 try_handshakes(struct arena *arena, const struct site_link *link)
 {
 	size_t count;
-	const struct site_handshake *handshakes = site_link_handshakes(arena, link, &count);
+	const struct site_handshake *handshakes = site_link_handshakes(arena, link, TEXT(""), &count);
 
 	MUST(count == link->kind->handshake_count);
 	for (size_t i = 0; i < count; i++) {

@@ -50,6 +50,15 @@ static const char site_text[] =
     "    certificates: {web: web.pem, Sip: sip.pem}\n"
     "    trusts: {web-trust: [web-ca.pem], Sip-trust: [sip-ca.pem]}\n"
     "  - {name: x, role: external, certificate: x.pem}\n"
+    "  - name: c4\n"
+    "    role: core\n"
+    "    release: V2.0\n"
+    "    fqdn: c4.example.com\n"
+    "    certificate: c4.pem\n"
+    "    settings: {strict-names: off}\n"
+    "clusters:\n"
+    "  - {name: open.example.com, nodes: [c2], tls-verify: permissive}\n"
+    "  - {name: closed.example.com, nodes: [c1, c4], tls-verify: enforcing}\n"
     "links:\n"
     "  - {from: c1, to: e1, zone: tunnel, peer-address: e1.example.com, verify-name: core.example.com}\n"
     "  - {from: c1, to: e1, zone: tunnel, tls-verify: off}\n"
@@ -57,7 +66,10 @@ static const char site_text[] =
     "  - {from: c1, to: p1, zone: phones, peer-address: p1.example.com}\n"
     "  - {from: c1, to: p1, zone: phones, tls-verify: on}\n"
     "  - {from: c2, to: p1, zone: phones}\n"
-    "  - {from: c3, to: x, zone: phones}\n";
+    "  - {from: c3, to: x, zone: phones}\n"
+    "  - {from: c2, to: c1, zone: peers}\n"
+    "  - {from: c4, to: c1, zone: peers}\n"
+    "  - {from: c4, to: p1, zone: phones}\n";
 
 static const char *
 file_of(const struct site_unit *unit)
@@ -77,24 +89,61 @@ static const struct row {
 	const char *client, *server;           /* what they present */
 	bool client_judges, server_judges;
 	const char *client_list, *server_list, *client_looks_for, *server_looks_for;
+	const char *release;                   /* of the command line; NULL: none */
 } rows[] = {
 	{ "both judge each other", 0, 0, "c1.pem", "e1.pem", true, true, "c1-ca.pem", "e1-ca.pem", "e1.example.com",
-	    "core.example.com" },
-	{ "off: neither judges", 1, 0, "c1.pem", "e1.pem", false, false, "c1-ca.pem", "e1-ca.pem", "", "" },
-	{ "a client store is presented", 2, 0, "c2-client.pem", "e1.pem", true, true, "c2-ca.pem", "e1-ca.pem", "", "" },
+	    "core.example.com", NULL },
+	{ "off: neither judges", 1, 0, "c1.pem", "e1.pem", false, false, "c1-ca.pem", "e1-ca.pem", "", "", NULL },
+	{ "a client store is presented", 2, 0, "c2-client.pem", "e1.pem", true, true, "c2-ca.pem", "e1-ca.pem", "", "", NULL },
 	{ "not mutual: the client presents nothing", 3, 0, "-", "web.pem", false, false, "c1-ca.pem", "web-ca.pem",
-	    "p1.example.com", "" },
+	    "p1.example.com", "", NULL },
 	{ "before the release in which the server judges", 3, 1, "c1.pem", "sip.pem", false, false, "c1-ca.pem",
-	    "sip-ca.pem", "", "" },
-	{ "on: the client judges", 4, 0, "-", "web.pem", true, false, "c1-ca.pem", "web-ca.pem", "", "" },
-	{ "on, and still before that release", 4, 1, "c1.pem", "sip.pem", true, false, "c1-ca.pem", "sip-ca.pem", "", "" },
+	    "sip-ca.pem", "", "", NULL },
+	{ "on: the client judges", 4, 0, "-", "web.pem", true, false, "c1-ca.pem", "web-ca.pem", "", "", NULL },
+	{ "on, and still before that release", 4, 1, "c1.pem", "sip.pem", true, false, "c1-ca.pem", "sip-ca.pem", "", "", NULL },
 	{ "off, in a release that judges all the same", 5, 1, "c2-client.pem", "sip.pem", true, true, "c2-ca.pem",
-	    "sip-ca.pem", "", "" },
+	    "sip-ca.pem", "", "", NULL },
 	{ "off, in a release that judges only the other handshake", 5, 0, "-", "web.pem", false, false, "c2-ca.pem",
-	    "web-ca.pem", "", "" },
+	    "web-ca.pem", "", "", NULL },
 	{ "no release is the newest; a node without units presents its own", 6, 1, "c3.pem", "x.pem", true, true, "-", "-",
-	    "", "" },
+	    "", "", NULL },
+	{ "the command line's release comes before the node's: no client store yet", 2, 0, "c2.pem", "e1.pem", true, true, "c2-ca.pem",
+	    "e1-ca.pem", "", "", "V1.1" },
+	{ "and the server does not judge yet", 5, 1, "c2.pem", "sip.pem", false, false, "c2-ca.pem", "sip-ca.pem", "", "", "V1.0" },
+	{ "a newer one, and both judge", 3, 1, "c1.pem", "sip.pem", true, true, "c1-ca.pem", "sip-ca.pem", "", "", "V2.0" },
+	{ "a release of another product changes nothing", 3, 1, "c1.pem", "sip.pem", false, false, "c1-ca.pem", "sip-ca.pem", "", "",
+	    "15" },
+	{ "a cluster that is permissive does not verify", 7, 0, "c2-client.pem", "c1.pem", false, false, "c2-ca.pem", "c1-ca.pem", "", "", NULL },
+	{ "one that enforces does", 8, 0, "c4.pem", "c1.pem", true, true, "-", "c1-ca.pem", "", "", NULL },
+	{ "a setting that is off undoes what a release does despite off", 9, 1, "c4.pem", "sip.pem", false, true, "-", "sip-ca.pem", "", "", NULL },
 };
+
+/* With the key `mixed-mode` servers judge that otherwise do not, or not in that release. */
+static const struct key_row {
+	const char *why, *key;
+	size_t handshake;
+	bool judges;
+} key_rows[] = {
+	{ "no key", "", 0, false },
+	{ "off", "mixed-mode: off\n", 0, false },
+	{ "on", "mixed-mode: on\n", 0, true },
+	{ "before the release", "", 1, false },
+	{ "on, whatever the release", "mixed-mode: on\n", 1, true },
+};
+
+START_TEST(key_of_the_site_makes_a_server_judge)
+{
+	const struct key_row *r = &key_rows[_i];
+	const struct site *site = site_parse(&arena, products, TEXT("f"), arena_printf(&arena, "certproof-site: 1\n%s"
+	    "nodes:\n  - {name: c1, role: core, release: V1.0, fqdn: c1.example.com}\n  - {name: p1, role: phones, fqdn: p1.example.com}\n"
+	    "links:\n  - {from: c1, to: p1, zone: mixed}\n", r->key), ".", &messages);
+	size_t count;
+
+	ck_assert_ptr_nonnull(site);
+	ck_assert_msg(site_link_handshakes(&arena, &site->links[0], TEXT(""), &count)[r->handshake].server_judges == r->judges, "%s",
+	    r->why);
+}
+END_TEST
 
 START_TEST(handshake_is_what_product_and_site_say)
 {
@@ -104,7 +153,7 @@ START_TEST(handshake_is_what_product_and_site_say)
 	size_t count;
 
 	ck_assert_ptr_nonnull(site);
-	h = &site_link_handshakes(&arena, &site->links[r->link], &count)[r->handshake];
+	h = &site_link_handshakes(&arena, &site->links[r->link], text_of(r->release != NULL ? r->release : ""), &count)[r->handshake];
 	ck_assert_msg(r->handshake < count, "%s", r->why);
 	ck_assert_msg(strcmp(file_of(h->client_unit), r->client) == 0, "%s: %s", r->why, file_of(h->client_unit));
 	ck_assert_msg(strcmp(file_of(h->server_unit), r->server) == 0, "%s: %s", r->why, file_of(h->server_unit));
@@ -127,6 +176,7 @@ main(void)
 
 	tcase_add_checked_fixture(c, setup, teardown);
 	tcase_add_loop_test(c, handshake_is_what_product_and_site_say, 0, (int)COUNT_OF(rows));
+	tcase_add_loop_test(c, key_of_the_site_makes_a_server_judge, 0, (int)COUNT_OF(key_rows));
 	suite_add_tcase(suite, c);
 	runner = srunner_create(suite);
 	srunner_set_tap(runner, "-");

@@ -69,7 +69,7 @@ START_TEST(product_holds_what_its_file_says)
 	ck_assert(text_is(product_newest(server), "V2.0"));
 	ck_assert_uint_eq(server->services.count, 2);
 	ck_assert_uint_eq(phone->units.count, 1);
-	ck_assert_uint_eq(server->zone_count, 2);
+	ck_assert_uint_eq(server->zone_count, 4);
 	ck_assert_uint_eq(server->zones[1].handshake_count, 2);
 	ck_assert(server->zones[1].mutual && server->zones[1].product == server);
 	ck_assert(text_is(server->zones[1].handshakes[1].server.list, "Sip-trust"));
@@ -114,6 +114,11 @@ static const struct mistake {
 	{ "a name that is looked for", HEAD "release-form: V9\nreleases: [V1]\nzones:\n  - name: z\n    tls-verify: on\n"
 	    "    handshakes:\n      - {name: h, mutual: no, client: {looks-for: name}, server: {}}\n",
 	    "11:51: 'looks-for' cannot be 'name'" },
+	{ "a setting and a key that are not there", HEAD "release-form: V9\nreleases: [V1]\nzones:\n  - name: z\n    tls-verify: on\n"
+	    "    handshakes:\n      - {name: h, mutual: no, client: {unless-off: s}, server: {with: k}}\n",
+	    "11:52: 's' is no setting of this product; 11:71: 'k' is no key of a site file" },
+	{ "a constraint on the client store", HEAD "release-form: V9\nreleases: [V1]\nclient-store: '>= W1'\n",
+	    "7:16: no product has a release 'W1'" },
 	{ "a number of days in words", HEAD "release-form: V9\nreleases: [V1]\nrisk-days: many\n", "7:12: 'many' is no number of days" },
 	{ "a service of the summary without a title", HEAD "release-form: V9\nreleases: [V1]\nsummary:\n  - {id: s, roles: []}\n",
 	    "8:5: a service of the summary needs the key 'title'" },

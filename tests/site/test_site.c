@@ -330,7 +330,7 @@ static const struct mistake {
 	    "2:20: 'mode' cannot be 'enabled' (it is on or off)" },
 	{ "every mistake is told", HEAD "services: [x]\nclients: [y]\n" NODES "links: [{from: q, to: e1, zone: z}]\n",
 	    "2:12: 'x' is no service (known: calls, chat); 3:11: 'y' is no kind of client (known: desk, mobile); "
-	    "7:16: 'q' is no node of this site (known: e1, c1); 7:33: 'z' is no kind of zone (known: tunnel, phones)" },
+	    "7:16: 'q' is no node of this site (known: e1, c1); 7:33: 'z' is no kind of zone (known: tunnel, phones, peers, mixed)" },
 };
 
 START_TEST(mistake_has_a_place_and_a_way_out)
