@@ -1,0 +1,183 @@
+/* test_message.c - src/base/message.c: the place, the line, the caret and the way out, to the letter. */
+#include "test_base.h"
+
+static struct messages messages;
+
+static void
+begin(void)
+{
+	messages_init(&messages, &arena);
+}
+
+static const char *
+rendered(bool color)
+{
+	struct buffer out;
+
+	buffer_init(&out, &arena);
+	messages_render(&out, &messages, color);
+	return buffer_text(&out).at;
+}
+
+START_TEST(a_message_without_a_place_is_one_line)
+{
+	begin();
+	(void)message_add(&messages, MESSAGE_ERROR, "no %s", "rules");
+	message_add(&messages, MESSAGE_WARNING, "odd")->file = TEXT("a.pem");
+	message_hint(&messages, message_add(&messages, MESSAGE_NOTE, "by the way"), "try %d", 2);
+	ck_assert_str_eq(rendered(false), "error: no rules\na.pem: warning: odd\nnote: by the way\n  hint: try 2\n");
+}
+END_TEST
+
+START_TEST(only_errors_count_as_errors)
+{
+	begin();
+	(void)message_add(&messages, MESSAGE_WARNING, "one");
+	(void)message_add(&messages, MESSAGE_NOTE, "two");
+	(void)message_add(&messages, MESSAGE_ERROR, "three");
+	ck_assert_uint_eq(messages.count, 3);
+	ck_assert_uint_eq(messages.errors, 1);
+	ck_assert(text_is(messages.first->text, "one"));
+	ck_assert(text_is(messages.last->text, "three"));
+}
+END_TEST
+
+/* `start` and `end` are bytes of `content`; `rest` is what follows "f:" */
+static const struct {
+	const char *why;
+	struct text content;
+	size_t start, end;
+	const char *rest;
+} places[] = {
+	{ "a word in the second line", { "one\ntwo three\n", 14 }, 8, 13,
+	    "2:5: error: x\n    2 | two three\n      |     ^~~~~\n" },
+	{ "a span of no bytes has a caret", { "one", 3 }, 1, 1, "1:2: error: x\n    1 | one\n      |  ^\n" },
+	{ "a span ends with its line", { "one\ntwo", 7 }, 1, 7, "1:2: error: x\n    1 | one\n      |  ^~\n" },
+	{ "the end of the file", { "one", 3 }, 3, 3, "1:4: error: x\n    1 | one\n      |    ^\n" },
+	{ "past the end of the file", { "one\n", 4 }, 9, 12, "2:1: error: x\n    2 | \n      | ^\n" },
+	{ "an empty file", { NULL, 0 }, 0, 0, "1:1: error: x\n    1 | \n      | ^\n" },
+	{ "the return of CRLF is not shown", { "one\r\ntwo\r\n", 10 }, 5, 8,
+	    "2:1: error: x\n    2 | two\n      | ^~~\n" },
+	{ "a tab is shown and repeated above the caret", { "\ta\tb", 4 }, 3, 4,
+	    "1:4: error: x\n    1 | \ta\tb\n      | \t \t^\n" },
+	{ "columns count characters, carets cells", { "\xc3\xa4\xe6\xbc\xa2 b", 7 }, 6, 7,
+	    "1:4: error: x\n    1 | \xc3\xa4\xe6\xbc\xa2 b\n      |     ^\n" },
+	{ "a wide character is underlined whole", { "a\xe6\xbc\xa2", 4 }, 1, 4,
+	    "1:2: error: x\n    1 | a\xe6\xbc\xa2\n      |  ^~\n" },
+	{ "a zero is spelled out and the caret moves on", { "a\0b", 3 }, 2, 3,
+	    "1:3: error: x\n    1 | a\\x00b\n      |      ^\n" },
+	{ "ESC is spelled out and underlined whole", { "a\033b", 3 }, 1, 2,
+	    "1:2: error: x\n    1 | a\\x1bb\n      |  ^~~~\n" },
+	{ "invalid UTF-8 is spelled out, a column for each byte", { "\xff\xc3(b", 4 }, 3, 4,
+	    "1:4: error: x\n    1 | \\xff\\xc3(b\n      |          ^\n" },
+	{ "a character that turns the line round is spelled out", { "\xe2\x80\xae" "b", 4 }, 3, 4,
+	    "1:2: error: x\n    1 | \\u{202e}b\n      |         ^\n" },
+};
+
+START_TEST(a_place_is_shown_with_its_line_and_a_caret)
+{
+	struct source_text source = { TEXT("f"), places[_i].content };
+	const char *shown;
+
+	begin();
+	(void)message_at(&messages, MESSAGE_ERROR, &source, places[_i].start, places[_i].end, "x");
+	shown = rendered(false);
+	ck_assert_msg(strncmp(shown, "f:", 2) == 0, "%s: %s", places[_i].why, shown);
+	ck_assert_msg(strcmp(shown + 2, places[_i].rest) == 0, "%s:\n%s\nexpected:\n%s", places[_i].why, shown + 2,
+	    places[_i].rest);
+}
+END_TEST
+
+START_TEST(the_name_of_a_file_cannot_steer_a_terminal)
+{
+	struct source_text source = { TEXT("a\033[2J\n\xff.yaml"), TEXT("x") };
+
+	begin();
+	(void)message_at(&messages, MESSAGE_ERROR, &source, 0, 1, "odd");
+	ck_assert_str_eq(rendered(false), "a\\x1b[2J\\n\\xff.yaml:1:1: error: odd\n    1 | x\n      | ^\n");
+}
+END_TEST
+
+START_TEST(a_message_about_the_whole_file_shows_no_line)
+{
+	struct source_text source = { TEXT("f"), TEXT("x") };
+	struct message *message;
+
+	begin();
+	message = message_at(&messages, MESSAGE_ERROR, &source, 0, 1, "odd");
+	message->line = 0;
+	ck_assert_str_eq(rendered(false), "f: error: odd\n");
+}
+END_TEST
+
+START_TEST(colours_stand_round_the_words_and_nowhere_else)
+{
+	struct source_text source = { TEXT("f"), TEXT("ab") };
+
+	begin();
+	message_hint(&messages, message_at(&messages, MESSAGE_WARNING, &source, 1, 2, "odd"), "even");
+	ck_assert_str_eq(rendered(true),
+	    "\033[1mf:1:2: \033[1;33mwarning\033[0m: odd\n"
+	    "\033[2m    1 |\033[0m ab\n"
+	    "\033[2m      |\033[0m  \033[1;33m^\033[0m\n"
+	    "  \033[1;32mhint:\033[0m even\n");
+}
+END_TEST
+
+START_TEST(a_near_name_becomes_the_hint)
+{
+	static const char *const names[] = { "severity", "check" };
+	struct message *message;
+
+	begin();
+	message = message_add(&messages, MESSAGE_ERROR, "unknown field 'serverity'");
+	ck_assert(message_hint_nearest(&messages, message, TEXT("serverity"), names, COUNT_OF(names)));
+	message = message_add(&messages, MESSAGE_ERROR, "unknown field 'colour'");
+	ck_assert(!message_hint_nearest(&messages, message, TEXT("colour"), names, COUNT_OF(names)));
+	ck_assert_str_eq(rendered(false), "error: unknown field 'serverity'\n  hint: did you mean 'severity'?\n"
+	    "error: unknown field 'colour'\n");
+}
+END_TEST
+
+static const struct {
+	const char *why;
+	struct text content;
+	size_t offset;
+	unsigned line, column;
+} offsets[] = {
+	{ "the first byte", { "ab", 2 }, 0, 1, 1 },
+	{ "the line feed ends its own line", { "ab\nc", 4 }, 2, 1, 3 },
+	{ "the byte behind it begins the next", { "ab\nc", 4 }, 3, 2, 1 },
+	{ "columns are characters", { "\xc3\xa4\xc3\xa4", 4 }, 2, 1, 2 },
+	{ "past the end is the end", { "ab\n", 3 }, 100, 2, 1 },
+	{ "no text at all", { NULL, 0 }, 0, 1, 1 },
+};
+
+START_TEST(lines_and_columns_count_from_one)
+{
+	unsigned line, column;
+
+	text_place(offsets[_i].content, offsets[_i].offset, &line, &column);
+	ck_assert_msg(line == offsets[_i].line && column == offsets[_i].column, "%s: %u:%u", offsets[_i].why, line,
+	    column);
+}
+END_TEST
+
+static void
+add(TCase *tests)
+{
+	tcase_add_test(tests, a_message_without_a_place_is_one_line);
+	tcase_add_test(tests, only_errors_count_as_errors);
+	tcase_add_loop_test(tests, a_place_is_shown_with_its_line_and_a_caret, 0, COUNT_OF(places));
+	tcase_add_test(tests, the_name_of_a_file_cannot_steer_a_terminal);
+	tcase_add_test(tests, a_message_about_the_whole_file_shows_no_line);
+	tcase_add_test(tests, colours_stand_round_the_words_and_nowhere_else);
+	tcase_add_test(tests, a_near_name_becomes_the_hint);
+	tcase_add_loop_test(tests, lines_and_columns_count_from_one, 0, COUNT_OF(offsets));
+}
+
+int
+main(void)
+{
+	return run_tests("message", add);
+}
