@@ -140,14 +140,15 @@ plan_of_files(struct session *session, struct plan_options *options, struct plan
 	session_load(session, &o->previous, &inputs.previous);
 	inputs.key_given = o->keys.count != 0;
 	/* A list that could not be read is no empty list: what needs it is not checked. */
-	inputs.trust_given = o->trust.count != 0 && (!inputs.trust.failed || inputs.trust.artifacts.count != 0);
+	inputs.trust_given = o->trust.count != 0 && (!inputs.trust.lacking || inputs.trust.artifacts.count != 0);
 	inputs.chain_given = o->chain.count != 0;
 	inputs.crl_given = o->crl.count != 0;
 	plan_files(&session->arena, &inputs, options, plan);
 	result->files = plan->files.count;
 	result->list_given = inputs.trust_given;
-	if (plan->boxes.items[0]->list != NULL)
-		result->list_count = trust_list_count(plan->boxes.items[0]->list);
+	result->list_partial = inputs.trust_given && inputs.trust.lacking;
+	if (plan->boxes.items[0]->entries != NULL)
+		result->list_count = trust_list_count(plan->boxes.items[0]->entries);
 	if (options->role != NULL) {
 		result->role = options->role->name;
 		result->role_title = options->role->title;

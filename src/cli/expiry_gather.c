@@ -256,7 +256,7 @@ add_box(struct endings *endings, const struct box *box)
 		add(endings, box->certificates.items[i], arena_printf(arena, "certificate of %.*s", TEXT_ARG(name)));
 	for (size_t i = 0; i < box->client_certificates.count; i++)
 		add(endings, box->client_certificates.items[i], arena_printf(arena, "client certificate of %.*s", TEXT_ARG(node)));
-	add_list(endings, box->list, "trusted CA list", node);
+	add_list(endings, box->entries, "trusted CA list", node);
 	add_list(endings, box->chain, "chain", node);
 	for (size_t i = 0; i < box->crls.count; i++)
 		add(endings, box->crls.items[i], arena_printf(arena, "CRL of %.*s", TEXT_ARG(node)));

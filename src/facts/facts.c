@@ -181,7 +181,8 @@ scan_path(struct scan *scan)
 static struct cel_value
 trust_value(struct scan *scan)
 {
-	const struct trust_list *list = scan->target->box->list;
+	const struct box *box = scan->target->box;
+	const struct trust_list *list = scan->target->kind == TARGET_TRUST ? box->entries : box->list;
 	struct scan_memory *memory = scan->memory;
 	struct cel_value *items;
 	size_t count;

@@ -284,12 +284,17 @@ static void
 load_file(struct loader *loader, const char *path, struct load_result *out)
 {
 	struct text name = strcmp(path, "-") == 0 ? TEXT("(standard input)") : text_of(path);
+	size_t objects = out->artifacts.count;
+	bool failed = out->failed;
 	struct bytes bytes;
 
+	out->failed = false;
 	if (file_read(loader->arena, path, LIMIT_FILE_SIZE, &bytes, loader->messages))
 		load_bytes(loader, name, bytes, out);
 	else
 		out->failed = true;
+	out->lacking = out->lacking || (out->failed && out->artifacts.count == objects);
+	out->failed = out->failed || failed;
 }
 
 /* A folder may hold anything: what is not for us gets a note and makes nothing fail. */
@@ -299,7 +304,7 @@ load_file_of_folder(struct loader *loader, const char *path, struct load_result 
 	struct messages *messages = loader->messages;
 	struct message *last = messages->last;
 	size_t objects = out->artifacts.count, sources = out->sources.count;
-	bool failed = out->failed;
+	bool failed = out->failed, lacking = out->lacking;
 	const struct source *source;
 
 	load_file(loader, path, out);
@@ -310,6 +315,7 @@ load_file_of_folder(struct loader *loader, const char *path, struct load_result 
 	    !out->failed)
 		return;
 	out->failed = failed;
+	out->lacking = lacking;
 	out->sources.count = sources;
 	for (struct message *m = last == NULL ? messages->first : last->next; m != NULL; m = m->next) {
 		if (m->level == MESSAGE_ERROR)

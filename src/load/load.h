@@ -91,6 +91,7 @@ struct load_result {
 	LIST(struct source *) sources;
 	LIST(struct artifact *) artifacts;     /* in the order of files, then of objects */
 	bool failed;                           /* something could not be read: status 2 */
+	bool lacking;                          /* of some file nothing could be read: a list is not known whole */
 };
 
 /*

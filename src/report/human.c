@@ -73,7 +73,10 @@ opening(struct human *human)
 	}
 	page_say(page, INK_PLAIN, "as of ");
 	page_text(page, INK_PLAIN, time_text(&page->scratch, r->at), 0);
-	if (r->list_given && r->list_count == 0)
+	if (r->list_partial)
+		page_printf(page, INK_PLAIN, ", with %.*s of a list that could not be read whole",
+		    TEXT_ARG(counted(&page->scratch, r->list_count, "certificate")));
+	else if (r->list_given && r->list_count == 0)
 		page_say(page, INK_PLAIN, ", with no certificate in the list");
 	else if (r->list_given)
 		page_printf(page, INK_PLAIN, ", with %.*s in the list",

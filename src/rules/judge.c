@@ -317,7 +317,7 @@ draw(struct judge *judge, const struct target *target)
 static uint64_t
 elements(const struct target *target)
 {
-	uint64_t count = target->box->list != NULL ? trust_list_count(target->box->list) : 0;
+	uint64_t count = target->box->entries != NULL ? trust_list_count(target->box->entries) : 0;
 
 	/* The shortest general name takes two octets, so this is no less than the names there are. */
 	return count + (target->artifact != NULL ? target->artifact->der.len / 2 : 0);

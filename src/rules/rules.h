@@ -153,7 +153,7 @@ struct result {
 	bool release_assumed;          /* the newest known, since none was named */
 	struct text site;              /* its name, or empty */
 	size_t list_count;             /* certificates in the list; valid when list_given */
-	bool list_given;
+	bool list_given, list_partial;         /* partial: a file of it could not be read */
 	LIST(struct judged) targets;
 	LIST(struct finding) findings;         /* in report order */
 	LIST(struct rule_outcome) outcomes;

@@ -56,6 +56,7 @@ static void
 add_results(struct deployment *d, struct load_result *to, const struct load_result *from)
 {
 	to->failed = to->failed || from->failed;
+	to->lacking = to->lacking || from->lacking;
 	for (size_t i = 0; i < from->sources.count; i++)
 		*LIST_ADD(d->arena, &to->sources) = from->sources.items[i];
 	for (size_t i = 0; i < from->artifacts.count; i++)
@@ -147,7 +148,7 @@ gather_unit(struct deployment *d, struct planner *p, const struct site_node *nod
 	g->inputs.trust = load_all(d, node, trust);
 	g->inputs.chain = load_all(d, node, &node->chain);
 	g->inputs.crls = load_all(d, node, &node->crl);
-	g->inputs.trust_given = trust->count != 0 && (!g->inputs.trust.failed || g->inputs.trust.artifacts.count != 0);
+	g->inputs.trust_given = trust->count != 0 && (!g->inputs.trust.lacking || g->inputs.trust.artifacts.count != 0);
 	g->inputs.chain_given = node->chain.count != 0;
 	g->inputs.crl_given = node->crl.count != 0;
 	g->client_store = unit != NULL && text_is(unit->name, "client");
@@ -185,6 +186,8 @@ list_of_paths(struct deployment *d, const struct site_node *node, const struct s
 	if (paths == NULL || paths->count == 0)
 		return NULL;
 	loaded = load_all(d, node, paths);
+	if (loaded.lacking)
+		return NULL;
 	for (size_t i = 0; i < loaded.artifacts.count; i++)
 		if (loaded.artifacts.items[i]->kind == ARTIFACT_CERTIFICATE)
 			*LIST_ADD(d->arena, &certificates) = loaded.artifacts.items[i];

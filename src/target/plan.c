@@ -21,6 +21,8 @@ add_target(struct planner *p, enum target_kind kind, const struct artifact *arti
 		target->inputs |= INPUT_CRL;
 	if (kind == TARGET_KEY)
 		target->inputs |= INPUT_KEY;
+	if (kind == TARGET_TRUST)
+		target->inputs |= INPUT_TRUST;
 	return target;
 }
 
@@ -206,7 +208,9 @@ planner_box(struct planner *p, const struct inputs *inputs)
 	box->key_given = inputs->key_given;
 	box->crls_given = inputs->crl_given || box->crls.count != 0;
 	if (inputs->trust_given) {
-		box->list = list_of(p->arena, &inputs->trust, false, p->options->crypto);
+		box->entries = list_of(p->arena, &inputs->trust, false, p->options->crypto);
+		/* A CA that is missed may stand in the file that could not be read. */
+		box->list = inputs->trust.lacking ? NULL : box->entries;
 		for (size_t i = 0; i < inputs->trust.sources.count; i++)
 			*LIST_ADD(p->arena, &box->list_sources) = inputs->trust.sources.items[i];
 	}

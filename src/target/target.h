@@ -48,7 +48,8 @@ struct box {
 	LIST(const struct artifact *) client_certificates;
 	LIST(const struct artifact *) keys;
 	LIST(const struct artifact *) client_keys;
-	const struct trust_list *list;         /* NULL: none given */
+	const struct trust_list *list;         /* NULL: none given, or not known whole */
+	const struct trust_list *entries;      /* what could be read of it; NULL: none given */
 	LIST(const struct source *) list_sources;
 	const struct trust_list *chain;        /* NULL: none given */
 	LIST(const struct artifact *) crls;
