@@ -209,6 +209,23 @@ add_verdict(const struct plan *plan, struct result *out, struct arena *arena, co
 	}
 }
 
+/* A CA certificate is no server's, and has no verdict; one that was given in place of the server's has. */
+static bool
+stands_for_a_server(const struct plan *plan, const struct result *out, size_t target)
+{
+	enum target_kind kind = plan->targets.items[target].kind;
+
+	if (kind == TARGET_LEAF || kind == TARGET_REQUEST)
+		return true;
+	if (kind != TARGET_ROOT && kind != TARGET_INTERMEDIATE)
+		return false;
+	for (size_t i = 0; plan->targets.items[target].leaf == SIZE_MAX && i < out->findings.count; i++)
+		if (out->findings.items[i].target == target && out->findings.items[i].severity == SEVERITY_ERROR &&
+		    out->findings.items[i].effect != EFFECT_NONE)
+			return true;
+	return false;
+}
+
 void
 verdicts_add(const struct plan *plan, struct result *out, struct arena *arena)
 {
@@ -226,8 +243,7 @@ verdicts_add(const struct plan *plan, struct result *out, struct arena *arena)
 		if (box->role == NULL)
 			continue;
 		for (size_t j = 0; j < plan->targets.count; j++)
-			if (plan->targets.items[j].box == box && (plan->targets.items[j].kind == TARGET_LEAF ||
-			    plan->targets.items[j].kind == TARGET_REQUEST))
+			if (plan->targets.items[j].box == box && stands_for_a_server(plan, out, j))
 				add_verdict(plan, out, arena, box, j);
 	}
 	for (size_t j = 0; j < plan->targets.count; j++)
