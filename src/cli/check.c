@@ -292,6 +292,11 @@ command_check(struct session *session)
 		if (set != NULL)
 			rules_judge(set, &plan, &judge, &result);
 		good = good && set != NULL;
+		if (good && plan_options.role != NULL && o->site == NULL && result.verdicts.count == 0)
+			message_hint(&session->messages, message_add(&session->messages, MESSAGE_NOTE,
+			    "nothing here was judged for %.*s: no certificate or request of a server is among the files",
+			    TEXT_ARG(product_role_name(plan_options.role))),
+			    "a CA certificate counts as chain: name the server's certificate, too");
 	}
 	add_problems(session, &result);
 	good = write_reports(session, &result) && good;
