@@ -172,11 +172,12 @@ take(struct parser *p, enum option option, const char *value)
 		o->threads = 0;
 		for (const char *c = value; *c >= '0' && *c <= '9' && o->threads <= LIMIT_THREADS; c++) {
 			o->threads = o->threads * 10 + (unsigned)(*c - '0');
-			if (c[1] == '\0' && o->threads > 0)
+			if (c[1] == '\0' && o->threads > 0 && o->threads <= LIMIT_THREADS)
 				return true;
 		}
-		message_add(&session->messages, MESSAGE_ERROR, "'%.*s' is not a number of threads",
-		    TEXT_ARG(text_escape(&session->arena, text_of(value))));
+		message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR,
+		    "'%.*s' is not a number of threads", TEXT_ARG(text_escape(&session->arena, text_of(value)))),
+		    "from 1 to %d", LIMIT_THREADS);
 		return false;
 	case OPTION_QUIET: o->quiet = true; return true;
 	case OPTION_VERBOSE: o->verbose = true; return true;

@@ -1,0 +1,144 @@
+/* test_help.c - what --help says, held against the table of options and the manual page. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+static bool
+said_by(const char *text, const char *what)
+{
+	size_t len = strlen(what);
+
+	/* A longer name is another name: --rules does not say --rule. */
+	for (const char *at = strstr(text, what); at != NULL; at = strstr(at + 1, what))
+		if (strchr("abcdefghijklmnopqrstuvwxyz-", at[len]) == NULL || at[len] == '\0')
+			return true;
+	return false;
+}
+
+static const char *
+dashed(const struct option_row *row)
+{
+	static char name[64];
+
+	snprintf(name, sizeof(name), "--%s", row->name);
+	return name;
+}
+
+static char *
+manual_page(void)
+{
+	static char page[100000];
+	char path[4096];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/doc/certproof.1", getenv("TOP_SRCDIR"));
+	file = fopen(path, "r");
+	ck_assert_msg(file != NULL, "%s", path);
+	page[fread(page, 1, sizeof(page) - 1, file)] = '\0';
+	fclose(file);
+	return page;
+}
+
+START_TEST(the_help_of_a_command_names_every_option_it_takes)
+{
+	const char *text = help_text((enum command)_i);
+
+	for (size_t i = 0; i < OPTION_COUNT; i++) {
+		const struct option_row *row = &option_rows[i];
+		char letter[] = { ' ', '-', row->letter, ',', '\0' };
+
+		if ((row->commands & (1U << _i)) == 0)
+			continue;
+		ck_assert_msg(said_by(text, dashed(row)), "%s --help lacks --%s", command_names[_i], row->name);
+		if (row->letter != 0 && i != OPTION_HELP && i != OPTION_VERSION)
+			ck_assert_msg(strstr(text, letter) != NULL, "%s --help lacks -%c", command_names[_i], row->letter);
+	}
+}
+END_TEST
+
+START_TEST(the_help_of_a_command_names_no_option_that_it_lacks)
+{
+	const char *text = help_text((enum command)_i);
+
+	for (const char *at = strstr(text, "--"); at != NULL; at = strstr(at, "--")) {
+		size_t len = strspn(at + 2, "abcdefghijklmnopqrstuvwxyz-");
+		bool taken = false;
+
+		for (size_t i = 0; i < OPTION_COUNT; i++)
+			taken = taken || (strlen(option_rows[i].name) == len && (option_rows[i].commands & (1U << _i)) != 0 &&
+			    memcmp(option_rows[i].name, at + 2, len) == 0);
+		ck_assert_msg(taken, "%s --help: %.*s", command_names[_i], (int)len + 2, at);
+		at += len + 2;
+	}
+}
+END_TEST
+
+START_TEST(help_fits_a_screen_and_shows_two_examples)
+{
+	const char *text = help_text((enum command)_i);
+	size_t lines = 0, examples = 0;
+
+	for (const char *line = text; *line != '\0'; line += strcspn(line, "\n") + 1) {
+		lines++;
+		ck_assert_msg(strcspn(line, "\n") <= 100, "%.*s", (int)strcspn(line, "\n"), line);
+		examples += strncmp(line, "  certproof ", 12) == 0 && strstr(line, "COMMAND") != line + 12;
+	}
+	ck_assert_msg(lines <= 24, "%s --help has %zu lines", _i == COMMAND_COUNT ? "" : command_names[_i], lines);
+	ck_assert_msg(examples >= 2, "%s --help has %zu examples", _i == COMMAND_COUNT ? "" : command_names[_i], examples);
+}
+END_TEST
+
+START_TEST(the_programs_help_and_its_manual_name_every_command)
+{
+	const char *page = manual_page();
+
+	for (size_t i = 0; i < COMMAND_COUNT; i++) {
+		char line[64];
+
+		snprintf(line, sizeof(line), "\n  %s ", command_names[i]);
+		ck_assert_msg(strstr(help_text(COMMAND_COUNT), line) != NULL, "--help lacks %s", command_names[i]);
+		snprintf(line, sizeof(line), "\n.It Cm %s", command_names[i]);
+		ck_assert_msg(said_by(page, line), "the manual lacks %s", command_names[i]);
+	}
+}
+END_TEST
+
+START_TEST(the_manual_names_every_option)
+{
+	const char *page = manual_page();
+
+	for (size_t i = 0; i < OPTION_COUNT; i++) {
+		char line[96];
+
+		if (option_rows[i].letter != 0)
+			snprintf(line, sizeof(line), "\n.It Fl %c , Fl Fl %s", option_rows[i].letter, option_rows[i].name);
+		else
+			snprintf(line, sizeof(line), "\n.It Fl Fl %s", option_rows[i].name);
+		ck_assert_msg(said_by(page, line), "the manual lacks:%s", line);
+	}
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("help");
+	TCase *tests = tcase_create("help");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_add_loop_test(tests, the_help_of_a_command_names_every_option_it_takes, 0, COMMAND_COUNT);
+	tcase_add_loop_test(tests, the_help_of_a_command_names_no_option_that_it_lacks, 0, COMMAND_COUNT);
+	tcase_add_loop_test(tests, help_fits_a_screen_and_shows_two_examples, 0, COMMAND_COUNT + 1);
+	tcase_add_test(tests, the_programs_help_and_its_manual_name_every_command);
+	tcase_add_test(tests, the_manual_names_every_option);
+	suite_add_tcase(suite, tests);
+	srunner_set_tap(runner, "-");
+	srunner_run_all(runner, CK_SILENT);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

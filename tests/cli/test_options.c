@@ -1,0 +1,224 @@
+/* test_options.c - the command line: what is taken, and the words for what is not. */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+static struct session session;
+
+static void
+out_of_memory(void *context)
+{
+	(void)context;
+	abort();
+}
+
+static void
+setup(void)
+{
+	session = (struct session){ 0 };
+	arena_init(&session.arena, out_of_memory, NULL);
+	messages_init(&session.messages, &session.arena);
+}
+
+static void
+teardown(void)
+{
+	arena_free(&session.arena);
+}
+
+/* The words of a command line, split at blanks. */
+static bool
+read(const char *line)
+{
+	char *words = arena_string(&session.arena, text_of(line)), program[] = "certproof", *argv[32] = { program };
+	int argc = 1;
+
+	for (char *word = strtok(words, " "); word != NULL; word = strtok(NULL, " ")) {
+		ck_assert_int_lt(argc, 32);
+		argv[argc++] = word;
+	}
+	return options_read(&session, argc, argv);
+}
+
+static const char *
+said(void)
+{
+	struct buffer out;
+
+	buffer_init(&out, &session.arena);
+	messages_render(&out, &session.messages, false);
+	return buffer_text(&out).at;
+}
+
+static const struct {
+	const char *line, *words;
+} mistakes[] = {
+	{ "chek a.pem", "error: unknown command 'chek'\n  hint: did you mean 'check'?\n" },
+	{ "frobnicate", "error: unknown command 'frobnicate'\n  hint: certproof --help lists the commands\n" },
+	{ "help chekc", "error: unknown command 'chekc'\n  hint: did you mean 'check'?\n" },
+	{ "check --rol x", "error: unknown option '--rol'\n  hint: did you mean '--role'?\n" },
+	{ "check --frobnicate", "error: unknown option '--frobnicate'\n  hint: certproof check --help lists the options\n" },
+	{ "check -y", "error: unknown option '-y'\n  hint: certproof check --help lists the options\n" },
+	{ "check -q\x1b", "error: unknown option '-\\x1b'\n  hint: certproof check --help lists the options\n" },
+	{ "show --role expressway-e", "error: 'show' has no option '--role'\n  hint: certproof show --help lists the options\n" },
+	{ "show -q", "error: 'show' has no option '--quiet'\n  hint: certproof show --help lists the options\n" },
+	{ "check --role", "error: --role needs a value\n"
+	    "  hint: --role ROLE: judge certificates and requests for this role\n" },
+	{ "check -r", "error: -r needs a value\n" },
+	{ "check --quiet=yes", "error: --quiet takes no value\n" },
+	{ "check --at tomorrow", "error: 'tomorrow' is not a time\n"
+	    "  hint: write a date or an RFC 3339 time: 2026-11-21 or 2026-11-21T12:00:00Z\n" },
+	{ "check --format jso", "error: unknown value 'jso' of --format\n  hint: did you mean 'json'?\n" },
+	{ "check --format ics", "error: unknown value 'ics' of --format\n  hint: use human, junit or json\n" },
+	{ "check --color blue", "error: unknown value 'blue' of --color\n  hint: use auto, always or never\n" },
+	{ "check --fail-on eror", "error: unknown value 'eror' of --fail-on\n  hint: did you mean 'error'?\n" },
+	{ "rules --severity never", "error: unknown value 'never' of --severity\n  hint: use notice, warning or error\n" },
+	{ "check -f json -f junit a.pem", "error: two reports for standard output\n"
+	    "  hint: give each --format but one an --output FILE after it\n" },
+	{ "check -j 0", "error: '0' is not a number of threads\n  hint: from 1 to 64\n" },
+	{ "check -j -1", "error: '-1' is not a number of threads\n  hint: from 1 to 64\n" },
+	{ "check -j 4x", "error: '4x' is not a number of threads\n  hint: from 1 to 64\n" },
+	{ "check -j 65", "error: '65' is not a number of threads\n  hint: from 1 to 64\n" },
+	{ "check -j 99999999999999999999", "error: '99999999999999999999' is not a number of threads\n  hint: from 1 to 64\n" },
+};
+
+START_TEST(a_mistake_is_named_with_a_way_out)
+{
+	ck_assert_msg(!read(mistakes[_i].line), "taken: %s", mistakes[_i].line);
+	ck_assert_str_eq(said(), mistakes[_i].words);
+}
+END_TEST
+
+START_TEST(options_stand_before_and_after_files_and_in_every_spelling)
+{
+	ck_assert_msg(read("check a.pem -qv -rexpressway-e -k k.pem --trust=ca.pem b.pem -t ca2.pem --at 2026-11-21 -j 64 -- -c"), "%s",
+	    said());
+	ck_assert(session.options.command == COMMAND_CHECK);
+	ck_assert(session.options.quiet && session.options.verbose);
+	ck_assert_str_eq(session.options.role, "expressway-e");
+	ck_assert_uint_eq(session.options.keys.count, 1);
+	ck_assert_uint_eq(session.options.trust.count, 2);
+	ck_assert_str_eq(session.options.trust.items[0], "ca.pem");
+	ck_assert_str_eq(session.options.trust.items[1], "ca2.pem");
+	ck_assert_uint_eq(session.options.files.count, 3);
+	ck_assert_str_eq(session.options.files.items[1], "b.pem");
+	ck_assert_str_eq(session.options.files.items[2], "-c");
+	ck_assert_int_eq(session.options.at, 1795219200);
+	ck_assert_uint_eq(session.options.threads, 64);
+}
+END_TEST
+
+START_TEST(a_dash_is_standard_input_and_not_an_option)
+{
+	ck_assert(read("check - -q"));
+	ck_assert_uint_eq(session.options.files.count, 1);
+	ck_assert_str_eq(session.options.files.items[0], "-");
+}
+END_TEST
+
+START_TEST(an_output_takes_the_last_format_before_it)
+{
+	const struct wanted_report *reports;
+
+	ck_assert_msg(read("check -o a.txt -f junit -o b.xml -o c.xml -f json x.pem"), "%s", said());
+	reports = session.options.reports.items;
+	ck_assert_uint_eq(session.options.reports.count, 4);
+	ck_assert(reports[0].format == REPORT_HUMAN && strcmp(reports[0].path, "a.txt") == 0);
+	ck_assert(reports[1].format == REPORT_JUNIT && strcmp(reports[1].path, "b.xml") == 0);
+	ck_assert(reports[2].format == REPORT_JUNIT && strcmp(reports[2].path, "c.xml") == 0);
+	ck_assert(reports[3].format == REPORT_JSON && reports[3].path == NULL);
+}
+END_TEST
+
+START_TEST(without_a_format_one_report_for_people_goes_to_standard_output)
+{
+	ck_assert(read("check x.pem"));
+	ck_assert_uint_eq(session.options.reports.count, 1);
+	ck_assert(session.options.reports.items[0].format == REPORT_HUMAN && session.options.reports.items[0].path == NULL);
+}
+END_TEST
+
+START_TEST(fail_on_has_five_levels)
+{
+	static const struct {
+		const char *line;
+		enum severity fail_on;
+		bool unchecked, never;
+	} rows[] = {
+		{ "check x", SEVERITY_ERROR, false, false },
+		{ "check --fail-on error x", SEVERITY_ERROR, false, false },
+		{ "check --fail-on warning x", SEVERITY_WARNING, false, false },
+		{ "check --fail-on notice x", SEVERITY_NOTICE, false, false },
+		{ "check --fail-on unchecked x", SEVERITY_ERROR, true, false },
+		{ "check --fail-on never x", SEVERITY_ERROR, false, true },
+	};
+
+	ck_assert(read(rows[_i].line));
+	ck_assert_msg(session.options.fail_on == rows[_i].fail_on && session.options.fail_unchecked == rows[_i].unchecked &&
+	    session.options.fail_never == rows[_i].never, "%s", rows[_i].line);
+}
+END_TEST
+
+START_TEST(help_and_version_are_asked_for_in_many_ways)
+{
+	static const struct {
+		const char *line;
+		enum command command;
+		bool version;
+	} rows[] = {
+		{ "", COMMAND_COUNT, false }, { "--help", COMMAND_COUNT, false }, { "-h", COMMAND_COUNT, false },
+		{ "help", COMMAND_COUNT, false }, { "help check", COMMAND_CHECK, false }, { "--help names", COMMAND_NAMES, false },
+		{ "check --help", COMMAND_CHECK, false }, { "expiry -h", COMMAND_EXPIRY, false },
+		{ "--version", COMMAND_COUNT, true }, { "-V", COMMAND_COUNT, true }, { "show --version", COMMAND_SHOW, true },
+	};
+
+	ck_assert_msg(read(rows[_i].line), "%s", said());
+	ck_assert_msg(session.options.command == rows[_i].command && session.options.version == rows[_i].version &&
+	    session.options.help == !rows[_i].version, "%s", rows[_i].line);
+}
+END_TEST
+
+START_TEST(a_calendar_is_a_format_of_expiry_alone)
+{
+	ck_assert(read("expiry -f ics -o a.ics x.pem"));
+	ck_assert(session.options.reports.items[0].calendar);
+}
+END_TEST
+
+START_TEST(names_and_letters_of_options_are_each_there_once)
+{
+	for (size_t i = 0; i < OPTION_COUNT; i++)
+		for (size_t j = 0; j < i; j++)
+			ck_assert_msg(strcmp(option_rows[i].name, option_rows[j].name) != 0 &&
+			    (option_rows[i].letter == 0 || option_rows[i].letter != option_rows[j].letter), "%s and %s",
+			    option_rows[i].name, option_rows[j].name);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("options");
+	TCase *tests = tcase_create("options");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_add_checked_fixture(tests, setup, teardown);
+	tcase_add_loop_test(tests, a_mistake_is_named_with_a_way_out, 0, COUNT_OF(mistakes));
+	tcase_add_test(tests, options_stand_before_and_after_files_and_in_every_spelling);
+	tcase_add_test(tests, a_dash_is_standard_input_and_not_an_option);
+	tcase_add_test(tests, an_output_takes_the_last_format_before_it);
+	tcase_add_test(tests, without_a_format_one_report_for_people_goes_to_standard_output);
+	tcase_add_loop_test(tests, fail_on_has_five_levels, 0, 6);
+	tcase_add_loop_test(tests, help_and_version_are_asked_for_in_many_ways, 0, 11);
+	tcase_add_test(tests, a_calendar_is_a_format_of_expiry_alone);
+	tcase_add_test(tests, names_and_letters_of_options_are_each_there_once);
+	suite_add_tcase(suite, tests);
+	srunner_set_tap(runner, "-");
+	srunner_run_all(runner, CK_SILENT);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
