@@ -257,7 +257,8 @@ struct text system_error(struct arena *arena, int error);
 /*
  * A report on its way out: buffered, with a sticky error. To a path it is written beside
  * the target and renamed over it by output_close, so that a reader finds the old
- * report or the whole new one; "-" is standard output.
+ * report or the whole new one, with the permissions of the old one; a link is replaced,
+ * not followed. A device or pipe is written to as it stands; "-" is standard output.
  */
 struct output;
 MUST_USE struct output *output_open(struct arena *arena, const char *path, struct messages *messages);

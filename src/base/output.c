@@ -32,6 +32,7 @@ output_open(struct arena *arena, const char *path, struct messages *messages)
 {
 	struct output *output = ARENA_NEW(arena, struct output);
 	struct stat st;
+	bool exists;
 
 	output->arena = arena;
 	output->path = arena_string(arena, text_of(path));
@@ -41,7 +42,8 @@ output_open(struct arena *arena, const char *path, struct messages *messages)
 		return output;
 	}
 	/* A device or pipe is written to; only a file can be replaced. */
-	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+	exists = stat(path, &st) == 0;
+	if (exists && !S_ISREG(st.st_mode)) {
 		output->fd = S_ISDIR(st.st_mode) ? (errno = EISDIR, -1) : open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
 		return output->fd < 0 ? cannot(arena, path, errno, messages) : output;
 	}
@@ -52,7 +54,12 @@ output_open(struct arena *arena, const char *path, struct messages *messages)
 		if (output->fd >= 0 || errno != EEXIST)
 			break;
 	}
-	return output->fd < 0 ? cannot(arena, path, errno, messages) : output;
+	if (output->fd < 0)
+		return cannot(arena, path, errno, messages);
+	/* The new report is for those who might read the old one; where that cannot be had, it is as a new file is. */
+	if (exists && st.st_uid == geteuid())
+		(void)!fchmod(output->fd, st.st_mode & 0777);
+	return output;
 }
 
 struct output *
