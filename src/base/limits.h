@@ -71,5 +71,6 @@
 #define LIMIT_THREADS 64                          /* of one run */
 #define LIMIT_MESSAGE 1024                        /* bytes of one finding's message */
 #define LIMIT_SHOWN_VALUE 256                     /* bytes of one value in the human report */
+#define LIMIT_SHOWN_LINE 256                      /* bytes of a file's line beside a message about it */
 
 #endif

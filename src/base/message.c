@@ -154,6 +154,48 @@ add_shown(struct buffer *out, struct text line)
 	}
 }
 
+/* What fits of a long line, round the caret and cut between characters. */
+static struct text
+window(const struct message *message)
+{
+	struct text shown = message->shown;
+	size_t from, to;
+
+	if (shown.len <= LIMIT_SHOWN_LINE)
+		return shown;
+	from = message->caret > LIMIT_SHOWN_LINE / 2 ? message->caret - LIMIT_SHOWN_LINE / 2 : 0;
+	if (shown.len - from < LIMIT_SHOWN_LINE)
+		from = shown.len - LIMIT_SHOWN_LINE;
+	to = from + LIMIT_SHOWN_LINE;
+	for (unsigned i = 0; i < 3 && from > 0 && (shown.at[from] & 0xc0) == 0x80; i++)
+		from++;
+	for (unsigned i = 0; i < 3 && to < shown.len && (shown.at[to] & 0xc0) == 0x80; i++)
+		to--;
+	return (struct text){ shown.at + from, to - from };
+}
+
+/* The source line with a caret under what the message is about. */
+static void
+render_line(struct buffer *out, const struct message *message, const char *dim, const char *mark, const char *plain)
+{
+	struct text line = window(message), span = { message->shown.at + message->caret, message->caret_len };
+	bool cut_before = line.at > message->shown.at;
+	size_t room = (size_t)(line.at + line.len - span.at), width;
+
+	if (span.len > room)
+		span.len = room;
+	width = text_width(text_escape(out->arena, span));
+	buffer_printf(out, "%s%5u |%s %s", dim, message->line, plain, cut_before ? "..." : "");
+	add_shown(out, line);
+	buffer_printf(out, "%s\n%s      |%s %s", line.at + line.len < message->shown.at + message->shown.len ? "..." : "",
+	    dim, plain, cut_before ? "   " : "");
+	add_padding(out, (struct text){ line.at, (size_t)(span.at - line.at) });
+	buffer_printf(out, "%s^", mark);
+	for (size_t i = 1; i < width; i++)
+		buffer_addc(out, '~');
+	buffer_printf(out, "%s\n", plain);
+}
+
 void
 message_render(struct buffer *out, const struct message *message, bool color)
 {
@@ -175,25 +217,8 @@ message_render(struct buffer *out, const struct message *message, bool color)
 	buffer_printf(out, "%s%s%s: ", mark, levels[message->level].word, plain);
 	buffer_add(out, message->text);
 	buffer_addc(out, '\n');
-	if (message->line != 0 && message->caret_len != 0) {
-		struct text span = { message->shown.at + message->caret, 0 };
-		size_t width;
-
-		if (message->caret < message->shown.len) {
-			span.len = message->shown.len - message->caret;
-			if (message->caret_len < span.len)
-				span.len = message->caret_len;
-		}
-		width = text_width(text_escape(out->arena, span));
-		buffer_printf(out, "%s%5u |%s ", dim, message->line, plain);
-		add_shown(out, message->shown);
-		buffer_printf(out, "\n%s      |%s ", dim, plain);
-		add_padding(out, (struct text){ message->shown.at, message->caret });
-		buffer_printf(out, "%s^", mark);
-		for (size_t i = 1; i < width; i++)
-			buffer_addc(out, '~');
-		buffer_printf(out, "%s\n", plain);
-	}
+	if (message->line != 0 && message->caret_len != 0)
+		render_line(out, message, dim, mark, plain);
 	if (message->hint.len != 0) {
 		buffer_printf(out, "  %shint:%s ", color ? "\033[1;32m" : "", plain);
 		buffer_add(out, message->hint);

@@ -88,6 +88,65 @@ START_TEST(a_place_is_shown_with_its_line_and_a_caret)
 }
 END_TEST
 
+/* A line of `len` bytes with a mistake of three bytes at `at`; what stands before and behind what is shown of it. */
+static const struct {
+	const char *why;
+	size_t len, at;
+	const char *before, *behind;
+	size_t shown, caret;           /* bytes without the dots; columns before the caret, with them */
+} long_lines[] = {
+	{ "as long as lines are shown", LIMIT_SHOWN_LINE, 200, "", "", LIMIT_SHOWN_LINE, 200 },
+	{ "a byte longer, cut at its beginning", LIMIT_SHOWN_LINE + 1, 200, "...", "", LIMIT_SHOWN_LINE, 3 + 199 },
+	{ "a byte longer, cut at its end", LIMIT_SHOWN_LINE + 1, 5, "", "...", LIMIT_SHOWN_LINE, 5 },
+	{ "cut on both sides", 100000, 50000, "...", "...", LIMIT_SHOWN_LINE, 3 + LIMIT_SHOWN_LINE / 2 },
+	{ "the end of a long line", 100000, 99997, "...", "", LIMIT_SHOWN_LINE, 3 + LIMIT_SHOWN_LINE - 3 },
+};
+
+START_TEST(a_long_line_is_cut_round_the_caret)
+{
+	size_t len = long_lines[_i].len, at = long_lines[_i].at;
+	char *line = arena_take(&arena, len + 1);
+	struct source_text source = { TEXT("f"), { line, len } };
+	struct buffer expected;
+
+	memset(line, '-', len);
+	memcpy(line + at, "BAD", 3);
+	begin();
+	(void)message_at(&messages, MESSAGE_ERROR, &source, at, at + 3, "odd");
+
+	buffer_init(&expected, &arena);
+	buffer_printf(&expected, "f:1:%zu: error: odd\n    1 | %s", at + 1, long_lines[_i].before);
+	for (size_t i = 0, bad = long_lines[_i].caret - strlen(long_lines[_i].before); i < long_lines[_i].shown; i++)
+		buffer_addc(&expected, i >= bad && i < bad + 3 ? "BAD"[i - bad] : '-');
+	buffer_printf(&expected, "%s\n      | %*s^~~\n", long_lines[_i].behind, (int)long_lines[_i].caret, "");
+	ck_assert_msg(strcmp(rendered(false), buffer_text(&expected).at) == 0, "%s:\n%s\nexpected:\n%s",
+	    long_lines[_i].why, rendered(false), buffer_text(&expected).at);
+}
+END_TEST
+
+START_TEST(a_long_line_is_cut_between_characters)
+{
+	struct buffer line;
+	struct source_text source = { TEXT("f"), { NULL, 0 } };
+
+	for (size_t shift = 0; shift < 4; shift++) {
+		const char *shown;
+
+		buffer_init(&line, &arena);
+		for (size_t i = 0; i < shift; i++)
+			buffer_addc(&line, 'a');
+		for (size_t i = 0; i < 1000; i++)
+			buffer_adds(&line, "\xf0\x9f\x98\x80");
+		source.content = buffer_text(&line);
+		begin();
+		(void)message_at(&messages, MESSAGE_ERROR, &source, shift + 2000, shift + 2004, "odd");
+		shown = rendered(false);
+		ck_assert_msg(strstr(shown, "\\x") == NULL && text_utf8_valid(text_of(shown)), "shifted by %zu: %s", shift, shown);
+		ck_assert_msg(strstr(shown, "^~\n") != NULL, "shifted by %zu: %s", shift, shown);
+	}
+}
+END_TEST
+
 START_TEST(the_name_of_a_file_cannot_steer_a_terminal)
 {
 	struct source_text source = { TEXT("a\033[2J\n\xff.yaml"), TEXT("x") };
@@ -169,6 +228,8 @@ add(TCase *tests)
 	tcase_add_test(tests, a_message_without_a_place_is_one_line);
 	tcase_add_test(tests, only_errors_count_as_errors);
 	tcase_add_loop_test(tests, a_place_is_shown_with_its_line_and_a_caret, 0, COUNT_OF(places));
+	tcase_add_loop_test(tests, a_long_line_is_cut_round_the_caret, 0, COUNT_OF(long_lines));
+	tcase_add_test(tests, a_long_line_is_cut_between_characters);
 	tcase_add_test(tests, the_name_of_a_file_cannot_steer_a_terminal);
 	tcase_add_test(tests, a_message_about_the_whole_file_shows_no_line);
 	tcase_add_test(tests, colours_stand_round_the_words_and_nowhere_else);
