@@ -55,6 +55,9 @@
 #define LIMIT_CEL_COST_TARGET 10000000            /* units of all rules on one target */
 #define LIMIT_CEL_LIST 100000                     /* elements of a list that is built */
 #define LIMIT_CEL_STRING ((size_t)1 << 20)        /* bytes of a string that is built */
+#define LIMIT_TRACE_ELEMENTS 5                    /* of a comprehension in a trace: the first ones and the last */
+#define LIMIT_TRACE_LINES 500                     /* of one program */
+#define LIMIT_TRACE_VALUE ((size_t)160)           /* bytes of a value */
 #define LIMIT_CEL_VALUE_DEPTH 64                  /* lists and maps within each other */
 #define LIMIT_REGEX_SOURCE 1024                   /* bytes of one regular expression */
 #define LIMIT_REGEX_REPEAT 1000                   /* highest counted repetition, as in RE2 */

@@ -271,6 +271,7 @@ struct cel_step {
 	unsigned depth;                        /* in the tree; the whole expression is 0 */
 	const struct cel_value *value;
 	const struct cel_program *program;     /* that the bytes belong to: evaluations can be nested */
+	const struct cel_node *node;           /* private to cel */
 };
 
 struct cel_run {
@@ -295,6 +296,42 @@ enum cel_outcome {
  * that program as its value; one that is a limit ends this evaluation as well.
  */
 MUST_USE enum cel_outcome cel_eval(struct cel_run *run, const struct cel_program *program, struct cel_value *out);
+
+/*
+ * Traces. One that is given all steps of evaluations (cel_run.trace hands them on) makes lines of them, from
+ * the whole of a program to its parts; what an evaluation is nested in comes after it. Literals and the steps on
+ * the way to a fact have no lines.
+ */
+enum cel_line_kind {
+	CEL_LINE_VALUE,    /* a sub-expression and its value */
+	CEL_LINE_ERROR,    /* one that failed; `value` says why */
+	CEL_LINE_SKIPPED,  /* one that was not evaluated, since others decided */
+	CEL_LINE_ELEMENT,  /* an element of a comprehension: n = 'localhost'; what was asked of it stands below */
+	CEL_LINE_MORE,     /* `count` elements are left out here; 0: lines, since there were too many */
+};
+struct cel_line {
+	enum cel_line_kind kind;
+	unsigned depth;
+	struct text text;                      /* the sub-expression on one line */
+	struct text value;                     /* as a literal, cut */
+	size_t start, end;
+	size_t count;
+	bool truth;                            /* the value is true */
+	bool fact;                             /* it only reads */
+};
+struct cel_traced {
+	const struct cel_program *program;
+	struct cel_line *lines;                /* the first is the whole */
+	size_t count;
+	size_t decided;                        /* the line of the part that made the whole what it is */
+	struct text elements;                  /* n = 'localhost': variables of comprehensions around that part */
+};
+struct cel_trace;
+struct cel_trace *cel_trace_new(struct arena *arena);
+void cel_trace_take(struct cel_trace *trace, struct cel_run *run, const struct cel_step *step);
+/* To be called with what cel_eval gave: an evaluation that a limit ended has no last step. */
+void cel_trace_end(struct cel_trace *trace, const struct cel_program *program, const struct cel_value *out);
+size_t cel_trace_programs(const struct cel_trace *trace, const struct cel_traced **programs);
 
 /* For functions and getters. */
 struct cel_value cel_fail(struct cel_run *run, const char *format, ...) PRINTF_LIKE(2, 3);

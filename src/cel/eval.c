@@ -207,7 +207,7 @@ void
 eval_traced(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out)
 {
 	struct cel_step step = { .start = node->start, .end = node->end, .depth = node->depth, .value = out,
-	    .program = frame->program };
+	    .program = frame->program, .node = node };
 
 	node->eval(node, frame, out);
 	frame->run->trace(frame->run, &step);
