@@ -94,7 +94,16 @@ void session_load(struct session *session, const struct strings *paths, struct l
 bool session_config(struct session *session);
 /* --release, for the nodes of a site whose product has it; false with a message if none has. */
 bool session_release(struct session *session, struct plan_options *plan);
+/* Role, release or site that the configuration says, where the command line says nothing. */
+void session_config_defaults(struct session *session);
 bool session_products(struct session *session);
+/* --role and --release, as the products know them; false with a message. */
+bool session_role(struct session *session, struct plan_options *plan);
+/*
+ * Loads what the options name, files or a site, and plans its targets; `result` gets what its first line says. False
+ * if something could not be read: the rest is planned all the same.
+ */
+bool session_plan(struct session *session, struct plan_options *options, struct plan *plan, struct result *result);
 /* Loads the rules a run needs; everything for authors' commands. */
 struct rule_set *session_rules(struct session *session, bool everything, const struct texts *roles, unsigned kinds);
 /* Writes a text to standard output; false with a message if it could not. */

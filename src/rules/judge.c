@@ -6,6 +6,29 @@
 
 #include "rules/parts.h"
 
+/* The scan is the judge's first member but one: found without a lookup. */
+static struct judge *
+judge_of(struct cel_run *run)
+{
+	return (struct judge *)(void *)((char *)run->context - offsetof(struct judge, scan));
+}
+
+static void
+take_step(struct cel_run *run, const struct cel_step *step)
+{
+	cel_trace_take(judge_of(run)->trace, run, step);
+}
+
+static enum cel_outcome
+evaluate(struct judge *judge, const struct cel_program *program, struct cel_value *out)
+{
+	enum cel_outcome outcome = cel_eval(&judge->scan.run, program, out);
+
+	if (judge->trace != NULL)
+		cel_trace_end(judge->trace, program, out);
+	return outcome;
+}
+
 /* vars.NAME of the rule's file: evaluated once per target. */
 static void
 file_variable(struct judge *judge, const struct rule_file *file, size_t i, struct cel_value *out)
@@ -20,7 +43,7 @@ file_variable(struct judge *judge, const struct rule_file *file, size_t i, struc
 	if (!judge->variables[file->index].known[i]) {
 		/* What one rule's budget did not suffice for, the next may afford. */
 		judge->variables[file->index].known[i] =
-		    cel_eval(&judge->scan.run, file->variables[i].expression.program, value) != CEL_EXHAUSTED;
+		    evaluate(judge, file->variables[i].expression.program, value) != CEL_EXHAUSTED;
 	}
 	*out = *value;
 }
@@ -29,8 +52,7 @@ static void
 variable(struct cel_run *run, unsigned slot, struct cel_value *out)
 {
 	struct scan *scan = run->context;
-	/* The scan is the judge's first member but one: found without a lookup. */
-	struct judge *judge = (struct judge *)(void *)((char *)scan - offsetof(struct judge, scan));
+	struct judge *judge = judge_of(run);
 	const struct rule_file *file = judge->rule->file;
 	size_t i = slot - FACT_VARIABLE_COUNT;
 
@@ -51,7 +73,7 @@ judge_eval(struct judge *judge, const struct rule *rule, const struct cel_progra
 	enum cel_outcome outcome;
 
 	judge->rule = rule;
-	outcome = cel_eval(&judge->scan.run, program, out);
+	outcome = evaluate(judge, program, out);
 	before -= judge->scan.run.budget;
 	judge->budget_left -= before < judge->budget_left ? before : judge->budget_left;
 	return outcome;
@@ -71,9 +93,8 @@ record(struct judge *judge, const struct rule *rule, enum outcome outcome)
 	return row;
 }
 
-/* Where in a rule file the expression of a program stands. */
-static const struct yaml_node *
-node_of(const struct rule *rule, const struct cel_program *program, size_t *offset)
+const struct yaml_node *
+expression_node(const struct rule *rule, const struct cel_program *program, size_t *offset)
 {
 	const struct expression *expressions[] = { &rule->when, &rule->check, &rule->find, &rule->related, &rule->names,
 		&rule->common_name, &rule->usages, &rule->key_usage };
@@ -106,7 +127,7 @@ rule_error(struct judge *judge, const struct rule *rule, const struct cel_value 
 	const struct cel_error *e = error->as.error;
 	struct messages messages;
 	size_t offset;
-	const struct yaml_node *node = node_of(rule, e->program, &offset);
+	const struct yaml_node *node = expression_node(rule, e->program, &offset);
 	struct rule_outcome *outcome;
 
 	messages_init(&messages, arena);
@@ -159,9 +180,8 @@ not_checked(struct judge *judge, const struct rule *rule, unsigned missing)
 		outcome->text = buffer_text(&text);
 }
 
-/* The rule's releases fit the box. */
-static bool
-of_release(const struct rule *rule, const struct target *target)
+bool
+judge_of_release(const struct rule *rule, const struct target *target)
 {
 	const struct box *box = target->box;
 
@@ -205,7 +225,7 @@ gated(const struct rule *rule, const struct target *target)
 bool
 judge_fits(const struct rule *rule, const struct target *target)
 {
-	return rule->compiled && !rule->off && (rule->applies & (1U << target->kind)) != 0 && gated(rule, target) && of_release(rule, target);
+	return rule->compiled && !rule->off && (rule->applies & (1U << target->kind)) != 0 && gated(rule, target) && judge_of_release(rule, target);
 }
 
 /* Finds what a rule has to say of the target; the outcome's findings are added. */
@@ -323,7 +343,7 @@ elements(const struct target *target)
 	return count + (target->artifact != NULL ? target->artifact->der.len / 2 : 0);
 }
 
-static void
+void
 judge_target(struct judge *judge, const struct target *target)
 {
 	const struct rule_set *set = judge->set;
@@ -340,13 +360,14 @@ judge_target(struct judge *judge, const struct target *target)
 
 		if ((rule->applies & (1U << target->kind)) == 0 || (judge->options->only != NULL ? judge->options->only != rule : rule->off))
 			continue;
-		judge->older = !of_release(rule, target);
+		judge->outcome = OUTCOME_NOT_APPLICABLE;
+		judge->older = !judge_of_release(rule, target);
 		if (!rule->compiled || !gated(rule, target) || (judge->older && !speaks_of_older(rule, target))) {
 			judge->out->not_applicable++;
 			continue;
 		}
 		judge->scan.run.budget = judge->budget_left < per_rule ? judge->budget_left : per_rule;
-		switch (apply(judge, rule)) {
+		switch (judge->outcome = apply(judge, rule)) {
 		case OUTCOME_PASS:
 			if (judge->older) {
 				judge->out->not_applicable++;
@@ -400,6 +421,8 @@ judge_begin(struct judge *judge, const struct rule_set *set, const struct plan *
 	scan_init(&judge->scan, options->arena, &judge->passing, options->crypto, options->now);
 	judge->scan.run.variable = variable;
 	judge->scan.plan = plan;
+	if (judge->trace != NULL)
+		judge->scan.run.trace = take_step;
 }
 
 static void

@@ -41,10 +41,18 @@ struct judge {
 	const struct target *target;
 	bool older;                            /* the rule holds for other releases than the one assumed */
 	size_t target_index;
+	struct cel_trace *trace;               /* NULL: none is wanted */
+	enum outcome outcome;                  /* of the last rule */
 };
+/* All rules, or options->only, on one target. */
+void judge_target(struct judge *judge, const struct target *target);
 /* `judge->passing` is the caller's to free. */
 void judge_begin(struct judge *judge, const struct rule_set *set, const struct plan *plan,
     const struct judge_options *options);
+/* Where in a rule file the expression of a program stands; NULL: nowhere. */
+const struct yaml_node *expression_node(const struct rule *rule, const struct cel_program *program, size_t *offset);
+/* The rule's releases fit the box. */
+bool judge_of_release(const struct rule *rule, const struct target *target);
 /* The rule looks at targets of that kind, role, release and date of issue. */
 bool judge_fits(const struct rule *rule, const struct target *target);
 enum cel_outcome judge_eval(struct judge *judge, const struct rule *rule, const struct cel_program *program,

@@ -358,6 +358,31 @@ struct judge_options {
 void rules_judge(const struct rule_set *set, const struct plan *plan, const struct judge_options *options,
     struct result *out);
 
+/* An expression of a rule as it was evaluated for one target. */
+struct trace_part {
+	struct text name;              /* "when", "check", "find", "vars.names", "unless-worse", "message" */
+	const struct cel_traced *traced;
+};
+/* What a rule made of one target, and why. */
+struct trace {
+	size_t target;                 /* index into result->targets */
+	enum target_kind kind;
+	enum outcome outcome;
+	struct text why;               /* "'when' is false: cert.ca is false" */
+	LIST(struct trace_part) parts; /* in the order of evaluation; of what the rule does not look at none */
+	size_t first_finding, finding_count;   /* into result->findings */
+};
+struct traces {
+	struct trace *items;
+	size_t count, room;
+};
+/*
+ * Runs one rule over the targets of a plan, as rules_judge does (a rule that is switched off too), and tells of each
+ * target how it came to its outcome. The findings of `out` stay in the order of the targets.
+ */
+void rules_trace(const struct rule_set *set, const struct rule *rule, const struct plan *plan,
+    const struct judge_options *options, struct result *out, struct traces *traces);
+
 /* What the rules ask of a certificate that is yet to be ordered. */
 enum demand_kind { DEMAND_COMMON_NAME, DEMAND_NAME, DEMAND_USAGE, DEMAND_KEY_USAGE };
 struct demand {

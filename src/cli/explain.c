@@ -1,0 +1,249 @@
+/* explain.c - certproof explain: what a rule demands, and what it makes of files. */
+#include <string.h>
+
+#include "cli/rules.h"
+
+/* A paragraph under a heading, its lines indented. */
+static void
+paragraph(struct session *session, struct buffer *out, const char *heading, struct text text)
+{
+	struct text line;
+
+	if (text.len == 0)
+		return;
+	buffer_printf(out, "\n%s%s%s\n", session->color ? "\033[1m" : "", heading, session->color ? "\033[0m" : "");
+	while (text_split_line(&text, &line)) {
+		buffer_adds(out, "  ");
+		buffer_add(out, text_escape(&session->arena, line));
+		buffer_addc(out, '\n');
+	}
+}
+
+static struct text
+joined(struct arena *arena, const struct texts *texts, const char *between)
+{
+	struct buffer out;
+
+	buffer_init(&out, arena);
+	for (size_t i = 0; i < texts->count; i++) {
+		buffer_adds(&out, i == 0 ? "" : between);
+		buffer_add(&out, texts->items[i]);
+	}
+	return buffer_text(&out);
+}
+
+static void
+add_expression(struct session *session, struct buffer *out, const char *heading, const struct expression *e)
+{
+	if (e->node != NULL)
+		paragraph(session, out, heading, e->node->text);
+}
+
+static struct text
+example_text(struct arena *arena, const struct rule *rule, bool fails)
+{
+	struct buffer out;
+
+	buffer_init(&out, arena);
+	for (size_t i = 0; i < rule->example_count; i++) {
+		const struct example *e = &rule->examples[i];
+		struct texts all[] = { e->files, e->trust, e->chain, e->crl };
+
+		if (e->fails != fails)
+			continue;
+		for (size_t j = 0; j < COUNT_OF(all); j++)
+			for (size_t k = 0; k < all[j].count; k++)
+				buffer_printf(&out, "%.*s ", TEXT_ARG(all[j].items[k]));
+		if (e->site.len != 0)
+			buffer_printf(&out, "%.*s ", TEXT_ARG(e->site));
+		if (e->key.len != 0)
+			buffer_printf(&out, "with key %.*s ", TEXT_ARG(e->key));
+		if (e->release.len != 0)
+			buffer_printf(&out, "at %.*s ", TEXT_ARG(e->release));
+		buffer_addc(&out, '\n');
+	}
+	return out.len == 0 ? (struct text){ "", 0 } : buffer_text(&out);
+}
+
+static void
+describe(struct session *session, struct buffer *out, const struct rule *rule)
+{
+	struct arena *arena = &session->arena;
+	const char *bold = session->color ? "\033[1m" : "", *plain = session->color ? "\033[0m" : "";
+	struct texts applies = rule_applies(arena, rule);
+
+	buffer_printf(out, "%s%.*s%s: %.*s\n", bold, TEXT_ARG(rule->id), plain, TEXT_ARG(text_escape(arena, rule->title)));
+	buffer_printf(out, "  %s", rule->off ? "switched off" : severity_name(rule->severity));
+	if (rule->effect != EFFECT_NONE)
+		buffer_printf(out, ", %s", effect_name(rule->effect));
+	buffer_printf(out, "; judges: %.*s", TEXT_ARG(joined(arena, &applies, ", ")));
+	if (rule->roles.count != 0)
+		buffer_printf(out, "; roles: %.*s", TEXT_ARG(joined(arena, &rule->roles, ", ")));
+	if (rule->releases.len != 0)
+		buffer_printf(out, "; releases: %.*s", TEXT_ARG(rule->releases));
+	if (rule->issued.len != 0)
+		buffer_printf(out, "; issued: %.*s", TEXT_ARG(rule->issued));
+	buffer_addc(out, '\n');
+	if (rule->reason.node != NULL)
+		paragraph(session, out, "Why", rule->reason.node->text);
+	if (rule->fix.node != NULL)
+		paragraph(session, out, "What to do", rule->fix.node->text);
+	paragraph(session, out, "Who says so", rule->source);
+	paragraph(session, out, "The product says", rule->product_says);
+	paragraph(session, out, "Services that fail", joined(arena, &rule->services, ", "));
+	add_expression(session, out, "Applies when", &rule->when);
+	add_expression(session, out, "What must hold", &rule->check);
+	add_expression(session, out, "What it looks for", &rule->find);
+	for (size_t i = 0; i < rule->worse_count; i++)
+		paragraph(session, out, arena_printf(arena, "Instead %s%s%s when", severity_name(rule->worse[i].severity),
+		    rule->worse[i].effect == EFFECT_NONE ? "" : ", ", effect_name(rule->worse[i].effect)).at,
+		    rule->worse[i].when.node->text);
+	paragraph(session, out, "Facts it reads", joined(arena, &rule->paths, "\n"));
+	for (size_t i = 0; i < rule->file->variable_count; i++) {
+		const struct rule_variable *v = &rule->file->variables[i];
+		struct text name = arena_printf(arena, "vars.%.*s", TEXT_ARG(v->name));
+		bool used = false;
+		const struct expression *all[] = { &rule->when, &rule->check, &rule->find };
+
+		for (size_t j = 0; j < COUNT_OF(all); j++)
+			used = used || (all[j]->node != NULL && text_contains(all[j]->node->text, name.at));
+		if (used)
+			paragraph(session, out, arena_printf(arena, "where %.*s is", TEXT_ARG(name)).at, v->expression.node->text);
+	}
+	paragraph(session, out, "Examples that pass", example_text(arena, rule, false));
+	paragraph(session, out, "Examples that fail", example_text(arena, rule, true));
+	paragraph(session, out, "Other tools call it", joined(arena, &rule->same_as, "\n"));
+	buffer_printf(out, "\n%.*s\n", TEXT_ARG(text_escape(arena, rule->file->yaml->source.name)));
+}
+
+static void
+expression_json(struct json *json, const char *key, const struct yaml_node *node)
+{
+	if (node != NULL)
+		json_field(json, key, node->text);
+}
+
+static void
+describe_json(struct session *session, struct json *json, const struct rule *rule)
+{
+	json_key(json, "rule");
+	json_object(json);
+	rule_json(&session->arena, json, rule);
+	expression_json(json, "reason", rule->reason.node);
+	expression_json(json, "fix", rule->fix.node);
+	expression_json(json, "when", rule->when.node);
+	expression_json(json, "check", rule->check.node);
+	expression_json(json, "find", rule->find.node);
+	json_field(json, "file", rule->file->yaml->source.name);
+	json_object_end(json);
+}
+
+/* The rule alone, or with what it makes of the files and the site that are named. */
+static enum status
+explain(struct session *session, const struct rule_set *set, const struct rule *rule, struct trial *trial)
+{
+	bool good = true, printed;
+	struct buffer out;
+
+	buffer_init(&out, &session->arena);
+	if (trial != NULL)
+		good = trial_run(session, set, rule, trial);
+	if (session->options.reports.items[0].format == REPORT_JSON) {
+		struct output *output = output_to_buffer(&session->arena, &out);
+		struct json json;
+
+		json_init(&json, output);
+		json_object(&json);
+		describe_json(session, &json, rule);
+		if (trial != NULL)
+			trial_json(session, &json, rule, trial);
+		json_object_end(&json);
+		json_end(&json);
+		(void)!output_close(output, &session->messages);
+	} else {
+		describe(session, &out, rule);
+		if (trial != NULL)
+			trial_text(session, &out, rule, trial);
+	}
+	printed = session_print(session, buffer_text(&out));
+	if (trial != NULL && trial->result.rule_errors.count != 0)
+		return STATUS_RULE_ERROR;
+	return good && printed ? STATUS_CLEAN : STATUS_TROUBLE;
+}
+
+/* Several packs may have a rule of that name; the role tells them apart, if one is given. */
+static bool
+named_once(struct session *session, const struct rule_set *set, struct text id, const struct product_role *role,
+    const struct rule **rule)
+{
+	LIST(const struct rule *) fit = { 0 };
+	struct buffer ids;
+
+	for (size_t i = 0; i < set->rules.count; i++) {
+		const struct rule *r = set->rules.items[i];
+		bool of_role = role == NULL || r->roles.count == 0;
+
+		for (size_t j = 0; j < r->roles.count && !of_role; j++)
+			of_role = text_equal(r->roles.items[j], role->name);
+		if (of_role && text_equal(id, (struct text){ r->id.at + r->pack.len + 1, r->id.len - r->pack.len - 1 }))
+			*LIST_ADD(&session->arena, &fit) = r;
+	}
+	if (fit.count == 1)
+		*rule = fit.items[0];
+	if (fit.count < 2)
+		return true;
+	buffer_init(&ids, &session->arena);
+	for (size_t i = 0; i < fit.count; i++)
+		buffer_printf(&ids, "%s%.*s", i == 0 ? "" : i + 1 == fit.count ? " or " : ", ", TEXT_ARG(fit.items[i]->id));
+	message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "%zu rules are called '%.*s'", fit.count,
+	    TEXT_ARG(text_escape(&session->arena, id))), "say which: %.*s", TEXT_ARG(buffer_text(&ids)));
+	return false;
+}
+
+enum status
+command_explain(struct session *session)
+{
+	struct options *o = &session->options;
+	struct rule_set *set;
+	const struct rule *rule;
+	const char **names;
+	struct text id;
+	struct message *message;
+	struct trial trial = { .options = { .crypto = session->crypto, .now = session_time(session) } };
+	size_t count = 0;
+	bool tried;
+
+	if (o->files.count == 0) {
+		message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "explain needs a rule"),
+		    "certproof rules list shows them all");
+		return STATUS_TROUBLE;
+	}
+	id = text_of(o->files.items[0]);
+	o->files.items++;
+	o->files.count--;
+	tried = o->files.count + o->trust.count + o->keys.count + o->crl.count != 0 || o->site != NULL;
+	if (!session_config(session))
+		return STATUS_TROUBLE;
+	if (tried)
+		session_config_defaults(session);
+	if (!session_products(session) || (tried && !session_role(session, &trial.options)) ||
+	    (set = session_rules(session, true, NULL, 0)) == NULL)
+		return STATUS_TROUBLE;
+	rule = rules_find(set, id);
+	if (!named_once(session, set, id, trial.options.role, &rule))
+		return STATUS_TROUBLE;
+	if (rule != NULL)
+		return explain(session, set, rule, tried ? &trial : NULL);
+	names = ARENA_ARRAY(&session->arena, const char *, set->rules.count * 2);
+	for (size_t i = 0; i < set->rules.count; i++) {
+		const struct rule *r = set->rules.items[i];
+
+		names[count++] = arena_string(&session->arena, r->id);
+		names[count++] = arena_string(&session->arena, (struct text){ r->id.at + r->pack.len + 1,
+		    r->id.len - r->pack.len - 1 });
+	}
+	message = message_add(&session->messages, MESSAGE_ERROR, "no rule '%.*s'", TEXT_ARG(text_escape(&session->arena, id)));
+	if (!message_hint_nearest(&session->messages, message, id, names, count))
+		message_hint(&session->messages, message, "certproof rules list shows them all");
+	return STATUS_TROUBLE;
+}

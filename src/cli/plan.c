@@ -1,0 +1,141 @@
+/* plan.c - what a run judges, and as what: role, release, files or a site. */
+#include <string.h>
+
+#include "cli/cli.h"
+
+/* --role and --release, as the products know them. */
+bool
+session_role(struct session *session, struct plan_options *plan)
+{
+	struct options *o = &session->options;
+	struct message *message;
+	const struct product *product;
+	const char *const *names;
+	size_t count;
+
+	if (o->role == NULL) {
+		if (o->site != NULL)
+			return session_release(session, plan);
+		if (o->release == NULL)
+			return true;
+		message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "--release without --role"),
+		    "a release is one of a role's product: add --role");
+		return false;
+	}
+	plan->role = products_role(session->products, text_of(o->role));
+	if (plan->role == NULL) {
+		names = products_role_names(session->products, &count);
+		message = message_add(&session->messages, MESSAGE_ERROR, "unknown role '%.*s'",
+		    TEXT_ARG(text_escape(&session->arena, text_of(o->role))));
+		if (!message_hint_nearest(&session->messages, message, text_of(o->role), names, count)) {
+			struct buffer list;
+
+			buffer_init(&list, &session->arena);
+			for (size_t i = 0; i < count; i++)
+				buffer_printf(&list, "%s%s", i == 0 ? "" : i + 1 == count ? " or " : ", ", names[i]);
+			message_hint(&session->messages, message, "use %.*s", TEXT_ARG(buffer_text(&list)));
+		}
+		return false;
+	}
+	product = product_of_role(plan->role);
+	plan->release = o->release != NULL ? text_of(o->release) : product_newest(product);
+	plan->release_assumed = o->release == NULL;
+	if (release_known(product, plan->release))
+		return true;
+	message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "'%.*s' is no release of %.*s",
+	    TEXT_ARG(text_escape(&session->arena, plan->release)), TEXT_ARG(product->name)),
+	    "the newest known is %.*s", TEXT_ARG(product_newest(product)));
+	return false;
+}
+
+/* What the configuration says where the command line says nothing: a site for runs that name no file, else a role. */
+void
+session_config_defaults(struct session *session)
+{
+	struct options *o = &session->options;
+	const struct config *config = session->config;
+	bool named = o->files.count + o->trust.count + o->keys.count + o->crl.count != 0;
+
+	if (config == NULL)
+		return;
+	if (o->site == NULL && !named)
+		o->site = config->site;
+	if (o->site != NULL)
+		return;
+	/* A release is one of the role that it is written beside. */
+	if (o->release == NULL && (o->role == NULL || config->role == NULL || strcmp(o->role, config->role) == 0))
+		o->release = config->release;
+	if (o->role == NULL)
+		o->role = config->role;
+}
+
+/* The certificates and files of a run without a site. */
+static bool
+plan_of_files(struct session *session, struct plan_options *options, struct plan *plan, struct result *result)
+{
+	struct options *o = &session->options;
+	struct inputs inputs = { 0 };
+
+	session_load(session, &o->files, &inputs.files);
+	session_load(session, &o->keys, &inputs.keys);
+	session_load(session, &o->trust, &inputs.trust);
+	session_load(session, &o->chain, &inputs.chain);
+	session_load(session, &o->crl, &inputs.crls);
+	session_load(session, &o->request, &inputs.request);
+	session_load(session, &o->previous, &inputs.previous);
+	inputs.key_given = o->keys.count != 0;
+	/* A list that could not be read is no empty list: what needs it is not checked. */
+	inputs.trust_given = o->trust.count != 0 && (!inputs.trust.lacking || inputs.trust.artifacts.count != 0);
+	inputs.chain_given = o->chain.count != 0;
+	inputs.crl_given = o->crl.count != 0;
+	plan_files(&session->arena, &inputs, options, plan);
+	result->files = plan->files.count;
+	result->list_given = inputs.trust_given;
+	result->list_partial = inputs.trust_given && inputs.trust.lacking;
+	if (plan->boxes.items[0]->entries != NULL)
+		result->list_count = trust_list_count(plan->boxes.items[0]->entries);
+	if (options->role != NULL) {
+		result->role = options->role->name;
+		result->role_title = options->role->title;
+		result->release = options->release;
+		result->release_assumed = options->release_assumed;
+	}
+	return !(inputs.files.failed || inputs.keys.failed || inputs.trust.failed || inputs.chain.failed || inputs.crls.failed ||
+	    inputs.request.failed || inputs.previous.failed);
+}
+
+static bool
+plan_of_site(struct session *session, struct plan_options *options, struct plan *plan, struct result *result)
+{
+	struct options *o = &session->options;
+	const struct site *site = site_read(&session->arena, session->products, o->site, &session->messages);
+	const struct site_node *only = NULL;
+	struct loader loader = { .arena = &session->arena, .crypto = session->crypto, .messages = &session->messages };
+
+	if (site == NULL)
+		return false;
+	if (o->node != NULL && (only = site_node(site, text_of(o->node))) == NULL) {
+		struct message *message = message_add(&session->messages, MESSAGE_ERROR, "the site has no node '%.*s'",
+		    TEXT_ARG(text_escape(&session->arena, text_of(o->node))));
+		const char **names = ARENA_ARRAY(&session->arena, const char *, site->node_count);
+
+		for (size_t i = 0; i < site->node_count; i++)
+			names[i] = arena_string(&session->arena, site->nodes[i].name);
+		(void)message_hint_nearest(&session->messages, message, text_of(o->node), names, site->node_count);
+		return false;
+	}
+	loader.password = session_password(session, &loader.password_given);
+	result->site = site->name.len != 0 ? site->name : text_of(o->site);
+	/* Of nodes of other products the site decides. */
+	if (o->release == NULL)
+		options->release = TEXT("");
+	result->release = options->release;
+	return plan_deployment(&session->arena, site, only, session->products, &loader, options, plan, &result->files);
+}
+
+bool
+session_plan(struct session *session, struct plan_options *options, struct plan *plan, struct result *result)
+{
+	return session->options.site != NULL ? plan_of_site(session, options, plan, result) :
+	    plan_of_files(session, options, plan, result);
+}

@@ -1,0 +1,27 @@
+/* rules.h - what the commands about rules share. */
+#ifndef CLI_RULES_H
+#define CLI_RULES_H
+
+#include "cli/cli.h"
+
+/* Fields of the object that is open; nothing for what is empty. */
+void json_field(struct json *json, const char *key, struct text text);
+void json_texts(struct json *json, const char *key, const struct texts *texts);
+/* The fields of a rule that `rules list` and `explain` have in common. */
+void rule_json(struct arena *arena, struct json *json, const struct rule *rule);
+/* What the rule judges, as rule files spell it. */
+struct texts rule_applies(struct arena *arena, const struct rule *rule);
+
+/* explain.c's other half: what a rule made of the files or the site that the options name. */
+struct trial {
+	struct plan plan;
+	struct plan_options options;
+	struct result result;
+	struct traces traces;
+};
+/* False if an input could not be read; the others are judged. */
+bool trial_run(struct session *session, const struct rule_set *set, const struct rule *rule, struct trial *trial);
+void trial_text(struct session *session, struct buffer *out, const struct rule *rule, const struct trial *trial);
+void trial_json(struct session *session, struct json *json, const struct rule *rule, const struct trial *trial);
+
+#endif

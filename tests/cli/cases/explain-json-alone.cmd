@@ -1,0 +1,1 @@
+explain -f json chain/incomplete

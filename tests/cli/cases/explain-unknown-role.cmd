@@ -1,0 +1,1 @@
+explain -r expressway-x key/weak expressway/leaf-good.pem
