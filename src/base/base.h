@@ -164,6 +164,9 @@ struct text hex_colons(struct arena *arena, struct bytes bytes);             /* 
  * is the argument itself when nothing had to change.
  */
 struct text text_escape(struct arena *arena, struct text text);
+/* Characters that would steer a terminal, reorder a line or hide: C0, DEL, C1, soft hyphen,
+ * zero-width and bidirectional controls, line and paragraph separators, byte order mark, tags. */
+bool text_unsafe(uint32_t scalar);
 /* Columns that valid, escaped text takes on a terminal: wide characters two, combining none. */
 size_t text_width(struct text text);
 
@@ -262,6 +265,8 @@ struct text system_error(struct arena *arena, int error);
  */
 struct output;
 MUST_USE struct output *output_open(struct arena *arena, const char *path, struct messages *messages);
+/* What is to be unlinked if the process ends before it is closed; NULL for none. */
+const char *output_temporary(const struct output *output);
 void output_write(struct output *output, struct text text);
 void output_puts(struct output *output, const char *string);
 void output_printf(struct output *output, const char *format, ...) PRINTF_LIKE(2, 3);

@@ -1,10 +1,8 @@
 /* escape.c - making any bytes safe to show, and how wide text is. */
 #include "base/base.h"
 
-/* Characters that would steer a terminal, reorder a line or hide: C0, DEL, C1, soft hyphen,
- * zero-width and bidirectional controls, line and paragraph separators, byte order mark, tags. */
-static bool
-unsafe(uint32_t c)
+bool
+text_unsafe(uint32_t c)
 {
 	return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0xad || c == 0x61c || c == 0x180e ||
 	    (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) ||
@@ -35,9 +33,9 @@ text_escape(struct arena *arena, struct text text)
 			buffer_adds(&out, "\\r");
 		else if (c == '\t')
 			buffer_adds(&out, "\\t");
-		else if (c < 0x80 && unsafe(c))
+		else if (c < 0x80 && text_unsafe(c))
 			buffer_printf(&out, "\\x%02x", c);
-		else if (unsafe(c))
+		else if (text_unsafe(c))
 			buffer_printf(&out, "\\u{%04x}", c);
 		else
 			buffer_add(&out, (struct text){ here, (size_t)(at - here) });

@@ -90,9 +90,8 @@ write_string(struct json *json, struct text text)
 	while (at < end) {
 		here = at;
 		c = text_utf8_next(&at, end);
-		/* C1 and DEL are legal in JSON but would steer a terminal that shows the report. */
-		if (c >= 0x20 && c != '"' && c != '\\' && (c < 0x7f || c > 0x9f) && c != 0x2028 && c != 0x2029 &&
-		    c != 0xffffffff)
+		/* Much of this is legal in JSON, but would steer a terminal that shows the report. */
+		if (c != 0xffffffff && c != '"' && c != '\\' && !text_unsafe(c))
 			continue;
 		output_write(json->out, (struct text){ from, (size_t)(here - from) });
 		from = at;
@@ -108,6 +107,8 @@ write_string(struct json *json, struct text text)
 			output_puts(json->out, "\\t");
 		else if (c == '\r')
 			output_puts(json->out, "\\r");
+		else if (c > 0xffff)
+			output_printf(json->out, "\\u%04x\\u%04x", 0xd7c0 + (c >> 10), 0xdc00 + (c & 0x3ff));
 		else
 			output_printf(json->out, "\\u%04x", c);
 	}

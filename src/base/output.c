@@ -62,6 +62,12 @@ output_open(struct arena *arena, const char *path, struct messages *messages)
 	return output;
 }
 
+const char *
+output_temporary(const struct output *output)
+{
+	return output->temporary;
+}
+
 struct output *
 output_to_buffer(struct arena *arena, struct buffer *buffer)
 {

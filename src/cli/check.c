@@ -84,8 +84,7 @@ write_reports(struct session *session, const struct result *result)
 			.fail_never = o->fail_never,
 			.fail_unchecked = o->fail_unchecked,
 		};
-		struct output *output = output_open(&session->arena, wanted->path != NULL ? wanted->path : "-",
-		    &session->messages);
+		struct output *output = session_output(session, wanted->path);
 
 		if (output == NULL) {
 			good = false;
@@ -96,7 +95,7 @@ write_reports(struct session *session, const struct result *result)
 			good = false;
 			continue;
 		}
-		good = output_close(output, &session->messages) && good;
+		good = session_output_close(session, output) && good;
 		told = told || (wanted->path == NULL && wanted->format == REPORT_HUMAN);
 	}
 	if (!told) {

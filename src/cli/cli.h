@@ -106,6 +106,9 @@ bool session_role(struct session *session, struct plan_options *plan);
 bool session_plan(struct session *session, struct plan_options *options, struct plan *plan, struct result *result);
 /* Loads the rules a run needs; everything for authors' commands. */
 struct rule_set *session_rules(struct session *session, bool everything, const struct texts *roles, unsigned kinds);
+/* A report on its way to a file, or to standard output for NULL. Should a signal end the process, nothing half is left. */
+struct output *session_output(struct session *session, const char *path);
+bool session_output_close(struct session *session, struct output *output);
 /* Writes a text to standard output; false with a message if it could not. */
 bool session_print(struct session *session, struct text text);
 int64_t session_time(const struct session *session);

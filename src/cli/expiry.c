@@ -285,7 +285,7 @@ write_out(const struct endings *endings, const struct wanted_report *wanted)
 	struct session *session = endings->session;
 	bool color = session->color;
 	unsigned width = session->width;
-	struct output *output = output_open(&session->arena, wanted->path != NULL ? wanted->path : "-", &session->messages);
+	struct output *output = session_output(session, wanted->path);
 
 	if (output == NULL)
 		return false;
@@ -299,7 +299,7 @@ write_out(const struct endings *endings, const struct wanted_report *wanted)
 		output_write(output, human_text(endings));
 	session->color = color;
 	session->width = width;
-	return output_close(output, &session->messages);
+	return session_output_close(session, output);
 }
 
 static bool

@@ -528,11 +528,11 @@ command_names_needed(struct session *session)
 	}
 	if (!find_node(&order) || !gather(&order))
 		return STATUS_TROUBLE;
-	if ((output = output_open(&session->arena, wanted->path != NULL ? wanted->path : "-", &session->messages)) == NULL)
+	if ((output = session_output(session, wanted->path)) == NULL)
 		return STATUS_TROUBLE;
 	if (wanted->format == REPORT_JSON)
 		write_json(&order, output);
 	else
 		output_write(output, human_text(&order));
-	return output_close(output, &session->messages) ? STATUS_CLEAN : STATUS_TROUBLE;
+	return session_output_close(session, output) ? STATUS_CLEAN : STATUS_TROUBLE;
 }

@@ -1,4 +1,5 @@
 /* session.c - what the commands share: loading, rules, products, printing. */
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -109,6 +110,45 @@ session_rules(struct session *session, bool everything, const struct texts *role
 			options.packs.items[options.packs.count++] = text_of(o->packs.items[i]);
 	}
 	return rules_load(&session->arena, session->products, &options, &session->messages);
+}
+
+/* What a signal has to take away: the one thing here that outlives its function. */
+static const char *volatile half_written;
+
+static void
+end_by_signal(int number)
+{
+	const char *path = half_written;
+
+	if (path != NULL)
+		unlink(path);
+	(void)signal(number, SIG_DFL);
+	(void)raise(number);
+}
+
+struct output *
+session_output(struct session *session, const char *path)
+{
+	static const int ends[] = { SIGHUP, SIGINT, SIGTERM, SIGPIPE };
+	struct output *output = output_open(&session->arena, path != NULL ? path : "-", &session->messages);
+	struct sigaction action = { .sa_handler = end_by_signal }, before;
+
+	half_written = output != NULL ? output_temporary(output) : NULL;
+	if (half_written != NULL)
+		for (size_t i = 0; i < COUNT_OF(ends); i++)
+			/* What the caller of the program had ignored stays so: nohup. */
+			if (sigaction(ends[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+				(void)sigaction(ends[i], &action, NULL);
+	return output;
+}
+
+bool
+session_output_close(struct session *session, struct output *output)
+{
+	bool good = output_close(output, &session->messages);
+
+	half_written = NULL;
+	return good;
 }
 
 bool

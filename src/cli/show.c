@@ -67,7 +67,7 @@ command_show(struct session *session)
 		message_add(&session->messages, MESSAGE_ERROR, "show writes human or json");
 		return STATUS_TROUBLE;
 	}
-	if ((output = output_open(&session->arena, path, &session->messages)) == NULL)
+	if ((output = session_output(session, path)) == NULL)
 		return STATUS_TROUBLE;
 	shown.as_json = o->reports.items[0].format == REPORT_JSON;
 	buffer_init(&shown.text, &session->arena);
@@ -81,5 +81,5 @@ command_show(struct session *session)
 	} else if (shown.text.len != 0) {
 		output_write(output, buffer_text(&shown.text));
 	}
-	return output_close(output, &session->messages) && good ? STATUS_CLEAN : STATUS_TROUBLE;
+	return session_output_close(session, output) && good ? STATUS_CLEAN : STATUS_TROUBLE;
 }

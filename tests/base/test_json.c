@@ -77,6 +77,8 @@ static const struct {
 	{ "ESC cannot steer a terminal", { "\033[2J", 4 }, "\"\\u001b[2J\"" },
 	{ "DEL and C1 neither", { "\x7f\xc2\x9b", 3 }, "\"\\u007f\\u009b\"" },
 	{ "separators that end a line of JavaScript", { "\xe2\x80\xa8\xe2\x80\xa9", 6 }, "\"\\u2028\\u2029\"" },
+	{ "what reorders a line", { "\xe2\x80\xae", 3 }, "\"\\u202e\"" },
+	{ "what hides, past 16 bits", { "\xf3\xa0\x80\x81", 4 }, "\"\\udb40\\udc01\"" },
 	{ "UTF-8 is kept, up to the highest scalar", { "\xc3\xa4\xe6\xbc\xa2\xf4\x8f\xbf\xbf", 9 },
 	    "\"\xc3\xa4\xe6\xbc\xa2\xf4\x8f\xbf\xbf\"" },
 	{ "each invalid byte becomes U+FFFD", { "\xff\xfe", 2 }, "\"\xef\xbf\xbd\xef\xbf\xbd\"" },

@@ -1,0 +1,105 @@
+#!/bin/sh
+# Reports under way: what ends the run, what reads them, where they go.
+set -eu
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+cp "$FIXTURES/expressway/cn-hostname.pem" server.pem
+n=0
+failed=0
+
+# say WHAT BAD: a test that holds when BAD is empty
+say() {
+	n=$((n + 1))
+	if [ -z "$2" ]; then
+		echo "ok $n - $1"
+	else
+		echo "not ok $n - $1"
+		printf '%s\n' "$2" | sed 's/^/# /'
+		failed=1
+	fi
+}
+
+# half_way SIGNAL: ends a run that has begun to write out.txt over the old one, and prints its status
+half_way() {
+	echo old >out.txt
+	rm -f pipe
+	mkfifo pipe
+	"$CERTPROOF" show -o out.txt pipe 2>/dev/null &
+	pid=$!
+	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+		ls out.txt.*.tmp >/dev/null 2>&1 && break
+		sleep 0.1
+	done
+	begun=$(ls out.txt.*.tmp 2>/dev/null || true)
+	kill -"$1" "$pid"
+	status=0
+	wait "$pid" 2>/dev/null || status=$?
+	echo "$status${begun:+ begun} $(cat out.txt)"
+}
+
+for signal in TERM HUP; do
+	got=$(half_way $signal)
+	case $signal in TERM) want="143 begun old" ;; HUP) want="129 begun old" ;; esac
+	say "a run that SIG$signal ends leaves the old report" "$([ "$got" = "$want" ] || echo "$got")"
+	say "and nothing half beside it" "$(ls out.txt.*.tmp 2>/dev/null || true)"
+done
+got=$(half_way KILL)
+say "a run that is killed leaves the old report" "$([ "$got" = "137 begun old" ] || echo "$got")"
+rm -f out.txt.*.tmp
+
+# More than a pipe holds.
+i=0
+while [ $i -lt 300 ]; do
+	cp server.pem "server-$i.pem"
+	i=$((i + 1))
+done
+mkdir many
+mv server-*.pem many
+"$CERTPROOF" check --role expressway-e --at 2026-11-21 many >whole 2>/dev/null || true
+say "the report is longer than a pipe" "$([ "$(wc -c <whole)" -gt 200000 ] || wc -c <whole)"
+"$CERTPROOF" check --role expressway-e --at 2026-11-21 many 2>err | head -1 >out
+say "a reader that leaves ends the run without a word" "$(cat err)"
+say "and has what it read" "$(head -1 whole | diff - out)"
+
+status=0
+"$CERTPROOF" check --at 2026-11-21 -f json -o a.json -f junit -o a.xml -f human server.pem >a.txt || status=$?
+[ "${WITH_XML:-yes}" = no ] || say "three reports of one run" "$([ $status -lt 2 ] && [ -s a.json ] && [ -s a.xml ] && [ -s a.txt ] || ls -l a.*)"
+ln -s a.txt link
+status=0
+"$CERTPROOF" check --at 2026-11-21 -o link server.pem || status=$?
+say "a report is whole, whatever stood there" "$(cmp a.txt link 2>&1)"
+
+# escape FORMAT: bytes that would reach a terminal
+mkdir odd
+cp server.pem "odd/$(printf 'a\033[31m\nb\342\200\256c\377.pem')"
+for format in human json junit; do
+	[ "$format-${WITH_XML:-yes}" != junit-no ] || continue
+	"$CERTPROOF" check --role expressway-e --at 2026-11-21 -f $format odd >out 2>&1 || true
+	say "no file name reaches a terminal as it is: $format" \
+		"$(LC_ALL=C grep -n "$(printf '[\001-\010\013-\037\177\377]\\|\342\200\256')" out | cat -v || true)"
+	say "but it is named: $format" "$(grep -q '31m' out || cat out)"
+done
+
+dash=$("$CERTPROOF" check --role expressway-e --at 2026-11-21 - <server.pem 2>&1 || true)
+say "standard input is named as such" "$(echo "$dash" | grep -q -e '--> (standard input):' || echo "$dash")"
+for term in "NO_COLOR=1" "TERM=dumb" "TERM=xterm"; do
+	got=$(env "$term" "$CERTPROOF" check --role expressway-e --at 2026-11-21 server.pem | LC_ALL=C grep -c "$(printf '\033')" || true)
+	say "no colour into a file, $term" "$([ "$got" = 0 ] || echo "$got")"
+done
+got=$(NO_COLOR=1 "$CERTPROOF" check --color always --role expressway-e --at 2026-11-21 server.pem | LC_ALL=C grep -c "$(printf '\033')" || true)
+say "colour where it is asked for" "$([ "$got" -gt 5 ] || echo "$got")"
+if script --version >/dev/null 2>&1; then
+	for columns in 60 140; do
+		script -qec "stty cols $columns; TERM=xterm '$CERTPROOF' check --role expressway-e --at 2026-11-21 server.pem" /dev/null \
+			</dev/null >out 2>&1 || true
+		widest=$(sed "s/$(printf '\033')\[[0-9;]*m//g" out | tr -d '\r' | wc -L)
+		say "a terminal of $columns columns is not overrun" "$([ "$widest" -le $columns ] && [ "$widest" -gt $((columns - 25)) ] || echo "$widest")"
+	done
+	say "a terminal gets colour" "$(LC_ALL=C grep -q "$(printf '\033')" out || echo none)"
+else
+	n=$((n + 1))
+	echo "ok $n - width and colour of a terminal # SKIP no script(1)"
+fi
+echo "1..$n"
+exit $failed
