@@ -103,7 +103,7 @@ human_write(struct output *out, struct arena *arena, const struct result *result
 	page_init(&human.page, out, arena, options->color, options->width);
 	arena_init(&human.arena, arena->exhausted, arena->context);
 	human.of_target = arena_take_array(&human.arena, result->targets.count, sizeof(*human.of_target));
-	for (size_t i = 0; i < result->drawings.count; i++)
+	for (size_t i = result->drawings.count; i-- > 0;)
 		if (result->drawings.items[i].target < result->targets.count)
 			human.of_target[result->drawings.items[i].target] = &result->drawings.items[i];
 	if (!options->quiet)

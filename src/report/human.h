@@ -10,12 +10,12 @@ struct human {
 	struct arena arena;            /* lives as long as the report is written */
 	const struct result *result;
 	const struct report_options *options;
-	const struct drawing **of_target;      /* by target; NULL: none, or drawn already */
+	const struct drawing **of_target;      /* by target, the first of each; NULL: none, or drawn already */
 };
 
 void human_findings(struct human *human);
 void human_paths(struct human *human);
-/* Draws the path of a target, once. */
+/* Draws the paths of a target, once. */
 void human_path(struct human *human, size_t target);
 /* Problems, rule errors, what was not checked, verdicts, services, counts. */
 void human_closing(struct human *human);

@@ -61,9 +61,14 @@ draw(struct human *human, const struct drawing *drawing)
 		told = told || drawing->steps[i].fault.len != 0;
 	page_begin(page, 0, 4);
 	page_say(page, INK_BOLD, "chain of \"");
-	page_text(page, INK_BOLD, target->subject, 0);
+	page_text(page, INK_BOLD, drawing->to.len != 0 ? drawing->subject : target->subject, 0);
 	page_say(page, INK_BOLD, "\"");
-	if (target->node.len != 0) {
+	if (drawing->to.len != 0) {
+		page_say(page, INK_PLAIN, " of ");
+		page_text(page, INK_PLAIN, drawing->from, 0);
+		page_say(page, INK_PLAIN, " by the list of ");
+		page_text(page, INK_PLAIN, drawing->to, 0);
+	} else if (target->node.len != 0) {
 		page_say(page, INK_PLAIN, " on ");
 		page_text(page, INK_PLAIN, target->node, 0);
 	}
@@ -84,12 +89,14 @@ draw(struct human *human, const struct drawing *drawing)
 void
 human_path(struct human *human, size_t target)
 {
-	const struct drawing *drawing;
+	const struct drawing *drawing, *end;
 
 	if (target >= human->result->targets.count || (drawing = human->of_target[target]) == NULL)
 		return;
 	human->of_target[target] = NULL;
-	draw(human, drawing);
+	end = human->result->drawings.items + human->result->drawings.count;
+	for (; drawing < end && drawing->target == target; drawing++)
+		draw(human, drawing);
 }
 
 /*
@@ -100,8 +107,14 @@ void
 human_paths(struct human *human)
 {
 	const struct result *result = human->result;
+	size_t chains = 0;
 
 	for (size_t i = 0; i < result->drawings.count; i++)
-		if (human->options->verbose || (result->drawings.count == 1 && !result->drawings.items[i].broken))
-			human_path(human, result->drawings.items[i].target);
+		chains += result->drawings.items[i].to.len == 0;
+	for (size_t i = 0; i < result->drawings.count; i++) {
+		const struct drawing *drawing = &result->drawings.items[i];
+
+		if (human->options->verbose || (chains == 1 && drawing->to.len == 0 && !drawing->broken))
+			human_path(human, drawing->target);
+	}
 }

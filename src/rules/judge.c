@@ -299,39 +299,90 @@ describe(struct judge *judge, const struct target *target)
 		row->link = site_link_name(arena, target->link);
 }
 
-/* The path of a judged certificate, for the report to draw. */
 static void
-draw(struct judge *judge, const struct target *target)
+draw_step(struct judge *judge, const struct trust_path *path, size_t index, struct drawn_step *drawn)
 {
 	struct arena *arena = judge->options->arena;
-	const struct trust_path *path;
-	struct drawing *drawing;
+	const struct path_step *step = &path->steps[index];
+	const struct certificate *c = step->certificate->certificate;
 
-	/* A self-signed certificate is no chain to draw. */
-	if (target->kind != TARGET_CHAIN || (path = scan_path(&judge->scan)) == NULL || (path->count == 1 && path->complete))
-		return;
-	drawing = LIST_ADD(arena, &judge->out->drawings);
+	drawn->label = copy_text(arena, name_label(arena, &c->subject));
+	drawn->file = step->certificate->source->name;
+	drawn->line = step->certificate->line;
+	drawn->from = step->from == STEP_TARGET ? TEXT("") : arena_printf(arena, "%s, entry %zu",
+	    step->from == STEP_LIST ? "trusted CA list" : "chain", step->position);
+	if (c->not_after.known)
+		drawn->remark = arena_printf(arena, "%s%.*s", c->not_after.seconds < judge->options->now ?
+		    "expired " : "valid to ", TEXT_ARG(date_text(arena, c->not_after.seconds)));
+	if (path->fault != PATH_OK && path->fault_at == index)
+		drawn->fault = path_fault_text(arena, path);
+}
+
+static struct drawing *
+draw_path(struct judge *judge, const struct trust_path *path)
+{
+	struct arena *arena = judge->options->arena;
+	struct drawing *drawing = LIST_ADD(arena, &judge->out->drawings);
+
 	drawing->target = judge->target_index;
 	drawing->steps = ARENA_ARRAY(arena, struct drawn_step, path->count);
 	drawing->count = path->count;
 	drawing->broken = path->fault != PATH_OK;
-	for (size_t i = 0; i < path->count; i++) {
-		const struct path_step *step = &path->steps[i];
-		const struct certificate *c = step->certificate->certificate;
-		struct drawn_step *drawn = &drawing->steps[i];
-
-		drawn->label = copy_text(arena, name_label(arena, &c->subject));
-		drawn->file = step->certificate->source->name;
-		drawn->line = step->certificate->line;
-		drawn->from = step->from == STEP_TARGET ? TEXT("") : arena_printf(arena, "%s, entry %zu",
-		    step->from == STEP_LIST ? "trusted CA list" : "chain", step->position);
-		if (c->not_after.known)
-			drawn->remark = arena_printf(arena, "%s%.*s", c->not_after.seconds < judge->options->now ?
-			    "expired " : "valid to ", TEXT_ARG(date_text(arena, c->not_after.seconds)));
-		if (path->fault != PATH_OK && path->fault_at == i)
-			drawn->fault = path_fault_text(arena, path);
-	}
+	for (size_t i = 0; i < path->count; i++)
+		draw_step(judge, path, i, &drawing->steps[i]);
 	drawing->verdict = path_fault_text(arena, path);
+	return drawing;
+}
+
+/* Two handshakes of a link may present one certificate to one server. */
+static bool
+is_repeated(const struct target *link, size_t handshake)
+{
+	for (size_t i = 0; i < handshake; i++)
+		if (link->handshakes[i].certificate == link->handshakes[handshake].certificate &&
+		    link->handshakes[i].to == link->handshakes[handshake].to &&
+		    text_equal(link->handshakes[i].list_name, link->handshakes[handshake].list_name))
+			return true;
+	return false;
+}
+
+/* What of a link does not hold, by the lists of those who judge; only beside findings, for it costs as much as judging. */
+static void
+draw_link(struct judge *judge, const struct target *target)
+{
+	const struct result *out = judge->out;
+	struct trust_path path;
+
+	if (out->findings.count == 0 || out->findings.items[out->findings.count - 1].target != judge->target_index)
+		return;
+	for (size_t i = 0; i < target->handshake_count; i++) {
+		const struct handshake *h = &target->handshakes[i];
+		struct drawing *drawing;
+
+		if (h->certificate == NULL || h->list == NULL || is_repeated(target, i))
+			continue;
+		handshake_path(judge->scan.crypto, &judge->passing, h, judge->options->now, &path);
+		if (path.fault == PATH_OK || path.fault == PATH_UNDECIDED || path.fault == PATH_BUDGET)
+			continue;
+		drawing = draw_path(judge, &path);
+		drawing->subject = drawing->steps[0].label;
+		drawing->from = h->from->name;
+		drawing->to = h->to->name;
+	}
+}
+
+/* The path of a judged certificate, for the report to draw. */
+static void
+draw(struct judge *judge, const struct target *target)
+{
+	const struct trust_path *path;
+
+	if (target->kind == TARGET_LINK)
+		draw_link(judge, target);
+	/* A self-signed certificate that is trusted is no chain to draw. */
+	if (target->kind == TARGET_CHAIN && (path = scan_path(&judge->scan)) != NULL &&
+	    (path->count > 1 || !path->complete || path->fault != PATH_OK))
+		(void)draw_path(judge, path);
 }
 
 static uint64_t

@@ -102,7 +102,8 @@ struct drawn_step {
 	struct text fault;             /* what breaks between this step and the next; empty: nothing */
 };
 struct drawing {
-	size_t target;
+	size_t target;                 /* of a link several may be drawn, one after the other */
+	struct text subject, from, to; /* of a link: what is presented, by whom, to whom; else empty */
 	struct drawn_step *steps;
 	size_t count;
 	bool broken;

@@ -123,18 +123,17 @@ pair_key(struct planner *p, struct target *target)
 }
 
 static void
-add_certificate(struct planner *p, const struct artifact *artifact, bool client)
+add_certificate(struct planner *p, enum target_kind kind, const struct artifact *artifact, bool client)
 {
 	size_t leaf = p->plan->targets.count;
-	bool request = artifact->kind == ARTIFACT_REQUEST;
-	struct target *target = add_target(p, request ? TARGET_REQUEST : TARGET_LEAF, artifact, artifact->source);
+	struct target *target = add_target(p, kind, artifact, artifact->source);
 
 	target->client_store = client;
 	target->request = p->request;
 	target->previous = p->previous;
 	target->inputs |= (p->request != NULL ? INPUT_REQUEST : 0U) | (p->previous != NULL ? INPUT_PREVIOUS : 0U);
 	pair_key(p, target);
-	if (!request)
+	if (kind != TARGET_REQUEST)
 		add_path(p, leaf);
 }
 
@@ -187,6 +186,7 @@ planner_box(struct planner *p, const struct inputs *inputs)
 	struct box *box = p->box;
 	struct load_result chain = { 0 };
 	struct trust_list *beside = list_of(p->arena, &inputs->files, true, p->options->crypto);
+	const struct artifact *own = NULL;
 
 	for (size_t i = 0; i < inputs->files.artifacts.count; i++) {
 		const struct artifact *a = inputs->files.artifacts.items[i];
@@ -198,6 +198,11 @@ planner_box(struct planner *p, const struct inputs *inputs)
 			*LIST_ADD(p->arena, &box->keys) = a;
 		if (a->kind == ARTIFACT_CRL)
 			*LIST_ADD(p->arena, &box->crls) = a;
+	}
+	/* What a node of a site has for its own, it presents, though it be a CA's: the servers that sign their own make such. */
+	if (box->node != NULL && box->certificates.count == 0 && trust_list_count(beside) != 0) {
+		own = trust_list_at(beside, 0);
+		*LIST_ADD(p->arena, &box->certificates) = own;
 	}
 	for (size_t i = 0; i < inputs->keys.artifacts.count; i++)
 		if (inputs->keys.artifacts.items[i]->kind == ARTIFACT_PRIVATE_KEY)
@@ -216,15 +221,22 @@ planner_box(struct planner *p, const struct inputs *inputs)
 	}
 	/* With a role, CA certificates beside a certificate are its chain; without, a folder may hold anybody's. */
 	if (inputs->chain_given ||
-	    (box->role != NULL && box->certificates.count != 0 && trust_list_count(beside) != 0)) {
+	    (box->role != NULL && box->certificates.count != 0 && trust_list_count(beside) > (own != NULL ? 1U : 0U))) {
 		add_all(p->arena, &chain, &inputs->chain);
 		for (size_t i = 0; box->role != NULL && i < trust_list_count(beside); i++) {
-			union { const struct artifact *given; struct artifact *own; } cast = { trust_list_at(beside, i) };
+			union { const struct artifact *given; struct artifact *artifact; } cast = { trust_list_at(beside, i) };
 
-			*LIST_ADD(p->arena, &chain.artifacts) = cast.own;
+			if (cast.given != own)
+				*LIST_ADD(p->arena, &chain.artifacts) = cast.artifact;
 		}
 		box->chain = list_of(p->arena, &chain, false, p->options->crypto);
 	}
+}
+
+static bool
+is_presented(const struct box *box, const struct artifact *certificate)
+{
+	return box->certificates.count == 1 && box->certificates.items[0] == certificate;
 }
 
 static void
@@ -235,8 +247,11 @@ plan_artifact(struct planner *p, const struct artifact *artifact, bool client_st
 	switch (artifact->kind) {
 	case ARTIFACT_CERTIFICATE:
 		kind = target_kind_of(p->options->crypto, artifact->certificate);
-		if (kind == TARGET_LEAF)
-			add_certificate(p, artifact, client_store);
+		if (kind == TARGET_LEAF || is_presented(p->box, artifact)) {
+			if (kind != TARGET_LEAF)
+				(void)first_time(p, artifact);
+			add_certificate(p, kind, artifact, client_store);
+		}
 		/* With a role, CAs beside a certificate are its chain, and judged on its path only. One that a node
 		 * has for its own is judged for that node, wherever else it was met. */
 		else if ((p->box->role == NULL || p->box->certificates.count == 0) &&
@@ -244,7 +259,7 @@ plan_artifact(struct planner *p, const struct artifact *artifact, bool client_st
 			(void)add_target(p, kind, artifact, artifact->source);
 		break;
 	case ARTIFACT_REQUEST:
-		add_certificate(p, artifact, client_store);
+		add_certificate(p, TARGET_REQUEST, artifact, client_store);
 		break;
 	case ARTIFACT_PRIVATE_KEY:
 		add_target(p, TARGET_KEY, artifact, artifact->source)->paired = key_is_paired(p, artifact);
