@@ -129,6 +129,9 @@ size_t cel_map_count(const struct cel_map *map);
 void cel_map_entry(const struct cel_map *map, size_t i, struct cel_value *key, struct cel_value *value);
 struct cel_value cel_map_value(const struct cel_map *map);
 
+/* The element `i` of a list with its origin, so that a finding can name it. */
+struct cel_value cel_list_item(const struct cel_value *list, size_t i);
+
 /* CEL's ==; numbers compare across int, uint and double. Bounded in depth. */
 bool cel_equal(const struct cel_value *a, const struct cel_value *b);
 /* Consistent with cel_equal. */

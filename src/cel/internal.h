@@ -21,8 +21,6 @@
  * input charges for that with cel_charge: bytes / 10 + 1 for a scan of text, one for each element.
  */
 
-/* The element `i` of a list with its origin: what sort, slice, distinct ... put into their result, so that a finding can name it. */
-struct cel_value cel_list_item(const struct cel_value *list, size_t i);
 /* Room for a string of `len` bytes in the run's arena, within LIMIT_CEL_STRING; charges for it. */
 char *cel_string_room(struct cel_run *run, size_t len);
 /* Ends the evaluation if a text of `len` bytes is longer than LIMIT_CEL_STRING, else charges for it. */

@@ -36,8 +36,9 @@ gather(struct compiler *c, const struct cel_program *program, struct gathered *i
 		if (reads[i].variable < FACT_VARIABLE_COUNT) {
 			into->inputs |= fact_variables[reads[i].variable].input;
 			add_path(c->set->arena, into, reads[i].path);
-		} else if (reads[i].variable - FACT_VARIABLE_COUNT < c->file->variable_count) {
-			const struct rule_variable *v = &c->file->variables[reads[i].variable - FACT_VARIABLE_COUNT];
+		} else if (reads[i].variable - FACT_VARIABLE_COUNT - c->file->parameter_count < c->file->variable_count) {
+			const struct rule_variable *v =
+			    &c->file->variables[reads[i].variable - FACT_VARIABLE_COUNT - c->file->parameter_count];
 
 			into->inputs |= v->reads;
 			for (size_t j = 0; j < v->paths.count; j++)
@@ -222,7 +223,7 @@ compile_rule(struct compiler *c, struct rule *rule)
 		if (element == NULL)
 			element = cel_env_type(env, "dyn");
 		env = cel_env_child(arena, c->env);
-		rule->it_slot = cel_env_variable(env, "it", element);
+		rule->it_slot = cel_env_computed(env, "it", element);
 	} else if (rule->find.node != NULL) {
 		return;
 	}
@@ -299,6 +300,10 @@ compile_file(struct rule_set *set, struct rule_file *file, struct rule *const *r
 		return true;
 	c.env = cel_env_child(set->arena, set->env);
 	mark_variables(file, rules, count, everything, wanted);
+	for (size_t i = 0; i < file->parameter_count; i++)
+		(void)cel_env_computed(c.env,
+		    arena_printf(set->arena, "params.%.*s", TEXT_ARG(file->parameters[i].name)).at,
+		    file->parameters[i].type);
 	for (size_t i = 0; i < file->variable_count; i++) {
 		struct rule_variable *v = &file->variables[i];
 		struct gathered gathered = { 0 };
@@ -311,12 +316,8 @@ compile_file(struct rule_set *set, struct rule_file *file, struct rule *const *r
 		}
 		v->reads = gathered.inputs;
 		v->paths = (struct texts){ gathered.paths.items, gathered.paths.count };
-		(void)cel_env_variable(c.env, arena_printf(set->arena, "vars.%.*s", TEXT_ARG(v->name)).at, v->type);
+		(void)cel_env_computed(c.env, arena_printf(set->arena, "vars.%.*s", TEXT_ARG(v->name)).at, v->type);
 	}
-	for (size_t i = 0; i < file->parameter_count; i++)
-		(void)cel_env_variable(c.env,
-		    arena_printf(set->arena, "params.%.*s", TEXT_ARG(file->parameters[i].name)).at,
-		    file->parameters[i].type);
 	for (size_t i = 0; i < count; i++)
 		compile_rule(&c, rules[i]);
 	return messages->errors == errors;

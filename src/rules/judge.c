@@ -58,10 +58,10 @@ variable(struct cel_run *run, unsigned slot, struct cel_value *out)
 
 	if (slot < FACT_VARIABLE_COUNT)
 		scan_variable(scan, slot, out);
-	else if (i < file->variable_count)
-		file_variable(judge, file, i, out);
-	else if (i - file->variable_count < file->parameter_count)
-		*out = file->parameters[i - file->variable_count].value;
+	else if (i < file->parameter_count)
+		*out = file->parameters[i].value;
+	else if (i - file->parameter_count < file->variable_count)
+		file_variable(judge, file, i - file->parameter_count, out);
 	else
 		*out = judge->it;
 }
@@ -228,20 +228,36 @@ judge_fits(const struct rule *rule, const struct target *target)
 	return rule->compiled && !rule->off && (rule->applies & (1U << target->kind)) != 0 && gated(rule, target) && judge_of_release(rule, target);
 }
 
+/* The value of when, check or find; false, and a rule error, if there is none that counts. */
+static bool
+answer(struct judge *judge, const struct rule *rule, const struct cel_program *program, struct cel_value *out)
+{
+	uint64_t absorbed = judge->scan.run.absorbed;
+	struct cel_error error = { .text = TEXT("an error was absorbed by ||, &&, all or exists"), .program = program };
+	struct cel_value absorbed_error = { .kind = CEL_ERROR, .as.error = &error };
+
+	if (judge_eval(judge, rule, program, out) != CEL_DONE) {
+		rule_error(judge, rule, out);
+		return false;
+	}
+	if (!judge->options->strict || judge->scan.run.absorbed == absorbed)
+		return true;
+	error.end = cel_program_source(program).len;
+	rule_error(judge, rule, &absorbed_error);
+	return false;
+}
+
 /* Finds what a rule has to say of the target; the outcome's findings are added. */
 static enum outcome
 apply(struct judge *judge, const struct rule *rule)
 {
 	unsigned inputs = judge->target->inputs;
 	struct cel_value value;
-	uint64_t absorbed = judge->scan.run.absorbed;
 	size_t before = judge->out->findings.count;
 
 	if (rule->when.program != NULL && (rule->reads_when & ~inputs) == 0) {
-		if (judge_eval(judge, rule, rule->when.program, &value) != CEL_DONE) {
-			rule_error(judge, rule, &value);
+		if (!answer(judge, rule, rule->when.program, &value))
 			return OUTCOME_RULE_ERROR;
-		}
 		if (!value.as.truth)
 			return OUTCOME_NOT_APPLICABLE;
 	}
@@ -249,26 +265,17 @@ apply(struct judge *judge, const struct rule *rule)
 		not_checked(judge, rule, rule->reads & ~inputs);
 		return OUTCOME_NOT_CHECKED;
 	}
-	if (judge_eval(judge, rule, rule->check.program != NULL ? rule->check.program : rule->find.program, &value) !=
-	    CEL_DONE) {
-		rule_error(judge, rule, &value);
+	if (!answer(judge, rule, rule->check.program != NULL ? rule->check.program : rule->find.program, &value))
 		return OUTCOME_RULE_ERROR;
-	}
-	if (judge->options->strict && judge->scan.run.absorbed != absorbed) {
-		struct cel_error error = { .text = TEXT("an error was absorbed by ||, &&, all or exists"),
-			.program = rule->check.program != NULL ? rule->check.program : rule->find.program };
-		struct cel_value absorbed_error = { .kind = CEL_ERROR, .as.error = &error };
-
-		error.end = cel_program_source(error.program).len;
-		rule_error(judge, rule, &absorbed_error);
-		return OUTCOME_RULE_ERROR;
-	}
 	if (rule->check.program != NULL) {
 		if (!value.as.truth)
 			(void)finding_add(judge, rule, NULL, judge->target_index);
 	} else {
-		for (size_t i = 0; i < value.as.list.count; i++)
-			(void)finding_add(judge, rule, &value.as.list.items[i], judge->target_index);
+		for (size_t i = 0; i < value.as.list.count; i++) {
+			struct cel_value it = cel_list_item(&value, i);
+
+			(void)finding_add(judge, rule, &it, judge->target_index);
+		}
 	}
 	return judge->out->findings.count > before ? OUTCOME_FINDING : OUTCOME_PASS;
 }

@@ -1,0 +1,53 @@
+/* support.h - what the tests of rules share: rule files from text, runs over fixtures, and results in a few words. */
+#ifndef TESTS_RULES_SUPPORT_H
+#define TESTS_RULES_SUPPORT_H
+
+#include <check.h>
+
+#include "rules/rules.h"
+
+/* 2026-11-21T00:00:00Z, at which the fixtures are judged. */
+#define JUDGED_AT INT64_C(1795219200)
+
+extern struct arena arena;
+extern struct crypto *crypto;
+extern struct messages messages;
+extern const struct products *products;        /* those that are shipped */
+void support_open(void);
+void support_close(void);
+
+/* A file in a folder of the test that is gone with it: its path. A name may lead into folders. */
+const char *written(const char *name, const char *content);
+/* The folder itself. */
+const char *folder(void);
+/* The path of a fixture. */
+const char *fixture(const char *name);
+
+/* The rules of a file with that content, all of them compiled; NULL, and what is wrong in `messages`. */
+struct rule_set *rules_of(const char *content);
+/* The same of a list of rules, in the pack `t`; what is wrong fails the test. */
+struct rule_set *rules_in(const char *rules);
+/* The same of one rule `r` whose keys are given, each ended by a line feed. */
+struct rule_set *rule_with(const char *keys);
+
+/* "line:column: text (hint); ..." of all messages, and forgets them. */
+const char *said(void);
+
+/* A run: files by the names of fixtures, several divided by blanks; NULL: not given. */
+struct run {
+	const char *files, *key, *trust, *chain, *crl, *request, *previous, *role, *release, *site, *node;
+	int64_t now;                           /* 0: JUDGED_AT */
+	bool strict, outcomes;
+	unsigned threads;
+	const struct config *config;
+};
+struct result *judge(const struct rule_set *set, struct run run);
+
+/* "pack/rule severity [effect] [place]: message", one line each. */
+const char *findings(const struct result *result);
+/* "N found, N passed, N not applicable; pack/rule not checked: --need --need; pack/rule error at 3:4: text" */
+const char *outcomes(const struct result *result);
+
+int run_tests(const char *name, void (*add)(TCase *tests));
+
+#endif
