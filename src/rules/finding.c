@@ -9,14 +9,15 @@ copy_text(struct arena *arena, struct text text)
 	return text.len == 0 ? (struct text){ "", 0 } : arena_text(arena, text);
 }
 
-/* An error in a message never changes the verdict: the place of the value then says so. */
+/* A template behind what comes before it. An error in a message never changes the verdict: the place of the value then says so. */
 static struct text
-expand(struct judge *judge, const struct rule *rule, const struct template *t, size_t limit)
+expand(struct judge *judge, const struct rule *rule, struct text before, const struct template *t)
 {
 	struct arena *arena = judge->options->arena;
 	struct buffer out;
 
 	buffer_init(&out, arena);
+	buffer_add(&out, before);
 	for (size_t i = 0; i < t->count; i++) {
 		struct cel_value value;
 
@@ -27,9 +28,9 @@ expand(struct judge *judge, const struct rule *rule, const struct template *t, s
 		else
 			buffer_adds(&out, "(not known)");
 	}
-	if (out.len > limit) {
+	if (out.len > LIMIT_MESSAGE) {
 		/* Cut between characters. */
-		out.len = limit - 3;
+		out.len = LIMIT_MESSAGE - 3;
 		while (out.len > 0 && ((unsigned char)out.at[out.len] & 0xc0) == 0x80)
 			out.len--;
 		buffer_adds(&out, "...");
@@ -276,6 +277,7 @@ finding_add(struct judge *judge, const struct rule *rule, const struct cel_value
 	const struct judged *judged = &judge->out->targets.items[target_index];
 	const struct artifact *artifact = judge->target->artifact, *other = it != NULL ? fact_artifact(it) : NULL;
 	struct finding *f = LIST_ADD(arena, &judge->out->findings);
+	struct text before = TEXT("");
 
 	/* The words of the last of a thousand findings cost no less than those of the first. */
 	judge->scan.run.budget = LIMIT_CEL_COST;
@@ -304,15 +306,14 @@ finding_add(struct judge *judge, const struct rule *rule, const struct cel_value
 	f->source = rule->source;
 	f->mend = rule->mend;
 	severity(judge, rule, f);
-	f->message = expand(judge, rule, &rule->message, LIMIT_MESSAGE);
 	if (judge->older) {
 		f->severity = SEVERITY_NOTICE;
 		f->effect = EFFECT_NONE;
-		f->message = arena_printf(arena, "releases %.*s would refuse it: %.*s", TEXT_ARG(rule->releases),
-		    TEXT_ARG(f->message));
+		before = arena_printf(arena, "releases %.*s would refuse it: ", TEXT_ARG(rule->releases));
 	}
-	f->reason = expand(judge, rule, &rule->reason, LIMIT_MESSAGE);
-	f->fix = expand(judge, rule, &rule->fix, LIMIT_MESSAGE);
+	f->message = expand(judge, rule, before, &rule->message);
+	f->reason = expand(judge, rule, TEXT(""), &rule->reason);
+	f->fix = expand(judge, rule, TEXT(""), &rule->fix);
 	place(judge, rule, it, f);
 	if (it != NULL && fact_offset(it, &f->offset))
 		f->has_offset = true;
