@@ -110,6 +110,15 @@ write_reports(struct session *session, const struct result *result)
 	return good;
 }
 
+static bool
+has_ca(const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->targets.count; i++)
+		if (plan->targets.items[i].kind == TARGET_ROOT || plan->targets.items[i].kind == TARGET_INTERMEDIATE)
+			return true;
+	return false;
+}
+
 static enum status
 status_of(const struct options *o, const struct result *result, bool trouble)
 {
@@ -158,9 +167,9 @@ command_check(struct session *session)
 		if (set != NULL)
 			rules_judge(set, &plan, &judge, &result);
 		good = good && set != NULL;
-		if (good && plan_options.role != NULL && o->site == NULL && result.verdicts.count == 0)
+		if (good && plan_options.role != NULL && o->site == NULL && result.verdicts.count == 0 && has_ca(&plan))
 			message_hint(&session->messages, message_add(&session->messages, MESSAGE_NOTE,
-			    "nothing here was judged for %.*s: no certificate or request of a server is among the files",
+			    "no certificate or request of a server is among the files, to be judged for %.*s",
 			    TEXT_ARG(product_role_name(plan_options.role))),
 			    "a CA certificate counts as chain: name the server's certificate, too");
 	}

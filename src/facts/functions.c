@@ -231,6 +231,33 @@ CALL(is_suffix)
 	return cel_bool(found.len != 0 && dns_same(found, args[0].as.text));
 }
 
+/* A file may be called anything, and a line that is copied from a report must not run what a name says. */
+CALL(shell_word)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:@%+,=";
+	struct text word = args[0].as.text;
+	struct buffer out;
+	size_t i = 0;
+
+	UNUSED_CALL;
+	while (i < word.len && word.at[i] != '\0' && strchr(plain, word.at[i]) != NULL)
+		i++;
+	if (i == word.len && i != 0 && word.at[0] != '-')
+		return args[0];
+	cel_charge(run, word.len);
+	buffer_init(&out, run->arena);
+	if (word.len != 0 && word.at[0] == '-')
+		buffer_adds(&out, "./");
+	buffer_addc(&out, '\'');
+	for (i = 0; i < word.len; i++)
+		if (word.at[i] == '\'')
+			buffer_adds(&out, "'\\''");
+		else
+			buffer_addc(&out, word.at[i]);
+	buffer_addc(&out, '\'');
+	return cel_string(buffer_text(&out));
+}
+
 CALL(is_address)
 {
 	uint8_t octets[16];
@@ -557,6 +584,7 @@ static const struct cel_function functions[] = {
 	    is_fqdn, NULL },
 	{ "isHostname(string) -> bool", "a host name by RFC 1123; one label is enough", is_hostname, NULL },
 	{ "isDNSName(string) -> bool", "a host name, or '*.' and a host name", is_dns_name, NULL },
+	{ "shellWord(string) -> string", "as one word of a shell's command line, in quotes if it needs them", shell_word, NULL },
 	{ "isAddress(string) -> bool", "an IPv4 or IPv6 address", is_address, NULL },
 	{ "hasWildcard(string) -> bool", "it has a '*' anywhere", has_wildcard, NULL },
 	{ "dns.labels(string) -> list(string)", "its labels, a trailing dot ignored", dns_labels, NULL },
