@@ -1,0 +1,280 @@
+/*
+ * reading.h - what the tests of facts/ share: inputs planned as a run plans them, and expressions
+ * read against one of their targets.
+ */
+#ifndef TESTS_FACTS_READING_H
+#define TESTS_FACTS_READING_H
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../notation.h"
+#include "facts/facts.h"
+
+/* 2026-11-21T00:00:00Z, when the certificates of fixtures/ are as their names say. */
+#define READING_NOW INT64_C(1795219200)
+
+/* What a run is given; paths begin at fixtures/, NULL is not given. */
+struct scene {
+	const char *file, *key, *trust, *chain, *crl, *request, *previous;
+	const char *role, *release;
+	const char *site, *node;
+	struct bytes der;              /* a file of the test's own, instead of `file` */
+};
+
+static struct arena arena, passing;
+static struct crypto *crypto;
+static struct messages messages;
+static const struct products *products;
+static struct inputs inputs;
+static struct plan plan;
+static struct scan scan;
+static struct cel_env *env;
+
+static void
+out_of_memory(void *context)
+{
+	(void)context;
+	abort();
+}
+
+static void
+give_variable(struct cel_run *run, unsigned slot, struct cel_value *out)
+{
+	scan_variable(run->context, slot, out);
+}
+
+static void
+setup(void)
+{
+	arena_init(&arena, out_of_memory, NULL);
+	arena_init(&passing, out_of_memory, NULL);
+	messages_init(&messages, &arena);
+	crypto = crypto_open(&arena);
+	env = facts_env(&arena);
+	products = NULL;
+}
+
+static void
+teardown(void)
+{
+	crypto_close(crypto);
+	arena_free(&passing);
+	arena_free(&arena);
+}
+
+static inline const char *
+fixture(const char *name)
+{
+	const char *folder = getenv("FIXTURES");
+
+	ck_assert_msg(folder != NULL, "FIXTURES is not set; run this with make check");
+	return arena_printf(&arena, "%s/%s", folder, name).at;
+}
+
+static inline void
+load(struct loader *loader, const char *name, struct load_result *into)
+{
+	if (name != NULL)
+		load_path(loader, fixture(name), into);
+}
+
+static inline void
+need_products(void)
+{
+	const char *folder = getenv("CERTPROOF_RULES");
+
+	ck_assert_msg(folder != NULL, "CERTPROOF_RULES is not set; run this with make check");
+	if (products == NULL)
+		products = products_read(&arena, folder, &messages);
+	ck_assert(products != NULL);
+}
+
+/* Loads and plans; which of the targets is read, see_* says. */
+static inline void
+open_scene(const struct scene *scene)
+{
+	struct loader loader = { .arena = &arena, .crypto = crypto, .messages = &messages };
+	struct plan_options options = { .crypto = crypto, .now = READING_NOW };
+	size_t files;
+
+	if (scene->role != NULL) {
+		need_products();
+		options.role = products_role(products, text_of(scene->role));
+		ck_assert_msg(options.role != NULL, "no role %s", scene->role);
+		options.release = product_newest(product_of_role(options.role));
+	}
+	if (scene->release != NULL)
+		options.release = text_of(scene->release);
+	plan = (struct plan){ 0 };
+	if (scene->site != NULL) {
+		const struct site *site;
+
+		need_products();
+		site = site_read(&arena, products, fixture(scene->site), &messages);
+		ck_assert_msg(site != NULL, "%s: not read", scene->site);
+		ck_assert_msg(plan_deployment(&arena, site,
+		    scene->node == NULL ? NULL : site_node(site, text_of(scene->node)), products, &loader, &options, &plan,
+		    &files), "%s: not planned", scene->site);
+	} else {
+		inputs = (struct inputs){ 0 };
+		load(&loader, scene->file, &inputs.files);
+		if (scene->der.len != 0)
+			load_bytes(&loader, TEXT("made.der"), scene->der, &inputs.files);
+		load(&loader, scene->key, &inputs.keys);
+		load(&loader, scene->trust, &inputs.trust);
+		load(&loader, scene->chain, &inputs.chain);
+		load(&loader, scene->crl, &inputs.crls);
+		load(&loader, scene->request, &inputs.request);
+		load(&loader, scene->previous, &inputs.previous);
+		inputs.key_given = scene->key != NULL;
+		inputs.trust_given = scene->trust != NULL;
+		inputs.chain_given = scene->chain != NULL;
+		inputs.crl_given = scene->crl != NULL;
+		plan_files(&arena, &inputs, &options, &plan);
+	}
+	scan_init(&scan, &arena, &passing, crypto, READING_NOW);
+	scan.plan = &plan;
+	scan.run.variable = give_variable;
+}
+
+/* Turns to the target of that kind, the first or one further on; of a site, of that node, when it is named. */
+static inline bool
+see(enum target_kind kind, const char *node, size_t skip)
+{
+	for (size_t i = 0; i < plan.targets.count; i++) {
+		const struct target *target = &plan.targets.items[i];
+
+		if (target->kind == kind && (node == NULL || text_is(target->box->name, node)) && skip-- == 0) {
+			scan_target(&scan, target);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Turns to the first certificate, request, key or CRL of the files. */
+static inline bool
+see_first(void)
+{
+	for (size_t i = 0; i < plan.targets.count; i++)
+		if (plan.targets.items[i].artifact != NULL && plan.targets.items[i].kind != TARGET_CHAIN) {
+			scan_target(&scan, &plan.targets.items[i]);
+			return true;
+		}
+	return false;
+}
+
+static inline bool
+evaluate(const char *expression, struct cel_value *out, const char **trouble)
+{
+	struct cel_mistakes mistakes = { 0 };
+	const struct cel_program *program = cel_compile(&arena, env, text_of(expression), NULL, &mistakes);
+
+	scan.run.budget = LIMIT_CEL_COST_TARGET;
+	if (program == NULL) {
+		*trouble = arena_printf(&arena, "mistake: %.*s", TEXT_ARG(mistakes.first->text)).at;
+		return false;
+	}
+	if (cel_eval(&scan.run, program, out) != CEL_DONE) {
+		*trouble = arena_printf(&arena, "error: %.*s", TEXT_ARG(out->as.error->text)).at;
+		return false;
+	}
+	return true;
+}
+
+/* The value as a literal of CEL, "mistake: ..." or "error: ...". */
+static inline const char *
+value_of(const char *expression)
+{
+	struct cel_value value;
+	const char *text;
+
+	if (!evaluate(expression, &value, &text))
+		return text;
+	return arena_string(&arena, text_escape(&arena, cel_value_literal(&arena, &value, 4096)));
+}
+
+/* Where the value was read: "cert.san.dns[2]"; of a list that was put together, where each element was. */
+static inline const char *
+place_of(const char *expression)
+{
+	struct cel_value value;
+	struct buffer places;
+	const char *text;
+
+	if (!evaluate(expression, &value, &text))
+		return text;
+	buffer_init(&places, &arena);
+	buffer_add(&places, cel_value_path(&arena, &value));
+	if (value.kind == CEL_LIST && value.origin == NULL)
+		for (size_t i = 0; i < value.as.list.count; i++) {
+			buffer_adds(&places, i == 0 ? "" : ", ");
+			buffer_add(&places, cel_value_path(&arena, &value.as.list.items[i]));
+		}
+	return buffer_text(&places).at;
+}
+
+/* One expression over the first object of one file of fixtures/. */
+struct claim {
+	const char *why, *file, *expression, *value;
+};
+
+static inline void
+hold(const struct claim *claim)
+{
+	const struct scene scene = { .file = claim->file };
+	const char *value;
+
+	open_scene(&scene);
+	ck_assert_msg(see_first(), "%s: nothing in %s", claim->why, claim->file);
+	value = value_of(claim->expression);
+	ck_assert_msg(strcmp(value, claim->value) == 0, "%s: %s of %s is %s, expected %s", claim->why, claim->expression,
+	    claim->file, value, claim->value);
+}
+
+/* A certificate with the extensions that the notation gives, and nothing unusual besides. */
+static inline struct bytes
+certificate_with(const char *extensions)
+{
+	return octets(&arena, arena_printf(&arena,
+	    "30( 30( a0(02(02)) 02(05) 30(<sha256WithRSAEncryption> 05()) 30(31(30(<CN> 0c('Issuer'))))"
+	    " 30(17('261001000000Z') 17('271001000000Z')) 30(31(30(<CN> 0c('made'))))"
+	    " 30(30(<rsaEncryption> 05()) 03(00 30(02(00c5) 02(010001)))) a3(30(%s)) )"
+	    " 30(<sha256WithRSAEncryption> 05()) 03(00 01) )", extensions).at);
+}
+
+/* An expression over a certificate with such extensions; the file of the claim is their notation. */
+static inline void
+hold_of_made(const struct claim *claim)
+{
+	const struct scene scene = { .der = certificate_with(claim->file) };
+	const char *value;
+
+	open_scene(&scene);
+	ck_assert_msg(see_first(), "%s: no certificate", claim->why);
+	value = value_of(claim->expression);
+	ck_assert_msg(strcmp(value, claim->value) == 0, "%s: %s is %s, expected %s", claim->why, claim->expression, value,
+	    claim->value);
+}
+
+static inline int
+run_tests(const char *name, void (*add)(TCase *))
+{
+	Suite *suite = suite_create(name);
+	TCase *tests = tcase_create(name);
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_add_checked_fixture(tests, setup, teardown);
+	add(tests);
+	suite_add_tcase(suite, tests);
+	srunner_set_tap(runner, "-");
+	srunner_run_all(runner, CK_SILENT);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+#endif
