@@ -427,10 +427,11 @@ GET(key_exponent)
 	*out = cel_int((int64_t)value);
 }
 
-HAS(key_is_rsa)
+/* A zero that was read has no octets left, but a place. */
+HAS(key_has_exponent)
 {
 	UNUSED_HAS;
-	return ((const struct key_facts *)object)->key->exponent.len != 0;
+	return ((const struct key_facts *)object)->key->exponent.at != NULL;
 }
 
 GET(key_sha256)
@@ -462,8 +463,8 @@ static const struct cel_field key_fields[] = {
 	FIELD("bits", "int", key_bits, "bits of modulus, field or key"),
 	FIELD("curve", "string", key_curve, "'P-256', 'P-384', 'P-521' ..., empty for keys without a curve"),
 	FIELD("explicit_curve", "bool", key_explicit_curve, "the curve is spelled out instead of named"),
-	FIELD_HAS("exponent", "int", key_exponent, key_is_rsa, "RSA: public exponent"),
-	FIELD_HAS("exponent_bits", "int", key_exponent_bits, key_is_rsa, "RSA: bits of the public exponent"),
+	FIELD_HAS("exponent", "int", key_exponent, key_has_exponent, "RSA: public exponent"),
+	FIELD_HAS("exponent_bits", "int", key_exponent_bits, key_has_exponent, "RSA: bits of the public exponent"),
 	FIELD("has_parameters", "bool", key_has_parameters, "the algorithm has parameters"),
 	FIELD_HAS("sha256", "string", key_sha256, key_has_spki, "SHA-256 of the SubjectPublicKeyInfo"),
 };

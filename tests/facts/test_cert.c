@@ -88,6 +88,8 @@ static const struct claim claims[] = {
 	    "[cert.key.curve, string(cert.key.bits)]", "['1.3.6.1.4.1.32473.98', '0']" },
 	{ "an exponent that is no int is the largest one", "hostile/rsa-exponent-large.pem",
 	    "[cert.key.exponent, cert.key.exponent_bits]", "[9223372036854775807, 1999]" },
+	{ "an exponent of zero is there, and zero", "hostile/rsa-exponent-zero.pem",
+	    "[has(cert.key.exponent), has(cert.key.exponent_bits), cert.key.exponent == 0]", "[true, true, true]" },
 	{ "a key that cannot be read has no exponent", "hostile/rsa-key-broken.pem",
 	    "[cert.key.kind == 'RSA', cert.key.bits == 0, has(cert.key.exponent)]", "[true, true, false]" },
 	{ "a modulus of zero has no bits", "hostile/rsa-modulus-zero.pem", "[cert.key.bits, cert.key.exponent]", "[0, 65537]" },
