@@ -546,10 +546,32 @@ GET(serial_hex)
 	*out = cel_string(hex_colons(run->arena, s->octets));
 }
 
+static bool
+negative(struct bytes integer)
+{
+	return integer.len != 0 && (integer.at[0] & 0x80) != 0;
+}
+
+/* The magnitude of a negative number in two's complement (X.690 8.3.3): all bits turned, and one added. */
+static struct bytes
+negate(struct arena *arena, struct bytes integer)
+{
+	uint8_t *magnitude = ARENA_ARRAY(arena, uint8_t, integer.len);
+	unsigned sum = 0x100;
+
+	for (size_t i = integer.len; i-- > 0;) {
+		sum = (uint8_t)~integer.at[i] + (sum >> 8);
+		magnitude[i] = (uint8_t)sum;
+	}
+	return (struct bytes){ magnitude, integer.len };
+}
+
 GET(serial_bits)
 {
-	UNUSED_GET;
-	*out = cel_int(bit_length(((const struct serial_facts *)object)->octets));
+	struct bytes octets = ((const struct serial_facts *)object)->octets;
+
+	(void)field;
+	*out = cel_int(bit_length(negative(octets) ? negate(run->arena, octets) : octets));
 }
 
 GET(serial_octets)
@@ -560,10 +582,8 @@ GET(serial_octets)
 
 GET(serial_negative)
 {
-	struct bytes s = ((const struct serial_facts *)object)->octets;
-
 	UNUSED_GET;
-	*out = cel_bool(s.len != 0 && (s.at[0] & 0x80) != 0);
+	*out = cel_bool(negative(((const struct serial_facts *)object)->octets));
 }
 
 static const struct cel_field serial_fields[] = {

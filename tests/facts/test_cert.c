@@ -126,6 +126,8 @@ static const struct claim claims[] = {
 	    "[cert.serial.hex, string(cert.serial.bits), string(cert.serial.octets), string(cert.serial.negative)]",
 	    "['47:24:FF:DF:23:C8:EC:60', '63', '8', 'false']" },
 	{ "zero has no bits and one octet", "hostile/serial-zero.pem", "[cert.serial.bits, cert.serial.octets]", "[0, 1]" },
+	{ "-5 has the magnitude 5", "hostile/serial-negative.pem",
+	    "[cert.serial.hex, string(cert.serial.bits), string(cert.serial.negative)]", "['FB', '3', 'true']" },
 	{ "zeros in front are octets and no bits", "hostile/serial-padded.pem", "[cert.serial.bits, cert.serial.octets]", "[1, 3]" },
 	{ "a serial number without octets", "hostile/serial-empty.pem",
 	    "[cert.serial.hex, string(cert.serial.bits), string(cert.serial.negative)]", "['', '0', 'false']" },
