@@ -1,5 +1,6 @@
 /* session.c - what the commands share: loading, rules, products, printing. */
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -26,17 +27,58 @@ session_password(struct session *session, bool *given)
 	return text;
 }
 
+struct named {
+	struct stat st;
+	size_t at;
+};
+
+static int
+by_file(const void *a, const void *b)
+{
+	const struct named *x = a, *y = b;
+
+	if (x->st.st_dev != y->st.st_dev)
+		return x->st.st_dev < y->st.st_dev ? -1 : 1;
+	if (x->st.st_ino != y->st.st_ino)
+		return x->st.st_ino < y->st.st_ino ? -1 : 1;
+	return x->at < y->at ? -1 : x->at > y->at;
+}
+
+/* Marks those of the paths that lead to a file which one before them names. */
+static const bool *
+named_before(struct arena *arena, const struct strings *paths)
+{
+	bool *marks = ARENA_ARRAY(arena, bool, paths->count);
+	struct named *named = ARENA_ARRAY(arena, struct named, paths->count);
+	size_t count = 0;
+
+	for (size_t i = 0; i < paths->count; i++) {
+		named[count].at = i;
+		count += stat(paths->items[i], &named[count].st) == 0;
+	}
+	qsort(named, count, sizeof(*named), by_file);
+	for (size_t i = 1; i < count; i++)
+		marks[named[i].at] = named[i].st.st_dev == named[i - 1].st.st_dev && named[i].st.st_ino == named[i - 1].st.st_ino;
+	return marks;
+}
+
 void
 session_load(struct session *session, const struct strings *paths, struct load_result *out)
 {
 	struct loader loader = { .arena = &session->arena, .crypto = session->crypto, .messages = &session->messages };
+	const bool *twice;
 
 	if (paths->count == 0)
 		return;
+	twice = named_before(&session->arena, paths);
 	loader.password = session_password(session, &loader.password_given);
 	for (size_t i = 0; i < paths->count; i++) {
 		struct stat st;
 
+		if (twice[i]) {
+			message_add(&session->messages, MESSAGE_NOTE, "named twice, and read once")->file = text_of(paths->items[i]);
+			continue;
+		}
 		/* Which of a folder's keys belongs to a certificate nobody could say. */
 		if (paths == &session->options.keys && stat(paths->items[i], &st) == 0 && S_ISDIR(st.st_mode)) {
 			struct message *message = message_add(&session->messages, MESSAGE_ERROR, "is a folder, where a key file is meant");

@@ -1,0 +1,192 @@
+/* test_plan.c - src/target/plan.c: what is judged as what, in a run over files. */
+#include "planning.h"
+
+/* Names within fixtures/, apart by blanks; NULL for an option that is not given. */
+struct run {
+	const char *why, *role, *files, *keys, *trust, *chain, *crls, *request, *previous, *plan;
+};
+
+static bool
+load_named(const char *names, struct load_result *out)
+{
+	char *words;
+
+	if (names == NULL)
+		return false;
+	words = arena_string(&loading.arena, text_of(names));
+	for (char *name = strtok(words, " "); name != NULL; name = strtok(NULL, " "))
+		load_path(&loading.loader, fixture(&loading, name), out);
+	return true;
+}
+
+static void
+make_plan(const struct run *run, struct plan *plan)
+{
+	struct plan_options options = { .crypto = loading.loader.crypto, .now = JUDGED };
+	struct inputs inputs = { 0 };
+
+	if (run->role != NULL) {
+		options.role = products_role(products, text_of(run->role));
+		ck_assert_ptr_nonnull(options.role);
+	}
+	load_named(run->files, &inputs.files);
+	inputs.key_given = load_named(run->keys, &inputs.keys);
+	inputs.trust_given = load_named(run->trust, &inputs.trust);
+	inputs.chain_given = load_named(run->chain, &inputs.chain);
+	inputs.crl_given = load_named(run->crls, &inputs.crls);
+	load_named(run->request, &inputs.request);
+	load_named(run->previous, &inputs.previous);
+	plan_files(&loading.arena, &inputs, &options, plan);
+}
+
+static const struct run runs[] = {
+	{ .why = "a certificate alone", .files = "expressway/leaf-good.pem", .plan =
+	    "file expressway/leaf-good.pem as certificate\n"
+	    "leaf expe1.example.com\n" },
+	{ .why = "with a list it has a path, and the CAs on it are judged", .files = "expressway/leaf-good.pem", .trust = "trust/good.pem",
+	  .plan =
+	    "file expressway/leaf-good.pem as certificate inputs=trust,chain\n"
+	    "leaf expe1.example.com inputs=trust,chain\n"
+	    "chain expe1.example.com of=1 inputs=trust,chain\n"
+	    "intermediate Example Issuing CA 1 of=1 inputs=trust,chain\n"
+	    "root Example Root CA of=1 inputs=trust,chain\n"
+	    "file trust/good.pem as trust inputs=trust,chain\n"
+	    "trust trusted CA list inputs=trust,chain\n" },
+	{ .why = "a CA that two paths share is judged once", .files = "expressway/leaf-good.pem expressway/c-good.pem",
+	  .trust = "trust/good.pem", .plan =
+	    "file expressway/leaf-good.pem as certificate inputs=trust,chain\n"
+	    "leaf expe1.example.com inputs=trust,chain\n"
+	    "chain expe1.example.com of=1 inputs=trust,chain\n"
+	    "intermediate Example Issuing CA 1 of=1 inputs=trust,chain\n"
+	    "root Example Root CA of=1 inputs=trust,chain\n"
+	    "file expressway/c-good.pem as certificate inputs=trust,chain\n"
+	    "leaf expc1.example.com inputs=trust,chain\n"
+	    "chain expc1.example.com of=6 inputs=trust,chain\n"
+	    "file trust/good.pem as trust inputs=trust,chain\n"
+	    "trust trusted CA list inputs=trust,chain\n" },
+	{ .why = "a list of which a file cannot be read is judged as a list, and decides no path", .files = "expressway/leaf-good.pem",
+	  .trust = "trust/good.pem trust/not-there.pem", .plan =
+	    "file expressway/leaf-good.pem as certificate\n"
+	    "leaf expe1.example.com\n"
+	    "file trust/good.pem as trust\n"
+	    "trust trusted CA list inputs=trust\n" },
+	{ .why = "without a role a folder may hold anybody's CAs: they are judged for themselves",
+	  .files = "expressway/leaf-good.pem trust/root-only.pem", .plan =
+	    "file expressway/leaf-good.pem as certificate\n"
+	    "leaf expe1.example.com\n"
+	    "file trust/root-only.pem\n"
+	    "root Example Root CA\n" },
+	{ .why = "with a role they are the chain", .role = "expressway-e", .files = "expressway/leaf-good.pem trust/issuing-only.pem",
+	  .plan =
+	    "file expressway/leaf-good.pem as certificate inputs=chain\n"
+	    "leaf expe1.example.com inputs=chain\n"
+	    "chain expe1.example.com of=1 inputs=chain\n"
+	    "intermediate Example Issuing CA 1 of=1 inputs=chain\n"
+	    "file trust/issuing-only.pem inputs=chain\n" },
+	{ .why = "with a role and no server's certificate they are judged", .role = "expressway-e", .files = "trust/root-only.pem", .plan =
+	    "file trust/root-only.pem\n"
+	    "root Example Root CA\n" },
+	{ .why = "a key among the files is paired by its public half", .files = "expressway/leaf-good.pem pki/keys/leaf.pem", .plan =
+	    "file expressway/leaf-good.pem as certificate\n"
+	    "leaf expe1.example.com key=pki/keys/leaf.pem inputs=key\n"
+	    "file pki/keys/leaf.pem as key\n"
+	    "key RSA key, 2048 bits paired inputs=key\n" },
+	{ .why = "one key and one certificate were meant for each other", .files = "expressway/leaf-good.pem key/mismatch.pem", .plan =
+	    "file expressway/leaf-good.pem as certificate\n"
+	    "leaf expe1.example.com key=key/mismatch.pem inputs=key\n"
+	    "file key/mismatch.pem as key\n"
+	    "key RSA key, 2048 bits inputs=key\n" },
+	{ .why = "a key of nobody beside two certificates is nobody's",
+	  .files = "expressway/leaf-good.pem expressway/ec-p256.pem key/mismatch.pem", .plan =
+	    "file expressway/leaf-good.pem as certificate\n"
+	    "leaf expe1.example.com\n"
+	    "file expressway/ec-p256.pem as certificate\n"
+	    "leaf expe1.example.com\n"
+	    "file key/mismatch.pem as key\n"
+	    "key RSA key, 2048 bits inputs=key\n" },
+	{ .why = "--key says whose it is, also beside a key that matches", .files = "expressway/leaf-good.pem pki/keys/leaf.pem",
+	  .keys = "key/mismatch.pem", .plan =
+	    "file expressway/leaf-good.pem as certificate\n"
+	    "leaf expe1.example.com key=key/mismatch.pem inputs=key\n"
+	    "file pki/keys/leaf.pem as key\n"
+	    "key RSA key, 2048 bits paired inputs=key\n"
+	    "file key/mismatch.pem as key\n"
+	    "key RSA key, 2048 bits inputs=key\n" },
+	{ .why = "a request has a key, and no path", .files = "expressway/request-good.pem", .keys = "pki/keys/leaf.pem",
+	  .trust = "trust/root-only.pem", .plan =
+	    "file expressway/request-good.pem inputs=trust,chain\n"
+	    "request expe1.example.com key=pki/keys/leaf.pem inputs=trust,key,chain\n"
+	    "file pki/keys/leaf.pem as key inputs=trust,chain\n"
+	    "key RSA key, 2048 bits paired inputs=trust,key,chain\n"
+	    "file trust/root-only.pem as trust inputs=trust,chain\n"
+	    "trust trusted CA list inputs=trust,chain\n" },
+	{ .why = "what a certificate answers and replaces is read beside it, and not judged", .files = "expressway/leaf-good.pem",
+	  .request = "expressway/request-good.pem", .previous = "expressway/expired.pem", .plan =
+	    "file expressway/leaf-good.pem as certificate\n"
+	    "leaf expe1.example.com request=expressway/request-good.pem previous=expressway/expired.pem inputs=request,previous\n" },
+	{ .why = "the certificates of --chain are judged on the path only", .files = "expressway/leaf-good.pem",
+	  .trust = "trust/root-only.pem", .chain = "trust/issuing-only.pem", .plan =
+	    "file expressway/leaf-good.pem as certificate inputs=trust,chain\n"
+	    "leaf expe1.example.com inputs=trust,chain\n"
+	    "chain expe1.example.com of=1 inputs=trust,chain\n"
+	    "intermediate Example Issuing CA 1 of=1 inputs=trust,chain\n"
+	    "root Example Root CA of=1 inputs=trust,chain\n"
+	    "file trust/issuing-only.pem as chain inputs=trust,chain\n"
+	    "file trust/root-only.pem as trust inputs=trust,chain\n"
+	    "trust trusted CA list inputs=trust,chain\n" },
+};
+
+START_TEST(a_run_over_files_is_planned)
+{
+	struct plan plan = { 0 };
+
+	make_plan(&runs[_i], &plan);
+	ck_assert_msg(strcmp(plan_text(&plan), runs[_i].plan) == 0, "%s:\n%s", runs[_i].why, plan_text(&plan));
+}
+END_TEST
+
+START_TEST(without_a_site_there_is_one_box_made_of_the_options)
+{
+	struct run run = { .role = "expressway-e", .files = "expressway/leaf-good.pem", .trust = "trust/good.pem" };
+	struct plan plan = { 0 };
+	const struct box *box;
+
+	make_plan(&run, &plan);
+	ck_assert_uint_eq(plan.boxes.count, 1);
+	box = plan.boxes.items[0];
+	ck_assert(box->judged && box->node == NULL && box->name.len == 0);
+	ck_assert(text_is(product_role_name(box->role), "expressway-e"));
+	ck_assert(box->search == SEARCH_FIRST_SUBJECT);
+	ck_assert_uint_eq(trust_list_count(box->list), 3);
+	for (size_t i = 0; i < plan.targets.count; i++)
+		ck_assert_ptr_eq(plan.targets.items[i].box, box);
+}
+END_TEST
+
+START_TEST(files_stand_in_the_order_in_which_reports_name_them)
+{
+	struct run run = { .files = "expressway/leaf-good.pem", .keys = "pki/keys/leaf.pem", .chain = "trust/issuing-only.pem",
+		.trust = "trust/root-only.pem" };
+	static const char *const names[] = { "expressway/leaf-good.pem", "pki/keys/leaf.pem", "trust/issuing-only.pem",
+		"trust/root-only.pem" };
+	struct plan plan = { 0 };
+
+	make_plan(&run, &plan);
+	ck_assert_uint_eq(plan.files.count, COUNT_OF(names));
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		ck_assert_msg(text_is(short_name(plan.files.items[i]->name), names[i]), "%zu: %.*s", i,
+		    TEXT_ARG(short_name(plan.files.items[i]->name)));
+}
+END_TEST
+
+int
+main(void)
+{
+	TCase *tests = tcase_create("plan");
+
+	tcase_add_checked_fixture(tests, begin, end);
+	tcase_add_loop_test(tests, a_run_over_files_is_planned, 0, COUNT_OF(runs));
+	tcase_add_test(tests, without_a_site_there_is_one_box_made_of_the_options);
+	tcase_add_test(tests, files_stand_in_the_order_in_which_reports_name_them);
+	return run_tests("plan", tests);
+}
