@@ -515,11 +515,11 @@ check_constraint(struct arena *arena, size_t argument, const struct cel_value *l
 	while (argument == 1) {
 		const char *comma = memchr(rest.at, ',', rest.len);
 		struct text part = text_trim((struct text){ rest.at, comma != NULL ? (size_t)(comma - rest.at) : rest.len });
-		size_t operator = part.len > 0 && strchr("<>=", part.at[0]) != NULL ? 1 : 0;
+		size_t operator = part.len > 0 && memchr("<>=", part.at[0], 3) != NULL ? 1 : 0;
 
 		if (operator == 1 && part.at[0] != '=' && part.len > 1 && part.at[1] == '=')
 			operator = 2;
-		if (operator == 0 || part.len == operator || strchr("<>=", part.at[operator]) != NULL)
+		if (operator == 0 || part.len == operator || memchr("<>=", part.at[operator], 3) != NULL)
 			return arena_printf(arena, "'%.*s' is no constraint on releases, write '>= X14.0, < X15.5'",
 			    TEXT_ARG(text_escape(arena, literal->as.text)));
 		if (comma == NULL)

@@ -159,6 +159,8 @@ static const struct {
 	    "release.within('> X14.0,')", "mistake: '> X14.0,' is no constraint on releases, write '>= X14.0, < X15.5'" },
 	{ "a sign without a release", { .file = "expressway/c-good.pem", .role = "expressway-c" }, TARGET_LEAF,
 	    "release.within('>=')", "mistake: '>=' is no constraint on releases, write '>= X14.0, < X15.5'" },
+	{ "a zero is no sign", { .file = "expressway/c-good.pem", .role = "expressway-c" }, TARGET_LEAF,
+	    "release.within('\\x00X14.0')", "mistake: '\\x00X14.0' is no constraint on releases, write '>= X14.0, < X15.5'" },
 };
 
 START_TEST(functions_answer_as_the_manual_says)
