@@ -85,6 +85,8 @@ enum status command_explain(struct session *session);
 enum status command_facts(struct session *session);
 enum status command_eval(struct session *session);
 enum status command_expiry(struct session *session);
+/* `rules schema NAME`; NULL: none was given. */
+enum status command_schema(struct session *session, const char *name);
 enum status command_names_needed(struct session *session);
 
 /* What the commands share. */

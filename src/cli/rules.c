@@ -153,7 +153,7 @@ check_rules(struct session *session, const struct rule_set *set)
 enum status
 command_rules(struct session *session)
 {
-	static const char *const actions[] = { "list", "check", "test" };
+	static const char *const actions[] = { "list", "check", "test", "schema" };
 	struct options *o = &session->options;
 	const char *action = o->files.count != 0 ? o->files.items[0] : "list";
 	struct rule_set *set;
@@ -166,9 +166,11 @@ command_rules(struct session *session)
 		message = message_add(&session->messages, MESSAGE_ERROR, "unknown action '%.*s' of rules",
 		    TEXT_ARG(text_escape(&session->arena, text_of(action))));
 		if (!message_hint_nearest(&session->messages, message, text_of(action), actions, COUNT_OF(actions)))
-			message_hint(&session->messages, message, "use list, check or test");
+			message_hint(&session->messages, message, "use list, check, test or schema");
 		return STATUS_TROUBLE;
 	}
+	if (which == 3)
+		return command_schema(session, o->files.count == 2 ? o->files.items[1] : NULL);
 	if (!session_products(session))
 		return STATUS_TROUBLE;
 	/* Files are checked and tested as they stand, unless the configuration is asked for. */

@@ -107,16 +107,13 @@ config_read(struct arena *arena, const char *path, struct messages *messages)
 	const struct yaml_node *root, *node;
 	size_t errors = messages->errors;
 
-	if (yaml == NULL || !yaml_check(&yaml->root, &config_schema, messages))
+	if (yaml == NULL || !version_is_known(yaml, "certproof-config", "configurations", messages) ||
+	    !yaml_check(&yaml->root, &config_schema, messages))
 		return NULL;
 	root = &yaml->root;
 	config->yaml = yaml;
 	if (slash != NULL)
 		config->folder = arena_text(arena, (struct text){ path, slash == path ? 1 : (size_t)(slash - path) });
-	node = yaml_get(root, "certproof-config");
-	if (!text_is(node->text, "1"))
-		message_hint(messages, yaml_error(messages, node, "unknown version '%.*s' of configurations",
-		    TEXT_ARG(text_escape(messages->arena, node->text))), "this program reads version 1");
 	config->packs = yaml_texts(arena, yaml_get(root, "packs"));
 	node = yaml_get(root, "rules");
 	for (size_t i = 0; node != NULL && i < (node->kind == YAML_LIST ? node->count : 1); i++)

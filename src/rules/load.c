@@ -64,49 +64,18 @@ scalar_at(const struct yaml_node *node, size_t i)
 	return node->kind == YAML_LIST ? &node->items[i] : node;
 }
 
+/* A bit for each word of a list among those that the table of keys lets through. */
 static unsigned
-read_applies(const struct yaml_node *node, struct messages *messages)
+bits_of(const struct yaml_node *node, const char *const *words, unsigned word_count)
 {
-	unsigned applies = 0;
-	size_t count = node->kind == YAML_LIST ? node->count : 1;
-
-	for (size_t i = 0; i < count; i++) {
-		const struct yaml_node *item = scalar_at(node, i);
-		unsigned kind = 0;
-
-		while (kind < TARGET_KIND_COUNT && !text_is(item->text, target_kind_names[kind]))
-			kind++;
-		if (kind < TARGET_KIND_COUNT) {
-			applies |= 1U << kind;
-			continue;
-		}
-		message_hint_nearest(messages, yaml_error(messages, item, "unknown kind of target '%.*s'",
-		    TEXT_ARG(text_escape(messages->arena, item->text))), item->text, target_kind_names, TARGET_KIND_COUNT);
-	}
-	return applies;
-}
-
-static unsigned
-read_optional(const struct yaml_node *node, struct messages *messages)
-{
-	static const char *const names[] = { "site", "trust", "key", "crl", "chain", "request", "previous" };
-	unsigned optional = 0;
+	unsigned bits = 0;
 	size_t count = node == NULL ? 0 : node->kind == YAML_LIST ? node->count : 1;
 
-	for (size_t i = 0; i < count; i++) {
-		const struct yaml_node *item = scalar_at(node, i);
-		unsigned input = 0;
-
-		while (input < COUNT_OF(names) && !text_is(item->text, names[input]))
-			input++;
-		if (input < COUNT_OF(names)) {
-			optional |= 1U << input;
-			continue;
-		}
-		message_hint_nearest(messages, yaml_error(messages, item, "unknown input '%.*s'",
-		    TEXT_ARG(text_escape(messages->arena, item->text))), item->text, names, COUNT_OF(names));
-	}
-	return optional;
+	for (size_t i = 0; i < count; i++)
+		for (unsigned word = 0; word < word_count; word++)
+			if (text_is(scalar_at(node, i)->text, words[word]))
+				bits |= 1U << word;
+	return bits;
 }
 
 static void
@@ -179,23 +148,6 @@ read_example(struct arena *arena, const struct yaml_node *node, bool fails)
 	return e;
 }
 
-static const struct yaml_key example_item_keys[] = {
-	{ "file", YAML_WANT_TEXTS, false, NULL, "files to judge", NULL },
-	{ "trust", YAML_WANT_TEXTS, false, NULL, "as --trust", NULL },
-	{ "chain", YAML_WANT_TEXTS, false, NULL, "as --chain", NULL },
-	{ "crl", YAML_WANT_TEXTS, false, NULL, "as --crl", NULL },
-	{ "key", YAML_WANT_TEXT, false, NULL, "as --key", NULL },
-	{ "role", YAML_WANT_TEXT, false, NULL, "as --role; else the first of the rule's roles", NULL },
-	{ "release", YAML_WANT_TEXT, false, NULL, "as --release", NULL },
-	{ "site", YAML_WANT_TEXT, false, NULL, "as --site", NULL },
-	{ "node", YAML_WANT_TEXT, false, NULL, "as --node", NULL },
-	{ "at", YAML_WANT_TEXT, false, NULL, "as --at; else 2026-11-21", NULL },
-	{ "password-file", YAML_WANT_TEXT, false, NULL, "as --password-file", NULL },
-	{ "request", YAML_WANT_TEXT, false, NULL, "as --request", NULL },
-	{ "previous", YAML_WANT_TEXT, false, NULL, "as --previous", NULL },
-};
-static const struct yaml_schema example_item_schema = { "example", example_item_keys, COUNT_OF(example_item_keys) };
-
 static void
 read_examples(struct arena *arena, struct rule *rule, const struct yaml_node *node, bool shipped,
     struct messages *messages)
@@ -209,8 +161,6 @@ read_examples(struct arena *arena, struct rule *rule, const struct yaml_node *no
 		for (size_t i = 0; i < count; i++) {
 			const struct yaml_node *item = list->kind == YAML_LIST ? &list->items[i] : list;
 
-			if (item->kind == YAML_MAPPING && !yaml_check(item, &example_item_schema, messages))
-				continue;
 			*LIST_ADD(arena, &examples) = read_example(arena, item, fails != 0);
 		}
 		if (shipped && examples.count == before)
@@ -277,7 +227,7 @@ read_rule(struct rule_set *set, struct rule_file *file, const struct yaml_node *
 	rule->title = yaml_get(node, "title") != NULL ? yaml_text(node, "title") : id->text;
 	rule->severity = yaml_get(node, "severity") != NULL ? severity_of(yaml_get(node, "severity")) : SEVERITY_WARNING;
 	rule->effect = effect_of(yaml_get(node, "effect"));
-	rule->applies = yaml_get(node, "applies-to") != NULL ? read_applies(yaml_get(node, "applies-to"), messages) :
+	rule->applies = yaml_get(node, "applies-to") != NULL ? bits_of(yaml_get(node, "applies-to"), target_kind_names, TARGET_KIND_COUNT) :
 	    1U << TARGET_LEAF;
 	rule->roles = yaml_texts(arena, yaml_get(node, "roles"));
 	check_roles(set, yaml_get(node, "roles"), messages);
@@ -311,7 +261,7 @@ read_rule(struct rule_set *set, struct rule_file *file, const struct yaml_node *
 	rule->mend = yaml_text(node, "mend");
 	rule->services = yaml_texts(arena, yaml_get(node, "services"));
 	rule->same_as = yaml_texts(arena, yaml_get(node, "same-as"));
-	rule->optional = read_optional(yaml_get(node, "optional"), messages);
+	rule->optional = bits_of(yaml_get(node, "optional"), rule_inputs, RULE_INPUT_COUNT);
 	read_worse(arena, rule, yaml_get(node, "unless-worse"));
 	read_examples(arena, rule, yaml_get(node, "examples"), file->shipped, messages);
 	return rule;
@@ -407,6 +357,19 @@ rule_can_apply(const struct rule *rule, const struct rules_options *options)
 	return false;
 }
 
+/* Of a file of another version one mistake is told, not each of its keys. */
+bool
+version_is_known(const struct yaml_file *file, const char *key, const char *what, struct messages *messages)
+{
+	const struct yaml_node *version = yaml_get(&file->root, key);
+
+	if (version == NULL || version->kind != YAML_SCALAR || text_is(version->text, "1"))
+		return true;
+	message_hint(messages, yaml_error(messages, version, "unknown version '%.*s' of %s",
+	    TEXT_ARG(text_escape(messages->arena, version->text)), what), "this program reads version 1");
+	return false;
+}
+
 static void
 load_file(struct rule_set *set, const char *path, bool shipped, const char *folder, const struct rules_options *options,
     struct messages *messages)
@@ -414,7 +377,7 @@ load_file(struct rule_set *set, const char *path, bool shipped, const char *fold
 	const struct yaml_file *yaml;
 	struct rule_file *file;
 	LIST(struct rule *) wanted = { 0 };
-	const struct yaml_node *rules, *version;
+	const struct yaml_node *rules;
 	size_t errors = messages->errors;
 
 	/* A shipped file that is named too is there already. */
@@ -424,14 +387,9 @@ load_file(struct rule_set *set, const char *path, bool shipped, const char *fold
 			return;
 		}
 	yaml = yaml_read(set->arena, path, messages);
-	if (yaml == NULL || !yaml_check(&yaml->root, &rule_file_schema, messages))
+	if (yaml == NULL || !version_is_known(yaml, "certproof-rules", "rule files", messages) ||
+	    !yaml_check(&yaml->root, &rule_file_schema, messages))
 		return;
-	version = yaml_get(&yaml->root, "certproof-rules");
-	if (!text_is(version->text, "1")) {
-		message_hint(messages, yaml_error(messages, version, "unknown version '%.*s' of rule files",
-		    TEXT_ARG(text_escape(messages->arena, version->text))), "this program reads version 1");
-		return;
-	}
 	file = ARENA_NEW(set->arena, struct rule_file);
 	file->yaml = yaml;
 	file->pack = yaml_text(&yaml->root, "pack");

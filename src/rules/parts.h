@@ -4,11 +4,17 @@
 
 #include "rules/rules.h"
 
+/* schema.c */
+/* The inputs that a rule can call optional, in the order of the bits of enum input. */
+#define RULE_INPUT_COUNT 7
+extern const char *const rule_inputs[RULE_INPUT_COUNT + 1];
+
 /* load.c */
 bool rule_can_apply(const struct rule *rule, const struct rules_options *options);
 
 enum severity severity_of(const struct yaml_node *node);
 enum effect effect_of(const struct yaml_node *node);
+bool version_is_known(const struct yaml_file *file, const char *key, const char *what, struct messages *messages);
 bool parameter_value(struct rule_set *set, const struct yaml_node *node, struct rule_parameter *out);
 
 /* config.c */

@@ -1,13 +1,32 @@
 /* schema.c - the tables that rule files are checked by. */
-#include "rules/rules.h"
+#include "rules/parts.h"
 
 static const char *const severities[] = { "error", "warning", "notice", NULL };
 static const char *const effects[] = { "refused", "fails", "weakens", NULL };
 static const char *const mends[] = { "list", "certificate", "restart", NULL };
 
+const char *const rule_inputs[RULE_INPUT_COUNT + 1] = { "site", "trust", "key", "crl", "chain", "request", "previous", NULL };
+static const char *const first_version[] = { "1", NULL };
+
+static const struct yaml_key example_input_keys[] = {
+	{ "file", YAML_WANT_TEXTS, false, NULL, "files to judge", NULL },
+	{ "trust", YAML_WANT_TEXTS, false, NULL, "as --trust", NULL },
+	{ "chain", YAML_WANT_TEXTS, false, NULL, "as --chain", NULL },
+	{ "crl", YAML_WANT_TEXTS, false, NULL, "as --crl", NULL },
+	{ "key", YAML_WANT_TEXT, false, NULL, "as --key", NULL },
+	{ "role", YAML_WANT_TEXT, false, NULL, "as --role; else the first of the rule's roles", NULL },
+	{ "release", YAML_WANT_TEXT, false, NULL, "as --release", NULL },
+	{ "site", YAML_WANT_TEXT, false, NULL, "as --site", NULL },
+	{ "node", YAML_WANT_TEXT, false, NULL, "as --node", NULL },
+	{ "at", YAML_WANT_TEXT, false, NULL, "as --at; else 2026-11-21", NULL },
+	{ "password-file", YAML_WANT_TEXT, false, NULL, "as --password-file", NULL },
+	{ "request", YAML_WANT_TEXT, false, NULL, "as --request", NULL },
+	{ "previous", YAML_WANT_TEXT, false, NULL, "as --previous", NULL },
+};
+static const struct yaml_schema example_schema = { "example", example_input_keys, COUNT_OF(example_input_keys) };
 static const struct yaml_key example_keys[] = {
-	{ "pass", YAML_WANT_ANY, false, NULL, "inputs of which the rule must say nothing", NULL },
-	{ "fail", YAML_WANT_ANY, false, NULL, "inputs of which the rule must have a finding", NULL },
+	{ "pass", YAML_WANT_ITEMS, false, NULL, "inputs of which the rule must say nothing", &example_schema },
+	{ "fail", YAML_WANT_ITEMS, false, NULL, "inputs of which the rule must have a finding", &example_schema },
 };
 static const struct yaml_schema examples_schema = { "list of examples", example_keys, COUNT_OF(example_keys) };
 
@@ -23,7 +42,7 @@ static const struct yaml_key rule_keys[] = {
 	{ "title", YAML_WANT_TEXT, false, NULL, "what is wrong when the rule speaks, in a few words; absent: its id", NULL },
 	{ "severity", YAML_WANT_ONE_OF, false, severities, "error, warning or notice; absent: warning", NULL },
 	{ "effect", YAML_WANT_ONE_OF, false, effects, "what happens to the user", NULL },
-	{ "applies-to", YAML_WANT_TEXTS, false, NULL, "kinds of target; absent: leaf", NULL },
+	{ "applies-to", YAML_WANT_TEXTS, false, target_kind_names, "kinds of target; absent: leaf", NULL },
 	{ "roles", YAML_WANT_TEXTS, false, NULL, "roles; absent: every role and none", NULL },
 	{ "releases", YAML_WANT_TEXT, false, NULL, "constraint on the product's release: '>= X14.0, < X15.5'", NULL },
 	{ "issued", YAML_WANT_TEXT, false, NULL, "constraint on the date of issue: '>= 2012-07-01'", NULL },
@@ -46,7 +65,7 @@ static const struct yaml_key rule_keys[] = {
 	{ "common-name", YAML_WANT_TEXT, false, NULL, "expression: the common name to order a certificate with; empty: none", NULL },
 	{ "usages", YAML_WANT_TEXT, false, NULL, "expression: the extended key usages to order a certificate with", NULL },
 	{ "key-usage", YAML_WANT_TEXT, false, NULL, "expression: the key usage to order a certificate with an RSA key with", NULL },
-	{ "optional", YAML_WANT_TEXTS, false, NULL, "inputs that read as defaults when they are not given", NULL },
+	{ "optional", YAML_WANT_TEXTS, false, rule_inputs, "inputs that read as defaults when they are not given", NULL },
 };
 static const struct yaml_schema rule_schema = { "rule", rule_keys, COUNT_OF(rule_keys) };
 
@@ -61,14 +80,14 @@ static const struct yaml_key override_keys[] = {
 static const struct yaml_schema override_schema = { "override", override_keys, COUNT_OF(override_keys) };
 
 static const struct yaml_key file_keys[] = {
-	{ "certproof-rules", YAML_WANT_TEXT, true, NULL, "version of the form: 1", NULL },
+	{ "certproof-rules", YAML_WANT_ONE_OF, true, first_version, "version of the form: 1", NULL },
 	{ "pack", YAML_WANT_TEXT, true, NULL, "name of the pack, lower case with hyphens", NULL },
 	{ "title", YAML_WANT_TEXT, false, NULL, "what the rules of the file are about", NULL },
-	{ "variables", YAML_WANT_MAPPING, false, NULL, "named expressions, read as vars.NAME; may use earlier ones", NULL },
-	{ "params", YAML_WANT_MAPPING, false, NULL, "named numbers and texts, read as params.NAME", NULL },
+	{ "variables", YAML_WANT_TEXT_BY_NAME, false, NULL, "named expressions, read as vars.NAME; may use earlier ones", NULL },
+	{ "params", YAML_WANT_TEXTS_BY_NAME, false, NULL, "named numbers and texts, read as params.NAME", NULL },
 	{ "rules", YAML_WANT_LIST, false, NULL, "the rules", &rule_schema },
 	{ "overrides", YAML_WANT_LIST, false, NULL, "other severities and effects for rules of other packs", &override_schema },
-	{ "set-params", YAML_WANT_MAPPING, false, NULL, "other values for parameters of other packs: PACK.NAME", NULL },
+	{ "set-params", YAML_WANT_TEXTS_BY_NAME, false, NULL, "other values for parameters of other packs: PACK.NAME", NULL },
 };
 const struct yaml_schema rule_file_schema = { "rule file", file_keys, COUNT_OF(file_keys) };
 
@@ -82,14 +101,14 @@ static const struct yaml_key waiver_keys[] = {
 static const struct yaml_schema waiver_schema = { "waiver", waiver_keys, COUNT_OF(waiver_keys) };
 
 static const struct yaml_key config_keys[] = {
-	{ "certproof-config", YAML_WANT_TEXT, true, NULL, "version of the form: 1", NULL },
+	{ "certproof-config", YAML_WANT_ONE_OF, true, first_version, "version of the form: 1", NULL },
 	{ "packs", YAML_WANT_TEXTS, false, NULL, "as --pack", NULL },
 	{ "rules", YAML_WANT_TEXTS, false, NULL, "as --rules: rule files and folders", NULL },
 	{ "role", YAML_WANT_TEXT, false, NULL, "as --role", NULL },
 	{ "release", YAML_WANT_TEXT, false, NULL, "as --release", NULL },
 	{ "site", YAML_WANT_TEXT, false, NULL, "as --site, for runs that name no file", NULL },
-	{ "severities", YAML_WANT_MAPPING, false, NULL, "severity of rules by their id: error, warning, notice or off", NULL },
-	{ "params", YAML_WANT_MAPPING, false, NULL, "values for parameters of packs: PACK.NAME", NULL },
+	{ "severities", YAML_WANT_TEXT_BY_NAME, false, new_severities, "severity of rules by their id: error, warning, notice or off", NULL },
+	{ "params", YAML_WANT_TEXTS_BY_NAME, false, NULL, "values for parameters of packs: PACK.NAME", NULL },
 	{ "waivers", YAML_WANT_LIST, false, NULL, "findings that somebody answers for until a day", &waiver_schema },
 };
 const struct yaml_schema config_schema = { "configuration", config_keys, COUNT_OF(config_keys) };

@@ -65,25 +65,22 @@ check_release(struct site_reader *r, const struct yaml_node *release)
 /* ---- what belongs to the site as a whole ---- */
 
 static void
-read_profiles(struct site_reader *r, const struct yaml_node *list)
+read_profiles(struct site_reader *r, const struct yaml_node *node)
 {
-	if (list == NULL)
-		return;
-	r->site->profiles = ARENA_ARRAY(r->arena, struct site_profile, list->count);
-	for (size_t i = 0; i < list->count; i++) {
-		const struct yaml_node *item = &list->items[i];
-		struct site_profile *profile = &r->site->profiles[r->site->profile_count];
+	size_t count = node == NULL ? 0 : node->kind == YAML_LIST ? node->count : 1;
 
-		if (item->kind == YAML_SCALAR && item->text.len != 0)
-			profile->name = item->text;
-		else if (item->kind == YAML_MAPPING && yaml_check(item, &site_profile_schema, r->messages))
+	r->site->profiles = ARENA_ARRAY(r->arena, struct site_profile, count);
+	for (size_t i = 0; i < count; i++) {
+		const struct yaml_node *item = node->kind == YAML_LIST ? &node->items[i] : node;
+		struct site_profile *profile = &r->site->profiles[r->site->profile_count++];
+
+		if (item->kind == YAML_MAPPING)
 			*profile = (struct site_profile){ yaml_text(item, "name"), text_is(yaml_text(item, "oauth"), "true") };
-		else if (item->kind != YAML_MAPPING)
+		else if (item->text.len != 0)
+			profile->name = item->text;
+		else
 			message_hint(r->messages, yaml_error(r->messages, item, "a phone security profile without a name"),
 			    "write its name, or {name: NAME, oauth: true}");
-		else
-			continue;
-		r->site->profile_count++;
 	}
 }
 

@@ -1,7 +1,7 @@
 /* target.c - kinds of targets, their names for people, and the paths they are on. */
 #include "target/target.h"
 
-const char *const target_kind_names[TARGET_KIND_COUNT] = {
+const char *const target_kind_names[TARGET_KIND_COUNT + 1] = {
 	[TARGET_LEAF] = "leaf", [TARGET_INTERMEDIATE] = "intermediate", [TARGET_ROOT] = "root",
 	[TARGET_REQUEST] = "request", [TARGET_KEY] = "key", [TARGET_CRL] = "crl", [TARGET_FILE] = "file",
 	[TARGET_TRUST] = "trust", [TARGET_CHAIN] = "chain", [TARGET_NODE] = "node", [TARGET_LINK] = "link",

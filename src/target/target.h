@@ -20,8 +20,8 @@ enum target_kind {
 	TARGET_LEAF, TARGET_INTERMEDIATE, TARGET_ROOT, TARGET_REQUEST, TARGET_KEY, TARGET_CRL, TARGET_FILE,
 	TARGET_TRUST, TARGET_CHAIN, TARGET_NODE, TARGET_LINK, TARGET_SITE, TARGET_KIND_COUNT,
 };
-/* As `applies-to` spells them: "leaf", "intermediate" ... */
-extern const char *const target_kind_names[TARGET_KIND_COUNT];
+/* As `applies-to` spells them: "leaf", "intermediate" ...; ended by NULL. */
+extern const char *const target_kind_names[TARGET_KIND_COUNT + 1];
 
 /* Inputs that may be missing; a rule that reads a missing one is not checked. */
 enum input {

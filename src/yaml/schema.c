@@ -92,6 +92,14 @@ check_items(const struct yaml_node *node, const struct yaml_key *row, struct mes
 			(void)yaml_error(messages, item, "'%s' holds texts, not %s", row->name,
 			    is_nothing(item) ? "nothing" : kind_name(item));
 			right = false;
+		} else if (row->want == YAML_WANT_ITEMS && item->kind != YAML_MAPPING) {
+			if (item->kind == YAML_SCALAR && !is_nothing(item))
+				continue;
+			(void)yaml_error(messages, item, "'%s' holds texts and mappings, not %s", row->name,
+			    is_nothing(item) ? "nothing" : kind_name(item));
+			right = false;
+		} else if (row->want == YAML_WANT_TEXTS && row->choices != NULL) {
+			right = check_choice(item, row, messages) && right;
 		} else if (row->schema != NULL && !yaml_check(item, row->schema, messages)) {
 			right = false;
 		}
@@ -105,7 +113,8 @@ check_value(const struct yaml_node *key, const struct yaml_node *node, const str
 {
 	static const char *const wanted[] = {
 		[YAML_WANT_TEXT] = "a text", [YAML_WANT_TEXTS] = "a list of texts", [YAML_WANT_ONE_OF] = "a text",
-		[YAML_WANT_LIST] = "a list", [YAML_WANT_MAPPING] = "a mapping",
+		[YAML_WANT_LIST] = "a list", [YAML_WANT_ITEMS] = "a list", [YAML_WANT_MAPPING] = "a mapping",
+		[YAML_WANT_TEXT_BY_NAME] = "a mapping", [YAML_WANT_TEXTS_BY_NAME] = "a mapping",
 	};
 	struct message *message;
 	bool fits = false;
@@ -129,9 +138,13 @@ check_value(const struct yaml_node *key, const struct yaml_node *node, const str
 		fits = node->kind == YAML_LIST;
 		break;
 	case YAML_WANT_MAPPING:
+	case YAML_WANT_TEXT_BY_NAME:
+	case YAML_WANT_TEXTS_BY_NAME:
 		fits = node->kind == YAML_MAPPING;
 		break;
+	case YAML_WANT_ITEMS:
 	case YAML_WANT_ANY:
+		fits = true;
 		break;
 	}
 	if (!fits) {
@@ -141,11 +154,11 @@ check_value(const struct yaml_node *key, const struct yaml_node *node, const str
 			message_hint(messages, message, "each of a list begins with '- '");
 		return false;
 	}
-	if (row->want == YAML_WANT_ONE_OF)
+	if (row->want == YAML_WANT_ONE_OF || (row->want == YAML_WANT_TEXTS && row->choices != NULL && node->kind == YAML_SCALAR))
 		return check_choice(node, row, messages);
 	if (node->kind == YAML_LIST)
 		return check_items(node, row, messages);
-	return row->want != YAML_WANT_MAPPING || row->schema == NULL || yaml_check(node, row->schema, messages);
+	return node->kind != YAML_MAPPING || row->schema == NULL || yaml_check(node, row->schema, messages);
 }
 
 bool

@@ -70,21 +70,25 @@ struct message *yaml_error_within(struct messages *messages, const struct yaml_n
 /*
  * Schemas. A mapping is checked by a table: each row a key and what it holds. Unknown keys are
  * errors that name the nearest known one; missing required keys are errors at the mapping.
- * The same tables give the JSON Schemas in doc/.
+ * The same tables give the JSON Schemas in doc/. Of what mappings of free names hold (..._BY_NAME), only
+ * that they are mappings is checked here: their readers know the names.
  */
 enum yaml_want {
 	YAML_WANT_TEXT,
-	YAML_WANT_TEXTS,       /* a list of scalars; one scalar counts as a list of one */
+	YAML_WANT_TEXTS,       /* a list of scalars, among `choices` when set; one scalar counts as a list of one */
 	YAML_WANT_ONE_OF,      /* a scalar among `choices` */
 	YAML_WANT_LIST,        /* of mappings when `schema` is set */
+	YAML_WANT_ITEMS,       /* scalars and mappings by `schema`: one, or a list of them */
 	YAML_WANT_MAPPING,
+	YAML_WANT_TEXT_BY_NAME,        /* a mapping of free names to scalars, among `choices` when set */
+	YAML_WANT_TEXTS_BY_NAME,       /* ... to scalars or lists of them */
 	YAML_WANT_ANY,
 };
 struct yaml_key {
 	const char *name;
 	enum yaml_want want;
 	bool required;
-	const char *const *choices;            /* YAML_WANT_ONE_OF: ended by NULL */
+	const char *const *choices;            /* ended by NULL; or NULL */
 	const char *doc;                       /* one sentence, for the schema and the manual */
 	const struct yaml_schema *schema;      /* of the mapping, or of each item of the list; may be NULL */
 };
@@ -95,5 +99,16 @@ struct yaml_schema {
 };
 /* Checks a mapping, and those inside it, against its schema; false if anything was wrong. */
 bool yaml_check(const struct yaml_node *node, const struct yaml_schema *schema, struct messages *messages);
+
+/* Words that no table has, for they are data: what the key `key` of a mapping called `schema` may hold, or, where it is a
+ * mapping of free names, what these are. */
+struct yaml_words {
+	const char *schema, *key;
+	bool open;                             /* others are right too */
+	const char *const *words;
+	size_t count;
+};
+/* Writes the JSON Schema (draft 7) of files whose root the schema describes, for editors. */
+void yaml_json_schema(struct json *json, const struct yaml_schema *schema, const struct yaml_words *words, size_t count);
 
 #endif

@@ -322,10 +322,11 @@ static const struct mistake {
 	    "3:72: 'web-trust' is to be a list of paths" },
 	{ "a list for one certificate", HEAD PHONE("certificates: {web: [x]}"),
 	    "3:72: 'web' is to be the path of one file (write web: folder/file.pem)" },
-	{ "a profile without a name", HEAD "phone-security-profiles: [{oauth: true}, [x], '']\n" NODES,
+	{ "a profile without a name", HEAD "phone-security-profiles: [{oauth: true}, [x]]\n" NODES,
 	    "2:27: a phone security profile needs the key 'name'; "
-	    "2:42: a phone security profile without a name (write its name, or {name: NAME, oauth: true}); "
-	    "2:47: a phone security profile without a name (write its name, or {name: NAME, oauth: true})" },
+	    "2:42: 'phone-security-profiles' holds texts and mappings, not a list" },
+	{ "a profile of no letters", HEAD "phone-security-profiles: [x, '']\n" NODES,
+	    "2:30: a phone security profile without a name (write its name, or {name: NAME, oauth: true})" },
 	{ "revocation that is neither", HEAD "revocation: {mode: enabled}\n" NODES,
 	    "2:20: 'mode' cannot be 'enabled' (it is on or off)" },
 	{ "every mistake is told", HEAD "services: [x]\nclients: [y]\n" NODES "links: [{from: q, to: e1, zone: z}]\n",

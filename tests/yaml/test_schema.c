@@ -43,6 +43,10 @@ static const struct yaml_key rule_keys[] = {
 	{ "more", YAML_WANT_LIST, false, NULL, "Further sets.", &example },
 	{ "loose", YAML_WANT_LIST, false, NULL, "Anything.", NULL },
 	{ "any", YAML_WANT_ANY, false, NULL, "Anything.", NULL },
+	{ "kinds", YAML_WANT_TEXTS, false, severities, "Some of those.", NULL },
+	{ "items", YAML_WANT_ITEMS, false, NULL, "Files, or sets.", &example },
+	{ "settings", YAML_WANT_TEXT_BY_NAME, false, severities, "Words by name.", NULL },
+	{ "lists", YAML_WANT_TEXTS_BY_NAME, false, NULL, "Texts by name.", NULL },
 };
 static const struct yaml_schema rule = { "rule", rule_keys, COUNT_OF(rule_keys) };
 
@@ -51,7 +55,21 @@ static const struct checking {
 } checkings[] = {
 	{ "all is right",
 	    "id: x\nseverity: error\nroles: [a, b]\nexamples: {pass: [], fail: x}\nparams: {y: 1}\n"
-	    "more: [{fail: z}]\nloose: [1, {a: b}]\nany: [q]\n", "" },
+	    "more: [{fail: z}]\nloose: [1, {a: b}]\nany: [q]\nkinds: [error]\nitems: [a, {fail: b}]\n"
+	    "settings: {a: error}\nlists: {a: [b, c], d: e}\n", "" },
+	{ "one word for a list of them", "id: x\nkinds: notice\n", "" },
+	{ "no word of a list", "id: x\nkinds: [error, eror]\n", "2:16: 'kinds' cannot be 'eror' (did you mean 'error'?)" },
+	{ "one word that is none", "id: x\nkinds: eror\n", "2:8: 'kinds' cannot be 'eror' (did you mean 'error'?)" },
+	{ "one item", "id: x\nitems: a\n", "" },
+	{ "an item that is a mapping", "id: x\nitems: {fail: b}\n", "" },
+	{ "one item with a mistake", "id: x\nitems: {pass: b}\n", "2:8: a set of examples needs the key 'fail'" },
+	{ "an item among others with a mistake", "id: x\nitems: [a, {pass: b}]\n",
+	    "2:12: a set of examples needs the key 'fail'" },
+	{ "a list among items", "id: x\nitems: [[a]]\n", "2:9: 'items' holds texts and mappings, not a list" },
+	{ "nothing among items", "id: x\nitems:\n  -\n", "3:4: 'items' holds texts and mappings, not nothing" },
+	{ "no items", "id: x\nitems:\n", "2:1: 'items' has no value (leave the key out, or give it a list)" },
+	{ "a text for words by name", "id: x\nsettings: a\n", "2:11: 'settings' is to be a mapping, not a text" },
+	{ "a list for texts by name", "id: x\nlists: [a]\n", "2:8: 'lists' is to be a mapping, not a list" },
 	{ "one text for a list of texts", "id: x\nroles: a\n", "" },
 	{ "an empty text in quotes", "id: ''\n", "" },
 	{ "any may be nothing", "id: x\nany:\n", "" },
@@ -59,10 +77,10 @@ static const struct checking {
 	    "2:1: unknown key 'serverity' in a rule (did you mean 'severity'?)" },
 	{ "a key like no other", "id: x\nzzz: 1\n",
 	    "2:1: unknown key 'zzz' in a rule "
-	    "(a rule has id, severity, roles, examples, params, more, loose or any)" },
+	    "(a rule has id, severity, roles, examples, params, more, loose, any, kinds, items, settings or lists)" },
 	{ "a key with a control character", "id: x\n\"\\e[2J\": 1\n",
 	    "2:1: unknown key '\\x1b[2J' in a rule "
-	    "(a rule has id, severity, roles, examples, params, more, loose or any)" },
+	    "(a rule has id, severity, roles, examples, params, more, loose, any, kinds, items, settings or lists)" },
 	{ "a missing key", "severity: error\n", "1:1: a rule needs the key 'id'" },
 	{ "no mapping", "- id\n", "1:1: a rule is to be a mapping, not a list (write 'key: value' lines, or {key: value})" },
 	{ "a choice misspelt", "id: x\nseverity: eror\n", "2:11: 'severity' cannot be 'eror' (did you mean 'error'?)" },
@@ -81,7 +99,7 @@ static const struct checking {
 	    "4:5: unknown key 'pas' in a set of examples (did you mean 'pass'?); "
 	    "4:5: a set of examples needs the key 'fail'" },
 	{ "every mistake is told", "a: 1\nseverity: x\n",
-	    "1:1: unknown key 'a' in a rule (a rule has id, severity, roles, examples, params, more, loose or any); "
+	    "1:1: unknown key 'a' in a rule (a rule has id, severity, roles, examples, params, more, loose, any, kinds, items, settings or lists); "
 	    "2:11: 'severity' cannot be 'x' (it is notice, warning or error); 1:1: a rule needs the key 'id'" },
 };
 
