@@ -112,7 +112,7 @@ verdict(struct trial *t, const struct result *result)
 
 	if (result->rule_errors.count != 0)
 		return arena_printf(t->arena, "the rule could not be evaluated: %.*s",
-		    TEXT_ARG(result->rule_errors.items[0].message->text));
+		    TEXT_ARG(text_escape(t->arena, result->rule_errors.items[0].message->text)));
 	if (t->example->fails && result->findings.count == 0)
 		return passed != 0 ? TEXT("was to fail, and passes") : result->not_checked.count != 0 ?
 		    arena_printf(t->arena, "was to fail, and is not checked: give %.*s",
@@ -124,6 +124,99 @@ verdict(struct trial *t, const struct result *result)
 		return arena_printf(t->arena, "was to pass, and is not checked: give %.*s",
 		    TEXT_ARG(result->not_checked.items[0].needs.items[0]));
 	return (struct text){ "", 0 };
+}
+
+/* ---- why an example fails ---- */
+
+#define SHOWN_TARGETS 3
+#define SHOWN_VALUES 16
+
+static bool
+told_before(const struct cel_traced *traced, size_t i)
+{
+	for (size_t j = 0; j < i; j++)
+		if (traced->lines[j].fact && text_equal(traced->lines[j].text, traced->lines[i].text))
+			return true;
+	return false;
+}
+
+/* Each part of an expression with its value, a line each; a fact that is read again is told once. */
+static void
+add_values(struct trial *t, struct buffer *out, const struct trace_part *part, size_t *shown)
+{
+	struct text elements[LIMIT_CEL_COMPREHENSIONS + 1] = { 0 };
+	unsigned depths[LIMIT_CEL_COMPREHENSIONS + 1] = { 0 };
+	size_t around = 0;
+
+	for (size_t i = 0; i < part->traced->count; i++) {
+		const struct cel_line *line = &part->traced->lines[i];
+
+		while (around > 0 && line->depth <= depths[around - 1])
+			around--;
+		if (line->kind == CEL_LINE_ELEMENT && around < COUNT_OF(elements)) {
+			depths[around] = line->depth;
+			elements[around++] = line->text;
+		}
+		if ((line->kind != CEL_LINE_VALUE && line->kind != CEL_LINE_ERROR) ||
+		    (line->fact && around == 0 && told_before(part->traced, i)))
+			continue;
+		if (++*shown > SHOWN_VALUES)
+			return;
+		buffer_adds(out, "\n    ");
+		if (i == 0)
+			buffer_printf(out, "%.*s: ", TEXT_ARG(part->name));
+		for (size_t j = 0; j < around; j++)
+			buffer_printf(out, "%.*s: ", TEXT_ARG(text_escape(t->arena, elements[j])));
+		buffer_printf(out, "%.*s = %s%.*s", TEXT_ARG(text_escape(t->arena, line->text)),
+		    line->kind == CEL_LINE_ERROR ? "error: " : "", TEXT_ARG(text_escape(t->arena, line->value)));
+	}
+}
+
+/* The same run once more, traced: what decided for each target that the rule judges. */
+static void
+add_reasons(struct trial *t, struct crypto *crypto, int64_t now, struct messages *messages)
+{
+	struct judge_options judge = { .arena = t->arena, .crypto = crypto, .now = now };
+	struct result result = { 0 };
+	struct traces traces = { 0 };
+	size_t targets = 0;
+
+	rules_trace(t->set, t->rule, &t->plan, &judge, &result, &traces);
+	for (size_t i = 0; i < traces.count; i++) {
+		const struct trace *trace = &traces.items[i];
+		const struct judged *judged = &result.targets.items[trace->target];
+		struct buffer out;
+		struct message *note;
+		size_t shown = 0;
+
+		if ((t->rule->applies & (1U << trace->kind)) == 0 ||
+		    (!t->example->fails && trace->outcome != OUTCOME_FINDING && trace->outcome != OUTCOME_NOT_CHECKED &&
+		    trace->outcome != OUTCOME_RULE_ERROR) || ++targets > SHOWN_TARGETS)
+			continue;
+		buffer_init(&out, t->arena);
+		buffer_add(&out, trace->why);
+		for (size_t j = 0; j < trace->parts.count; j++)
+			add_values(t, &out, &trace->parts.items[j], &shown);
+		if (shown > SHOWN_VALUES)
+			buffer_adds(&out, "\n    ...");
+		note = message_add(messages, MESSAGE_NOTE, "%.*s", TEXT_ARG(buffer_text(&out)));
+		note->file = judged->line == 0 ? judged->file : arena_printf(t->arena, "%.*s:%u", TEXT_ARG(judged->file), judged->line);
+		if (note->file.len == 0)
+			note->file = judged->node.len != 0 ? judged->node : judged->link;
+	}
+	if (targets == 0) {
+		struct texts kinds = { ARENA_ARRAY(t->arena, struct text, TARGET_KIND_COUNT), 0 };
+		struct buffer out;
+
+		for (unsigned i = 0; i < TARGET_KIND_COUNT; i++)
+			if (t->rule->applies & (1U << i))
+				kinds.items[kinds.count++] = text_of(target_kind_names[i]);
+		buffer_init(&out, t->arena);
+		for (size_t i = 0; i < kinds.count; i++)
+			buffer_printf(&out, "%s%.*s", i == 0 ? "" : i + 1 == kinds.count ? " and " : ", ", TEXT_ARG(kinds.items[i]));
+		message_add(messages, MESSAGE_NOTE, "nothing in the example is of a kind that the rule judges, which is %.*s",
+		    TEXT_ARG(buffer_text(&out)));
+	}
 }
 
 size_t
@@ -161,6 +254,8 @@ rules_test(const struct rule_set *set, const struct rule *rule, struct crypto *c
 			continue;
 		failed++;
 		yaml_error(messages, e->node, "example of %.*s %.*s", TEXT_ARG(rule->id), TEXT_ARG(wrong));
+		if (trouble.errors == 0)
+			add_reasons(&t, crypto, judge.now, messages);
 	}
 	return failed;
 }
