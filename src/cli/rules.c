@@ -128,7 +128,8 @@ test_rules(struct session *session, const struct rule_set *set)
 			continue;
 		rules++;
 		examples += rule->example_count;
-		failed += rules_test(set, rule, session->crypto, &session->arena, &session->messages);
+		failed += rules_test(set, rule, session->crypto,
+		    session->options.at_given ? session->options.at : rules_examples_at, &session->arena, &session->messages);
 	}
 	summary = arena_printf(&session->arena, "%zu rules, %zu examples: %zu passed, %zu failed\n", rules, examples,
 	    examples - failed, failed);

@@ -3,8 +3,8 @@
 
 #include "rules/parts.h"
 
-/* Examples do not age: they are judged as of a fixed day unless they say otherwise. */
-#define EXAMPLES_AT INT64_C(1795219200)        /* 2026-11-21T00:00:00Z */
+/* Examples do not age: they are judged as of a fixed day unless somebody says otherwise. */
+const int64_t rules_examples_at = INT64_C(1795219200);         /* 2026-11-21T00:00:00Z */
 
 struct trial {
 	const struct rule_set *set;
@@ -220,7 +220,7 @@ add_reasons(struct trial *t, struct crypto *crypto, int64_t now, struct messages
 }
 
 size_t
-rules_test(const struct rule_set *set, const struct rule *rule, struct crypto *crypto, struct arena *arena,
+rules_test(const struct rule_set *set, const struct rule *rule, struct crypto *crypto, int64_t now, struct arena *arena,
     struct messages *messages)
 {
 	size_t failed = 0;
@@ -235,7 +235,7 @@ rules_test(const struct rule_set *set, const struct rule *rule, struct crypto *c
 
 		messages_init(&trouble, arena);
 		t.loader = (struct loader){ .arena = arena, .crypto = crypto, .messages = &trouble };
-		t.options = (struct plan_options){ .crypto = crypto, .now = EXAMPLES_AT };
+		t.options = (struct plan_options){ .crypto = crypto, .now = now };
 		if (e->at.len != 0 && !time_parse(e->at, &t.options.now))
 			message_add(&trouble, MESSAGE_ERROR, "'%.*s' is not a time", TEXT_ARG(text_escape(arena, e->at)));
 		judge.now = t.options.now;

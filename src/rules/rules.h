@@ -402,8 +402,13 @@ struct demands {
 MUST_USE bool rules_demands(const struct rule_set *set, const struct plan *plan, const struct box *box, bool client_store,
     const struct judge_options *options, struct demands *out, struct messages *messages);
 
-/* Runs the examples of a rule; one line per example that does not do what it says goes to `messages`. Returns how many. */
-size_t rules_test(const struct rule_set *set, const struct rule *rule, struct crypto *crypto, struct arena *arena,
+/*
+ * Runs the examples of a rule as of `now`, unless one has a time of its own; an example that does not do what it says is
+ * an error in `messages`, with notes of the values that decided. Returns how many.
+ */
+size_t rules_test(const struct rule_set *set, const struct rule *rule, struct crypto *crypto, int64_t now, struct arena *arena,
     struct messages *messages);
+/* The day as of which examples are judged: 2026-11-21. */
+extern const int64_t rules_examples_at;
 
 #endif

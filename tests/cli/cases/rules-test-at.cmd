@@ -1,0 +1,1 @@
+rules test --at 2027-01-01 ../tests/cli/cases/authors/aging.yaml

@@ -1,0 +1,1 @@
+rules test ../tests/cli/cases/authors/aging.yaml
