@@ -228,6 +228,12 @@ const struct cel_type *cel_env_type(struct cel_env *env, const char *text);
 /* All rows of functions that are declared, the standard library's included, for the manual. */
 size_t cel_env_function_count(const struct cel_env *env);
 const struct cel_function *cel_env_function_at(const struct cel_env *env, size_t i);
+/* What looks like a call and is none, for the manual: the i-th of them, or NULL after the last. */
+struct cel_macro {
+	const char *form;                      /* list.all(x, condition) */
+	const char *doc;
+};
+const struct cel_macro *cel_macro_at(size_t i);
 
 /* ---- compiling ---- */
 

@@ -6,29 +6,64 @@ static const struct {
 	const char *name;
 	uint8_t macro;
 	uint8_t variables, bodies;     /* arguments: names first, then expressions */
-	const char *form;
+	struct cel_macro row;
 } loops[] = {
-	{ "all", MACRO_ALL, 1, 1, "list.all(x, condition)" },
-	{ "all", MACRO_ALL, 2, 1, "list.all(i, x, condition)" },
-	{ "exists", MACRO_EXISTS, 1, 1, "list.exists(x, condition)" },
-	{ "exists", MACRO_EXISTS, 2, 1, "list.exists(i, x, condition)" },
-	{ "exists_one", MACRO_EXISTS_ONE, 1, 1, "list.exists_one(x, condition)" },
-	{ "exists_one", MACRO_EXISTS_ONE, 2, 1, "list.exists_one(i, x, condition)" },
-	{ "existsOne", MACRO_EXISTS_ONE, 1, 1, "list.existsOne(x, condition)" },
-	{ "existsOne", MACRO_EXISTS_ONE, 2, 1, "list.existsOne(i, x, condition)" },
-	{ "map", MACRO_MAP, 1, 1, "list.map(x, value)" },
-	{ "map", MACRO_MAP, 1, 2, "list.map(x, condition, value)" },
-	{ "filter", MACRO_FILTER, 1, 1, "list.filter(x, condition)" },
-	{ "transformList", MACRO_TRANSFORM_LIST, 2, 1, "list.transformList(i, x, value)" },
-	{ "transformList", MACRO_TRANSFORM_LIST, 2, 2, "list.transformList(i, x, condition, value)" },
-	{ "transformMap", MACRO_TRANSFORM_MAP, 2, 1, "map.transformMap(key, x, value)" },
-	{ "transformMap", MACRO_TRANSFORM_MAP, 2, 2, "map.transformMap(key, x, condition, value)" },
-	{ "transformMapEntry", MACRO_TRANSFORM_MAP_ENTRY, 2, 1, "map.transformMapEntry(key, x, {newKey: value})" },
-	{ "transformMapEntry", MACRO_TRANSFORM_MAP_ENTRY, 2, 2, "map.transformMapEntry(key, x, condition, {newKey: value})" },
-	{ "optMap", MACRO_OPT_MAP, 1, 1, "optional.optMap(x, value)" },
-	{ "optFlatMap", MACRO_OPT_FLAT_MAP, 1, 1, "optional.optFlatMap(x, optional)" },
-	{ "sortBy", MACRO_SORT_BY, 1, 1, "list.sortBy(x, key)" },
+	{ "all", MACRO_ALL, 1, 1, { "list.all(x, condition)",
+	    "whether the condition holds for all elements; true of an empty list" } },
+	{ "all", MACRO_ALL, 2, 1, { "list.all(i, x, condition)",
+	    "the same with the index, or the key of a map" } },
+	{ "exists", MACRO_EXISTS, 1, 1, { "list.exists(x, condition)",
+	    "whether it holds for at least one" } },
+	{ "exists", MACRO_EXISTS, 2, 1, { "list.exists(i, x, condition)",
+	    "the same with the index, or the key of a map" } },
+	{ "exists_one", MACRO_EXISTS_ONE, 1, 1, { "list.exists_one(x, condition)",
+	    "whether it holds for exactly one" } },
+	{ "exists_one", MACRO_EXISTS_ONE, 2, 1, { "list.exists_one(i, x, condition)",
+	    "the same with the index, or the key of a map" } },
+	{ "existsOne", MACRO_EXISTS_ONE, 1, 1, { "list.existsOne(x, condition)",
+	    "another name of exists_one" } },
+	{ "existsOne", MACRO_EXISTS_ONE, 2, 1, { "list.existsOne(i, x, condition)",
+	    "the same with the index, or the key of a map" } },
+	{ "map", MACRO_MAP, 1, 1, { "list.map(x, value)",
+	    "what is made of each element" } },
+	{ "map", MACRO_MAP, 1, 2, { "list.map(x, condition, value)",
+	    "what is made of each element for which the condition holds" } },
+	{ "filter", MACRO_FILTER, 1, 1, { "list.filter(x, condition)",
+	    "the elements for which the condition holds" } },
+	{ "transformList", MACRO_TRANSFORM_LIST, 2, 1, { "list.transformList(i, x, value)",
+	    "a list of what is made of index and element" } },
+	{ "transformList", MACRO_TRANSFORM_LIST, 2, 2, { "list.transformList(i, x, condition, value)",
+	    "the same of those for which the condition holds" } },
+	{ "transformMap", MACRO_TRANSFORM_MAP, 2, 1, { "map.transformMap(key, x, value)",
+	    "a map with the same keys and other values" } },
+	{ "transformMap", MACRO_TRANSFORM_MAP, 2, 2, { "map.transformMap(key, x, condition, value)",
+	    "the same of those for which the condition holds" } },
+	{ "transformMapEntry", MACRO_TRANSFORM_MAP_ENTRY, 2, 1, { "map.transformMapEntry(key, x, {newKey: value})",
+	    "a map with other keys and values" } },
+	{ "transformMapEntry", MACRO_TRANSFORM_MAP_ENTRY, 2, 2, { "map.transformMapEntry(key, x, condition, {newKey: value})",
+	    "the same of those for which the condition holds" } },
+	{ "optMap", MACRO_OPT_MAP, 1, 1, { "optional.optMap(x, value)",
+	    "what is made of the value, if there is one, as an optional" } },
+	{ "optFlatMap", MACRO_OPT_FLAT_MAP, 1, 1, { "optional.optFlatMap(x, optional)",
+	    "the optional that is made of the value, if there is one" } },
+	{ "sortBy", MACRO_SORT_BY, 1, 1, { "list.sortBy(x, key)",
+	    "the elements in the order of their keys" } },
 };
+
+/* Those that give no name to each element. */
+static const struct cel_macro plain[] = {
+	{ "has(a.b)", "whether the field b of a, or the key b of a map, is there" },
+	{ "cel.bind(x, value, expression)", "the expression, in which x is the value" },
+};
+
+const struct cel_macro *
+cel_macro_at(size_t i)
+{
+	if (i < COUNT_OF(plain))
+		return &plain[i];
+	i -= COUNT_OF(plain);
+	return i < COUNT_OF(loops) ? &loops[i].row : NULL;
+}
 
 static bool
 is_name(const struct cel_node *node)
@@ -125,10 +160,10 @@ expand_loop(struct compiler *c, struct cel_node *call)
 			continue;
 		known = true;
 		if (form == NULL)
-			form = loops[i].form;
+			form = loops[i].row.form;
 		if (loops[i].variables + loops[i].bodies == arguments) {
 			/* list.all(x, a, b) is the form with two names; map(x, a, b) that with a condition. */
-			form = loops[i].form;
+			form = loops[i].row.form;
 			break;
 		}
 	}

@@ -111,6 +111,8 @@ struct rule_set *session_rules(struct session *session, bool everything, const s
 /* A report on its way to a file, or to standard output for NULL. Should a signal end the process, nothing half is left. */
 struct output *session_output(struct session *session, const char *path);
 bool session_output_close(struct session *session, struct output *output);
+/* One report for people or as JSON is all that the command writes; false with a message if another was asked for. */
+bool session_human_or_json(struct session *session);
 /* Writes a text to standard output; false with a message if it could not. */
 bool session_print(struct session *session, struct text text);
 int64_t session_time(const struct session *session);

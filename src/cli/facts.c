@@ -1,7 +1,7 @@
 /* facts.c - certproof facts: the variables, types and functions that a rule can use. */
 #include <string.h>
 
-#include "cli/cli.h"
+#include "cli/rules.h"
 
 static const char *
 bold(const struct session *session)
@@ -37,47 +37,172 @@ list_functions(struct buffer *out, const struct cel_env *env, const char *type)
 	}
 }
 
+static void
+list_macros(struct buffer *out)
+{
+	const struct cel_macro *macro;
+
+	for (size_t i = 0; (macro = cel_macro_at(i)) != NULL; i++)
+		buffer_printf(out, "  %-58s %s\n", macro->form, macro->doc);
+}
+
+static void
+list_all(struct session *session, struct buffer *out, const struct cel_env *env)
+{
+	size_t count;
+	const struct cel_record *const *records = fact_records(&count);
+
+	buffer_printf(out, "%sVariables%s\n", bold(session), plain(session));
+	for (size_t i = 0; i < FACT_VARIABLE_COUNT; i++)
+		buffer_printf(out, "  %-12s %-18s %s\n", fact_variables[i].name, fact_variables[i].type, fact_variables[i].doc);
+	buffer_adds(out, "  vars.NAME    any                a variable of the rule file\n"
+	    "  params.NAME  any                a parameter of the rule file\n"
+	    "  it           any                in messages of rules with find: the element found\n");
+	for (size_t i = 0; i < count; i++) {
+		buffer_addc(out, '\n');
+		list_record(session, out, records[i]);
+	}
+	buffer_printf(out, "\n%sMacros%s\n", bold(session), plain(session));
+	list_macros(out);
+	buffer_printf(out, "\n%sFunctions%s\n", bold(session), plain(session));
+	list_functions(out, env, NULL);
+}
+
+/* ---- for programs ---- */
+
+static void
+row_json(struct json *json, const char *key, const char *name, const char *type, const char *doc)
+{
+	json_object(json);
+	json_field(json, key, text_of(name));
+	if (type != NULL)
+		json_field(json, "type", text_of(type));
+	json_field(json, "doc", text_of(doc));
+}
+
+static void
+variables_json(struct json *json)
+{
+	json_key(json, "variables");
+	json_array(json);
+	for (size_t i = 0; i < FACT_VARIABLE_COUNT; i++) {
+		row_json(json, "name", fact_variables[i].name, fact_variables[i].type, fact_variables[i].doc);
+		json_object_end(json);
+	}
+	json_array_end(json);
+}
+
+static void
+records_json(struct json *json, const char *type)
+{
+	size_t count;
+	const struct cel_record *const *records = fact_records(&count);
+
+	json_key(json, "types");
+	json_array(json);
+	for (size_t i = 0; i < count; i++) {
+		const struct cel_record *record = records[i];
+
+		if (type != NULL && strcmp(type, record->name) != 0)
+			continue;
+		row_json(json, "name", record->name, NULL, record->doc);
+		json_key(json, "fields");
+		json_array(json);
+		for (size_t j = 0; j < record->count; j++) {
+			row_json(json, "name", record->fields[j].name, record->fields[j].type, record->fields[j].doc);
+			if (fact_request_lacks(record, &record->fields[j])) {
+				json_key(json, "requests_have_it");
+				json_bool(json, false);
+			}
+			json_object_end(json);
+		}
+		json_array_end(json);
+		json_object_end(json);
+	}
+	json_array_end(json);
+}
+
+static void
+functions_json(struct json *json, const struct cel_env *env, const char *type)
+{
+	const struct cel_macro *macro;
+
+	if (type == NULL) {
+		json_key(json, "macros");
+		json_array(json);
+		for (size_t i = 0; (macro = cel_macro_at(i)) != NULL; i++) {
+			row_json(json, "form", macro->form, NULL, macro->doc);
+			json_object_end(json);
+		}
+		json_array_end(json);
+	}
+	json_key(json, "functions");
+	json_array(json);
+	for (size_t i = 0; i < cel_env_function_count(env); i++) {
+		const struct cel_function *f = cel_env_function_at(env, i);
+
+		if (type != NULL && strstr(f->signature, type) == NULL)
+			continue;
+		row_json(json, "signature", f->signature, NULL, f->doc);
+		json_object_end(json);
+	}
+	json_array_end(json);
+}
+
+static enum status
+print_json(struct session *session, const struct cel_env *env, const char *type)
+{
+	struct output *output = output_open(&session->arena, "-", &session->messages);
+	struct json json;
+
+	if (output == NULL)
+		return STATUS_TROUBLE;
+	json_init(&json, output);
+	json_object(&json);
+	if (type == NULL)
+		variables_json(&json);
+	records_json(&json, type);
+	functions_json(&json, env, type);
+	json_object_end(&json);
+	json_end(&json);
+	return output_close(output, &session->messages) ? STATUS_CLEAN : STATUS_TROUBLE;
+}
+
 enum status
 command_facts(struct session *session)
 {
 	struct options *o = &session->options;
 	const struct cel_env *env = facts_env(&session->arena);
 	const struct cel_record *const *records;
-	const char **names;
+	const char *type = o->files.count != 0 ? o->files.items[0] : NULL, **names;
 	struct message *message;
 	struct buffer out;
-	size_t count;
+	size_t count, which = 0;
 
+	if (!session_human_or_json(session))
+		return STATUS_TROUBLE;
 	buffer_init(&out, &session->arena);
 	records = fact_records(&count);
-	if (o->files.count == 0) {
-		buffer_printf(&out, "%sVariables%s\n", bold(session), plain(session));
-		for (size_t i = 0; i < FACT_VARIABLE_COUNT; i++)
-			buffer_printf(&out, "  %-12s %-18s %s\n", fact_variables[i].name, fact_variables[i].type, fact_variables[i].doc);
-		buffer_adds(&out, "  vars.NAME    any                a variable of the rule file\n"
-		    "  params.NAME  any                a parameter of the rule file\n"
-		    "  it           any                in messages of rules with find: the element found\n");
-		for (size_t i = 0; i < count; i++) {
-			buffer_addc(&out, '\n');
-			list_record(session, &out, records[i]);
-		}
-		buffer_printf(&out, "\n%sFunctions%s\n", bold(session), plain(session));
-		list_functions(&out, env, NULL);
-		return session_print(session, buffer_text(&out)) ? STATUS_CLEAN : STATUS_TROUBLE;
-	}
 	names = ARENA_ARRAY(&session->arena, const char *, count);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		names[i] = records[i]->name;
-		if (strcmp(records[i]->name, o->files.items[0]) == 0) {
-			list_record(session, &out, records[i]);
-			buffer_printf(&out, "\n%sFunctions%s\n", bold(session), plain(session));
-			list_functions(&out, env, records[i]->name);
-			return session_print(session, buffer_text(&out)) ? STATUS_CLEAN : STATUS_TROUBLE;
-		}
+	while (type != NULL && which < count && strcmp(names[which], type) != 0)
+		which++;
+	if (which == count) {
+		message = message_add(&session->messages, MESSAGE_ERROR, "no type '%.*s'",
+		    TEXT_ARG(text_escape(&session->arena, text_of(type))));
+		if (!message_hint_nearest(&session->messages, message, text_of(type), names, count))
+			message_hint(&session->messages, message, "certproof facts lists them all");
+		return STATUS_TROUBLE;
 	}
-	message = message_add(&session->messages, MESSAGE_ERROR, "no type '%.*s'",
-	    TEXT_ARG(text_escape(&session->arena, text_of(o->files.items[0]))));
-	if (!message_hint_nearest(&session->messages, message, text_of(o->files.items[0]), names, count))
-		message_hint(&session->messages, message, "certproof facts lists them all");
-	return STATUS_TROUBLE;
+	if (o->reports.items[0].format == REPORT_JSON)
+		return print_json(session, env, type);
+	if (type == NULL) {
+		list_all(session, &out, env);
+	} else {
+		list_record(session, &out, records[which]);
+		buffer_printf(&out, "\n%sFunctions%s\n", bold(session), plain(session));
+		list_functions(&out, env, type);
+	}
+	return session_print(session, buffer_text(&out)) ? STATUS_CLEAN : STATUS_TROUBLE;
 }

@@ -60,7 +60,8 @@ static const char *const texts[COMMAND_COUNT + 1] = {
 "\n"
 "examples:\n"
 "  certproof rules list --role expressway-e --severity error\n"
-"  certproof rules check company.yaml\n",
+"  certproof rules check company.yaml\n"
+"  certproof rules check --format json company.yaml | jq '.mistakes[]'\n",
 [COMMAND_EXPLAIN] =
 "usage: certproof explain RULE [OPTIONS] [FILE...]\n"
 "Says what a rule demands, why, who says so, and which facts it reads. RULE is an id, with\n"
@@ -83,14 +84,16 @@ static const char *const texts[COMMAND_COUNT + 1] = {
 "status: 0 whatever the rule says, 2 could not do what was asked, 3 the rule failed\n",
 [COMMAND_FACTS] =
 "usage: certproof facts [TYPE]\n"
-"Lists the variables, types and functions that a rule can use; or one type.\n"
+"Lists the variables, types, macros and functions that a rule can use; or one type.\n"
 "\n"
+"  -f, --format FMT    human or json\n"
 "      --color WHEN    auto, always or never\n"
 "      --help, --version\n"
 "\n"
 "examples:\n"
 "  certproof facts\n"
-"  certproof facts Cert\n",
+"  certproof facts Cert\n"
+"  certproof facts --format json | jq -r '.functions[].signature'\n",
 [COMMAND_EVAL] =
 "usage: certproof eval [OPTIONS] EXPRESSION FILE\n"
 "Evaluates an expression over each certificate, request or key of a file.\n"

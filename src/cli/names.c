@@ -522,10 +522,8 @@ command_names_needed(struct session *session)
 	const struct wanted_report *wanted = &session->options.reports.items[0];
 	struct output *output;
 
-	if (wanted->format != REPORT_HUMAN && wanted->format != REPORT_JSON) {
-		message_add(&session->messages, MESSAGE_ERROR, "names writes human or json");
+	if (!session_human_or_json(session))
 		return STATUS_TROUBLE;
-	}
 	if (!find_node(&order) || !gather(&order))
 		return STATUS_TROUBLE;
 	if ((output = session_output(session, wanted->path)) == NULL)

@@ -107,9 +107,87 @@ list_rules(struct session *session, const struct rule_set *set)
 		json_array_end(&json);
 		json_end(&json);
 	} else {
-		output_printf(output, "\n%zu rules; certproof explain RULE says what one demands\n", count);
+		output_printf(output, "%s%zu rule%s; certproof explain RULE says what one demands\n",
+		    count == 0 ? "" : "\n", count, count == 1 ? "" : "s");
 	}
 	return output_close(output, &session->messages) ? STATUS_CLEAN : STATUS_TROUBLE;
+}
+
+/* ---- mistakes for programs ---- */
+
+static void
+json_number(struct json *json, const char *key, uint64_t number)
+{
+	json_key(json, key);
+	json_uint(json, number);
+}
+
+static unsigned
+characters(struct text text)
+{
+	unsigned line, column;
+
+	text_place(text, text.len, &line, &column);
+	return column - 1;
+}
+
+static void
+mistake_json(struct json *json, const struct message *m)
+{
+	static const char *const levels[] = {
+		[MESSAGE_ERROR] = "error", [MESSAGE_WARNING] = "warning", [MESSAGE_NOTE] = "note",
+	};
+
+	json_object(json);
+	json_field(json, "file", m->file);
+	if (m->line != 0) {
+		json_number(json, "line", m->line);
+		json_number(json, "column", m->column);
+		json_number(json, "end_column", m->column + characters((struct text){ m->shown.at + m->caret, m->caret_len }));
+	}
+	json_field(json, "severity", text_of(levels[m->level]));
+	json_field(json, "message", m->text);
+	json_field(json, "hint", m->hint);
+	json_object_end(json);
+}
+
+struct counted {
+	const char *what;
+	size_t count;
+};
+
+/* Every message is in the report, so standard error need not say it again. */
+static bool
+mistakes_json(struct session *session, const struct counted *counted, size_t kinds)
+{
+	struct messages told = session->messages;
+	struct output *output;
+	struct json json;
+	size_t counts[MESSAGE_NOTE + 1] = { 0 };
+
+	messages_init(&session->messages, &session->arena);
+	if ((output = output_open(&session->arena, "-", &session->messages)) == NULL)
+		return false;
+	json_init(&json, output);
+	json_object(&json);
+	json_key(&json, "mistakes");
+	json_array(&json);
+	for (const struct message *m = told.first; m != NULL; m = m->next) {
+		counts[m->level]++;
+		mistake_json(&json, m);
+	}
+	json_array_end(&json);
+	json_key(&json, "summary");
+	json_object(&json);
+	for (size_t i = 0; i < kinds; i++)
+		json_number(&json, counted[i].what, counted[i].count);
+	json_number(&json, "errors", counts[MESSAGE_ERROR]);
+	json_number(&json, "warnings", counts[MESSAGE_WARNING]);
+	json_number(&json, "notes", counts[MESSAGE_NOTE]);
+	json_object_end(&json);
+	json_object_end(&json);
+	json_end(&json);
+	return output_close(output, &session->messages);
 }
 
 static enum status
@@ -131,24 +209,42 @@ test_rules(struct session *session, const struct rule_set *set)
 		failed += rules_test(set, rule, session->crypto,
 		    session->options.at_given ? session->options.at : rules_examples_at, &session->arena, &session->messages);
 	}
-	summary = arena_printf(&session->arena, "%zu rules, %zu examples: %zu passed, %zu failed\n", rules, examples,
-	    examples - failed, failed);
+	if (session->options.reports.items[0].format == REPORT_JSON) {
+		const struct counted counted[] = {
+			{ "rules", rules }, { "examples", examples }, { "passed", examples - failed }, { "failed", failed },
+		};
+
+		if (!mistakes_json(session, counted, COUNT_OF(counted)))
+			return STATUS_TROUBLE;
+		return failed != 0 ? STATUS_FINDINGS : STATUS_CLEAN;
+	}
+	summary = arena_printf(&session->arena, "%zu rule%s, %zu example%s: %zu passed, %zu failed\n", rules,
+	    rules == 1 ? "" : "s", examples, examples == 1 ? "" : "s", examples - failed, failed);
 	if (!session_print(session, summary))
 		return STATUS_TROUBLE;
 	return failed != 0 ? STATUS_FINDINGS : STATUS_CLEAN;
 }
 
+/* `set` is NULL if there are mistakes: they are among the messages. */
 static enum status
 check_rules(struct session *session, const struct rule_set *set)
 {
 	size_t rules = 0, files = 0;
 
-	for (size_t i = 0; i < set->rules.count; i++)
+	for (size_t i = 0; set != NULL && i < set->rules.count; i++)
 		rules += session->options.rules.count == 0 || set->rules.items[i]->file->named;
-	for (size_t i = 0; i < set->files.count; i++)
+	for (size_t i = 0; set != NULL && i < set->files.count; i++)
 		files += session->options.rules.count == 0 || set->files.items[i]->named;
-	return session_print(session, arena_printf(&session->arena, "%zu rules in %zu files: no mistake\n", rules, files)) ?
-	    STATUS_CLEAN : STATUS_TROUBLE;
+	if (session->options.reports.items[0].format == REPORT_JSON) {
+		const struct counted counted[] = { { "files", files }, { "rules", rules } };
+
+		return mistakes_json(session, counted, set != NULL ? COUNT_OF(counted) : 0) && set != NULL ? STATUS_CLEAN :
+		    STATUS_TROUBLE;
+	}
+	if (set == NULL)
+		return STATUS_TROUBLE;
+	return session_print(session, arena_printf(&session->arena, "%zu rule%s in %zu file%s: no mistake\n", rules,
+	    rules == 1 ? "" : "s", files, files == 1 ? "" : "s")) ? STATUS_CLEAN : STATUS_TROUBLE;
 }
 
 enum status
@@ -159,8 +255,11 @@ command_rules(struct session *session)
 	const char *action = o->files.count != 0 ? o->files.items[0] : "list";
 	struct rule_set *set;
 	struct message *message;
+	struct plan_options role = { 0 };
 	size_t which = 0;
 
+	if (!session_human_or_json(session))
+		return STATUS_TROUBLE;
 	while (which < COUNT_OF(actions) && strcmp(action, actions[which]) != 0)
 		which++;
 	if (which == COUNT_OF(actions)) {
@@ -174,6 +273,8 @@ command_rules(struct session *session)
 		return command_schema(session, o->files.count == 2 ? o->files.items[1] : NULL);
 	if (!session_products(session))
 		return STATUS_TROUBLE;
+	if (!session_role(session, &role))
+		return STATUS_TROUBLE;
 	/* Files are checked and tested as they stand, unless the configuration is asked for. */
 	if ((which == 0 || o->config != NULL) && !session_config(session))
 		return STATUS_TROUBLE;
@@ -185,7 +286,9 @@ command_rules(struct session *session)
 		o->rules.items[o->rules.count++] = o->files.items[i];
 	}
 	set = session_rules(session, true, NULL, 0);
+	if (which == 1)
+		return check_rules(session, set);
 	if (set == NULL)
 		return STATUS_TROUBLE;
-	return which == 0 ? list_rules(session, set) : which == 1 ? check_rules(session, set) : test_rules(session, set);
+	return which == 0 ? list_rules(session, set) : test_rules(session, set);
 }

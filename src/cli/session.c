@@ -194,6 +194,23 @@ session_output_close(struct session *session, struct output *output)
 }
 
 bool
+session_human_or_json(struct session *session)
+{
+	const struct options *o = &session->options;
+	const char *command = command_names[o->command];
+
+	if (o->reports.count > 1) {
+		message_add(&session->messages, MESSAGE_ERROR, "%s writes one report", command);
+		return false;
+	}
+	if (o->reports.items[0].format == REPORT_JUNIT) {
+		message_add(&session->messages, MESSAGE_ERROR, "%s writes human or json", command);
+		return false;
+	}
+	return true;
+}
+
+bool
 session_print(struct session *session, struct text text)
 {
 	struct output *output = output_open(&session->arena, "-", &session->messages);

@@ -63,10 +63,8 @@ command_show(struct session *session)
 		    "name a file: certproof show server.pem");
 		return STATUS_TROUBLE;
 	}
-	if (o->reports.items[0].format == REPORT_JUNIT) {
-		message_add(&session->messages, MESSAGE_ERROR, "show writes human or json");
+	if (!session_human_or_json(session))
 		return STATUS_TROUBLE;
-	}
 	if ((output = session_output(session, path)) == NULL)
 		return STATUS_TROUBLE;
 	shown.as_json = o->reports.items[0].format == REPORT_JSON;

@@ -200,9 +200,9 @@ add_reasons(struct trial *t, struct crypto *crypto, int64_t now, struct messages
 		if (shown > SHOWN_VALUES)
 			buffer_adds(&out, "\n    ...");
 		note = message_add(messages, MESSAGE_NOTE, "%.*s", TEXT_ARG(buffer_text(&out)));
-		note->file = judged->line == 0 ? judged->file : arena_printf(t->arena, "%.*s:%u", TEXT_ARG(judged->file), judged->line);
-		if (note->file.len == 0)
-			note->file = judged->node.len != 0 ? judged->node : judged->link;
+		note->file = judged->file.len != 0 ? judged->file : judged->node.len != 0 ? judged->node : judged->link;
+		note->line = judged->line;
+		note->column = 1;
 	}
 	if (targets == 0) {
 		struct texts kinds = { ARENA_ARRAY(t->arena, struct text, TARGET_KIND_COUNT), 0 };

@@ -1,0 +1,1 @@
+facts -f json San

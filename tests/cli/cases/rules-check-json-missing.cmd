@@ -1,0 +1,1 @@
+rules check -f json ../tests/cli/cases/authors/no-such.yaml

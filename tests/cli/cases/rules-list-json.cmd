@@ -1,0 +1,1 @@
+rules list -f json --pack site

@@ -1,0 +1,1 @@
+rules list --pack request --pack revocation

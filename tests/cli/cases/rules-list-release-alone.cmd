@@ -1,0 +1,1 @@
+rules list --release X14.0

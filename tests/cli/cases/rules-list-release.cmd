@@ -1,0 +1,1 @@
+rules list -r expressway-e --release X8.9 --pack expressway --severity error

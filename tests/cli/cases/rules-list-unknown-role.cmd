@@ -1,0 +1,1 @@
+rules list -r expressway-b

@@ -1,0 +1,1 @@
+show -f json -o /dev/null -f human expressway/leaf-good.pem
