@@ -234,6 +234,26 @@ hold(const struct claim *claim)
 	    claim->file, value, claim->value);
 }
 
+/* One expression over a target of a scene; of a site, of the node that is named. */
+struct scene_claim {
+	const char *why;
+	struct scene scene;
+	enum target_kind kind;
+	const char *expression, *value;
+};
+
+static inline void
+hold_in_scene(const struct scene_claim *claim)
+{
+	const char *value;
+
+	open_scene(&claim->scene);
+	ck_assert_msg(see(claim->kind, claim->scene.node, 0), "%s: no such target", claim->why);
+	value = value_of(claim->expression);
+	ck_assert_msg(strcmp(value, claim->value) == 0, "%s: %s is %s, expected %s", claim->why, claim->expression, value,
+	    claim->value);
+}
+
 /* A certificate with the extensions that the notation gives, and nothing unusual besides. */
 static inline struct bytes
 certificate_with(const char *extensions)
