@@ -367,8 +367,10 @@ step_value(struct cel_run *run, const struct trust_path *path, size_t i)
 
 GET(path_broken_at)
 {
+	const struct trust_path *path = PATH(object);
+
 	(void)field;
-	*out = step_value(run, PATH(object), PATH(object)->fault_at);
+	*out = path->fault == PATH_OK ? cel_record(NULL, &record_cert) : step_value(run, path, path->fault_at);
 }
 
 GET(path_last)

@@ -113,6 +113,8 @@ static const struct scene_claim paths[] = {
 	    "[['expc1.example.com', 'Example Issuing CA 1', 'Example Root CA'], ['', '', '', '']]" },
 	{ "it is whole and trusted", { LEAF, .trust = "trust/good.pem" }, TARGET_LEAF,
 	    "[path.valid, path.complete, path.root_in_list, path.last.self_signed]", "[true, true, true, true]" },
+	{ "nothing is broken there", { LEAF, .trust = "trust/good.pem" }, TARGET_LEAF,
+	    "[has(path.broken_at), path.bad_signatures.size() > 0, path.broken_at.subject.label == '']", "[false, false, true]" },
 	{ "chain and path are one", { LEAF, .trust = "trust/good.pem" }, TARGET_LEAF,
 	    "[chain.size() == 3, chain == path.certs, chain[0].sha256 == cert.sha256]", "[true, true, true]" },
 	{ "what is missing and where it is", { LEAF, .trust = "trust/root-only.pem" }, TARGET_LEAF,
