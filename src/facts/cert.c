@@ -508,6 +508,18 @@ const struct cel_record record_signature = RECORD("Signature", signature_fields,
 
 /* ---- times and serial ---- */
 
+bool
+fact_time_fits(const struct x509_time *time)
+{
+	return time->known && time->seconds >= -62135596800 && time->seconds <= 253402300799;
+}
+
+struct cel_value
+fact_timestamp(const struct x509_time *time)
+{
+	return cel_timestamp(fact_time_fits(time) ? time->seconds : 0, 0);
+}
+
 GET(raw_time_tag)
 {
 	uint8_t tag = ((const struct time_facts *)object)->time->tag;

@@ -182,39 +182,28 @@ GET(cert_issuer)
 	*out = cel_record(&own(object)->issuer, &record_name);
 }
 
-/* CEL's timestamps span the years 1 to 9999; a time beyond, or one that cannot be read, is unset. */
-static bool
-time_fits(const struct x509_time *time)
-{
-	return time->known && time->seconds >= -62135596800 && time->seconds <= 253402300799;
-}
-
 HAS(cert_has_not_before)
 {
 	UNUSED_HAS;
-	return !own(object)->c->is_request && time_fits(&own(object)->c->not_before);
+	return !own(object)->c->is_request && fact_time_fits(&own(object)->c->not_before);
 }
 
 HAS(cert_has_not_after)
 {
 	UNUSED_HAS;
-	return !own(object)->c->is_request && time_fits(&own(object)->c->not_after);
+	return !own(object)->c->is_request && fact_time_fits(&own(object)->c->not_after);
 }
 
 GET(cert_not_before)
 {
-	const struct x509_time *time = &own(object)->c->not_before;
-
 	UNUSED_GET;
-	*out = cel_timestamp(time_fits(time) ? time->seconds : 0, 0);
+	*out = fact_timestamp(&own(object)->c->not_before);
 }
 
 GET(cert_not_after)
 {
-	const struct x509_time *time = &own(object)->c->not_after;
-
 	UNUSED_GET;
-	*out = cel_timestamp(time_fits(time) ? time->seconds : 0, 0);
+	*out = fact_timestamp(&own(object)->c->not_after);
 }
 
 GET(cert_not_before_raw)

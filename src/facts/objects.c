@@ -484,24 +484,26 @@ GET(crl_issuer)
 
 GET(crl_this_update)
 {
-	const struct x509_time *time = &crl_of(object)->this_update;
-
 	UNUSED_GET;
-	*out = cel_timestamp(time->known ? time->seconds : 0, 0);
+	*out = fact_timestamp(&crl_of(object)->this_update);
 }
 
 GET(crl_next_update)
 {
-	const struct x509_time *time = &crl_of(object)->next_update;
-
 	UNUSED_GET;
-	*out = cel_timestamp(time->known ? time->seconds : 0, 0);
+	*out = fact_timestamp(&crl_of(object)->next_update);
+}
+
+HAS(crl_has_this_update)
+{
+	UNUSED_HAS;
+	return fact_time_fits(&crl_of(object)->this_update);
 }
 
 HAS(crl_has_next_update)
 {
 	UNUSED_HAS;
-	return crl_of(object)->next_update.known;
+	return fact_time_fits(&crl_of(object)->next_update);
 }
 
 GET(crl_count)
@@ -551,7 +553,7 @@ GET(crl_is_indirect)
 
 static const struct cel_field crl_fields[] = {
 	FIELD("issuer", "Name", crl_issuer, "whose list it is"),
-	FIELD("this_update", "timestamp", crl_this_update, "when it was made"),
+	FIELD_HAS("this_update", "timestamp", crl_this_update, crl_has_this_update, "when it was made"),
 	FIELD_HAS("next_update", "timestamp", crl_next_update, crl_has_next_update, "when the next one is due"),
 	FIELD("count", "int", crl_count, "revoked certificates in it"),
 	FIELD("has_number", "bool", crl_has_number, "it has a CRL number"),

@@ -178,6 +178,10 @@ extern const struct cel_record record_cert, record_name, record_attribute, recor
     record_crl, record_revoked, record_site, record_node, record_link, record_profile, record_revocation, record_cluster,
     record_handshake;
 
+/* CEL's timestamps span the years 1 to 9999; a time beyond, or one that cannot be read, is not there. */
+bool fact_time_fits(const struct x509_time *time);
+struct cel_value fact_timestamp(const struct x509_time *time);
+
 /* Lists of texts as string values. */
 struct cel_value fact_strings(struct arena *arena, const struct text *texts, size_t count);
 

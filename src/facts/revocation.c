@@ -86,13 +86,13 @@ HAS(revoked_has_bad_crl)
 GET(revoked_date)
 {
 	UNUSED_GET;
-	*out = cel_timestamp(of(object)->state.date.known ? of(object)->state.date.seconds : 0, 0);
+	*out = fact_timestamp(&of(object)->state.date);
 }
 
 HAS(revoked_has_date)
 {
 	UNUSED_HAS;
-	return of(object)->state.date.known;
+	return fact_time_fits(&of(object)->state.date);
 }
 
 GET(revoked_reason)

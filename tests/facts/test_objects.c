@@ -88,6 +88,8 @@ static const struct {
 	const char *why, *times, *entries, *expression, *value;
 } crls[] = {
 	{ "the next one is not said", "17('261115000000Z')", "", "[has(crl.next_update), has(crl.this_update)]", "[false, true]" },
+	{ "the year 0 is no timestamp", "18('00000101000000Z') 18('00000201000000Z')", "",
+	    "[has(crl.this_update), has(crl.next_update), crl.next_update > now]", "[false, false, false]" },
 	{ "the year 1 is one", "18('00010101000000Z') 17('261215000000Z')", "",
 	    "[has(crl.this_update), crl.this_update == timestamp('0001-01-01T00:00:00Z')]", "[true, true]" },
 	{ "entries are counted as far as they can be read", "17('261115000000Z')",
