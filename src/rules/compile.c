@@ -8,7 +8,7 @@ struct compiler {
 	struct rule_file *file;
 	struct cel_env *env;                   /* of the file: facts, vars, params */
 	struct messages *messages;
-	const struct rule *rule;
+	bool everything;                       /* what only authors need, too */
 };
 
 /* What a program reads, gathered over the variables that it uses. */
@@ -200,6 +200,16 @@ check_request_reads(struct compiler *c, const struct rule *rule, const struct ex
 	}
 }
 
+/* `at` is a fact, or an element of one. */
+static void
+check_at(struct compiler *c, const struct rule *rule)
+{
+	const struct yaml_node *at = yaml_get(rule->node, "at");
+
+	if (at != NULL && expression_scalar(c, at))
+		(void)compile_part(c, c->set->env, at, 0, at->text, NULL);
+}
+
 static void
 compile_rule(struct compiler *c, struct rule *rule)
 {
@@ -208,25 +218,23 @@ compile_rule(struct compiler *c, struct rule *rule)
 	struct gathered when = { 0 }, all = { 0 };
 	const struct cel_program *program;
 
-	c->rule = rule;
 	if ((program = compile_expression(c, env, &rule->when, "bool")) != NULL) {
 		gather(c, program, &when);
 		gather(c, program, &all);
 	}
 	if ((program = compile_expression(c, env, &rule->check, "bool")) != NULL)
 		gather(c, program, &all);
-	if ((program = compile_expression(c, env, &rule->find, "list(dyn)")) != NULL) {
-		const struct cel_type *element = cel_type_element(cel_program_type(program));
-
+	if ((program = compile_expression(c, env, &rule->find, "list(dyn)")) != NULL)
 		gather(c, program, &all);
-		/* What cannot be told, as of a variable with a mistake in it. */
-		if (element == NULL)
-			element = cel_env_type(env, "dyn");
+	if (rule->find.node != NULL || (rule->check.node == NULL && rule->node->partial)) {
+		const struct cel_type *element = program == NULL ? NULL : cel_type_element(cel_program_type(program));
+
+		/* Of a find with a mistake in it, as of a variable with one, nothing can be told. */
 		env = cel_env_child(arena, c->env);
-		rule->it_slot = cel_env_computed(env, "it", element);
-	} else if (rule->find.node != NULL) {
-		return;
+		rule->it_slot = cel_env_computed(env, "it", element != NULL ? element : cel_env_type(env, "dyn"));
 	}
+	if (c->everything)
+		check_at(c, rule);
 	rule->reads_when = when.inputs & ~rule->optional;
 	rule->reads = all.inputs & ~rule->optional;
 	rule->paths = (struct texts){ all.paths.items, all.paths.count };
@@ -284,7 +292,8 @@ mark_variables(const struct rule_file *file, struct rule *const *rules, size_t c
 		for (size_t j = 0; j < count && !wanted[i]; j++)
 			wanted[i] = subtree_uses(rules[j]->node, name);
 		for (size_t j = i + 1; j < file->variable_count && !wanted[i]; j++)
-			wanted[i] = wanted[j] && subtree_uses(file->variables[j].expression.node, name);
+			wanted[i] = wanted[j] && file->variables[j].expression.node != NULL &&
+			    subtree_uses(file->variables[j].expression.node, name);
 	}
 }
 
@@ -292,7 +301,7 @@ bool
 compile_file(struct rule_set *set, struct rule_file *file, struct rule *const *rules, size_t count, bool everything,
     struct messages *messages)
 {
-	struct compiler c = { .set = set, .file = file, .messages = messages };
+	struct compiler c = { .set = set, .file = file, .messages = messages, .everything = everything };
 	size_t errors = messages->errors;
 	bool *wanted = ARENA_ARRAY(set->arena, bool, file->variable_count);
 
@@ -304,6 +313,9 @@ compile_file(struct rule_set *set, struct rule_file *file, struct rule *const *r
 		(void)cel_env_computed(c.env,
 		    arena_printf(set->arena, "params.%.*s", TEXT_ARG(file->parameters[i].name)).at,
 		    file->parameters[i].type);
+	/* Where they could not be read, whatever asks for one is right. */
+	if (file->yaml->root.partial && file->parameter_count == 0)
+		(void)cel_env_computed(c.env, "params", cel_env_type(c.env, "dyn"));
 	for (size_t i = 0; i < file->variable_count; i++) {
 		struct rule_variable *v = &file->variables[i];
 		struct gathered gathered = { 0 };
@@ -318,6 +330,8 @@ compile_file(struct rule_set *set, struct rule_file *file, struct rule *const *r
 		v->paths = (struct texts){ gathered.paths.items, gathered.paths.count };
 		(void)cel_env_computed(c.env, arena_printf(set->arena, "vars.%.*s", TEXT_ARG(v->name)).at, v->type);
 	}
+	if (file->yaml->root.partial && file->variable_count == 0)
+		(void)cel_env_computed(c.env, "vars", cel_env_type(c.env, "dyn"));
 	for (size_t i = 0; i < count; i++)
 		compile_rule(&c, rules[i]);
 	return messages->errors == errors;

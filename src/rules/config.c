@@ -46,15 +46,15 @@ read_waiver(struct arena *arena, struct config *config, const struct yaml_node *
 
 	waiver->node = node;
 	waiver->rule = yaml_get(node, "rule");
-	waiver->reason = yaml_get(node, "reason")->text;
-	waiver->until = until->text;
-	if (!time_parse(until->text, &waiver->ends))
+	waiver->reason = yaml_text(node, "reason");
+	waiver->until = yaml_text(node, "until");
+	if (until != NULL && !time_parse(until->text, &waiver->ends))
 		message_hint(messages, yaml_error(messages, until, "'%.*s' is not a date",
 		    TEXT_ARG(text_escape(messages->arena, until->text))), "write the last day that it holds: 2027-01-31");
 	/* A date is the last day on which the waiver holds. */
-	if (until->text.len == strlen("2027-01-31"))
+	if (waiver->until.len == strlen("2027-01-31"))
 		waiver->ends += DAY - 1;
-	if (certificate == NULL && file == NULL)
+	if (certificate == NULL && file == NULL && !node->partial)
 		message_hint(messages, yaml_error(messages, node, "a waiver names neither a certificate nor a file"),
 		    "add 'certificate' with its SHA-256 fingerprint, or 'file'");
 	if (file != NULL)
@@ -103,12 +103,12 @@ config_read(struct arena *arena, const char *path, struct messages *messages)
 {
 	struct config *config = ARENA_NEW(arena, struct config);
 	const char *slash = strrchr(path, '/');
+	size_t errors = messages->errors;
 	const struct yaml_file *yaml = yaml_read(arena, path, messages);
 	const struct yaml_node *root, *node;
-	size_t errors = messages->errors;
 
 	if (yaml == NULL || !version_is_known(yaml, "certproof-config", "configurations", messages) ||
-	    !yaml_check(&yaml->root, &config_schema, messages))
+	    (yaml = yaml_sound(arena, yaml, &config_schema, messages)) == NULL)
 		return NULL;
 	root = &yaml->root;
 	config->yaml = yaml;
@@ -145,7 +145,7 @@ overrides_read(struct rule_set *set, const struct yaml_node *root, struct messag
 		    *effect = yaml_get(row, "effect");
 		struct override o = { .rule = yaml_get(row, "rule") };
 
-		if (severity == NULL && effect == NULL)
+		if (severity == NULL && effect == NULL && !row->partial)
 			message_hint(messages, yaml_error(messages, row, "an override changes nothing"),
 			    "add 'severity' or 'effect'");
 		if (severity != NULL && !(o.off = text_is(severity->text, "off"))) {
@@ -156,7 +156,8 @@ overrides_read(struct rule_set *set, const struct yaml_node *root, struct messag
 			o.has_effect = true;
 			o.effect = text_is(effect->text, "none") ? EFFECT_NONE : effect_of(effect);
 		}
-		*LIST_ADD(set->arena, &set->overrides) = o;
+		if (o.rule != NULL)
+			*LIST_ADD(set->arena, &set->overrides) = o;
 	}
 	read_settings(set->arena, &set->settings, yaml_get(root, "set-params"));
 }
@@ -236,7 +237,7 @@ rule_named(struct rule_set *set, const struct rules_options *options, const stru
 		if (text_equal(set->rules.items[i]->id, id->text))
 			return set->rules.items[i];
 	know_all(set, options);
-	if (!is_known(&set->known.rules, id->text)) {
+	if (!is_known(&set->known.rules, id->text) && !set->known.rules_partial) {
 		struct message *message = yaml_error(messages, id, "no rule '%.*s'",
 		    TEXT_ARG(text_escape(messages->arena, id->text)));
 
@@ -300,7 +301,7 @@ apply_setting(struct rule_set *set, const struct rules_options *options, const s
 	if (found)
 		return;
 	know_all(set, options);
-	if (is_known(&set->known.params, s->name->text))
+	if (is_known(&set->known.params, s->name->text) || set->known.params_partial)
 		return;
 	message = yaml_error(messages, s->name, "no parameter '%.*s'", TEXT_ARG(text_escape(messages->arena, s->name->text)));
 	if (!message_hint_nearest(messages, message, s->name->text, set->known.params.items, set->known.params.count))

@@ -156,14 +156,19 @@ read_examples(struct arena *arena, struct rule *rule, const struct yaml_node *no
 
 	for (int fails = 0; fails < 2; fails++) {
 		const struct yaml_node *list = node == NULL ? NULL : yaml_get(node, fails ? "fail" : "pass");
-		size_t before = examples.count, count = list == NULL ? 0 : list->kind == YAML_LIST ? list->count : 1;
+		size_t count = list == NULL ? 0 : list->kind == YAML_LIST ? list->count : 1;
 
 		for (size_t i = 0; i < count; i++) {
 			const struct yaml_node *item = list->kind == YAML_LIST ? &list->items[i] : list;
 
+			if (item->kind == YAML_SCALAR && item->text.len == 0) {
+				message_hint(messages, yaml_error(messages, item, "an example without a file"),
+				    "write the path of a file, or {file: PATH, ...}");
+				continue;
+			}
 			*LIST_ADD(arena, &examples) = read_example(arena, item, fails != 0);
 		}
-		if (shipped && examples.count == before)
+		if (shipped && count == 0 && !(node != NULL ? node->partial : rule->node->partial))
 			yaml_error(messages, node != NULL ? node : rule->node, "rule '%.*s' has no example that %s",
 			    TEXT_ARG(text_escape(messages->arena, rule->id)), fails ? "fails" : "passes");
 	}
@@ -187,7 +192,7 @@ read_worse(struct arena *arena, struct rule *rule, const struct yaml_node *list)
 		const struct yaml_node *row = &list->items[i];
 
 		rule->worse[rule->worse_count++] = (struct worse){ expression_at(row, "when"),
-			severity_of(yaml_get(row, "severity")),
+			yaml_get(row, "severity") != NULL ? severity_of(yaml_get(row, "severity")) : rule->severity,
 			yaml_get(row, "effect") != NULL ? effect_of(yaml_get(row, "effect")) : rule->effect };
 	}
 }
@@ -198,9 +203,44 @@ check_complete(const struct yaml_node *node, struct messages *messages)
 {
 	static const char *const keys[] = { "title", "severity", "applies-to", "message", "source" };
 
-	for (size_t i = 0; i < COUNT_OF(keys); i++)
+	for (size_t i = 0; i < COUNT_OF(keys) && !node->partial; i++)
 		if (yaml_get(node, keys[i]) == NULL)
 			yaml_error(messages, node, "a shipped rule needs the key '%s'", keys[i]);
+}
+
+/* The id, which may be missing. */
+static void
+read_id(struct rule_set *set, struct rule *rule, const struct yaml_node *id, struct messages *messages)
+{
+	if (id == NULL) {
+		rule->id = TEXT("without an id");
+		set->known.rules_partial = true;
+		return;
+	}
+	if (!name_is_good(id->text))
+		message_hint(messages, yaml_error(messages, id, "'%.*s' is no name for a rule",
+		    TEXT_ARG(text_escape(messages->arena, id->text))),
+		    "use lower-case letters, digits and hyphens, beginning with a letter");
+	rule->id = arena_printf(set->arena, "%.*s/%.*s", TEXT_ARG(rule->pack), TEXT_ARG(id->text));
+	for (size_t i = 0; i < set->rules.count; i++)
+		if (text_equal(set->rules.items[i]->id, rule->id))
+			yaml_error(messages, id, "rule '%.*s' is there already, in %.*s",
+			    TEXT_ARG(text_escape(messages->arena, rule->id)),
+			    TEXT_ARG(text_escape(messages->arena, set->rules.items[i]->file->yaml->source.name)));
+}
+
+/* What a rule is without. */
+static void
+check_question(const struct rule *rule, const struct yaml_node *id, struct messages *messages)
+{
+	bool both = rule->check.node != NULL && rule->find.node != NULL;
+	struct text name = text_escape(messages->arena, rule->id);
+
+	/* One that is misspelt is told already. */
+	if (both || (rule->check.node == NULL && rule->find.node == NULL && !rule->node->partial))
+		message_hint(messages, yaml_error(messages, id != NULL ? id : rule->node, id == NULL ?
+		    "a rule %.*s has %s" : "rule '%.*s' has %s", TEXT_ARG(name), both ? "both check and find" :
+		    "neither check nor find"), "check says what is right; find returns what is wrong; a rule has exactly one");
 }
 
 static struct rule *
@@ -213,18 +253,10 @@ read_rule(struct rule_set *set, struct rule_file *file, const struct yaml_node *
 	rule->node = node;
 	rule->file = file;
 	rule->pack = file->pack;
-	if (!name_is_good(id->text))
-		message_hint(messages, yaml_error(messages, id, "'%.*s' is no name for a rule",
-		    TEXT_ARG(text_escape(messages->arena, id->text))),
-		    "use lower-case letters, digits and hyphens, beginning with a letter");
-	rule->id = arena_printf(arena, "%.*s/%.*s", TEXT_ARG(file->pack), TEXT_ARG(id->text));
-	for (size_t i = 0; i < set->rules.count; i++)
-		if (text_equal(set->rules.items[i]->id, rule->id))
-			yaml_error(messages, id, "rule '%.*s' is there already, in %.*s", TEXT_ARG(rule->id),
-			    TEXT_ARG(text_escape(messages->arena, set->rules.items[i]->file->yaml->source.name)));
+	read_id(set, rule, id, messages);
 	if (file->shipped)
 		check_complete(node, messages);
-	rule->title = yaml_get(node, "title") != NULL ? yaml_text(node, "title") : id->text;
+	rule->title = yaml_get(node, "title") != NULL ? yaml_text(node, "title") : yaml_text(node, "id");
 	rule->severity = yaml_get(node, "severity") != NULL ? severity_of(yaml_get(node, "severity")) : SEVERITY_WARNING;
 	rule->effect = effect_of(yaml_get(node, "effect"));
 	rule->applies = yaml_get(node, "applies-to") != NULL ? bits_of(yaml_get(node, "applies-to"), target_kind_names, TARGET_KIND_COUNT) :
@@ -247,10 +279,7 @@ read_rule(struct rule_set *set, struct rule_file *file, const struct yaml_node *
 	rule->common_name = expression_at(node, "common-name");
 	rule->usages = expression_at(node, "usages");
 	rule->key_usage = expression_at(node, "key-usage");
-	if ((rule->check.node == NULL) == (rule->find.node == NULL))
-		message_hint(messages, yaml_error(messages, id, rule->check.node == NULL ?
-		    "rule '%.*s' has neither check nor find" : "rule '%.*s' has both check and find",
-		    TEXT_ARG(rule->id)), "check says what is right; find returns what is wrong; a rule has exactly one");
+	check_question(rule, id, messages);
 	rule->message.node = yaml_get(node, "message") != NULL ? yaml_get(node, "message") :
 	    yaml_get(node, "title") != NULL ? yaml_get(node, "title") : id;
 	rule->reason.node = yaml_get(node, "reason");
@@ -276,12 +305,11 @@ read_variables(struct arena *arena, struct rule_file *file, struct messages *mes
 		return;
 	file->variables = ARENA_ARRAY(arena, struct rule_variable, node->count);
 	for (size_t i = 0; i < node->count; i++) {
-		if (node->items[i].kind != YAML_SCALAR) {
+		/* What reads it has made no mistake. */
+		file->variables[file->variable_count++] = (struct rule_variable){ .name = node->keys[i].text,
+			.expression.node = node->items[i].kind == YAML_SCALAR ? &node->items[i] : NULL };
+		if (node->items[i].kind != YAML_SCALAR)
 			yaml_error(messages, &node->items[i], "a variable is an expression");
-			continue;
-		}
-		file->variables[file->variable_count++] =
-		    (struct rule_variable){ .name = node->keys[i].text, .expression.node = &node->items[i] };
 	}
 }
 
@@ -331,12 +359,11 @@ read_parameters(struct rule_set *set, struct rule_file *file, struct messages *m
 		return;
 	file->parameters = ARENA_ARRAY(set->arena, struct rule_parameter, node->count);
 	for (size_t i = 0; i < node->count; i++) {
-		struct rule_parameter *p = &file->parameters[file->parameter_count];
+		struct rule_parameter *p = &file->parameters[file->parameter_count++];
 
 		p->name = node->keys[i].text;
-		if (parameter_value(set, &node->items[i], p))
-			file->parameter_count++;
-		else
+		p->type = cel_env_type(set->env, "dyn");
+		if (!parameter_value(set, &node->items[i], p))
 			yaml_error(messages, &node->items[i], "a parameter is a number, true or false, a text or a list of texts");
 	}
 }
@@ -370,6 +397,19 @@ version_is_known(const struct yaml_file *file, const char *key, const char *what
 	return false;
 }
 
+/* Names that the file would have, could it be read whole. */
+static void
+note_unread(struct known_names *known, const struct yaml_node *root)
+{
+	const struct yaml_node *rules = yaml_get(root, "rules");
+	bool nameless = root->partial && yaml_get(root, "pack") == NULL;
+
+	if (nameless || (rules != NULL ? rules->partial : root->partial))
+		known->rules_partial = true;
+	if (nameless || (yaml_get(root, "params") == NULL && root->partial))
+		known->params_partial = true;
+}
+
 static void
 load_file(struct rule_set *set, const char *path, bool shipped, const char *folder, const struct rules_options *options,
     struct messages *messages)
@@ -377,8 +417,7 @@ load_file(struct rule_set *set, const char *path, bool shipped, const char *fold
 	const struct yaml_file *yaml;
 	struct rule_file *file;
 	LIST(struct rule *) wanted = { 0 };
-	const struct yaml_node *rules;
-	size_t errors = messages->errors;
+	const struct yaml_node *rules, *pack;
 
 	/* A shipped file that is named too is there already. */
 	for (size_t i = 0; !shipped && i < set->files.count; i++)
@@ -387,9 +426,14 @@ load_file(struct rule_set *set, const char *path, bool shipped, const char *fold
 			return;
 		}
 	yaml = yaml_read(set->arena, path, messages);
-	if (yaml == NULL || !version_is_known(yaml, "certproof-rules", "rule files", messages) ||
-	    !yaml_check(&yaml->root, &rule_file_schema, messages))
+	if (yaml != NULL && version_is_known(yaml, "certproof-rules", "rule files", messages))
+		yaml = yaml_sound(set->arena, yaml, &rule_file_schema, messages);
+	else
+		yaml = NULL;
+	if (yaml == NULL) {
+		set->known.rules_partial = set->known.params_partial = true;
 		return;
+	}
 	file = ARENA_NEW(set->arena, struct rule_file);
 	file->yaml = yaml;
 	file->pack = yaml_text(&yaml->root, "pack");
@@ -399,18 +443,20 @@ load_file(struct rule_set *set, const char *path, bool shipped, const char *fold
 	file->folder = arena_text(set->arena, text_of(folder));
 	file->index = set->files.count;
 	overrides_read(set, &yaml->root, messages);
-	if (options->packs.count != 0 && !texts_hold(options->packs, file->pack)) {
+	pack = yaml_get(&yaml->root, "pack");
+	note_unread(&set->known, &yaml->root);
+	if (options->packs.count != 0 && pack != NULL && !texts_hold(options->packs, file->pack)) {
 		names_of_file(set->arena, &set->known, &yaml->root);
 		return;
 	}
-	if (!name_is_good(file->pack))
-		yaml_error(messages, yaml_get(&yaml->root, "pack"), "'%.*s' is no name for a pack",
+	if (pack != NULL && !name_is_good(file->pack))
+		yaml_error(messages, pack, "'%.*s' is no name for a pack",
 		    TEXT_ARG(text_escape(messages->arena, file->pack)));
 	read_variables(set->arena, file, messages);
 	read_parameters(set, file, messages);
 	*LIST_ADD(set->arena, &set->files) = file;
 	rules = yaml_get(&yaml->root, "rules");
-	if (rules == NULL && yaml_get(&yaml->root, "overrides") == NULL && yaml_get(&yaml->root, "set-params") == NULL)
+	if (rules == NULL && !yaml->root.partial && yaml_get(&yaml->root, "overrides") == NULL && yaml_get(&yaml->root, "set-params") == NULL)
 		yaml_error(messages, &yaml->root, "a rule file needs the key 'rules'");
 	for (size_t i = 0; rules != NULL && i < rules->count; i++) {
 		struct rule *rule = read_rule(set, file, &rules->items[i], messages);
@@ -419,8 +465,7 @@ load_file(struct rule_set *set, const char *path, bool shipped, const char *fold
 		if (!shipped || rule_can_apply(rule, options))
 			*LIST_ADD(set->arena, &wanted) = rule;
 	}
-	if (messages->errors == errors)
-		(void)compile_file(set, file, wanted.items, wanted.count, options->everything || !shipped, messages);
+	(void)compile_file(set, file, wanted.items, wanted.count, options->everything || !shipped, messages);
 }
 
 static int

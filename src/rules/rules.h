@@ -285,6 +285,7 @@ struct names {
 struct known_names {
 	struct names rules, params;
 	bool complete;
+	bool rules_partial, params_partial;    /* a file could not be read whole, so that there may be more */
 };
 
 struct waiver {

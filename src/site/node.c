@@ -266,31 +266,33 @@ read_settings(struct site_reader *r, struct site_node *node, const struct produc
 static void
 read_node(struct site_reader *r, struct site_node *node, const struct yaml_node *at)
 {
-	const struct yaml_node *role = yaml_get(at, "role");
+	const struct yaml_node *role = yaml_get(at, "role"), *name = yaml_get(at, "name");
 	const struct product *product;
 	units_list units = { 0 };
 
 	node->place = at;
 	node->site = r->site;
 	node->name = yaml_text(at, "name");
-	node->role = role->text;
+	node->role = yaml_text(at, "role");
 	node->fqdn = yaml_text(at, "fqdn");
 	node->aliases = yaml_texts(r->arena, yaml_get(at, "aliases"));
 	node->external = text_is(node->role, external);
-	if (node->name.len == 0)
-		(void)yaml_error(r->messages, yaml_get(at, "name"), "a node without a name");
-	product = product_of_node(r, node->role);
-	if (product == NULL && !node->external) {
-		refuse_role(r, role);
-		return;
-	}
-	if (!node->external && node->fqdn.len == 0)
-		message_hint(r->messages, yaml_error(r->messages, at, "a node of role %.*s needs the key 'fqdn'",
-		    TEXT_ARG(text_escape(r->messages->arena, node->role))), "its own full name, as host.example.com");
-	node->release = read_release(r, at, product);
 	node->trust = site_read_paths(r, yaml_get(at, "trust"));
 	node->chain = site_read_paths(r, yaml_get(at, "chain"));
 	node->crl = site_read_paths(r, yaml_get(at, "crl"));
+	r->names_partial = r->names_partial || name == NULL;
+	if (name != NULL && node->name.len == 0)
+		(void)yaml_error(r->messages, name, "a node without a name");
+	product = product_of_node(r, node->role);
+	if (product == NULL && !node->external) {
+		if (role != NULL)
+			refuse_role(r, role);
+		return;
+	}
+	if (!node->external && node->fqdn.len == 0 && (!at->partial || yaml_get(at, "fqdn") != NULL))
+		message_hint(r->messages, yaml_error(r->messages, at, "a node of role %.*s needs the key 'fqdn'",
+		    TEXT_ARG(text_escape(r->messages->arena, node->role))), "its own full name, as host.example.com");
+	node->release = read_release(r, at, product);
 	read_plain(r, node, product, &units);
 	read_by_unit(r, node, product, &units, false);
 	read_by_unit(r, node, product, &units, true);
@@ -315,10 +317,14 @@ site_read_nodes(struct site_reader *r, const struct yaml_node *list)
 {
 	struct site *site = r->site;
 
-	if (list->count == 0)
+	r->names_partial = list == NULL || list->partial;
+	if (list == NULL)
+		return;
+	if (list->count == 0 && !list->partial)
 		(void)yaml_error(r->messages, list, "a site without nodes");
 	if (list->count > LIMIT_SITE_NODES) {
 		(void)yaml_error(r->messages, &list->items[LIMIT_SITE_NODES], "more than %d nodes", LIMIT_SITE_NODES);
+		r->names_partial = true;
 		return;
 	}
 	site->nodes = ARENA_ARRAY(r->arena, struct site_node, list->count);
@@ -327,7 +333,7 @@ site_read_nodes(struct site_reader *r, const struct yaml_node *list)
 
 		read_node(r, node, &list->items[i]);
 		for (size_t j = 0; j < i; j++)
-			if (text_equal(site->nodes[j].name, node->name)) {
+			if (yaml_get(node->place, "name") != NULL && text_equal(site->nodes[j].name, node->name)) {
 				refuse_name_twice(r, node);
 				break;
 			}

@@ -78,6 +78,8 @@ end_at(const struct yaml_node *handshake, const char *key)
 static void
 read_roles(struct arena *arena, struct product *product, const struct yaml_node *list)
 {
+	if (list == NULL)
+		return;
 	product->roles = ARENA_ARRAY(arena, struct product_role, list->count);
 	for (size_t i = 0; i < list->count; i++)
 		product->roles[product->role_count++] = (struct product_role){ yaml_text(&list->items[i], "id"),
@@ -91,6 +93,8 @@ read_zone(struct arena *arena, struct product_zone *zone, const struct yaml_node
 
 	zone->name = yaml_text(node, "name");
 	zone->tls_verify = yaml_text(node, "tls-verify");
+	if (list == NULL)
+		return;
 	zone->handshakes = ARENA_ARRAY(arena, struct product_handshake, list->count);
 	for (size_t i = 0; i < list->count; i++) {
 		struct product_handshake *handshake = &zone->handshakes[zone->handshake_count++];
@@ -115,14 +119,31 @@ read_zones(struct arena *arena, struct product *product, const struct yaml_node 
 	}
 }
 
+bool
+product_may_have_more(const struct product *product, const char *key)
+{
+	const struct yaml_node *root = &product->file->root, *list = yaml_get(root, key);
+
+	if (list == NULL)
+		return root->partial;
+	for (size_t i = 0; i < list->count && list->kind == YAML_LIST; i++)
+		if (list->items[i].partial)
+			return true;
+	return list->partial;
+}
+
 /* The list is for people and for the newest; the order is that of the numbers, and must not differ. */
 static void
-check_releases(struct product *product, struct messages *messages)
+check_releases(struct products *products, struct product *product, struct messages *messages)
 {
 	const struct yaml_node *form = yaml_get(&product->file->root, "release-form");
 	const struct yaml_node *list = yaml_get(&product->file->root, "releases");
-	const char *fault = release_form_fault(form->text);
+	const char *fault = form != NULL ? release_form_fault(form->text) : NULL;
 
+	if (form == NULL || fault != NULL)
+		products->releases_partial = true;
+	if (form == NULL)
+		return;
 	if (fault != NULL) {
 		(void)yaml_error(messages, form, "%s", fault);
 		product->release_form = (struct text){ "", 0 };
@@ -144,8 +165,12 @@ read_product(struct arena *arena, struct products *products, const char *path, s
 	const struct yaml_file *file = yaml_read(arena, path, messages);
 	struct product *product;
 
-	if (file == NULL || !yaml_check(&file->root, &product_schema, messages))
+	if (file != NULL)
+		file = yaml_sound(arena, file, &product_schema, messages);
+	if (file == NULL) {
+		products->roles_partial = products->releases_partial = true;
 		return;
+	}
 	product = ARENA_NEW(arena, struct product);
 	product->name = yaml_text(&file->root, "product");
 	product->pack = yaml_text(&file->root, "pack");
@@ -162,7 +187,8 @@ read_product(struct arena *arena, struct products *products, const char *path, s
 	read_roles(arena, product, yaml_get(&file->root, "roles"));
 	read_zones(arena, product, yaml_get(&file->root, "zones"));
 	product_read_summary(arena, product, messages);
-	check_releases(product, messages);
+	check_releases(products, product, messages);
+	products->roles_partial = products->roles_partial || product_may_have_more(product, "roles");
 	*LIST_ADD(arena, &products->list) = product;
 }
 
@@ -177,7 +203,7 @@ check_end(const struct products *products, const struct product *product, const 
 	for (size_t i = 0; i < COUNT_OF(keys); i++)
 		if (yaml_get(end, keys[i]) != NULL)
 			(void)releases_check(products, yaml_get(end, keys[i]), messages);
-	if (setting != NULL && !texts_hold(product->settings, setting->text))
+	if (setting != NULL && !product_may_have_more(product, "settings") && !texts_hold(product->settings, setting->text))
 		(void)yaml_error(messages, setting, "'%.*s' is no setting of this product",
 		    TEXT_ARG(text_escape(messages->arena, setting->text)));
 	if (key != NULL && !site_file_has_key(key->text))
@@ -195,7 +221,7 @@ check_zones(const struct products *products, const struct product *product, stru
 	for (size_t i = 0; zones != NULL && i < zones->count; i++) {
 		const struct yaml_node *handshakes = yaml_get(&zones->items[i], "handshakes");
 
-		for (size_t j = 0; j < handshakes->count; j++) {
+		for (size_t j = 0; handshakes != NULL && j < handshakes->count; j++) {
 			check_end(products, product, yaml_get(&handshakes->items[j], "client"), messages);
 			check_end(products, product, yaml_get(&handshakes->items[j], "server"), messages);
 		}

@@ -13,6 +13,7 @@ struct site_reader {
 	const struct products *products;
 	struct site *site;
 	const char *folder;            /* of the site file */
+	bool names_partial;            /* a node's name could not be read: one that is not known may be meant */
 };
 
 /* The form of an item of phone-security-profiles that is a mapping. */

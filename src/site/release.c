@@ -263,7 +263,7 @@ releases_check(const struct products *products, const struct yaml_node *node, st
 			message = yaml_error_within(messages, node, c.start, c.end, "a release of another product than '%.*s'",
 			    TEXT_ARG(text_escape(messages->arena, first)));
 			hint = "write a rule for each product";
-		} else if (product_that_knows(products, c.release) == NULL) {
+		} else if (product_that_knows(products, c.release) == NULL && !products->releases_partial) {
 			message = yaml_error_within(messages, node, c.start, c.end, "no product has a release '%.*s'",
 			    TEXT_ARG(text_escape(messages->arena, c.release)));
 			hint = "product.yaml of each pack lists the releases";

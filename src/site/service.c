@@ -59,8 +59,8 @@ product_read_summary(struct arena *arena, struct product *product, struct messag
 		const struct yaml_node *at = &list->items[i];
 
 		product->summary[product->summary_count++] = (struct product_service){
-			.id = yaml_get(at, "id")->text,
-			.title = yaml_get(at, "title")->text,
+			.id = yaml_text(at, "id"),
+			.title = yaml_text(at, "title"),
 			.services = yaml_texts(arena, yaml_get(at, "services")),
 			.site_keys = yaml_texts(arena, yaml_get(at, "site-keys")),
 			.linked = yaml_texts(arena, yaml_get(at, "linked")),
@@ -82,7 +82,7 @@ static bool
 knows_role(const struct products *products, const struct product *product, struct text word)
 {
 	(void)product;
-	return products_role(products, word) != NULL;
+	return products_role(products, word) != NULL || products->roles_partial;
 }
 
 static bool
@@ -92,14 +92,14 @@ knows_zone(const struct products *products, const struct product *product, struc
 	for (size_t i = 0; i < product->zone_count; i++)
 		if (text_equal(product->zones[i].name, word))
 			return true;
-	return false;
+	return product_may_have_more(product, "zones");
 }
 
 static bool
 knows_service(const struct products *products, const struct product *product, struct text word)
 {
 	(void)products;
-	return texts_hold(product->services, word);
+	return texts_hold(product->services, word) || product_may_have_more(product, "services");
 }
 
 static bool

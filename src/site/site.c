@@ -125,11 +125,11 @@ find_node(const struct site *site, struct text name)
 static struct site_node *
 require_node(struct site_reader *r, const struct yaml_node *name)
 {
-	struct site_node *node = find_node(r->site, name->text);
+	struct site_node *node = name == NULL ? NULL : find_node(r->site, name->text);
 	const char *const *names;
 	size_t count;
 
-	if (node != NULL)
+	if (node != NULL || name == NULL || r->names_partial)
 		return node;
 	names = site_node_names(r->arena, r->site, &count);
 	site_refuse_word(r, name, "node of this site", names, count);
@@ -140,12 +140,12 @@ static void
 read_cluster(struct site_reader *r, struct site_cluster *cluster, const struct yaml_node *at)
 {
 	const struct yaml_node *peers = yaml_get(at, "nodes");
-	size_t count = peers->kind == YAML_LIST ? peers->count : 1;
+	size_t count = peers == NULL ? 0 : peers->kind == YAML_LIST ? peers->count : 1;
 
 	cluster->place = at;
 	cluster->name = yaml_text(at, "name");
 	cluster->tls_verify = yaml_text(at, "tls-verify");
-	if (count == 0)
+	if (count == 0 && peers != NULL && !peers->partial)
 		(void)yaml_error(r->messages, peers, "a cluster without nodes");
 	cluster->nodes = ARENA_ARRAY(r->arena, const struct site_node *, count);
 	for (size_t i = 0; i < count; i++) {
@@ -175,7 +175,7 @@ read_clusters(struct site_reader *r, const struct yaml_node *list)
 	for (size_t i = 0; i < list->count; i++) {
 		read_cluster(r, &site->clusters[i], &list->items[i]);
 		for (size_t j = 0; j < i; j++)
-			if (text_equal(site->clusters[j].name, site->clusters[i].name)) {
+			if (yaml_get(&list->items[i], "name") != NULL && text_equal(site->clusters[j].name, site->clusters[i].name)) {
 				(void)yaml_error(r->messages, yaml_get(&list->items[i], "name"),
 				    "a second cluster with the name '%.*s'",
 				    TEXT_ARG(text_escape(r->messages->arena, site->clusters[i].name)));
@@ -220,7 +220,8 @@ read_link(struct site_reader *r, struct site_link *link, const struct yaml_node 
 	link->from = require_node(r, yaml_get(at, "from"));
 	link->to = require_node(r, yaml_get(at, "to"));
 	link->zone = yaml_text(at, "zone");
-	link->kind = require_zone(r, yaml_get(at, "zone"));
+	if (yaml_get(at, "zone") != NULL)
+		link->kind = require_zone(r, yaml_get(at, "zone"));
 	link->peer_address = yaml_text(at, "peer-address");
 	link->verify_name = yaml_text(at, "verify-name");
 	link->tls_verify = yaml_text(at, "tls-verify");
@@ -271,7 +272,8 @@ site_parse(struct arena *arena, const struct products *products, struct text nam
 	size_t errors = messages->errors;
 	const struct yaml_file *file = yaml_parse(arena, name, content, messages);
 
-	if (file == NULL || !is_site_file(file, messages) || !yaml_check(&file->root, &site_schema, messages))
+	if (file == NULL || !is_site_file(file, messages) ||
+	    (file = yaml_sound(arena, file, &site_schema, messages)) == NULL)
 		return NULL;
 	r.site = ARENA_NEW(arena, struct site);
 	r.site->file = file;

@@ -481,7 +481,7 @@ yaml_read(struct arena *arena, const char *path, struct messages *messages)
 const struct yaml_node *
 yaml_get(const struct yaml_node *node, const char *key)
 {
-	if (node->kind != YAML_MAPPING)
+	if (node == NULL || node->kind != YAML_MAPPING)
 		return NULL;
 	for (size_t i = 0; i < node->count; i++)
 		if (text_is(node->keys[i].text, key))

@@ -27,6 +27,8 @@ struct yaml_node {
 	/* Lists: the items. Mappings: the values, each with its key in `keys`. */
 	struct yaml_node *items, *keys;
 	size_t count;
+	/* Of what yaml_sound gives: something was left out, so that what is not there may have been meant to be. */
+	bool partial;
 	const struct yaml_file *file;
 };
 
@@ -45,7 +47,7 @@ MUST_USE const struct yaml_file *yaml_parse(struct arena *arena, struct text nam
     struct messages *messages);
 MUST_USE const struct yaml_file *yaml_read(struct arena *arena, const char *path, struct messages *messages);
 
-/* The value of a key, or NULL; of anything but a mapping NULL. */
+/* The value of a key, or NULL; of anything but a mapping, NULL too, it is NULL. */
 const struct yaml_node *yaml_get(const struct yaml_node *mapping, const char *key);
 /* The text of a key; empty when it is not there, or holds something else. */
 struct text yaml_text(const struct yaml_node *mapping, const char *key);
@@ -99,6 +101,13 @@ struct yaml_schema {
 };
 /* Checks a mapping, and those inside it, against its schema; false if anything was wrong. */
 bool yaml_check(const struct yaml_node *node, const struct yaml_schema *schema, struct messages *messages);
+/*
+ * The same of a whole file; gives what is right of it, so that its reader can find the mistakes that no table
+ * tells, in the same run. Keys that are unknown or hold the wrong thing are left out, and so may required keys be:
+ * such mappings and lists are `partial`, and a reader does not complain of what they lack. NULL if nothing is right.
+ */
+MUST_USE const struct yaml_file *yaml_sound(struct arena *arena, const struct yaml_file *file,
+    const struct yaml_schema *schema, struct messages *messages);
 
 /* Words that no table has, for they are data: what the key `key` of a mapping called `schema` may hold, or, where it is a
  * mapping of free names, what these are. */

@@ -93,7 +93,7 @@ static const struct mistake {
 } mistakes[] = {
 	{ "a missing key", HEAD "releases: [V1]\n", "1:1: a product needs the key 'release-form'" },
 	{ "a misspelt key", HEAD "release-form: V9\nrelases: [V1]\n",
-	    "6:1: unknown key 'relases' in a product; 1:1: a product needs the key 'releases'" },
+	    "6:1: unknown key 'relases' in a product" },
 	{ "a release of another form", HEAD "release-form: V9\nreleases: [V1, 2]\n",
 	    "6:16: a release that has not the form of releases" },
 	{ "releases out of order", HEAD "release-form: V9\nreleases: [V1, V3, V2]\n",
@@ -126,6 +126,18 @@ static const struct mistake {
 	    "  - {id: s, title: S, roles: [r], services: [t], zones: z, site-keys: [k]}\n",
 	    "8:46: 't' is no service of this product; 8:72: 'k' is no key of a site file; 8:31: 'r' is no role of any product; "
 	    "8:57: 'z' is no zone of this product" },
+	{ "mistakes of form and of sense together", HEAD "release-form: V9\nreleases: [V1, [V2], W3]\nlist-search: none\nzones:\n"
+	    "  - {name: z, tls-verify: on, handshakes: [{name: h, mutual: no, client: {releases: '>= W1'}}]}\n  - {name: y}\n"
+	    "summary: [{id: s, roles: [r], zones: [z, x], titel: S}]\n",
+	    "6:16: 'releases' holds texts, not a list; 7:14: 'list-search' cannot be 'none'; 9:44: a handshake needs the key 'server'; "
+	    "10:5: a zone needs the key 'tls-verify'; 10:5: a zone needs the key 'handshakes'; "
+	    "11:46: unknown key 'titel' in a service of the summary; 6:22: a release that has not the form of releases; "
+	    "9:86: no product has a release 'W1'; 11:27: 'r' is no role of any product" },
+	{ "lists that could not be read are not missed", "certproof-product: 1\nproduct: P\npack: p\nroles: r\nrelease-from: V9\n"
+	    "releases: {a: b}\nservces: [s]\nsettings: s\nclient-store: '>= W1'\n"
+	    "summary: [{id: s, title: S, roles: r, services: s, zones: z}]\n",
+	    "4:8: 'roles' is to be a list, not a text; 5:1: unknown key 'release-from' in a product; "
+	    "6:11: 'releases' is to be a list of texts, not a mapping; 7:1: unknown key 'servces' in a product" },
 };
 
 START_TEST(mistake_has_a_place)

@@ -332,6 +332,39 @@ static const struct mistake {
 	{ "every mistake is told", HEAD "services: [x]\nclients: [y]\n" NODES "links: [{from: q, to: e1, zone: z}]\n",
 	    "2:12: 'x' is no service (known: calls, chat); 3:11: 'y' is no kind of client (known: desk, mobile); "
 	    "7:16: 'q' is no node of this site (known: e1, c1); 7:33: 'z' is no kind of zone (known: tunnel, phones, peers, mixed)" },
+	{ "mistakes of form and of sense together",
+	    HEAD "servces: [x]\nservices: [calls, [x], chats]\nmixed-mode: maybe\nnodes:\n"
+	    "  - {name: e1, role: egde, fqdn: [x], trust: [/x.pem, {a: b}, ../y.pem]}\n  - nothing\n"
+	    "  - {name: c1, role: core, fqdn: c, release: 14, setings: {a: on}, settings: {b: on}}\n"
+	    "links: [{from: c1, to: c1, zone: tunel, tls-verify: always}]\n",
+	    "2:1: unknown key 'servces' in a site file (did you mean 'services'?); 3:19: 'services' holds texts, not a list; "
+	    "4:13: 'mixed-mode' cannot be 'maybe' (it is on or off); 6:34: 'fqdn' is to be a text, not a list; "
+	    "6:55: 'trust' holds texts, not a mapping; "
+	    "7:5: a node is to be a mapping, not a text (write 'key: value' lines, or {key: value}); "
+	    "8:50: unknown key 'setings' in a node (did you mean 'settings'?); "
+	    "9:53: 'tls-verify' cannot be 'always' (it is on or off); "
+	    "3:24: 'chats' is no service (did you mean 'chat'?); 6:47: the path '/x.pem' is absolute" BELOW "; "
+	    "6:63: the path '../y.pem' leads out of the folder of the site file" BELOW "; "
+	    "6:22: 'egde' is no role of a node (did you mean 'edge'?); "
+	    "8:46: '14' is no release of Example Server (the newest is V2.0); "
+	    "8:79: 'b' is no setting of this node (known: strict-names); "
+	    "9:34: 'tunel' is no kind of zone (did you mean 'tunnel'?); 9:24: a link from 'c1' to itself" },
+	{ "a misspelt name of a node, which others name", HEAD "nodes: [{nmae: e1, role: edge, fqdn: x}]\n"
+	    "links: [{from: e1, to: e1, zone: z}]\nclusters: [{name: x, nodes: [e1, e2]}]\n",
+	    "2:10: unknown key 'nmae' in a node (did you mean 'name'?); "
+	    "3:34: 'z' is no kind of zone (known: tunnel, phones, peers, mixed)" },
+	{ "nodes that are no list, which others name", HEAD "nodes: e1\nlinks: [{from: e1, to: e2, zone: z}]\n",
+	    "2:8: 'nodes' is to be a list, not a text; 3:34: 'z' is no kind of zone (known: tunnel, phones, peers, mixed)" },
+	{ "misspelt keys that are needed", HEAD "nodes:\n  - {name: e1, rol: edge, certificate: x}\n  - {name: e2, role: edge, fqdm: x}\n"
+	    "clusters: [{nmae: x, node: [e1]}, {name: y, nodes: [[e1]]}]\nlinks: [{form: e1, to: e3, zoen: z}]\n",
+	    "3:16: unknown key 'rol' in a node (did you mean 'role'?); 4:28: unknown key 'fqdm' in a node (did you mean 'fqdn'?); "
+	    "5:13: unknown key 'nmae' in a cluster (did you mean 'name'?); 5:22: unknown key 'node' in a cluster (did you mean 'nodes'?); "
+	    "5:53: 'nodes' holds texts, not a list; "
+	    "6:10: unknown key 'form' in a link (did you mean 'from'?); 6:28: unknown key 'zoen' in a link (did you mean 'zone'?); "
+	    "6:24: 'e3' is no node of this site (did you mean 'e1'?)" },
+	{ "two nodes without names", HEAD "nodes: [{role: external}, {role: external}]\nclusters: [{nodes: a}, {nodes: b}]\n",
+	    "2:9: a node needs the key 'name'; 2:27: a node needs the key 'name'; "
+	    "3:12: a cluster needs the key 'name'; 3:24: a cluster needs the key 'name'" },
 };
 
 START_TEST(mistake_has_a_place_and_a_way_out)

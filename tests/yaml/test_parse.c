@@ -396,6 +396,7 @@ START_TEST(texts_of_what_holds_none_are_none)
 	ck_assert(texts.count == 1 && text_is(texts.items[0], "a"));
 	ck_assert_uint_eq(yaml_texts(&arena, yaml_get(root, "map")).count, 0);
 	ck_assert_uint_eq(yaml_texts(&arena, NULL).count, 0);
+	ck_assert_uint_eq(yaml_text(NULL, "one").len, 0);
 }
 END_TEST
 

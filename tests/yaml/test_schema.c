@@ -98,6 +98,7 @@ static const struct checking {
 	{ "a mistake further in", "id: x\nmore:\n  - fail: [y]\n  - pas: [z]\n",
 	    "4:5: unknown key 'pas' in a set of examples (did you mean 'pass'?); "
 	    "4:5: a set of examples needs the key 'fail'" },
+	{ "a missing key that is only misspelt", "idd: x\n", "1:1: unknown key 'idd' in a rule (did you mean 'id'?)" },
 	{ "every mistake is told", "a: 1\nseverity: x\n",
 	    "1:1: unknown key 'a' in a rule (a rule has id, severity, roles, examples, params, more, loose, any, kinds, items, settings or lists); "
 	    "2:11: 'severity' cannot be 'x' (it is notice, warning or error); 1:1: a rule needs the key 'id'" },
@@ -125,6 +126,64 @@ START_TEST(mapping_is_held_against_its_table)
 }
 END_TEST
 
+/* The tree in one line, with a * behind what is partial. */
+static void
+draw(struct buffer *out, const struct yaml_node *node)
+{
+	if (node->kind == YAML_SCALAR) {
+		buffer_add(out, node->text);
+		return;
+	}
+	buffer_adds(out, node->kind == YAML_LIST ? "[" : "{");
+	for (size_t i = 0; i < node->count; i++) {
+		if (i > 0)
+			buffer_adds(out, ", ");
+		if (node->kind == YAML_MAPPING) {
+			buffer_add(out, node->keys[i].text);
+			buffer_adds(out, ": ");
+		}
+		draw(out, &node->items[i]);
+	}
+	buffer_adds(out, node->kind == YAML_LIST ? "]" : "}");
+	buffer_adds(out, node->partial ? "*" : "");
+}
+
+static const struct {
+	const char *why, *content, *sound;
+} sounds[] = {
+	{ "all is right", "id: x\nroles: [a]\n", "{id: x, roles: [a]}" },
+	{ "no mapping", "- id\n", "nothing" },
+	{ "nothing is there", "", "{}*" },
+	{ "an unknown key goes", "id: x\nzzz: 1\nroles: a\n", "{id: x, roles: a}*" },
+	{ "a key that holds nothing goes", "id: x\nroles:\n", "{id: x}*" },
+	{ "a key that holds the wrong kind goes", "id: x\nroles: {a: b}\nparams: 1\nmore: {fail: y}\nloose: y\n", "{id: x}*" },
+	{ "a choice that is none goes", "id: x\nseverity: fatal\n", "{id: x}*" },
+	{ "a required key is missed", "severity: error\n", "{severity: error}*" },
+	{ "what is no text goes from texts", "id: x\nroles: [a, [b], c, {d: e}, ]\n", "{id: x, roles: [a, c]*}" },
+	{ "what is no mapping goes from a list", "id: x\nmore: [a, {fail: y}]\n", "{id: x, more: [{fail: y}]*}" },
+	{ "a mistake further in stays there", "id: x\nmore:\n  - fail: [y, [z]]\n  - pas: [z]\nexamples: {pass: a}\n",
+	    "{id: x, more: [{fail: [y]*}, {}*], examples: {pass: a}*}" },
+	{ "what no table tells stays", "id: x\nzzz: 1\nparams: {a: [b]}\nloose: [a, [b]]\nany: {a: [b]}\n",
+	    "{id: x, params: {a: [b]}, loose: [a, [b]], any: {a: [b]}}*" },
+};
+
+START_TEST(what_is_right_of_a_file_is_left)
+{
+	const struct yaml_file *file = yaml_parse(&arena, TEXT("f"), text_of(sounds[_i].content), &messages), *sound;
+	struct buffer drawn;
+
+	ck_assert_msg(file != NULL, "%s", sounds[_i].why);
+	sound = yaml_sound(&arena, file, &rule, &messages);
+	buffer_init(&drawn, &arena);
+	if (sound == NULL)
+		buffer_adds(&drawn, "nothing");
+	else
+		draw(&drawn, &sound->root);
+	ck_assert_msg(text_is(buffer_text(&drawn), sounds[_i].sound), "%s: %s", sounds[_i].why, buffer_text(&drawn).at);
+	ck_assert_msg((sound == file) == (messages.errors == 0), "%s", sounds[_i].why);
+}
+END_TEST
+
 static Suite *
 suite(void)
 {
@@ -133,6 +192,7 @@ suite(void)
 
 	tcase_add_checked_fixture(c, setup, teardown);
 	tcase_add_loop_test(c, mapping_is_held_against_its_table, 0, (int)COUNT_OF(checkings));
+	tcase_add_loop_test(c, what_is_right_of_a_file_is_left, 0, (int)COUNT_OF(sounds));
 	suite_add_tcase(s, c);
 	return s;
 }
