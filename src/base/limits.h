@@ -13,6 +13,7 @@
 #define LIMIT_PEM_BLOCK ((size_t)16 << 20)        /* bytes of one decoded PEM block */
 #define LIMIT_OBJECTS_PER_FILE 1000000            /* certificates, keys ... in one file */
 #define LIMIT_BLOCK_MESSAGES 20                   /* problems of the blocks of one file that are told one by one */
+#define LIMIT_ARCHIVE_FILES 10000                 /* files in one archive, which together are a file at most */
 #define LIMIT_FOLDER_DEPTH 32                     /* folders within folders */
 
 /* Certificates */

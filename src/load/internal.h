@@ -113,6 +113,26 @@ bool gzip_begins(struct bytes bytes);
 /* Unpacks up to `limit` bytes; false with `why` for damaged or larger contents. */
 bool gzip_unpack(struct arena *arena, struct bytes packed, size_t limit, struct bytes *out, struct text *why);
 
+/* ---- archive.c ---- */
+
+struct archive_file {
+	struct text name;              /* with the folders it is in */
+	struct bytes bytes;
+	size_t index;                  /* in the archive's own order */
+};
+struct archive {
+	LIST(struct archive_file) files;
+	struct text why;               /* what is wrong, or empty */
+	const char *hint;              /* the way out, or NULL */
+};
+/* A ZIP archive. */
+bool archive_begins(struct bytes bytes);
+/*
+ * Unpacks `most` files of `limit` bytes together, in byte order of their names; false with `why` for encrypted, damaged
+ * or larger contents, and in a build that cannot do it.
+ */
+bool archive_unpack(struct arena *arena, struct bytes packed, size_t limit, size_t most, struct archive *out);
+
 /* ---- object.c ---- */
 
 /* Where an object was found. */

@@ -239,8 +239,105 @@ load_der(struct loader *loader, struct source *source, enum shape shape, size_t 
 		    TEXT_ARG(source->locked))->file = source->name;
 }
 
+static void load_content(struct loader *loader, struct text name, struct bytes bytes, bool in_archive,
+    struct load_result *out);
+
+/* What there was before a file of which nothing may be wanted was read. */
+struct before {
+	struct message *last;
+	size_t objects, sources;
+	bool failed, lacking;
+};
+
+static struct before
+before_file(const struct loader *loader, const struct load_result *out)
+{
+	return (struct before){ loader->messages->last, out->artifacts.count, out->sources.count, out->failed, out->lacking };
+}
+
+/* A folder may hold anything: what is not for us gets a note and makes nothing fail. */
+static void
+forgive_stranger(struct loader *loader, struct load_result *out, const struct before *before)
+{
+	struct messages *messages = loader->messages;
+	const struct source *source;
+
+	if (out->sources.count == before->sources)
+		return;
+	source = out->sources.items[before->sources];
+	if (out->artifacts.count != before->objects || source->blocks.count != 0 || source->format != SOURCE_UNKNOWN ||
+	    !out->failed)
+		return;
+	out->failed = before->failed;
+	out->lacking = before->lacking;
+	out->sources.count = before->sources;
+	for (struct message *m = before->last == NULL ? messages->first : before->last->next; m != NULL; m = m->next) {
+		if (m->level == MESSAGE_NOTE)
+			continue;
+		if (m->level == MESSAGE_ERROR)
+			messages->errors--;
+		m->level = MESSAGE_NOTE;
+		m->text = arena_printf(loader->arena, "skipped: %.*s", TEXT_ARG(m->text));
+		m->hint = (struct text){ 0 };
+	}
+}
+
+static bool
+is_archive(struct bytes bytes)
+{
+	return archive_begins(bytes) || gzip_begins(bytes);
+}
+
+static void
+load_member(struct loader *loader, const struct source *archive, const struct archive_file *file, struct load_result *out)
+{
+	bool failed = out->failed;
+	struct before before;
+
+	out->failed = false;
+	before = before_file(loader, out);
+	load_content(loader, arena_printf(loader->arena, "%.*s/%.*s", TEXT_ARG(archive->name), TEXT_ARG(file->name)), file->bytes,
+	    true, out);
+	if (!is_archive(file->bytes))
+		forgive_stranger(loader, out, &before);
+	out->lacking = out->lacking || (out->failed && out->artifacts.count == before.objects);
+	out->failed = out->failed || failed;
+}
+
+/* Each file of the archive is a source of its own; the archive stays one only if nothing came of it. */
+static void
+load_archive(struct loader *loader, struct source *source, struct load_result *out)
+{
+	struct archive archive = { 0 };
+	struct message *message;
+	size_t start;
+
+	source->encoding = TEXT("binary");
+	source->packed = true;
+	if (!archive_unpack(loader->arena, source->bytes, LIMIT_FILE_SIZE, LIMIT_ARCHIVE_FILES, &archive)) {
+		message = fail(loader, out, source, "%.*s", TEXT_ARG(archive.why));
+		if (archive.hint != NULL)
+			message_hint(loader->messages, message, "%s", archive.hint);
+		return;
+	}
+	start = --out->sources.count;
+	for (size_t i = 0; i < archive.files.count; i++)
+		load_member(loader, source, &archive.files.items[i], out);
+	if (out->sources.count != start)
+		return;
+	*LIST_ADD(loader->arena, &out->sources) = source;
+	fail(loader, out, source, archive.files.count == 0 ? "no files in the archive" :
+	    "no certificate, key, request or CRL in this archive");
+}
+
 void
 load_bytes(struct loader *loader, struct text name, struct bytes bytes, struct load_result *out)
+{
+	load_content(loader, name, bytes, false, out);
+}
+
+static void
+load_content(struct loader *loader, struct text name, struct bytes bytes, bool in_archive, struct load_result *out)
 {
 	struct source *source = ARENA_NEW(loader->arena, struct source);
 	enum shape shape;
@@ -259,6 +356,16 @@ load_bytes(struct loader *loader, struct text name, struct bytes bytes, struct l
 	}
 	if (bytes.len > LIMIT_FILE_SIZE) {
 		fail(loader, out, source, "larger than %zu MiB, the limit of one file", LIMIT_FILE_SIZE >> 20);
+		return;
+	}
+	source->packed = in_archive;
+	if (in_archive && is_archive(bytes)) {
+		message_hint(loader->messages, fail(loader, out, source, "an archive within an archive is not read"),
+		    "unpack the outer one and give the files in it");
+		return;
+	}
+	if (archive_begins(bytes)) {
+		load_archive(loader, source, out);
 		return;
 	}
 	if (gzip_begins(bytes)) {
@@ -297,33 +404,13 @@ load_file(struct loader *loader, const char *path, struct load_result *out)
 	out->failed = out->failed || failed;
 }
 
-/* A folder may hold anything: what is not for us gets a note and makes nothing fail. */
 static void
 load_file_of_folder(struct loader *loader, const char *path, struct load_result *out)
 {
-	struct messages *messages = loader->messages;
-	struct message *last = messages->last;
-	size_t objects = out->artifacts.count, sources = out->sources.count;
-	bool failed = out->failed, lacking = out->lacking;
-	const struct source *source;
+	struct before before = before_file(loader, out);
 
 	load_file(loader, path, out);
-	if (out->sources.count == sources)
-		return;
-	source = out->sources.items[sources];
-	if (out->artifacts.count != objects || source->blocks.count != 0 || source->format != SOURCE_UNKNOWN ||
-	    !out->failed)
-		return;
-	out->failed = failed;
-	out->lacking = lacking;
-	out->sources.count = sources;
-	for (struct message *m = last == NULL ? messages->first : last->next; m != NULL; m = m->next) {
-		if (m->level == MESSAGE_ERROR)
-			messages->errors--;
-		m->level = MESSAGE_NOTE;
-		m->text = arena_printf(loader->arena, "skipped: %.*s", TEXT_ARG(m->text));
-		m->hint = (struct text){ 0 };
-	}
+	forgive_stranger(loader, out, &before);
 }
 
 static void

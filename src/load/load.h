@@ -3,12 +3,12 @@
  *
  * A source is one file and what can be said of its text; an artifact is one
  * object found in it. Kinds are found from content, never from names: PEM with any text
- * round the blocks, DER of each kind, PKCS#7, PKCS#12, gzip, folders, standard input.
+ * round the blocks, DER of each kind, PKCS#7, PKCS#12, gzip, ZIP, folders, standard input.
  *
  * A broken block does not hide its neighbours: every block gets an entry in `blocks`, those that
  * could not be read say why.
  *
- * Not here: what an artifact is judged as (target/). The only door to zlib.
+ * Not here: what an artifact is judged as (target/). The only door to zlib and libzip.
  */
 #ifndef LOAD_LOAD_H
 #define LOAD_LOAD_H
@@ -53,7 +53,7 @@ struct source {
 	unsigned blank_lines_at_end;
 	bool text_before, text_between, text_after;    /* something but blanks outside blocks */
 	size_t trailing_bytes;         /* DER: after the object; PEM: after the objects in blocks */
-	bool packed;                   /* was a gzip archive; all else is said of what is in it */
+	bool packed;                   /* was a gzip archive, or is a file of a ZIP archive; all else is said of what is in it */
 	struct text locked;            /* PKCS#12 that was not opened: "password needed"; else empty */
 	LIST(struct pem_block) blocks;
 	unsigned certificates, requests, crls, private_keys, public_keys;
@@ -96,7 +96,7 @@ struct load_result {
 
 /*
  * A file, "-", or a folder, which is walked in byte order of names (without hidden files; what holds nothing for us gets
- * a note there and no failure); results are added to `out`. An encrypted key or PKCS#12 without a password is no
+ * a note there and no failure), as are the files of a ZIP archive; results are added to `out`. An encrypted key or PKCS#12 without a password is no
  * failure: there is an artifact for a key that is not opened. Each failure has a message that says what the file looks
  * like and what to do; a block that was read although others would not read it, a warning.
  */

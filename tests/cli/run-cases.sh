@@ -15,6 +15,10 @@ failed=0
 for command in "$folder"/*.cmd; do
 	n=$((n + 1))
 	name=$(basename "$command" .cmd)
+	if [ "${WITH_ZIP:-yes}" = no ] && grep -q '\.zip' "$command"; then
+		echo "ok $n - $name # SKIP built without ZIP"
+		continue
+	fi
 	if [ "${WITH_XML:-yes}" = no ] && grep -q junit "$command"; then
 		echo "ok $n - $name # SKIP built without XML"
 		continue

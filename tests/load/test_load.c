@@ -1,4 +1,8 @@
 /* test_load.c - src/load/load.c: whole files, with the exact words of every message. */
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
@@ -124,8 +128,13 @@ static const struct row {
 	    "key; 'ssh-keygen -p -m pem -f FILE' makes a PEM private key of it\n" },
 	{ "file/pgp.pem", "", SOURCE_PEM, true, "error 6:1: block 1, PGP PUBLIC KEY BLOCK: the block is an OpenPGP block; "
 	    "OpenPGP keys are no certificates of X.509\n" },
+#ifdef HAVE_ZIP
+	{ "file/archive.zip", "", SOURCE_UNKNOWN, true, "error: the ZIP archive cannot be read: Not a zip archive | "
+	    "copy or download the file again\n" },
+#else
 	{ "file/archive.zip", "", SOURCE_UNKNOWN, true, "error: no certificate, key, request or CRL in it; looks like a ZIP "
 	    "archive | unpack it and give the files in it\n" },
+#endif
 	{ "file/picture.png", "", SOURCE_UNKNOWN, true,
 	    "error: no certificate, key, request or CRL in it; looks like a PNG picture\n" },
 	{ "file/nul-bytes.pem", "", SOURCE_PEM, true, "warning: the file is UTF-16LE, which OpenSSL does not read | "
