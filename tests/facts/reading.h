@@ -8,6 +8,7 @@
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../notation.h"
 #include "facts/facts.h"
@@ -17,10 +18,11 @@
 
 /* What a run is given; paths begin at fixtures/, NULL is not given. */
 struct scene {
-	const char *file, *key, *trust, *chain, *crl, *request, *previous;
+	const char *file, *key, *trust, *chain, *crl, *more_crl, *request, *previous;
 	const char *role, *release;
 	const char *site, *node;
 	struct bytes der;              /* a file of the test's own, instead of `file` */
+	const char *site_text;         /* a site file of the test's own, instead of `site` */
 };
 
 static struct arena arena, passing;
@@ -91,6 +93,33 @@ need_products(void)
 	ck_assert(products != NULL);
 }
 
+static inline const struct site *
+read_site(const struct scene *scene)
+{
+	char path[] = "/tmp/test_site.XXXXXX";
+	const struct site *site;
+	int fd;
+
+	if (scene->site_text == NULL)
+		return site_read(&arena, products, fixture(scene->site), &messages);
+	ck_assert_int_ge(fd = mkstemp(path), 0);
+	ck_assert_int_eq(write(fd, scene->site_text, strlen(scene->site_text)), (ssize_t)strlen(scene->site_text));
+	close(fd);
+	site = site_read(&arena, products, path, &messages);
+	unlink(path);
+	return site;
+}
+
+static inline const char *
+all_messages(void)
+{
+	struct buffer out;
+
+	buffer_init(&out, &arena);
+	messages_render(&out, &messages, false);
+	return buffer_text(&out).at;
+}
+
 /* Loads and plans; which of the targets is read, see_* says. */
 static inline void
 open_scene(const struct scene *scene)
@@ -108,15 +137,15 @@ open_scene(const struct scene *scene)
 	if (scene->release != NULL)
 		options.release = text_of(scene->release);
 	plan = (struct plan){ 0 };
-	if (scene->site != NULL) {
+	if (scene->site != NULL || scene->site_text != NULL) {
 		const struct site *site;
 
 		need_products();
-		site = site_read(&arena, products, fixture(scene->site), &messages);
-		ck_assert_msg(site != NULL, "%s: not read", scene->site);
+		site = read_site(scene);
+		ck_assert_msg(site != NULL, "not read: %s", all_messages());
 		ck_assert_msg(plan_deployment(&arena, site,
 		    scene->node == NULL ? NULL : site_node(site, text_of(scene->node)), products, &loader, &options, &plan,
-		    &files), "%s: not planned", scene->site);
+		    &files), "not planned: %s", all_messages());
 	} else {
 		inputs = (struct inputs){ 0 };
 		load(&loader, scene->file, &inputs.files);
@@ -126,6 +155,7 @@ open_scene(const struct scene *scene)
 		load(&loader, scene->trust, &inputs.trust);
 		load(&loader, scene->chain, &inputs.chain);
 		load(&loader, scene->crl, &inputs.crls);
+		load(&loader, scene->more_crl, &inputs.crls);
 		load(&loader, scene->request, &inputs.request);
 		load(&loader, scene->previous, &inputs.previous);
 		inputs.key_given = scene->key != NULL;
