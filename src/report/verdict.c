@@ -68,12 +68,28 @@ gather_remedies(struct human *human, struct remedy **out)
 	return kept;
 }
 
+/* Says the rules of remedies that begin at `low`: those of the node, or those of the node that comes first. */
+static bool
+say_rules(struct page *page, const struct remedy *remedies, size_t count, size_t low, struct text fix, struct text node)
+{
+	bool said = false;
+
+	for (; low < count && text_equal(remedies[low].fix, fix); low++) {
+		if (!text_equal(remedies[low].node, node))
+			continue;
+		page_say(page, INK_DIM, said ? ", " : " [");
+		page_text(page, INK_DIM, remedies[low].rule, 0);
+		said = true;
+	}
+	page_say(page, INK_DIM, said ? "]" : "");
+	return said;
+}
+
 /* Which rules a step of mending is for, so that its words need not say it. */
 static void
 say_remedied(struct page *page, const struct remedy *remedies, size_t count, struct text fix, struct text node)
 {
 	size_t low = 0, high = count;
-	bool said = false;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
@@ -83,14 +99,9 @@ say_remedied(struct page *page, const struct remedy *remedies, size_t count, str
 		else
 			high = middle;
 	}
-	for (; low < count && text_equal(remedies[low].fix, fix); low++) {
-		if (!text_equal(remedies[low].node, node))
-			continue;
-		page_say(page, INK_DIM, said ? ", " : " [");
-		page_text(page, INK_DIM, remedies[low].rule, 0);
-		said = true;
-	}
-	page_say(page, INK_DIM, said ? "]" : "");
+	/* A CA that several nodes rely on is told of at the first of them. */
+	if (low < count && !say_rules(page, remedies, count, low, fix, node) && text_equal(remedies[low].fix, fix))
+		(void)say_rules(page, remedies, count, low, fix, remedies[low].node);
 }
 
 static void

@@ -283,6 +283,7 @@ finding_add(struct judge *judge, const struct rule *rule, const struct cel_value
 	judge->scan.run.budget = LIMIT_CEL_COST;
 	judge->it = it != NULL ? *it : cel_null();
 	f->rule = rule->id;
+	f->found_by = rule;
 	f->title = rule->title;
 	f->target = target_index;
 	f->object = judged->object;

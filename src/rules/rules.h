@@ -33,8 +33,10 @@ struct related {
 	struct text fingerprint, label;
 };
 
+struct rule;
 struct finding {
 	struct text rule;              /* expressway/cn-not-fqdn */
+	const struct rule *found_by;
 	struct text title;
 	enum severity severity;
 	enum effect effect;

@@ -129,6 +129,38 @@ deciding(enum verdict_kind kind, const struct finding *f)
 	return false;
 }
 
+static bool
+is_on_path(const struct trust_path *path, const struct artifact *ca)
+{
+	for (size_t i = 1; path != NULL && i < path->count; i++)
+		if (bytes_equal(path->steps[i].certificate->der, ca->der))
+			return true;
+	return false;
+}
+
+/*
+ * A CA is judged for the first certificate on whose path it is. For another one, or any of a node when that is
+ * SIZE_MAX, the finding counts as well, if the rule speaks of CAs of its role and release.
+ */
+static bool
+counts_on_path(const struct plan *plan, const struct finding *f, const struct box *box, size_t leaf)
+{
+	const struct target *ca = &plan->targets.items[f->target];
+
+	if (f->found_by == NULL || ca->leaf == SIZE_MAX || (ca->kind != TARGET_INTERMEDIATE && ca->kind != TARGET_ROOT))
+		return false;
+	for (size_t i = leaf == SIZE_MAX ? 0 : leaf; i < plan->targets.count && (leaf == SIZE_MAX || i == leaf); i++) {
+		const struct target *target = &plan->targets.items[i];
+		struct target as_judged_there = *ca;
+
+		as_judged_there.box = target->box;
+		if (target->kind != TARGET_CHAIN && (box->node != NULL ? target->box->node == box->node : target->box == box) &&
+		    is_on_path(target->path, ca->artifact) && judge_fits(f->found_by, &as_judged_there))
+			return true;
+	}
+	return false;
+}
+
 /* The finding counts for the verdict on `leaf`, or on the box's whole node when that is SIZE_MAX. */
 static bool
 counts(const struct plan *plan, const struct finding *f, const struct box *box, size_t leaf)
@@ -139,6 +171,8 @@ counts(const struct plan *plan, const struct finding *f, const struct box *box, 
 		return false;
 	if (target->kind == TARGET_LINK || target->kind == TARGET_SITE)
 		return f->target == leaf;
+	if (counts_on_path(plan, f, box, leaf))
+		return true;
 	if (box->node != NULL ? target->box->node != box->node : target->box != box)
 		return false;
 	if (leaf == SIZE_MAX || f->target == leaf || target->leaf == leaf)

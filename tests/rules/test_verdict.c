@@ -145,6 +145,31 @@ START_TEST(a_file_counts_for_what_stands_in_it)
 }
 END_TEST
 
+/* A CA is judged and told once; what is wrong with it is wrong for all that it issued. */
+START_TEST(a_CA_counts_for_every_certificate_on_whose_path_it_is)
+{
+	struct rule_set *set = rules_in("  - {id: ca, applies-to: root, severity: error, effect: refused, check: 'false'}\n");
+	struct result *result = judge(set, (struct run){ .files = LEAF " expressway/c-good.pem expressway/self-signed.pem",
+		.trust = "trust/good.pem", .role = "expressway-e", .release = "X14.0.2" });
+
+	ck_assert_uint_eq(result->findings.count, 1);
+	ck_assert_str_eq(verdicts(result), "certificate expe1.example.com: refused; because: t/ca\n"
+	    "certificate expc1.example.com: refused; because: t/ca\ncertificate expe1.example.com: ready\n");
+}
+END_TEST
+
+START_TEST(a_CA_counts_for_every_node_that_its_rule_speaks_of)
+{
+	struct rule_set *set = rules_in("  - {id: any, applies-to: root, severity: error, effect: fails, check: 'false'}\n"
+	    "  - {id: of-c, applies-to: root, roles: expressway-c, severity: error, effect: refused, check: 'false'}\n");
+	struct result *result = judge(set, (struct run){ .site = "site-good-cluster.yaml" });
+
+	ck_assert_uint_eq(result->findings.count, 2);
+	ck_assert_str_eq(verdicts(result), "expc1: refused; because: t/of-c\nexpc2: refused; because: t/of-c\n"
+	    "expe1: fails; because: t/any\nexpc1 to expe1 (traversal): ready\n");
+}
+END_TEST
+
 START_TEST(a_request_has_a_verdict_too)
 {
 	struct rule_set *set = rules_in("  - {id: a, applies-to: request, severity: error, effect: refused, check: 'false'}\n");
@@ -265,6 +290,8 @@ add(TCase *tests)
 	tcase_add_test(tests, each_certificate_has_its_own_verdict_and_shares_the_list);
 	tcase_add_test(tests, a_key_counts_for_the_certificate_it_belongs_to);
 	tcase_add_test(tests, a_file_counts_for_what_stands_in_it);
+	tcase_add_test(tests, a_CA_counts_for_every_certificate_on_whose_path_it_is);
+	tcase_add_test(tests, a_CA_counts_for_every_node_that_its_rule_speaks_of);
 	tcase_add_test(tests, a_request_has_a_verdict_too);
 	tcase_add_test(tests, each_node_and_link_of_a_site_has_one_verdict);
 	tcase_add_test(tests, what_could_not_be_read_is_not_called_ready);
