@@ -137,6 +137,26 @@ struct text arena_vprintf(struct arena *arena, const char *format, va_list args)
 	    &(list)->items[(list)->count++])
 void *list_grow(struct arena *arena, void *items, size_t count, size_t *room, size_t size);
 
+/* ---- looking up ---- */
+
+/*
+ * A lookup finds numbers by bytes, or by the address of an object; 0 means that nothing was put. Bytes are
+ * not copied. What lookup_put and lookup_put_address return is the number's place, until the next put.
+ */
+struct lookup_row;
+struct lookup {
+	struct arena *arena;
+	struct lookup_row *rows;
+	uint32_t *slots;
+	size_t count, room, mask;
+	uint64_t hash_key;
+};
+void lookup_init(struct lookup *lookup, struct arena *arena);
+size_t *lookup_put(struct lookup *lookup, struct bytes key);
+size_t lookup_get(const struct lookup *lookup, struct bytes key);
+size_t *lookup_put_address(struct lookup *lookup, const void *address);
+size_t lookup_get_address(const struct lookup *lookup, const void *address);
+
 /* ---- building text ---- */
 
 struct buffer {

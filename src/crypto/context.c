@@ -19,6 +19,15 @@ crypto_open(struct arena *arena)
 	return crypto;
 }
 
+struct crypto *
+crypto_open_beside(struct arena *arena, const struct crypto *before)
+{
+	struct crypto *crypto = crypto_open(arena);
+
+	crypto->before = before;
+	return crypto;
+}
+
 static void
 drop_all(struct cached *cache, void (*drop)(void *))
 {

@@ -17,6 +17,8 @@
 struct crypto;
 /* Cheap: providers are loaded by the first call that needs them. One per thread. */
 struct crypto *crypto_open(struct arena *arena);
+/* The same, for a thread of its own: knows the signatures that `before` has verified, which must rest meanwhile. */
+struct crypto *crypto_open_beside(struct arena *arena, const struct crypto *before);
 void crypto_close(struct crypto *crypto);
 /* "3.0.22", of the library that runs; `old` is set below the floor of known denial-of-service fixes. */
 const char *crypto_version(bool *old);
@@ -29,7 +31,7 @@ enum signature_state {
 	SIGNATURE_BAD,
 	SIGNATURE_UNSUPPORTED,         /* algorithm or key that this library does not know, or past a limit */
 };
-/* Does `signature` over `tbs` verify under the key? `why` (may be NULL) gets a few words when it is not good. */
+/* Does `signature` over `tbs` verify under the key? Asked again, it is remembered. `why` (may be NULL) gets a few words when it is not good. */
 enum signature_state crypto_verify(struct crypto *crypto, const struct public_key *key,
     const struct signature_algorithm *algorithm, struct bytes tbs, struct bytes signature, struct text *why);
 

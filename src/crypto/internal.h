@@ -16,8 +16,18 @@ struct cached {
 	void *object;
 };
 
+/* The answers of crypto_verify by a digest of what was asked. A slot is taken over as above. */
+#define MOST_VERIFIED 65536
+struct verified {
+	uint8_t sha256[32];
+	uint8_t answer;                /* enum signature_state + 1; 0: a free slot */
+};
+
 struct crypto {
 	struct arena *arena;
+	const struct crypto *before;   /* asked for what it has verified; NULL: none */
+	struct verified *verified;
+	size_t verified_room, verified_count;
 	OSSL_LIB_CTX *lib;             /* NULL until something needs more than a digest */
 	struct ossl_provider_st *standard, *legacy;
 	bool legacy_tried;

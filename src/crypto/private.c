@@ -376,6 +376,16 @@ crypto_private_key_pem(struct crypto *crypto, struct arena *arena, struct bytes 
 	EVP_CIPHER_free(cipher);
 }
 
+/* The first coordinate of a point, which all ways of writing it begin with (SEC 1 2.3.3); empty: none. */
+static struct bytes
+first_coordinate(const struct public_key *key)
+{
+	size_t len = (key->size + 7) / 8;
+
+	return key->kind == KEY_EC && len > 0 && key->point.len > len ?
+	    (struct bytes){ key->point.at + 1, len } : (struct bytes){ 0 };
+}
+
 bool
 crypto_key_matches(struct crypto *crypto, const struct private_key *private_key, const struct public_key *public_key)
 {
@@ -393,7 +403,10 @@ crypto_key_matches(struct crypto *crypto, const struct private_key *private_key,
 		return bytes_equal(own->modulus, public_key->modulus) && bytes_equal(own->exponent, public_key->exponent);
 	if (own->kind != public_key->kind || own->kind == KEY_UNKNOWN)
 		return false;
-	/* A point may be written in two ways. */
+	/* A point may be written in several ways, all of which say its first coordinate. */
+	if (own->size == public_key->size && first_coordinate(own).len > 0 && first_coordinate(public_key).len > 0 &&
+	    !bytes_equal(first_coordinate(own), first_coordinate(public_key)))
+		return false;
 	other = crypto_public_key(crypto, public_key, &why);
 	same = other != NULL && EVP_PKEY_eq(private_key->secret, other) == 1;
 	ERR_clear_error();

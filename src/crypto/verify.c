@@ -1,6 +1,7 @@
 /* verify.c - one signature under one key. */
 #include <openssl/err.h>
 #include <openssl/rsa.h>
+#include <string.h>
 
 #include "crypto/internal.h"
 
@@ -135,6 +136,73 @@ fits(enum key_kind algorithm, enum key_kind key)
 	return algorithm == key || (algorithm == KEY_RSA_PSS && key == KEY_RSA);
 }
 
+/* ---- what was verified ---- */
+
+/* Each part has a digest of its own, so that no two questions make one text. */
+static void
+digest_of_question(struct crypto *crypto, const struct public_key *key, const struct signature_algorithm *algorithm,
+    struct bytes tbs, struct bytes signature, uint8_t out[32])
+{
+	const uint8_t kind = (uint8_t)algorithm->key;
+	const struct bytes parts[] = { key->spki, tbs, signature, algorithm->parameters,
+		bytes_of_text(text_of(algorithm->hash)), { &kind, 1 } };
+	uint8_t digests[COUNT_OF(parts)][32];
+
+	for (size_t i = 0; i < COUNT_OF(parts); i++)
+		crypto_sha256(crypto, parts[i], digests[i]);
+	crypto_sha256(crypto, (struct bytes){ digests[0], sizeof(digests) }, out);
+}
+
+static struct verified *
+verified_slot(const struct crypto *crypto, const uint8_t sha256[32])
+{
+	size_t slot;
+
+	memcpy(&slot, sha256, sizeof(slot));
+	return &crypto->verified[slot & (crypto->verified_room - 1)];
+}
+
+static bool
+recall(const struct crypto *crypto, const uint8_t sha256[32], enum signature_state *state)
+{
+	const struct verified *row;
+
+	if (crypto == NULL || crypto->verified_room == 0)
+		return false;
+	row = verified_slot(crypto, sha256);
+	if (row->answer == 0 || memcmp(row->sha256, sha256, sizeof(row->sha256)) != 0)
+		return false;
+	*state = (enum signature_state)(row->answer - 1);
+	return true;
+}
+
+static void
+put_verified(struct crypto *crypto, const uint8_t sha256[32], uint8_t answer)
+{
+	struct verified *row = verified_slot(crypto, sha256);
+
+	crypto->verified_count += row->answer == 0;
+	memcpy(row->sha256, sha256, sizeof(row->sha256));
+	row->answer = answer;
+}
+
+static void
+remember(struct crypto *crypto, const uint8_t sha256[32], enum signature_state state)
+{
+	struct verified *old = crypto->verified;
+	size_t old_room = crypto->verified_room;
+
+	if (old_room < MOST_VERIFIED && crypto->verified_count * 2 >= old_room) {
+		crypto->verified_room = old_room == 0 ? 64 : old_room * 4;
+		crypto->verified = ARENA_ARRAY(crypto->arena, struct verified, crypto->verified_room);
+		crypto->verified_count = 0;
+		for (size_t i = 0; i < old_room; i++)
+			if (old[i].answer != 0)
+				put_verified(crypto, old[i].sha256, old[i].answer);
+	}
+	put_verified(crypto, sha256, (uint8_t)(state + 1));
+}
+
 enum signature_state
 crypto_verify(struct crypto *crypto, const struct public_key *key, const struct signature_algorithm *algorithm,
     struct bytes tbs, struct bytes signature, struct text *why)
@@ -143,7 +211,7 @@ crypto_verify(struct crypto *crypto, const struct public_key *key, const struct 
 	const char *words = NULL;
 	EVP_MD_CTX *context = NULL;
 	EVP_PKEY *opened;
-	int verified;
+	uint8_t asked[32];
 
 	if (algorithm->hash == NULL || algorithm->key == KEY_UNKNOWN || algorithm->key == KEY_GOST ||
 	    text_is(text_of(algorithm->hash), "SM3")) {
@@ -153,16 +221,22 @@ crypto_verify(struct crypto *crypto, const struct public_key *key, const struct 
 	} else if (!fits(algorithm->key, key->kind)) {
 		words = "the signature algorithm is not one of this kind of key";
 		state = SIGNATURE_BAD;
-	} else if ((opened = crypto_public_key(crypto, key, &words)) != NULL) {
-		context = EVP_MD_CTX_new();
-		words = context == NULL ? "out of memory" : start(crypto, context, opened, algorithm);
-		if (words == NULL) {
-			verified = EVP_DigestVerify(context, signature.at, signature.len, tbs.at, tbs.len);
-			state = verified == 1 ? SIGNATURE_GOOD : SIGNATURE_BAD;
-			words = verified == 1 ? "" : "the signature does not verify under this key";
+	} else {
+		digest_of_question(crypto, key, algorithm, tbs, signature, asked);
+		if (!recall(crypto, asked, &state) && !recall(crypto->before, asked, &state) &&
+		    (opened = crypto_public_key(crypto, key, &words)) != NULL) {
+			context = EVP_MD_CTX_new();
+			words = context == NULL ? "out of memory" : start(crypto, context, opened, algorithm);
+			if (words == NULL) {
+				state = EVP_DigestVerify(context, signature.at, signature.len, tbs.at, tbs.len) == 1 ?
+				    SIGNATURE_GOOD : SIGNATURE_BAD;
+				remember(crypto, asked, state);
+			}
+			EVP_MD_CTX_free(context);
+			ERR_clear_error();
 		}
-		EVP_MD_CTX_free(context);
-		ERR_clear_error();
+		if (words == NULL)
+			words = state == SIGNATURE_GOOD ? "" : "the signature does not verify under this key";
 	}
 	if (why != NULL)
 		*why = text_of(words);

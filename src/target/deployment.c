@@ -266,9 +266,10 @@ plan_deployment(struct arena *arena, const struct site *site, const struct site_
 {
 	struct deployment d = { .arena = arena, .site = site, .products = products, .loader = loader, .options = options,
 		.plan = out, .good = true };
-	struct planner p = { .arena = arena, .options = options, .plan = out };
+	struct planner p;
 	struct box *whole = ARENA_NEW(arena, struct box);
 
+	planner_init(&p, arena, options, out);
 	out->site = site;
 	out->only = only;
 	whole->site = site;

@@ -1,6 +1,14 @@
 /* plan.c - the targets of a run over files. */
 #include "target/planner.h"
 
+void
+planner_init(struct planner *p, struct arena *arena, const struct plan_options *options, struct plan *plan)
+{
+	*p = (struct planner){ .arena = arena, .options = options, .plan = plan };
+	lookup_init(&p->files, arena);
+	lookup_init(&p->cas, arena);
+}
+
 static struct target *
 add_target(struct planner *p, enum target_kind kind, const struct artifact *artifact, const struct source *source)
 {
@@ -29,28 +37,31 @@ add_target(struct planner *p, enum target_kind kind, const struct artifact *arti
 static void
 add_file(struct planner *p, const struct source *source, enum file_use use)
 {
-	for (size_t i = 0; i < p->plan->files.count; i++)
-		if (p->plan->files.items[i] == source)
-			return;
+	size_t *known = lookup_put_address(&p->files, source);
+
+	if (*known != 0)
+		return;
+	*known = 1;
 	*LIST_ADD(p->arena, &p->plan->files) = source;
 	add_target(p, TARGET_FILE, NULL, source)->use = use;
-}
-
-static bool
-same_object(const struct artifact *a, const struct artifact *b)
-{
-	return bytes_equal(a->der, b->der);
 }
 
 /* A CA is judged once per run, however many paths it is on. */
 static bool
 first_time(struct planner *p, const struct artifact *ca)
 {
-	for (size_t i = 0; i < p->cas.count; i++)
-		if (same_object(p->cas.items[i], ca))
-			return false;
-	*LIST_ADD(p->arena, &p->cas) = ca;
-	return true;
+	size_t *known = lookup_put(&p->cas, ca->der);
+	bool first = *known == 0;
+
+	*known = 1;
+	return first;
+}
+
+/* As target_kind_of says it, without a look at the signature. */
+static bool
+is_leaf(const struct certificate *certificate)
+{
+	return !certificate->is_request && !certificate_is_ca(certificate);
 }
 
 static void
@@ -137,21 +148,40 @@ add_certificate(struct planner *p, enum target_kind kind, const struct artifact 
 		add_path(p, leaf);
 }
 
+/* Objects of one file, in the order of the file. */
+struct file_objects {
+	LIST(const struct artifact *) artifacts;
+};
+
+static struct file_objects *
+objects_by_file(struct arena *arena, const struct load_result *files)
+{
+	struct file_objects *objects = ARENA_ARRAY(arena, struct file_objects, files->sources.count);
+	struct lookup positions;
+
+	lookup_init(&positions, arena);
+	for (size_t i = files->sources.count; i-- > 0;)
+		*lookup_put_address(&positions, files->sources.items[i]) = i + 1;
+	for (size_t i = 0; i < files->artifacts.count; i++) {
+		size_t position = lookup_get_address(&positions, files->artifacts.items[i]->source);
+
+		if (position != 0)
+			*LIST_ADD(arena, &objects[position - 1].artifacts) = files->artifacts.items[i];
+	}
+	return objects;
+}
+
 static enum file_use
-use_of(struct planner *p, const struct load_result *files, const struct source *source)
+use_of(const struct file_objects *file)
 {
 	bool leaf = false, key = false, crl = false, ca = false;
 
-	for (size_t i = 0; i < files->artifacts.count; i++) {
-		const struct artifact *a = files->artifacts.items[i];
+	for (size_t i = 0; i < file->artifacts.count; i++) {
+		const struct artifact *a = file->artifacts.items[i];
 
-		if (a->source != source)
-			continue;
 		if (a->kind == ARTIFACT_CERTIFICATE) {
-			bool is_leaf = target_kind_of(p->options->crypto, a->certificate) == TARGET_LEAF;
-
-			leaf = leaf || is_leaf;
-			ca = ca || !is_leaf;
+			leaf = leaf || is_leaf(a->certificate);
+			ca = ca || !is_leaf(a->certificate);
 		}
 		key = key || a->kind == ARTIFACT_PRIVATE_KEY;
 		crl = crl || a->kind == ARTIFACT_CRL;
@@ -160,14 +190,14 @@ use_of(struct planner *p, const struct load_result *files, const struct source *
 }
 
 static struct trust_list *
-list_of(struct arena *arena, const struct load_result *loaded, bool cas_only, struct crypto *crypto)
+list_of(struct arena *arena, const struct load_result *loaded, bool cas_only)
 {
 	LIST(const struct artifact *) certificates = { 0 };
 
 	for (size_t i = 0; i < loaded->artifacts.count; i++) {
 		const struct artifact *a = loaded->artifacts.items[i];
 
-		if (a->kind == ARTIFACT_CERTIFICATE && (!cas_only || target_kind_of(crypto, a->certificate) != TARGET_LEAF))
+		if (a->kind == ARTIFACT_CERTIFICATE && (!cas_only || !is_leaf(a->certificate)))
 			*LIST_ADD(arena, &certificates) = a;
 	}
 	return trust_list_new(arena, certificates.items, certificates.count);
@@ -185,14 +215,13 @@ planner_box(struct planner *p, const struct inputs *inputs)
 {
 	struct box *box = p->box;
 	struct load_result chain = { 0 };
-	struct trust_list *beside = list_of(p->arena, &inputs->files, true, p->options->crypto);
+	struct trust_list *beside = list_of(p->arena, &inputs->files, true);
 	const struct artifact *own = NULL;
 
 	for (size_t i = 0; i < inputs->files.artifacts.count; i++) {
 		const struct artifact *a = inputs->files.artifacts.items[i];
 
-		if (a->kind == ARTIFACT_REQUEST || (a->kind == ARTIFACT_CERTIFICATE &&
-		    target_kind_of(p->options->crypto, a->certificate) == TARGET_LEAF))
+		if (a->kind == ARTIFACT_REQUEST || (a->kind == ARTIFACT_CERTIFICATE && is_leaf(a->certificate)))
 			*LIST_ADD(p->arena, &box->certificates) = a;
 		if (a->kind == ARTIFACT_PRIVATE_KEY && !inputs->key_given)
 			*LIST_ADD(p->arena, &box->keys) = a;
@@ -213,7 +242,7 @@ planner_box(struct planner *p, const struct inputs *inputs)
 	box->key_given = inputs->key_given;
 	box->crls_given = inputs->crl_given || box->crls.count != 0;
 	if (inputs->trust_given) {
-		box->entries = list_of(p->arena, &inputs->trust, false, p->options->crypto);
+		box->entries = list_of(p->arena, &inputs->trust, false);
 		/* A CA that is missed may stand in the file that could not be read. */
 		box->list = inputs->trust.lacking ? NULL : box->entries;
 		for (size_t i = 0; i < inputs->trust.sources.count; i++)
@@ -229,7 +258,7 @@ planner_box(struct planner *p, const struct inputs *inputs)
 			if (cast.given != own)
 				*LIST_ADD(p->arena, &chain.artifacts) = cast.artifact;
 		}
-		box->chain = list_of(p->arena, &chain, false, p->options->crypto);
+		box->chain = list_of(p->arena, &chain, false);
 	}
 }
 
@@ -288,15 +317,13 @@ plan_beside(struct planner *p, const struct load_result *loaded, enum file_use u
 void
 planner_targets(struct planner *p, const struct inputs *inputs, bool client_store, bool with_list)
 {
+	struct file_objects *objects = objects_by_file(p->arena, &inputs->files);
 	struct target *list;
 
 	for (size_t i = 0; i < inputs->files.sources.count; i++) {
-		const struct source *source = inputs->files.sources.items[i];
-
-		add_file(p, source, use_of(p, &inputs->files, source));
-		for (size_t j = 0; j < inputs->files.artifacts.count; j++)
-			if (inputs->files.artifacts.items[j]->source == source)
-				plan_artifact(p, inputs->files.artifacts.items[j], client_store);
+		add_file(p, inputs->files.sources.items[i], use_of(&objects[i]));
+		for (size_t j = 0; j < objects[i].artifacts.count; j++)
+			plan_artifact(p, objects[i].artifacts.items[j], client_store);
 	}
 	plan_beside(p, &inputs->keys, USE_KEY);
 	plan_beside(p, &inputs->chain, USE_CHAIN);
@@ -341,8 +368,9 @@ first_of(const struct load_result *loaded, enum artifact_kind kind)
 void
 plan_files(struct arena *arena, const struct inputs *inputs, const struct plan_options *options, struct plan *out)
 {
-	struct planner p = { .arena = arena, .options = options, .plan = out };
+	struct planner p;
 
+	planner_init(&p, arena, options, out);
 	p.box = ARENA_NEW(arena, struct box);
 	p.box->plan = out;
 	p.box->judged = true;

@@ -15,9 +15,11 @@ struct planner {
 	struct plan *plan;
 	struct box *box;
 	const struct artifact *request, *previous;     /* that certificates are compared with; NULL: none */
-	/* CAs that are targets already: once per run is enough. */
-	LIST(const struct artifact *) cas;
+	/* Files and CAs that are targets already: once per run is enough. */
+	struct lookup files, cas;
 };
+
+void planner_init(struct planner *p, struct arena *arena, const struct plan_options *options, struct plan *plan);
 
 /* Fills the planner's box from inputs. */
 void planner_box(struct planner *p, const struct inputs *inputs);

@@ -109,12 +109,46 @@ START_TEST(a_signature_verifies_under_its_key_alone)
 	ck_assert_msg(text_is(why, "the signature does not verify under this key"), "%s: %.*s", row->why, TEXT_ARG(why));
 	ck_assert_msg(crypto_verify(crypto, &other, &algorithm, signed_text, signature, NULL) == SIGNATURE_BAD,
 	    "%s: another key", row->why);
+	ck_assert_msg(crypto_verify(crypto, &key, &algorithm, signed_text, signature, &why) == SIGNATURE_GOOD && why.len == 0,
+	    "%s: asked again", row->why);
+	ck_assert_msg(crypto_verify(crypto, &key, &algorithm, changed, signature, &why) == SIGNATURE_BAD &&
+	    text_is(why, "the signature does not verify under this key"), "%s: another text, asked again", row->why);
 	cut = (struct bytes){ signature.at, signature.len - 1 };
 	ck_assert_msg(crypto_verify(crypto, &key, &algorithm, signed_text, cut, NULL) == SIGNATURE_BAD, "%s: cut", row->why);
 	ck_assert_msg(crypto_verify(crypto, &key, &algorithm, signed_text, (struct bytes){ 0 }, NULL) == SIGNATURE_BAD,
 	    "%s: no signature", row->why);
 	EVP_PKEY_free(pair);
 	EVP_PKEY_free(other_pair);
+}
+END_TEST
+
+/* More than are remembered at first, so that what is remembered moves; each answer still belongs to its question. */
+START_TEST(answers_are_remembered_by_their_questions)
+{
+	const struct row *row = &rows[_i];
+	struct signature_algorithm algorithm = { .key = row->kind, .hash = row->hash };
+	EVP_PKEY *pair = make_key(row);
+	struct public_key key = public_half(pair);
+	struct crypto *crypto = loading.loader.crypto, *beside = crypto_open_beside(&loading.arena, crypto);
+	struct bytes texts[200], signatures[200];
+
+	if (row->parameters != NULL)
+		algorithm.parameters = octets(&loading.arena, row->parameters);
+	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+		texts[i] = bytes_of_text(arena_printf(&loading.arena, "text %zu", i));
+		signatures[i] = sign(row, pair, texts[i]);
+		ck_assert(crypto_verify(crypto, &key, &algorithm, texts[i], signatures[i], NULL) == SIGNATURE_GOOD);
+		ck_assert(crypto_verify(crypto, &key, &algorithm, texts[i], signatures[i / 2], NULL) ==
+		    (i / 2 == i ? SIGNATURE_GOOD : SIGNATURE_BAD));
+	}
+	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+		ck_assert_msg(crypto_verify(crypto, &key, &algorithm, texts[i], signatures[i], NULL) == SIGNATURE_GOOD, "%zu", i);
+		ck_assert_msg(crypto_verify(beside, &key, &algorithm, texts[i], signatures[i], NULL) == SIGNATURE_GOOD, "%zu", i);
+		ck_assert_msg(crypto_verify(beside, &key, &algorithm, texts[i], signatures[(i + 1) % COUNT_OF(texts)], NULL) ==
+		    SIGNATURE_BAD, "%zu", i);
+	}
+	crypto_close(beside);
+	EVP_PKEY_free(pair);
 }
 END_TEST
 
@@ -184,6 +218,7 @@ main(void)
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_set_timeout(tests, 60);
 	tcase_add_loop_test(tests, a_signature_verifies_under_its_key_alone, 0, COUNT_OF(rows));
+	tcase_add_loop_test(tests, answers_are_remembered_by_their_questions, 5, 9);
 	tcase_add_loop_test(tests, what_cannot_be_verified_is_not_called_bad, 0, COUNT_OF(refusals));
 	tcase_add_test(tests, pss_parameters_that_cannot_be_read);
 	return run_tests("verify", tests);
