@@ -54,6 +54,8 @@
 #define LIMIT_CEL_COST 1000000                    /* units of one evaluation */
 #define LIMIT_CEL_COST_PER_ELEMENT 100            /* allowed on top, per element of the target */
 #define LIMIT_CEL_COST_TARGET 10000000            /* units of all rules on one target */
+#define LIMIT_CEL_COST_TARGET_PER_ELEMENT 2000    /* allowed on top, per element of the target */
+#define LIMIT_CEL_COST_WORDS 100000000            /* units of the words of all findings on one target */
 #define LIMIT_CEL_LIST 100000                     /* elements of a list that is built */
 #define LIMIT_CEL_STRING ((size_t)1 << 20)        /* bytes of a string that is built */
 #define LIMIT_TRACE_ELEMENTS 5                    /* of a comprehension in a trace: the first ones and the last */

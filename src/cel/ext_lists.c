@@ -533,6 +533,45 @@ range(struct cel_run *run, const struct cel_value *args, size_t count)
 	return cel_list(items, (size_t)end);
 }
 
+/* Two passes: how long each group is, then the groups, so that a list of one name is no slower than one of many. */
+static struct cel_value
+grouped_by(struct cel_run *run, const struct cel_value *args, size_t count)
+{
+	const struct cel_value *list = &args[0], *keys = &args[1];
+	size_t items_count = list->as.list.count, groups = 0;
+	struct cel_value *items = cel_list_room(run, items_count), **places;
+	struct cel_map *map;
+	uint32_t *group_of, *sizes;
+	struct set set;
+
+	(void)count;
+	if (keys->as.list.count != items_count)
+		return cel_fail(run, "groupedBy() of a list of %zu by a list of %zu", items_count, keys->as.list.count);
+	group_of = ARENA_ARRAY(run->arena, uint32_t, items_count);
+	sizes = ARENA_ARRAY(run->arena, uint32_t, items_count);
+	places = ARENA_ARRAY(run->arena, struct cel_value *, items_count);
+	set_init(run, &set, keys);
+	for (size_t i = 0; i < items_count; i++) {
+		size_t first = set_add(&set);
+
+		group_of[i] = (uint32_t)(first == SIZE_MAX ? i : first);
+		sizes[group_of[i]]++;
+		groups += first == SIZE_MAX;
+	}
+	map = cel_map_new(run->arena, groups);
+	for (size_t i = 0; i < items_count; i++) {
+		size_t group = group_of[i];
+
+		if (group == i) {
+			places[i] = items;
+			items += sizes[i];
+			(void)cel_map_put(map, keys->as.list.items[i], cel_list(places[i], sizes[i]));
+		}
+		*places[group]++ = cel_list_item(list, i);
+	}
+	return cel_map_value(map);
+}
+
 const struct cel_function cel_ext_lists[] = {
 	{ "list(A).distinct() -> list(A)", "The list without values that stood before.", distinct, NULL },
 	{ "list(A).duplicates() -> list(A)", "Values that occur more than once, each once.",
@@ -562,6 +601,8 @@ const struct cel_function cel_ext_lists[] = {
 	{ "list(A).last() -> optional(A)", "The last element, or none.", last, NULL },
 	{ "list(A).slice(int, int) -> list(A)",
 	    "The elements from a position up to another, which is not part of it.", slice, NULL },
+	{ "list(A).groupedBy(list(string)) -> map(string, list(A))",
+	    "The elements under the text that stands at their place in the other list.", grouped_by, NULL },
 	{ "list(A).reverse() -> list(A)", "The elements in reverse order.", reverse, NULL },
 	{ "list(A).indexOf(A) -> int", "The position of the first element equal to a value, or -1.",
 	    index_of, NULL },

@@ -214,14 +214,24 @@ about(struct judge *judge, struct finding *f, const struct artifact *artifact)
 		f->not_after = time_text(arena, c->not_after.seconds);
 }
 
+/* What an error hides may be left out, what a limit hides never without a word. */
+static bool
+told(struct judge *judge, const struct rule *rule, const struct cel_program *program, struct cel_value *value)
+{
+	enum cel_outcome outcome = judge_eval(judge, rule, program, value);
+
+	if (outcome == CEL_EXHAUSTED)
+		judge_error(judge, rule, value);
+	return outcome == CEL_DONE;
+}
+
 static void
 add_related(struct judge *judge, const struct rule *rule, struct finding *f)
 {
 	struct arena *arena = judge->options->arena;
 	struct cel_value list;
 
-	if (rule->related.program == NULL || judge_eval(judge, rule, rule->related.program, &list) != CEL_DONE ||
-	    list.kind != CEL_LIST)
+	if (rule->related.program == NULL || !told(judge, rule, rule->related.program, &list) || list.kind != CEL_LIST)
 		return;
 	f->related = ARENA_ARRAY(arena, struct related, list.as.list.count);
 	for (size_t i = 0; i < list.as.list.count; i++) {
@@ -246,8 +256,8 @@ severity(struct judge *judge, const struct rule *rule, struct finding *f)
 	for (size_t i = 0; i < rule->worse_count; i++) {
 		struct cel_value matches;
 
-		if (rule->worse[i].when.program != NULL &&
-		    judge_eval(judge, rule, rule->worse[i].when.program, &matches) == CEL_DONE && matches.as.truth) {
+		if (rule->worse[i].when.program != NULL && told(judge, rule, rule->worse[i].when.program, &matches) &&
+		    matches.as.truth) {
 			f->severity = rule->worse[i].severity;
 			f->effect = rule->worse[i].effect;
 			return;
@@ -279,8 +289,9 @@ finding_add(struct judge *judge, const struct rule *rule, const struct cel_value
 	struct finding *f = LIST_ADD(arena, &judge->out->findings);
 	struct text before = TEXT("");
 
-	/* The words of the last of a thousand findings cost no less than those of the first. */
-	judge->scan.run.budget = LIMIT_CEL_COST;
+	/* The words of the last of a thousand findings cost no less than those of the first, and no rule pays for them. */
+	judge->in_words = true;
+	judge->scan.run.budget = judge->words_left < judge->per_rule ? judge->words_left : judge->per_rule;
 	judge->it = it != NULL ? *it : cel_null();
 	f->rule = rule->id;
 	f->found_by = rule;
@@ -320,5 +331,6 @@ finding_add(struct judge *judge, const struct rule *rule, const struct cel_value
 		f->has_offset = true;
 	add_related(judge, rule, f);
 	judge->it = cel_null();
+	judge->in_words = false;
 	return f;
 }

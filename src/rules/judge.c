@@ -69,13 +69,13 @@ variable(struct cel_run *run, unsigned slot, struct cel_value *out)
 enum cel_outcome
 judge_eval(struct judge *judge, const struct rule *rule, const struct cel_program *program, struct cel_value *out)
 {
-	uint64_t before = judge->scan.run.budget;
+	uint64_t before = judge->scan.run.budget, *left = judge->in_words ? &judge->words_left : &judge->budget_left;
 	enum cel_outcome outcome;
 
 	judge->rule = rule;
 	outcome = evaluate(judge, program, out);
 	before -= judge->scan.run.budget;
-	judge->budget_left -= before < judge->budget_left ? before : judge->budget_left;
+	*left -= before < *left ? before : *left;
 	return outcome;
 }
 
@@ -119,8 +119,8 @@ expression_node(const struct rule *rule, const struct cel_program *program, size
 	return NULL;
 }
 
-static void
-rule_error(struct judge *judge, const struct rule *rule, const struct cel_value *error)
+void
+judge_error(struct judge *judge, const struct rule *rule, const struct cel_value *error)
 {
 	struct arena *arena = judge->options->arena;
 	struct rule_error *row = LIST_ADD(arena, &judge->out->rule_errors);
@@ -237,13 +237,13 @@ answer(struct judge *judge, const struct rule *rule, const struct cel_program *p
 	struct cel_value absorbed_error = { .kind = CEL_ERROR, .as.error = &error };
 
 	if (judge_eval(judge, rule, program, out) != CEL_DONE) {
-		rule_error(judge, rule, out);
+		judge_error(judge, rule, out);
 		return false;
 	}
 	if (!judge->options->strict || judge->scan.run.absorbed == absorbed)
 		return true;
 	error.end = cel_program_source(program).len;
-	rule_error(judge, rule, &absorbed_error);
+	judge_error(judge, rule, &absorbed_error);
 	return false;
 }
 
@@ -253,7 +253,7 @@ apply(struct judge *judge, const struct rule *rule)
 {
 	unsigned inputs = judge->target->inputs;
 	struct cel_value value;
-	size_t before = judge->out->findings.count;
+	size_t before = judge->out->findings.count, errors = judge->out->rule_errors.count;
 
 	if (rule->when.program != NULL && (rule->reads_when & ~inputs) == 0) {
 		if (!answer(judge, rule, rule->when.program, &value))
@@ -271,12 +271,14 @@ apply(struct judge *judge, const struct rule *rule)
 		if (!value.as.truth)
 			(void)finding_add(judge, rule, NULL, judge->target_index);
 	} else {
-		for (size_t i = 0; i < value.as.list.count; i++) {
+		for (size_t i = 0; i < value.as.list.count && judge->out->rule_errors.count == errors; i++) {
 			struct cel_value it = cel_list_item(&value, i);
 
 			(void)finding_add(judge, rule, &it, judge->target_index);
 		}
 	}
+	if (judge->out->rule_errors.count > errors)
+		return OUTCOME_RULE_ERROR;
 	return judge->out->findings.count > before ? OUTCOME_FINDING : OUTCOME_PASS;
 }
 
@@ -393,9 +395,17 @@ draw(struct judge *judge, const struct target *target)
 }
 
 static uint64_t
-elements(const struct target *target)
+entries(const struct box *box)
 {
-	uint64_t count = target->box->entries != NULL ? trust_list_count(target->box->entries) : 0;
+	return box->entries != NULL ? trust_list_count(box->entries) : 0;
+}
+
+static uint64_t
+elements(const struct judge *judge, const struct target *target)
+{
+	/* Rules about nodes and links look at the lists of others too. */
+	uint64_t count = target->kind == TARGET_NODE || target->kind == TARGET_LINK || target->kind == TARGET_SITE ?
+	    judge->site_elements : entries(target->box);
 
 	/* The shortest general name takes two octets, so this is no less than the names there are. */
 	return count + (target->artifact != NULL ? target->artifact->der.len / 2 : 0);
@@ -405,14 +415,16 @@ void
 judge_target(struct judge *judge, const struct target *target)
 {
 	const struct rule_set *set = judge->set;
-	uint64_t per_rule = LIMIT_CEL_COST + LIMIT_CEL_COST_PER_ELEMENT * elements(target);
+	uint64_t count = elements(judge, target);
 
 	judge->target = target;
 	judge->target_index = judge->out->targets.count;
 	describe(judge, target);
 	scan_target(&judge->scan, target);
 	memset(judge->variables, 0, (set->files.count + 1) * sizeof(*judge->variables));
-	judge->budget_left = LIMIT_CEL_COST_TARGET > per_rule ? LIMIT_CEL_COST_TARGET : per_rule;
+	judge->per_rule = LIMIT_CEL_COST + LIMIT_CEL_COST_PER_ELEMENT * count;
+	judge->budget_left = LIMIT_CEL_COST_TARGET + LIMIT_CEL_COST_TARGET_PER_ELEMENT * count;
+	judge->words_left = LIMIT_CEL_COST_WORDS + LIMIT_CEL_COST_TARGET_PER_ELEMENT * count;
 	for (size_t i = 0; i < set->rules.count; i++) {
 		const struct rule *rule = set->rules.items[i];
 
@@ -424,7 +436,7 @@ judge_target(struct judge *judge, const struct target *target)
 			judge->out->not_applicable++;
 			continue;
 		}
-		judge->scan.run.budget = judge->budget_left < per_rule ? judge->budget_left : per_rule;
+		judge->scan.run.budget = judge->budget_left < judge->per_rule ? judge->budget_left : judge->per_rule;
 		switch (judge->outcome = apply(judge, rule)) {
 		case OUTCOME_PASS:
 			if (judge->older) {

@@ -43,7 +43,10 @@ struct judge {
 	struct cel_value it;
 	/* Values of file variables for the target: by file, then variable. */
 	struct { struct cel_value *values; uint8_t *known; size_t count; } *variables;
-	uint64_t budget_left;                  /* of the target */
+	uint64_t per_rule;                     /* units of one rule on the target */
+	uint64_t budget_left, words_left;      /* of the target: for rules; for the words of what they find */
+	bool in_words;
+	uint64_t site_elements;                /* of the lists of all boxes */
 	const struct target *target;
 	bool older;                            /* the rule holds for other releases than the one assumed */
 	size_t target_index;
@@ -63,6 +66,9 @@ bool judge_of_release(const struct rule *rule, const struct target *target);
 bool judge_fits(const struct rule *rule, const struct target *target);
 enum cel_outcome judge_eval(struct judge *judge, const struct rule *rule, const struct cel_program *program,
     struct cel_value *out);
+
+/* The rule cannot be judged, or what it found cannot be told; `error` is an error value. */
+void judge_error(struct judge *judge, const struct rule *rule, const struct cel_value *error);
 
 /* finding.c */
 struct finding *finding_add(struct judge *judge, const struct rule *rule, const struct cel_value *it,
