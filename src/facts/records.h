@@ -176,7 +176,12 @@ extern const struct cel_record record_cert, record_name, record_attribute, recor
     record_basic_constraints, record_authority_key_id, record_name_constraints, record_policy_constraints,
     record_template, record_problem, record_private_key, record_file, record_block, record_block_problem, record_path,
     record_crl, record_revoked, record_site, record_node, record_link, record_profile, record_revocation, record_cluster,
-    record_handshake;
+    record_handshake, record_asn1;
+
+/* asn1() of bytes, an extension, and a general name. */
+struct cel_value asn1_of_bytes(struct cel_run *run, const struct cel_value *args, size_t count);
+struct cel_value asn1_of_extension(struct cel_run *run, const struct cel_value *args, size_t count);
+struct cel_value asn1_of_name(struct cel_run *run, const struct cel_value *args, size_t count);
 
 /* CEL's timestamps span the years 1 to 9999; a time beyond, or one that cannot be read, is not there. */
 bool fact_time_fits(const struct x509_time *time);

@@ -140,3 +140,15 @@ read_time(struct reading *r, struct der *in, struct x509_time *out)
 	parse_time(r, (uint8_t)tag, der_rest(&body), out);
 	return true;
 }
+
+bool
+time_value(uint8_t tag, struct bytes contents, int64_t *seconds)
+{
+	struct problems ignored = { 0 };
+	struct reading r = { .problems = &ignored };
+	struct x509_time time = { 0 };
+
+	parse_time(&r, tag, contents, &time);
+	*seconds = time.seconds;
+	return time.known;
+}

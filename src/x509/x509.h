@@ -100,6 +100,8 @@ struct x509_time {
 	int64_t seconds;               /* since 1970 */
 	size_t offset;
 };
+/* The contents of a UTCTime or GeneralizedTime, well formed or not; false if they tell no time. */
+MUST_USE bool time_value(uint8_t tag, struct bytes contents, int64_t *seconds);
 
 /* ---- public keys ---- */
 
