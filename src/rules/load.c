@@ -98,14 +98,17 @@ static void
 read_issued(struct rule *rule, const struct yaml_node *node, struct messages *messages)
 {
 	struct text rest = node->text;
+	const char *comma;
 
-	while (rest.len > 0) {
-		const char *comma = memchr(rest.at, ',', rest.len);
-		struct text part = text_trim((struct text){ rest.at, comma != NULL ? (size_t)(comma - rest.at) : rest.len });
-		size_t operator_len = text_starts_with(part, ">=") || text_starts_with(part, "<=") ? 2 : 1;
+	do {
+		struct text part, date;
+		size_t operator_len;
 		int64_t seconds;
-		struct text date = { part.at, 0 };
 
+		comma = rest.len > 0 ? memchr(rest.at, ',', rest.len) : NULL;
+		part = text_trim((struct text){ rest.at, comma != NULL ? (size_t)(comma - rest.at) : rest.len });
+		operator_len = text_starts_with(part, ">=") || text_starts_with(part, "<=") ? 2 : 1;
+		date = (struct text){ part.at, 0 };
 		if (part.len > operator_len)
 			date = text_trim((struct text){ part.at + operator_len, part.len - operator_len });
 		if (part.len == 0 || memchr("<>", part.at[0], 2) == NULL || !time_parse(date, &seconds)) {
@@ -118,9 +121,9 @@ read_issued(struct rule *rule, const struct yaml_node *node, struct messages *me
 			rule->issued_from = operator_len == 2 ? seconds : seconds + 1;
 		else
 			rule->issued_before = operator_len == 2 ? seconds + 1 : seconds;
-		rest = comma != NULL ? (struct text){ comma + 1, rest.len - (size_t)(comma - rest.at) - 1 } :
-		    (struct text){ rest.at, 0 };
-	}
+		if (comma != NULL)
+			rest = (struct text){ comma + 1, rest.len - (size_t)(comma - rest.at) - 1 };
+	} while (comma != NULL);
 }
 
 static struct example
@@ -266,6 +269,9 @@ read_rule(struct rule_set *set, struct rule_file *file, const struct yaml_node *
 	rule->releases = yaml_text(node, "releases");
 	if (rule->releases.len != 0)
 		(void)releases_check(set->products, yaml_get(node, "releases"), messages);
+	else if (yaml_get(node, "releases") != NULL)
+		message_hint(messages, yaml_error(messages, yaml_get(node, "releases"), "not a constraint on a release"),
+		    "leave the key out for all releases");
 	rule->issued = yaml_text(node, "issued");
 	rule->issued_from = INT64_MIN;
 	rule->issued_before = INT64_MAX;
