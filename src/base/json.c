@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/base.h"
@@ -162,7 +163,12 @@ json_double(struct json *json, double number)
 		output_puts(json->out, "null");
 		return;
 	}
-	snprintf(text, sizeof(text), "%.17g", number);
+	/* The fewest digits that give the same number back. */
+	for (int digits = 15; digits <= 17; digits++) {
+		snprintf(text, sizeof(text), "%.*g", digits, number);
+		if (strtod(text, NULL) == number)
+			break;
+	}
 	/* A process that set a locale would get its decimal comma. */
 	for (char *p = text; *p != '\0'; p++)
 		if (*p == ',')
