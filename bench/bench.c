@@ -305,6 +305,38 @@ certproof_judges(const struct corpus *corpus, struct workplace *w, const struct 
 	return seconds;
 }
 
+/* The medians over all rules of what each takes alone, over its examples; in microseconds. */
+static void
+cost_of_rules(const char *folder, double *compile, double *evaluation, size_t *count)
+{
+	struct arena arena;
+	struct messages messages;
+	struct rules_options options = { .shipped = folder, .everything = true };
+	struct rule_set *set;
+	double *compiles, *evaluations;
+
+	arena_init(&arena, out_of_memory, NULL);
+	messages_init(&messages, &arena);
+	set = rules_load(&arena, products_read(&arena, folder, &messages), &options, &messages);
+	if (set == NULL || set->rules.count == 0)
+		fail("the rules do not load");
+	compiles = ARENA_ARRAY(&arena, double, set->rules.count);
+	evaluations = ARENA_ARRAY(&arena, double, set->rules.count);
+	*count = 0;
+	for (size_t i = 0; i < set->rules.count; i++) {
+		struct rule_cost cost = rules_bench(set, set->rules.items[i], NULL, 0);
+
+		compiles[i] = cost.compile;
+		if (cost.targets != 0)
+			evaluations[(*count)++] = cost.evaluation;
+	}
+	if (*count == 0)
+		fail("no rule could be evaluated");
+	*compile = median(compiles, set->rules.count);
+	*evaluation = median(evaluations, *count);
+	arena_free(&arena);
+}
+
 /* ---- whole processes ---- */
 
 static double run_process(const char **argv, long *peak_kib);
@@ -376,13 +408,13 @@ main(int argc, char **argv)
 	static struct corpus corpus;
 	static struct workplace w = { .source = { .name = { "bench", 5 } } };
 	double ours[PASSES], theirs[PASSES], judged[PASSES], process[RUNS], openssl[RUNS], ratios[RUNS];
-	double d2i, load_seconds, our_ms, their_ms, ratio;
+	double d2i, load_seconds, our_ms, their_ms, ratio, compile, evaluation;
 	char crl[] = "bench-crl.pem";
 	const char *openssl_crl[] = { "openssl", "crl", "-noout", "-in", NULL, NULL };
 	struct arena arena;
 	struct products *products;
 	struct rule_set *set;
-	size_t rules;
+	size_t rules, evaluated;
 	long peak = 0, most = 0, ignored;
 	const char *ours_argv[] = { NULL, "check", NULL, NULL };
 	const char *openssl_argv[] = { "openssl", "x509", "-noout", "-in", NULL, NULL };
@@ -425,6 +457,12 @@ main(int argc, char **argv)
 	report("reading, fingerprint and facts / d2i_X509", median(ours, PASSES) / d2i, 0.1, "times");
 	report("all rules on one certificate / d2i_X509", median(judged, PASSES) / d2i, 1, "times");
 	printf("%-66s %8.2f us\n", "reading and compiling the rule files, per rule that applies", load_seconds * 1e6 / (double)rules);
+	cost_of_rules(argv[2], &compile, &evaluation, &evaluated);
+	report("compiling a rule, median of all", compile, RULE_COMPILE_EXPECTED, "us");
+	/* Less than the lower bound would mean that nothing was evaluated. */
+	report("evaluating an ordinary rule (0.05 to 1 us), median over examples", evaluation, RULE_EVALUATION_EXPECTED, "us");
+	if (evaluation < 0.05)
+		printf("  below the 0.05 us that an evaluation takes at least\n");
 
 	make_crl(crl);
 	ours_argv[2] = crl;

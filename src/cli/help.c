@@ -44,8 +44,10 @@ static const char *const texts[COMMAND_COUNT + 1] = {
 "usage: certproof rules list  [OPTIONS]\n"
 "       certproof rules check [PATH...]\n"
 "       certproof rules test  [PATH...]\n"
+"       certproof rules bench [PATH] [FILE...]\n"
 "       certproof rules schema rule-file | site-file | configuration\n"
-"Lists rules; checks rule files; runs the examples of rules; prints JSON Schemas for editors.\n"
+"Lists rules; checks rule files; runs their examples; measures what each rule costs, over\n"
+"files or its examples; prints JSON Schemas for editors.\n"
 "\n"
 "  -r, --role ROLE      only rules that hold for this role\n"
 "      --release REL    only rules that hold for this release\n"
@@ -55,13 +57,12 @@ static const char *const texts[COMMAND_COUNT + 1] = {
 "      --config FILE    configuration instead of certproof.yaml\n"
 "      --at TIME        time at which examples are judged; default: 2026-11-21\n"
 "  -f, --format FMT     human or json\n"
-"      --color WHEN     auto, always or never\n"
-"      --help, --version\n"
+"      --color WHEN, --help, --version\n"
 "\n"
 "examples:\n"
 "  certproof rules list --role expressway-e --severity error\n"
 "  certproof rules check company.yaml\n"
-"  certproof rules check --format json company.yaml | jq '.mistakes[]'\n",
+"  certproof rules bench --role expressway-e server.pem\n",
 [COMMAND_EXPLAIN] =
 "usage: certproof explain RULE [OPTIONS] [FILE...]\n"
 "Says what a rule demands, why, who says so, and which facts it reads. RULE is an id, with\n"

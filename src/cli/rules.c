@@ -3,8 +3,8 @@
 
 #include "cli/rules.h"
 
-static bool
-wanted(const struct session *session, const struct rule *rule)
+bool
+rule_wanted(const struct session *session, const struct rule *rule)
 {
 	const struct options *o = &session->options;
 	const struct product_role *role;
@@ -91,7 +91,7 @@ list_rules(struct session *session, const struct rule_set *set)
 	for (size_t i = 0; i < set->rules.count; i++) {
 		const struct rule *rule = set->rules.items[i];
 
-		if (!wanted(session, rule))
+		if (!rule_wanted(session, rule))
 			continue;
 		count++;
 		if (as_json) {
@@ -250,7 +250,7 @@ check_rules(struct session *session, const struct rule_set *set)
 enum status
 command_rules(struct session *session)
 {
-	static const char *const actions[] = { "list", "check", "test", "schema" };
+	static const char *const actions[] = { "list", "check", "test", "schema", "bench" };
 	struct options *o = &session->options;
 	const char *action = o->files.count != 0 ? o->files.items[0] : "list";
 	struct rule_set *set;
@@ -266,7 +266,7 @@ command_rules(struct session *session)
 		message = message_add(&session->messages, MESSAGE_ERROR, "unknown action '%.*s' of rules",
 		    TEXT_ARG(text_escape(&session->arena, text_of(action))));
 		if (!message_hint_nearest(&session->messages, message, text_of(action), actions, COUNT_OF(actions)))
-			message_hint(&session->messages, message, "use list, check, test or schema");
+			message_hint(&session->messages, message, "use list, check, test, bench or schema");
 		return STATUS_TROUBLE;
 	}
 	if (which == 3)
@@ -278,17 +278,23 @@ command_rules(struct session *session)
 	/* Files are checked and tested as they stand, unless the configuration is asked for. */
 	if ((which == 0 || o->config != NULL) && !session_config(session))
 		return STATUS_TROUBLE;
-	/* Paths after the action are rule files. */
-	for (size_t i = 1; i < o->files.count; i++) {
+	/* Paths after the action are rule files; of bench the first may be one. */
+	for (size_t i = 1; i < o->files.count && (which != 4 || (i == 1 && bench_takes_rules(o->files.items[1]))); i++) {
 		if (o->rules.count == o->rules.room)
 			o->rules.items = list_grow(&session->arena, o->rules.items, o->rules.count, &o->rules.room,
 			    sizeof(*o->rules.items));
 		o->rules.items[o->rules.count++] = o->files.items[i];
+	}
+	if (which == 4) {
+		size_t taken = o->files.count > 1 && bench_takes_rules(o->files.items[1]) ? 2 : o->files.count > 0;
+
+		o->files.items += taken;
+		o->files.count -= taken;
 	}
 	set = session_rules(session, true, NULL, 0);
 	if (which == 1)
 		return check_rules(session, set);
 	if (set == NULL)
 		return STATUS_TROUBLE;
-	return which == 0 ? list_rules(session, set) : test_rules(session, set);
+	return which == 0 ? list_rules(session, set) : which == 2 ? test_rules(session, set) : bench_rules(session, set, &role);
 }

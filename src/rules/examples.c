@@ -104,6 +104,36 @@ read_password(struct trial *t)
 		t->loader.password.len--;
 }
 
+static void
+prepare(struct trial *t, struct crypto *crypto, int64_t now, struct messages *trouble)
+{
+	const struct example *e = t->example;
+
+	t->loader = (struct loader){ .arena = t->arena, .crypto = crypto, .messages = trouble };
+	t->options = (struct plan_options){ .crypto = crypto, .now = now };
+	if (e->at.len != 0 && !time_parse(e->at, &t->options.now))
+		message_add(trouble, MESSAGE_ERROR, "'%.*s' is not a time", TEXT_ARG(text_escape(t->arena, e->at)));
+	read_password(t);
+	if (e->site.len != 0)
+		plan_site(t);
+	else
+		plan_example(t);
+}
+
+const struct plan *
+example_plan(const struct rule_set *set, const struct rule *rule, size_t example, struct crypto *crypto, struct arena *arena,
+    int64_t *now)
+{
+	struct trial *t = ARENA_NEW(arena, struct trial);
+	struct messages trouble;
+
+	*t = (struct trial){ .set = set, .rule = rule, .example = &rule->examples[example], .arena = arena };
+	messages_init(&trouble, arena);
+	prepare(t, crypto, rules_examples_at, &trouble);
+	*now = t->options.now;
+	return &t->plan;
+}
+
 /* What the rule said, in a few words; empty when it did what the example says. */
 static struct text
 verdict(struct trial *t, const struct result *result)
@@ -234,16 +264,8 @@ rules_test(const struct rule_set *set, const struct rule *rule, struct crypto *c
 		struct text wrong;
 
 		messages_init(&trouble, arena);
-		t.loader = (struct loader){ .arena = arena, .crypto = crypto, .messages = &trouble };
-		t.options = (struct plan_options){ .crypto = crypto, .now = now };
-		if (e->at.len != 0 && !time_parse(e->at, &t.options.now))
-			message_add(&trouble, MESSAGE_ERROR, "'%.*s' is not a time", TEXT_ARG(text_escape(arena, e->at)));
+		prepare(&t, crypto, now, &trouble);
 		judge.now = t.options.now;
-		read_password(&t);
-		if (e->site.len != 0)
-			plan_site(&t);
-		else
-			plan_example(&t);
 		rules_judge(set, &t.plan, &judge, &result);
 		wrong = verdict(&t, &result);
 		/* An input that cannot be read makes the example worthless, unless what it shows was found all the same. */

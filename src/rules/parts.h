@@ -70,6 +70,10 @@ enum cel_outcome judge_eval(struct judge *judge, const struct rule *rule, const 
 /* The rule cannot be judged, or what it found cannot be told; `error` is an error value. */
 void judge_error(struct judge *judge, const struct rule *rule, const struct cel_value *error);
 
+/* examples.c: what an example names, as far as it can be read, and the time it is judged at. */
+const struct plan *example_plan(const struct rule_set *set, const struct rule *rule, size_t example, struct crypto *crypto,
+    struct arena *arena, int64_t *now);
+
 /* finding.c */
 struct finding *finding_add(struct judge *judge, const struct rule *rule, const struct cel_value *it,
     size_t target_index);

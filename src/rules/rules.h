@@ -411,6 +411,18 @@ MUST_USE bool rules_demands(const struct rule_set *set, const struct plan *plan,
  */
 size_t rules_test(const struct rule_set *set, const struct rule *rule, struct crypto *crypto, int64_t now, struct arena *arena,
     struct messages *messages);
+/* What a rule costs: medians of several passes, in microseconds of wall time. */
+struct rule_cost {
+	const struct rule *rule;
+	double compile;                /* with the variables that it uses */
+	double evaluation;             /* of when, check or find on one target, whose facts are read already */
+	size_t targets;                /* measured; 0: `evaluation` is not known */
+};
+#define RULE_COMPILE_EXPECTED 25.0
+#define RULE_EVALUATION_EXPECTED 1.0
+/* Over the targets of a plan that the rule fits; NULL: over those of its examples. */
+struct rule_cost rules_bench(const struct rule_set *set, const struct rule *rule, const struct plan *plan, int64_t now);
+
 /* The day as of which examples are judged: 2026-11-21. */
 extern const int64_t rules_examples_at;
 
