@@ -202,7 +202,7 @@ speaks_of_older(const struct rule *rule, const struct target *target)
 
 /* The rule's role and date of issue fit the target. */
 static bool
-gated(const struct rule *rule, const struct target *target)
+suits(const struct rule *rule, const struct target *target)
 {
 	const struct box *box = target->box;
 	bool fits = rule->roles.count == 0;
@@ -222,10 +222,25 @@ gated(const struct rule *rule, const struct target *target)
 	return true;
 }
 
+/* The same, and the rule has not looked at this CA for another role or release already. */
+static bool
+gated(const struct rule *rule, const struct target *target)
+{
+	const struct plan *plan = target->box->plan;
+
+	if (!suits(rule, target))
+		return false;
+	for (size_t i = target->earlier; i != 0; i = plan->targets.items[i - 1].earlier)
+		if (suits(rule, &plan->targets.items[i - 1]) && judge_of_release(rule, &plan->targets.items[i - 1]))
+			return false;
+	return true;
+}
+
 bool
 judge_fits(const struct rule *rule, const struct target *target)
 {
-	return rule->compiled && !rule->off && (rule->applies & (1U << target->kind)) != 0 && gated(rule, target) && judge_of_release(rule, target);
+	return rule->compiled && !rule->off && (rule->applies & (1U << target->kind)) != 0 && suits(rule, target) &&
+	    judge_of_release(rule, target);
 }
 
 /* The value of when, check or find; false, and a rule error, if there is none that counts. */

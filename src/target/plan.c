@@ -46,15 +46,24 @@ add_file(struct planner *p, const struct source *source, enum file_use use)
 	add_target(p, TARGET_FILE, NULL, source)->use = use;
 }
 
-/* A CA is judged once per run, however many paths it is on. */
+/*
+ * A CA is judged once for each role and release, however many paths it is on. True if it is to be judged for this
+ * box, by the target that is added next; `earlier` is then the last one before, as in struct target.
+ */
 static bool
-first_time(struct planner *p, const struct artifact *ca)
+first_time(struct planner *p, const struct artifact *ca, size_t *earlier)
 {
-	size_t *known = lookup_put(&p->cas, ca->der);
-	bool first = *known == 0;
+	size_t *last = lookup_put(&p->cas, ca->der);
 
-	*known = 1;
-	return first;
+	*earlier = *last;
+	for (size_t i = *last; i != 0; i = p->plan->targets.items[i - 1].earlier) {
+		const struct box *box = p->plan->targets.items[i - 1].box;
+
+		if (box->role == p->box->role && text_equal(box->release, p->box->release))
+			return false;
+	}
+	*last = p->plan->targets.count + 1;
+	return true;
 }
 
 /* As target_kind_of says it, without a look at the signature. */
@@ -85,10 +94,12 @@ add_path(struct planner *p, size_t leaf)
 	for (size_t i = 1; i < path->count; i++) {
 		const struct artifact *ca = path->steps[i].certificate;
 		struct target *step;
+		size_t earlier;
 
-		if (!first_time(p, ca))
+		if (!first_time(p, ca, &earlier))
 			continue;
 		step = add_target(p, target_kind_of(p->options->crypto, ca->certificate), ca, ca->source);
+		step->earlier = earlier;
 		/* What issues a certificate is judged as a CA, whatever it says of itself. */
 		if (step->kind == TARGET_LEAF)
 			step->kind = TARGET_INTERMEDIATE;
@@ -272,19 +283,20 @@ static void
 plan_artifact(struct planner *p, const struct artifact *artifact, bool client_store)
 {
 	enum target_kind kind;
+	size_t earlier;
 
 	switch (artifact->kind) {
 	case ARTIFACT_CERTIFICATE:
 		kind = target_kind_of(p->options->crypto, artifact->certificate);
 		if (kind == TARGET_LEAF || is_presented(p->box, artifact)) {
 			if (kind != TARGET_LEAF)
-				(void)first_time(p, artifact);
+				(void)first_time(p, artifact, &earlier);
 			add_certificate(p, kind, artifact, client_store);
 		}
 		/* With a role, CAs beside a certificate are its chain, and judged on its path only. One that a node
 		 * has for its own is judged for that node, wherever else it was met. */
 		else if ((p->box->role == NULL || p->box->certificates.count == 0) &&
-		    (first_time(p, artifact) || p->box->node != NULL))
+		    (first_time(p, artifact, &earlier) || p->box->node != NULL))
 			(void)add_target(p, kind, artifact, artifact->source);
 		break;
 	case ARTIFACT_REQUEST:

@@ -15,8 +15,8 @@ struct planner {
 	struct plan *plan;
 	struct box *box;
 	const struct artifact *request, *previous;     /* that certificates are compared with; NULL: none */
-	/* Files and CAs that are targets already: once per run is enough. */
-	struct lookup files, cas;
+	struct lookup files;                           /* that are targets already */
+	struct lookup cas;                             /* the same, with 1 + the index of the last target */
 };
 
 void planner_init(struct planner *p, struct arena *arena, const struct plan_options *options, struct plan *plan);

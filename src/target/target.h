@@ -85,6 +85,7 @@ struct target {
 	bool paired;                           /* of a key: a certificate it belongs to is judged too */
 	bool client_store;                     /* the certificate is the box's client certificate */
 	unsigned inputs;                       /* enum input: what is there to be read */
+	size_t earlier;                        /* 1 + index of the same CA, judged for another role or release; 0: none */
 	size_t leaf;                           /* intermediate, root, chain: index of the target whose path it is on; else SIZE_MAX */
 };
 

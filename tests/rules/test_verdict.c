@@ -170,6 +170,26 @@ START_TEST(a_CA_counts_for_every_node_that_its_rule_speaks_of)
 }
 END_TEST
 
+START_TEST(a_rule_looks_once_at_a_CA_that_several_roles_rely_on)
+{
+	struct rule_set *set = rules_in("  - {id: any, applies-to: root, check: 'false'}\n"
+	    "  - {id: both, applies-to: root, roles: [expressway-c, expressway-e], check: 'false'}\n"
+	    "  - {id: second, applies-to: root, roles: expressway-e, check: 'false'}\n"
+	    "  - {id: third, applies-to: root, roles: cucm-tomcat, check: 'false'}\n"
+	    "  - {id: fourth, applies-to: root, roles: cucm-callmanager, check: 'false'}\n");
+	struct result *result = judge(set, (struct run){ .site = "site-good-cucm.yaml" });
+	struct buffer out;
+
+	buffer_init(&out, &arena);
+	for (size_t i = 0; i < result->findings.count; i++)
+		buffer_printf(&out, "%.*s for %.*s; ", TEXT_ARG(result->findings.items[i].rule), TEXT_ARG(result->findings.items[i].role));
+	ck_assert_str_eq(buffer_text(&out).at, "t/any for expressway-c; t/both for expressway-c; t/second for expressway-e; "
+	    "t/third for cucm-tomcat; t/fourth for cucm-callmanager; ");
+	ck_assert_str_eq(verdicts(result), "expc1: warnings; because: t/any, t/both\nexpe1: warnings; because: t/any, t/both, t/second\n"
+	    "cucm1: warnings; because: t/any, t/third, t/fourth\nexpc1 to expe1 (traversal): ready\nexpc1 to cucm1 (unified-cm): ready\n");
+}
+END_TEST
+
 START_TEST(a_request_has_a_verdict_too)
 {
 	struct rule_set *set = rules_in("  - {id: a, applies-to: request, severity: error, effect: refused, check: 'false'}\n");
@@ -292,6 +312,7 @@ add(TCase *tests)
 	tcase_add_test(tests, a_file_counts_for_what_stands_in_it);
 	tcase_add_test(tests, a_CA_counts_for_every_certificate_on_whose_path_it_is);
 	tcase_add_test(tests, a_CA_counts_for_every_node_that_its_rule_speaks_of);
+	tcase_add_test(tests, a_rule_looks_once_at_a_CA_that_several_roles_rely_on);
 	tcase_add_test(tests, a_request_has_a_verdict_too);
 	tcase_add_test(tests, each_node_and_link_of_a_site_has_one_verdict);
 	tcase_add_test(tests, what_could_not_be_read_is_not_called_ready);

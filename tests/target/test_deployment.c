@@ -33,6 +33,8 @@ static const struct {
 	    "file expressway/leaf-good.pem as certificate on expe1 inputs=site,trust,chain\n"
 	    "leaf expe1.example.com on expe1 key=pki/keys/leaf.pem inputs=site,trust,key,chain\n"
 	    "chain expe1.example.com on expe1 of=12 inputs=site,trust,chain\n"
+	    "intermediate Example Issuing CA 1 on expe1 of=12 inputs=site,trust,chain\n"
+	    "root Example Root CA on expe1 of=12 inputs=site,trust,chain\n"
 	    "file pki/keys/leaf.pem as key on expe1 inputs=site,trust,chain\n"
 	    "key RSA key, 2048 bits on expe1 paired inputs=site,trust,key,chain\n"
 	    "trust trusted CA list of expe1 on expe1 inputs=site,trust,chain\n"
@@ -55,7 +57,7 @@ static const struct {
 	    "link expc1 to expe1 (traversal) inputs=site\n"
 	    "  sip: expe1 to expc1 as server certificate=expressway/leaf-good.pem list=3 name=expe1.example.com\n"
 	    "  sip: expc1 to expe1 as client certificate=expressway/c-good.pem list=3 name=expc.example.com\n" },
-	{ "peers of a cluster share a certificate: it is judged on each", "site-shared-certificate.yaml", NULL,
+	{ "peers of a cluster share a certificate: it is judged on each, and their CAs once for the role", "site-shared-certificate.yaml", NULL,
 	    "site shared-certificate inputs=site\n"
 	    "file expressway/c-shared.pem as certificate on expc1 inputs=site,trust,chain\n"
 	    "leaf expc.example.com on expc1 key=pki/keys/leaf-3.pem inputs=site,trust,key,chain\n"
@@ -75,6 +77,8 @@ static const struct {
 	    "file expressway/leaf-good.pem as certificate on expe1 inputs=site,trust,chain\n"
 	    "leaf expe1.example.com on expe1 key=pki/keys/leaf.pem inputs=site,trust,key,chain\n"
 	    "chain expe1.example.com on expe1 of=17 inputs=site,trust,chain\n"
+	    "intermediate Example Issuing CA 1 on expe1 of=17 inputs=site,trust,chain\n"
+	    "root Example Root CA on expe1 of=17 inputs=site,trust,chain\n"
 	    "file pki/keys/leaf.pem as key on expe1 inputs=site,trust,chain\n"
 	    "key RSA key, 2048 bits on expe1 paired inputs=site,trust,key,chain\n"
 	    "trust trusted CA list of expe1 on expe1 inputs=site,trust,chain\n"
@@ -114,6 +118,8 @@ static const struct {
 	    "file cucm/CallManager.pem as certificate on cucm1/CallManager inputs=site,trust,chain\n"
 	    "leaf cucm1.example.com on cucm1/CallManager inputs=site,trust,chain\n"
 	    "chain cucm1.example.com on cucm1/CallManager of=10 inputs=site,trust,chain\n"
+	    "intermediate Example Issuing CA 2 on cucm1/CallManager of=10 inputs=site,trust,chain\n"
+	    "root Example Root CA on cucm1/CallManager of=10 inputs=site,trust,chain\n"
 	    "link expc1 to cucm1 (unified-cm) inputs=site\n"
 	    "  https: cucm1 to expc1 as server certificate=cucm/tomcat.pem list=3 name=cucm1.example.com\n"
 	    "  https: expc1 to cucm1 as client certificate=expressway/c-good.pem list=3\n"
