@@ -48,6 +48,9 @@ read_waiver(struct arena *arena, struct config *config, const struct yaml_node *
 	waiver->rule = yaml_get(node, "rule");
 	waiver->reason = yaml_text(node, "reason");
 	waiver->until = yaml_text(node, "until");
+	if (yaml_get(node, "reason") != NULL && text_trim(waiver->reason).len == 0)
+		message_hint(messages, yaml_error(messages, yaml_get(node, "reason"), "a waiver without a reason"),
+		    "say why it may be so for now");
 	if (until != NULL && !time_parse(until->text, &waiver->ends))
 		message_hint(messages, yaml_error(messages, until, "'%.*s' is not a date",
 		    TEXT_ARG(text_escape(messages->arena, until->text))), "write the last day that it holds: 2027-01-31");

@@ -270,8 +270,8 @@ rules_test(const struct rule_set *set, const struct rule *rule, struct crypto *c
 		wrong = verdict(&t, &result);
 		/* An input that cannot be read makes the example worthless, unless what it shows was found all the same. */
 		if (trouble.errors != 0 && (wrong.len != 0 || result.passed + result.findings.count == 0))
-			wrong = arena_printf(arena, "%.*s: %.*s", TEXT_ARG(text_escape(arena, trouble.first->file)),
-			    TEXT_ARG(trouble.first->text));
+			wrong = trouble.first->file.len == 0 ? trouble.first->text : arena_printf(arena, "%.*s: %.*s",
+			    TEXT_ARG(text_escape(arena, trouble.first->file)), TEXT_ARG(trouble.first->text));
 		if (wrong.len == 0)
 			continue;
 		failed++;
