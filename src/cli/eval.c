@@ -16,25 +16,48 @@ variable(struct cel_run *run, unsigned slot, struct cel_value *out)
 }
 
 static void
+add_name(struct buffer *out, const struct target *target)
+{
+	buffer_add(out, text_escape(out->arena, target->source->name));
+	if (target->artifact->line != 0)
+		buffer_printf(out, ":%u", target->artifact->line);
+}
+
+/* What an expression failed over, and what its variables held. */
+static void
+add_failure(struct evaluation *e, const struct target *target, const struct cel_error *error)
+{
+	struct messages *messages = &e->session->messages;
+	struct message *message = message_at(messages, MESSAGE_ERROR, &e->source, error->start, error->end, "%.*s",
+	    TEXT_ARG(text_escape(messages->arena, error->text)));
+	struct buffer hint;
+
+	buffer_init(&hint, messages->arena);
+	buffer_adds(&hint, "in ");
+	add_name(&hint, target);
+	if (error->variables.len != 0) {
+		buffer_adds(&hint, ", where ");
+		buffer_add(&hint, text_escape(messages->arena, error->variables));
+	}
+	message->hint = buffer_text(&hint);
+	e->failed = true;
+}
+
+static void
 evaluate(void *context, struct scan *scan, const struct target *target)
 {
 	struct evaluation *e = context;
 	struct cel_value value;
-	struct arena *arena = &e->session->arena;
 
 	scan->run.variable = variable;
 	scan->run.budget = LIMIT_CEL_COST_TARGET;
 	if (cel_eval(&scan->run, e->program, &value) != CEL_DONE) {
-		e->failed = true;
-		message_at(&e->session->messages, MESSAGE_ERROR, &e->source, value.as.error->start, value.as.error->end,
-		    "%.*s", TEXT_ARG(text_escape(arena, value.as.error->text)));
+		add_failure(e, target, value.as.error);
 		return;
 	}
-	buffer_printf(&e->text, "%.*s", TEXT_ARG(text_escape(arena, target->source->name)));
-	if (target->artifact->line != 0)
-		buffer_printf(&e->text, ":%u", target->artifact->line);
+	add_name(&e->text, target);
 	buffer_adds(&e->text, ": ");
-	buffer_add(&e->text, text_escape(arena, cel_value_literal(scan->passing, &value, 4096)));
+	buffer_add(&e->text, text_escape(e->text.arena, cel_value_literal(scan->passing, &value, 4096)));
 	buffer_addc(&e->text, '\n');
 }
 
