@@ -101,6 +101,8 @@ void session_config_defaults(struct session *session);
 bool session_products(struct session *session);
 /* --role and --release, as the products know them; false with a message. */
 bool session_role(struct session *session, struct plan_options *plan);
+/* Loads the files that the options name; false if one could not be read. */
+bool session_inputs(struct session *session, struct inputs *inputs);
 /*
  * Loads what the options name, files or a site, and plans its targets; `result` gets what its first line says. False
  * if something could not be read: the rest is planned all the same.

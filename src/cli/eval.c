@@ -18,6 +18,8 @@ variable(struct cel_run *run, unsigned slot, struct cel_value *out)
 static void
 add_name(struct buffer *out, const struct target *target)
 {
+	if (target->box->name.len != 0)
+		buffer_printf(out, "%.*s: ", TEXT_ARG(text_escape(out->arena, target->box->name)));
 	buffer_add(out, text_escape(out->arena, target->source->name));
 	if (target->artifact->line != 0)
 		buffer_printf(out, ":%u", target->artifact->line);
@@ -67,12 +69,16 @@ command_eval(struct session *session)
 	struct options *o = &session->options;
 	struct evaluation e = { .session = session };
 	struct cel_mistakes mistakes = { 0 };
-	struct strings files = { 0 };
 	bool good;
 
-	if (o->files.count < 2) {
+	if (o->files.count == 0 || (o->files.count == 1 && o->site == NULL)) {
 		message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR,
 		    "eval needs an expression and a file"), "certproof eval 'cert.san.dns' server.pem");
+		return STATUS_TROUBLE;
+	}
+	if (o->files.count > 1 && o->site != NULL) {
+		message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR,
+		    "a file beside a site"), "with --site the files of the site are what is looked at");
 		return STATUS_TROUBLE;
 	}
 	e.source = (struct source_text){ TEXT("expression"), text_of(o->files.items[0]) };
@@ -83,9 +89,9 @@ command_eval(struct session *session)
 	if (e.program == NULL)
 		return STATUS_TROUBLE;
 	buffer_init(&e.text, &session->arena);
-	files.items = o->files.items + 1;
-	files.count = o->files.count - 1;
-	good = visit_files(session, &files, evaluate, &e);
+	o->files.items++;
+	o->files.count--;
+	good = visit_files(session, evaluate, &e);
 	if (e.text.len != 0 && !session_print(session, buffer_text(&e.text)))
 		return STATUS_TROUBLE;
 	return !good ? STATUS_TROUBLE : e.failed ? STATUS_RULE_ERROR : STATUS_CLEAN;

@@ -96,8 +96,9 @@ static const char *const texts[COMMAND_COUNT + 1] = {
 "  certproof facts Cert\n"
 "  certproof facts --format json | jq -r '.functions[].signature'\n",
 [COMMAND_EVAL] =
-"usage: certproof eval [OPTIONS] EXPRESSION FILE\n"
-"Evaluates an expression over each certificate, request or key of a file.\n"
+"usage: certproof eval [OPTIONS] EXPRESSION FILE...\n"
+"       certproof eval [OPTIONS] EXPRESSION --site SITE.yaml [--node NAME]\n"
+"Evaluates an expression over each certificate, request, key or CRL of files or of a site.\n"
 "\n"
 "  -k, --key FILE, -t, --trust FILE, -c, --chain FILE, --crl FILE, --request FILE,\n"
 "      --previous FILE        inputs, as for check\n"

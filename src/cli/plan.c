@@ -69,25 +69,34 @@ session_config_defaults(struct session *session)
 		o->role = config->role;
 }
 
+bool
+session_inputs(struct session *session, struct inputs *inputs)
+{
+	struct options *o = &session->options;
+
+	session_load(session, &o->files, &inputs->files);
+	session_load(session, &o->keys, &inputs->keys);
+	session_load(session, &o->trust, &inputs->trust);
+	session_load(session, &o->chain, &inputs->chain);
+	session_load(session, &o->crl, &inputs->crls);
+	session_load(session, &o->request, &inputs->request);
+	session_load(session, &o->previous, &inputs->previous);
+	inputs->key_given = o->keys.count != 0;
+	/* A list that could not be read is no empty list: what needs it is not checked. */
+	inputs->trust_given = o->trust.count != 0 && (!inputs->trust.lacking || inputs->trust.artifacts.count != 0);
+	inputs->chain_given = o->chain.count != 0;
+	inputs->crl_given = o->crl.count != 0;
+	return !(inputs->files.failed || inputs->keys.failed || inputs->trust.failed || inputs->chain.failed ||
+	    inputs->crls.failed || inputs->request.failed || inputs->previous.failed);
+}
+
 /* The certificates and files of a run without a site. */
 static bool
 plan_of_files(struct session *session, struct plan_options *options, struct plan *plan, struct result *result)
 {
-	struct options *o = &session->options;
 	struct inputs inputs = { 0 };
+	bool good = session_inputs(session, &inputs);
 
-	session_load(session, &o->files, &inputs.files);
-	session_load(session, &o->keys, &inputs.keys);
-	session_load(session, &o->trust, &inputs.trust);
-	session_load(session, &o->chain, &inputs.chain);
-	session_load(session, &o->crl, &inputs.crls);
-	session_load(session, &o->request, &inputs.request);
-	session_load(session, &o->previous, &inputs.previous);
-	inputs.key_given = o->keys.count != 0;
-	/* A list that could not be read is no empty list: what needs it is not checked. */
-	inputs.trust_given = o->trust.count != 0 && (!inputs.trust.lacking || inputs.trust.artifacts.count != 0);
-	inputs.chain_given = o->chain.count != 0;
-	inputs.crl_given = o->crl.count != 0;
 	plan_files(&session->arena, &inputs, options, plan);
 	result->files = plan->files.count;
 	result->list_given = inputs.trust_given;
@@ -100,8 +109,7 @@ plan_of_files(struct session *session, struct plan_options *options, struct plan
 		result->release = options->release;
 		result->release_assumed = options->release_assumed;
 	}
-	return !(inputs.files.failed || inputs.keys.failed || inputs.trust.failed || inputs.chain.failed || inputs.crls.failed ||
-	    inputs.request.failed || inputs.previous.failed);
+	return good;
 }
 
 static bool

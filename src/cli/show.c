@@ -72,7 +72,7 @@ command_show(struct session *session)
 	json_init(&shown.json, output);
 	if (shown.as_json)
 		json_array(&shown.json);
-	good = visit_files(session, &o->files, show_target, &shown);
+	good = visit_files(session, show_target, &shown);
 	if (shown.as_json) {
 		json_array_end(&shown.json);
 		json_end(&shown.json);

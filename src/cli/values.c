@@ -145,41 +145,47 @@ value_lines(struct buffer *out, struct cel_run *run, const struct cel_value *val
 	}
 }
 
+/* A site has no files but its own; of the others those that are named as FILE count, not what goes with them. */
+static bool
+is_shown(const struct target *target, const struct inputs *inputs, bool of_site)
+{
+	if (target->artifact == NULL || target->kind == TARGET_CHAIN)
+		return false;
+	for (size_t i = 0; i < inputs->files.sources.count && !of_site; i++)
+		if (inputs->files.sources.items[i] == target->source)
+			return true;
+	return of_site;
+}
+
 bool
-visit_files(struct session *session, const struct strings *files, visit *visitor, void *context)
+visit_files(struct session *session, visit *visitor, void *context)
 {
 	struct options *o = &session->options;
 	struct inputs inputs = { 0 };
 	struct plan_options plan_options = { .crypto = session->crypto, .now = session_time(session) };
 	struct plan plan = { 0 };
+	struct result unused = { 0 };
 	struct arena passing;
 	struct scan scan;
+	bool good;
 
-	session_load(session, files, &inputs.files);
-	session_load(session, &o->keys, &inputs.keys);
-	session_load(session, &o->trust, &inputs.trust);
-	session_load(session, &o->chain, &inputs.chain);
-	session_load(session, &o->crl, &inputs.crls);
-	session_load(session, &o->request, &inputs.request);
-	session_load(session, &o->previous, &inputs.previous);
-	inputs.key_given = o->keys.count != 0;
-	inputs.trust_given = o->trust.count != 0;
-	inputs.chain_given = o->chain.count != 0;
-	inputs.crl_given = o->crl.count != 0;
-	plan_files(&session->arena, &inputs, &plan_options, &plan);
+	if ((o->role != NULL || o->release != NULL || o->site != NULL) &&
+	    (!session_products(session) || !session_role(session, &plan_options)))
+		return false;
+	if (o->site != NULL) {
+		good = session_plan(session, &plan_options, &plan, &unused);
+	} else {
+		good = session_inputs(session, &inputs);
+		plan_files(&session->arena, &inputs, &plan_options, &plan);
+	}
 	arena_init(&passing, session->arena.exhausted, session->arena.context);
 	scan_init(&scan, &session->arena, &passing, session->crypto, plan_options.now);
-	for (size_t i = 0; i < plan.targets.count; i++) {
-		const struct target *target = &plan.targets.items[i];
-		bool of_files = false;
-
-		for (size_t j = 0; j < inputs.files.sources.count; j++)
-			of_files = of_files || inputs.files.sources.items[j] == target->source;
-		if (target->artifact == NULL || target->kind == TARGET_CHAIN || !of_files)
-			continue;
-		scan_target(&scan, target);
-		visitor(context, &scan, target);
-	}
+	scan.plan = &plan;
+	for (size_t i = 0; i < plan.targets.count; i++)
+		if (is_shown(&plan.targets.items[i], &inputs, o->site != NULL)) {
+			scan_target(&scan, &plan.targets.items[i]);
+			visitor(context, &scan, &plan.targets.items[i]);
+		}
 	arena_free(&passing);
-	return !inputs.files.failed;
+	return good;
 }

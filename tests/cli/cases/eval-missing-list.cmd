@@ -1,0 +1,1 @@
+eval -t missing.pem trust.size\(\) expressway/leaf-good.pem

@@ -1,0 +1,1 @@
+eval --site office/site.yaml node.fqdn expressway/leaf-good.pem

@@ -1,0 +1,1 @@
+eval --site office/site.yaml --node expe1 "node.name + ' ' + store"
