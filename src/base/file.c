@@ -54,7 +54,15 @@ refuse_size(struct messages *messages, struct text name, size_t limit)
 	return false;
 }
 
-/* Reads on to the end of what has no size: a pipe, a terminal. What it leaves behind may be a private key, and is cleared. */
+/* What was read may be half of a private key: what is not handed on is cleared. */
+static bool
+drop(void *at, size_t len)
+{
+	explicit_bzero(at, len);
+	return false;
+}
+
+/* Reads on to the end of what has no size: a pipe, a terminal. */
 static bool
 read_stream(struct arena *arena, int fd, struct text name, size_t limit, struct bytes *out,
     struct messages *messages)
@@ -69,19 +77,19 @@ read_stream(struct arena *arena, int fd, struct text name, size_t limit, struct 
 
 			at = arena_grow(arena, at, room + 1, room * 2 + 1, 1);
 			if (at != small)
-				explicit_bzero(small, len);
+				(void)drop(small, len);
 			room *= 2;
 		}
 		got = read(fd, at + len, room - len);
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
-			return cannot(arena, messages, name, "read", errno);
+			return cannot(arena, messages, name, "read", errno) || drop(at, len);
 		if (got == 0)
 			break;
 		len += (size_t)got;
 		if (len > limit)
-			return refuse_size(messages, name, limit);
+			return refuse_size(messages, name, limit) || drop(at, len);
 	}
 	at[len] = 0;
 	*out = (struct bytes){ at, len };
@@ -105,7 +113,7 @@ read_sized(struct arena *arena, int fd, size_t size, struct text name, size_t li
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
-			return cannot(arena, messages, name, "read", errno);
+			return cannot(arena, messages, name, "read", errno) || drop(at, len);
 		if (got == 0)
 			break;
 		len += (size_t)got;

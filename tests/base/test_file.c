@@ -159,6 +159,73 @@ START_TEST(a_key_on_standard_input_is_left_in_one_place_only)
 }
 END_TEST
 
+START_TEST(a_key_that_is_refused_for_its_length_is_left_nowhere)
+{
+	const size_t looked_at = 2 * LIMIT;
+	struct arena_mark mark;
+	struct bytes bytes;
+	const char *old;
+
+	/* One block that holds all that the reading takes. */
+	arena_take_raw(&arena, looked_at + (64 << 10));
+	arena_reset(&arena);
+	mark = arena_mark(&arena);
+	make_stdin(LIMIT + 1, 'k');
+	ck_assert(!file_read(&arena, "-", LIMIT, &bytes, &messages));
+	arena_rewind(&arena, mark);
+	old = arena_take_raw(&arena, looked_at);
+	ck_assert_msg(memmem(old, looked_at, "kkkkkkkk", 8) == NULL, "a piece of it");
+}
+END_TEST
+
+START_TEST(a_file_that_hides_its_length_is_read_to_its_end)
+{
+	struct bytes bytes = { 0 };
+
+	/* The kernel makes these up while they are read, and says that they are empty. */
+	if (access("/proc/self/stat", R_OK) != 0)
+		return;
+	ck_assert_msg(file_read(&arena, "/proc/self/stat", LIMIT, &bytes, &messages), "%s", said());
+	ck_assert_uint_gt(bytes.len, 10);
+	ck_assert_int_eq(bytes.at[bytes.len - 1], '\n');
+}
+END_TEST
+
+START_TEST(a_file_that_may_not_be_read_is_said)
+{
+	make_file(1);
+	ck_assert_int_eq(chmod("file", 0), 0);
+	ck_assert_int_eq(chmod(".", 0755), 0);
+	/* Whoever may read everything cannot see this. */
+	if (geteuid() == 0 && seteuid(65534) != 0)
+		return;
+	expect_refusal("file", "file: error: cannot open: permission denied\n");
+	if (getuid() == 0)
+		ck_assert_int_eq(seteuid(0), 0);
+}
+END_TEST
+
+START_TEST(a_link_that_leads_nowhere_is_no_file)
+{
+	ck_assert_int_eq(symlink("gone.pem", "file"), 0);
+	expect_refusal("file", "file: error: cannot open: no such file or directory\n"
+	    "  hint: is the path right? it begins at the folder of the run, in a site file at the site file\n");
+}
+END_TEST
+
+START_TEST(standard_input_that_is_closed_or_a_folder_is_said)
+{
+	int kept = dup(STDIN_FILENO), here = open(".", O_RDONLY);
+
+	ck_assert_int_eq(dup2(here, STDIN_FILENO), STDIN_FILENO);
+	expect_refusal("-", "(standard input): error: cannot read: is a directory\n");
+	close(STDIN_FILENO);
+	messages = (struct messages){ .arena = &arena };
+	expect_refusal("-", "(standard input): error: cannot read: bad file descriptor\n");
+	ck_assert_int_eq(dup2(kept, STDIN_FILENO), STDIN_FILENO);
+}
+END_TEST
+
 START_TEST(a_fifo_is_read_to_its_end)
 {
 	ck_assert_int_eq(mkfifo("fifo", 0600), 0);
@@ -221,6 +288,11 @@ add(TCase *tests)
 	tcase_add_loop_test(tests, standard_input_is_read_whole_up_to_the_limit, 0, 6);
 	tcase_add_test(tests, standard_input_past_the_limit_is_refused);
 	tcase_add_test(tests, a_key_on_standard_input_is_left_in_one_place_only);
+	tcase_add_test(tests, a_key_that_is_refused_for_its_length_is_left_nowhere);
+	tcase_add_test(tests, a_file_that_hides_its_length_is_read_to_its_end);
+	tcase_add_test(tests, a_file_that_may_not_be_read_is_said);
+	tcase_add_test(tests, a_link_that_leads_nowhere_is_no_file);
+	tcase_add_test(tests, standard_input_that_is_closed_or_a_folder_is_said);
 	tcase_add_test(tests, a_fifo_is_read_to_its_end);
 	tcase_add_test(tests, what_cannot_be_read_is_said_with_a_way_out);
 	tcase_add_test(tests, a_file_as_part_of_a_path_is_no_folder);
