@@ -612,13 +612,3 @@ fact_cert_value(struct scan *scan, const struct artifact *artifact)
 {
 	return cel_record(facts_of_certificate(scan, artifact), &record_cert);
 }
-
-struct cel_value
-fact_cert_list(struct scan *scan, const struct artifact *const *artifacts, size_t count)
-{
-	struct cel_value *items = ARENA_ARRAY(scan->arena, struct cel_value, count);
-
-	for (size_t i = 0; i < count; i++)
-		items[i] = fact_cert_value(scan, artifacts[i]);
-	return cel_list(items, count);
-}

@@ -160,7 +160,6 @@ struct crl_memory {
 	struct crl_set *set;
 };
 struct cel_value fact_revocation(struct scan *scan, const struct trust_path *path, struct crl_memory *memory);
-struct cel_value fact_cert_list(struct scan *scan, const struct artifact *const *artifacts, size_t count);
 
 /* A node of the site: what a unit of it presents; the path of a certificate by its list. */
 struct cel_value fact_node_unit(struct cel_run *run, const void *node, struct text unit);

@@ -88,7 +88,7 @@ START_TEST(a_place_is_shown_with_its_line_and_a_caret)
 }
 END_TEST
 
-/* A line of `len` bytes with a mistake of three bytes at `at`; what stands before and behind what is shown of it. */
+/* A line of `len` bytes with a mistake of three bytes at `at`, and what stands round what is shown of it. */
 static const struct {
 	const char *why;
 	size_t len, at;
@@ -141,7 +141,8 @@ START_TEST(a_long_line_is_cut_between_characters)
 		begin();
 		(void)message_at(&messages, MESSAGE_ERROR, &source, shift + 2000, shift + 2004, "odd");
 		shown = rendered(false);
-		ck_assert_msg(strstr(shown, "\\x") == NULL && text_utf8_valid(text_of(shown)), "shifted by %zu: %s", shift, shown);
+		ck_assert_msg(strstr(shown, "\\x") == NULL && text_utf8_valid(text_of(shown)), "shifted by %zu: %s", shift,
+		    shown);
 		ck_assert_msg(strstr(shown, "^~\n") != NULL, "shifted by %zu: %s", shift, shown);
 	}
 }

@@ -255,14 +255,16 @@ static const struct {
 	{ "a folder", "folder", "folder: error: cannot write report: is a directory\n" },
 	{ "a folder that is not there", "none/report",
 	    "none/report: error: cannot write report: no such file or directory\n" },
-	{ "a file where a folder is meant", "file/report", "file/report: error: cannot write report: not a directory\n" },
+	{ "a file where a folder is meant", "file/report",
+	    "file/report: error: cannot write report: not a directory\n" },
 };
 
 START_TEST(what_cannot_be_written_is_said_at_once)
 {
 	ck_assert_int_eq(mkdir("folder", 0700), 0);
 	write_file("file", "kept");
-	ck_assert_msg(output_open(&arena, refusals[_i].path, &messages) == NULL, "%s: opened", refusals[_i].why);
+	ck_assert_msg(output_open(&arena, refusals[_i].path, &messages) == NULL, "%s: opened",
+	    refusals[_i].why);
 	ck_assert_msg(strcmp(said(), refusals[_i].words) == 0, "%s: %s", refusals[_i].why, said());
 	ck_assert(text_is(content_of("file"), "kept"));
 	ck_assert_uint_eq(names(), 2);

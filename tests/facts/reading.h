@@ -103,7 +103,8 @@ read_site(const struct scene *scene)
 	if (scene->site_text == NULL)
 		return site_read(&arena, products, fixture(scene->site), &messages);
 	ck_assert_int_ge(fd = mkstemp(path), 0);
-	ck_assert_int_eq(write(fd, scene->site_text, strlen(scene->site_text)), (ssize_t)strlen(scene->site_text));
+	ck_assert_int_eq(write(fd, scene->site_text, strlen(scene->site_text)),
+	    (ssize_t)strlen(scene->site_text));
 	close(fd);
 	site = site_read(&arena, products, path, &messages);
 	unlink(path);
@@ -144,7 +145,8 @@ open_scene(const struct scene *scene)
 		site = read_site(scene);
 		ck_assert_msg(site != NULL, "not read: %s", all_messages());
 		ck_assert_msg(plan_deployment(&arena, site,
-		    scene->node == NULL ? NULL : site_node(site, text_of(scene->node)), products, &loader, &options, &plan,
+		    scene->node == NULL ? NULL : site_node(site, text_of(scene->node)), products, &loader,
+		    &options, &plan,
 		    &files), "not planned: %s", all_messages());
 	} else {
 		inputs = (struct inputs){ 0 };
@@ -260,7 +262,8 @@ hold(const struct claim *claim)
 	open_scene(&scene);
 	ck_assert_msg(see_first(), "%s: nothing in %s", claim->why, claim->file);
 	value = value_of(claim->expression);
-	ck_assert_msg(strcmp(value, claim->value) == 0, "%s: %s of %s is %s, expected %s", claim->why, claim->expression,
+	ck_assert_msg(strcmp(value, claim->value) == 0, "%s: %s of %s is %s, expected %s", claim->why,
+	    claim->expression,
 	    claim->file, value, claim->value);
 }
 
@@ -280,7 +283,8 @@ hold_in_scene(const struct scene_claim *claim)
 	open_scene(&claim->scene);
 	ck_assert_msg(see(claim->kind, claim->scene.node, 0), "%s: no such target", claim->why);
 	value = value_of(claim->expression);
-	ck_assert_msg(strcmp(value, claim->value) == 0, "%s: %s is %s, expected %s", claim->why, claim->expression, value,
+	ck_assert_msg(strcmp(value, claim->value) == 0, "%s: %s is %s, expected %s", claim->why,
+	    claim->expression, value,
 	    claim->value);
 }
 
@@ -305,7 +309,8 @@ hold_of_made(const struct claim *claim)
 	open_scene(&scene);
 	ck_assert_msg(see_first(), "%s: no certificate", claim->why);
 	value = value_of(claim->expression);
-	ck_assert_msg(strcmp(value, claim->value) == 0, "%s: %s is %s, expected %s", claim->why, claim->expression, value,
+	ck_assert_msg(strcmp(value, claim->value) == 0, "%s: %s is %s, expected %s", claim->why,
+	    claim->expression, value,
 	    claim->value);
 }
 

@@ -86,7 +86,8 @@ look_at_targets(const char *name)
 			scan_variable(&scan, v, &value);
 			why = look(&value, fact_variables[v].type, 4);
 			if (why != NULL && wrong[0] == '\0')
-				snprintf(wrong, sizeof(wrong), "%s of %s: %s", fact_variables[v].name, name, why);
+				snprintf(wrong, sizeof(wrong), "%s of %s: %s", fact_variables[v].name, name,
+				    why);
 		}
 	}
 }
@@ -142,28 +143,36 @@ END_TEST
 /* ---- variables ---- */
 
 static const struct scene_claim claims[] = {
-	{ "the time judged", { .file = "pki/root.pem" }, TARGET_ROOT, "now", "timestamp('2026-11-21T00:00:00Z')" },
+	{ "the time judged", { .file = "pki/root.pem" }, TARGET_ROOT, "now",
+	    "timestamp('2026-11-21T00:00:00Z')" },
 	{ "no role, no release, no way to search a list", { .file = "pki/root.pem" }, TARGET_ROOT,
 	    "[role, release, list_search]", "['', '', '']" },
-	{ "a role has a release, and a way to search a list", { .file = "expressway/c-good.pem", .role = "expressway-c",
-	    .release = "X14.2" }, TARGET_LEAF, "[role, release, list_search]", "['expressway-c', 'X14.2', 'first-subject']" },
+	{ "a role has a release, and a way to search a list", { .file = "expressway/c-good.pem",
+	    .role = "expressway-c",
+	    .release = "X14.2" }, TARGET_LEAF, "[role, release, list_search]",
+	    "['expressway-c', 'X14.2', 'first-subject']" },
 	{ "each input is its own variable", { .file = "expressway/c-good.pem", .key = "key/c-good.pem",
 	    .trust = "trust/good.pem", .crl = "pki/crl-issuing-1.pem", .request = "expressway/request-good.pem",
 	    .previous = "expressway/c-no-alias.pem" }, TARGET_LEAF,
-	    "[cert.subject.label, key.kind, string(trust.size()), string(crls.size()), string(request.is_request), "
-	    "previous.subject.label, string(trust_files.size())]",
+	    "[cert.subject.label, key.kind, string(trust.size()), string(crls.size()), "
+	    "string(request.is_request), previous.subject.label, string(trust_files.size())]",
 	    "['expc1.example.com', 'RSA', '3', '1', 'true', 'expc1.example.com', '1']" },
 	{ "what is not given is not there", { .file = "expressway/c-good.pem" }, TARGET_LEAF,
-	    "[key.kind != '', trust.size() > 0, crls.size() > 0, request.is_request, previous.size > 0, trust_files.size() > 0, "
-	    "crl.count > 0]", "[false, false, false, false, false, false, false]" },
-	{ "of a key the key under test", { .file = "key/pkcs8.pem" }, TARGET_KEY, "[key.kind, cert.key.kind]", "['RSA', '']" },
-	{ "a request is a certificate that lacks things", { .file = "expressway/request-good.pem" }, TARGET_REQUEST,
+	    "[key.kind != '', trust.size() > 0, crls.size() > 0, request.is_request, previous.size > 0, "
+	    "trust_files.size() > 0, crl.count > 0]", "[false, false, false, false, false, false, false]" },
+	{ "of a key the key under test", { .file = "key/pkcs8.pem" }, TARGET_KEY, "[key.kind, cert.key.kind]",
+	    "['RSA', '']" },
+	{ "a request is a certificate that lacks things", { .file = "expressway/request-good.pem" },
+	    TARGET_REQUEST,
 	    "[cert.is_request, request.is_request]", "[true, false]" },
-	{ "of a list all that could be read of it", { .trust = "trust/good-and-more.pem", .file = "pki/root.pem" }, TARGET_TRUST,
+	{ "of a list all that could be read of it", { .trust = "trust/good-and-more.pem",
+	    .file = "pki/root.pem" }, TARGET_TRUST,
 	    "trust.size() >= 3", "true" },
-	{ "a certificate of a box stands in its store", { .file = "expressway/c-good.pem", .trust = "trust/good.pem" },
+	{ "a certificate of a box stands in its store", { .file = "expressway/c-good.pem",
+	    .trust = "trust/good.pem" },
 	    TARGET_LEAF, "store", "'server'" },
-	{ "a CA of its path in none", { .file = "expressway/c-good.pem", .trust = "trust/good.pem", .role = "expressway-c" },
+	{ "a CA of its path in none", { .file = "expressway/c-good.pem", .trust = "trust/good.pem",
+	    .role = "expressway-c" },
 	    TARGET_INTERMEDIATE, "store", "''" },
 };
 
@@ -183,9 +192,12 @@ START_TEST(the_manual_lists_what_expressions_can_read)
 		struct cel_value value;
 		const char *trouble;
 
-		ck_assert_msg(fact_variables[i].name != NULL && fact_variables[i].doc != NULL, "variable %u has no row", i);
-		ck_assert_msg(evaluate(fact_variables[i].name, &value, &trouble), "%s: %s", fact_variables[i].name, trouble);
-		ck_assert_msg(value.kind == kind_of(fact_variables[i].type), "%s is no %s", fact_variables[i].name,
+		ck_assert_msg(fact_variables[i].name != NULL && fact_variables[i].doc != NULL,
+		    "variable %u has no row", i);
+		ck_assert_msg(evaluate(fact_variables[i].name, &value, &trouble), "%s: %s",
+		    fact_variables[i].name, trouble);
+		ck_assert_msg(value.kind == kind_of(fact_variables[i].type), "%s is no %s",
+		    fact_variables[i].name,
 		    fact_variables[i].type);
 	}
 }
@@ -261,9 +273,11 @@ static const struct {
 	bool artifact, source, offset;
 } objects[] = {
 	{ "cert", true, false, false }, { "path.certs[1]", true, false, false }, { "key", true, false, false },
-	{ "crls[0]", true, false, false }, { "file", false, true, false }, { "trust_files[0]", false, true, false },
+	{ "crls[0]", true, false, false }, { "file", false, true, false }, { "trust_files[0]", false, true,
+	    false },
 	{ "cert.problems[0]", false, false, true },
-	{ "cert.subject", false, false, false }, { "cert.serial.hex", false, false, false }, { "request", false, false, false },
+	{ "cert.subject", false, false, false }, { "cert.serial.hex", false, false, false }, { "request",
+	    false, false, false },
 	{ "crl", false, false, false }, { "trust", false, false, false },
 };
 
@@ -277,9 +291,12 @@ START_TEST(places_are_found_for_objects_and_for_nothing_else)
 
 	open_scene(&scene);
 	ck_assert(see(TARGET_LEAF, NULL, 0));
-	ck_assert_msg(evaluate(objects[_i].expression, &value, &trouble), "%s: %s", objects[_i].expression, trouble);
-	ck_assert_msg((fact_artifact(&value) != NULL) == objects[_i].artifact, "%s: artifact", objects[_i].expression);
-	ck_assert_msg((fact_source(&value) != NULL) == objects[_i].source, "%s: source", objects[_i].expression);
+	ck_assert_msg(evaluate(objects[_i].expression, &value, &trouble), "%s: %s", objects[_i].expression,
+	    trouble);
+	ck_assert_msg((fact_artifact(&value) != NULL) == objects[_i].artifact, "%s: artifact",
+	    objects[_i].expression);
+	ck_assert_msg((fact_source(&value) != NULL) == objects[_i].source, "%s: source",
+	    objects[_i].expression);
 	ck_assert_msg(fact_offset(&value, &offset) == objects[_i].offset, "%s: offset", objects[_i].expression);
 }
 END_TEST
