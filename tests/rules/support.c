@@ -199,20 +199,27 @@ plan_site(const struct run *run, const struct plan_options *options, struct plan
 	    options, plan, &files);
 }
 
+const struct plan *
+plan_of(const struct run *run)
+{
+	struct plan *plan = ARENA_NEW(&arena, struct plan);
+	struct plan_options options = { .crypto = crypto, .now = run->now != 0 ? run->now : JUDGED_AT };
+
+	if (run->site != NULL)
+		plan_site(run, &options, plan);
+	else
+		plan_run(run, &options, plan);
+	return plan;
+}
+
 struct result *
 judge(const struct rule_set *set, struct run run)
 {
 	struct result *result = ARENA_NEW(&arena, struct result);
-	struct plan *plan = ARENA_NEW(&arena, struct plan);
-	struct plan_options options = { .crypto = crypto, .now = run.now != 0 ? run.now : JUDGED_AT };
-	struct judge_options judging = { .arena = &arena, .crypto = crypto, .now = options.now, .strict = run.strict,
-		.keep_outcomes = run.outcomes, .threads = run.threads, .config = run.config };
+	struct judge_options judging = { .arena = &arena, .crypto = crypto, .now = run.now != 0 ? run.now : JUDGED_AT,
+		.strict = run.strict, .keep_outcomes = run.outcomes, .threads = run.threads, .config = run.config };
 
-	if (run.site != NULL)
-		plan_site(&run, &options, plan);
-	else
-		plan_run(&run, &options, plan);
-	rules_judge(set, plan, &judging, result);
+	rules_judge(set, plan_of(&run), &judging, result);
 	return result;
 }
 

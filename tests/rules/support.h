@@ -42,6 +42,8 @@ struct run {
 	const struct config *config;
 };
 struct result *judge(const struct rule_set *set, struct run run);
+/* What it judges. */
+const struct plan *plan_of(const struct run *run);
 
 /* "pack/rule severity [effect] [place]: message", one line each. */
 const char *findings(const struct result *result);
