@@ -45,6 +45,8 @@
 #define LIMIT_YAML_MISTAKES 100                   /* told in full; the rest are counted */
 
 /* Sites */
+#define LIMIT_RELEASE_FORM 64                     /* characters of the form of a product's releases */
+#define LIMIT_RELEASE_SLOTS 8                     /* numbers and letters in it, and parts that may be absent */
 #define LIMIT_SITE_NODES 5000                     /* of one site file */
 
 /* The Common Expression Language */

@@ -143,18 +143,15 @@ is_zone_name(struct text name)
 	return true;
 }
 
-/* The file below the folder of zone data, or false if there is none that can be read. */
-static bool
-read_zone_file(struct arena *arena, struct text name, struct bytes *file)
+bool
+zone_file(struct arena *arena, const char *path, struct bytes *file)
 {
-	char path[sizeof(ZONE_FOLDER) + LIMIT_ZONE_NAME] = ZONE_FOLDER;
 	struct stat status;
 	uint8_t *room;
 	size_t len = 0;
 	ssize_t got;
 	int fd;
 
-	memcpy(path + sizeof(ZONE_FOLDER) - 1, name.at, name.len);
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd == -1)
 		return false;
@@ -173,6 +170,16 @@ read_zone_file(struct arena *arena, struct text name, struct bytes *file)
 	close(fd);
 	*file = (struct bytes){ room, len };
 	return true;
+}
+
+/* The file below the folder of zone data, or false if there is none that can be read. */
+static bool
+read_zone_file(struct arena *arena, struct text name, struct bytes *file)
+{
+	char path[sizeof(ZONE_FOLDER) + LIMIT_ZONE_NAME] = ZONE_FOLDER;
+
+	memcpy(path + sizeof(ZONE_FOLDER) - 1, name.at, name.len);
+	return zone_file(arena, path, file);
 }
 
 enum cel_zone_outcome

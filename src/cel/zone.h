@@ -9,6 +9,8 @@
 
 #include "cel/internal.h"
 
+/* The content of a file of at most LIMIT_ZONE_FILE bytes; false if it cannot be had. */
+MUST_USE bool zone_file(struct arena *arena, const char *path, struct bytes *file);
 /* The offset from UTC in seconds that a TZif file (RFC 9636, versions 1 to 4) gives for a time. */
 MUST_USE bool zone_read(struct bytes file, int64_t utc, int32_t *offset);
 /* The same by the rule in the file's last line, for times after its last transition: CET-1CEST,M3.5.0,M10.5.0/3 */

@@ -9,12 +9,10 @@
  * slot, which is 0 where it is absent; the slots, in turn, order releases. So an unlisted release
  * has its place too, and 14SU3 is between 14 and 15.
  */
-#define MOST_SLOTS 8
 #define MOST_DIGITS 3
-#define MOST_FORM 64
 
 struct slots {
-	uint32_t values[MOST_SLOTS];
+	uint32_t values[LIMIT_RELEASE_SLOTS];
 	size_t count;
 };
 
@@ -97,7 +95,7 @@ release_form_fault(struct text form)
 {
 	size_t depth = 0, slots = 0, brackets = 0;
 
-	if (form.len == 0 || form.len > MOST_FORM)
+	if (form.len == 0 || form.len > LIMIT_RELEASE_FORM)
 		return "a form has 1 to 64 characters";
 	for (size_t i = 0; i < form.len; i++) {
 		if (form.at[i] == ']' && depth-- == 0)
@@ -109,9 +107,9 @@ release_form_fault(struct text form)
 	if (depth != 0)
 		return "a '[' without its ']'";
 	/* Each doubles the ways to match. */
-	if (brackets > MOST_SLOTS)
+	if (brackets > LIMIT_RELEASE_SLOTS)
 		return "a form has up to 8 '['";
-	return slots == 0 || slots > MOST_SLOTS ? "a form has 1 to 8 of 9 and a" : NULL;
+	return slots == 0 || slots > LIMIT_RELEASE_SLOTS ? "a form has 1 to 8 of 9 and a" : NULL;
 }
 
 int
@@ -122,7 +120,7 @@ release_compare(const struct product *product, struct text a, struct text b)
 
 	if (!known_x || !known_y)
 		return (int)known_x - (int)known_y;
-	for (size_t i = 0; i < MOST_SLOTS; i++)
+	for (size_t i = 0; i < LIMIT_RELEASE_SLOTS; i++)
 		if (x.values[i] != y.values[i])
 			return x.values[i] < y.values[i] ? -1 : 1;
 	return 0;

@@ -385,6 +385,51 @@ START_TEST(repetitions_are_at_most_so_many)
 }
 END_TEST
 
+START_TEST(repetitions_past_the_limit_are_refused)
+{
+	struct text error;
+	size_t offset;
+
+	compile(arena_printf(&arena, "(?:a{%d}){10}", LIMIT_REGEX_REPEAT / 10).at);
+	ck_assert_ptr_null(cel_regex_compile(&arena, arena_printf(&arena, "a{%d}", LIMIT_REGEX_REPEAT + 1), &error, &offset));
+	ck_assert(text_is(error, "more than 1000 repetitions"));
+}
+END_TEST
+
+/* How many repetitions of a group match before a limit ends it; each is a level of backtracking with a frame of its own. */
+static size_t
+levels_of(const char *pattern)
+{
+	const struct cel_regex *regex = compile(pattern);
+	size_t low = 0, high = 4 * LIMIT_REGEX_DEPTH;
+
+	while (high - low > 1) {
+		size_t middle = (low + high) / 2;
+		struct text subject = repeated("a", middle, "");
+
+		if (cel_regex_search(&arena, regex, subject, 0, NULL, 0) == CEL_REGEX_YES)
+			low = middle;
+		else
+			high = middle;
+	}
+	ck_assert_int_eq(cel_regex_search(&arena, regex, repeated("a", high, ""), 0, NULL, 0), CEL_REGEX_LIMIT);
+	return low;
+}
+
+START_TEST(backtracking_is_bounded_in_depth_and_memory)
+{
+	struct text groups = repeated("(x)?", 150, "");
+	size_t plain = levels_of("^(?:a|b)*$"), large;
+
+	/* What a level counts for is PCRE2's affair, by its version one to three. */
+	ck_assert_msg(plain >= LIMIT_REGEX_DEPTH / 3 - 10 && plain <= LIMIT_REGEX_DEPTH, "%zu levels", plain);
+	/* With many groups a frame is so large that memory ends first. */
+	large = levels_of(arena_printf(&arena, "^(?:a|b)*$|%.*s", TEXT_ARG(groups)).at);
+	ck_assert_msg(large < plain && large * 150 * 2 * sizeof(size_t) <= LIMIT_REGEX_HEAP_KIB * 1024 &&
+	    large * 150 * 2 * sizeof(size_t) > LIMIT_REGEX_HEAP_KIB * 1024 / 8, "%zu levels, without groups %zu", large, plain);
+}
+END_TEST
+
 START_TEST(literal_patterns_are_checked_with_their_place)
 {
 	struct cel_value good = { .kind = CEL_STRING, .as.text = TEXT("a+") };
@@ -421,6 +466,8 @@ main(void)
 	tcase_add_test(limits, patterns_are_at_most_so_long);
 	tcase_add_test(limits, groups_are_at_most_so_deep);
 	tcase_add_test(limits, repetitions_are_at_most_so_many);
+	tcase_add_test(limits, repetitions_past_the_limit_are_refused);
+	tcase_add_test(limits, backtracking_is_bounded_in_depth_and_memory);
 	suite_add_tcase(suite, limits);
 	runner = srunner_create(suite);
 	srunner_set_tap(runner, "-");

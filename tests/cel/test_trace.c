@@ -206,6 +206,27 @@ START_TEST(a_long_value_is_cut)
 }
 END_TEST
 
+START_TEST(so_many_elements_are_told_one_by_one)
+{
+	struct buffer list;
+
+	buffer_init(&list, &model.arena);
+	for (int count = 1; count <= LIMIT_TRACE_ELEMENTS + 1; count++) {
+		const struct cel_traced *traced;
+		size_t told = 0, more = 0;
+
+		buffer_printf(&list, "%scert.bits + %d", count == 1 ? "" : ", ", count);
+		traced = run(arena_printf(&model.arena, "[%.*s].all(n, n > 0)", TEXT_ARG(buffer_text(&list))).at, 1000000);
+		for (size_t i = 0; i < traced->count; i++) {
+			told += traced->lines[i].kind == CEL_LINE_ELEMENT;
+			more += traced->lines[i].kind == CEL_LINE_MORE;
+		}
+		ck_assert_msg(told == (size_t)(count < LIMIT_TRACE_ELEMENTS ? count : LIMIT_TRACE_ELEMENTS), "%d: %zu", count, told);
+		ck_assert_msg((more != 0) == (count > LIMIT_TRACE_ELEMENTS), "%d: %zu more", count, more);
+	}
+}
+END_TEST
+
 START_TEST(lines_end_somewhere)
 {
 	struct buffer text;
@@ -239,6 +260,7 @@ main(void)
 	tcase_add_test(tcase, the_variables_around_what_decided_are_named);
 	tcase_add_test(tcase, a_limit_leaves_what_was_known_by_then);
 	tcase_add_test(tcase, a_long_value_is_cut);
+	tcase_add_test(tcase, so_many_elements_are_told_one_by_one);
 	tcase_add_test(tcase, lines_end_somewhere);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);

@@ -222,6 +222,25 @@ START_TEST(UTC_needs_no_data)
 }
 END_TEST
 
+START_TEST(zone_data_have_at_most_so_many_bytes)
+{
+	char path[] = "/tmp/certproof-zone-XXXXXX";
+	struct bytes file;
+	int fd = mkstemp(path);
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(ftruncate(fd, LIMIT_ZONE_FILE), 0);
+	ck_assert(zone_file(&arena, path, &file));
+	ck_assert_uint_eq(file.len, LIMIT_ZONE_FILE);
+	ck_assert_int_eq(ftruncate(fd, LIMIT_ZONE_FILE + 1), 0);
+	ck_assert(!zone_file(&arena, path, &file));
+	close(fd);
+	ck_assert_int_eq(unlink(path), 0);
+	ck_assert(!zone_file(&arena, path, &file));
+	ck_assert(!zone_file(&arena, "/tmp", &file));
+}
+END_TEST
+
 static const struct known {
 	const char *zone, *time;
 	int32_t offset;
@@ -267,6 +286,7 @@ main(void)
 	tcase_add_loop_test(zones, other_names_are_unknown, 0, COUNT_OF(bad_names));
 	tcase_add_test(zones, a_name_with_NUL_or_too_long_is_unknown);
 	tcase_add_test(zones, UTC_needs_no_data);
+	tcase_add_test(zones, zone_data_have_at_most_so_many_bytes);
 	if (access("/usr/share/zoneinfo/Europe/Berlin", R_OK) == 0)
 		tcase_add_loop_test(zones, zones_of_this_system_are_read, 0, COUNT_OF(known));
 	suite_add_tcase(suite, zones);

@@ -106,7 +106,7 @@ START_TEST(options_stand_before_and_after_files_and_in_every_spelling)
 	ck_assert_str_eq(session.options.files.items[1], "b.pem");
 	ck_assert_str_eq(session.options.files.items[2], "-c");
 	ck_assert_int_eq(session.options.at, 1795219200);
-	ck_assert_uint_eq(session.options.threads, 64);
+	ck_assert_uint_eq(session.options.threads, LIMIT_THREADS);
 }
 END_TEST
 

@@ -345,6 +345,46 @@ START_TEST(a_delta_crl_without_a_number_is_left_out)
 }
 END_TEST
 
+/* A certificate with a point relative to its issuer, whose name has a text of so many letters. */
+static struct certificate *
+relative_to_issuer(size_t letters)
+{
+	struct certificate *out = ARENA_NEW(&loading.arena, struct certificate);
+	struct buffer text;
+
+	buffer_init(&text, &loading.arena);
+	while (letters-- > 0)
+		buffer_addc(&text, 'x');
+	ck_assert(certificate_read(&loading.arena, octets(&loading.arena, arena_printf(&loading.arena,
+	    "30( 30( a0(02(02)) 02(05) 30(<sha256WithRSAEncryption> 05()) 30(31(30(<CN> 0c('%.*s'))))"
+	    " 30(17('261001000000Z') 17('271001000000Z')) 30(31(30(<CN> 0c('made'))))"
+	    " 30(30(<rsaEncryption> 05()) 03(00 30(02(00c5) 02(010001))))"
+	    " a3(30(30(<2.5.29.31> 04(30(30(a0(a1(30(<CN> 0c('y')))))))))) )"
+	    " 30(<sha256WithRSAEncryption> 05()) 03(00 01) )", TEXT_ARG(buffer_text(&text))).at), out));
+	return out;
+}
+
+START_TEST(an_issuer_that_points_are_relative_to_is_at_most_so_long)
+{
+	size_t letters = LIMIT_RELATIVE_ISSUER - 64;
+	const struct certificate *path[1];
+	struct path_options options = { .time = JUDGED };
+	struct path_result result;
+	static const char words[] =
+	    "a certificate of the path has more distribution points relative to its issuer than are computed";
+
+	while (relative_to_issuer(letters)->issuer.der.len < LIMIT_RELATIVE_ISSUER)
+		letters++;
+	path[0] = relative_to_issuer(letters);
+	ck_assert_uint_eq(path[0]->issuer.der.len, LIMIT_RELATIVE_ISSUER);
+	crypto_verify_path(loading.loader.crypto, &loading.arena, path, 1, &options, &result);
+	ck_assert_msg(!text_is(result.why, words), "at the limit");
+	path[0] = relative_to_issuer(letters + 1);
+	crypto_verify_path(loading.loader.crypto, &loading.arena, path, 1, &options, &result);
+	ck_assert_msg(result.undecided && text_is(result.why, words), "%.*s", TEXT_ARG(result.why));
+}
+END_TEST
+
 int
 main(void)
 {
@@ -356,6 +396,7 @@ main(void)
 	tcase_add_loop_test(tests, what_is_past_a_limit_stays_undecided_and_costs_nothing, 0, COUNT_OF(undecided));
 	tcase_add_test(tests, an_algorithm_that_is_not_known_is_not_called_invalid);
 	tcase_add_test(tests, a_path_has_at_most_32_certificates);
+	tcase_add_test(tests, an_issuer_that_points_are_relative_to_is_at_most_so_long);
 	tcase_add_test(tests, a_renewed_issuer_is_the_one_that_was_given);
 	tcase_add_test(tests, a_flood_of_policies_is_given_up_in_words);
 	tcase_add_test(tests, a_delta_crl_without_a_number_is_left_out);

@@ -484,6 +484,29 @@ START_TEST(folders_may_be_32_deep)
 }
 END_TEST
 
+START_TEST(problems_of_blocks_are_told_up_to_the_limit)
+{
+	for (int past = 0; past < 2; past++) {
+		struct buffer file;
+		size_t told = 0;
+		bool rest = false;
+
+		loading.messages.first = loading.messages.last = NULL;
+		loading.result = (struct load_result){ 0 };
+		buffer_init(&file, &loading.arena);
+		for (int i = 0; i < LIMIT_BLOCK_MESSAGES + past; i++)
+			buffer_adds(&file, "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n");
+		load_bytes(&loading.loader, TEXT("many.pem"), bytes_of_text(buffer_text(&file)), &loading.result);
+		for (const struct message *m = loading.messages.first; m != NULL; m = m->next) {
+			told += text_ends_with(m->text, "the block is empty");
+			rest = rest || text_is(m->text, "1 more problems of blocks are not listed");
+		}
+		ck_assert_uint_eq(told, LIMIT_BLOCK_MESSAGES);
+		ck_assert_msg(rest == (past == 1), "%s", all_messages(&loading));
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -510,5 +533,6 @@ main(void)
 	tcase_add_test(tests, a_broken_file_in_a_folder_fails);
 	tcase_add_test(tests, a_folder_without_anything_fails);
 	tcase_add_test(tests, folders_may_be_32_deep);
+	tcase_add_test(tests, problems_of_blocks_are_told_up_to_the_limit);
 	return run_tests("load", tests);
 }

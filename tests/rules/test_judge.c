@@ -320,6 +320,44 @@ START_TEST(the_rules_of_a_target_share_a_budget_and_the_next_has_its_own)
 }
 END_TEST
 
+START_TEST(a_target_with_many_elements_has_a_larger_budget)
+{
+	struct buffer rules;
+	struct result *result;
+	size_t small;
+
+	buffer_init(&rules, &arena);
+	for (int i = 0; i < 40; i++)
+		buffer_printf(&rules, "  - {id: r%02d, check: '" COSTLY "'}\n", i);
+	result = judge(rules_in(buffer_text(&rules).at), (struct run){ .files = "expressway/leaf-good.pem" });
+	small = result->passed;
+	/* 999 names have some 15 octets each; what they add pays for rules of the size of LIMIT_CEL_COST. */
+	result = judge(rules_in(buffer_text(&rules).at), (struct run){ .files = "expressway/san-999.pem" });
+	ck_assert_uint_ge(result->passed, small + LIMIT_CEL_COST_TARGET_PER_ELEMENT * 999 / LIMIT_CEL_COST);
+}
+END_TEST
+
+START_TEST(the_words_of_a_target_have_a_budget_of_their_own)
+{
+	/* Each finding's words cost somewhat less than a rule may. */
+	enum { FINDINGS = 2 * LIMIT_CEL_COST_WORDS / LIMIT_CEL_COST };
+	struct rule_set *set = rule_with("find: lists.range(200)\nmessage: 'found {{" COSTLY "}}'\n");
+	struct result *result = judge(set, (struct run){ .files = "expressway/leaf-good.pem" });
+	size_t whole = 0;
+
+	ck_assert_int_eq(FINDINGS, 200);
+	ck_assert_uint_eq(result->findings.count, FINDINGS);
+	for (size_t i = 0; i < result->findings.count; i++) {
+		bool is_whole = text_is(result->findings.items[i].message, "found true");
+
+		ck_assert_msg(is_whole || text_is(result->findings.items[i].message, "found (not known)"), "%.*s",
+		    TEXT_ARG(result->findings.items[i].message));
+		whole += is_whole;
+	}
+	ck_assert_msg(whole >= LIMIT_CEL_COST_WORDS / LIMIT_CEL_COST && whole < FINDINGS, "%zu", whole);
+}
+END_TEST
+
 /* ---- counting and threads ---- */
 
 START_TEST(findings_are_counted_by_severity)
@@ -393,6 +431,8 @@ add(TCase *tests)
 	tcase_add_test(tests, an_error_in_a_variable_stands_where_the_variable_does);
 	tcase_add_test(tests, what_one_rule_cannot_afford_another_may);
 	tcase_add_test(tests, the_rules_of_a_target_share_a_budget_and_the_next_has_its_own);
+	tcase_add_test(tests, a_target_with_many_elements_has_a_larger_budget);
+	tcase_add_test(tests, the_words_of_a_target_have_a_budget_of_their_own);
 	tcase_add_test(tests, findings_are_counted_by_severity);
 	tcase_add_test(tests, outcomes_are_kept_only_when_they_are_asked_for);
 	tcase_add_test(tests, a_result_does_not_depend_on_the_number_of_threads);

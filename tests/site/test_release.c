@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "site/site.h"
+#include "site/product.h"
 
 static struct arena arena;
 static struct messages messages;
@@ -117,6 +117,41 @@ START_TEST(what_has_not_the_form_is_no_release)
 }
 END_TEST
 
+/* `first`, then so many of `each`, then so many of `last`. */
+static struct text
+form_of(const char *first, size_t count, char each, size_t last_count, char last)
+{
+	struct buffer out;
+
+	buffer_init(&out, &arena);
+	buffer_adds(&out, first);
+	for (size_t i = 0; i < count; i++)
+		buffer_addc(&out, each);
+	for (size_t i = 0; i < last_count; i++)
+		buffer_addc(&out, last);
+	return buffer_text(&out);
+}
+
+static bool
+has_fault(struct text form, const char *fault)
+{
+	const char *got = release_form_fault(form);
+
+	return fault == NULL ? got == NULL : got != NULL && strcmp(got, fault) == 0;
+}
+
+START_TEST(a_form_is_at_most_so_large)
+{
+	ck_assert(has_fault(form_of("9", LIMIT_RELEASE_FORM - 1, 'x', 0, 0), NULL));
+	ck_assert(has_fault(form_of("9", LIMIT_RELEASE_FORM, 'x', 0, 0), "a form has 1 to 64 characters"));
+	ck_assert(has_fault(TEXT(""), "a form has 1 to 64 characters"));
+	ck_assert(has_fault(form_of("X", LIMIT_RELEASE_SLOTS, 'a', 0, 0), NULL));
+	ck_assert(has_fault(form_of("X", LIMIT_RELEASE_SLOTS + 1, 'a', 0, 0), "a form has 1 to 8 of 9 and a"));
+	ck_assert(has_fault(form_of("9", LIMIT_RELEASE_SLOTS, '[', LIMIT_RELEASE_SLOTS, ']'), NULL));
+	ck_assert(has_fault(form_of("9", LIMIT_RELEASE_SLOTS + 1, '[', LIMIT_RELEASE_SLOTS + 1, ']'), "a form has up to 8 '['"));
+}
+END_TEST
+
 START_TEST(newest_is_the_last)
 {
 	ck_assert(text_is(product_newest(EXPRESSWAY), "X15.5"));
@@ -205,6 +240,7 @@ main(void)
 	tcase_add_loop_test(c, releases_have_an_order, 0, (int)COUNT_OF(orders));
 	tcase_add_loop_test(c, what_has_not_the_form_is_no_release, 0, (int)COUNT_OF(none));
 	tcase_add_test(c, newest_is_the_last);
+	tcase_add_test(c, a_form_is_at_most_so_large);
 	tcase_add_loop_test(c, constraint_holds_or_not, 0, (int)COUNT_OF(holdings));
 	tcase_add_loop_test(c, constraint_of_a_rule_is_checked, 0, (int)COUNT_OF(checkings));
 	suite_add_tcase(suite, c);
