@@ -327,6 +327,9 @@ command_expiry(struct session *session)
 	struct endings endings = { .session = session, .now = session_time(session) };
 	bool good;
 
+	if (!session_config(session))
+		return STATUS_TROUBLE;
+	session_config_defaults(session);
 	if (!asked_well(session) ||
 	    (endings.authorities = authorities_read(&session->arena, session->rules_folder, &session->messages)) == NULL)
 		return STATUS_TROUBLE;

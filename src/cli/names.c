@@ -524,6 +524,9 @@ command_names_needed(struct session *session)
 
 	if (!session_human_or_json(session))
 		return STATUS_TROUBLE;
+	if (!session_config(session))
+		return STATUS_TROUBLE;
+	session_config_defaults(session);
 	if (!find_node(&order) || !gather(&order))
 		return STATUS_TROUBLE;
 	if ((output = session_output(session, wanted->path)) == NULL)

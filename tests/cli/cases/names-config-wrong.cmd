@@ -1,0 +1,1 @@
+names --config ../tests/cli/cases/config/wrong.yaml --node expe1
