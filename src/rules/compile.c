@@ -9,6 +9,7 @@ struct compiler {
 	struct cel_env *env;                   /* of the file: facts, vars, params */
 	struct messages *messages;
 	bool everything;                       /* what only authors need, too */
+	size_t variables_known;                /* so far */
 };
 
 /* What a program reads, gathered over the variables that it uses. */
@@ -68,6 +69,36 @@ expression_scalar(struct compiler *c, const struct yaml_node *node)
 	return true;
 }
 
+/* vars.NAME and params.NAME are names of one piece, so a wrong NAME shows as an unknown root. */
+static bool
+unknown_member(struct compiler *c, const struct yaml_node *node, size_t offset, struct text text,
+    const struct cel_mistake *m)
+{
+	bool variable = text_is(m->text, "unknown name 'vars'");
+	struct rule_file *file = c->file;
+	size_t count = 0, end = m->end + 1;
+	const char **names;
+	struct text name;
+	struct message *message;
+
+	if ((!variable && !text_is(m->text, "unknown name 'params'")) || m->end >= text.len || text.at[m->end] != '.')
+		return false;
+	while (end < text.len && memchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_", text.at[end], 63) != NULL)
+		end++;
+	name = (struct text){ text.at + m->end + 1, end - m->end - 1 };
+	names = ARENA_ARRAY(c->messages->arena, const char *, file->variable_count + file->parameter_count);
+	for (size_t i = 0; variable && i < c->variables_known; i++)
+		names[count++] = arena_string(c->messages->arena, file->variables[i].name);
+	for (size_t i = 0; !variable && i < file->parameter_count; i++)
+		names[count++] = arena_string(c->messages->arena, file->parameters[i].name);
+	message = yaml_error_within(c->messages, node, offset + m->start, offset + end, "no %s '%.*s'",
+	    variable ? "variable" : "parameter", TEXT_ARG(name));
+	if (!message_hint_nearest(c->messages, message, name, names, count))
+		message_hint(c->messages, message, variable ? "'variables' of the file names them, each before it is used" :
+		    "'params' of the file names them");
+	return true;
+}
+
 /* Compiles bytes [offset, offset + text.len) of a scalar. */
 static const struct cel_program *
 compile_part(struct compiler *c, const struct cel_env *env, const struct yaml_node *node, size_t offset,
@@ -77,9 +108,11 @@ compile_part(struct compiler *c, const struct cel_env *env, const struct yaml_no
 	const struct cel_program *program = cel_compile(c->set->arena, env, text, wanted, &mistakes);
 
 	for (const struct cel_mistake *m = mistakes.first; m != NULL; m = m->next) {
-		struct message *message = yaml_error_within(c->messages, node, offset + m->start, offset + m->end, "%.*s",
-		    TEXT_ARG(m->text));
+		struct message *message;
 
+		if (unknown_member(c, node, offset, text, m))
+			continue;
+		message = yaml_error_within(c->messages, node, offset + m->start, offset + m->end, "%.*s", TEXT_ARG(m->text));
 		message->hint = m->hint;
 		if (text_is(m->text, "unknown name 'it'"))
 			message->hint = TEXT("`it` is the element that find returned, and this rule has a check");
@@ -206,7 +239,11 @@ check_at(struct compiler *c, const struct rule *rule)
 {
 	const struct yaml_node *at = yaml_get(rule->node, "at");
 
-	if (at != NULL && expression_scalar(c, at))
+	if (at == NULL || !expression_scalar(c, at))
+		return;
+	if (text_starts_with(at->text, "vars.") || text_starts_with(at->text, "params."))
+		message_hint(c->messages, yaml_error(c->messages, at, "'at' names a fact"), "for example cert.san.dns");
+	else
 		(void)compile_part(c, c->set->env, at, 0, at->text, NULL);
 }
 
@@ -326,6 +363,7 @@ compile_file(struct rule_set *set, struct rule_file *file, struct rule *const *r
 			v->type = cel_program_type(v->expression.program);
 			gather(&c, v->expression.program, &gathered);
 		}
+		c.variables_known = i + 1;
 		v->reads = gathered.inputs;
 		v->paths = (struct texts){ gathered.paths.items, gathered.paths.count };
 		(void)cel_env_computed(c.env, arena_printf(set->arena, "vars.%.*s", TEXT_ARG(v->name)).at, v->type);

@@ -40,7 +40,11 @@ static const struct {
 	{ "an expression with a comment in it", "check: cert.version == 3 # || cert.version == 2\n",
 	    "5:12: ' #' ends a plain expression: the rest would be a comment (put the expression in quotes or in a block after '|')" },
 	{ "a place that is no fact", "check: 'true'\nat: cert.sna.dns\n", "6:14: Cert has no field 'sna' (did you mean 'san'?)" },
-	{ "a place that is a variable", "check: 'true'\nat: vars.a\n", "6:9: unknown name 'vars' (text stands in quotes: 'vars')" },
+	{ "a place that is a variable", "check: 'true'\nat: vars.a\n", "6:9: 'at' names a fact (for example cert.san.dns)" },
+	{ "a parameter that is not there", "check: params.none\n", "5:12: no parameter 'none' ('params' of the file names them)" },
+	{ "vars alone", "check: vars == 1\n", "5:12: unknown name 'vars' (text stands in quotes: 'vars')" },
+	{ "a variable in a message", "check: 'true'\nmessage: a {{vars.x}}\n",
+	    "6:18: no variable 'x' ('variables' of the file names them, each before it is used)" },
 	{ "a field that requests lack", "applies-to: [leaf, request]\ncheck: cert.issuer.empty\n",
 	    "6:12: a request has no 'issuer', and the rule applies to requests "
 	    "(ask with has(cert.issuer) first, or take request out of applies-to)" },
@@ -76,7 +80,7 @@ START_TEST(a_variable_may_use_those_before_it_and_parameters)
 	(void)rules_of("certproof-rules: 1\npack: t\nrules: []\nparams: {p: 1}\nvariables: {a: params.p + 1, b: vars.a + 1}\n");
 	ck_assert_str_eq(said(), "");
 	(void)rules_of("certproof-rules: 1\npack: t\nrules: []\nvariables: {a: vars.b, b: '1'}\n");
-	ck_assert_str_eq(said(), "4:16: unknown name 'vars' (text stands in quotes: 'vars')");
+	ck_assert_str_eq(said(), "4:16: no variable 'b' ('variables' of the file names them, each before it is used)");
 }
 END_TEST
 
