@@ -1,7 +1,7 @@
 #!/bin/sh
 # README.md and doc/*.md: what a ```console block shows is what the program prints, run in the folder fixtures/, and each
-# ```yaml block that is a rule file has no mistake. A line "..." stands for any number of lines, none too; " ..." at the end of
-# a line for the rest of it.
+# ```yaml block that is a rule file or a configuration has no mistake. A line "..." stands for any number of lines, none too;
+# " ..." at the end of a line for the rest of it.
 # Examples of site files are tests/site/test_manual.c's.
 set -eu
 work=$(mktemp -d)
@@ -106,6 +106,15 @@ for document in "$TOP_SRCDIR/README.md" "$TOP_SRCDIR"/doc/*.md; do
 				bad=
 				"$CERTPROOF" rules check "$work/rules.yaml" >"$work/got" 2>&1 || bad=$(cat "$work/got")
 				say "$name: rule file $blocks has no mistake" "$bad"
+			fi
+			# What a configuration of the documents names is there: the company's rules.
+			if [ "$block" = yaml ] && head -n 1 "$work/rules.yaml" | grep -q '^certproof-config:'; then
+				mkdir -p "$work/rules"
+				cp "$TOP_SRCDIR/doc/examples/company.yaml" "$work/rules"
+				cp "$work/rules.yaml" "$work/certproof.yaml"
+				bad=
+				"$CERTPROOF" rules list --config "$work/certproof.yaml" >"$work/got" 2>&1 || bad=$(cat "$work/got")
+				say "$name: the configuration has no mistake" "$bad"
 			fi
 			block=
 			;;
