@@ -265,6 +265,34 @@ check_unary(struct compiler *c, struct cel_node *node)
 		node->type = &cel_type_bool;
 }
 
+/*
+ * Records are equal if they are one object, which says nothing of two names that read alike. A type with a method
+ * same() has a better answer.
+ */
+static bool
+has_same(struct compiler *c, const struct cel_type *type)
+{
+	struct function_name *found[8];
+	size_t count = env_functions(c->env, TEXT("same"), found, COUNT_OF(found));
+
+	for (size_t i = 0; i < count; i++)
+		for (const struct overload *o = env_overloads(found[i]); o != NULL; o = o->next)
+			if (o->method && o->count == 2 && o->params[0]->kind == CEL_RECORD && o->params[0]->record == type->record)
+				return true;
+	return false;
+}
+
+static void
+check_records(struct compiler *c, const struct cel_node *node, const struct cel_type *a, const struct cel_type *b)
+{
+	if (a->kind != CEL_RECORD || b->kind != CEL_RECORD || unchecked(c) || !has_same(c, a))
+		return;
+	mistake(c, node->start, node->end, "'%s' asks whether two values of type %.*s are one object", operator_text(node->op),
+	    TEXT_ARG(shown_type(c, a)));
+	mistake_hint(c, "%s%.*s.same(%.*s) compares what they say", node->op == OP_UNEQUAL ? "!" : "", TEXT_ARG(written(c, node->a)),
+	    TEXT_ARG(written(c, node->b)));
+}
+
 void
 check_operator(struct compiler *c, struct cel_node *node)
 {
@@ -297,8 +325,11 @@ check_operator(struct compiler *c, struct cel_node *node)
 		break;
 	}
 	node->type = type;
-	if (type != NULL)
+	if (type != NULL) {
+		if (node->op == OP_EQUAL || node->op == OP_UNEQUAL)
+			check_records(c, node, a, b);
 		return;
+	}
 	refuse(c, node);
 	if (unchecked(c))
 		return;
