@@ -622,7 +622,7 @@ rules_judge(const struct rule_set *set, const struct plan *plan, const struct ju
 		out->warnings += f->severity == SEVERITY_WARNING;
 		out->notices += f->severity == SEVERITY_NOTICE;
 	}
-	findings_sort(plan, out);
+	findings_sort(plan, out, options->arena);
 	verdicts_add(plan, out, options->arena);
 	services_add(set, plan, options, out);
 	waivers_report(options->config, options, out);

@@ -87,6 +87,6 @@ void services_add(const struct rule_set *set, const struct plan *plan, const str
 /* verdict.c */
 void verdicts_add(const struct plan *plan, struct result *out, struct arena *arena);
 void texts_add_once(struct arena *arena, struct texts *texts, size_t *room, struct text text);
-void findings_sort(const struct plan *plan, struct result *out);
+void findings_sort(const struct plan *plan, struct result *out, struct arena *arena);
 
 #endif

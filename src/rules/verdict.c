@@ -31,15 +31,6 @@ compare(const void *a, const void *b)
 }
 
 static size_t
-file_rank(const struct plan *plan, struct text file)
-{
-	for (size_t i = 0; i < plan->files.count; i++)
-		if (text_equal(plan->files.items[i]->name, file))
-			return i;
-	return plan->files.count;
-}
-
-static size_t
 box_rank(const struct plan *plan, const struct target *target)
 {
 	size_t rank = 0;
@@ -52,18 +43,25 @@ box_rank(const struct plan *plan, const struct target *target)
 }
 
 void
-findings_sort(const struct plan *plan, struct result *out)
+findings_sort(const struct plan *plan, struct result *out, struct arena *arena)
 {
 	size_t count = out->findings.count;
+	struct lookup files;
 	struct ranked *ranked;
 
+	lookup_init(&files, arena);
+	for (size_t i = plan->files.count; i-- > 0;)
+		*lookup_put(&files, bytes_of_text(plan->files.items[i]->name)) = i + 1;
 	if (count == 0 || (ranked = calloc(count, sizeof(*ranked))) == NULL)
 		return;
 	for (size_t i = 0; i < count; i++) {
 		ranked[i].finding = out->findings.items[i];
 		ranked[i].index = i;
 		ranked[i].box = box_rank(plan, &plan->targets.items[ranked[i].finding.target]);
-		ranked[i].file = file_rank(plan, ranked[i].finding.file);
+		ranked[i].file = lookup_get(&files, bytes_of_text(ranked[i].finding.file));
+		/* What is in no file comes last. */
+		if (ranked[i].file == 0)
+			ranked[i].file = SIZE_MAX;
 	}
 	qsort(ranked, count, sizeof(*ranked), compare);
 	for (size_t i = 0; i < count; i++)
@@ -207,11 +205,113 @@ is_unread(const struct plan *plan, const struct box *box, size_t leaf)
 	return node_is_unread(plan, box->node);
 }
 
+/* ---- what may count for which verdict ---- */
+
+/*
+ * Positions of findings (or of what was not checked) by what they hang on: a node, a certificate, a key, a file;
+ * under the plan what may count for any. So a verdict on each of many certificates does not look at all findings.
+ */
+struct positions {
+	LIST(size_t) items;
+};
+struct shelf {
+	struct arena *arena;
+	struct lookup places;
+	LIST(struct positions) rows;
+};
+
 static void
-add_verdict(const struct plan *plan, struct result *out, struct arena *arena, const struct box *box, size_t leaf)
+put(struct shelf *shelf, const void *key, size_t position)
 {
-	struct verdict *verdict = LIST_ADD(arena, &out->verdicts);
-	struct tally tally = { .arena = arena, .verdict = verdict };
+	size_t *place = lookup_put_address(&shelf->places, key);
+
+	if (*place == 0) {
+		(void)LIST_ADD(shelf->arena, &shelf->rows);
+		*place = shelf->rows.count;
+	}
+	*LIST_ADD(shelf->arena, &shelf->rows.items[*place - 1].items) = position;
+}
+
+static void
+shelve(struct shelf *shelf, const struct plan *plan, size_t index, size_t position)
+{
+	const struct target *target = &plan->targets.items[index];
+
+	if (target->kind == TARGET_TRUST || target->kind == TARGET_INTERMEDIATE || target->kind == TARGET_ROOT ||
+	    (target->kind == TARGET_FILE && target->use == USE_TRUST))
+		put(shelf, plan, position);
+	if (target->box->node != NULL)
+		put(shelf, target->box->node, position);
+	put(shelf, target, position);
+	if (target->leaf != SIZE_MAX)
+		put(shelf, &plan->targets.items[target->leaf], position);
+	if (target->kind == TARGET_KEY)
+		put(shelf, target->artifact, position);
+	if (target->kind == TARGET_FILE)
+		put(shelf, target->source, position);
+}
+
+static void
+take(const struct shelf *shelf, const void *key, struct positions *to)
+{
+	size_t place = key != NULL ? lookup_get_address(&shelf->places, key) : 0;
+
+	for (size_t i = 0; place != 0 && i < shelf->rows.items[place - 1].items.count; i++)
+		*LIST_ADD(shelf->arena, &to->items) = shelf->rows.items[place - 1].items.items[i];
+}
+
+static int
+compare_positions(const void *a, const void *b)
+{
+	size_t x = *(const size_t *)a, y = *(const size_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* In their order, each once. */
+static struct positions
+candidates(const struct shelf *shelf, const struct plan *plan, const struct box *box, size_t leaf)
+{
+	const struct target *target = leaf == SIZE_MAX ? NULL : &plan->targets.items[leaf];
+	struct positions found = { { 0 } };
+	size_t kept = 0;
+
+	take(shelf, plan, &found);
+	if (target == NULL) {
+		take(shelf, box->node, &found);
+	} else {
+		take(shelf, target, &found);
+		take(shelf, target->source, &found);
+		take(shelf, target->key, &found);
+		take(shelf, target->key != NULL ? target->key->source : NULL, &found);
+	}
+	if (found.items.count > 1)
+		qsort(found.items.items, found.items.count, sizeof(*found.items.items), compare_positions);
+	for (size_t i = 0; i < found.items.count; i++)
+		if (i == 0 || found.items.items[i] != found.items.items[i - 1])
+			found.items.items[kept++] = found.items.items[i];
+	found.items.count = kept;
+	return found;
+}
+
+struct verdicts {
+	const struct plan *plan;
+	struct result *out;
+	struct arena *arena;
+	struct shelf findings, not_checked;
+	bool *in_error;                        /* of each target: an error with an effect was found */
+};
+
+static void
+add_verdict(struct verdicts *v, const struct box *box, size_t leaf)
+{
+	const struct plan *plan = v->plan;
+	struct result *out = v->out;
+	struct verdict *verdict = LIST_ADD(v->arena, &out->verdicts);
+	struct tally tally = { .arena = v->arena, .verdict = verdict };
+	struct positions found = candidates(&v->findings, plan, box, leaf);
+	struct positions not_checked = candidates(&v->not_checked, plan, box, leaf);
+	size_t kept = 0;
 
 	verdict->node = box->name;
 	if (leaf != SIZE_MAX && plan->targets.items[leaf].kind == TARGET_LINK) {
@@ -221,23 +321,25 @@ add_verdict(const struct plan *plan, struct result *out, struct arena *arena, co
 		verdict->object = out->targets.items[leaf].object;
 		verdict->subject = out->targets.items[leaf].subject;
 	}
-	for (size_t i = 0; i < out->findings.count; i++)
-		if (counts(plan, &out->findings.items[i], box, leaf))
-			count_finding(&tally, &out->findings.items[i], false);
+	for (size_t i = 0; i < found.items.count; i++)
+		if (counts(plan, &out->findings.items[found.items.items[i]], box, leaf))
+			found.items.items[kept++] = found.items.items[i];
+	for (size_t i = 0; i < kept; i++)
+		count_finding(&tally, &out->findings.items[found.items.items[i]], false);
 	verdict->kind = tally.refused ? VERDICT_REFUSED : tally.fails ? VERDICT_FAILS :
 	    is_unread(plan, box, leaf) ? VERDICT_UNREAD : tally.worse ? VERDICT_WARNINGS : VERDICT_READY;
-	for (size_t i = 0; i < out->findings.count; i++)
-		if (counts(plan, &out->findings.items[i], box, leaf) && deciding(verdict->kind, &out->findings.items[i]))
-			count_finding(&tally, &out->findings.items[i], true);
+	for (size_t i = 0; i < kept; i++)
+		if (deciding(verdict->kind, &out->findings.items[found.items.items[i]]))
+			count_finding(&tally, &out->findings.items[found.items.items[i]], true);
 	for (unsigned step = 0; step < 3; step++)
-		for (size_t i = 0; i < out->findings.count; i++) {
-			const struct finding *f = &out->findings.items[i];
+		for (size_t i = 0; i < kept; i++) {
+			const struct finding *f = &out->findings.items[found.items.items[i]];
 
-			if (counts(plan, f, box, leaf) && f->fix.len != 0 && f->severity > SEVERITY_NOTICE && mend_step(f) == step)
-				texts_add_once(arena, &verdict->mend, &tally.mend_room, f->fix);
+			if (f->fix.len != 0 && f->severity > SEVERITY_NOTICE && mend_step(f) == step)
+				texts_add_once(v->arena, &verdict->mend, &tally.mend_room, f->fix);
 		}
-	for (size_t i = 0; i < out->not_checked.count; i++) {
-		struct finding stand_in = { .target = out->not_checked.items[i].target };
+	for (size_t i = 0; i < not_checked.items.count; i++) {
+		struct finding stand_in = { .target = out->not_checked.items[not_checked.items.items[i]].target };
 
 		verdict->not_checked += counts(plan, &stand_in, box, leaf);
 	}
@@ -245,24 +347,42 @@ add_verdict(const struct plan *plan, struct result *out, struct arena *arena, co
 
 /* A CA certificate is no server's, and has no verdict; one that was given in place of the server's has. */
 static bool
-stands_for_a_server(const struct plan *plan, const struct result *out, size_t target)
+stands_for_a_server(const struct verdicts *v, size_t target)
 {
-	enum target_kind kind = plan->targets.items[target].kind;
+	enum target_kind kind = v->plan->targets.items[target].kind;
 
 	if (kind == TARGET_LEAF || kind == TARGET_REQUEST)
 		return true;
-	if (kind != TARGET_ROOT && kind != TARGET_INTERMEDIATE)
-		return false;
-	for (size_t i = 0; plan->targets.items[target].leaf == SIZE_MAX && i < out->findings.count; i++)
-		if (out->findings.items[i].target == target && out->findings.items[i].severity == SEVERITY_ERROR &&
-		    out->findings.items[i].effect != EFFECT_NONE)
-			return true;
-	return false;
+	return (kind == TARGET_ROOT || kind == TARGET_INTERMEDIATE) && v->plan->targets.items[target].leaf == SIZE_MAX &&
+	    v->in_error[target];
+}
+
+static void
+shelve_all(struct verdicts *v)
+{
+	struct result *out = v->out;
+
+	v->findings.arena = v->not_checked.arena = v->arena;
+	lookup_init(&v->findings.places, v->arena);
+	lookup_init(&v->not_checked.places, v->arena);
+	v->in_error = ARENA_ARRAY(v->arena, bool, v->plan->targets.count);
+	for (size_t i = 0; i < out->findings.count; i++) {
+		const struct finding *f = &out->findings.items[i];
+
+		shelve(&v->findings, v->plan, f->target, i);
+		if (f->severity == SEVERITY_ERROR && f->effect != EFFECT_NONE)
+			v->in_error[f->target] = true;
+	}
+	for (size_t i = 0; i < out->not_checked.count; i++)
+		shelve(&v->not_checked, v->plan, out->not_checked.items[i].target, i);
 }
 
 void
 verdicts_add(const struct plan *plan, struct result *out, struct arena *arena)
 {
+	struct verdicts v = { .plan = plan, .out = out, .arena = arena };
+
+	shelve_all(&v);
 	for (size_t i = 0; i < plan->boxes.count; i++) {
 		const struct box *box = plan->boxes.items[i];
 
@@ -271,16 +391,16 @@ verdicts_add(const struct plan *plan, struct result *out, struct arena *arena)
 		if (box->node != NULL) {
 			/* A node with several certificates has a box for each, and one verdict. */
 			if (i == 0 || plan->boxes.items[i - 1]->node != box->node)
-				add_verdict(plan, out, arena, box, SIZE_MAX);
+				add_verdict(&v, box, SIZE_MAX);
 			continue;
 		}
 		if (box->role == NULL)
 			continue;
 		for (size_t j = 0; j < plan->targets.count; j++)
-			if (plan->targets.items[j].box == box && stands_for_a_server(plan, out, j))
-				add_verdict(plan, out, arena, box, j);
+			if (plan->targets.items[j].box == box && stands_for_a_server(&v, j))
+				add_verdict(&v, box, j);
 	}
 	for (size_t j = 0; j < plan->targets.count; j++)
 		if (plan->targets.items[j].kind == TARGET_LINK)
-			add_verdict(plan, out, arena, plan->targets.items[j].box, j);
+			add_verdict(&v, plan->targets.items[j].box, j);
 }

