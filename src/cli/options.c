@@ -152,6 +152,12 @@ take(struct parser *p, enum option option, const char *value)
 		p->pending = true;
 		return true;
 	case OPTION_OUTPUT:
+		for (size_t j = 0; j < o->reports.count; j++)
+			if (o->reports.items[j].path != NULL && strcmp(o->reports.items[j].path, value) == 0) {
+				message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "two reports for '%.*s'",
+				    TEXT_ARG(text_escape(&session->arena, text_of(value)))), "give each a file of its own");
+				return false;
+			}
 		p->pending = strcmp(value, "-") == 0;
 		if (!p->pending)
 			*LIST_ADD(&session->arena, &o->reports) = (struct wanted_report){ p->format, p->calendar, value };

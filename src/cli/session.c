@@ -168,13 +168,47 @@ end_by_signal(int number)
 	(void)raise(number);
 }
 
+static bool
+is_among(const struct strings *inputs, const char *path)
+{
+	for (size_t i = 0; i < inputs->count; i++)
+		if (strcmp(inputs->items[i], "-") != 0 && file_same(inputs->items[i], path))
+			return true;
+	return false;
+}
+
+/* A key that a slip of the hand replaces by a report is gone. */
+static bool
+is_input(const struct options *o, const char *path)
+{
+	const struct strings *const lists[] = { &o->files, &o->keys, &o->trust, &o->chain, &o->crl, &o->request, &o->previous,
+		&o->rules };
+	const char *const files[] = { o->site, o->config, o->password_file };
+
+	for (size_t i = 0; i < COUNT_OF(lists); i++)
+		if (is_among(lists[i], path))
+			return true;
+	for (size_t i = 0; i < COUNT_OF(files); i++)
+		if (files[i] != NULL && file_same(files[i], path))
+			return true;
+	return false;
+}
+
 struct output *
 session_output(struct session *session, const char *path)
 {
 	static const int ends[] = { SIGHUP, SIGINT, SIGTERM, SIGPIPE };
-	struct output *output = output_open(&session->arena, path != NULL ? path : "-", &session->messages);
 	struct sigaction action = { .sa_handler = end_by_signal }, before;
+	struct output *output;
 
+	if (path != NULL && is_input(&session->options, path)) {
+		struct message *message = message_add(&session->messages, MESSAGE_ERROR, "is an input of this run, which the report would replace");
+
+		message->file = text_of(path);
+		message_hint(&session->messages, message, "name another file for the report");
+		return NULL;
+	}
+	output = output_open(&session->arena, path != NULL ? path : "-", &session->messages);
 	half_written = output != NULL ? output_temporary(output) : NULL;
 	if (half_written != NULL)
 		for (size_t i = 0; i < COUNT_OF(ends); i++)

@@ -81,6 +81,17 @@ for format in human json junit; do
 	say "but it is named: $format" "$(grep -q '31m' out || cat out)"
 done
 
+ln server.pem other-name.pem
+cp server.pem before.pem
+echo secret >password
+for what in "check server.pem -o server.pem" "check --trust server.pem -o other-name.pem" "show server.pem -o ./server.pem" \
+	"expiry server.pem -o server.pem" "check --password-file password server.pem -o password"; do
+	status=0
+	got=$("$CERTPROOF" $what 2>&1) || status=$?
+	say "an input is not replaced by its report: $what" "$([ $status = 2 ] && cmp before.pem server.pem && grep -qx secret password &&
+		echo "$got" | grep -q 'is an input of this run, which the report would replace' || echo "$status $got")"
+done
+
 mkdir keys
 cp "$FIXTURES/key/no-newline.pem" "keys/;'\$(id).pem"
 "$CERTPROOF" check --role expressway-e --at 2026-11-21 keys >out 2>&1 || true

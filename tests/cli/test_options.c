@@ -75,6 +75,7 @@ static const struct {
 	{ "check --color blue", "error: unknown value 'blue' of --color\n  hint: use auto, always or never\n" },
 	{ "check --fail-on eror", "error: unknown value 'eror' of --fail-on\n  hint: did you mean 'error'?\n" },
 	{ "rules --severity never", "error: unknown value 'never' of --severity\n  hint: use notice, warning or error\n" },
+	{ "check -f json -o r -f junit -o r a.pem", "error: two reports for 'r'\n  hint: give each a file of its own\n" },
 	{ "check -f json -f junit a.pem", "error: two reports for standard output\n"
 	    "  hint: give each --format but one an --output FILE after it\n" },
 	{ "check -j 0", "error: '0' is not a number of threads\n  hint: from 1 to 64\n" },
