@@ -254,7 +254,7 @@ order(const struct result *result)
 	for (size_t i = 0; i < result->findings.count; i++) {
 		const struct finding *f = &result->findings.items[i];
 		struct text file = f->file;
-		const char *slash = memrchr(file.at, '/', file.len);
+		const char *slash = file.len == 0 ? NULL : memrchr(file.at, '/', file.len);
 
 		if (slash != NULL)
 			file = (struct text){ slash + 1, file.len - (size_t)(slash + 1 - file.at) };
