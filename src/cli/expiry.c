@@ -195,15 +195,7 @@ write_json(const struct endings *endings, struct output *output)
 	for (size_t i = 0; i < endings->list.count; i++)
 		json_ending(endings, &json, &endings->list.items[i]);
 	json_array_end(&json);
-	json_key(&json, "problems");
-	json_array(&json);
-	for (const struct message *m = endings->session->messages.first; m != NULL; m = m->next) {
-		json_object(&json);
-		json_field(&json, "file", m->file);
-		json_field(&json, "message", m->text);
-		json_object_end(&json);
-	}
-	json_array_end(&json);
+	session_json_problems(endings->session, &json);
 	json_object_end(&json);
 	json_end(&json);
 }

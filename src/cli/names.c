@@ -368,15 +368,22 @@ json_trust(const struct order *order, struct json *json)
 }
 
 static void
+json_begin(const struct order *order, struct json *json, struct output *output)
+{
+	json_init(json, output);
+	json_object(json);
+	json_key(json, "certproof");
+	json_int(json, 1);
+	if (order->session->options.node != NULL)
+		json_field(json, "node", text_of(order->session->options.node));
+}
+
+static void
 write_json(const struct order *order, struct output *output)
 {
 	struct json json;
 
-	json_init(&json, output);
-	json_object(&json);
-	json_key(&json, "certproof");
-	json_int(&json, 1);
-	json_field(&json, "node", order->node->name);
+	json_begin(order, &json, output);
 	json_field(&json, "unit", order->box->unit);
 	json_field(&json, "role", product_role_name(order->box->role));
 	json_field(&json, "release", order->box->release);
@@ -405,6 +412,19 @@ write_json(const struct order *order, struct output *output)
 	json_usages(order, &json, "key_usage", DEMAND_KEY_USAGE);
 	json_trust(order, &json);
 	json_field(&json, "openssl", openssl_text(order));
+	session_json_problems(order->session, &json);
+	json_object_end(&json);
+	json_end(&json);
+}
+
+/* Programs get a whole object also when there is nothing to be said but why. */
+static void
+write_json_trouble(const struct order *order, struct output *output)
+{
+	struct json json;
+
+	json_begin(order, &json, output);
+	session_json_problems(order->session, &json);
 	json_object_end(&json);
 	json_end(&json);
 }
@@ -521,19 +541,23 @@ command_names_needed(struct session *session)
 	struct order order = { .session = session };
 	const struct wanted_report *wanted = &session->options.reports.items[0];
 	struct output *output;
+	bool good;
 
 	if (!session_human_or_json(session))
 		return STATUS_TROUBLE;
-	if (!session_config(session))
-		return STATUS_TROUBLE;
-	session_config_defaults(session);
-	if (!find_node(&order) || !gather(&order))
+	good = session_config(session);
+	if (good)
+		session_config_defaults(session);
+	good = good && find_node(&order) && gather(&order);
+	if (!good && wanted->format != REPORT_JSON)
 		return STATUS_TROUBLE;
 	if ((output = session_output(session, wanted->path)) == NULL)
 		return STATUS_TROUBLE;
-	if (wanted->format == REPORT_JSON)
+	if (!good)
+		write_json_trouble(&order, output);
+	else if (wanted->format == REPORT_JSON)
 		write_json(&order, output);
 	else
 		output_write(output, human_text(&order));
-	return session_output_close(session, output) ? STATUS_CLEAN : STATUS_TROUBLE;
+	return session_output_close(session, output) && good ? STATUS_CLEAN : STATUS_TROUBLE;
 }

@@ -6,7 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cli/cli.h"
+#include "cli/rules.h"
 
 struct text
 session_password(struct session *session, bool *given)
@@ -280,4 +280,25 @@ session_release(struct session *session, struct plan_options *plan)
 		buffer_printf(&newest, "%s%.*s of %.*s", i == 0 ? "" : ", ", TEXT_ARG(product_newest(product)), TEXT_ARG(product->name));
 	message_hint(&session->messages, message, "the newest known: %.*s", TEXT_ARG(buffer_text(&newest)));
 	return false;
+}
+
+void
+session_json_problems(const struct session *session, struct json *json)
+{
+	json_key(json, "problems");
+	json_array(json);
+	for (const struct message *m = session->messages.first; m != NULL; m = m->next) {
+		if (m->level == MESSAGE_NOTE)
+			continue;
+		json_object(json);
+		json_field(json, "file", m->file);
+		if (m->line != 0) {
+			json_key(json, "line");
+			json_uint(json, m->line);
+		}
+		json_field(json, "message", m->text);
+		json_field(json, "hint", m->hint);
+		json_object_end(json);
+	}
+	json_array_end(json);
 }

@@ -1,0 +1,1 @@
+names --site file/text.txt --node expe1 -f json

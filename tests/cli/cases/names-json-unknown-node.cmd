@@ -1,0 +1,1 @@
+names --site site-good.yaml --node expee1 -f json
