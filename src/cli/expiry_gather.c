@@ -279,6 +279,14 @@ services_of(struct arena *arena, const struct box *box)
 	return buffer_text(&out);
 }
 
+/* A certificate that a node has for its own, though it be a CA's. */
+static bool
+presents(const struct target *target)
+{
+	return target->kind == TARGET_LEAF ||
+	    ((target->kind == TARGET_ROOT || target->kind == TARGET_INTERMEDIATE) && target->leaf == SIZE_MAX);
+}
+
 static void
 stops_of_target(struct endings *endings, const struct target *target)
 {
@@ -299,7 +307,7 @@ stops_of_target(struct endings *endings, const struct target *target)
 				    "%.*s no longer trusts %.*s: %.*s", TEXT_ARG(text_escape(arena, h->to->name)),
 				    TEXT_ARG(text_escape(arena, h->from->name)), TEXT_ARG(site_link_name(arena, target->link))));
 		}
-	if (target->kind != TARGET_LEAF || target->box->node == NULL)
+	if (!presents(target) || target->box->node == NULL)
 		return;
 	add_stop(endings, find(endings, target->artifact), arena_printf(arena, "%.*s%s%.*s", TEXT_ARG(name),
 	    target->client_store && target->box->unit.len == 0 ? " as client" : "", TEXT_ARG(services_of(arena, target->box))));
@@ -308,6 +316,29 @@ stops_of_target(struct endings *endings, const struct target *target)
 		add_stop(endings, find(endings, path.steps[i].certificate), arena_printf(arena,
 		    "whoever judges the certificate of %.*s by this CA refuses it%.*s", TEXT_ARG(name),
 		    TEXT_ARG(services_of(arena, target->box))));
+}
+
+/* Of one node, the phones' list is what its certificate needs of it. */
+static void
+add_phones(struct endings *endings, const struct plan *plan, const struct site_node *only)
+{
+	struct session *session = endings->session;
+
+	if (only == NULL)
+		add_list(endings, plan->phone_list, "trust list", TEXT("the phones"));
+	for (size_t i = 0; only != NULL && i < plan->targets.count; i++) {
+		const struct target *target = &plan->targets.items[i];
+		struct trust_path path;
+
+		if (!presents(target) || target->box->node != only || target->client_store || target->box->role == NULL ||
+		    !target->box->role->phones ||
+		    !target_phone_path(session->crypto, &session->arena, target, endings->now, &path))
+			continue;
+		for (size_t j = 0; j < path.count; j++)
+			if (path.steps[j].from == STEP_LIST)
+				add(endings, path.steps[j].certificate, arena_printf(&session->arena, "trust list of the phones, entry %zu",
+				    path.steps[j].position));
+	}
 }
 
 bool
@@ -339,7 +370,7 @@ endings_of_site(struct endings *endings)
 	for (size_t i = 0; i < plan->boxes.count; i++)
 		if (only == NULL || plan->boxes.items[i]->node == only)
 			add_box(endings, plan->boxes.items[i]);
-	add_list(endings, plan->phone_list, "trust list", TEXT("the phones"));
+	add_phones(endings, plan, only);
 	join(endings);
 	for (size_t i = 0; i < plan->targets.count; i++)
 		stops_of_target(endings, &plan->targets.items[i]);

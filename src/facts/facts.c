@@ -246,34 +246,13 @@ revocation_value(struct scan *scan)
 	return memory->revocation;
 }
 
-/* A server sends along what it finds in its chain files and in its own list. */
-static const struct trust_list *
-sent_along(struct arena *arena, const struct box *box)
-{
-	const struct trust_list *lists[] = { box->chain, box->list };
-	LIST(const struct artifact *) certificates = { 0 };
-
-	for (size_t i = 0; i < COUNT_OF(lists); i++)
-		for (size_t j = 0; lists[i] != NULL && j < trust_list_count(lists[i]); j++)
-			*LIST_ADD(arena, &certificates) = trust_list_at(lists[i], j);
-	return trust_list_new(arena, certificates.items, certificates.count);
-}
-
 static const struct path_facts *
 phone_path(struct scan *scan)
 {
 	const struct target *target = scan->target;
-	struct path_facts *facts;
-	struct handshake handshake;
+	struct path_facts *facts = ARENA_NEW(scan->passing, struct path_facts);
 
-	if (target->box->plan == NULL || target->box->plan->phone_list == NULL || target->artifact == NULL ||
-	    target->artifact->kind != ARTIFACT_CERTIFICATE)
-		return NULL;
-	handshake = (struct handshake){ .certificate = target->artifact, .list = target->box->plan->phone_list,
-		.chain = sent_along(scan->passing, target->box) };
-	facts = ARENA_NEW(scan->passing, struct path_facts);
-	handshake_path(scan->crypto, scan->passing, &handshake, scan->now, &facts->path);
-	return facts;
+	return target_phone_path(scan->crypto, scan->passing, target, scan->now, &facts->path) ? facts : NULL;
 }
 
 void

@@ -16,6 +16,7 @@ static const struct yaml_key role_keys[] = {
 	{ "title", YAML_WANT_TEXT, true, NULL, "what people call it", NULL },
 	{ "node", YAML_WANT_TEXT, true, NULL, "what a site file calls a node with it", NULL },
 	{ "unit", YAML_WANT_TEXT, false, NULL, "which of the node's certificates it is", NULL },
+	{ "phones", YAML_WANT_ONE_OF, false, yes_no, "phones judge it by the list of the site", NULL },
 };
 static const struct yaml_schema role_schema = { "role", role_keys, COUNT_OF(role_keys) };
 
@@ -83,7 +84,8 @@ read_roles(struct arena *arena, struct product *product, const struct yaml_node 
 	product->roles = ARENA_ARRAY(arena, struct product_role, list->count);
 	for (size_t i = 0; i < list->count; i++)
 		product->roles[product->role_count++] = (struct product_role){ yaml_text(&list->items[i], "id"),
-			yaml_text(&list->items[i], "title"), yaml_text(&list->items[i], "node"), yaml_text(&list->items[i], "unit"), product };
+			yaml_text(&list->items[i], "title"), yaml_text(&list->items[i], "node"), yaml_text(&list->items[i], "unit"),
+			text_is(yaml_text(&list->items[i], "phones"), "yes"), product };
 }
 
 static void

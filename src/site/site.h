@@ -24,6 +24,7 @@ struct product_role {
 	struct text title;             /* Expressway-C */
 	struct text node_role;         /* what a site file calls the node: expressway-c, cucm, imp */
 	struct text unit;              /* of a node with several certificates: tomcat; or empty */
+	bool phones;                   /* phones judge it by the list of the site */
 	const struct product *product;
 };
 

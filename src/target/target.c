@@ -133,6 +133,33 @@ handshake_path(struct crypto *crypto, struct arena *arena, const struct handshak
 	trust_find_path(crypto, arena, &question, out);
 }
 
+/* A server sends along what it finds in its chain files and in its own list. */
+static const struct trust_list *
+sent_along(struct arena *arena, const struct box *box)
+{
+	const struct trust_list *lists[] = { box->chain, box->list };
+	LIST(const struct artifact *) certificates = { 0 };
+
+	for (size_t i = 0; i < COUNT_OF(lists); i++)
+		for (size_t j = 0; lists[i] != NULL && j < trust_list_count(lists[i]); j++)
+			*LIST_ADD(arena, &certificates) = trust_list_at(lists[i], j);
+	return trust_list_new(arena, certificates.items, certificates.count);
+}
+
+bool
+target_phone_path(struct crypto *crypto, struct arena *arena, const struct target *target, int64_t now, struct trust_path *out)
+{
+	struct handshake handshake = { .certificate = target->artifact };
+
+	if (target->box->plan == NULL || target->box->plan->phone_list == NULL || target->artifact == NULL ||
+	    target->artifact->kind != ARTIFACT_CERTIFICATE)
+		return false;
+	handshake.list = target->box->plan->phone_list;
+	handshake.chain = sent_along(arena, target->box);
+	handshake_path(crypto, arena, &handshake, now, out);
+	return true;
+}
+
 bool
 handshake_shadowed(struct crypto *crypto, struct arena *arena, const struct handshake *handshake, int64_t now,
     struct shadow *out)

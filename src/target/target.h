@@ -142,6 +142,10 @@ struct text target_subject(struct arena *arena, const struct target *target);
 void handshake_path(struct crypto *crypto, struct arena *arena, const struct handshake *handshake, int64_t now,
     struct trust_path *out);
 
+/* The path of a certificate by the list of the site's phones, with what its server sends along; false: no such list. */
+bool target_phone_path(struct crypto *crypto, struct arena *arena, const struct target *target, int64_t now,
+    struct trust_path *out);
+
 /* The entry of the judging end's list that hides another which the path of a handshake needs; false: none does. */
 bool handshake_shadowed(struct crypto *crypto, struct arena *arena, const struct handshake *handshake, int64_t now,
     struct shadow *out);
