@@ -262,6 +262,13 @@ answer(struct judge *judge, const struct rule *rule, const struct cel_program *p
 	return false;
 }
 
+/* Nobody can be asked for a key that the server does not give away. */
+static bool
+keys_are_kept(const struct box *box)
+{
+	return box->role != NULL && product_of_role(box->role)->keys_kept;
+}
+
 /* Finds what a rule has to say of the target; the outcome's findings are added. */
 static enum outcome
 apply(struct judge *judge, const struct rule *rule)
@@ -276,6 +283,8 @@ apply(struct judge *judge, const struct rule *rule)
 		if (!value.as.truth)
 			return OUTCOME_NOT_APPLICABLE;
 	}
+	if ((rule->reads & ~inputs) == INPUT_KEY && keys_are_kept(judge->target->box))
+		return OUTCOME_NOT_APPLICABLE;
 	if ((rule->reads & ~inputs) != 0) {
 		not_checked(judge, rule, rule->reads & ~inputs);
 		return OUTCOME_NOT_CHECKED;

@@ -60,6 +60,7 @@ static const struct yaml_key product_keys[] = {
 	{ "zones", YAML_WANT_LIST, false, NULL, "kinds of links", &zone_schema },
 	{ "summary", YAML_WANT_LIST, false, NULL, "what it is used for: a report on a site says of each whether it works",
 	    &product_service_schema },
+	{ "keys-kept", YAML_WANT_ONE_OF, false, yes_no, "its servers never give a private key away: rules that need one do not ask for it", NULL },
 	{ "client-store", YAML_WANT_TEXT, false, NULL, "releases in which a client has a store of its own; absent: all", NULL },
 	{ "risk-days", YAML_WANT_TEXT, false, NULL, "what ends within so many days puts its service at risk", NULL },
 	{ "list-search", YAML_WANT_ONE_OF, false, searches, "how the trusted CA list is searched", NULL },
@@ -182,6 +183,7 @@ read_product(struct arena *arena, struct products *products, const char *path, s
 	product->clients = yaml_texts(arena, yaml_get(&file->root, "clients"));
 	product->settings = yaml_texts(arena, yaml_get(&file->root, "settings"));
 	product->units = yaml_texts(arena, yaml_get(&file->root, "units"));
+	product->keys_kept = text_is(yaml_text(&file->root, "keys-kept"), "yes");
 	product->client_store = yaml_text(&file->root, "client-store");
 	product->attribute_types = yaml_texts(arena, yaml_get(&file->root, "attribute-types"));
 	product->search = text_is(yaml_text(&file->root, "list-search"), "first-subject") ? SEARCH_FIRST_SUBJECT : SEARCH_ANY;

@@ -77,6 +77,7 @@ struct product {
 	size_t zone_count;
 	struct product_service *summary;
 	size_t summary_count;
+	bool keys_kept;                /* its servers never give their private keys away */
 	struct text client_store;      /* releases in which a client presents its client store; empty: all */
 	int64_t risk_seconds;          /* what ends within them is at risk */
 	enum trust_search search;

@@ -69,6 +69,7 @@ START_TEST(product_holds_what_its_file_says)
 	ck_assert(text_is(product_newest(server), "V2.0"));
 	ck_assert_uint_eq(server->services.count, 2);
 	ck_assert_uint_eq(phone->units.count, 1);
+	ck_assert(phone->keys_kept && !server->keys_kept);
 	ck_assert_uint_eq(server->zone_count, 4);
 	ck_assert_uint_eq(server->zones[1].handshake_count, 2);
 	ck_assert(server->zones[1].mutual && server->zones[1].product == server);
