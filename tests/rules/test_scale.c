@@ -117,7 +117,7 @@ add_numbered(struct buffer *out, const struct wanted *wanted, unsigned count)
 	uint8_t *bytes = arena_take(&arena, der.len);
 
 	for (unsigned n = 0; n < count; n++) {
-		char digits[8];
+		char digits[16];
 
 		memcpy(bytes, der.at, der.len);
 		snprintf(digits, sizeof(digits), "%06u", n);
