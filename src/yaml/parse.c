@@ -15,6 +15,7 @@ struct reader {
 	struct messages *messages;
 	struct yaml_file *file;
 	size_t skipped;                /* bytes of a byte order mark */
+	bool ascii;                    /* and so without strides */
 	size_t *strides;
 	size_t stride_count;
 };
@@ -70,6 +71,13 @@ scan_characters(struct reader *r)
 	if (content.len >= 3 && memcmp(at, "\xef\xbb\xbf", 3) == 0)
 		r->skipped = 3;
 	at += r->skipped;
+	/* Most files are ASCII: their characters are their bytes. */
+	while (at < end && ((*at >= 0x20 && *at < 0x7f) || *at == '\n' || *at == '\t'))
+		at++;
+	r->ascii = at == end;
+	if (r->ascii)
+		return true;
+	at = content.at + r->skipped;
 	r->strides = ARENA_ARRAY(r->arena, size_t, content.len / STRIDE + 1);
 	while (at < end) {
 		here = at;
@@ -107,6 +115,8 @@ offset_of(const struct reader *r, const yaml_mark_t *mark)
 	const char *at, *end = content.at + content.len;
 	size_t stride = mark->index / STRIDE;
 
+	if (r->ascii)
+		return mark->index < content.len - r->skipped ? r->skipped + mark->index : content.len;
 	if (stride >= r->stride_count) {
 		if (r->stride_count == 0 || stride > r->stride_count)
 			return content.len;
