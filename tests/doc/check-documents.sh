@@ -86,6 +86,7 @@ for document in "$TOP_SRCDIR/README.md" "$TOP_SRCDIR"/doc/*.md; do
 	block=
 	pending=
 	blocks=0
+	parts=0
 	while IFS= read -r line; do
 		case $block:$line in
 		':```console') block=console ;;
@@ -106,6 +107,16 @@ for document in "$TOP_SRCDIR/README.md" "$TOP_SRCDIR"/doc/*.md; do
 				bad=
 				"$CERTPROOF" rules check "$work/rules.yaml" >"$work/got" 2>&1 || bad=$(cat "$work/got")
 				say "$name: rule file $blocks has no mistake" "$bad"
+			fi
+			# A part of a rule file is a part of the example.
+			if [ "$name-$block" = rule-files.md-yaml ] && ! head -n 1 "$work/rules.yaml" | grep -q '^certproof-\|^#'; then
+				parts=$((parts + 1))
+				{
+					echo ...
+					cat "$work/rules.yaml"
+					echo ...
+				} >"$work/shown"
+				say "$name: part $parts stands in the example" "$(same "$work/shown" "$TOP_SRCDIR/doc/examples/company.yaml")"
 			fi
 			# What a configuration of the documents names is there: the company's rules.
 			if [ "$block" = yaml ] && head -n 1 "$work/rules.yaml" | grep -q '^certproof-config:'; then
