@@ -106,6 +106,17 @@ load_library(struct reader *r)
 	return true;
 }
 
+/* What begins as an archive and is none; releases of libzip differ in the error and in the words for it. */
+static bool
+is_damage(const zip_error_t *error)
+{
+#ifdef ZIP_ER_TRUNCATED_ZIP
+	if (error->zip_err == ZIP_ER_TRUNCATED_ZIP)
+		return true;
+#endif
+	return error->zip_err == ZIP_ER_NOZIP || error->zip_err == ZIP_ER_INCONS;
+}
+
 static bool
 open_archive(struct reader *r, struct bytes packed)
 {
@@ -117,7 +128,8 @@ open_archive(struct reader *r, struct bytes packed)
 	if (source != NULL && (r->archive = r->call.open(source, ZIP_RDONLY, &error)) == NULL)
 		r->call.source_free(source);
 	if (r->archive == NULL)
-		(void)refuse(r, "copy or download the file again", "the ZIP archive cannot be read: %s", r->call.error_text(&error));
+		(void)refuse(r, "copy or download the file again", "the ZIP archive cannot be read: %s",
+		    is_damage(&error) ? "it is cut short or damaged" : r->call.error_text(&error));
 	r->call.error_fini(&error);
 	return r->archive != NULL;
 }

@@ -244,7 +244,7 @@ static const struct refusal {
 	    "unpack it with its password and give the files in it" },
 	{ "the checksum is wrong", with_wrong_sum, "\"a\\x1b.crl\" in the ZIP archive is damaged: CRC error",
 	    "unpack it and give the files in it" },
-	{ "the directory is gone", short_archive, "the ZIP archive cannot be read: Not a zip archive", "copy or download the file again" },
+	{ "the directory is gone", short_archive, "the ZIP archive cannot be read: it is cut short or damaged", "copy or download the file again" },
 };
 
 START_TEST(what_cannot_be_unpacked_is_said)

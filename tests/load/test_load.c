@@ -129,7 +129,7 @@ static const struct row {
 	{ "file/pgp.pem", "", SOURCE_PEM, true, "error 6:1: block 1, PGP PUBLIC KEY BLOCK: the block is an OpenPGP block; "
 	    "OpenPGP keys are no certificates of X.509\n" },
 #ifdef HAVE_ZIP
-	{ "file/archive.zip", "", SOURCE_UNKNOWN, true, "error: the ZIP archive cannot be read: Not a zip archive | "
+	{ "file/archive.zip", "", SOURCE_UNKNOWN, true, "error: the ZIP archive cannot be read: it is cut short or damaged | "
 	    "copy or download the file again\n" },
 #else
 	{ "file/archive.zip", "", SOURCE_UNKNOWN, true, "error: no certificate, key, request or CRL in it; looks like a ZIP "
