@@ -1,0 +1,84 @@
+/* test_report.c - src/report/report.c: the formats, by name. */
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include "sample.h"
+
+static const struct row {
+	const char *name;
+	enum report_format format;
+	const char *begins, *holds;
+} rows[] = {
+	{ "human", REPORT_HUMAN, "any certificate (--role adds", "\n0 errors, 0 warnings, 0 notices;" },
+#ifdef HAVE_XML
+	{ "junit", REPORT_JUNIT, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"certproof\"", "tests=\"0\"" },
+#endif
+	{ "json", REPORT_JSON, "{\n  \"certproof\": ", "\"findings\": []" },
+};
+
+START_TEST(formats_are_named_in_the_order_of_the_enum)
+{
+	size_t count;
+	const char *const *names = report_formats(&count);
+
+	ck_assert_uint_eq(count, 3);
+	ck_assert_str_eq(names[REPORT_HUMAN], "human");
+	ck_assert_str_eq(names[REPORT_JUNIT], "junit");
+	ck_assert_str_eq(names[REPORT_JSON], "json");
+}
+END_TEST
+
+START_TEST(each_format_is_written_as_its_name_says)
+{
+	const struct result result = { .at = AT, .tool_version = TEXT("0.1") };
+	const struct report_options options = { .fail_on = SEVERITY_ERROR };
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct text text = report_text(rows[i].format, &result, &options);
+
+		ck_assert_msg(text_starts_with(text, rows[i].begins), "%s: begins %.*s", rows[i].name, TEXT_ARG(text));
+		ck_assert_msg(text_contains(text, rows[i].holds), "%s: lacks %s: %.*s", rows[i].name, rows[i].holds, TEXT_ARG(text));
+	}
+	ck_assert_uint_eq(messages.count, 0);
+}
+END_TEST
+
+START_TEST(a_format_that_there_is_not_writes_nothing)
+{
+	const struct result result = { .at = AT };
+	struct buffer buffer;
+
+	buffer_init(&buffer, &arena);
+	ck_assert(!report_write(output_to_buffer(&arena, &buffer), &arena, (enum report_format)3, &result,
+	    &(struct report_options){ 0 }, &messages));
+	ck_assert_uint_eq(buffer_text(&buffer).len, 0);
+}
+END_TEST
+
+/* A writer that left something behind would make the second report another. */
+START_TEST(a_result_is_written_twice_in_the_same_words)
+{
+	const struct result *results[] = { first_certificate(), deployment(), hostile() };
+	const struct report_options options = { .width = 80, .color = true, .verbose = true, .fail_on = SEVERITY_NOTICE };
+
+	for (size_t i = 0; i < COUNT_OF(results); i++)
+		for (size_t j = 0; j < COUNT_OF(rows); j++) {
+			struct text first = report_text(rows[j].format, results[i], &options);
+
+			ck_assert_msg(text_equal(first, report_text(rows[j].format, results[i], &options)), "result %zu as %s", i,
+			    rows[j].name);
+		}
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = {
+		formats_are_named_in_the_order_of_the_enum, each_format_is_written_as_its_name_says,
+		a_format_that_there_is_not_writes_nothing, a_result_is_written_twice_in_the_same_words,
+	};
+
+	return run_tests("report/report", tests, COUNT_OF(tests));
+}
