@@ -1,0 +1,225 @@
+/* support.c - a session from a command line, and what a command wrote and said. */
+#include <dirent.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "support.h"
+
+struct session session;
+static char work[] = "/tmp/certproof-cli-XXXXXX";
+static int standard_output = -1;
+static FILE *instead;
+
+static void
+exhausted(void *context)
+{
+	(void)context;
+	abort();
+}
+
+void
+support_open(void)
+{
+	const char *fixtures = getenv("FIXTURES"), *rules = getenv("CERTPROOF_RULES");
+
+	ck_assert_msg(fixtures != NULL && rules != NULL, "FIXTURES and CERTPROOF_RULES are not set");
+	ck_assert_int_eq(chdir(fixtures), 0);
+	session = (struct session){ .rules_folder = rules, .width = 100 };
+	arena_init(&session.arena, exhausted, NULL);
+	messages_init(&session.messages, &session.arena);
+	session.crypto = crypto_open(&session.arena);
+	memcpy(work + strlen(work) - 6, "XXXXXX", 6);
+	ck_assert_ptr_nonnull(mkdtemp(work));
+}
+
+static void
+empty(const char *path)
+{
+	DIR *entries = opendir(path);
+	struct dirent *entry;
+
+	while (entries != NULL && (entry = readdir(entries)) != NULL) {
+		const char *full = line("%s/%s", path, entry->d_name);
+
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+			continue;
+		if (unlink(full) != 0)
+			empty(full);
+	}
+	if (entries != NULL)
+		closedir(entries);
+	(void)rmdir(path);
+}
+
+void
+support_close(void)
+{
+	empty(work);
+	crypto_close(session.crypto);
+	arena_free(&session.arena);
+}
+
+const char *
+folder(void)
+{
+	return work;
+}
+
+const char *
+written(const char *name, const char *content)
+{
+	char *path = arena_string(&session.arena, arena_printf(&session.arena, "%s/%s", work, name));
+	FILE *file;
+
+	for (char *slash = path + strlen(work) + 1; (slash = strchr(slash, '/')) != NULL; *slash++ = '/') {
+		*slash = '\0';
+		(void)mkdir(path, 0700);
+	}
+	file = fopen(path, "w");
+	ck_assert_msg(file != NULL, "cannot write %s", path);
+	ck_assert_int_ge(fputs(content, file), 0);
+	ck_assert_int_eq(fclose(file), 0);
+	return path;
+}
+
+static const char *
+rest_of(FILE *file)
+{
+	struct buffer out;
+	char some[4096];
+	size_t len;
+
+	buffer_init(&out, &session.arena);
+	while ((len = fread(some, 1, sizeof(some), file)) != 0)
+		buffer_add(&out, (struct text){ some, len });
+	return arena_string(&session.arena, buffer_text(&out));
+}
+
+const char *
+content_of(const char *path)
+{
+	FILE *file = fopen(path, "r");
+	const char *content;
+
+	if (file == NULL)
+		return NULL;
+	content = rest_of(file);
+	fclose(file);
+	return content;
+}
+
+const char *
+line(const char *format, ...)
+{
+	char *out;
+	va_list args;
+
+	va_start(args, format);
+	ck_assert_int_ge(vasprintf(&out, format, args), 0);
+	va_end(args);
+	format = arena_string(&session.arena, text_of(out));
+	free(out);
+	return format;
+}
+
+void
+given(const char *words)
+{
+	char *at = arena_string(&session.arena, text_of(words)), *argv[32];
+	int argc = 0;
+
+	argv[argc++] = arena_string(&session.arena, TEXT("certproof"));
+	while (*(at += strspn(at, " ")) != '\0') {
+		bool quoted = *at == '\'';
+		char *end = strchr(at += quoted, quoted ? '\'' : ' ');
+
+		ck_assert_msg(argc < 32 && (end != NULL || !quoted), "%s", words);
+		argv[argc++] = at;
+		if (end == NULL)
+			break;
+		*end = '\0';
+		at = end + 1;
+	}
+	session.options = (struct options){ 0 };
+	ck_assert_msg(options_read(&session, argc, argv), "%s: %s", words, said());
+	if (!session.options.at_given) {
+		session.options.at_given = true;
+		session.options.at = JUDGED_AT;
+	}
+}
+
+const char *
+said(void)
+{
+	struct buffer out;
+
+	buffer_init(&out, &session.arena);
+	messages_render(&out, &session.messages, false);
+	messages_init(&session.messages, &session.arena);
+	return arena_string(&session.arena, buffer_text(&out));
+}
+
+void
+capture(void)
+{
+	instead = tmpfile();
+	ck_assert_ptr_nonnull(instead);
+	fflush(stdout);
+	standard_output = dup(STDOUT_FILENO);
+	ck_assert_int_ge(standard_output, 0);
+	ck_assert_int_ge(dup2(fileno(instead), STDOUT_FILENO), 0);
+}
+
+const char *
+captured(void)
+{
+	const char *out;
+
+	ck_assert_int_ge(dup2(standard_output, STDOUT_FILENO), 0);
+	close(standard_output);
+	rewind(instead);
+	out = rest_of(instead);
+	fclose(instead);
+	return out;
+}
+
+struct run
+run(const char *words)
+{
+	static enum status (*const commands[COMMAND_COUNT])(struct session *) = {
+		[COMMAND_CHECK] = command_check, [COMMAND_SHOW] = command_show, [COMMAND_RULES] = command_rules,
+		[COMMAND_EXPLAIN] = command_explain, [COMMAND_FACTS] = command_facts, [COMMAND_EVAL] = command_eval,
+		[COMMAND_EXPIRY] = command_expiry, [COMMAND_NAMES] = command_names_needed,
+	};
+	struct run run;
+
+	given(words);
+	session.config = NULL;
+	capture();
+	run.status = commands[session.options.command](&session);
+	run.out = captured();
+	run.said = said();
+	return run;
+}
+
+int
+run_tests(const char *name, void (*add)(TCase *tests))
+{
+	Suite *suite = suite_create(name);
+	TCase *tests = tcase_create(name);
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_add_checked_fixture(tests, support_open, support_close);
+	add(tests);
+	suite_add_tcase(suite, tests);
+	srunner_set_tap(runner, "-");
+	srunner_run_all(runner, CK_SILENT);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,47 @@
+/* support.h - what the tests of commands share: a session from a command line, and what a command made of it. */
+#ifndef TESTS_CLI_SUPPORT_H
+#define TESTS_CLI_SUPPORT_H
+
+#include <check.h>
+
+#include "cli/cli.h"
+
+/* 2026-11-21T00:00:00Z, as of which the fixtures are judged where a line has no --at. */
+#define JUDGED_AT INT64_C(1795219200)
+
+/* What follows the name of a file that is not there. */
+#define NOT_THERE ": error: cannot open: no such file or directory\n" \
+	"  hint: is the path right? it begins at the folder of the run, in a site file at the site file\n"
+
+/* In the folder of the fixtures, with the rules that are shipped, without color and 100 columns wide. */
+extern struct session session;
+void support_open(void);
+void support_close(void);
+
+/* A file in a folder of the test that is gone with it: its path. A name may lead into folders. */
+const char *written(const char *name, const char *content);
+/* The folder itself. */
+const char *folder(void);
+/* What is in a file; NULL: there is none. */
+const char *content_of(const char *path);
+/* Words of a command line with those in it that a printf makes. */
+const char *line(const char *format, ...) PRINTF_LIKE(1, 2);
+
+/* Reads the words after "certproof", which stand between blanks or in '...'; a mistake in them fails the test. */
+void given(const char *words);
+
+struct run {
+	enum status status;
+	const char *out, *said;                /* standard output; the messages as standard error would show them */
+};
+/* The same, and runs the command of that name. */
+struct run run(const char *words);
+/* The messages as standard error would show them, and forgets them. */
+const char *said(void);
+/* What is written to standard output from the one to the other. */
+void capture(void);
+const char *captured(void);
+
+int run_tests(const char *name, void (*add)(TCase *tests));
+
+#endif

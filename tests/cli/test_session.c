@@ -1,0 +1,402 @@
+/* test_session.c - src/cli/session.c: what is loaded, what wins, what a report may replace, and what is said of it. */
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "support.h"
+
+/* ---- passwords ---- */
+
+static const struct { const char *why, *content, *password; } passwords[] = {
+	{ "a line", "secret\n", "secret" },
+	{ "no newline", "secret", "secret" },
+	{ "a line of Windows", "secret\r\n", "secret" },
+	{ "blanks belong to it", " se cret \n", " se cret " },
+	{ "only the last newline goes", "secret\n\n", "secret\n" },
+	{ "a carriage return without a newline", "secret\r", "secret" },
+	{ "an empty file is the empty password", "", "" },
+};
+
+START_TEST(the_newline_at_its_end_is_no_part_of_a_password)
+{
+	bool is_given = false;
+	struct text password;
+
+	given(line("check --password-file %s x.pem", written("password", passwords[_i].content)));
+	password = session_password(&session, &is_given);
+	ck_assert_msg(is_given && text_is(password, passwords[_i].password), "%s: '%.*s'", passwords[_i].why, TEXT_ARG(password));
+	ck_assert_str_eq(said(), "");
+}
+END_TEST
+
+START_TEST(a_password_that_cannot_be_read_was_given_all_the_same)
+{
+	bool is_given = true;
+
+	given("check x.pem");
+	ck_assert_uint_eq(session_password(&session, &is_given).len, 0);
+	ck_assert(!is_given);
+	given("check --password-file none.txt x.pem");
+	ck_assert_uint_eq(session_password(&session, &is_given).len, 0);
+	ck_assert(is_given);
+	ck_assert_str_eq(said(), "none.txt" NOT_THERE);
+}
+END_TEST
+
+START_TEST(a_password_has_4096_bytes_at_most)
+{
+	char most[4096 + 2];
+	bool is_given;
+
+	memset(most, 'x', sizeof(most));
+	most[4096] = '\0';
+	given(line("check --password-file %s x.pem", written("most", most)));
+	ck_assert_uint_eq(session_password(&session, &is_given).len, 4096);
+	ck_assert_str_eq(said(), "");
+	most[4096] = 'x';
+	most[4097] = '\0';
+	given(line("check --password-file %s x.pem", written("more", most)));
+	ck_assert_uint_eq(session_password(&session, &is_given).len, 0);
+	ck_assert_msg(strstr(said(), "error: ") != NULL, "more was taken");
+}
+END_TEST
+
+/* ---- loading ---- */
+
+static const struct { const char *why, *paths; size_t artifacts; bool failed; const char *said; } loads[] = {
+	{ "no path", "", 0, false, "" },
+	{ "two files", "pki/root.pem pki/issuing-1.pem", 2, false, "" },
+	{ "the same twice", "pki/root.pem pki/root.pem", 1, false, "pki/root.pem: note: named twice, and read once\n" },
+	{ "the same by another spelling", "pki/root.pem ./pki/../pki/root.pem", 1, false,
+	    "./pki/../pki/root.pem: note: named twice, and read once\n" },
+	{ "three times", "pki/root.pem pki/issuing-1.pem pki/root.pem pki/root.pem", 2, false,
+	    "pki/root.pem: note: named twice, and read once\npki/root.pem: note: named twice, and read once\n" },
+	{ "an unreadable file between others loses nothing of them", "pki/root.pem none.pem pki/issuing-1.pem", 2, true,
+	    "none.pem" NOT_THERE },
+	{ "an unreadable file first", "none.pem pki/root.pem pki/root.pem", 1, true,
+	    "none.pem" NOT_THERE "pki/root.pem: note: named twice, and read once\n" },
+};
+
+START_TEST(each_file_is_read_once_whatever_becomes_of_the_others)
+{
+	struct load_result loaded = { 0 };
+
+	given(line("show %s", loads[_i].paths));
+	session_load(&session, &session.options.files, &loaded);
+	ck_assert_msg(loaded.artifacts.count == loads[_i].artifacts, "%s: %zu", loads[_i].why, loaded.artifacts.count);
+	ck_assert_msg(loaded.failed == loads[_i].failed, "%s", loads[_i].why);
+	ck_assert_str_eq(said(), loads[_i].said);
+}
+END_TEST
+
+START_TEST(a_folder_is_no_key)
+{
+	struct load_result keys = { 0 }, files = { 0 };
+
+	given("check -k key pki");
+	session_load(&session, &session.options.keys, &keys);
+	ck_assert(keys.failed && keys.artifacts.count == 0);
+	ck_assert_str_eq(said(), "key: error: is a folder, where a key file is meant\n"
+	    "  hint: name the file; keys among the FILEs are paired by themselves\n");
+	session_load(&session, &session.options.files, &files);
+	ck_assert_uint_gt(files.artifacts.count, 1);
+}
+END_TEST
+
+START_TEST(the_password_opens_what_is_loaded)
+{
+	struct load_result loaded = { 0 };
+
+	given("check --password-file key/password.txt -k key/encrypted-pkcs8.pem x.pem");
+	session_load(&session, &session.options.keys, &loaded);
+	ck_assert(!loaded.failed && loaded.artifacts.count == 1);
+	ck_assert_str_eq(said(), "");
+}
+END_TEST
+
+/* ---- the configuration ---- */
+
+#define CONFIG "certproof-config: 1\n"
+
+START_TEST(a_configuration_is_what_is_named_or_lies_in_the_folder_of_the_run)
+{
+	given("check x.pem");
+	ck_assert(session_config(&session) && session.config == NULL);
+	given(line("check --config %s x.pem", written("mine.yaml", CONFIG "role: expressway-e\n")));
+	ck_assert_msg(session_config(&session), "%s", said());
+	ck_assert_str_eq(session.config->role, "expressway-e");
+	(void)written("certproof.yaml", CONFIG "role: expressway-c\n");
+	ck_assert_int_eq(chdir(folder()), 0);
+	given("check x.pem");
+	ck_assert_msg(session_config(&session), "%s", said());
+	ck_assert_str_eq(session.config->role, "expressway-c");
+	given("check --config mine.yaml x.pem");
+	ck_assert_msg(session_config(&session), "%s", said());
+	ck_assert_str_eq(session.config->role, "expressway-e");
+}
+END_TEST
+
+START_TEST(a_configuration_that_cannot_be_read_ends_the_run)
+{
+	given("check --config none.yaml x.pem");
+	ck_assert(!session_config(&session) && session.config == NULL);
+	ck_assert_str_eq(said(), "none.yaml" NOT_THERE);
+}
+END_TEST
+
+START_TEST(rules_of_the_configuration_are_added_and_its_packs_give_way)
+{
+	const char *config = written("c.yaml", CONFIG "rules: [more.yaml]\npacks: [tls, trust]\n");
+
+	given(line("check --config %s --rules mine.yaml x.pem", config));
+	ck_assert_msg(session_config(&session), "%s", said());
+	ck_assert_uint_eq(session.options.rules.count, 2);
+	ck_assert_str_eq(session.options.rules.items[0], "mine.yaml");
+	ck_assert_str_eq(session.options.rules.items[1], line("%s/more.yaml", folder()));
+	ck_assert_uint_eq(session.options.packs.count, 2);
+	given(line("check --config %s --pack file x.pem", config));
+	ck_assert_msg(session_config(&session), "%s", said());
+	ck_assert_uint_eq(session.options.packs.count, 1);
+	ck_assert_str_eq(session.options.packs.items[0], "file");
+}
+END_TEST
+
+/* ---- products and rules ---- */
+
+START_TEST(products_are_read_once)
+{
+	const struct products *first;
+
+	ck_assert(session_products(&session));
+	first = session.products;
+	session.rules_folder = "/none";
+	ck_assert(session_products(&session) && session.products == first);
+	session.products = NULL;
+	ck_assert(!session_products(&session));
+	ck_assert_msg(strstr(said(), "/none") != NULL, "it is not said where they were looked for");
+}
+END_TEST
+
+START_TEST(rules_are_those_of_the_packs_that_are_asked_for)
+{
+	struct rule_set *set;
+
+	ck_assert(session_products(&session));
+	given("rules --pack trust --pack file");
+	set = session_rules(&session, true, NULL, 0);
+	ck_assert_msg(set != NULL && set->rules.count > 1, "%s", said());
+	for (size_t i = 0; i < set->rules.count; i++)
+		ck_assert_msg(text_is(set->rules.items[i]->pack, "trust") || text_is(set->rules.items[i]->pack, "file"), "%.*s",
+		    TEXT_ARG(set->rules.items[i]->id));
+	given("rules --pack trsut");
+	ck_assert(session_rules(&session, true, NULL, 0) == NULL);
+	ck_assert_str_eq(said(), "error: unknown pack 'trsut'\n  hint: did you mean 'trust'?\n");
+}
+END_TEST
+
+static const struct { const char *words; bool known; const char *said; } releases[] = {
+	{ "check --site x", true, "" },
+	{ "check --site x --release X14.0.2", true, "" },
+	{ "check --site x --release 15", true, "" },
+	{ "check --site x --release Z9", false, "error: 'Z9' is no release of any product\n  hint: the newest known: " },
+	{ "check --site x --release \x1b", false, "error: '\\x1b' is no release of any product\n" },
+};
+
+START_TEST(a_release_is_one_of_some_product)
+{
+	struct plan_options plan = { 0 };
+	const char *words = releases[_i].words, *told;
+
+	ck_assert(session_products(&session));
+	given(words);
+	ck_assert_msg(session_release(&session, &plan) == releases[_i].known, "%s", words);
+	told = said();
+	ck_assert_msg(releases[_i].known ? told[0] == '\0' : strncmp(told, releases[_i].said, strlen(releases[_i].said)) == 0,
+	    "%s: %s", words, told);
+	ck_assert_msg(!releases[_i].known || session.options.release == NULL || text_is(plan.release, session.options.release),
+	    "%s", words);
+}
+END_TEST
+
+/* ---- reports ---- */
+
+static const char *const inputs[] = {
+	"check", "check -k", "check -t", "check -c", "check --crl", "check --request", "check --previous",
+	"check --rules", "check --config", "check --site", "check --password-file",
+};
+
+/* Each by a path that is spelt otherwise. */
+START_TEST(a_report_never_replaces_an_input)
+{
+	const char *path = written("input", "kept"), *other = line("%s/./input", folder());
+
+	given(line("%s %s", inputs[_i], path));
+	ck_assert_msg(session_output(&session, other) == NULL, "%s", inputs[_i]);
+	ck_assert_str_eq(said(), line("%s: error: is an input of this run, which the report would replace\n"
+	    "  hint: name another file for the report\n", other));
+	ck_assert_str_eq(content_of(path), "kept");
+}
+END_TEST
+
+START_TEST(a_report_is_there_once_it_is_whole)
+{
+	const char *path = line("%s/report", folder());
+	struct output *output;
+
+	given("check -");
+	output = session_output(&session, path);
+	ck_assert_ptr_nonnull(output);
+	output_puts(output, "all\n");
+	ck_assert_ptr_null(content_of(path));
+	ck_assert(session_output_close(&session, output));
+	ck_assert_str_eq(content_of(path), "all\n");
+	ck_assert_str_eq(said(), "");
+}
+END_TEST
+
+static const struct { int number; bool ignored; } signals[] = {
+	{ SIGHUP, false }, { SIGINT, false }, { SIGTERM, false }, { SIGPIPE, false }, { SIGHUP, true },
+};
+
+START_TEST(a_signal_leaves_nothing_half_written)
+{
+	const char *path = line("%s/report", folder()), *half;
+	int number = signals[_i].number, status = 0;
+	struct output *output;
+	pid_t child;
+
+	given("check x.pem");
+	child = fork();
+	ck_assert_int_ge(child, 0);
+	half = line("%s.%ld-0.tmp", path, (long)(child == 0 ? getpid() : child));
+	if (child == 0) {
+		if (signals[_i].ignored)
+			signal(number, SIG_IGN);
+		output = session_output(&session, path);
+		if (output == NULL || access(half, F_OK) != 0)
+			_exit(70);
+		(void)raise(number);
+		_exit(session_output_close(&session, output) ? 0 : 71);
+	}
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert_msg(access(half, F_OK) != 0, "%s is still there", half);
+	if (signals[_i].ignored)
+		ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0 && access(path, F_OK) == 0,
+		    "what the caller ignores ended it");
+	else
+		ck_assert_msg(WIFSIGNALED(status) && WTERMSIG(status) == number && access(path, F_OK) != 0, "signal %d", number);
+}
+END_TEST
+
+static const struct { const char *words, *said; } reports[] = {
+	{ "rules", "" },
+	{ "rules -f json", "" },
+	{ "rules -f junit", "error: rules writes human or json\n" },
+	{ "show -f json -o a -f human x.pem", "error: show writes one report\n" },
+};
+
+START_TEST(some_commands_write_one_report_for_people_or_as_JSON)
+{
+	given(reports[_i].words);
+	ck_assert_int_eq(session_human_or_json(&session), reports[_i].said[0] == '\0');
+	ck_assert_str_eq(said(), reports[_i].said);
+}
+END_TEST
+
+START_TEST(what_cannot_be_printed_is_told)
+{
+	int before = dup(STDOUT_FILENO), reading = open("README.md", O_RDONLY);
+	bool printed;
+
+	ck_assert(before >= 0 && reading >= 0);
+	ck_assert_int_ge(dup2(reading, STDOUT_FILENO), 0);
+	printed = session_print(&session, TEXT("lost\n"));
+	ck_assert_int_ge(dup2(before, STDOUT_FILENO), 0);
+	ck_assert(!printed);
+	ck_assert_str_eq(said(), "standard output: error: cannot write report: bad file descriptor\n");
+	capture();
+	printed = session_print(&session, TEXT("seen\n"));
+	ck_assert_str_eq(captured(), "seen\n");
+	ck_assert(printed);
+}
+END_TEST
+
+START_TEST(the_time_is_now_unless_it_was_given)
+{
+	time_t now = time(NULL);
+
+	given("check --at 1970-01-02 x.pem");
+	ck_assert_int_eq(session_time(&session), 86400);
+	session.options.at_given = false;
+	ck_assert(session_time(&session) >= now && session_time(&session) <= time(NULL));
+}
+END_TEST
+
+START_TEST(problems_are_messages_but_not_notes)
+{
+	struct message *placed = message_add(&session.messages, MESSAGE_ERROR, "one \"quoted\"");
+	struct buffer out;
+	struct output *output;
+	struct json json;
+
+	placed->file = TEXT("a.pem");
+	placed->line = 3;
+	(void)message_add(&session.messages, MESSAGE_NOTE, "two");
+	message_hint(&session.messages, message_add(&session.messages, MESSAGE_WARNING, "three"), "four");
+	buffer_init(&out, &session.arena);
+	output = output_to_buffer(&session.arena, &out);
+	json_init(&json, output);
+	json_object(&json);
+	session_json_problems(&session, &json);
+	json_object_end(&json);
+	json_end(&json);
+	ck_assert(output_close(output, &session.messages));
+	ck_assert_str_eq(buffer_text(&out).at, "{\n"
+	    "  \"problems\": [\n"
+	    "    {\n"
+	    "      \"file\": \"a.pem\",\n"
+	    "      \"line\": 3,\n"
+	    "      \"message\": \"one \\\"quoted\\\"\"\n"
+	    "    },\n"
+	    "    {\n"
+	    "      \"message\": \"three\",\n"
+	    "      \"hint\": \"four\"\n"
+	    "    }\n"
+	    "  ]\n"
+	    "}\n");
+}
+END_TEST
+
+static void
+add(TCase *tests)
+{
+	tcase_add_loop_test(tests, the_newline_at_its_end_is_no_part_of_a_password, 0, COUNT_OF(passwords));
+	tcase_add_test(tests, a_password_that_cannot_be_read_was_given_all_the_same);
+	tcase_add_test(tests, a_password_has_4096_bytes_at_most);
+	tcase_add_loop_test(tests, each_file_is_read_once_whatever_becomes_of_the_others, 0, COUNT_OF(loads));
+	tcase_add_test(tests, a_folder_is_no_key);
+	tcase_add_test(tests, the_password_opens_what_is_loaded);
+	tcase_add_test(tests, a_configuration_is_what_is_named_or_lies_in_the_folder_of_the_run);
+	tcase_add_test(tests, a_configuration_that_cannot_be_read_ends_the_run);
+	tcase_add_test(tests, rules_of_the_configuration_are_added_and_its_packs_give_way);
+	tcase_add_test(tests, products_are_read_once);
+	tcase_add_test(tests, rules_are_those_of_the_packs_that_are_asked_for);
+	tcase_add_loop_test(tests, a_release_is_one_of_some_product, 0, COUNT_OF(releases));
+	tcase_add_loop_test(tests, a_report_never_replaces_an_input, 0, COUNT_OF(inputs));
+	tcase_add_test(tests, a_report_is_there_once_it_is_whole);
+	tcase_add_loop_test(tests, a_signal_leaves_nothing_half_written, 0, COUNT_OF(signals));
+	tcase_add_loop_test(tests, some_commands_write_one_report_for_people_or_as_JSON, 0, COUNT_OF(reports));
+	tcase_add_test(tests, what_cannot_be_printed_is_told);
+	tcase_add_test(tests, the_time_is_now_unless_it_was_given);
+	tcase_add_test(tests, problems_are_messages_but_not_notes);
+}
+
+int
+main(void)
+{
+	return run_tests("session", add);
+}
