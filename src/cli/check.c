@@ -186,6 +186,9 @@ command_check(struct session *session)
 		roles = roles_of(&session->arena, &plan);
 		judge.config = session->config;
 		set = session_rules(session, false, &roles, kinds_of(&plan));
+		/* A site that could not be read leaves a person nothing to read but why. */
+		if (plan.boxes.count == 0 && only_people_read(o))
+			return STATUS_TROUBLE;
 		if (set != NULL)
 			rules_judge(set, &plan, &judge, &result);
 		good = good && set != NULL;

@@ -461,6 +461,12 @@ GET(handshake_as_client)
 	*out = cel_bool(HANDSHAKE(object)->as_client);
 }
 
+GET(handshake_unread)
+{
+	UNUSED_GET;
+	*out = cel_bool(HANDSHAKE(object)->unread);
+}
+
 static const struct cel_field handshake_fields[] = {
 	FIELD("from", "Node", handshake_from, "the end that presents a certificate"),
 	FIELD("to", "Node", handshake_to, "the end that judges it"),
@@ -474,6 +480,7 @@ static const struct cel_field handshake_fields[] = {
 	FIELD("shadowing", "list(Cert)", handshake_shadowing, "the entry of the judging end's list that hides the issuer which the "
 	    "path needs, where the first entry of a name is taken"),
 	FIELD("shadowed", "list(Cert)", handshake_shadowed_entry, "the entry that is hidden"),
+	FIELD("unread", "bool", handshake_unread, "the site names its certificate or the judging end's list, but no file of that could be read"),
 	FIELD("name", "string", handshake_name, "the name that the judging end looks for; empty: none"),
 };
 const struct cel_record record_handshake =

@@ -206,6 +206,8 @@ box_of_unit(const struct deployment *d, const struct site_node *node, const stru
 static void
 add_handshake(struct deployment *d, struct target *target, const struct site_handshake *given, bool as_client)
 {
+	const struct site_paths *list = as_client ? given->server_list : given->client_list;
+	const struct site_unit *unit = as_client ? given->client_unit : given->server_unit;
 	struct handshake *out = &target->handshakes[target->handshake_count++];
 	const struct box *box = as_client ? box_of_unit(d, given->client, given->client_unit) :
 	    box_of_unit(d, given->server, given->server_unit);
@@ -216,12 +218,14 @@ add_handshake(struct deployment *d, struct target *target, const struct site_han
 	out->unit = as_client ? given->kind->client.unit : given->kind->server.unit;
 	out->list_name = as_client ? given->kind->server.list : given->kind->client.list;
 	out->name = as_client ? given->server_looks_for : given->client_looks_for;
-	out->list = list_of_paths(d, out->to, as_client ? given->server_list : given->client_list);
+	out->list = list_of_paths(d, out->to, list);
 	out->as_client = as_client;
 	out->presenter = box;
 	/* A request that stands in a certificate's place is not presented by anybody. */
 	if (box != NULL && box->certificates.count != 0 && box->certificates.items[0]->kind == ARTIFACT_CERTIFICATE)
 		out->certificate = box->certificates.items[0];
+	out->unread = (out->list == NULL && list != NULL && list->count != 0) ||
+	    (box != NULL && box->certificates.count == 0 && unit->certificate.path != NULL);
 	/* A link judges the bare leaf and what the node sends along, never what its own list might add. */
 	if (box != NULL)
 		out->chain = box->chain;

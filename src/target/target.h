@@ -68,6 +68,7 @@ struct handshake {
 	const struct trust_list *chain;        /* sent along; NULL: none */
 	struct text name;                      /* looked for in the certificate; empty: none */
 	bool as_client;                        /* the presenting end is the TLS client */
+	bool unread;                           /* the site names the certificate or the list, but nothing could be read of it */
 };
 
 struct target {

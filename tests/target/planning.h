@@ -87,6 +87,8 @@ plan_text(const struct plan *plan)
 			add_file_name(&out, "certificate", h->certificate);
 			if (h->list != NULL)
 				buffer_printf(&out, " list=%zu", trust_list_count(h->list));
+			if (h->unread)
+				buffer_adds(&out, " unread");
 			if (h->name.len != 0)
 				buffer_printf(&out, " name=%.*s", TEXT_ARG(h->name));
 			buffer_addc(&out, '\n');
