@@ -135,9 +135,9 @@ START_TEST(lines_tell_only_what_says_something)
 		{ pair(pair(word("in"), cel_null()), word("out")),
 		    "  first\n    first                in\n  second                 out\n" },
 		{ pair(list_of(pair(word("a"), cel_int(1)), pair(word("b"), cel_null())), cel_null()),
-		    "  first\n    - first            a\n      second           1\n    - first            b\n" },
+		    "  first\n    - first              a\n      second             1\n    - first              b\n" },
 		{ pair(list_of(pair(word(""), cel_null()), pair(word("b"), cel_null())), cel_null()),
-		    "  first\n    - first            b\n" },
+		    "  first\n    - first              b\n" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++)
