@@ -429,14 +429,25 @@ write_json_trouble(const struct order *order, struct output *output)
 	json_end(&json);
 }
 
-/* What the site's files hold today is told where it can be; that a certificate is not there yet is no mistake. */
+/* That a certificate is not there yet is no mistake before it is ordered: one note tells which files were not read. */
 static void
-forgive(struct messages *messages, size_t before)
+note_unread(struct session *session, const struct messages *of_files)
 {
-	for (struct message *m = messages->first; m != NULL; m = m->next)
-		if (m->level == MESSAGE_ERROR)
-			m->level = MESSAGE_NOTE;
-	messages->errors = before;
+	enum { NAMED = 4 };
+	size_t count = 0;
+	struct buffer names;
+	struct message *note;
+
+	buffer_init(&names, &session->arena);
+	for (const struct message *m = of_files->first; m != NULL; m = m->next)
+		if (m->level == MESSAGE_ERROR && ++count <= NAMED)
+			buffer_printf(&names, "%s%.*s", count == 1 ? "" : ", ", TEXT_ARG(text_escape(&session->arena, m->file)));
+	if (count == 0)
+		return;
+	if (count > NAMED)
+		buffer_printf(&names, " and %zu more", count - NAMED);
+	note = message_add(&session->messages, MESSAGE_NOTE, "not read: %.*s", TEXT_ARG(buffer_text(&names)));
+	message_hint(&session->messages, note, "files that are still to come need not be there; certproof check --site tells of the others");
 }
 
 /* The certificate that is to be ordered: the node's own, its client certificate, or a unit's. */
@@ -483,18 +494,20 @@ gather(struct order *order)
 	struct session *session = order->session;
 	struct plan_options options = { .crypto = session->crypto, .now = session_time(session) };
 	struct judge_options judge = { .arena = &session->arena, .crypto = session->crypto, .now = options.now };
-	struct loader loader = { .arena = &session->arena, .crypto = session->crypto, .messages = &session->messages };
+	struct messages of_files;
+	struct loader loader = { .arena = &session->arena, .crypto = session->crypto, .messages = &of_files };
 	struct plan *plan = ARENA_NEW(&session->arena, struct plan);
-	size_t before = session->messages.errors, files;
+	size_t files;
 	struct text role;
 	struct texts roles = { &role, 1 };
 	struct rule_set *set;
 
+	messages_init(&of_files, &session->arena);
 	loader.password = session_password(session, &loader.password_given);
 	if (!session_release(session, &options))
 		return false;
 	if (!plan_deployment(&session->arena, order->site, order->node, session->products, &loader, &options, plan, &files))
-		forgive(&session->messages, before);
+		note_unread(session, &of_files);
 	if (!find_box(order, plan))
 		return false;
 	role = product_role_name(order->box->role);
