@@ -1,4 +1,4 @@
-/* test_values.c - src/cel/values.c and map.c: comparing values, finding them, writing them. */
+/* test_values.c - src/cel/values.c: comparing values, hashing them, writing them. */
 #include <check.h>
 #include <math.h>
 #include <stdlib.h>
@@ -84,30 +84,6 @@ START_TEST(deep_values_end_every_walk)
 }
 END_TEST
 
-/* ---- maps ---- */
-
-START_TEST(maps_find_each_of_many_keys)
-{
-	struct cel_map *map = cel_map_new(&model.arena, 0);
-	struct cel_value key, value;
-
-	for (int64_t i = 0; i < 5000; i++)
-		ck_assert(cel_map_put(map, i % 2 == 0 ? cel_int(i) :
-		    cel_string(arena_printf(&model.arena, "key %d", (int)i)), cel_int(i * i)));
-	ck_assert_uint_eq(cel_map_count(map), 5000);
-	for (int64_t i = 0; i < 5000; i++) {
-		key = i % 2 == 0 ? cel_uint((uint64_t)i) : cel_string(arena_printf(&model.arena, "key %d", (int)i));
-		ck_assert_msg(cel_map_get(map, &key, &value) && value.as.number == i * i, "key %d", (int)i);
-		cel_map_entry(map, (size_t)i, &key, &value);
-		ck_assert_int_eq(value.as.number, i * i);
-	}
-	ck_assert(!cel_map_put(map, cel_double(4), cel_int(0)));
-	key = cel_double(4.5);
-	ck_assert(!cel_map_get(map, &key, &value));
-	ck_assert_uint_eq(cel_map_count(NULL), 0);
-}
-END_TEST
-
 /* ---- as text ---- */
 
 static const struct {
@@ -180,7 +156,6 @@ main(void)
 	tcase_add_loop_test(tcase, equality_and_hash_agree, 0, (int)COUNT_OF(equals));
 	tcase_add_test(tcase, nan_equals_nothing);
 	tcase_add_test(tcase, deep_values_end_every_walk);
-	tcase_add_test(tcase, maps_find_each_of_many_keys);
 	tcase_add_loop_test(tcase, values_are_written_as_text_and_as_literals, 0, (int)COUNT_OF(texts));
 	tcase_add_test(tcase, a_long_literal_is_cut_at_a_character);
 	suite_add_tcase(suite, tcase);

@@ -1,4 +1,4 @@
-/* test_zone.c - src/cel/zone.c and zone_rule.c: offsets of named zones, and data that are none. */
+/* test_zone.c - src/cel/zone.c: offsets of named zones, and data that are none. */
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,64 +35,6 @@ seconds_of(const char *time)
 	ck_assert_msg(time_parse(text_of(time), &seconds), "not a time: %s", time);
 	return seconds;
 }
-
-/* ---- rules ---- */
-
-static const struct rule {
-	const char *why, *rule, *time;
-	int32_t offset;
-} rules[] = {
-	{ "no summer time", "JST-9", "2026-07-01T00:00:00Z", 9 * 3600 },
-	{ "west of Greenwich", "EST5", "2026-07-01T00:00:00Z", -5 * 3600 },
-	{ "minutes and seconds", "LMT+0:25:21", "2026-07-01T00:00:00Z", -1521 },
-	{ "a name in brackets", "<+0545>-5:45", "2026-07-01T00:00:00Z", 20700 },
-	{ "before summer time", "CET-1CEST,M3.5.0,M10.5.0/3", "2026-03-29T00:59:59Z", 3600 },
-	{ "when it begins", "CET-1CEST,M3.5.0,M10.5.0/3", "2026-03-29T01:00:00Z", 7200 },
-	{ "before it ends", "CET-1CEST,M3.5.0,M10.5.0/3", "2026-10-25T00:59:59Z", 7200 },
-	{ "when it ends", "CET-1CEST,M3.5.0,M10.5.0/3", "2026-10-25T01:00:00Z", 3600 },
-	{ "in the south, January", "AEST-10AEDT,M10.1.0,M4.1.0/3", "2026-01-01T00:00:00Z", 11 * 3600 },
-	{ "in the south, July", "AEST-10AEDT,M10.1.0,M4.1.0/3", "2026-07-01T00:00:00Z", 10 * 3600 },
-	{ "half an hour of summer time", "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0", "2026-01-01T00:00:00Z", 39600 },
-	{ "summer time that is winter time", "IST-1GMT0,M10.5.0,M3.5.0/1", "2026-07-01T00:00:00Z", 3600 },
-	{ "summer time that is winter time, in winter", "IST-1GMT0,M10.5.0,M3.5.0/1", "2026-01-01T00:00:00Z", 0 },
-	{ "a time before its day", "<-02>2<-01>,M3.5.0/-1,M10.5.0/0", "2026-03-29T00:59:59Z", -7200 },
-	{ "a time before its day, when it begins", "<-02>2<-01>,M3.5.0/-1,M10.5.0/0", "2026-03-29T01:00:00Z", -3600 },
-	{ "summer time all year", "EST5EDT,0/0,J365/25", "2026-01-01T05:00:00Z", -4 * 3600 },
-	{ "summer time all year, new year's eve", "EST5EDT,0/0,J365/25", "2025-12-31T23:59:59Z", -4 * 3600 },
-	{ "J60 is 1 March, leap year or not", "XST0XDT,J60/0,J365/0", "2024-02-29T23:59:59Z", 0 },
-	{ "J60 begins", "XST0XDT,J60/0,J365/0", "2024-03-01T00:00:00Z", 3600 },
-	{ "day 59 is 29 February in a leap year", "XST0XDT,59/0,J365/0", "2024-02-29T00:00:00Z", 3600 },
-	{ "day 59 is 1 March in others", "XST0XDT,59/0,J365/0", "2025-02-28T23:59:59Z", 0 },
-	{ "last Sunday of a December that begins on one", "XST0XDT,M12.5.0/0,M6.1.0/0", "2024-12-28T23:59:59Z", 0 },
-	{ "year 9999", "CET-1CEST,M3.5.0,M10.5.0/3", "9999-07-01T00:00:00Z", 7200 },
-};
-
-START_TEST(a_rule_gives_the_offset)
-{
-	const struct rule *row = &rules[_i];
-	int32_t offset = 0;
-
-	ck_assert_msg(zone_rule_read(text_of(row->rule), seconds_of(row->time), &offset), "%s: refused", row->why);
-	ck_assert_msg(offset == row->offset, "%s: %d", row->why, offset);
-}
-END_TEST
-
-static const char *const bad_rules[] = {
-	"", "C", "CE1", "CET", "CET-", "CET-25", "CET-1:60", "CET-1:0:60", "CET-1CE", "CET-1CEST",
-	"CET-1CEST,", "CET-1CEST,M3.5.0", "CET-1CEST,M3.5.0,", "CET-1CEST,M13.5.0,M10.5.0",
-	"CET-1CEST,M0.5.0,M10.5.0", "CET-1CEST,M3.6.0,M10.5.0", "CET-1CEST,M3.0.0,M10.5.0",
-	"CET-1CEST,M3.5.7,M10.5.0", "CET-1CEST,M3.5,M10.5.0", "CET-1CEST,J0,J1", "CET-1CEST,J366,J1",
-	"CET-1CEST,366,1", "CET-1CEST,M3.5.0/168,M10.5.0", "CET-1CEST,M3.5.0,M10.5.0x", "<CET-1",
-	"CET-99999999999999999999", ":Europe/Berlin",
-};
-
-START_TEST(what_is_no_rule_is_refused)
-{
-	int32_t offset;
-
-	ck_assert_msg(!zone_rule_read(text_of(bad_rules[_i]), 0, &offset), "accepted: %s", bad_rules[_i]);
-}
-END_TEST
 
 /* ---- files ---- */
 
@@ -143,7 +85,7 @@ START_TEST(a_file_cut_short_is_refused)
 
 	for (size_t f = 0; f < COUNT_OF(files); f++)
 		for (size_t len = 0; len < whole[f]; len++) {
-			uint8_t *copy = malloc(len + 1);       /* so that a sanitizer sees reading past it */
+			uint8_t *copy = malloc(len > 0 ? len : 1);       /* so that a sanitizer sees reading past it */
 			int32_t offset;
 
 			memcpy(copy, files[f], len);
@@ -277,8 +219,6 @@ main(void)
 	int failed;
 
 	tcase_add_checked_fixture(zones, setup, teardown);
-	tcase_add_loop_test(zones, a_rule_gives_the_offset, 0, COUNT_OF(rules));
-	tcase_add_loop_test(zones, what_is_no_rule_is_refused, 0, COUNT_OF(bad_rules));
 	tcase_add_test(zones, transitions_hold_from_their_second_on);
 	tcase_add_test(zones, after_the_last_transition_the_rule_holds);
 	tcase_add_test(zones, a_file_cut_short_is_refused);
