@@ -35,18 +35,26 @@ say_end(struct page *page, const struct service_verdict *v, int64_t now)
 	page_say(page, INK_PLAIN, over ? " ended" : v->state == SERVICE_AT_RISK ? "" : " ends");
 }
 
+/* A further capital or a digit in the first word: CRL, CallManager, X.509. */
+static bool
+begins_with_name(struct text title)
+{
+	for (size_t i = 1; i < title.len && title.at[i] != ' '; i++)
+		if ((title.at[i] >= 'A' && title.at[i] <= 'Z') || (title.at[i] >= '0' && title.at[i] <= '9'))
+			return true;
+	return false;
+}
+
 /* "Certificate ends" becomes a clause; "CRL has expired" stays. */
 static void
 say_clause(struct page *page, struct text title)
 {
-	char first = title.len > 1 && title.at[0] >= 'A' && title.at[0] <= 'Z' && (title.at[1] < 'A' || title.at[1] > 'Z') ?
-	    (char)(title.at[0] - 'A' + 'a') : '\0';
-
-	if (first == '\0') {
+	if (title.len < 2 || title.at[0] < 'A' || title.at[0] > 'Z' || begins_with_name(title)) {
 		page_text(page, INK_PLAIN, title, LIMIT_MESSAGE);
 		return;
 	}
-	page_text(page, INK_PLAIN, arena_printf(&page->scratch, "%c%.*s", first, (int)title.len - 1, title.at + 1), LIMIT_MESSAGE);
+	page_text(page, INK_PLAIN, arena_printf(&page->scratch, "%c%.*s", title.at[0] - 'A' + 'a', (int)title.len - 1,
+	    title.at + 1), LIMIT_MESSAGE);
 }
 
 static void
