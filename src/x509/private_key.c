@@ -15,25 +15,38 @@ algorithm(struct der *in, struct bytes *oid, struct der *parameters, struct byte
 	return true;
 }
 
+/*
+ * SEQUENCE { salt, iterations INTEGER ... }: parameters of PBKDF2, PBES1 and PKCS#12's own. More than 64 bits are as
+ * many as can be said.
+ */
+static int64_t
+read_iterations(struct der in)
+{
+	struct der body;
+	struct der_fault fault;
+	int64_t count;
+
+	if (!der_read(&in, DER_SEQUENCE, &body, &fault) || !der_any(&body, NULL, NULL, NULL, &fault))
+		return 0;
+	return der_int64(&body, &count, &fault) ? count : fault.code == DER_INTEGER_TOO_LARGE ? INT64_MAX : 0;
+}
+
 /* PBES2-params ::= SEQUENCE { keyDerivationFunc, encryptionScheme } (RFC 8018 A.4) */
 static void
 read_pbes2(struct der parameters, struct private_key_shape *out)
 {
 	struct bytes pbkdf2 = OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05, 0x0c);
-	struct der body, kdf, cipher, salt;
+	struct der body, kdf, cipher;
 	struct der_fault fault;
 	struct bytes rest;
-	int64_t count;
 
 	if (!der_read(&parameters, DER_SEQUENCE, &body, &fault) ||
 	    !algorithm(&body, &out->kdf_oid, &kdf, &rest, &fault))
 		return;
-	if (!algorithm(&body, &out->cipher_oid, &cipher, &rest, &fault))
-		return;
 	/* PBKDF2-params ::= SEQUENCE { salt CHOICE, iterationCount INTEGER, ... } */
-	if (oid_equal(out->kdf_oid, pbkdf2) && der_read(&kdf, DER_SEQUENCE, &salt, &fault) &&
-	    der_any(&salt, NULL, NULL, NULL, &fault))
-		out->iterations = der_int64(&salt, &count, &fault) ? count : 0;
+	if (oid_equal(out->kdf_oid, pbkdf2))
+		out->iterations = read_iterations(kdf);
+	(void)!algorithm(&body, &out->cipher_oid, &cipher, &rest, &fault);
 }
 
 /* EncryptedPrivateKeyInfo ::= SEQUENCE { encryptionAlgorithm, encryptedData OCTET STRING } */
@@ -42,19 +55,21 @@ read_encrypted(struct der in, struct private_key_shape *out, struct der_fault *f
 {
 	struct bytes pbes2 = OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05, 0x0d);
 	struct bytes ciphertext, rest;
-	struct der parameters, body;
-	int64_t count;
+	struct der parameters;
 
 	if (!algorithm(&in, &out->encryption_oid, &parameters, &rest, fault) ||
 	    !der_octet_string(&in, &ciphertext, fault) || !der_done(&in, fault))
 		return false;
-	out->format = PRIVATE_PKCS8_ENCRYPTED;
-	if (oid_equal(out->encryption_oid, pbes2)) {
-		read_pbes2(parameters, out);
-	} else if (der_read(&parameters, DER_SEQUENCE, &body, fault) && der_any(&body, NULL, NULL, NULL, fault)) {
-		/* PBEParameter and PKCS#12's: SEQUENCE { salt OCTET STRING, iterations INTEGER } */
-		out->iterations = der_int64(&body, &count, fault) ? count : 0;
+	/* OpenSSL reads BER as well: a count of iterations that only it can read would pass for unknown, and be run. */
+	if (rest.len > 0 && !der_check(rest, fault)) {
+		fault->offset += (size_t)(rest.at - in.base);
+		return false;
 	}
+	out->format = PRIVATE_PKCS8_ENCRYPTED;
+	if (oid_equal(out->encryption_oid, pbes2))
+		read_pbes2(parameters, out);
+	else
+		out->iterations = read_iterations(parameters);
 	return true;
 }
 

@@ -149,6 +149,11 @@ static const struct refusal {
 	    "OpenSSL ", true },
 	{ "iterations at the limit are tried", PBES2("4c4b40"), "wrong password", false },
 	{ "one iteration more", PBES2("4c4b41"), "its key derivation has 5000001 iterations, more than 5000000, the limit", false },
+	/* 2^26 of them, were they run: OpenSSL reads such a length. */
+	{ "iterations in BER, which are not counted", "30( 30( <1.2.840.113549.1.5.13> 30( 30( <1.2.840.113549.1.5.12> "
+	    "30( 04('saltsalt') 02 81 04 04 00 00 00 ) ) 30( <2.16.840.1.101.3.4.1.42> 04('0123456789abcdef') ) ) ) "
+	    "04('0123456789abcdef0123456789abcdef') )", "damaged at byte 43: the length takes more octets than it needs", false },
+	{ "iterations past 64 bits", PBES2("0100000000000000000000"), "its key derivation has 9223372036854775807 iterations", false },
 	{ "scrypt that wants gigabytes", "30( 30( <1.2.840.113549.1.5.13> 30( 30( <1.3.6.1.4.1.11591.4.11> 30( 04('saltsalt') "
 	    "02(40000000) 02(08) 02(01) ) ) 30( <2.16.840.1.101.3.4.1.42> 04('0123456789abcdef') ) ) ) "
 	    "04('0123456789abcdef0123456789abcdef') )", "its key derivation wants more memory than is allowed", false },
