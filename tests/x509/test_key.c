@@ -1,4 +1,4 @@
-/* test_key.c - src/x509/key.c, algorithm.c, private_key.c: kinds, sizes, parameters, shapes. */
+/* test_key.c - src/x509/key.c, algorithm.c: kinds, sizes, parameters. */
 
 #include "parts.h"
 
@@ -161,58 +161,6 @@ START_TEST(signature_algorithms_have_hash_and_kind_of_key)
 }
 END_TEST
 
-#define PBES2(kdf) "30( 30( <pbes2> 30( " kdf " 30( <aes256-CBC> 04(aa) ) ) ) 04(aabb) )"
-
-static const struct shape {
-	const char *why, *notation;
-	enum private_key_format format;
-	enum key_kind kind;
-	int64_t iterations;
-	bool ok;
-} shapes[] = {
-	{ "a version and seven numbers", "30( 02(00) 02(01) 02(02) 02(03) 02(04) 02(05) 02(06) 02(07) )", PRIVATE_RSA,
-	    KEY_RSA, 0, false },
-	{ "RSA of a version and eight numbers", "30( 02(00) 02(01) 02(02) 02(03) 02(04) 02(05) 02(06) 02(07) 02(08) )",
-	    PRIVATE_RSA, KEY_RSA, 0, true },
-	{ "DSA", "30( 02(00) 02(01) 02(02) 02(03) 02(04) 02(05) )", PRIVATE_DSA, KEY_DSA, 0, true },
-	{ "EC", "30( 02(01) 04(aa) a0( <P-256> ) a1( 03(00aa) ) )", PRIVATE_EC, KEY_EC, 0, true },
-	{ "EC without its curve", "30( 02(01) 04(aa) )", PRIVATE_EC, KEY_EC, 0, true },
-	{ "PKCS#8 of RSA", "30( 02(00) 30( <rsaEncryption> 05() ) 04(aa) )", PRIVATE_PKCS8, KEY_RSA, 0, true },
-	{ "PKCS#8 of Ed25519", "30( 02(00) 30( <Ed25519> ) 04(aa) )", PRIVATE_PKCS8, KEY_ED25519, 0, true },
-	{ "PKCS#8 with attributes", "30( 02(00) 30( <ecPublicKey> <P-256> ) 04(aa) a0() )", PRIVATE_PKCS8, KEY_EC, 0, true },
-	{ "PKCS#8 of ML-DSA", "30( 02(00) 30( <ML-DSA-44> ) 04(aa) )", PRIVATE_PKCS8, KEY_ML_DSA, 0, true },
-	{ "encrypted with PBKDF2", PBES2("30( <pbkdf2> 30( 04(aa) 02(0800) ) )"), PRIVATE_PKCS8_ENCRYPTED, KEY_UNKNOWN,
-	    2048, true },
-	{ "encrypted with scrypt", PBES2("30( <scrypt> 30( 04(aa) 02(4000) 02(08) 02(01) ) )"), PRIVATE_PKCS8_ENCRYPTED,
-	    KEY_UNKNOWN, 0, true },
-	{ "encrypted as PKCS#12 does", "30( 30( <pbeWithSHAAnd3-KeyTripleDES-CBC> 30( 04(aa) 02(0400) ) ) 04(aa) )",
-	    PRIVATE_PKCS8_ENCRYPTED, KEY_UNKNOWN, 1024, true },
-	{ "2^31 - 1 iterations", PBES2("30( <pbkdf2> 30( 04(aa) 02(7fffffff) ) )"), PRIVATE_PKCS8_ENCRYPTED, KEY_UNKNOWN,
-	    2147483647, true },
-	{ "a certificate", "30( 30( 02(01) ) 30( <1.2.3> ) 03(00) )", PRIVATE_PKCS8, KEY_UNKNOWN, 0, false },
-	{ "four numbers", "30( 02(00) 02(01) 02(02) 02(03) )", PRIVATE_PKCS8, KEY_UNKNOWN, 0, false },
-	{ "something after it", "30( 02(01) 04(aa) ) 05()", PRIVATE_PKCS8, KEY_UNKNOWN, 0, false },
-	{ "nothing", "", PRIVATE_PKCS8, KEY_UNKNOWN, 0, false },
-};
-
-START_TEST(private_keys_show_their_shape)
-{
-	const struct shape *row = &shapes[_i];
-	struct private_key_shape shape;
-	struct der_fault fault = { 0 };
-	bool ok = private_key_shape_read(octets(&arena, row->notation), &shape, &fault);
-
-	ck_assert_msg(ok == row->ok, "%s: %s", row->why, der_code_name(fault.code));
-	if (!ok) {
-		ck_assert_msg(fault.code != DER_NO_FAULT, "%s: no reason", row->why);
-		return;
-	}
-	ck_assert_msg(shape.format == row->format, "%s: format %d", row->why, shape.format);
-	ck_assert_msg(shape.kind == row->kind, "%s: %s", row->why, key_kind_name(shape.kind));
-	ck_assert_msg(shape.iterations == row->iterations, "%s: %lld", row->why, (long long)shape.iterations);
-}
-END_TEST
-
 int
 main(void)
 {
@@ -227,7 +175,6 @@ main(void)
 	tcase_add_test(tests, an_ml_dsa_key_of_the_right_length_is_sound);
 	tcase_add_test(tests, numbers_of_an_rsa_key_have_no_zeros_in_front);
 	tcase_add_loop_test(tests, signature_algorithms_have_hash_and_kind_of_key, 0, COUNT_OF(algorithms));
-	tcase_add_loop_test(tests, private_keys_show_their_shape, 0, COUNT_OF(shapes));
 	suite_add_tcase(suite, tests);
 	srunner_set_tap(runner, "-");
 	srunner_run_all(runner, CK_SILENT);
