@@ -57,7 +57,7 @@ skip(struct compiler *c)
  * Int = "0x" hex { hex } | digit { digit } ; Uint = Int ( "u" | "U" )
  * Float = digits [ "." digits ] [ "e" [ "+" | "-" ] digits ]
  * The sign of the smallest int is the parser's affair: here 9223372036854775808 is a uint-sized magnitude
- * and `value` a CEL_UINT; `op` of the token tells them apart.
+ * and `value` a CEL_UINT; `sign` of the token, 1 for an int, tells them apart.
  */
 static void
 number(struct compiler *c, struct token *token)
