@@ -66,7 +66,7 @@ number(struct compiler *c, struct token *token)
 	uint64_t magnitude = 0;
 	bool overflow = false, real = false;
 
-	if (at(c, p) == '0' && (at(c, p + 1) == 'x' || at(c, p + 1) == 'X') && hex_digit(at(c, p + 2)) >= 0) {
+	if (at(c, p) == '0' && at(c, p + 1) == 'x' && hex_digit(at(c, p + 2)) >= 0) {
 		for (p += 2; hex_digit(at(c, p)) >= 0; p++) {
 			overflow = overflow || magnitude >> 60 != 0;
 			magnitude = magnitude << 4 | (uint64_t)hex_digit(at(c, p));
@@ -385,7 +385,7 @@ lexer_next(struct compiler *c, struct token *token)
 		return;
 	}
 	if (is_letter(a)) {
-		bool r1 = a == 'r' || a == 'R', b1 = a == 'b' || a == 'B', r2 = b == 'r' || b == 'R', b2 = b == 'b' || b == 'B';
+		bool r1 = a == 'r' || a == 'R', b1 = a == 'b' || a == 'B', r2 = b == 'r' || b == 'R';
 		char third = at(c, c->pos + 2);
 		size_t p = c->pos;
 
@@ -393,7 +393,7 @@ lexer_next(struct compiler *c, struct token *token)
 			string(c, token, c->pos + 1, r1, b1);
 			return;
 		}
-		if (((r1 && b2) || (b1 && r2)) && (third == '"' || third == '\'')) {
+		if (b1 && r2 && (third == '"' || third == '\'')) {
 			string(c, token, c->pos + 2, true, true);
 			return;
 		}

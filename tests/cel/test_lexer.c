@@ -145,6 +145,7 @@ static const struct {
 	{ "only three quotes go over lines", SOURCE("'''a\n\r\nb'''"), "'a\\n\\r\\nb' | end" },
 	{ "raw: a backslash is one", SOURCE("r'\\d\\' R\"\\n\" r'''\\'''"), "'\\\\d\\\\' | '\\\\n' | '\\\\' | end" },
 	{ "raw bytes", SOURCE("br'\\x4' BR\"\\\""), "b'\\x5c\\x78\\x34' | b'\\x5c' | end" },
+	{ "r stands behind b", SOURCE("rb'a'"), "name rb | 'a' | end" },
 	{ "a quote that is written does not close", SOURCE("'a\\'b' '''\\''''"), "'a\\'b' | '\\'' | end" },
 };
 
@@ -238,6 +239,7 @@ static const struct {
 	{ SOURCE("0x10000000000000000u 1"), "0-20: 0x10000000000000000u is larger than the largest uint, 18446744073709551615",
 	    "0u | int 1 | end" },
 	{ SOURCE("0x 1"), "0-2: '0x' is not a number", "int 0 | int 1 | end" },
+	{ SOURCE("0XFF 1"), "0-4: '0XFF' is not a number", "int 0 | int 1 | end" },
 	{ SOURCE("1e+ 1"), "0-2: '1e' is not a number", "int 1 | + | int 1 | end" },
 	{ SOURCE("1.5u 1"), "0-4: '1.5u' is not a number", "1.5 | int 1 | end" },
 	{ SOURCE("12_000 1"), "0-6: '12_000' is not a number", "int 12 | int 1 | end" },
