@@ -169,100 +169,6 @@ END_TEST
 
 /* ---- times ---- */
 
-static const struct {
-	const char *text;
-	int64_t seconds;
-	int32_t nanos;
-	const char *wrong;
-} timestamps[] = {
-	{ "1970-01-01T00:00:00Z", 0, 0, NULL },
-	{ "2009-02-13T23:31:30Z", 1234567890, 0, NULL },
-	{ "2009-02-14t00:31:30.25+01:00", 1234567890, 250000000, NULL },
-	{ "2009-02-13T14:01:30-09:30", 1234567890, 0, NULL },
-	{ "0001-01-01T00:00:00Z", -62135596800, 0, NULL },
-	{ "9999-12-31T23:59:59.999999999Z", 253402300799, 999999999, NULL },
-	{ "2024-02-29T00:00:00Z", 1709164800, 0, NULL },
-	{ "1969-12-31T23:59:59.5Z", -1, 500000000, NULL },
-	{ "0000-12-31T23:59:59Z", 0, 0, "timestamp out of range: years go from 1 to 9999" },
-	{ "0001-01-01T00:00:00+00:01", 0, 0, "timestamp out of range: years go from 1 to 9999" },
-	{ "10000-01-01T00:00:00Z", 0, 0, "timestamp out of range: the year is past 9999" },
-	{ "2023-02-29T00:00:00Z", 0, 0, "not a timestamp: no such day or hour" },
-	{ "2023-01-01T24:00:00Z", 0, 0, "not a timestamp: no such day or hour" },
-	{ "2023-01-01T23:59:60Z", 0, 0, "not a timestamp: no such day or hour" },
-	{ "2023-01-01T00:00:00", 0, 0, "not a timestamp: it ends without a zone, such as Z" },
-	{ "2023-01-01", 0, 0, "not a timestamp like 2030-01-31T23:59:59Z" },
-	{ "2023-01-01 00:00:00Z", 0, 0, "not a timestamp like 2030-01-31T23:59:59Z" },
-	{ "2023-01-01T00:00:00.Z", 0, 0, "not a timestamp like 2030-01-31T23:59:59Z" },
-	{ "2023-01-01T00:00:00+1:00", 0, 0, "not a timestamp: the offset is not like +01:00" },
-	{ "2023-01-01T00:00:00Zulu", 0, 0, "not a timestamp: there is text behind it" },
-	{ "", 0, 0, "not a timestamp like 2030-01-31T23:59:59Z" },
-};
-
-START_TEST(timestamps_are_read_or_refused)
-{
-	int64_t seconds = 0;
-	int32_t nanos = 0;
-	const char *wrong = cel_read_timestamp(text_of(timestamps[_i].text), &seconds, &nanos);
-
-	if (timestamps[_i].wrong != NULL) {
-		ck_assert_msg(wrong != NULL && strcmp(wrong, timestamps[_i].wrong) == 0, "'%s': %s", timestamps[_i].text,
-		    wrong != NULL ? wrong : "taken");
-		return;
-	}
-	ck_assert_msg(wrong == NULL, "'%s': %s", timestamps[_i].text, wrong);
-	ck_assert_msg(seconds == timestamps[_i].seconds && nanos == timestamps[_i].nanos, "'%s' is %lld", timestamps[_i].text,
-	    (long long)seconds);
-}
-END_TEST
-
-static const struct {
-	const char *text;
-	int64_t seconds;
-	int32_t nanos;
-	const char *wrong;
-} durations[] = {
-	{ "0", 0, 0, NULL }, { "0s", 0, 0, NULL }, { "1h30m", 5400, 0, NULL }, { "-1.5s", -1, -500000000, NULL },
-	{ "1500ms", 1, 500000000, NULL }, { "1us", 0, 1000, NULL }, { "1\302\265s", 0, 1000, NULL }, { "+2m", 120, 0, NULL },
-	{ ".5h", 1800, 0, NULL }, { "9223372036s", 9223372036, 0, NULL },
-	{ "9223372036854775807ns", 9223372036, 854775807, NULL },
-	{ "-9223372036854775808ns", -9223372036, -854775808, NULL },
-	{ "9223372036854775808ns", 0, 0, "duration out of range: the limit is about 292 years" },
-	{ "9999999999999999999999s", 0, 0, "duration out of range: the limit is about 292 years" },
-	{ "", 0, 0, "not a duration like 24h or 1h30m" }, { "-", 0, 0, "not a duration like 24h or 1h30m" },
-	{ "h", 0, 0, "not a duration like 24h or 1h30m" }, { "1h ", 0, 0, "not a duration like 24h or 1h30m" },
-	{ "5", 0, 0, "not a duration: the units are h, m, s, ms, us and ns" },
-	{ "1w", 0, 0, "not a duration: the units are h, m, s, ms, us and ns" },
-	{ "1d", 0, 0, "not a duration: days are not a unit; write hours, as in 24h" },
-};
-
-START_TEST(durations_are_read_or_refused)
-{
-	int64_t seconds = 0;
-	int32_t nanos = 0;
-	const char *wrong = cel_read_duration(text_of(durations[_i].text), &seconds, &nanos);
-
-	if (durations[_i].wrong != NULL) {
-		ck_assert_msg(wrong != NULL && strcmp(wrong, durations[_i].wrong) == 0, "'%s': %s", durations[_i].text,
-		    wrong != NULL ? wrong : "taken");
-		return;
-	}
-	ck_assert_msg(wrong == NULL, "'%s': %s", durations[_i].text, wrong);
-	ck_assert_msg(seconds == durations[_i].seconds && nanos == durations[_i].nanos, "'%s' is %lld and %d", durations[_i].text,
-	    (long long)seconds, nanos);
-}
-END_TEST
-
-START_TEST(times_are_written)
-{
-	ck_assert(text_is(cel_timestamp_text(&arena, 1234567890, 0), "2009-02-13T23:31:30Z"));
-	ck_assert(text_is(cel_timestamp_text(&arena, -1, 500000000), "1969-12-31T23:59:59.5Z"));
-	ck_assert(text_is(cel_timestamp_text(&arena, -62135596800, 1), "0001-01-01T00:00:00.000000001Z"));
-	ck_assert(text_is(cel_duration_text(&arena, 90, 0), "90s"));
-	ck_assert(text_is(cel_duration_text(&arena, 0, -500000000), "-0.5s"));
-	ck_assert(text_is(cel_duration_text(&arena, -1, -250000000), "-1.25s"));
-}
-END_TEST
-
 int
 main(void)
 {
@@ -280,9 +186,6 @@ main(void)
 	tcase_add_test(tcase, what_is_written_reads_back);
 	tcase_add_loop_test(tcase, ints_are_read_within_their_range, 0, (int)COUNT_OF(ints));
 	tcase_add_test(tcase, uints_are_read_within_their_range);
-	tcase_add_loop_test(tcase, timestamps_are_read_or_refused, 0, (int)COUNT_OF(timestamps));
-	tcase_add_loop_test(tcase, durations_are_read_or_refused, 0, (int)COUNT_OF(durations));
-	tcase_add_test(tcase, times_are_written);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	srunner_set_tap(runner, "-");
