@@ -244,7 +244,8 @@ static const struct zone {
 	const char *zone, *escaped;
 } zones[] = {
 	{ "+24:00", "+24:00" }, { "+01:60", "+01:60" }, { "+1:00", "+1:00" }, { "+01:00:00", "+01:00:00" }, { "+0100:", "+0100:" },
-	{ "++01:00", "++01:00" }, { "utc:", "utc:" }, { "", "" }, { "../etc/passwd", "../etc/passwd" }, { "a\\nb", "a\\nb" }, { "a\\u202eb", "a\\u202eb" },
+	{ "++01:00", "++01:00" }, { "utc:", "utc:" }, { "", "" }, { "../etc/passwd", "../etc/passwd" }, { "a\\nb", "a\\nb" },
+	{ "a\\u202eb", "a\\u{202e}b" },
 };
 
 START_TEST(other_zones_are_unknown)
