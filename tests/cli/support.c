@@ -86,6 +86,19 @@ written(const char *name, const char *content)
 	return path;
 }
 
+const char *
+rule_file(const char *keys)
+{
+	struct text rest = text_of(keys), key;
+	struct buffer out;
+
+	buffer_init(&out, &session.arena);
+	buffer_adds(&out, "certproof-rules: 1\npack: t\nrules:\n  - id: r\n    title: T\n");
+	while (text_split_line(&rest, &key))
+		buffer_printf(&out, "    %.*s\n", TEXT_ARG(key));
+	return written("t.yaml", arena_string(&session.arena, buffer_text(&out)));
+}
+
 static const char *
 rest_of(FILE *file)
 {

@@ -20,6 +20,8 @@ void support_close(void);
 
 /* A file in a folder of the test that is gone with it: its path. A name may lead into folders. */
 const char *written(const char *name, const char *content);
+/* A file of one rule, t/r, with the title T and these keys, each but the last ended by a line feed: its path. */
+const char *rule_file(const char *keys);
 /* The folder itself. */
 const char *folder(void);
 /* What is in a file; NULL: there is none. */
