@@ -47,7 +47,7 @@ by_fix(const void *a, const void *b)
 	return order != 0 ? order : text_compare(x->rule, y->rule);
 }
 
-/* Sorted, each once. */
+/* Sorted, each once; what is waived needs no mending. */
 static size_t
 gather_remedies(struct human *human, struct remedy **out)
 {
@@ -55,10 +55,12 @@ gather_remedies(struct human *human, struct remedy **out)
 	struct remedy *remedies = ARENA_ARRAY(&human->arena, struct remedy, r->findings.count);
 	size_t count = 0, kept = 0;
 
-	for (size_t i = 0; i < r->findings.count; i++)
-		if (r->findings.items[i].fix.len != 0)
-			remedies[count++] = (struct remedy){ r->findings.items[i].fix, r->findings.items[i].node,
-				r->findings.items[i].rule };
+	for (size_t i = 0; i < r->findings.count; i++) {
+		const struct finding *f = &r->findings.items[i];
+
+		if (f->fix.len != 0 && f->waived.len == 0)
+			remedies[count++] = (struct remedy){ f->fix, f->node, f->rule };
+	}
 	if (count != 0)
 		qsort(remedies, count, sizeof(*remedies), by_fix);
 	for (size_t i = 0; i < count; i++)

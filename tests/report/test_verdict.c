@@ -132,6 +132,8 @@ static const struct remedies {
 	{ "of nodes that are not the verdict's, the first one's",
 	  { { "reissue it", "c", "p/one", "" }, { "reissue it", "b", "p/two", "" }, { "reissue it", "c", "p/three", "" } },
 	  " [p/two]" },
+	{ "a rule that is waived asks for nothing",
+	  { { "reissue it", "a", "p/one", "until May" }, { "reissue it", "a", "p/two", "" } }, " [p/two]" },
 };
 
 START_TEST(a_step_names_the_rules_that_ask_for_it)
