@@ -65,7 +65,7 @@ to_uint(struct cel_run *run, const struct cel_value *args, size_t count)
 			return out_of_range(run, from, "uint");
 		return cel_uint((uint64_t)from->as.number);
 	case CEL_DOUBLE:
-		if (!(from->as.real > -1 && from->as.real < 0x1p64))
+		if (!(from->as.real >= 0 && from->as.real < 0x1p64))
 			return out_of_range(run, from, "uint");
 		return cel_uint((uint64_t)from->as.real);
 	default:

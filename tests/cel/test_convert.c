@@ -20,9 +20,11 @@ static const struct row rows[] = {
 	{ "int('')", "mistake: '' is not a valid int" },
 	{ "int(text + '12 ')", "error: type conversion error: '12 ' is not a valid int" },
 	{ "int(text + '1\\x002')", "error: type conversion error: '1\\u00002' is not a valid int" },
-	/* uint */
+	/* uint: what is cut off must be of a number that it has */
 	{ "[uint(0.0), uint(-0.0), uint(0.9)]", "[0u, 0u, 0u]" },
+	{ "uint(-0.5)", "error: range error: -0.5 is out of the range of uint" },
 	{ "uint(-1)", "error: range error: -1 is out of the range of uint" },
+	{ "uint(-5e-324)", "error: range error: -5e-324 is out of the range of uint" },
 	{ "uint(18446744073709549568.0)", "18446744073709549568u" },
 	{ "uint(18446744073709551616.0)", "error: range error: 18446744073709552000.0 is out of the range of uint" },
 	{ "uint(0.0 / 0.0)", "error: range error: NaN is out of the range of uint" },
