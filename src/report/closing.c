@@ -17,6 +17,8 @@ say_hint(struct page *page, struct text hint)
 static void
 say_source(struct page *page, const struct message *message, const struct judged *target)
 {
+	if (message->file.len == 0 && target == NULL)
+		return;
 	page_begin(page, PAGE_MARGIN - 4, PAGE_MARGIN);
 	page_say(page, INK_DIM, "--> ");
 	page_text(page, INK_PLAIN, message->file, LIMIT_MESSAGE);
@@ -55,8 +57,7 @@ problems(struct human *human)
 		page_end(page);
 		if (p->full != NULL && p->full->file.len != 0)
 			place = *p->full;
-		if (place.file.len != 0)
-			say_source(page, &place, NULL);
+		say_source(page, &place, NULL);
 		say_hint(page, p->hint);
 		page_blank(page);
 	}
