@@ -271,19 +271,16 @@ integer_value(struct bytes contents, int64_t *out)
 bool
 take_int64(struct reading *r, struct der *in, int64_t *out)
 {
-	struct bytes contents;
+	struct bytes contents = { 0 };
+	struct der_fault fault;
+	size_t at = der_offset(in);
 
-	if (!take_integer(r, in, &contents))
+	if (!der_integer(in, &contents, &fault) && fault.code != DER_EMPTY && !take_refused(r, in, fault, &contents))
 		return false;
-	if (!integer_value(contents, out)) {
-		struct der_fault fault = { DER_INTEGER_TOO_LARGE, (size_t)(contents.at - in->base) };
-
-		/* An empty one was reported already. */
-		if (contents.len > 0)
-			wrong_der(r, &fault, true);
-		return false;
-	}
-	return true;
+	if (integer_value(contents, out))
+		return true;
+	wrong_der(r, &(struct der_fault){ contents.len > 0 ? DER_INTEGER_TOO_LARGE : DER_EMPTY, at }, true);
+	return false;
 }
 
 bool
