@@ -379,24 +379,6 @@ START_TEST(an_extension_twice_is_a_problem_of_the_list)
 }
 END_TEST
 
-START_TEST(every_problem_has_a_code_in_the_table)
-{
-	size_t count;
-	const struct problem_code *codes = problem_codes(&count);
-
-	for (size_t i = 0; i < count; i++) {
-		ck_assert_msg(codes[i].code != NULL && codes[i].text != NULL, "row %zu is empty", i);
-		for (size_t k = 0; k < i; k++)
-			ck_assert_msg(strcmp(codes[i].code, codes[k].code) != 0, "twice: %s", codes[i].code);
-	}
-	/* The first rows are those of der.h, in its words. */
-	for (int i = 1; i < DER_CODE_COUNT; i++) {
-		ck_assert_str_eq(codes[i - 1].code, der_code_name((enum der_code)i));
-		ck_assert_str_eq(codes[i - 1].text, der_code_text((enum der_code)i));
-	}
-}
-END_TEST
-
 int
 main(void)
 {
@@ -421,7 +403,6 @@ main(void)
 	tcase_add_loop_test(tests, what_is_wrong_with_a_value_becomes_a_problem, 0, COUNT_OF(rows));
 	tcase_add_loop_test(tests, what_is_right_is_no_problem, 0, COUNT_OF(sound));
 	tcase_add_test(tests, an_extension_twice_is_a_problem_of_the_list);
-	tcase_add_test(tests, every_problem_has_a_code_in_the_table);
 	suite_add_tcase(suite, tests);
 	srunner_set_tap(runner, "-");
 	srunner_run_all(runner, CK_SILENT);
