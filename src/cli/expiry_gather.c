@@ -144,20 +144,23 @@ look_ahead(struct endings *endings, struct ending *e)
 	struct arena *arena = &endings->session->arena;
 	const struct certificate *c = e->artifact->certificate;
 	struct text name;
+	bool by_machine;
+	int64_t after;
 
 	/* What signs itself was issued by nobody, whatever name it has. */
 	if (certificate_is_ca(c) || certificate_self_issued(c) ||
 	    (e->authority = authority_of(arena, endings->authorities, &c->issuer)) == NULL)
 		return;
+	by_machine = e->authority->by_machine && e->begins < e->ends;
 	e->authority_name = name_organisation(arena, &c->issuer);
 	name = text_escape(arena, e->authority_name);
 	e->renewal = e->ends;
-	if (e->authority->by_machine && e->begins < e->ends)
+	if (by_machine)
 		e->renewal = e->begins + (e->ends - e->begins) / 3 * 2;
-	if (e->authority->by_machine && e->renewal <= endings->now)
+	if (by_machine && e->renewal <= endings->now)
 		remark(endings, e, arena_printf(arena, "renewal is due: two thirds of its life were over on %.*s",
 		    TEXT_ARG(date_text(arena, e->renewal))));
-	else if (e->authority->by_machine)
+	else if (by_machine)
 		remark(endings, e, arena_printf(arena, "automated renewal is due from %.*s, at two thirds of its life",
 		    TEXT_ARG(date_text(arena, e->renewal))));
 	if (e->renewal < endings->now)
@@ -169,10 +172,15 @@ look_ahead(struct endings *endings, struct ending *e)
 	e->client_auth = has_client_auth(arena, c);
 	if (!e->client_auth)
 		return;
-	remark(endings, e, arena_printf(arena, e->authority->client_auth_ends <= e->renewal ?
-	    "its successor will lack clientAuth, which %.*s gives until %.*s" :
-	    "%.*s gives clientAuth until %.*s: its successor can still have it, the one after will not",
-	    TEXT_ARG(name), TEXT_ARG(date_text(arena, e->authority->client_auth_ends))));
+	/* When the successor is renewed in its turn, at the latest. */
+	after = e->renewal + (e->authority->by_machine ? e->next_days * DAY / 3 * 2 : e->next_days * DAY);
+	if (e->authority->client_auth_ends <= e->renewal)
+		remark(endings, e, arena_printf(arena, "its successor will lack clientAuth, which %.*s gives until %.*s",
+		    TEXT_ARG(name), TEXT_ARG(date_text(arena, e->authority->client_auth_ends))));
+	else
+		remark(endings, e, arena_printf(arena, "%.*s gives clientAuth until %.*s: its successor can still have it%s",
+		    TEXT_ARG(name), TEXT_ARG(date_text(arena, e->authority->client_auth_ends)),
+		    e->next_days != 0 && e->authority->client_auth_ends <= after ? ", the one after will not" : ""));
 }
 
 static struct text
