@@ -143,6 +143,31 @@ shows(const struct cel_type *type)
 	}
 }
 
+/* Where the "}}" is that ends the expression that begins at `at`: not in a string of it, nor at the end of a map. */
+static const char *
+template_end(struct text text, size_t at)
+{
+	size_t depth = 0;
+
+	for (size_t i = at; i < text.len; i++) {
+		char quote = text.at[i];
+		bool raw = i > at && (text.at[i - 1] == 'r' || text.at[i - 1] == 'R');
+
+		if (quote == '\'' || quote == '"') {
+			for (i++; i < text.len && text.at[i] != quote; i++)
+				i += text.at[i] == '\\' && !raw;
+		} else if (quote == '{') {
+			depth++;
+		} else if (quote == '}' && depth > 0) {
+			depth--;
+		} else if (quote == '}' && i + 1 < text.len && text.at[i + 1] == '}') {
+			return text.at + i;
+		}
+	}
+	/* Of a string or a map that is not closed the expression's own message tells. */
+	return memmem(text.at + at, text.len - at, "}}", 2);
+}
+
 static void
 compile_template(struct compiler *c, const struct cel_env *env, struct template *t)
 {
@@ -156,7 +181,7 @@ compile_template(struct compiler *c, const struct cel_env *env, struct template 
 	text = t->node->text;
 	while (at < text.len) {
 		const char *open = memmem(text.at + at, text.len - at, "{{", 2);
-		const char *shut = open == NULL ? NULL : memmem(open, text.len - (size_t)(open - text.at), "}}", 2);
+		const char *shut = open == NULL ? NULL : template_end(text, (size_t)(open - text.at) + 2);
 		size_t to = open == NULL ? text.len : (size_t)(open - text.at), end;
 		struct template_piece piece = { .literal = { text.at + at, to - at } };
 		struct text inner;
@@ -170,9 +195,6 @@ compile_template(struct compiler *c, const struct cel_env *env, struct template 
 			break;
 		}
 		end = (size_t)(shut - text.at);
-		/* A map literal may end right before: {{ {'a': 1}}} */
-		while (end + 2 < text.len && text.at[end + 2] == '}')
-			end++;
 		inner = (struct text){ text.at + to + 2, end - to - 2 };
 		piece = (struct template_piece){ .offset = to + 2 };
 		piece.program = compile_part(c, env, t->node, to + 2, inner, NULL);
