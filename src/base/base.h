@@ -258,6 +258,12 @@ bool message_hint_nearest(struct messages *messages, struct message *message, st
  */
 void message_render(struct buffer *out, const struct message *message, bool color);
 void messages_render(struct buffer *out, const struct messages *messages, bool color);
+/*
+ * Puts the messages of each file together, where the first of them is, in the order of their places; what is about
+ * a file as a whole comes last. A note stays with what it follows. A file is read in several passes, but mended
+ * from its top to its end.
+ */
+void messages_order(struct messages *messages);
 
 /* Line and column (in characters, from 1) of a byte of a text. */
 void text_place(struct text content, size_t offset, unsigned *line, unsigned *column);

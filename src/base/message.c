@@ -1,4 +1,5 @@
 /* message.c - located messages: the place, the text, a caret, and the way out. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/base.h"
@@ -231,4 +232,61 @@ messages_render(struct buffer *out, const struct messages *messages, bool color)
 {
 	for (const struct message *m = messages->first; m != NULL; m = m->next)
 		message_render(out, m, color);
+}
+
+struct ordered {
+	struct message *message;
+	const struct message *about;   /* the message itself; of a note the one before it that is none */
+	size_t at, first;              /* its own index; that of the first message of its file */
+};
+
+static int
+by_file(const void *a, const void *b)
+{
+	const struct ordered *x = a, *y = b;
+	struct text p = x->about->file, q = y->about->file;
+	int order = p.len == 0 || q.len == 0 ? 0 : memcmp(p.at, q.at, p.len < q.len ? p.len : q.len);
+
+	if (order == 0 && p.len != q.len)
+		order = p.len < q.len ? -1 : 1;
+	return order != 0 ? order : x->at < y->at ? -1 : x->at > y->at;
+}
+
+static int
+by_place(const void *a, const void *b)
+{
+	const struct ordered *x = a, *y = b;
+	/* No line wraps round to the last one. */
+	unsigned p = x->about->line - 1, q = y->about->line - 1;
+
+	if (x->first != y->first)
+		return x->first < y->first ? -1 : 1;
+	if (p != q)
+		return p < q ? -1 : 1;
+	if (x->about->column != y->about->column)
+		return x->about->column < y->about->column ? -1 : 1;
+	return x->at < y->at ? -1 : x->at > y->at;
+}
+
+void
+messages_order(struct messages *messages)
+{
+	struct ordered *all;
+	size_t count = 0;
+
+	if (messages->count < 2)
+		return;
+	all = ARENA_ARRAY(messages->arena, struct ordered, messages->count);
+	for (struct message *m = messages->first; m != NULL; m = m->next, count++)
+		all[count] = (struct ordered){ m, m->level == MESSAGE_NOTE && count > 0 ? all[count - 1].about : m, count, count };
+	qsort(all, count, sizeof(*all), by_file);
+	for (size_t i = 1; i < count; i++)
+		if (all[i].about == all[i - 1].about ||
+		    (all[i].about->file.len != 0 && text_equal(all[i].about->file, all[i - 1].about->file)))
+			all[i].first = all[i - 1].first;
+	qsort(all, count, sizeof(*all), by_place);
+	for (size_t i = 0; i < count; i++)
+		all[i].message->next = i + 1 < count ? all[i + 1].message : NULL;
+	messages->first = all[0].message;
+	messages->last = all[count - 1].message;
 }

@@ -81,6 +81,7 @@ roles_of(struct arena *arena, const struct plan *plan)
 static void
 add_problems(struct session *session, struct result *result)
 {
+	messages_order(&session->messages);
 	for (struct message *m = session->messages.first; m != NULL; m = m->next)
 		*LIST_ADD(&session->arena, &result->problems) = (struct input_problem){
 			.file = m->file, .message = m->text, .hint = m->hint, .full = m };

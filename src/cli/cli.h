@@ -116,7 +116,7 @@ bool session_output_close(struct session *session, struct output *output);
 /* One report for people or as JSON is all that the command writes; false with a message if another was asked for. */
 bool session_human_or_json(struct session *session);
 /* The messages of the session as `problems` of a JSON report; notes are none. */
-void session_json_problems(const struct session *session, struct json *json);
+void session_json_problems(struct session *session, struct json *json);
 /* Writes a text to standard output; false with a message if it could not. */
 bool session_print(struct session *session, struct text text);
 int64_t session_time(const struct session *session);

@@ -120,6 +120,7 @@ print_messages(struct session *session)
 
 	if (session->messages.count == 0)
 		return;
+	messages_order(&session->messages);
 	buffer_init(&text, &session->arena);
 	for (const struct message *m = session->messages.first; m != NULL; m = m->next) {
 		if (m->file.len == 0)

@@ -160,11 +160,13 @@ struct counted {
 static bool
 mistakes_json(struct session *session, const struct counted *counted, size_t kinds)
 {
-	struct messages told = session->messages;
+	struct messages told;
 	struct output *output;
 	struct json json;
 	size_t counts[MESSAGE_NOTE + 1] = { 0 };
 
+	messages_order(&session->messages);
+	told = session->messages;
 	messages_init(&session->messages, &session->arena);
 	if ((output = output_open(&session->arena, "-", &session->messages)) == NULL)
 		return false;

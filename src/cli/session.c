@@ -283,8 +283,9 @@ session_release(struct session *session, struct plan_options *plan)
 }
 
 void
-session_json_problems(const struct session *session, struct json *json)
+session_json_problems(struct session *session, struct json *json)
 {
+	messages_order(&session->messages);
 	json_key(json, "problems");
 	json_array(json);
 	for (const struct message *m = session->messages.first; m != NULL; m = m->next) {

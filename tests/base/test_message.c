@@ -42,6 +42,33 @@ START_TEST(only_errors_count_as_errors)
 }
 END_TEST
 
+START_TEST(messages_come_in_the_order_of_their_places_and_notes_stay_with_theirs)
+{
+	struct source_text a = { TEXT("a"), TEXT("one\ntwo\nthree\n") }, b = { TEXT("b"), TEXT("one\ntwo\n") };
+	struct buffer out;
+
+	begin();
+	messages_order(&messages);
+	ck_assert_ptr_null(messages.first);
+	(void)message_at(&messages, MESSAGE_ERROR, &a, 8, 9, "a3");
+	(void)message_add(&messages, MESSAGE_NOTE, "of no file");
+	message_add(&messages, MESSAGE_ERROR, "of all of a")->file = TEXT("a");
+	(void)message_at(&messages, MESSAGE_ERROR, &b, 4, 5, "b2");
+	(void)message_at(&messages, MESSAGE_WARNING, &a, 5, 6, "a1 later");
+	(void)message_add(&messages, MESSAGE_NOTE, "of no file, too");
+	(void)message_at(&messages, MESSAGE_ERROR, &a, 4, 5, "a1");
+	(void)message_at(&messages, MESSAGE_ERROR, &b, 4, 6, "b2 again");
+	messages_order(&messages);
+	buffer_init(&out, &arena);
+	for (const struct message *m = messages.first; m != NULL; m = m->next)
+		buffer_printf(&out, "%.*s; ", TEXT_ARG(m->text));
+	ck_assert_str_eq(buffer_text(&out).at, "a1; a1 later; of no file, too; a3; of no file; of all of a; b2; b2 again; ");
+	ck_assert(text_is(messages.last->text, "b2 again"));
+	ck_assert_uint_eq(messages.count, 8);
+	ck_assert_uint_eq(messages.errors, 5);
+}
+END_TEST
+
 /* `start` and `end` are bytes of `content`; `rest` is what follows "f:" */
 static const struct {
 	const char *why;
@@ -228,6 +255,7 @@ add(TCase *tests)
 {
 	tcase_add_test(tests, a_message_without_a_place_is_one_line);
 	tcase_add_test(tests, only_errors_count_as_errors);
+	tcase_add_test(tests, messages_come_in_the_order_of_their_places_and_notes_stay_with_theirs);
 	tcase_add_loop_test(tests, a_place_is_shown_with_its_line_and_a_caret, 0, COUNT_OF(places));
 	tcase_add_loop_test(tests, a_long_line_is_cut_round_the_caret, 0, COUNT_OF(long_lines));
 	tcase_add_test(tests, a_long_line_is_cut_between_characters);
