@@ -86,8 +86,7 @@ cel_compile_with(struct arena *arena, const struct cel_env *env, struct text exp
 	}
 	program->root = root;
 	program->type = type_substitute(&c, root->type, true);
-	if (wanted != NULL && program->type->kind == CEL_DYN && wanted->kind != CEL_DYN)
-		program->wanted = wanted;
+	program->wanted = wanted;
 	program->locals = c.most_slots;
 	link_node(&c, root, 0);
 	collect_reads(&c, root);

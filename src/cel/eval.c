@@ -624,6 +624,36 @@ link_node(struct compiler *c, struct cel_node *node, unsigned depth)
 
 /* ---- the door ---- */
 
+/* What is not of `type`: the value, or something that a list or optional holds; NULL: all is. */
+static const struct cel_value *
+misfit(struct cel_frame *frame, const struct cel_value *value, const struct cel_type *type)
+{
+	const struct cel_value *found = NULL;
+
+	if (!value_has_type(value, type))
+		return value;
+	if (type->kind == CEL_OPTIONAL)
+		return value->as.optional == NULL ? NULL : misfit(frame, value->as.optional, type->args[0]);
+	if (type->kind != CEL_LIST || type->args[0]->kind == CEL_DYN)
+		return NULL;
+	charge(frame, value->as.list.count / 8);
+	for (size_t i = 0; i < value->as.list.count && found == NULL; i++)
+		found = misfit(frame, &value->as.list.items[i], type->args[0]);
+	return found;
+}
+
+static void
+check_result(struct cel_frame *frame, const struct cel_node *root, struct cel_value *out)
+{
+	const struct cel_type *wanted = frame->program->wanted;
+	const struct cel_value *wrong = out->kind == CEL_ERROR ? NULL : misfit(frame, out, wanted);
+
+	if (wrong != NULL)
+		fail_at_node(root, frame, out, wrong == out ? "the result is %.*s, but %.*s is wanted" :
+		    "the result holds %.*s, but %.*s is wanted", TEXT_ARG(cel_value_type_name(wrong)),
+		    TEXT_ARG(cel_type_text(frame->run->arena, wanted)));
+}
+
 /* In a function of its own, so that no variable lives across the jump. */
 static enum cel_outcome
 guarded(struct cel_frame *frame, const struct cel_node *root, struct cel_value *out)
@@ -631,9 +661,8 @@ guarded(struct cel_frame *frame, const struct cel_node *root, struct cel_value *
 	if (setjmp(frame->jump) != 0)
 		return CEL_EXHAUSTED;
 	eval(root, frame, out);
-	if (frame->program->wanted != NULL && out->kind != CEL_ERROR && !value_has_type(out, frame->program->wanted))
-		fail_at_node(root, frame, out, "the result is %.*s, but %.*s is wanted", TEXT_ARG(cel_value_type_name(out)),
-		    TEXT_ARG(cel_type_text(frame->run->arena, frame->program->wanted)));
+	if (frame->program->wanted != NULL)
+		check_result(frame, root, out);
 	return out->kind == CEL_ERROR ? CEL_FAILED : CEL_DONE;
 }
 

@@ -224,7 +224,7 @@ struct cel_program {
 	const struct cel_env *env;
 	struct cel_node *root;
 	const struct cel_type *type;
-	const struct cel_type *wanted;         /* what the value is tested for, where its type says too little; NULL: nothing */
+	const struct cel_type *wanted;         /* what the value is tested for; NULL: nothing */
 	unsigned locals;
 	LIST(struct cel_read) reads;
 	LIST(struct compiled_regex) regexes;
