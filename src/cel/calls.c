@@ -311,10 +311,10 @@ choose(struct compiler *c, struct cel_node *node, const struct found *found, str
 	node->as.call.overloads = fitting.items;
 	node->as.call.count = fitting.count;
 	if (fitting.count == 1) {
-		size_t before = c->mistakes->count;
+		size_t before = c->wrong;
 
 		check_literals(c, node, fitting.items[0]->row);
-		if (c->mistakes->count == before && !(c->flags & (COMPILE_UNCHECKED | COMPILE_LATE_LITERALS)))
+		if (c->wrong == before && !(c->flags & (COMPILE_UNCHECKED | COMPILE_LATE_LITERALS)))
 			fold(c, node, fitting.items[0]);
 	}
 }

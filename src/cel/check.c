@@ -14,6 +14,7 @@ mistake(struct compiler *c, size_t start, size_t end, const char *format, ...)
 	struct cel_mistake *new;
 	va_list args;
 
+	c->wrong++;
 	if (c->mistakes->count >= MISTAKES)
 		return;
 	new = ARENA_NEW(c->arena, struct cel_mistake);

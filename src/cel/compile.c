@@ -50,7 +50,6 @@ cel_compile_with(struct arena *arena, const struct cel_env *env, struct text exp
 	struct cel_program *program = ARENA_NEW(arena, struct cel_program);
 	struct compiler c = { .arena = arena, .program = program, .mistakes = mistakes, .source = expression, .flags = flags };
 	struct cel_node *root;
-	size_t before = mistakes->count;
 	const struct cel_mistake *last = mistakes->last;
 	const char *at, *end;
 
@@ -78,9 +77,9 @@ cel_compile_with(struct arena *arena, const struct cel_env *env, struct text exp
 	program->env = env;
 	root = parse_expression(&c);
 	check_node(&c, root);
-	if (mistakes->count == before)
+	if (c.wrong == 0)
 		check_wanted(&c, root, wanted);
-	if (mistakes->count != before) {
+	if (c.wrong > 0) {
 		sort_mistakes(mistakes, last);
 		return NULL;
 	}

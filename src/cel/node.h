@@ -251,6 +251,7 @@ struct compiler {
 	struct cel_mistakes *mistakes;
 	struct text source;
 	unsigned flags;
+	size_t wrong;                /* mistakes of this expression, with those that are not listed any more */
 	/* parser */
 	size_t pos;                  /* of the next byte */
 	/* checker */

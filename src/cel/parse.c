@@ -610,7 +610,7 @@ parse_expression(struct compiler *c)
 	struct cel_node *node;
 
 	advance(&p);
-	if (p.token.kind == TOKEN_END && c->mistakes->count == 0) {
+	if (p.token.kind == TOKEN_END && c->wrong == 0) {
 		mistake(c, 0, c->source.len > 0 ? c->source.len : 1, "the expression is empty");
 		return node_new(c, NODE_BROKEN, 0, 0);
 	}

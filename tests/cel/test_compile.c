@@ -209,6 +209,38 @@ START_TEST(mistakes_are_told_from_left_to_right)
 }
 END_TEST
 
+START_TEST(what_is_wrong_is_refused_even_if_there_is_no_room_to_say_why)
+{
+	struct cel_mistakes mistakes = { 0 };
+	struct buffer expression;
+
+	buffer_init(&expression, &model.arena);
+	for (int i = 0; i < 50; i++)
+		buffer_printf(&expression, "%sx%d", i > 0 ? " + " : "", i);
+	ck_assert_ptr_null(cel_compile(&model.arena, model.env, buffer_text(&expression), NULL, &mistakes));
+	ck_assert_uint_eq(mistakes.count, 50);
+	ck_assert(text_is(mistakes.last->text, "unknown name 'x49'"));
+	ck_assert_ptr_null(cel_compile(&model.arena, model.env, TEXT("y"), NULL, &mistakes));
+	ck_assert_ptr_null(cel_compile(&model.arena, model.env, TEXT("oid('foo')"), NULL, &mistakes));
+	ck_assert_ptr_null(cel_compile(&model.arena, model.env, TEXT("cert.ca"), &cel_type_string, &mistakes));
+	ck_assert_ptr_nonnull(cel_compile(&model.arena, model.env, TEXT("cert.ca"), &cel_type_bool, &mistakes));
+	ck_assert_uint_eq(mistakes.count, 50);
+	ck_assert(text_is(mistakes.last->text, "unknown name 'x49'"));
+}
+END_TEST
+
+START_TEST(an_expression_is_judged_without_those_before_it)
+{
+	struct cel_mistakes mistakes = { 0 };
+
+	ck_assert_ptr_null(cel_compile(&model.arena, model.env, TEXT("x"), NULL, &mistakes));
+	ck_assert_ptr_null(cel_compile(&model.arena, model.env, TEXT(""), NULL, &mistakes));
+	ck_assert_uint_eq(mistakes.count, 2);
+	ck_assert_msg(text_is(mistakes.last->text, "the expression is empty"), "%.*s", TEXT_ARG(mistakes.last->text));
+	ck_assert_ptr_nonnull(cel_compile(&model.arena, model.env, TEXT("1"), NULL, &mistakes));
+}
+END_TEST
+
 int
 main(void)
 {
@@ -225,6 +257,8 @@ main(void)
 	tcase_add_loop_test(tcase, a_result_that_turns_out_to_be_of_another_type_is_an_error, 0, (int)COUNT_OF(late));
 	tcase_add_loop_test(tcase, what_flags_leave_unchecked_fails_when_it_is_evaluated, 0, (int)COUNT_OF(flagged));
 	tcase_add_loop_test(tcase, mistakes_are_told_from_left_to_right, 0, (int)COUNT_OF(orders));
+	tcase_add_test(tcase, what_is_wrong_is_refused_even_if_there_is_no_room_to_say_why);
+	tcase_add_test(tcase, an_expression_is_judged_without_those_before_it);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	srunner_set_tap(runner, "-");
