@@ -257,19 +257,24 @@ static void
 say_fixes(struct human *human, const struct finding *findings, size_t count)
 {
 	struct page *page = &human->page;
-	size_t said = 0;
-	bool several = false;
+	struct text last = TEXT("");
+	size_t ways = 0, said = 0;
 
-	for (size_t i = 1; i < count; i++)
-		several = several || !text_equal(findings[i].fix, findings[0].fix);
+	for (size_t i = 0; i < count; i++)
+		if (findings[i].fix.len != 0 && !text_equal(findings[i].fix, last)) {
+			last = findings[i].fix;
+			ways++;
+		}
+	last = TEXT("");
 	for (size_t i = 0; i < count; i++) {
-		if (findings[i].fix.len == 0 || (i > 0 && text_equal(findings[i].fix, findings[i - 1].fix)))
+		if (findings[i].fix.len == 0 || text_equal(findings[i].fix, last))
 			continue;
+		last = findings[i].fix;
 		if (said++ == 0)
 			page_label(page, INK_GOOD, "do");
 		else
 			page_begin(page, PAGE_MARGIN, PAGE_MARGIN);
-		if (several) {
+		if (ways > 1) {
 			page_say(page, INK_PLAIN, "- ");
 			page->hang += 2;
 		}

@@ -262,6 +262,8 @@ START_TEST(ways_out_are_told_each_and_what_is_the_same_once)
 		  "       do: - a\n           - b\n           - c\n           - and likewise for the others\n" },
 		{ "five in a verbose report", { "a", "b", "c", "d", "e" }, true,
 		  "       do: - a\n           - b\n           - c\n           - d\n           - e\n" },
+		{ "for one of several", { "a", "" }, false, "       do: a\n" },
+		{ "for some of several", { "", "a", "", "a" }, false, "       do: a\n" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
