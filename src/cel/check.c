@@ -336,8 +336,9 @@ check_index(struct compiler *c, struct cel_node *node)
 		refuse(c, node);
 		mistake(c, node->at, node->at_end, "no '[]' for (%.*s, %.*s)", TEXT_ARG(shown_type(c, node->a->type)),
 		    TEXT_ARG(shown_type(c, node->b->type)));
-		if (type->kind == CEL_RECORD && node->b->kind == NODE_LITERAL && key->kind == CEL_STRING)
-			mistake_hint(c, "a field is read with a dot: .%.*s", TEXT_ARG(text_escape(c->arena, node->b->as.literal.as.text)));
+		if (type->kind == CEL_RECORD && node->b->kind == NODE_LITERAL && key->kind == CEL_STRING &&
+		    record_field(record_index(type), node->b->as.literal.as.text) >= 0)
+			mistake_hint(c, "a field is read with a dot: .%.*s", TEXT_ARG(node->b->as.literal.as.text));
 		else if (type->kind == CEL_LIST)
 			mistake_hint(c, "elements of a list are numbered from 0");
 		return;
@@ -593,7 +594,7 @@ check_comprehension(struct compiler *c, struct cel_node *node)
 		    TEXT_ARG(shown_type(c, over)));
 		one = two = &cel_type_error;
 	}
-	if (c->loops == LIMIT_CEL_COMPREHENSIONS) {
+	if (!of_optional && c->loops == LIMIT_CEL_COMPREHENSIONS) {
 		mistake(c, node->at, node->at_end, "more than %d of all, exists, map ... stand within each other",
 		    LIMIT_CEL_COMPREHENSIONS);
 		node->type = &cel_type_error;

@@ -1,0 +1,241 @@
+/* test_check.c - src/cel/check.c: what names mean, which type each part has, and where a mistake is shown. */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cel/check.h"
+#include "model.h"
+
+static struct model model;
+
+static void
+setup(void)
+{
+	model_open(&model);
+}
+
+static void
+teardown(void)
+{
+	model_close(&model);
+}
+
+/* ---- mistakes ---- */
+
+static const struct {
+	const char *why, *source;
+	size_t start, end, shown_start, shown_end;
+} places[] = {
+	{ "a part", "abc", 1, 2, 1, 2 },
+	{ "no bytes: up to the end", "abc", 1, 1, 1, 3 },
+	{ "an end before the start", "abc", 1, 0, 1, 3 },
+	{ "an end beyond the text", "abc", 1, 9, 1, 3 },
+	{ "the end: the last character", "abc", 3, 3, 2, 3 },
+	{ "beyond the end", "abc", 7, 9, 2, 3 },
+	{ "the last character is of several bytes", "a\xe2\x82\xac", 4, 4, 1, 4 },
+	{ "an empty text", "", 0, 1, 0, 0 },
+};
+
+START_TEST(a_mistake_is_shown_within_the_expression)
+{
+	struct cel_mistakes mistakes = { 0 };
+	struct compiler c = { .arena = &model.arena, .mistakes = &mistakes, .source = text_of(places[_i].source) };
+
+	mistake(&c, places[_i].start, places[_i].end, "no %s", "x");
+	ck_assert_uint_eq(c.wrong, 1);
+	ck_assert_msg(mistakes.first->start == places[_i].shown_start && mistakes.first->end == places[_i].shown_end, "%s: %zu-%zu",
+	    places[_i].why, mistakes.first->start, mistakes.first->end);
+	ck_assert(text_is(mistakes.first->text, "no x"));
+}
+END_TEST
+
+START_TEST(the_first_hint_of_a_mistake_stays)
+{
+	struct cel_mistakes mistakes = { 0 };
+	struct compiler c = { .arena = &model.arena, .mistakes = &mistakes, .source = TEXT("abc") };
+
+	mistake_hint(&c, "of nothing");
+	mistake(&c, 0, 1, "one");
+	mistake(&c, 1, 2, "two");
+	mistake_hint(&c, "%d", 1);
+	mistake_hint(&c, "%d", 2);
+	ck_assert_uint_eq(mistakes.first->hint.len, 0);
+	ck_assert(text_is(mistakes.last->hint, "1"));
+}
+END_TEST
+
+/* ---- names ---- */
+
+static const struct {
+	const char *container, *path;
+	bool absolute;
+	const char *candidates;
+} scopes[] = {
+	{ "", "x", false, "x" }, { "", "x.y", true, "x.y" }, { "a", "x", false, "a.x x" },
+	{ "a.bc.d", "x.y", false, "a.bc.d.x.y a.bc.x.y a.x.y x.y" },
+	{ "a.b", "x", true, "x" },
+};
+
+START_TEST(a_name_is_looked_for_from_the_inside_of_the_container)
+{
+	struct compiler c = { .arena = &model.arena, .env = model.env };
+	struct text scope = { NULL, 0 }, candidate;
+	struct buffer out;
+
+	cel_env_container(model.env, scopes[_i].container);
+	buffer_init(&out, &model.arena);
+	while (next_candidate(&c, text_of(scopes[_i].path), scopes[_i].absolute, &scope, &candidate))
+		buffer_printf(&out, "%s%.*s", out.len > 0 ? " " : "", TEXT_ARG(candidate));
+	ck_assert_msg(text_is(buffer_text(&out), scopes[_i].candidates), "%s in '%s': %.*s", scopes[_i].path, scopes[_i].container,
+	    TEXT_ARG(buffer_text(&out)));
+}
+END_TEST
+
+START_TEST(a_container_hides_names_outside)
+{
+	struct cel_value value;
+
+	cel_env_variable(model.env, "box.count", &cel_type_string);
+	cel_env_variable(model.env, "box.a.b", &cel_type_string);
+	cel_env_container(model.env, "box");
+	ck_assert_ptr_eq(cel_program_type(model_compile(&model, "count")), &cel_type_string);
+	ck_assert_ptr_eq(cel_program_type(model_compile(&model, ".count")), &cel_type_int);
+	ck_assert_ptr_eq(cel_program_type(model_compile(&model, "a . b")), &cel_type_string);
+	ck_assert_ptr_eq(cel_program_type(model_compile(&model, "[1].map(count, count)[0]")), &cel_type_int);
+	ck_assert_int_eq(model_eval(&model, "[3].map(a, {'b': a})[0].b", &value), CEL_DONE);
+	ck_assert_int_eq(value.as.number, 3);
+	/* The whole of a.b is a name before it is a field of a. */
+	ck_assert_str_eq(model_mistakes(&model, "a.c", NULL), "0-1: unknown name 'a' | text stands in quotes: 'a'");
+}
+END_TEST
+
+START_TEST(a_path_begins_with_a_name_and_has_no_blanks)
+{
+	static const struct {
+		const char *source, *root, *text;
+	} paths[] = {
+		{ "a", "a", "a" }, { "ab.c.de", "ab", "ab.c.de" }, { "ab . c\n.d", "ab", "ab.c.d" }, { "a.?b", NULL, NULL },
+		{ "a.`b`", NULL, NULL }, { "a[0].b", NULL, NULL }, { "f().b", NULL, NULL }, { "'a'.b", NULL, NULL }, { "has(a.b)", NULL, NULL },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(paths); i++) {
+		struct cel_mistakes mistakes = { 0 };
+		struct compiler c = { .arena = &model.arena, .env = model.env, .mistakes = &mistakes, .source = text_of(paths[i].source) };
+		struct cel_node *node = parse_expression(&c), *root = path_root(node);
+
+		ck_assert_msg((root == NULL) == (paths[i].root == NULL), "%s has %s root", paths[i].source, root == NULL ? "no" : "a");
+		if (root == NULL)
+			continue;
+		ck_assert_msg(text_is(root->name, paths[i].root), "%s: root %.*s", paths[i].source, TEXT_ARG(root->name));
+		ck_assert_msg(text_is(path_text(&c, node), paths[i].text), "%s: %.*s", paths[i].source, TEXT_ARG(path_text(&c, node)));
+	}
+}
+END_TEST
+
+/* ---- types ---- */
+
+static const struct {
+	const char *expression, *type;         /* or the mistakes */
+} rows[] = {
+	/* names and fields */
+	{ "lowerAscii", "0-10: unknown name 'lowerAscii' | 'lowerAscii' is a function: call it with (...)" },
+	{ "cert.bits.size", "10-14: no field 'size': int has no fields | 'size' is a function: call it with (...)" },
+	{ "[1].all(x, xx == 1) || xx",
+	    "11-13: unknown name 'xx' | did you mean 'x'?\n23-25: unknown name 'xx' | text stands in quotes: 'xx'" },
+	{ "cert.?bits", "optional(int)" }, { "optional.of(cert).san.dns", "optional(list(string))" },
+	{ "has(cert.?san.dns)", "bool" }, { "any.a.b", "dyn" }, { "any.?a", "optional(dyn)" }, { "{'a': 1u}.b", "uint" },
+	{ "{1: 'a'}.foo", "9-12: no field 'foo': the keys of this map are int" }, { "{any: 1}.foo", "int" }, { "{}.foo", "dyn" },
+	{ "optional.of(5).bits", "15-19: no field 'bits': int has no fields" },
+	/* elements */
+	{ "[1u][0]", "uint" }, { "[1u][any]", "uint" }, { "{'a': 1.5}['a']", "double" }, { "any[cert]", "dyn" }, { "[][0]", "dyn" },
+	{ "[1][?0]", "optional(int)" }, { "optional.of([1])[0]", "optional(int)" },
+	{ "[1][1u]", "3-7: no '[]' for (list(int), uint) | elements of a list are numbered from 0" },
+	{ "{1: 2}[1u]", "6-10: no '[]' for (map(int, int), uint)" },
+	{ "cert['ca']", "4-10: no '[]' for (Cert, string) | a field is read with a dot: .ca" },
+	{ "cert['c a']", "4-11: no '[]' for (Cert, string)" }, { "cert[0]", "4-7: no '[]' for (Cert, int)" },
+	{ "cert.foo[x]", "5-8: Cert has no field 'foo'\n9-10: unknown name 'x' | text stands in quotes: 'x'" },
+	/* literals */
+	{ "[1, 2u]", "list(dyn)" }, { "[[], [1]]", "list(list(int))" }, { "[oid('serverAuth'), null]", "list(Oid)" },
+	{ "[?optional.of(1), 2]", "list(int)" }, { "[?any]", "list(dyn)" }, { "[cert.foo, 1]", "6-9: Cert has no field 'foo'" },
+	{ "{'a': 1, 2: 3u}", "map(dyn, dyn)" }, { "{?'a': optional.of(1u)}", "map(string, uint)" },
+	{ "{[1]: 1}", "1-4: a key of a map cannot be list(int) | keys are string, int, uint or bool" },
+	{ "{1: 1, 1u: 2}", "7-9: the key 1u stands twice in this map" }, { "{true: 1, 'true': 2, false: 3}", "map(dyn, int)" },
+	{ "{'a': 1, ?'a': optional.of(1)}", "map(string, int)" },
+	/* conditions */
+	{ "cert.?ca && true", "0-8: '&&' needs bool, not optional(bool) | "
+	    "x.hasValue() asks whether it is there, x.orValue(false) gives a bool" },
+	{ "cert.ca || cert.san", "11-19: '||' needs bool, not San | has(...) asks whether it is there" },
+	{ "cert.san.dns && {} ? 1 : 2", "0-12: '&&' needs bool, not list(string) | ask something of it, as in size(x) > 0\n"
+	    "16-18: '&&' needs bool, not map(dyn, dyn) | ask something of it, as in size(x) > 0" },
+	{ "now && any", "0-3: '&&' needs bool, not timestamp" },
+	{ "cert.ca ? [] : [1]", "list(int)" }, { "cert.ca ? 1 : any", "dyn" }, { "cert.ca ? null : oid('serverAuth')", "Oid" },
+	{ "(cert.ca ? 1 : x) + 'a'", "0-23: no '+' for (int, string) | string((cert.ca ? 1 : x)) makes it text\n"
+	    "15-16: unknown name 'x' | text stands in quotes: 'x'" },
+	/* comprehensions */
+	{ "trust.map(c, c.bits)", "list(int)" }, { "trust.map(c, c.ca, c.san)", "list(San)" }, { "trust.filter(c, c.ca)", "list(Cert)" },
+	{ "params.map(k, k)", "list(string)" }, { "any.map(k, k)", "list(dyn)" }, { "params.transformList(k, v, v)", "list(int)" },
+	{ "trust.transformList(i, c, i)", "list(int)" }, { "trust.transformMap(i, c, c.kind)", "map(int, string)" },
+	{ "params.transformMap(k, v, k)", "map(string, string)" }, { "any.transformMap(k, v, 1)", "map(dyn, int)" },
+	{ "trust.transformMapEntry(i, c, {c.kind: i})", "map(string, int)" }, { "trust.transformMapEntry(i, c, any)", "map(dyn, dyn)" },
+	{ "trust.transformMapEntry(i, c, i)", "30-31: 'transformMapEntry' needs a map of one entry here, not int | write {key: value}" },
+	{ "optional.of(1).optMap(x, [x])", "optional(list(int))" }, { "optional.of(1).optFlatMap(x, cert.?kind)", "optional(string)" },
+	{ "optional.of(1).optFlatMap(x, any)", "optional(dyn)" },
+	{ "optional.of(1).optFlatMap(x, x)", "29-30: 'optFlatMap' needs an optional here, not int" },
+	{ "[1].optMap(x, x.foo)", "4-10: 'optMap' needs an optional, not list(int)" },
+	{ "trust.sortBy(c, c.raw)", "list(Cert)" }, { "trust.sortBy(c, any)", "list(Cert)" },
+	{ "trust.sortBy(c, c.san)", "16-21: 'sortBy' cannot order San" }, { "trust.sortBy(c, c.eku)", "16-21: 'sortBy' cannot order list(Oid)" },
+	{ "[1].exists_one(x, x)", "18-19: 'exists_one' needs bool, not int | ask something of it, as in x > 0" },
+	{ "[1].map(x, x.foo).size() + 'a'", "0-30: no '+' for (int, string) | string([1].map(x, x.foo).size()) makes it text\n"
+	    "13-16: no field 'foo': int has no fields" },
+	{ "foo.all(x, x.bar == x)", "0-3: unknown name 'foo' | text stands in quotes: 'foo'" },
+	{ "cel.bind(x, [1], x.map(y, y + x[0]))", "list(int)" }, { "cel.bind(x, 1, x) + x", "20-21: unknown name 'x' | text stands in quotes: 'x'" },
+	{ "[1].all(__result__, true)", "8-18: '__result__' is a name of the language itself" },
+	{ "[1].all(i, __result__, true)", "11-21: '__result__' is a name of the language itself" },
+	{ "cel.bind(__result__, 1, 2)", "9-19: '__result__' is a name of the language itself" },
+};
+
+START_TEST(every_part_has_a_type_or_a_mistake)
+{
+	const char *mistakes = model_mistakes(&model, rows[_i].expression, NULL), *got = mistakes;
+
+	if (mistakes[0] == '\0')
+		got = arena_string(&model.arena, cel_type_text(&model.arena, cel_program_type(model_compile(&model, rows[_i].expression))));
+	ck_assert_msg(strcmp(got, rows[_i].type) == 0, "%s\nis:       %s\nexpected: %s", rows[_i].expression, got, rows[_i].type);
+}
+END_TEST
+
+START_TEST(what_goes_over_one_value_is_no_loop)
+{
+	ck_assert_str_eq(model_mistakes(&model, "[1].all(a, [1].all(b, [1].all(c, [1].all(d, "
+	    "cel.bind(e, a, optional.of(e).optMap(f, f + d).optFlatMap(g, optional.of(g)) == optional.of(2))))))", NULL), "");
+	ck_assert_str_eq(model_mistakes(&model, "optional.of([1]).optMap(o, o.map(a, o.map(b, o.map(c, o.map(d, o.map(e, e))))))", NULL),
+	    "65-68: more than 4 of all, exists, map ... stand within each other");
+	/* Beside each other there may be any number. */
+	ck_assert_str_eq(model_mistakes(&model, "[1].map(a, a).map(a, a).map(a, a).map(a, a).map(a, a).map(a, a)", NULL), "");
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("check");
+	TCase *tcase = tcase_create("check");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_checked_fixture(tcase, setup, teardown);
+	tcase_add_loop_test(tcase, a_mistake_is_shown_within_the_expression, 0, (int)COUNT_OF(places));
+	tcase_add_test(tcase, the_first_hint_of_a_mistake_stays);
+	tcase_add_loop_test(tcase, a_name_is_looked_for_from_the_inside_of_the_container, 0, (int)COUNT_OF(scopes));
+	tcase_add_test(tcase, a_container_hides_names_outside);
+	tcase_add_test(tcase, a_path_begins_with_a_name_and_has_no_blanks);
+	tcase_add_loop_test(tcase, every_part_has_a_type_or_a_mistake, 0, (int)COUNT_OF(rows));
+	tcase_add_test(tcase, what_goes_over_one_value_is_no_loop);
+	suite_add_tcase(suite, tcase);
+	runner = srunner_create(suite);
+	srunner_set_tap(runner, "-");
+	srunner_run_all(runner, CK_SILENT);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
