@@ -47,11 +47,25 @@ leads_out(const char *folder, const char *path)
 	return out;
 }
 
+/* The whole path, or the first characters of one that is too long to be read. */
+static struct text
+path_shown(struct arena *arena, struct text path)
+{
+	struct text shown = text_escape(arena, path);
+
+	if (shown.len <= LIMIT_SHOWN_VALUE)
+		return shown;
+	/* An escape is at most four times as long as what it stands for. */
+	path.len = LIMIT_SHOWN_VALUE / 8;
+	while (((unsigned char)path.at[path.len] & 0xc0) == 0x80)
+		path.len--;
+	return arena_printf(arena, "%.*s...", TEXT_ARG(text_escape(arena, path)));
+}
+
 struct site_path
 site_read_path(struct site_reader *r, const struct yaml_node *node)
 {
 	struct site_path path = { .text = node->text, .place = node };
-	struct text shown = text_escape(r->messages->arena, node->text);
 	const char *joined, *mistake = NULL;
 	struct message *message;
 
@@ -74,9 +88,8 @@ site_read_path(struct site_reader *r, const struct yaml_node *node)
 		path.path = joined;
 		return path;
 	}
-	if (shown.len > LIMIT_SHOWN_VALUE)
-		shown = arena_printf(r->messages->arena, "%.*s...", 32, shown.at);
-	message = yaml_error(r->messages, node, "the path '%.*s' %s", TEXT_ARG(shown), mistake);
+	message = yaml_error(r->messages, node, "the path '%.*s' %s", TEXT_ARG(path_shown(r->messages->arena, node->text)),
+	    mistake);
 	message_hint(r->messages, message, "paths start from the folder of the site file and stay below it");
 	return path;
 }

@@ -99,6 +99,8 @@ START_TEST(a_long_path_is_told_by_its_first_whole_characters)
 	static const struct { const char *why, *unit; size_t len; const char *shown; } rows[] = {
 		{ "at the limit", "x", LIMIT_SHOWN_VALUE - 1, NULL },
 		{ "past it", "x", LIMIT_SHOWN_VALUE, "/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx..." },
+		{ "characters of two bytes", "\xc3\xa9", LIMIT_SHOWN_VALUE,
+		  "/\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9..." },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
