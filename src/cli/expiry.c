@@ -14,6 +14,15 @@ days_left(const struct endings *endings, const struct ending *ending)
 	return seconds >= 0 ? seconds / DAY : -((-seconds + DAY - 1) / DAY);
 }
 
+/* It ends within the days of the reminder. */
+static bool
+is_soon(const struct endings *endings, const struct ending *ending)
+{
+	int64_t seconds = ending->ends - endings->now;
+
+	return seconds >= 0 && seconds <= endings->authorities->remind_days * DAY;
+}
+
 static struct text
 place_text(struct arena *arena, const struct end_place *place)
 {
@@ -72,7 +81,7 @@ row(const struct endings *endings, struct buffer *out, const struct ending *e)
 	struct session *session = endings->session;
 	struct arena *arena = &session->arena;
 	int64_t days = days_left(endings, e);
-	const char *ink = !session->color ? "" : days < 0 ? "\033[31m" : days < endings->authorities->remind_days ? "\033[33m" : "";
+	const char *ink = !session->color ? "" : days < 0 ? "\033[31m" : is_soon(endings, e) ? "\033[33m" : "";
 	size_t indent = session->width >= NARROW ? INDENT : 4;
 
 	buffer_printf(out, "%s%.*s  %10.*s%s", ink, TEXT_ARG(date_text(arena, e->ends)), TEXT_ARG(when_text(arena, days)),
@@ -85,7 +94,8 @@ row(const struct endings *endings, struct buffer *out, const struct ending *e)
 	for (size_t i = 0; i < e->places.count && i < PLACES_SHOWN; i++)
 		wrapped(session, out, i == 0 ? "in    " : "      ", place_text(arena, &e->places.items[i]));
 	if (e->places.count > PLACES_SHOWN)
-		wrapped(session, out, "      ", arena_printf(arena, "and %zu more places", e->places.count - PLACES_SHOWN));
+		wrapped(session, out, "      ", arena_printf(arena, "and %zu more place%s", e->places.count - PLACES_SHOWN,
+		    e->places.count == PLACES_SHOWN + 1 ? "" : "s"));
 	for (size_t i = 0; i < e->stops.count; i++)
 		wrapped(session, out, i == 0 ? "stops " : "      ", e->stops.items[i]);
 	if (e->stops.count == 0 && endings->of_site)
@@ -103,11 +113,9 @@ human_text(const struct endings *endings)
 
 	buffer_init(&out, arena);
 	for (size_t i = 0; i < endings->list.count; i++) {
-		int64_t days = days_left(endings, &endings->list.items[i]);
-
 		row(endings, &out, &endings->list.items[i]);
-		ended += days < 0;
-		soon += days >= 0 && days < endings->authorities->remind_days;
+		ended += days_left(endings, &endings->list.items[i]) < 0;
+		soon += is_soon(endings, &endings->list.items[i]);
 	}
 	buffer_printf(&out, "%s%zu %s as of %.*s: %zu ended, %zu end within %lld days\n",
 	    endings->list.count != 0 ? "\n" : "", endings->list.count, endings->list.count == 1 ? "certificate or CRL" : "certificates and CRLs",
@@ -230,7 +238,8 @@ event(const struct endings *endings, struct buffer *out, const struct ending *e)
 	for (size_t i = 0; i < e->places.count && i < PLACES_SHOWN; i++)
 		buffer_printf(&text, "\nin %.*s", TEXT_ARG(place_text(arena, &e->places.items[i])));
 	if (e->places.count > PLACES_SHOWN)
-		buffer_printf(&text, "\nand %zu more places", e->places.count - PLACES_SHOWN);
+		buffer_printf(&text, "\nand %zu more place%s", e->places.count - PLACES_SHOWN,
+		    e->places.count == PLACES_SHOWN + 1 ? "" : "s");
 	for (size_t i = 0; i < e->stops.count; i++)
 		buffer_printf(&text, "\nstops %.*s", TEXT_ARG(e->stops.items[i]));
 	for (size_t i = 0; i < e->remarks.count; i++)
