@@ -52,6 +52,7 @@
 /* The Common Expression Language */
 #define LIMIT_CEL_SOURCE ((size_t)8 << 10)        /* bytes of one expression */
 #define LIMIT_CEL_HEIGHT 100                      /* of the finished tree */
+#define LIMIT_CEL_NESTING 250                     /* expressions within each other while reading, parentheses too */
 #define LIMIT_CEL_COMPREHENSIONS 4                /* all, exists, map ... within each other */
 #define LIMIT_CEL_COST 1000000                    /* units of one evaluation */
 #define LIMIT_CEL_COST_PER_ELEMENT 100            /* allowed on top, per element of the target */

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#define NESTING 250            /* of parentheses and the like, while reading */
-
 struct parser {
 	struct compiler *c;
 	struct token token;
@@ -571,9 +569,10 @@ expression(struct parser *p)
 	struct cel_node *node;
 	struct token sign;
 
-	if (p->nesting >= NESTING) {
+	if (p->nesting >= LIMIT_CEL_NESTING) {
 		if (!p->gave_up)
-			mistake(p->c, p->token.start, p->token.end, "the expression is nested more than %d levels deep", NESTING);
+			mistake(p->c, p->token.start, p->token.end, "the expression is nested more than %d levels deep",
+			    LIMIT_CEL_NESTING);
 		p->gave_up = true;
 		p->c->pos = p->c->source.len;
 		advance(p);
