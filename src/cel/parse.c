@@ -240,8 +240,9 @@ number(struct parser *p, bool negative, size_t start)
 		uint64_t magnitude = value.as.unsigned_number;
 
 		if (magnitude > (uint64_t)INT64_MAX + (negative ? 1 : 0)) {
-			mistake(p->c, start, p->token.end, "%.*s is out of the range of int", (int)(p->token.end - start),
-			    p->c->source.at + start);
+			/* Between sign and digits there may be anything: a comment. */
+			mistake(p->c, start, p->token.end, "%s%.*s is out of the range of int", negative ? "-" : "",
+			    (int)(p->token.end - p->token.start), p->c->source.at + p->token.start);
 			magnitude = 0;
 		}
 		value = cel_int(negative ? (int64_t)(0 - magnitude) : (int64_t)magnitude);

@@ -226,6 +226,7 @@ static const struct {
 	    "9-10: expected '}', found '2'" },
 	{ "one past int", "9223372036854775808", "0-19: 9223372036854775808 is out of the range of int" },
 	{ "one below int", "1 - -9223372036854775809", "4-24: -9223372036854775809 is out of the range of int" },
+	{ "the sign stands apart", "-//\033\n9223372036854775809", "0-24: -9223372036854775809 is out of the range of int" },
 	{ "hexadecimal, with two signs", "--0x8000000000000001", "1-20: -0x8000000000000001 is out of the range of int" },
 	{ "nothing but a comment", "// a", "0-4: the expression is empty" },
 	{ "nothing at all", "", "0-0: the expression is empty" },
