@@ -83,41 +83,53 @@ shown(const struct parser *p)
 	return arena_printf(p->c->arena, "'%.*s'", TEXT_ARG(text_escape(p->c->arena, text)));
 }
 
+static void
+report(struct parser *p, const char *wanted)
+{
+	if (!p->lost && !p->gave_up) {
+		struct text found = shown(p);
+
+		mistake(p->c, p->token.start, p->token.end, "expected %s, found %.*s", wanted, TEXT_ARG(found));
+	}
+	p->lost = true;
+}
+
+/* Moves on to the bracket that closes what is open here, or to a comma before it. */
+static void
+pass_over(struct parser *p, bool to_comma)
+{
+	unsigned depth = 0;
+
+	for (; p->token.kind != TOKEN_END; advance(p)) {
+		if (p->token.kind != TOKEN_SIGN)
+			continue;
+		switch (p->token.sign) {
+		case SIGN('(', 0): case SIGN('[', 0): case SIGN('{', 0):
+			depth++;
+			break;
+		case SIGN(')', 0): case SIGN(']', 0): case SIGN('}', 0):
+			if (depth-- == 0)
+				return;
+			break;
+		case SIGN(',', 0):
+			if (depth == 0 && to_comma)
+				return;
+			break;
+		default:
+			break;
+		}
+	}
+}
+
 /* Reports what is missing here, and moves on to where reading can go on. */
 static struct cel_node *
 unexpected(struct parser *p, const char *wanted)
 {
-	struct compiler *c = p->c;
 	size_t start = p->token.start;
-	unsigned depth = 0;
 
-	if (!p->lost && !p->gave_up) {
-		struct text found = shown(p);
-
-		mistake(c, start, p->token.end, "expected %s, found %.*s", wanted, TEXT_ARG(found));
-	}
-	p->lost = true;
-	while (p->token.kind != TOKEN_END) {
-		if (p->token.kind == TOKEN_SIGN) {
-			switch (p->token.sign) {
-			case SIGN('(', 0): case SIGN('[', 0): case SIGN('{', 0):
-				depth++;
-				break;
-			case SIGN(')', 0): case SIGN(']', 0): case SIGN('}', 0):
-				if (depth-- == 0)
-					return node_new(c, NODE_BROKEN, start, start);
-				break;
-			case SIGN(',', 0):
-				if (depth == 0)
-					return node_new(c, NODE_BROKEN, start, start);
-				break;
-			default:
-				break;
-			}
-		}
-		advance(p);
-	}
-	return node_new(c, NODE_BROKEN, start, start);
+	report(p, wanted);
+	pass_over(p, true);
+	return node_new(p->c, NODE_BROKEN, start, start);
 }
 
 /* Shows the bracket that is not closed, with what follows it. */
@@ -143,9 +155,11 @@ expect_sign(struct parser *p, char wanted, size_t opened)
 		bool news = !p->lost && !p->gave_up && (p->token.kind == TOKEN_END || is_sign(p, SIGN(')', 0)) ||
 		    is_sign(p, SIGN(']', 0)) || is_sign(p, SIGN('}', 0)));
 
-		unexpected(p, text);
+		report(p, text);
 		if (news)
 			hint_open(p->c, opened);
+		/* Nobody reads an element that comes after this. */
+		pass_over(p, false);
 	}
 	if (take_sign(p, SIGN(wanted, 0)))
 		p->lost = false;
