@@ -441,9 +441,9 @@ START_TEST(parentheses_end_somewhere)
 
 	for (unsigned over = 0; over < 2; over++) {
 		buffer_init(&expression, &model.arena);
-		repeat(&expression, "(", 249 + over);
+		repeat(&expression, "(", LIMIT_CEL_NESTING - 1 + over);
 		buffer_adds(&expression, "1");
-		repeat(&expression, ")", 249 + over);
+		repeat(&expression, ")", LIMIT_CEL_NESTING - 1 + over);
 		ck_assert_msg(compiles(&expression, &text) == (over == 0), "%s", text);
 	}
 	ck_assert_str_eq(text, "the expression is nested more than 250 levels deep");
