@@ -160,6 +160,34 @@ hint_opaque(struct compiler *c, const struct cel_node *string, const struct cel_
 		mistake_hint(c, "string(...) makes the other side text");
 }
 
+/* Whether string() takes values of the type. */
+static bool
+becomes_text(struct compiler *c, const struct cel_type *type)
+{
+	struct function_name *found[8];
+	size_t count = env_functions(c->env, TEXT("string"), found, COUNT_OF(found));
+
+	for (size_t i = 0; i < count; i++)
+		for (const struct overload *o = env_overloads(found[i]); o != NULL; o = o->next)
+			if (!o->method && o->count == 1 && cel_type_equal(o->params[0], type))
+				return true;
+	return false;
+}
+
+/* Numbers of two types. */
+static void
+hint_numbers(struct compiler *c, const struct cel_node *node, const struct cel_type *a, const struct cel_type *b)
+{
+	const struct cel_type *both = &cel_type_double;
+
+	if (a->kind != CEL_DOUBLE && b->kind != CEL_DOUBLE)
+		both = &cel_type_int;
+	else if (node->op == OP_MODULO)
+		both = a->kind == CEL_DOUBLE ? b : a;
+	mistake_hint(c, "%.*s(%.*s) makes both %.*s", TEXT_ARG(shown_type(c, both)),
+	    TEXT_ARG(written(c, a->kind == both->kind ? node->b : node->a)), TEXT_ARG(shown_type(c, both)));
+}
+
 /* The way out of the mistakes that people make. */
 static void
 hint(struct compiler *c, const struct cel_node *node, const struct cel_type *a, const struct cel_type *b)
@@ -188,10 +216,7 @@ hint(struct compiler *c, const struct cel_node *node, const struct cel_type *a, 
 		return;
 	}
 	if (is_numeric(a) && is_numeric(b) && a->kind != b->kind) {
-		other = a->kind == CEL_DOUBLE ? b : b->kind == CEL_DOUBLE ? a : a->kind == CEL_UINT ? a : b;
-		mistake_hint(c, "%s(%.*s) makes both %s", other->kind == CEL_UINT && a->kind != CEL_DOUBLE && b->kind != CEL_DOUBLE ?
-		    "int" : "double", TEXT_ARG(written(c, other == a ? node->a : node->b)),
-		    a->kind != CEL_DOUBLE && b->kind != CEL_DOUBLE ? "int" : "double");
+		hint_numbers(c, node, a, b);
 		return;
 	}
 	if (a->kind != CEL_STRING && b->kind != CEL_STRING) {
@@ -201,13 +226,15 @@ hint(struct compiler *c, const struct cel_node *node, const struct cel_type *a, 
 	}
 	string = a->kind == CEL_STRING ? node->a : node->b;
 	other = a->kind == CEL_STRING ? b : a;
+	if (node->op == OP_ADD && other->kind != CEL_STRING && becomes_text(c, other)) {
+		mistake_hint(c, "string(%.*s) makes it text", TEXT_ARG(written(c, string == node->a ? node->b : node->a)));
+		return;
+	}
 	switch (other->kind) {
 	case CEL_INT:
 	case CEL_UINT:
 	case CEL_DOUBLE:
-		if (node->op == OP_ADD)
-			mistake_hint(c, "string(%.*s) makes it text", TEXT_ARG(written(c, string == node->a ? node->b : node->a)));
-		else if (string->kind == NODE_LITERAL)
+		if (string->kind == NODE_LITERAL)
 			mistake_hint(c, "write the number without quotes");
 		else
 			mistake_hint(c, "%.*s(%.*s) makes it a number", TEXT_ARG(shown_type(c, other)), TEXT_ARG(written(c, string)));
@@ -225,7 +252,8 @@ hint(struct compiler *c, const struct cel_node *node, const struct cel_type *a, 
 			    "['x'] is a list of one element");
 		break;
 	case CEL_OPAQUE:
-		hint_opaque(c, string, other);
+		if (node->op == OP_EQUAL || node->op == OP_UNEQUAL)
+			hint_opaque(c, string, other);
 		break;
 	case CEL_BYTES:
 		mistake_hint(c, "string(%.*s) makes it text", TEXT_ARG(written(c, string == node->a ? node->b : node->a)));
