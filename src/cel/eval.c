@@ -437,12 +437,11 @@ fits(const struct cel_node *node, struct cel_frame *frame, const struct overload
 	return true;
 }
 
+/* The call itself, once the arguments before `from` have their values. */
 static void
-eval_call(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out)
+call(const struct cel_node *node, struct cel_frame *frame, struct cel_value *args, size_t from, struct cel_value *out)
 {
-	struct cel_value args[16];
-
-	for (size_t i = 0; i < node->count; i++) {
+	for (size_t i = from; i < node->count; i++) {
 		eval(node->args[i], frame, &args[i]);
 		if (args[i].kind == CEL_ERROR) {
 			*out = args[i];
@@ -462,6 +461,29 @@ eval_call(const struct cel_node *node, struct cel_frame *frame, struct cel_value
 		return;
 	}
 	fail_overload(node, frame, out, arena_string(frame->run->arena, node->name), args, node->count);
+}
+
+static void
+eval_call(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out)
+{
+	struct cel_value args[16];
+
+	call(node, frame, args, 0, out);
+}
+
+/* As with && and ||, what does not count is not evaluated: x.orValue(1 / 0) is x where x holds a value. */
+static void
+eval_alternative(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out)
+{
+	struct cel_value args[16];
+
+	eval(node->args[0], frame, &args[0]);
+	if (args[0].kind == CEL_ERROR)
+		*out = args[0];
+	else if (args[0].kind == CEL_OPTIONAL && args[0].as.optional != NULL)
+		*out = node->as.call.overloads[0]->row->call(frame->run, args, 1);
+	else
+		call(node, frame, args, 1, out);
 }
 
 /* ---- bindings ---- */
@@ -592,7 +614,9 @@ link_node(struct compiler *c, struct cel_node *node, unsigned depth)
 		node->eval = eval_index;
 		break;
 	case NODE_CALL:
-		node->eval = eval_call;
+		node->as.call.alternative = node->as.call.count == 1 &&
+		    optional_is_alternative(node->as.call.overloads[0]->row);
+		node->eval = node->as.call.alternative ? eval_alternative : eval_call;
 		break;
 	case NODE_UNARY:
 		node->eval = node->op == OP_NOT ? eval_not : link_operator(node);

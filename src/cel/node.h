@@ -197,7 +197,7 @@ struct cel_node {
 		struct {
 			const struct overload **overloads; /* candidates that the checker left */
 			size_t count;
-			bool computed_check;               /* an argument is not trusted */
+			bool alternative;                  /* the argument counts only if the receiver holds no value */
 		} call;
 		struct {
 			bool *optional;                    /* entries written with ?; NULL: none */
@@ -367,6 +367,8 @@ int value_in(struct cel_frame *frame, const struct cel_value *value, const struc
 bool value_is_zero(const struct cel_value *value);
 bool value_has_type(const struct cel_value *value, const struct cel_type *type);
 struct cel_value value_default(const struct cel_type *type);
+/* Whether that is or() or orValue(): of a receiver that holds a value they look at nothing else. */
+bool optional_is_alternative(const struct cel_function *function);
 void stamp(struct cel_run *run, const struct cel_value *list, size_t i, struct cel_value *item);
 void eval_index_value(const struct cel_node *node, struct cel_frame *frame, const struct cel_value *a,
     const struct cel_value *key, struct cel_value *out, bool *absent);

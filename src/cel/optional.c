@@ -67,6 +67,12 @@ or_value(struct cel_run *run, const struct cel_value *args, size_t count)
 	return args[0].as.optional != NULL ? *args[0].as.optional : args[1];
 }
 
+bool
+optional_is_alternative(const struct cel_function *function)
+{
+	return function->call == or || function->call == or_value;
+}
+
 /* The values that are there. */
 static struct cel_value
 unwrap(struct cel_run *run, const struct cel_value *args, size_t count)
@@ -77,12 +83,10 @@ unwrap(struct cel_run *run, const struct cel_value *args, size_t count)
 	(void)count;
 	cel_charge(run, args[0].as.list.count);
 	for (size_t i = 0; i < args[0].as.list.count; i++) {
-		const struct cel_value *item = &args[0].as.list.items[i];
+		const struct cel_value *held = args[0].as.list.items[i].as.optional;
 
-		if (item->kind != CEL_OPTIONAL)
-			return cel_no_overload(run, "optional.unwrap", args, 1);
-		if (item->as.optional != NULL)
-			items[kept++] = *item->as.optional;
+		if (held != NULL)
+			items[kept++] = *held;
 	}
 	return cel_list(items, kept);
 }
@@ -96,7 +100,7 @@ const struct cel_function cel_optional_functions[] = {
 	{ "list(optional(A)).unwrapOpt() -> list(A)", "The values that are there.", unwrap, NULL },
 	{ "optional(A).hasValue() -> bool", "Whether there is a value.", has_value, NULL },
 	{ "optional(A).value() -> A", "The value; an error if there is none.", value, NULL },
-	{ "optional(A).or(optional(A)) -> optional(A)", "The first of the two that holds a value.", or, NULL },
-	{ "optional(A).orValue(A) -> A", "The value, or the one given if there is none.", or_value, NULL },
+	{ "optional(A).or(optional(A)) -> optional(A)", "The first of the two that holds a value; the second is evaluated only if needed.", or, NULL },
+	{ "optional(A).orValue(A) -> A", "The value, or the one given, which is evaluated only if there is none.", or_value, NULL },
 };
 const size_t cel_optional_functions_count = COUNT_OF(cel_optional_functions);

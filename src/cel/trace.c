@@ -369,7 +369,7 @@ write_elements(struct writer *w, const struct step *step, unsigned depth)
 	w->around -= within;
 }
 
-/* Operands of && and || and the branches of ?: that did not count are said too. */
+/* Operands of && and ||, branches of ?: and alternatives of an optional that did not count are said too. */
 static void
 write_logic(struct writer *w, const struct step *step, unsigned depth)
 {
@@ -408,7 +408,8 @@ write_step(struct writer *w, const struct step *step, unsigned depth)
 		return;
 	if (is_loop(node))
 		write_elements(w, step, depth + 1);
-	else if (node->kind == NODE_AND || node->kind == NODE_OR || node->kind == NODE_CONDITIONAL)
+	else if (node->kind == NODE_AND || node->kind == NODE_OR || node->kind == NODE_CONDITIONAL ||
+	    (node->kind == NODE_CALL && node->as.call.alternative))
 		write_logic(w, step, depth + 1);
 	else
 		for (size_t i = 0; i < step->count; i++)

@@ -41,6 +41,25 @@ START_TEST(an_optional_holds_a_value_or_nothing)
 }
 END_TEST
 
+static const struct row alternatives[] = {
+	{ "optional.of(1).orValue(1 / 0)", "1" },
+	{ "optional.of(1).or(optional.of(1 / 0))", "optional.of(1)" },
+	{ "optional.of(1).or(optional.of(1 / 0)).or(optional.of(2 / 0)).orValue(3 / 0)", "1" },
+	{ "{'a': 1}.?a.orValue({'a': 1}.b)", "1" },
+	{ "dyn(optional.of(1)).orValue(1 / 0)", "1" },
+	{ "optional.of(dyn(1)).or(dyn('no optional'))", "optional.of(1)" },
+	{ "optional.none().orValue(1 / 0)", "error: division by zero" },
+	{ "optional.none().or(optional.of(1 / 0))", "error: division by zero" },
+	{ "optional.of(1 / 0).orValue(2)", "error: division by zero" },
+	{ "{'a': 1}.?b.orValue({'a': 1}.b)", "error: no such key: 'b'" },
+};
+
+START_TEST(an_alternative_is_evaluated_only_if_it_counts)
+{
+	check_row(&alternatives[_i]);
+}
+END_TEST
+
 /* The default of each type is nothing to optional.ofNonZeroValue; next to it, what is none. */
 static const char *const zeros[][2] = {
 	{ "false", "true" }, { "0", "-1" }, { "0u", "1u" }, { "0.0", "5e-324" }, { "-0.0", "0.0 / 0.0" }, { "''", "'\\x00'" },
@@ -106,6 +125,7 @@ main(void)
 
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_loop_test(tests, an_optional_holds_a_value_or_nothing, 0, (int)COUNT_OF(rows));
+	tcase_add_loop_test(tests, an_alternative_is_evaluated_only_if_it_counts, 0, (int)COUNT_OF(alternatives));
 	tcase_add_loop_test(tests, the_default_of_a_type_is_no_value, 0, (int)COUNT_OF(zeros));
 	tcase_add_test(tests, optionals_nest_as_deep_as_lists);
 	tcase_add_test(tests, a_value_is_copied_with_its_depth);

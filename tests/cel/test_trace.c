@@ -95,6 +95,11 @@ static const struct {
 	  "  cert.ca: false\n"
 	  "  cert.bits > 1: not evaluated\n"
 	  "  has(cert.san): true *\n" },
+	{ "an alternative that was not needed", "params.?max.orValue(cert.bits) > 1",
+	  "params.?max.orValue(cert.bits) > 1: true\n"
+	  "  params.?max.orValue(cert.bits): 8192\n"
+	  "    params.?max: optional.of(8192)\n"
+	  "    cert.bits: not evaluated\n" },
 	{ "not is looked through", "!(cert.bits > 1 && cert.ca)",
 	  "!(cert.bits > 1 && cert.ca): true\n"
 	  "  (cert.bits > 1 && cert.ca): false\n"
