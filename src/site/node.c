@@ -333,7 +333,7 @@ site_read_nodes(struct site_reader *r, const struct yaml_node *list)
 
 		read_node(r, node, &list->items[i]);
 		for (size_t j = 0; j < i; j++)
-			if (yaml_get(node->place, "name") != NULL && text_equal(site->nodes[j].name, node->name)) {
+			if (node->name.len != 0 && text_equal(site->nodes[j].name, node->name)) {
 				refuse_name_twice(r, node);
 				break;
 			}

@@ -188,6 +188,8 @@ START_TEST(every_further_node_of_a_name_is_a_mistake)
 		  "2:70: a second node with the name 'a' (every node has a name of its own)" },
 		{ "names in another case are others", " [{name: a, role: external}, {name: A, role: external}]", "" },
 		{ "two without a name are no twins", " [{role: external}, {role: external}]", "" },
+		{ "two with empty names are told so", " [{name: '', role: external}, {name: '', role: external}]",
+		  "2:16: a node without a name; 2:44: a node without a name" },
 		{ "a name that would steer", " [{name: \"a\\e[2J\\u202E\", role: external}, {name: \"a\\e[2J\\u202E\", role: external}]",
 		  "2:56: a second node with the name '" STEERING_SHOWN "' (every node has a name of its own)" },
 	};
