@@ -58,4 +58,27 @@ listed(struct arena *arena, const struct problems *problems)
 	return problems->list.count > 0 ? buffer_text(&out).at : "none";
 }
 
+/* "code@offset", with "!" if nothing after it could be read, divided by blanks. */
+static inline const char *
+noted(struct arena *arena, const struct problems *problems)
+{
+	struct buffer out;
+
+	buffer_init(&out, arena);
+	for (size_t i = 0; i < problems->list.count; i++)
+		buffer_printf(&out, "%s%s@%zu%s", i > 0 ? " " : "", problems->list.items[i].code,
+		    problems->list.items[i].offset, problems->list.items[i].fatal ? "!" : "");
+	return problems->list.count > 0 ? buffer_text(&out).at : "";
+}
+
+/* An extension of that name whose value is all there is. */
+static inline struct extension
+extension_of(struct arena *arena, const char *name, struct bytes value)
+{
+	struct extension e = { .value = value, .whole = value };
+
+	ck_assert_msg(oid_parse(arena, text_of(name), &e.oid), "no such identifier: %s", name);
+	return e;
+}
+
 #endif

@@ -21,19 +21,6 @@ teardown(void)
 	arena_free(&arena);
 }
 
-/* "code@offset", with "!" if nothing after it could be read, divided by blanks. */
-static const char *
-noted(void)
-{
-	struct buffer out;
-
-	buffer_init(&out, &arena);
-	for (size_t i = 0; i < problems.list.count; i++)
-		buffer_printf(&out, "%s%s@%zu%s", i > 0 ? " " : "", problems.list.items[i].code, problems.list.items[i].offset,
-		    problems.list.items[i].fatal ? "!" : "");
-	return problems.list.count > 0 ? buffer_text(&out).at : "";
-}
-
 static const char *
 in_hex(struct bytes bytes)
 {
@@ -238,7 +225,7 @@ START_TEST(what_can_be_delimited_is_taken_and_its_faults_are_noted)
 	taken = row->take(&in, &had);
 	ck_assert_msg(taken == (row->had != NULL), "%s: %s", row->why, taken ? had : "nothing taken");
 	ck_assert_msg(!taken || strcmp(had, row->had) == 0, "%s: %s", row->why, had);
-	ck_assert_msg(strcmp(noted(), row->noted) == 0, "%s: %s", row->why, noted());
+	ck_assert_msg(strcmp(noted(&arena, &problems), row->noted) == 0, "%s: %s", row->why, noted(&arena, &problems));
 	ck_assert_msg((reading.faults == 0) == (row->noted[0] == '\0'), "%s: %u faults", row->why, reading.faults);
 	ck_assert_msg(!taken || der_rest(&in).len == row->left, "%s: %zu left", row->why, der_rest(&in).len);
 }
@@ -252,10 +239,10 @@ START_TEST(offsets_count_from_the_start_of_the_object)
 
 	ck_assert(take_int64(&reading, &in, &value));
 	take_end(&reading, &in);
-	ck_assert_str_eq(noted(), "integer-not-minimal@6 trailing-data@8");
+	ck_assert_str_eq(noted(&arena, &problems), "integer-not-minimal@6 trailing-data@8");
 	ck_assert(take_int64(&reading, &in, &value) && value == 5);
 	ck_assert(!take_int64(&reading, &in, &value));
-	ck_assert_str_eq(noted(), "integer-not-minimal@6 trailing-data@8 truncated@11!");
+	ck_assert_str_eq(noted(&arena, &problems), "integer-not-minimal@6 trailing-data@8 truncated@11!");
 	in = window(object, (struct bytes){ NULL, 0 });
 	ck_assert(der_at_end(&in) && der_offset(&in) == 0);
 	take_end(&reading, &in);
@@ -268,7 +255,7 @@ START_TEST(a_problem_says_where_what_and_more)
 	wrong(&reading, P_IP_LENGTH, 7, NULL);
 	wrong(&reading, P_IP_LENGTH, 8, "%d of 'a\x1b\xc3\x28'", 5);
 	wrong_der(&reading, &(struct der_fault){ DER_TOO_DEEP, 9 }, true);
-	ck_assert_str_eq(noted(), "ip-length@7 ip-length@8 too-deep@9!");
+	ck_assert_str_eq(noted(&arena, &problems), "ip-length@7 ip-length@8 too-deep@9!");
 	ck_assert_str_eq(problems.list.items[0].where, "field");
 	ck_assert(text_is(problems.list.items[0].text, "field: an address has an impossible number of octets"));
 	ck_assert_msg(text_is(problems.list.items[1].text,
@@ -333,10 +320,10 @@ START_TEST(implicit_numbers_and_identifiers_are_checked)
 	struct bytes octets_of = octets(&arena, row->contents);
 
 	check_integer_contents(&reading, octets_of, 9);
-	ck_assert_msg(strcmp(noted(), row->integer) == 0, "%s as INTEGER: %s", row->why, noted());
+	ck_assert_msg(strcmp(noted(&arena, &problems), row->integer) == 0, "%s as INTEGER: %s", row->why, noted(&arena, &problems));
 	problems.list.count = 0;
 	check_oid_contents(&reading, octets_of, 9);
-	ck_assert_msg(strcmp(noted(), row->oid) == 0, "%s as identifier: %s", row->why, noted());
+	ck_assert_msg(strcmp(noted(&arena, &problems), row->oid) == 0, "%s as identifier: %s", row->why, noted(&arena, &problems));
 }
 END_TEST
 
