@@ -104,6 +104,19 @@ open_sequence(struct opening *o, struct der *body)
 	return true;
 }
 
+void
+check_once(struct reading *r, struct lookup *seen, struct bytes oid, size_t offset)
+{
+	size_t *place;
+
+	if (seen->arena == NULL)
+		return;
+	place = lookup_put(seen, oid);
+	if (*place != 0)
+		wrong(r, P_ITEM_TWICE, offset, NULL);
+	*place = 1;
+}
+
 unsigned
 named_bits(struct reading *r, struct bytes bits, unsigned unused, unsigned known, size_t offset)
 {
@@ -190,9 +203,11 @@ extension_oids(const struct extension *e, struct bytes object, struct problems *
 {
 	struct opening o = open_extension(e, object, problems, "extKeyUsage");
 	LIST(struct bytes) list = { 0 };
+	struct lookup seen;
 	struct der body;
 	bool read = false;
 
+	lookup_init(&seen, problems->arena);
 	*out = (struct oid_list){ 0 };
 	if (!open_sequence(&o, &body))
 		return false;
@@ -206,9 +221,7 @@ extension_oids(const struct extension *e, struct bytes object, struct problems *
 		}
 		if (!take_oid(&o.r, &body, &oid))
 			goto end;
-		for (size_t i = 0; i < list.count && i < 64; i++)
-			if (oid_equal(list.items[i], oid))
-				wrong(&o.r, P_ITEM_TWICE, at, NULL);
+		check_once(&o.r, &seen, oid, at);
 		if (problems->arena != NULL)
 			*LIST_ADD(problems->arena, &list) = oid;
 	}

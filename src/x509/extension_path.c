@@ -22,7 +22,7 @@ read_names_field(struct reading *r, struct der *in, uint8_t number, struct gener
 static bool
 read_distribution_point(struct reading *r, struct der *in, struct distribution_point *out)
 {
-	size_t at = der_offset(in);
+	size_t at = der_offset(in), reasons;
 	struct der body, choice, relative;
 	struct bytes bits;
 	unsigned unused;
@@ -32,19 +32,22 @@ read_distribution_point(struct reading *r, struct der *in, struct distribution_p
 	if (!take(r, in, DER_SEQUENCE, &body, NULL))
 		return false;
 	named = take_optional(r, &body, DER_CONTEXT_CONSTRUCTED(0), &choice, NULL);
-	if (named) {
+	if (named && der_peek(&choice) == DER_CONTEXT_CONSTRUCTED(0)) {
 		if (!read_names_field(r, &choice, 0, &out->full_name))
 			return false;
-		if (take_optional(r, &choice, DER_CONTEXT_CONSTRUCTED(1), &relative, NULL))
-			out->relative_name = der_rest(&relative);
+		take_end(r, &choice);
+	} else if (named && take(r, &choice, DER_CONTEXT_CONSTRUCTED(1), &relative, NULL)) {
+		out->relative_name = der_rest(&relative);
+		if (der_at_end(&relative))
+			wrong(r, P_RDN_EMPTY, der_offset(&relative), NULL);
 		take_end(r, &choice);
 	}
-	at = der_offset(&body);
+	reasons = der_offset(&body);
 	if (der_peek(&body) == DER_CONTEXT(1)) {
 		if (!take_bits(r, &body, DER_CONTEXT(1), &bits, &unused))
 			return false;
 		out->has_reasons = true;
-		out->reasons = named_bits(r, bits, unused, 0x1ff, at);
+		out->reasons = named_bits(r, bits, unused, 0x1ff, reasons);
 	}
 	if (!read_names_field(r, &body, 2, &out->crl_issuer))
 		return false;
@@ -128,6 +131,8 @@ read_display_text(struct reading *r, struct der *in, struct text *out)
 		wrong(r, P_STRING_TYPE, at, "the text is a %s", string_type_name(tag));
 	} else {
 		check_string(r, tag, value, der_offset(&body));
+		if (value.len == 0)
+			wrong(r, P_STRING_EMPTY, at, NULL);
 		if (string_characters(tag, value) > 200)
 			wrong(r, P_STRING_TOO_LONG, at, "%zu characters, at most 200 are allowed",
 			    string_characters(tag, value));
@@ -225,9 +230,11 @@ extension_policies(const struct extension *e, struct bytes object, struct proble
 {
 	struct opening o = open_extension(e, object, problems, "certificatePolicies");
 	LIST(struct policy) list = { 0 };
+	struct lookup seen;
 	struct der body;
 	bool read = true;
 
+	lookup_init(&seen, problems->arena);
 	*out = (struct policies){ 0 };
 	if (!open_sequence(&o, &body))
 		return false;
@@ -243,9 +250,7 @@ extension_policies(const struct extension *e, struct bytes object, struct proble
 		if (!read)
 			break;
 		/* RFC 5280 4.2.1.4: a policy must not be there more than once. */
-		for (size_t i = 0; i < list.count && i < 64; i++)
-			if (oid_equal(list.items[i].oid, policy.oid))
-				wrong(&o.r, P_ITEM_TWICE, at, NULL);
+		check_once(&o.r, &seen, policy.oid, at);
 		if (problems->arena != NULL)
 			*LIST_ADD(problems->arena, &list) = policy;
 	}

@@ -130,9 +130,18 @@ static const struct row {
 } rows[] = {
 	{ "no distribution points", "cRLDistributionPoints", "30()", "sequence-empty@0" },
 	{ "points that are no SEQUENCE", "cRLDistributionPoints", "31( 30( a0( a0( 86('a:b') ) ) ) )", "wrong-tag@0!" },
+	{ "an empty point", "cRLDistributionPoints", "30( 30() )", "distribution-point@2" },
+	{ "reasons alone", "cRLDistributionPoints", "30( 30( 81(0640) ) )", "distribution-point@2" },
+	{ "reasons alone in a second point", "cRLDistributionPoints", "30( 30( a0( a0( 86('a:b') ) ) ) 30( 81(0640) ) )",
+	    "distribution-point@13" },
+	{ "a name of neither form", "cRLDistributionPoints", "30( 30( a0() ) )", "truncated@6!" },
+	{ "a name that is bare", "cRLDistributionPoints", "30( 30( a0( 86('a:b') ) ) )", "wrong-tag@6!" },
+	{ "a name of both forms", "cRLDistributionPoints", "30( 30( a0( a0( 86('a:b') ) a1( 30( <CN> 0c('x') ) ) ) ) )",
+	    "trailing-data@13" },
 	{ "a name of one form twice", "cRLDistributionPoints", "30( 30( a0( a1( 30( <CN> 0c('x') ) ) a1() ) ) )",
 	    "trailing-data@18" },
 	{ "an empty fullName", "cRLDistributionPoints", "30( 30( a0( a0() ) ) )", "sequence-empty@8" },
+	{ "an empty relative name", "cRLDistributionPoints", "30( 30( a0( a1() ) ) )", "rdn-empty@8" },
 	{ "reasons without a meaning", "freshestCRL", "30( 30( a0( a0( 86('a:b') ) ) 81(0500a0) ) )", "unknown-bits@13" },
 	{ "reasons that end in zero", "cRLDistributionPoints", "30( 30( a0( a0( 86('a:b') ) ) 81(0040) ) )", "named-bits@13" },
 	{ "fields of a point in another order", "cRLDistributionPoints", "30( 30( a2( a4( 30() ) ) 81(0640) ) )",
@@ -146,6 +155,8 @@ static const struct row {
 	{ "access to a path without a scheme", "authorityInfoAccess", "30( 30( <ocsp> 86('/b') ) )", "uri-relative@16" },
 	{ "no policies", "certificatePolicies", "30()", "sequence-empty@0" },
 	{ "a policy twice", "certificatePolicies", "30( 30( <1.2.3> ) 30( <1.2.4> ) 30( <1.2.3> ) )", "item-twice@14" },
+	{ "a policy three times", "certificatePolicies", "30( 30( <1.2.3> ) 30( <1.2.3> ) 30( <1.2.3> ) )",
+	    "item-twice@8 item-twice@14" },
 	{ "a policy that does not end", "certificatePolicies", "30( 30( 06(2a83) ) )", "oid-encoding@7" },
 	{ "empty qualifiers", "certificatePolicies", "30( 30( <1.2.3> 30() ) )", "sequence-empty@8" },
 	{ "a field after the qualifiers", "certificatePolicies", "30( 30( <1.2.3> 30( 30( <cps> 16('a:b') ) ) 05() ) )",
@@ -165,6 +176,8 @@ static const struct row {
 	    "string-characters@26" },
 	{ "a notice as PrintableString", "certificatePolicies", "30( 30( <1.2.3> 30( 30( <unotice> 30( 13('x') ) ) ) ) )",
 	    "string-type@24" },
+	{ "a notice without a character", "certificatePolicies", "30( 30( <1.2.3> 30( 30( <unotice> 30( 0c() ) ) ) ) )",
+	    "string-empty@24" },
 	{ "a notice of no UTF-8", "certificatePolicies", "30( 30( <1.2.3> 30( 30( <unotice> 30( 0c(ff) ) ) ) ) )",
 	    "string-utf8@26" },
 	{ "a notice of half a character", "certificatePolicies", "30( 30( <1.2.3> 30( 30( <unotice> 30( 1e(00) ) ) ) ) )",
@@ -379,6 +392,20 @@ START_TEST(lists_are_read_up_to_their_limit)
 }
 END_TEST
 
+START_TEST(a_policy_twice_is_found_however_many_there_are)
+{
+	struct extension e = extension_of_many(&lists[2], 300, 200);
+	struct policies policies;
+
+	ck_assert(!extension_policies(&e, e.value, &problems, &policies));
+	ck_assert_uint_eq(policies.count, 300);
+	ck_assert_uint_eq(problems.list.count, 1);
+	ck_assert_str_eq(problems.list.items[0].code, "item-twice");
+	/* The last of them. */
+	ck_assert_uint_eq(problems.list.items[0].offset, e.value.len - 11);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -399,6 +426,7 @@ main(void)
 	tcase_add_test(tests, a_text_of_a_notice_has_200_characters_at_most);
 	tcase_add_test(tests, problems_say_more_than_their_code);
 	tcase_add_loop_test(tests, lists_are_read_up_to_their_limit, 0, COUNT_OF(lists));
+	tcase_add_test(tests, a_policy_twice_is_found_however_many_there_are);
 	suite_add_tcase(suite, tests);
 	srunner_set_tap(runner, "-");
 	srunner_run_all(runner, CK_SILENT);
