@@ -267,20 +267,15 @@ choose(struct compiler *c, struct cel_node *node, const struct found *found, str
 	const struct cel_type *args[16], *result = NULL, *one;
 	LIST(const struct overload *) fitting = { 0 };
 
-	if (node->count > COUNT_OF(args)) {
-		mistake(c, node->at, node->end, "'%.*s' has too many arguments", TEXT_ARG(name));
-		node->type = &cel_type_error;
-		return;
-	}
 	for (size_t i = 0; i < node->count; i++) {
-		args[i] = node->args[i]->type;
-		if (args[i]->kind == CEL_ERROR && !unchecked(c)) {
+		if (node->args[i]->type->kind == CEL_ERROR && !unchecked(c)) {
 			node->type = &cel_type_error;
-			result = args[i];
+			return;
 		}
+		/* No row takes more. */
+		if (i < COUNT_OF(args))
+			args[i] = node->args[i]->type;
 	}
-	if (result != NULL)
-		return;
 	for (size_t i = 0; i < found->count; i++) {
 		for (const struct overload *o = env_overloads(found->names[i]); o != NULL; o = o->next) {
 			if (o->method != node->method || o->count != node->count)
