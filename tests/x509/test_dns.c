@@ -1,23 +1,7 @@
-/* test_dns.c - src/x509/dns.c and idna.c: grammar, matching, internationalised names, public suffixes. */
-
-#include "config.h"
+/* test_dns.c - src/x509/dns.c: grammar and matching of names. */
 
 #include "../notation.h"
 #include "x509/x509.h"
-
-static struct arena arena;
-
-static void
-setup(void)
-{
-	arena_init(&arena, notation_exhausted, NULL);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
-}
 
 #define L63 "a12345678901234567890123456789012345678901234567890123456789012"
 
@@ -128,76 +112,6 @@ START_TEST(domains_hold_themselves_and_what_is_below)
 }
 END_TEST
 
-#ifdef HAVE_IDN2
-static const struct idna {
-	const char *why, *ascii, *unicode;
-	bool a_label;
-} idna[] = {
-	{ "an umlaut", "xn--mller-kva.example", "m\xc3\xbcller.example", true },
-	{ "without any", "www.example", "www.example", false },
-	{ "a wildcard stays", "*.xn--mller-kva.example", "*.m\xc3\xbcller.example", false },
-	{ "what does not decode stays", "xn--a.example", "xn--a.example", false },
-	{ "ASCII in disguise stays", "xn--abc-.example", "xn--abc-.example", false },
-	{ "no label stays none", "..", "..", false },
-};
-
-START_TEST(a_labels_decode)
-{
-	const struct idna *row = &idna[_i];
-	const char *dot = strchr(row->ascii, '.');
-	struct text unicode = dns_to_unicode(&arena, text_of(row->ascii));
-
-	ck_assert_msg(text_is(unicode, row->unicode), "%s: %.*s", row->why, TEXT_ARG(unicode));
-	ck_assert_msg(dns_is_a_label((struct text){ row->ascii, (size_t)(dot - row->ascii) }) == row->a_label, "%s",
-	    row->why);
-}
-END_TEST
-
-START_TEST(unicode_becomes_a_labels)
-{
-	ck_assert(text_is(dns_to_ascii(&arena, text_of("m\xc3\xbcller.example")), "xn--mller-kva.example"));
-	ck_assert(text_is(dns_to_ascii(&arena, text_of("www.example")), "www.example"));
-	ck_assert_uint_eq(dns_to_ascii(&arena, text_of("\xff.example")).len, 0);
-	ck_assert_uint_eq(dns_to_ascii(&arena, (struct text){ "m\xc3\xbc\0", 4 }).len, 0);
-}
-END_TEST
-#endif
-
-#ifdef HAVE_PSL
-static const struct suffix {
-	const char *name, *suffix, *registrable;
-} suffixes[] = {
-	{ "www.example.com", "com", "example.com" },
-	{ "WWW.Example.CO.UK", "CO.UK", "Example.CO.UK" },
-	{ "example.com.", "com", "example.com" },
-	{ "com", "com", "" },
-	{ "*.example.com", "com", "example.com" },
-	{ "server.corp.local", "", "" },
-	{ "localhost", "", "" },
-	{ "", "", "" },
-	{ ".", "", "" },
-	{ "a.b.ck", "b.ck", "a.b.ck" },
-	{ "www.ck", "ck", "www.ck" },
-};
-
-START_TEST(public_suffixes_are_those_of_the_list)
-{
-	const struct suffix *row = &suffixes[_i];
-	struct text suffix = psl_suffix_of(&arena, text_of(row->name));
-	struct text registrable = psl_registrable_of(&arena, text_of(row->name));
-
-	ck_assert_msg(text_is(suffix, row->suffix), "%s: %.*s", row->name, TEXT_ARG(suffix));
-	ck_assert_msg(text_is(registrable, row->registrable), "%s: %.*s", row->name, TEXT_ARG(registrable));
-}
-END_TEST
-
-START_TEST(the_list_has_a_date)
-{
-	ck_assert_uint_eq(psl_date(&arena).len, 10);
-}
-END_TEST
-#endif
-
 int
 main(void)
 {
@@ -206,19 +120,10 @@ main(void)
 	SRunner *runner = srunner_create(suite);
 	int failed;
 
-	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_loop_test(tests, names_follow_the_grammar_or_not, 0, COUNT_OF(grammar));
 	tcase_add_test(tests, a_name_has_up_to_253_octets);
 	tcase_add_loop_test(tests, a_wildcard_is_one_whole_left_most_label, 0, COUNT_OF(covers));
 	tcase_add_loop_test(tests, domains_hold_themselves_and_what_is_below, 0, COUNT_OF(belows));
-#ifdef HAVE_IDN2
-	tcase_add_loop_test(tests, a_labels_decode, 0, COUNT_OF(idna));
-	tcase_add_test(tests, unicode_becomes_a_labels);
-#endif
-#ifdef HAVE_PSL
-	tcase_add_loop_test(tests, public_suffixes_are_those_of_the_list, 0, COUNT_OF(suffixes));
-	tcase_add_test(tests, the_list_has_a_date);
-#endif
 	suite_add_tcase(suite, tests);
 	srunner_set_tap(runner, "-");
 	srunner_run_all(runner, CK_SILENT);
