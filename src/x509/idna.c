@@ -37,10 +37,19 @@ to_string(struct text text, char out[LONGEST + 1])
 	return true;
 }
 
+/* Letters, digits and hyphens after "xn--": the form that an A-label has (RFC 5890 2.3.2.1). */
 static bool
-has_ace_prefix(struct text label)
+looks_like_a_label(struct text label)
 {
-	return label.len > 4 && text_equal_nocase((struct text){ label.at, 4 }, TEXT("xn--"));
+	if (label.len <= 4 || label.len > 63 || !text_equal_nocase((struct text){ label.at, 4 }, TEXT("xn--")))
+		return false;
+	for (size_t i = 4; i < label.len; i++) {
+		char c = label.at[i];
+
+		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-'))
+			return false;
+	}
+	return true;
 }
 
 /* The U-label of an A-label; false if it is none. Both directions must agree (RFC 5891 5.4). */
@@ -52,7 +61,7 @@ decode_label(struct arena *arena, struct text label, struct text *out)
 	uint8_t *ascii = NULL;
 	bool same;
 
-	if (!has_ace_prefix(label) || label.len > 63 || !to_string(label, string))
+	if (!looks_like_a_label(label) || !to_string(label, string))
 		return false;
 	if (idn2_to_unicode_8z8z(string, &unicode, 0) != IDN2_OK)
 		return false;

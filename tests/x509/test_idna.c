@@ -52,6 +52,7 @@ static const struct label {
 	{ "half a prefix", "xn-mller-kva" },
 	{ "nothing but the prefix", "xn--" },
 	{ "what is no Punycode", "xn--a" },
+	{ "a sign that no label of letters, digits and hyphens has (RFC 5890 2.3.1)", "xn--m_ller-kva" },
 	{ "a blank behind it", "xn--mller-kva " },
 	{ "a number past Unicode", "xn--99999999999" },
 	{ "a number over 32 bits (RFC 3492 6.4)", "xn--9999999999999999999999999999999999999999999999999999999999" },
@@ -83,6 +84,8 @@ START_TEST(what_is_more_than_a_label_is_none)
 	ck_assert(!dns_is_a_label(label));
 	ck_assert(text_equal(dns_to_unicode(&arena, label), label));
 	ck_assert(!dns_is_a_label((struct text){ NULL, 0 }));
+	/* A name is no label, whatever its first label is. */
+	ck_assert(!dns_is_a_label(TEXT("xn--mller-kva.example")));
 }
 END_TEST
 
