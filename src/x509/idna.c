@@ -157,7 +157,8 @@ psl_suffix_of(struct arena *arena, struct text name)
 
 	if (name.len > 0 && name.at[name.len - 1] == '.')
 		name.len--;
-	if (list == NULL || name.len == 0 || name.len > LONGEST || memchr(name.at, 0, name.len) != NULL)
+	if (list == NULL || name.len == 0 || name.len > LONGEST || name.at[name.len - 1] == '.' ||
+	    memchr(name.at, 0, name.len) != NULL)
 		return (struct text){ 0 };
 	lower = arena_string(arena, name);
 	for (size_t i = 0; i < name.len; i++)
@@ -206,8 +207,8 @@ psl_registrable_of(struct arena *arena, struct text name)
 
 	if (suffix.len == 0 || suffix.at - name.at < 2)
 		return (struct text){ 0 };
-	/* One label more than the suffix. */
+	/* One label more than the suffix; none if that label is empty. */
 	for (start = suffix.at - 1; start > name.at && start[-1] != '.'; start--)
 		;
-	return (struct text){ start, (size_t)(suffix.at + suffix.len - start) };
+	return *start == '.' ? (struct text){ 0 } : (struct text){ start, (size_t)(suffix.at + suffix.len - start) };
 }

@@ -221,10 +221,15 @@ static const struct suffix {
 	{ "localhost", "", "" },
 	{ "192.0.2.1", "", "" },
 	{ "example.com\xff", "", "" },
+	{ "a. com", "", "" },
 	{ "", "", "" },
 	{ ".", "", "" },
 	{ "..", "", "" },
+	/* Labels without a character are none to register. */
 	{ ".com", "com", "" },
+	{ "..com", "com", "" },
+	{ "a..com", "com", "" },
+	{ "a.com..", "", "" },
 };
 
 START_TEST(public_suffixes_are_those_of_the_list)
