@@ -197,7 +197,7 @@ extension_ms_template_name(const struct extension *e, struct bytes object, struc
 	if (!take_any(&o.r, &o.in, &tag, &body, NULL))
 		return false;
 	if (!string_is_text(tag)) {
-		wrong(&o.r, P_STRING_TYPE, at, "it is a %s", string_type_name(tag));
+		wrong(&o.r, P_STRING_TYPE, at, "it is of type %s", string_type_name(tag));
 	} else {
 		check_string(&o.r, tag, der_rest(&body), der_offset(&body));
 		if (problems->arena != NULL)

@@ -128,7 +128,7 @@ read_display_text(struct reading *r, struct der *in, struct text *out)
 		return false;
 	value = der_rest(&body);
 	if (tag != DER_IA5_STRING && tag != DER_VISIBLE_STRING && tag != DER_BMP_STRING && tag != DER_UTF8_STRING) {
-		wrong(r, P_STRING_TYPE, at, "the text is a %s", string_type_name(tag));
+		wrong(r, P_STRING_TYPE, at, "the text is of type %s", string_type_name(tag));
 	} else {
 		check_string(r, tag, value, der_offset(&body));
 		if (value.len == 0)

@@ -74,7 +74,7 @@ check_attribute(struct reading *r, const struct attribute *attribute, size_t off
 	if (bound == NULL)
 		return;
 	if (attribute->tag >= 32 || (bound->types & TYPE(attribute->tag)) == 0) {
-		wrong(r, P_STRING_TYPE, offset, "%s is a %s", oid_name(attribute->type),
+		wrong(r, P_STRING_TYPE, offset, "%s is of type %s", oid_name(attribute->type),
 		    string_type_name(attribute->tag));
 		if (!string_is_text(attribute->tag))
 			return;

@@ -273,7 +273,7 @@ START_TEST(problems_say_more_than_their_code)
 		{ "certificatePolicies", "30( 30( <1.2.3> 30( 30( <1.2.4> 05() ) ) ) )",
 		    "certificatePolicies: a policy qualifier is malformed: it is neither CPS nor notice" },
 		{ "certificatePolicies", "30( 30( <1.2.3> 30( 30( <unotice> 30( 13('x') ) ) ) ) )",
-		    "certificatePolicies: the value has a string type that is not allowed here: the text is a PrintableString" },
+		    "certificatePolicies: the value has a string type that is not allowed here: the text is of type PrintableString" },
 		{ "freshestCRL", "30( 30() )", "freshestCRL: a distribution point has neither name nor issuer" },
 	};
 
