@@ -75,15 +75,17 @@ read_algorithm(struct reading *r, struct der *in, struct bytes *oid, struct byte
 {
 	struct der body;
 	struct der_fault fault;
+	unsigned faults;
 
 	*oid = *parameters = (struct bytes){ 0 };
 	if (!take(r, in, DER_SEQUENCE, &body, whole) || !take_oid(r, &body, oid))
 		return false;
 	if (der_at_end(&body))
 		return true;
+	faults = r->faults;
 	if (!take_any(r, &body, NULL, NULL, parameters))
 		return false;
-	if (parameters->len > 2 && !der_check(*parameters, &fault)) {
+	if (r->faults == faults && parameters->len > 2 && !der_check(*parameters, &fault)) {
 		fault.offset += (size_t)(parameters->at - in->base);
 		wrong_der(r, &fault, false);
 	}

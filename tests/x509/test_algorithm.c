@@ -186,6 +186,9 @@ static const struct encoding {
 	{ "a third value", "30( <sha256WithRSAEncryption> 05() 05() )", true, "15 signature: there are octets after the end" },
 	{ "parameters cut short", "30( <sha256WithRSAEncryption> 30 05 00 )", false,
 	    "13 signature: the value runs past the end of what holds it" },
+	{ "NULL of a long length", "30( <sha256WithRSAEncryption> 05 81 00 )", true,
+	    "14 signature: the length takes more octets than it needs\n0 signature: the algorithm's parameters are not those it "
+	    "must have: sha256WithRSAEncryption must have NULL" },
 	{ "NULL with contents", "30( <sha256WithRSAEncryption> 05(00) )", true,
 	    "0 signature: the algorithm's parameters are not those it must have: sha256WithRSAEncryption must have NULL" },
 	{ "an indefinite length within parameters", "30( <1.2.3> 30( 02(05) 30 80 00 00 ) )", true,
