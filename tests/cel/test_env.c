@@ -1,4 +1,4 @@
-/* test_env.c - src/cel/env.c and types.c: declarations, children, names of types. */
+/* test_env.c - src/cel/env.c: declarations, children, and what the manual says of them. */
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,42 +19,6 @@ teardown(void)
 {
 	model_close(&model);
 }
-
-static const struct {
-	const char *text, *shown;       /* NULL: no type */
-} types[] = {
-	{ "int", "int" }, { "list(string)", "list(string)" }, { "map(string, list(int))", "map(string, list(int))" },
-	{ " list( int ) ", "list(int)" }, { "list", "list(dyn)" }, { "optional_type(int)", "optional(int)" },
-	{ "optional(list(Cert))", "optional(list(Cert))" }, { "Cert", "Cert" }, { "net.IP", "net.IP" }, { "Oid", "Oid" },
-	{ "null_type", "null_type" }, { "google.protobuf.Timestamp", "timestamp" }, { "A", "A" },
-	{ "Missing", NULL }, { "list(Missing)", NULL }, { "list(int", NULL }, { "list(int))", NULL }, { "", NULL }, { "int int", NULL },
-	{ "map(string)", NULL }, { "Cert(int)", NULL },
-};
-
-START_TEST(types_are_read_by_name)
-{
-	const struct cel_type *type = cel_env_type(model.env, types[_i].text);
-	struct text shown;
-
-	ck_assert_msg((type == NULL) == (types[_i].shown == NULL), "'%s' is %s type", types[_i].text, type == NULL ? "no" : "a");
-	if (type == NULL)
-		return;
-	shown = cel_type_text(&model.arena, type);
-	ck_assert_msg(text_is(shown, types[_i].shown), "'%s' is shown as '%.*s'", types[_i].text, TEXT_ARG(shown));
-	ck_assert_msg(cel_type_equal(type, cel_env_type(model.env, types[_i].text)), "'%s' differs from itself", types[_i].text);
-}
-END_TEST
-
-START_TEST(types_know_their_elements)
-{
-	ck_assert_int_eq(cel_type_kind(cel_type_element(cel_env_type(model.env, "list(string)"))), CEL_STRING);
-	ck_assert_int_eq(cel_type_kind(cel_type_element(cel_env_type(model.env, "map(int, string)"))), CEL_INT);
-	ck_assert_int_eq(cel_type_kind(cel_type_element(cel_env_type(model.env, "optional(bool)"))), CEL_BOOL);
-	ck_assert_ptr_null(cel_type_element(cel_env_type(model.env, "Cert")));
-	ck_assert(!cel_type_equal(cel_env_type(model.env, "list(int)"), cel_env_type(model.env, "list(uint)")));
-	ck_assert(!cel_type_equal(cel_env_type(model.env, "Cert"), cel_env_type(model.env, "San")));
-}
-END_TEST
 
 static struct cel_value
 half(struct cel_run *run, const struct cel_value *args, size_t count)
@@ -231,8 +195,6 @@ main(void)
 	int failed;
 
 	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_loop_test(tcase, types_are_read_by_name, 0, (int)COUNT_OF(types));
-	tcase_add_test(tcase, types_know_their_elements);
 	tcase_add_test(tcase, a_child_adds_and_the_parent_stays);
 	tcase_add_test(tcase, a_row_added_after_first_use_counts);
 	tcase_add_test(tcase, all_rows_are_listed_once);
