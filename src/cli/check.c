@@ -39,12 +39,7 @@ read_command(struct session *session, struct plan_options *plan)
 		    "name files, or a deployment with --site: certproof check --help shows examples");
 		return false;
 	}
-	if (o->site == NULL && o->node != NULL) {
-		message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "--node without --site"),
-		    "a node is one of a site: add --site");
-		return false;
-	}
-	return session_products(session) && session_role(session, plan);
+	return session_node(session) && session_products(session) && session_role(session, plan);
 }
 
 /* A person is told a mistake in the command by its message alone; programs get their report whole. */

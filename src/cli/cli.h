@@ -99,6 +99,8 @@ bool session_release(struct session *session, struct plan_options *plan);
 /* Role, release or site that the configuration says, where the command line says nothing. */
 void session_config_defaults(struct session *session);
 bool session_products(struct session *session);
+/* False with a message if --node has no site to be a node of. */
+bool session_node(struct session *session);
 /* --role and --release, as the products know them; false with a message. */
 bool session_role(struct session *session, struct plan_options *plan);
 /* Loads the files that the options name; false if one could not be read. */

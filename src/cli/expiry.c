@@ -316,8 +316,9 @@ asked_well(struct session *session)
 		}
 	if ((o->site != NULL) != (o->files.count != 0) && (o->site != NULL || o->node == NULL))
 		return true;
-	message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, o->node != NULL && o->site == NULL ?
-	    "--node without --site" : o->site != NULL ? "expiry reads files or a site, not both" : "nothing to look at"),
+	if (!session_node(session))
+		return false;
+	message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, o->site != NULL ? "expiry reads files or a site, not both" : "nothing to look at"),
 	    "certproof expiry server.pem ca.pem, or certproof expiry --site office.yaml");
 	return false;
 }

@@ -228,6 +228,8 @@ command_explain(struct session *session)
 		return STATUS_TROUBLE;
 	if (tried)
 		session_config_defaults(session);
+	if (!session_node(session))
+		return STATUS_TROUBLE;
 	if (!session_products(session) || (tried && !session_role(session, &trial.options)) ||
 	    (set = session_rules(session, true, NULL, 0)) == NULL)
 		return STATUS_TROUBLE;

@@ -48,6 +48,18 @@ session_role(struct session *session, struct plan_options *plan)
 	return false;
 }
 
+bool
+session_node(struct session *session)
+{
+	const struct options *o = &session->options;
+
+	if (o->node == NULL || o->site != NULL)
+		return true;
+	message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "--node without --site"),
+	    "a node is one of a site: add --site");
+	return false;
+}
+
 /* What the configuration says where the command line says nothing: a site for runs that name no file, else a role. */
 void
 session_config_defaults(struct session *session)

@@ -169,6 +169,8 @@ visit_files(struct session *session, visit *visitor, void *context)
 	struct scan scan;
 	bool good;
 
+	if (!session_node(session))
+		return false;
 	if ((o->role != NULL || o->release != NULL || o->site != NULL) &&
 	    (!session_products(session) || !session_role(session, &plan_options)))
 		return false;
