@@ -174,6 +174,8 @@ struct text buffer_text(struct buffer *buffer);
 
 struct text hex_text(struct arena *arena, struct bytes bytes);               /* 0a1b */
 struct text hex_colons(struct arena *arena, struct bytes bytes);             /* 0A:1B */
+/* The value of a hexadecimal digit of either case; -1 of anything else. */
+int hex_digit(int c);
 
 /* ---- what a person sees ---- */
 
@@ -321,6 +323,8 @@ void json_array(struct json *json);
 void json_array_end(struct json *json);
 void json_key(struct json *json, const char *key);
 void json_text(struct json *json, struct text text);
+/* A key and its text; an empty text is left out. */
+void json_field(struct json *json, const char *key, struct text text);
 void json_string(struct json *json, const char *string);
 void json_int(struct json *json, int64_t number);
 void json_uint(struct json *json, uint64_t number);

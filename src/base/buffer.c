@@ -73,6 +73,16 @@ buffer_text(struct buffer *buffer)
 	return (struct text){ buffer->at, buffer->len };
 }
 
+int
+hex_digit(int c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
 static struct text
 hex(struct arena *arena, struct bytes bytes, const char *digits, bool colons)
 {

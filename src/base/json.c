@@ -134,6 +134,15 @@ json_text(struct json *json, struct text text)
 }
 
 void
+json_field(struct json *json, const char *key, struct text text)
+{
+	if (text.len == 0)
+		return;
+	json_key(json, key);
+	json_text(json, text);
+}
+
+void
 json_string(struct json *json, const char *string)
 {
 	json_text(json, text_of(string));

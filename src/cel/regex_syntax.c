@@ -91,18 +91,6 @@ is_word(int c)
 	return is_letter(c) || is_digit(c) || c == '_';
 }
 
-static int
-hex_value(int c)
-{
-	if (is_digit(c))
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 static void
 begin_item(struct reader *r, enum item item)
 {
@@ -169,7 +157,7 @@ read_hex(struct reader *r, size_t at, uint32_t *character)
 	uint32_t value = 0;
 
 	if (peek(r, 0) != '{') {
-		int high = hex_value(peek(r, 0)), low = high < 0 ? -1 : hex_value(peek(r, 1));
+		int high = hex_digit(peek(r, 0)), low = high < 0 ? -1 : hex_digit(peek(r, 1));
 
 		if (low < 0)
 			return fail(r, at, "'\\x' needs two hexadecimal digits or braces");
@@ -178,9 +166,9 @@ read_hex(struct reader *r, size_t at, uint32_t *character)
 		return true;
 	}
 	r->pos++;
-	if (hex_value(peek(r, 0)) < 0)
+	if (hex_digit(peek(r, 0)) < 0)
 		return fail(r, at, "'\\x{' needs hexadecimal digits and '}'");
-	for (int digit; (digit = hex_value(peek(r, 0))) >= 0; r->pos++) {
+	for (int digit; (digit = hex_digit(peek(r, 0))) >= 0; r->pos++) {
 		value = value << 4 | (uint32_t)digit;
 		if (value > 0x10FFFF)
 			return fail(r, at, "'\\x{...}' is beyond the last character, 10FFFF");

@@ -126,15 +126,6 @@ human_text(const struct endings *endings)
 /* ---- for programs ---- */
 
 static void
-json_field(struct json *json, const char *key, struct text text)
-{
-	if (text.len == 0)
-		return;
-	json_key(json, key);
-	json_text(json, text);
-}
-
-static void
 json_ending(const struct endings *endings, struct json *json, const struct ending *e)
 {
 	struct arena *arena = &endings->session->arena;

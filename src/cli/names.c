@@ -303,15 +303,6 @@ human_text(const struct order *order)
 }
 
 static void
-json_field(struct json *json, const char *key, struct text text)
-{
-	if (text.len == 0)
-		return;
-	json_key(json, key);
-	json_text(json, text);
-}
-
-static void
 json_usages(const struct order *order, struct json *json, const char *key, enum demand_kind kind)
 {
 	struct text rest = text_of(usage_text(order, kind));

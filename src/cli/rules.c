@@ -32,15 +32,6 @@ json_texts(struct json *json, const char *key, const struct texts *texts)
 	json_array_end(json);
 }
 
-void
-json_field(struct json *json, const char *key, struct text text)
-{
-	if (text.len == 0)
-		return;
-	json_key(json, key);
-	json_text(json, text);
-}
-
 struct texts
 rule_applies(struct arena *arena, const struct rule *rule)
 {

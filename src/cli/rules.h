@@ -4,8 +4,6 @@
 
 #include "cli/cli.h"
 
-/* Fields of the object that is open; nothing for what is empty. */
-void json_field(struct json *json, const char *key, struct text text);
 void json_texts(struct json *json, const char *key, const struct texts *texts);
 /* The fields of a rule that `rules list` and `explain` have in common. */
 void rule_json(struct arena *arena, struct json *json, const struct rule *rule);

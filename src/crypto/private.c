@@ -296,9 +296,7 @@ read_hex(struct text text, uint8_t *out, size_t len)
 	if (text.len != len * 2)
 		return false;
 	for (size_t i = 0; i < text.len; i++) {
-		char c = text.at[i];
-		int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 :
-		    c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+		int digit = hex_digit(text.at[i]);
 
 		if (digit < 0)
 			return false;

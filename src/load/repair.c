@@ -9,13 +9,6 @@ is_base64(char c)
 	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
 }
 
-static int
-hex_value(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 :
-	    c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 static bool
 is_line_end(char c)
 {
@@ -31,7 +24,7 @@ hex_char(struct text text, unsigned digits)
 	if (text.len < digits)
 		return -1;
 	for (unsigned i = 0; i < digits; i++) {
-		int digit = hex_value(text.at[i]);
+		int digit = hex_digit(text.at[i]);
 
 		if (digit < 0 || value > 7)
 			return -1;

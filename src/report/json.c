@@ -4,15 +4,6 @@
 enum { FORMAT_VERSION = 1 };
 
 static void
-add_text(struct json *json, const char *key, struct text text)
-{
-	if (text.len == 0)
-		return;
-	json_key(json, key);
-	json_text(json, text);
-}
-
-static void
 add_number(struct json *json, const char *key, uint64_t number)
 {
 	json_key(json, key);
@@ -32,7 +23,7 @@ add_texts(struct json *json, const char *key, const struct texts *texts)
 static void
 add_place(struct json *json, struct text file, unsigned line)
 {
-	add_text(json, "file", file);
+	json_field(json, "file", file);
 	if (line != 0)
 		add_number(json, "line", line);
 }
@@ -64,8 +55,8 @@ add_related(struct json *json, const struct finding *f)
 	for (size_t i = 0; i < f->related_count; i++) {
 		json_object(json);
 		add_place(json, f->related[i].file, f->related[i].line);
-		add_text(json, "fingerprint", f->related[i].fingerprint);
-		add_text(json, "label", f->related[i].label);
+		json_field(json, "fingerprint", f->related[i].fingerprint);
+		json_field(json, "label", f->related[i].label);
 		json_object_end(json);
 	}
 	json_array_end(json);
@@ -75,31 +66,31 @@ static void
 add_finding(struct json *json, const struct finding *f)
 {
 	json_object(json);
-	add_text(json, "rule", f->rule);
-	add_text(json, "severity", text_of(severity_name(f->severity)));
-	add_text(json, "effect", text_of(effect_name(f->effect)));
+	json_field(json, "rule", f->rule);
+	json_field(json, "severity", text_of(severity_name(f->severity)));
+	json_field(json, "effect", text_of(effect_name(f->effect)));
 	add_place(json, f->file, f->line);
 	add_offset(json, f);
-	add_text(json, "fingerprint", f->fingerprint);
-	add_text(json, "serial", f->serial);
-	add_text(json, "issuer", f->issuer);
-	add_text(json, "not_after", f->not_after);
+	json_field(json, "fingerprint", f->fingerprint);
+	json_field(json, "serial", f->serial);
+	json_field(json, "issuer", f->issuer);
+	json_field(json, "not_after", f->not_after);
 	add_related(json, f);
-	add_text(json, "node", f->node);
-	add_text(json, "link", f->link);
-	add_text(json, "unit", f->unit);
-	add_text(json, "role", f->role);
-	add_text(json, "release", f->release);
+	json_field(json, "node", f->node);
+	json_field(json, "link", f->link);
+	json_field(json, "unit", f->unit);
+	json_field(json, "role", f->role);
+	json_field(json, "release", f->release);
 	if (f->services.count != 0)
 		add_texts(json, "services", &f->services);
-	add_text(json, "product_says", f->product_says);
-	add_text(json, "object", f->object);
-	add_text(json, "subject", f->subject);
-	add_text(json, "place", f->place);
-	add_text(json, "message", f->message);
-	add_text(json, "fix", f->fix);
-	add_text(json, "source", f->source);
-	add_text(json, "waived", f->waived);
+	json_field(json, "product_says", f->product_says);
+	json_field(json, "object", f->object);
+	json_field(json, "subject", f->subject);
+	json_field(json, "place", f->place);
+	json_field(json, "message", f->message);
+	json_field(json, "fix", f->fix);
+	json_field(json, "source", f->source);
+	json_field(json, "waived", f->waived);
 	json_object_end(json);
 }
 
@@ -107,12 +98,12 @@ static void
 add_verdict(struct json *json, const struct verdict *v)
 {
 	json_object(json);
-	add_text(json, "node", v->node);
-	add_text(json, "link", v->link);
-	add_text(json, "file", v->file);
-	add_text(json, "object", v->object);
-	add_text(json, "subject", v->subject);
-	add_text(json, "verdict", text_of(verdict_name(v->kind)));
+	json_field(json, "node", v->node);
+	json_field(json, "link", v->link);
+	json_field(json, "file", v->file);
+	json_field(json, "object", v->object);
+	json_field(json, "subject", v->subject);
+	json_field(json, "verdict", text_of(verdict_name(v->kind)));
 	if (v->services.count != 0)
 		add_texts(json, "services", &v->services);
 	add_texts(json, "because", &v->because);
@@ -123,19 +114,19 @@ static void
 add_service(struct json *json, struct arena *arena, const struct service_verdict *v)
 {
 	json_object(json);
-	add_text(json, "service", v->service);
-	add_text(json, "title", v->title);
-	add_text(json, "state", text_of(service_state_name(v->state)));
-	add_text(json, "why", v->why);
-	add_text(json, "message", v->message);
-	add_text(json, "rule", v->rule);
-	add_text(json, "node", v->node);
-	add_text(json, "link", v->link);
+	json_field(json, "service", v->service);
+	json_field(json, "title", v->title);
+	json_field(json, "state", text_of(service_state_name(v->state)));
+	json_field(json, "why", v->why);
+	json_field(json, "message", v->message);
+	json_field(json, "rule", v->rule);
+	json_field(json, "node", v->node);
+	json_field(json, "link", v->link);
 	if (v->causes != 0)
 		add_number(json, "causes", v->causes);
 	if (v->has_end) {
-		add_text(json, "ends", time_text(arena, v->ends));
-		add_text(json, "ending", v->ending);
+		json_field(json, "ends", time_text(arena, v->ends));
+		json_field(json, "ending", v->ending);
 	}
 	if (v->give.count != 0)
 		add_texts(json, "give", &v->give);
@@ -146,8 +137,8 @@ static void
 add_not_checked(struct json *json, struct arena *arena, const struct result *result, const struct not_checked *n)
 {
 	json_object(json);
-	add_text(json, "rule", n->rule);
-	add_text(json, "target", target_name(arena, target_of(result, n->target)));
+	json_field(json, "rule", n->rule);
+	json_field(json, "target", target_name(arena, target_of(result, n->target)));
 	add_texts(json, "needs", &n->needs);
 	json_object_end(json);
 }
@@ -158,13 +149,13 @@ add_rule_error(struct json *json, struct arena *arena, const struct result *resu
 	const struct message *m = e->message;
 
 	json_object(json);
-	add_text(json, "rule", e->rule);
-	add_text(json, "target", target_name(arena, target_of(result, e->target)));
+	json_field(json, "rule", e->rule);
+	json_field(json, "target", target_name(arena, target_of(result, e->target)));
 	if (m != NULL) {
 		add_place(json, m->file, m->line);
 		if (m->line != 0)
 			add_number(json, "column", m->column);
-		add_text(json, "message", m->text);
+		json_field(json, "message", m->text);
 	}
 	json_object_end(json);
 }
@@ -174,8 +165,8 @@ add_problem(struct json *json, const struct input_problem *p)
 {
 	json_object(json);
 	add_place(json, p->file, p->full != NULL ? p->full->line : 0);
-	add_text(json, "message", p->message);
-	add_text(json, "hint", p->hint);
+	json_field(json, "message", p->message);
+	json_field(json, "hint", p->hint);
 	json_object_end(json);
 }
 
@@ -209,10 +200,10 @@ json_write(struct output *out, struct arena *arena, const struct result *result)
 	json_object(&json);
 	json_key(&json, "name");
 	json_string(&json, "certproof");
-	add_text(&json, "version", result->tool_version);
-	add_text(&json, "openssl", result->crypto_version);
+	json_field(&json, "version", result->tool_version);
+	json_field(&json, "openssl", result->crypto_version);
 	json_object_end(&json);
-	add_text(&json, "at", time_text(arena, result->at));
+	json_field(&json, "at", time_text(arena, result->at));
 
 	json_key(&json, "findings");
 	json_array(&json);

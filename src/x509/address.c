@@ -40,15 +40,11 @@ parse_ipv6(const char *at, const char *end, uint8_t out[16])
 		unsigned value = 0;
 
 		for (; at < end && at - group < 4; at++) {
-			char c = *at;
-			char low = (char)(c | 0x20);
+			int digit = hex_digit(*at);
 
-			if (c >= '0' && c <= '9')
-				value = value << 4 | (unsigned)(c - '0');
-			else if (low >= 'a' && low <= 'f')
-				value = value << 4 | (unsigned)(low - 'a' + 10);
-			else
+			if (digit < 0)
 				break;
+			value = value << 4 | (unsigned)digit;
 		}
 		if (at < end && *at == '.') {
 			if (used > 12 || !parse_ipv4(group, end, octets + used))

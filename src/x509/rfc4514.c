@@ -89,15 +89,6 @@ struct parser {
 	const char *at, *end;
 };
 
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)(c | 0x20);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static void
 skip_blanks(struct parser *p)
 {

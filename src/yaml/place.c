@@ -40,11 +40,8 @@ escape_size(const char *at, const char *end, size_t *raw)
 	case 'L': case 'P': return 3;
 	default: return 1;
 	}
-	for (size_t i = 0; i < digits && at + 2 + i < end; i++) {
-		char d = at[2 + i];
-
-		c = c * 16 + (uint32_t)(d <= '9' ? d - '0' : (d | 0x20) - 'a' + 10);
-	}
+	for (size_t i = 0; i < digits && at + 2 + i < end; i++)
+		c = c * 16 + (uint32_t)hex_digit(at[2 + i]);
 	*raw += digits;
 	return text_utf8_encode(c, out);
 }

@@ -119,6 +119,18 @@ static const struct {
 	{ "zeros and the highest byte", { (const uint8_t *)"\x00\xff\x00", 3 }, "00ff00", "00:FF:00" },
 };
 
+START_TEST(digits_of_either_case_have_their_values_and_nothing_else_has_one)
+{
+	static const char digits[] = "0123456789abcdefABCDEF";
+
+	for (int c = -128; c < 256; c++) {
+		const char *at = c > 0 ? strchr(digits, c) : NULL;
+
+		ck_assert_msg(hex_digit(c) == (at == NULL ? -1 : (int)(at - digits) - (at - digits > 15 ? 6 : 0)), "%d: %d", c, hex_digit(c));
+	}
+}
+END_TEST
+
 START_TEST(bytes_are_told_in_pairs_of_digits)
 {
 	struct text plain = hex_text(&arena, hex_rows[_i].bytes), colons = hex_colons(&arena, hex_rows[_i].bytes);
@@ -137,6 +149,7 @@ add(TCase *tests)
 	tcase_add_loop_test(tests, every_length_is_kept_whole_and_ended_by_a_zero, 0, COUNT_OF(lengths));
 	tcase_add_test(tests, a_buffer_can_be_added_to_itself);
 	tcase_add_test(tests, text_taken_before_more_is_added_stays_as_it_was);
+	tcase_add_test(tests, digits_of_either_case_have_their_values_and_nothing_else_has_one);
 	tcase_add_loop_test(tests, bytes_are_told_in_pairs_of_digits, 0, COUNT_OF(hex_rows));
 }
 

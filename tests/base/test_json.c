@@ -54,6 +54,19 @@ START_TEST(values_are_told_apart_by_commas_and_indentation)
 }
 END_TEST
 
+START_TEST(a_field_without_text_is_left_out)
+{
+	begin();
+	json_object(&json);
+	json_field(&json, "empty", TEXT(""));
+	json_field(&json, "a", TEXT("\""));
+	json_field(&json, "none", (struct text){ NULL, 0 });
+	json_object_end(&json);
+	json_end(&json);
+	ck_assert_str_eq(buffer_text(&buffer).at, "{\n  \"a\": \"\\\"\"\n}\n");
+}
+END_TEST
+
 START_TEST(a_single_value_is_a_document)
 {
 	begin();
@@ -188,6 +201,7 @@ static void
 add(TCase *tests)
 {
 	tcase_add_test(tests, values_are_told_apart_by_commas_and_indentation);
+	tcase_add_test(tests, a_field_without_text_is_left_out);
 	tcase_add_test(tests, a_single_value_is_a_document);
 	tcase_add_loop_test(tests, strings_may_hold_any_bytes, 0, COUNT_OF(strings));
 	tcase_add_test(tests, no_pair_of_bytes_breaks_out_of_its_string);
