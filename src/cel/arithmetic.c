@@ -230,24 +230,10 @@ value_in(struct cel_frame *frame, const struct cel_value *value, const struct ce
 	return false;
 }
 
-/* What a comparison costs beyond its node. */
-static void
-charge_equal(struct cel_frame *frame, const struct cel_value *a)
+static bool
+is_number(const struct cel_value *value)
 {
-	switch (a->kind) {
-	case CEL_STRING:
-	case CEL_BYTES:
-		charge(frame, a->as.text.len / 10);
-		break;
-	case CEL_LIST:
-		charge(frame, a->as.list.count);
-		break;
-	case CEL_MAP:
-		charge(frame, cel_map_count(a->as.map));
-		break;
-	default:
-		break;
-	}
+	return value->kind == CEL_INT || value->kind == CEL_UINT || value->kind == CEL_DOUBLE;
 }
 
 static void
@@ -256,10 +242,13 @@ operate_order(const struct cel_node *node, struct cel_frame *frame, unsigned op,
 {
 	int order;
 
-	charge_equal(frame, a);
+	if (a->kind == CEL_STRING)
+		charge(frame, a->as.text.len / 10);
+	else if (a->kind == CEL_BYTES)
+		charge(frame, a->as.bytes.len / 10);
 	if (!cel_order(a, b, &order)) {
 		/* NaN is neither less nor more. */
-		if ((a->kind == CEL_DOUBLE && isnan(a->as.real)) || (b->kind == CEL_DOUBLE && isnan(b->as.real)))
+		if (is_number(a) && is_number(b))
 			set_bool(out, false);
 		else
 			fail_operator(node, frame, op, a, b, out);

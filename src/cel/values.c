@@ -361,6 +361,12 @@ equal(struct cel_run *run, const struct cel_value *a, const struct cel_value *b,
 		if (run != NULL && a->as.text.len >= 10)
 			cel_charge(run, a->as.text.len / 10);
 		return a->as.text.len == 0 || memcmp(a->as.text.at, b->as.text.at, a->as.text.len) == 0;
+	case CEL_BYTES:
+		if (a->as.bytes.len != b->as.bytes.len)
+			return false;
+		if (run != NULL && a->as.bytes.len >= 10)
+			cel_charge(run, a->as.bytes.len / 10);
+		return a->as.bytes.len == 0 || memcmp(a->as.bytes.at, b->as.bytes.at, a->as.bytes.len) == 0;
 	case CEL_LIST:
 		if (a->as.list.count != b->as.list.count)
 			return false;
