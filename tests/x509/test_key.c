@@ -1,4 +1,4 @@
-/* test_key.c - src/x509/key.c, algorithm.c: kinds, sizes, parameters. */
+/* test_key.c - src/x509/key.c: kinds, sizes, parameters of public keys. */
 
 #include "parts.h"
 
@@ -130,37 +130,6 @@ START_TEST(numbers_of_an_rsa_key_have_no_zeros_in_front)
 }
 END_TEST
 
-static const struct algorithm {
-	const char *notation, *name, *hash;
-	enum key_kind key;
-} algorithms[] = {
-	{ "30( <sha256WithRSAEncryption> 05() )", "sha256WithRSAEncryption", "SHA-256", KEY_RSA },
-	{ "30( <sha1WithRSAEncryption> 05() )", "sha1WithRSAEncryption", "SHA-1", KEY_RSA },
-	{ "30( <md5WithRSAEncryption> 05() )", "md5WithRSAEncryption", "MD5", KEY_RSA },
-	{ "30( <ecdsa-with-SHA384> )", "ecdsa-with-SHA384", "SHA-384", KEY_EC },
-	{ "30( <Ed25519> )", "Ed25519", "none", KEY_ED25519 },
-	{ "30( <ML-DSA-65> )", "ML-DSA-65", "none", KEY_ML_DSA },
-	{ "30( <dsa-with-SHA1> )", "dsa-with-SHA1", "SHA-1", KEY_DSA },
-	{ "30( <rsassaPss> 30() )", "rsassaPss", "SHA-1", KEY_RSA_PSS },
-	{ "30( <rsassaPss> 30( a0( 30( <sha512> 05() ) ) ) )", "rsassaPss", "SHA-512", KEY_RSA_PSS },
-	{ "30( <1.2.3.4> )", NULL, NULL, KEY_UNKNOWN },
-};
-
-START_TEST(signature_algorithms_have_hash_and_kind_of_key)
-{
-	const struct algorithm *row = &algorithms[_i];
-	struct parts parts = { .inner = row->notation };
-	struct certificate c;
-
-	ck_assert(certificate_read(&arena, build(&arena, &parts), &c));
-	ck_assert_msg((c.inner.name == NULL) == (row->name == NULL), "%s: %s", row->notation, c.inner.name);
-	ck_assert_msg(row->name == NULL || strcmp(c.inner.name, row->name) == 0, "%s: %s", row->notation, c.inner.name);
-	ck_assert_msg((c.inner.hash == NULL) == (row->hash == NULL), "%s: %s", row->notation, c.inner.hash);
-	ck_assert_msg(row->hash == NULL || strcmp(c.inner.hash, row->hash) == 0, "%s: %s", row->notation, c.inner.hash);
-	ck_assert_msg(c.inner.key == row->key, "%s: %s", row->notation, key_kind_name(c.inner.key));
-}
-END_TEST
-
 int
 main(void)
 {
@@ -174,7 +143,6 @@ main(void)
 	tcase_add_test(tests, what_is_no_key_is_refused);
 	tcase_add_test(tests, an_ml_dsa_key_of_the_right_length_is_sound);
 	tcase_add_test(tests, numbers_of_an_rsa_key_have_no_zeros_in_front);
-	tcase_add_loop_test(tests, signature_algorithms_have_hash_and_kind_of_key, 0, COUNT_OF(algorithms));
 	suite_add_tcase(suite, tests);
 	srunner_set_tap(runner, "-");
 	srunner_run_all(runner, CK_SILENT);
