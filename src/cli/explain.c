@@ -48,21 +48,91 @@ example_text(struct arena *arena, const struct rule *rule, bool fails)
 	for (size_t i = 0; i < rule->example_count; i++) {
 		const struct example *e = &rule->examples[i];
 		struct texts all[] = { e->files, e->trust, e->chain, e->crl };
+		const struct { const char *word; struct text text; } rest[] = {
+			{ "", e->site }, { "node ", e->site_node }, { "with key ", e->key }, { "with request ", e->request },
+			{ "after ", e->previous }, { "for ", e->role }, { "at ", e->release }, { "on ", e->at },
+		};
 
 		if (e->fails != fails)
 			continue;
 		for (size_t j = 0; j < COUNT_OF(all); j++)
 			for (size_t k = 0; k < all[j].count; k++)
 				buffer_printf(&out, "%.*s ", TEXT_ARG(all[j].items[k]));
-		if (e->site.len != 0)
-			buffer_printf(&out, "%.*s ", TEXT_ARG(e->site));
-		if (e->key.len != 0)
-			buffer_printf(&out, "with key %.*s ", TEXT_ARG(e->key));
-		if (e->release.len != 0)
-			buffer_printf(&out, "at %.*s ", TEXT_ARG(e->release));
-		buffer_addc(&out, '\n');
+		for (size_t j = 0; j < COUNT_OF(rest); j++)
+			if (rest[j].text.len != 0)
+				buffer_printf(&out, "%s%.*s ", rest[j].word, TEXT_ARG(rest[j].text));
+		if (out.len != 0)
+			out.at[out.len - 1] = '\n';
 	}
 	return out.len == 0 ? (struct text){ "", 0 } : buffer_text(&out);
+}
+
+static bool
+is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* The text has the variable, and not one whose name only begins so. */
+static bool
+mentions(struct text text, const char *variable)
+{
+	size_t len = strlen(variable);
+
+	for (size_t i = 0; i + len <= text.len; i++)
+		if (memcmp(text.at + i, variable, len) == 0 && (i + len == text.len || !is_word(text.at[i + len])))
+			return true;
+	return false;
+}
+
+/* What the rule shows of itself has the name in it. */
+static bool
+rule_mentions(const struct rule *rule, const char *name)
+{
+	const struct yaml_node *shown[] = { rule->when.node, rule->check.node, rule->find.node, rule->reason.node, rule->fix.node };
+
+	for (size_t i = 0; i < COUNT_OF(shown); i++)
+		if (shown[i] != NULL && mentions(shown[i]->text, name))
+			return true;
+	for (size_t i = 0; i < rule->worse_count; i++)
+		if (mentions(rule->worse[i].when.node->text, name))
+			return true;
+	return false;
+}
+
+/* The variables and parameters that what was shown has in it, and those that stand in these variables. */
+static void
+describe_names(struct session *session, struct buffer *out, const struct rule *rule)
+{
+	const struct rule_file *file = rule->file;
+	const char **names = ARENA_ARRAY(&session->arena, const char *, file->variable_count);
+	bool *used = ARENA_ARRAY(&session->arena, bool, file->variable_count), more = true;
+
+	for (size_t i = 0; i < file->variable_count; i++) {
+		names[i] = arena_printf(&session->arena, "vars.%.*s", TEXT_ARG(file->variables[i].name)).at;
+		used[i] = rule_mentions(rule, names[i]);
+	}
+	while (more) {
+		more = false;
+		for (size_t i = 0; i < file->variable_count; i++)
+			for (size_t j = 0; j < file->variable_count && !used[i]; j++)
+				if (used[j] && mentions(file->variables[j].expression.node->text, names[i]))
+					used[i] = more = true;
+	}
+	for (size_t i = 0; i < file->variable_count; i++)
+		if (used[i])
+			paragraph(session, out, arena_printf(&session->arena, "where %s is", names[i]).at,
+			    file->variables[i].expression.node->text);
+	for (size_t i = 0; i < file->parameter_count; i++) {
+		const char *name = arena_printf(&session->arena, "params.%.*s", TEXT_ARG(file->parameters[i].name)).at;
+		bool mentioned = rule_mentions(rule, name);
+
+		for (size_t j = 0; j < file->variable_count; j++)
+			mentioned = mentioned || (used[j] && mentions(file->variables[j].expression.node->text, name));
+		if (mentioned)
+			paragraph(session, out, arena_printf(&session->arena, "where %s is", name).at,
+			    cel_value_literal(&session->arena, &file->parameters[i].value, 1024));
+	}
 }
 
 static void
@@ -99,17 +169,7 @@ describe(struct session *session, struct buffer *out, const struct rule *rule)
 		    rule->worse[i].effect == EFFECT_NONE ? "" : ", ", effect_name(rule->worse[i].effect)).at,
 		    rule->worse[i].when.node->text);
 	paragraph(session, out, "Facts it reads", joined(arena, &rule->paths, "\n"));
-	for (size_t i = 0; i < rule->file->variable_count; i++) {
-		const struct rule_variable *v = &rule->file->variables[i];
-		struct text name = arena_printf(arena, "vars.%.*s", TEXT_ARG(v->name));
-		bool used = false;
-		const struct expression *all[] = { &rule->when, &rule->check, &rule->find };
-
-		for (size_t j = 0; j < COUNT_OF(all); j++)
-			used = used || (all[j]->node != NULL && text_contains(all[j]->node->text, name.at));
-		if (used)
-			paragraph(session, out, arena_printf(arena, "where %.*s is", TEXT_ARG(name)).at, v->expression.node->text);
-	}
+	describe_names(session, out, rule);
 	paragraph(session, out, "Examples that pass", example_text(arena, rule, false));
 	paragraph(session, out, "Examples that fail", example_text(arena, rule, true));
 	paragraph(session, out, "Other tools call it", joined(arena, &rule->same_as, "\n"));
