@@ -418,16 +418,19 @@ load_folder(struct loader *loader, const char *path, struct load_result *out)
 {
 	path_list paths = { 0 };
 	size_t before = out->sources.count;
+	bool failed = out->failed;
 
-	if (!folder_walk(loader->arena, path, &paths, loader->messages))
-		out->failed = true;
+	/* Files that may be there are not known either. */
+	out->failed = !folder_walk(loader->arena, path, &paths, loader->messages);
+	out->lacking = out->lacking || out->failed;
 	for (size_t i = 0; i < paths.count; i++)
 		load_file_of_folder(loader, paths.items[i], out);
 	if (out->sources.count == before && !out->failed) {
 		message_add(loader->messages, MESSAGE_ERROR, "no certificate, key, request or CRL in this folder")->file =
 		    arena_text(loader->arena, text_of(path));
-		out->failed = true;
+		out->failed = out->lacking = true;
 	}
+	out->failed = out->failed || failed;
 }
 
 void
