@@ -1,4 +1,4 @@
-/* folder.c - the regular files below a folder, in byte order of their names. */
+/* folder.c - the regular files below a folder, in byte order of their names, folder by folder. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -49,6 +49,7 @@ list_names(struct walk *walk, const char *path, path_list *names)
 {
 	DIR *folder = opendir(path);
 	struct dirent *entry;
+	int error;
 
 	if (folder == NULL)
 		return false;
@@ -58,7 +59,11 @@ list_names(struct walk *walk, const char *path, path_list *names)
 			*LIST_ADD(walk->arena, names) = arena_string(walk->arena, text_of(entry->d_name));
 		errno = 0;
 	}
+	error = errno;
 	closedir(folder);
+	errno = error;
+	if (error != 0)
+		return false;
 	if (names->count != 0)
 		qsort(names->items, names->count, sizeof(*names->items), by_bytes);
 	return true;

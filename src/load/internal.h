@@ -152,7 +152,10 @@ void object_of_block(const struct found *found);
 
 /* ---- folder.c ---- */
 
-/* The regular files below a folder in byte order of their paths; false with a message if it cannot be read. */
+/*
+ * The regular files below a folder, each folder in byte order of its names and without hidden ones; false with a message if
+ * it, or a folder in it, cannot be read. What is skipped gets a note.
+ */
 typedef LIST(char *) path_list;
 bool folder_walk(struct arena *arena, const char *path, path_list *out, struct messages *messages);
 
