@@ -170,8 +170,8 @@ read_signature_algorithm(struct reading *r, struct der *in, struct signature_alg
 	out->key = row->key;
 	out->hash = row->hash;
 	if (!parameters_suit(row->parameters, out->parameters))
-		wrong(r, P_ALGORITHM_PARAMETERS, at, "%s %s", out->name != NULL ? out->name : "the algorithm",
-		    row->parameters == NULL_VALUE ? "must have NULL" : "must have none");
+		wrong(r, P_ALGORITHM_PARAMETERS, at, "%s must have %s", out->name != NULL ? out->name : "the algorithm",
+		    row->parameters == NULL_VALUE ? "NULL" : row->parameters == ABSENT ? "none" : "NULL or none");
 	return true;
 }
 

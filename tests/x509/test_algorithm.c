@@ -116,12 +116,12 @@ START_TEST(algorithms_are_told_in_words_and_held_to_their_parameters)
 		const char *notation;
 	} parameters[] = { { NONE, "" }, { WITH_NULL, "05()" }, { OTHER, "30()" }, { OTHER, "04(00)" } };
 	const struct algorithm *row = &algorithms[_i];
-	const char *must = (row->parameters & NONE) == 0 ? "must have NULL" : "must have none";
+	const char *must = row->parameters == WITH_NULL ? "NULL" : row->parameters == NONE ? "none" : "NULL or none";
 
 	for (size_t i = 0; i < COUNT_OF(parameters); i++) {
 		const char *notation = arena_printf(&arena, "30( <%s> %s )", row->name, parameters[i].notation).at;
 		const char *says = (row->parameters & parameters[i].kind) != 0 ? "" : arena_printf(&arena, "0 signature: the "
-		    "algorithm's parameters are not those it must have: %s %s", row->name, must).at;
+		    "algorithm's parameters are not those it must have: %s must have %s", row->name, must).at;
 		struct signature_algorithm read;
 
 		ck_assert_msg(read_one(notation, &read), "%s: %s", notation, told());
