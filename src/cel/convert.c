@@ -95,20 +95,27 @@ to_double(struct cel_run *run, const struct cel_value *args, size_t count)
 	}
 }
 
+static bool
+read_bool(struct text text, bool *truth)
+{
+	static const char *const words[] = { "0", "1", "f", "t", "F", "T", "false", "true", "FALSE", "TRUE", "False", "True" };
+
+	for (size_t i = 0; i < COUNT_OF(words); i++) {
+		if (text_is(text, words[i])) {
+			*truth = i % 2 == 1;
+			return true;
+		}
+	}
+	return false;
+}
+
 static struct cel_value
 to_bool(struct cel_run *run, const struct cel_value *args, size_t count)
 {
-	static const char *const yes[] = { "1", "t", "T", "true", "TRUE", "True" };
-	static const char *const no[] = { "0", "f", "F", "false", "FALSE", "False" };
+	bool truth;
 
 	(void)count;
-	for (size_t i = 0; i < COUNT_OF(yes); i++) {
-		if (text_is(args[0].as.text, yes[i]))
-			return cel_bool(true);
-		if (text_is(args[0].as.text, no[i]))
-			return cel_bool(false);
-	}
-	return not_a(run, &args[0], "bool");
+	return read_bool(args[0].as.text, &truth) ? cel_bool(truth) : not_a(run, &args[0], "bool");
 }
 
 static struct cel_value
@@ -191,14 +198,45 @@ check_duration(struct arena *arena, size_t argument, const struct cel_value *lit
 }
 
 static struct text
+literal_not_a(struct arena *arena, const struct cel_value *literal, const char *type)
+{
+	return arena_printf(arena, "%.*s is not a valid %s", TEXT_ARG(cel_value_literal(arena, literal, SHOWN)), type);
+}
+
+static struct text
 check_int(struct arena *arena, size_t argument, const struct cel_value *literal)
 {
 	int64_t number;
 
 	(void)argument;
-	if (cel_read_int(literal->as.text, &number))
-		return TEXT("");
-	return arena_printf(arena, "%.*s is not a valid int", TEXT_ARG(cel_value_literal(arena, literal, SHOWN)));
+	return cel_read_int(literal->as.text, &number) ? TEXT("") : literal_not_a(arena, literal, "int");
+}
+
+static struct text
+check_uint(struct arena *arena, size_t argument, const struct cel_value *literal)
+{
+	uint64_t number;
+
+	(void)argument;
+	return cel_read_uint(literal->as.text, &number) ? TEXT("") : literal_not_a(arena, literal, "uint");
+}
+
+static struct text
+check_double(struct arena *arena, size_t argument, const struct cel_value *literal)
+{
+	double real;
+
+	(void)argument;
+	return cel_read_double(literal->as.text, &real) ? TEXT("") : literal_not_a(arena, literal, "double");
+}
+
+static struct text
+check_bool(struct arena *arena, size_t argument, const struct cel_value *literal)
+{
+	bool truth;
+
+	(void)argument;
+	return read_bool(literal->as.text, &truth) ? TEXT("") : literal_not_a(arena, literal, "bool");
 }
 
 const struct cel_function cel_convert_functions[] = {
@@ -210,13 +248,13 @@ const struct cel_function cel_convert_functions[] = {
 	{ "uint(uint) -> uint", "The number itself.", identity, NULL },
 	{ "uint(int) -> uint", "The same number as a uint.", to_uint, NULL },
 	{ "uint(double) -> uint", "The number without what follows the point.", to_uint, NULL },
-	{ "uint(string) -> uint", "The number that the decimal digits write.", to_uint, NULL },
+	{ "uint(string) -> uint", "The number that the decimal digits write.", to_uint, check_uint },
 	{ "double(double) -> double", "The number itself.", identity, NULL },
 	{ "double(int) -> double", "The nearest double.", to_double, NULL },
 	{ "double(uint) -> double", "The nearest double.", to_double, NULL },
-	{ "double(string) -> double", "The double nearest to the decimal number.", to_double, NULL },
+	{ "double(string) -> double", "The double nearest to the decimal number.", to_double, check_double },
 	{ "bool(bool) -> bool", "The truth value itself.", identity, NULL },
-	{ "bool(string) -> bool", "true for 'true', 't' and '1', false for 'false', 'f' and '0'.", to_bool, NULL },
+	{ "bool(string) -> bool", "true for 'true', 't' and '1', false for 'false', 'f' and '0'.", to_bool, check_bool },
 	{ "string(string) -> string", "The text itself.", identity, NULL },
 	{ "string(int) -> string", "The number in decimal digits.", to_string, NULL },
 	{ "string(uint) -> string", "The number in decimal digits.", to_string, NULL },
