@@ -304,6 +304,7 @@ choose(struct compiler *c, struct cel_node *node, const struct found *found, str
 	}
 	node->type = result;
 	node->as.call.overloads = fitting.items;
+	node->as.call.name = name;
 	node->as.call.count = fitting.count;
 	if (fitting.count == 1) {
 		size_t before = c->wrong;

@@ -460,7 +460,7 @@ call(const struct cel_node *node, struct cel_frame *frame, struct cel_value *arg
 			check_depth(frame, out);
 		return;
 	}
-	fail_overload(node, frame, out, arena_string(frame->run->arena, node->name), args, node->count);
+	fail_overload(node, frame, out, arena_string(frame->run->arena, node->as.call.name), args, node->count);
 }
 
 static void

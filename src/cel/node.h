@@ -197,6 +197,7 @@ struct cel_node {
 		struct {
 			const struct overload **overloads; /* candidates that the checker left */
 			size_t count;
+			struct text name;                  /* with its namespace: dns.covers */
 			bool alternative;                  /* the argument counts only if the receiver holds no value */
 		} call;
 		struct {

@@ -30,6 +30,7 @@ static const struct row rows[] = {
 	{ "optional.none(1)", "mistake: 'optional.none' takes 0 arguments, not 1" },
 	/* and where they are not */
 	{ "dyn(1).hasValue()", "error: no such overload: hasValue(int)" },
+	{ "optional.unwrap([dyn(1)])", "error: no such overload: optional.unwrap(list)" },
 	{ "dyn([optional.of(1), 1]).unwrapOpt()", "error: no such overload: unwrapOpt(list)" },
 	{ "dyn(1).or(optional.of(1))", "error: no such overload: or(int, optional_type)" },
 	{ "optional.none().or(dyn(1))", "error: no such overload: or(optional_type, int)" },
