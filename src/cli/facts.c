@@ -23,17 +23,38 @@ list_record(struct session *session, struct buffer *out, const struct cel_record
 		buffer_printf(out, "  %-26s %-24s %s\n", record->fields[i].name, record->fields[i].type, record->fields[i].doc);
 }
 
-/* The functions whose signature names the type, as receiver or argument or result. */
+static bool
+is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+/* The signature names the type, as receiver or argument or result: Name is no part of GeneralName. */
+static bool
+names_type(const char *signature, const char *type)
+{
+	for (const char *at = signature; (at = strstr(at, type)) != NULL; at++)
+		if ((at == signature || !is_letter(at[-1])) && !is_letter(at[strlen(type)]))
+			return true;
+	return false;
+}
+
+/* The functions of a type, or all. */
 static void
-list_functions(struct buffer *out, const struct cel_env *env, const char *type)
+list_functions(struct session *session, struct buffer *out, const struct cel_env *env, const char *type)
 {
 	size_t count = cel_env_function_count(env);
+	bool headed = false;
 
 	for (size_t i = 0; i < count; i++) {
 		const struct cel_function *f = cel_env_function_at(env, i);
 
-		if (type == NULL || strstr(f->signature, type) != NULL)
-			buffer_printf(out, "  %-58s %s\n", f->signature, f->doc);
+		if (type != NULL && !names_type(f->signature, type))
+			continue;
+		if (!headed)
+			buffer_printf(out, "\n%sFunctions%s\n", bold(session), plain(session));
+		headed = true;
+		buffer_printf(out, "  %-58s %s\n", f->signature, f->doc);
 	}
 }
 
@@ -64,8 +85,7 @@ list_all(struct session *session, struct buffer *out, const struct cel_env *env)
 	}
 	buffer_printf(out, "\n%sMacros%s\n", bold(session), plain(session));
 	list_macros(out);
-	buffer_printf(out, "\n%sFunctions%s\n", bold(session), plain(session));
-	list_functions(out, env, NULL);
+	list_functions(session, out, env, NULL);
 }
 
 /* ---- for programs ---- */
@@ -141,7 +161,7 @@ functions_json(struct json *json, const struct cel_env *env, const char *type)
 	for (size_t i = 0; i < cel_env_function_count(env); i++) {
 		const struct cel_function *f = cel_env_function_at(env, i);
 
-		if (type != NULL && strstr(f->signature, type) == NULL)
+		if (type != NULL && !names_type(f->signature, type))
 			continue;
 		row_json(json, "signature", f->signature, NULL, f->doc);
 		json_object_end(json);
@@ -181,6 +201,11 @@ command_facts(struct session *session)
 
 	if (!session_human_or_json(session))
 		return STATUS_TROUBLE;
+	if (o->files.count > 1) {
+		message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "facts takes one type"),
+		    "certproof facts lists them all");
+		return STATUS_TROUBLE;
+	}
 	buffer_init(&out, &session->arena);
 	records = fact_records(&count);
 	names = ARENA_ARRAY(&session->arena, const char *, count);
@@ -201,8 +226,7 @@ command_facts(struct session *session)
 		list_all(session, &out, env);
 	} else {
 		list_record(session, &out, records[which]);
-		buffer_printf(&out, "\n%sFunctions%s\n", bold(session), plain(session));
-		list_functions(&out, env, type);
+		list_functions(session, &out, env, type);
 	}
 	return session_print(session, buffer_text(&out)) ? STATUS_CLEAN : STATUS_TROUBLE;
 }
