@@ -77,8 +77,14 @@ next(struct walk *walk)
 
 		cel_map_entry(walk->over.as.map, i, &key, &value);
 		locals[slot1] = key;
-		if (two)
-			locals[slot2] = value;
+		if (!two)
+			return true;
+		/* Like the value of a key that is asked for, it was read where the map was. */
+		if (value.origin == NULL) {
+			value.origin = walk->over.origin;
+			value.index = walk->over.index;
+		}
+		locals[slot2] = value;
 	}
 	return true;
 }
@@ -328,6 +334,7 @@ eval_sort_by(const struct cel_node *node, struct cel_frame *frame, struct cel_va
 	uint32_t *order, *other;
 	struct walk walk;
 	size_t n = 0;
+	uint64_t round;
 
 	if (!begin(&walk, node, frame, out))
 		return;
@@ -353,10 +360,11 @@ eval_sort_by(const struct cel_node *node, struct cel_frame *frame, struct cel_va
 		n++;
 	}
 	done(&walk);
+	round = cel_order_cost(keys, n);
 	for (size_t width = 1; width < n; width *= 2) {
 		uint32_t *swap = order;
 
-		charge(frame, n);
+		charge(frame, round);
 		for (size_t left = 0; left < n; left += 2 * width) {
 			size_t middle = left + width < n ? left + width : n, right = left + 2 * width < n ? left + 2 * width : n;
 

@@ -240,13 +240,13 @@ all_ordered(const struct cel_value *list)
 }
 
 static uint64_t
-sorting_cost(size_t count)
+sorting_cost(const struct cel_value *list)
 {
 	uint64_t rounds = 1;
 
-	for (size_t width = 1; width < count; width *= 2)
+	for (size_t width = 1; width < list->as.list.count; width *= 2)
 		rounds++;
-	return rounds * count;
+	return rounds * cel_order_cost(list->as.list.items, list->as.list.count);
 }
 
 static struct cel_value
@@ -256,7 +256,7 @@ sort(struct cel_run *run, const struct cel_value *args, size_t count)
 	struct cel_value *items, *spare;
 	struct arena_mark mark;
 
-	cel_charge(run, sorting_cost(items_count));
+	cel_charge(run, sorting_cost(&args[0]));
 	if (!all_ordered(&args[0]))
 		return cel_no_overload(run, "sort", args, count);
 	items = cel_list_room(run, items_count);
@@ -274,7 +274,7 @@ is_sorted(struct cel_run *run, const struct cel_value *args, size_t count)
 {
 	const struct cel_value *items = args[0].as.list.items;
 
-	cel_charge(run, args[0].as.list.count);
+	cel_charge(run, cel_order_cost(items, args[0].as.list.count));
 	if (!all_ordered(&args[0]))
 		return cel_no_overload(run, "isSorted", args, count);
 	for (size_t i = 1; i < args[0].as.list.count; i++)
@@ -290,7 +290,7 @@ extreme(struct cel_run *run, const char *name, int sign, const struct cel_value 
 	size_t best = 0;
 	int order;
 
-	cel_charge(run, args[0].as.list.count);
+	cel_charge(run, cel_order_cost(items, args[0].as.list.count));
 	if (args[0].as.list.count == 0)
 		return cel_fail(run, "%s() of an empty list", name);
 	if (!all_ordered(&args[0]))

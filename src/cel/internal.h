@@ -36,6 +36,8 @@ bool cel_run_equal(struct cel_run *run, const struct cel_value *a, const struct 
 uint64_t cel_run_hash(struct cel_run *run, const struct cel_value *value);
 /* CEL's order for two values of one kind, or of two kinds of number; false if they have none. */
 bool cel_order(const struct cel_value *a, const struct cel_value *b, int *order);
+/* What it costs to compare each of some values with another: one unit, and one for ten bytes of text. */
+uint64_t cel_order_cost(const struct cel_value *items, size_t count);
 
 /* Numbers. Readers take the whole text or fail; they know no locale. */
 MUST_USE bool cel_read_int(struct text text, int64_t *number);             /* [+-]digits */

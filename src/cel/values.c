@@ -342,6 +342,20 @@ cel_order(const struct cel_value *a, const struct cel_value *b, int *order)
 	}
 }
 
+uint64_t
+cel_order_cost(const struct cel_value *items, size_t count)
+{
+	uint64_t cost = count;
+
+	for (size_t i = 0; i < count; i++) {
+		if (items[i].kind == CEL_STRING)
+			cost += items[i].as.text.len / 10;
+		else if (items[i].kind == CEL_BYTES)
+			cost += items[i].as.bytes.len / 10;
+	}
+	return cost;
+}
+
 /* With a run, what lies within lists and maps is charged for: one list may stand in many places of a value. */
 static bool
 equal(struct cel_run *run, const struct cel_value *a, const struct cel_value *b, unsigned depth)

@@ -161,6 +161,24 @@ START_TEST(a_list_of_10000_is_sorted_within_the_budget)
 }
 END_TEST
 
+/* Each comparison looks at 100,000 bytes, of which ten cost a unit. */
+static const struct row long_texts[] = {
+	{ "lists.range(100).map(i, text).sort().size()", "limit: the cost limit is reached" },
+	{ "lists.range(100).map(i, text).isSorted()", "limit: the cost limit is reached" },
+	{ "lists.range(100).map(i, text).max().size()", "limit: the cost limit is reached" },
+	{ "lists.range(100).map(i, text).min().size()", "limit: the cost limit is reached" },
+	{ "lists.range(100).map(i, bytes(text)).sort().size()", "limit: the cost limit is reached" },
+	{ "lists.range(10).map(i, text).sort().isSorted()", "true" },
+	{ "lists.range(40).map(i, text).max() == lists.range(40).map(i, text).min()", "true" },
+};
+
+START_TEST(long_texts_are_charged_for_when_they_are_ordered)
+{
+	set_text("a", 100000);
+	check_row(&long_texts[_i]);
+}
+END_TEST
+
 /* As doubles, which is how numbers are hashed, these are a few values only. */
 START_TEST(values_with_one_hash_are_charged_for)
 {
@@ -211,6 +229,7 @@ main(void)
 	tcase_add_loop_test(tests, elements_keep_where_they_were_read, 0, COUNT_OF(places));
 	tcase_add_loop_test(tests, large_lists_take_time_in_proportion, 0, COUNT_OF(large));
 	tcase_add_test(tests, a_list_of_10000_is_sorted_within_the_budget);
+	tcase_add_loop_test(tests, long_texts_are_charged_for_when_they_are_ordered, 0, COUNT_OF(long_texts));
 	tcase_add_test(tests, values_with_one_hash_are_charged_for);
 	tcase_add_loop_test(tests, values_that_share_lists_are_charged_in_full, 0, COUNT_OF(shared));
 	tcase_add_test(tests, lists_are_built_up_to_the_limit);
