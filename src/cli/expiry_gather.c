@@ -287,14 +287,6 @@ services_of(struct arena *arena, const struct box *box)
 	return buffer_text(&out);
 }
 
-/* A certificate that a node has for its own, though it be a CA's. */
-static bool
-presents(const struct target *target)
-{
-	return target->kind == TARGET_LEAF ||
-	    ((target->kind == TARGET_ROOT || target->kind == TARGET_INTERMEDIATE) && target->leaf == SIZE_MAX);
-}
-
 static void
 stops_of_target(struct endings *endings, const struct target *target)
 {
@@ -315,7 +307,7 @@ stops_of_target(struct endings *endings, const struct target *target)
 				    "%.*s no longer trusts %.*s: %.*s", TEXT_ARG(text_escape(arena, h->to->name)),
 				    TEXT_ARG(text_escape(arena, h->from->name)), TEXT_ARG(site_link_name(arena, target->link))));
 		}
-	if (!presents(target) || target->box->node == NULL)
+	if (target->kind != TARGET_LEAF || target->box->node == NULL)
 		return;
 	add_stop(endings, find(endings, target->artifact), arena_printf(arena, "%.*s%s%.*s", TEXT_ARG(name),
 	    target->client_store && target->box->unit.len == 0 ? " as client" : "", TEXT_ARG(services_of(arena, target->box))));
@@ -338,7 +330,7 @@ add_phones(struct endings *endings, const struct plan *plan, const struct site_n
 		const struct target *target = &plan->targets.items[i];
 		struct trust_path path;
 
-		if (!presents(target) || target->box->node != only || target->client_store || target->box->role == NULL ||
+		if (target->kind != TARGET_LEAF || target->box->node != only || target->client_store || target->box->role == NULL ||
 		    !target->box->role->phones ||
 		    !target_phone_path(session->crypto, &session->arena, target, endings->now, &path))
 			continue;

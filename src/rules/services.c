@@ -355,10 +355,7 @@ end_of_target(struct summary *s, const struct target *target, struct ending *end
 {
 	struct trust_path path;
 
-	bool own = target->kind == TARGET_LEAF ||
-	    ((target->kind == TARGET_ROOT || target->kind == TARGET_INTERMEDIATE) && target->leaf == SIZE_MAX);
-
-	if (own && target->box->node != NULL) {
+	if (target->kind == TARGET_LEAF && target->box->node != NULL) {
 		struct text what = certificate_text(s, target->box, target->client_store);
 
 		sooner(ending, &target->artifact->certificate->not_after, what);

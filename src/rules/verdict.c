@@ -345,16 +345,13 @@ add_verdict(struct verdicts *v, const struct box *box, size_t leaf)
 	}
 }
 
-/* A CA certificate is no server's, and has no verdict; one that was given in place of the server's has. */
+/* A CA certificate is no server's, and has no verdict. */
 static bool
 stands_for_a_server(const struct verdicts *v, size_t target)
 {
 	enum target_kind kind = v->plan->targets.items[target].kind;
 
-	if (kind == TARGET_LEAF || kind == TARGET_REQUEST)
-		return true;
-	return (kind == TARGET_ROOT || kind == TARGET_INTERMEDIATE) && v->plan->targets.items[target].leaf == SIZE_MAX &&
-	    v->in_error[target];
+	return kind == TARGET_LEAF || kind == TARGET_REQUEST;
 }
 
 static void

@@ -1,4 +1,6 @@
 /* plan.c - the targets of a run over files. */
+#include <string.h>
+
 #include "target/planner.h"
 
 void
@@ -182,8 +184,17 @@ objects_by_file(struct arena *arena, const struct load_result *files)
 	return objects;
 }
 
+static bool
+is_own(const struct box *box, const struct artifact *certificate)
+{
+	for (size_t i = 0; i < box->certificates.count; i++)
+		if (box->certificates.items[i] == certificate)
+			return true;
+	return false;
+}
+
 static enum file_use
-use_of(const struct file_objects *file)
+use_of(const struct box *box, const struct file_objects *file)
 {
 	bool leaf = false, key = false, crl = false, ca = false;
 
@@ -191,8 +202,10 @@ use_of(const struct file_objects *file)
 		const struct artifact *a = file->artifacts.items[i];
 
 		if (a->kind == ARTIFACT_CERTIFICATE) {
-			leaf = leaf || is_leaf(a->certificate);
-			ca = ca || !is_leaf(a->certificate);
+			bool server = is_leaf(a->certificate) || is_own(box, a);
+
+			leaf = leaf || server;
+			ca = ca || !server;
 		}
 		key = key || a->kind == ARTIFACT_PRIVATE_KEY;
 		crl = crl || a->kind == ARTIFACT_CRL;
@@ -221,13 +234,54 @@ add_all(struct arena *arena, struct load_result *to, const struct load_result *f
 		*LIST_ADD(arena, &to->artifacts) = from->artifacts.items[i];
 }
 
+static bool
+names_a_host(struct arena *arena, const struct certificate *certificate)
+{
+	const struct extension *san = extension_find(&certificate->extensions, OID(0x55, 0x1d, 0x11));
+	struct problems unheard = { .arena = arena };
+	struct general_names names = { 0 };
+
+	if (san != NULL)
+		(void)extension_general_names(san, certificate->der, &unheard, &names);
+	for (size_t i = 0; i < names.count; i++)
+		if (names.items[i].kind == NAME_DNS)
+			return true;
+	for (size_t i = 0; i < certificate->subject.count; i++) {
+		const struct attribute *attribute = &certificate->subject.attributes[i];
+		struct text value = attribute_text(arena, attribute, NULL);
+
+		/* A CA may well be called like a domain: example.com. */
+		if (bytes_equal(attribute->type, OID(0x55, 0x04, 0x03)) && dns_is_fqdn(value) &&
+		    memchr(value.at, '.', value.len) != memrchr(value.at, '.', value.len))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Servers that sign their own certificates often make those of a CA. What a node of a site has for its own, it
+ * presents; among files judged for a role, it is what names a host. That it is a CA's is for rules to say.
+ */
+static void
+add_own_authorities(struct planner *p, const struct trust_list *beside)
+{
+	struct box *box = p->box;
+
+	for (size_t i = 0; i < trust_list_count(beside); i++) {
+		const struct artifact *a = trust_list_at(beside, i);
+
+		if (box->node != NULL ? box->certificates.count == 0 : names_a_host(p->arena, a->certificate))
+			*LIST_ADD(p->arena, &box->certificates) = a;
+	}
+}
+
 void
 planner_box(struct planner *p, const struct inputs *inputs)
 {
 	struct box *box = p->box;
 	struct load_result chain = { 0 };
 	struct trust_list *beside = list_of(p->arena, &inputs->files, true);
-	const struct artifact *own = NULL;
+	size_t own;
 
 	for (size_t i = 0; i < inputs->files.artifacts.count; i++) {
 		const struct artifact *a = inputs->files.artifacts.items[i];
@@ -239,11 +293,10 @@ planner_box(struct planner *p, const struct inputs *inputs)
 		if (a->kind == ARTIFACT_CRL)
 			*LIST_ADD(p->arena, &box->crls) = a;
 	}
-	/* What a node of a site has for its own, it presents, though it be a CA's: the servers that sign their own make such. */
-	if (box->node != NULL && box->certificates.count == 0 && trust_list_count(beside) != 0) {
-		own = trust_list_at(beside, 0);
-		*LIST_ADD(p->arena, &box->certificates) = own;
-	}
+	own = box->certificates.count;
+	if (own == 0 && (box->node != NULL || box->role != NULL))
+		add_own_authorities(p, beside);
+	own = box->certificates.count - own;
 	for (size_t i = 0; i < inputs->keys.artifacts.count; i++)
 		if (inputs->keys.artifacts.items[i]->kind == ARTIFACT_PRIVATE_KEY)
 			*LIST_ADD(p->arena, &box->keys) = inputs->keys.artifacts.items[i];
@@ -261,22 +314,16 @@ planner_box(struct planner *p, const struct inputs *inputs)
 	}
 	/* With a role, CA certificates beside a certificate are its chain; without, a folder may hold anybody's. */
 	if (inputs->chain_given ||
-	    (box->role != NULL && box->certificates.count != 0 && trust_list_count(beside) > (own != NULL ? 1U : 0U))) {
+	    (box->role != NULL && box->certificates.count != 0 && trust_list_count(beside) > own)) {
 		add_all(p->arena, &chain, &inputs->chain);
 		for (size_t i = 0; box->role != NULL && i < trust_list_count(beside); i++) {
 			union { const struct artifact *given; struct artifact *artifact; } cast = { trust_list_at(beside, i) };
 
-			if (cast.given != own)
+			if (!is_own(box, cast.given))
 				*LIST_ADD(p->arena, &chain.artifacts) = cast.artifact;
 		}
 		box->chain = list_of(p->arena, &chain, false);
 	}
-}
-
-static bool
-is_presented(const struct box *box, const struct artifact *certificate)
-{
-	return box->certificates.count == 1 && box->certificates.items[0] == certificate;
 }
 
 static void
@@ -288,11 +335,8 @@ plan_artifact(struct planner *p, const struct artifact *artifact, bool client_st
 	switch (artifact->kind) {
 	case ARTIFACT_CERTIFICATE:
 		kind = target_kind_of(p->options->crypto, artifact->certificate);
-		if (kind == TARGET_LEAF || is_presented(p->box, artifact)) {
-			if (kind != TARGET_LEAF)
-				(void)first_time(p, artifact, &earlier);
-			add_certificate(p, kind, artifact, client_store);
-		}
+		if (kind == TARGET_LEAF || is_own(p->box, artifact))
+			add_certificate(p, TARGET_LEAF, artifact, client_store);
 		/* With a role, CAs beside a certificate are its chain, and judged on its path only. One that a node
 		 * has for its own is judged for that node, wherever else it was met. */
 		else if ((p->box->role == NULL || p->box->certificates.count == 0) &&
@@ -333,7 +377,7 @@ planner_targets(struct planner *p, const struct inputs *inputs, bool client_stor
 	struct target *list;
 
 	for (size_t i = 0; i < inputs->files.sources.count; i++) {
-		add_file(p, inputs->files.sources.items[i], use_of(&objects[i]));
+		add_file(p, inputs->files.sources.items[i], use_of(p->box, &objects[i]));
 		for (size_t j = 0; j < objects[i].artifacts.count; j++)
 			plan_artifact(p, objects[i].artifacts.items[j], client_store);
 	}

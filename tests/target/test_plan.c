@@ -76,6 +76,24 @@ static const struct run runs[] = {
 	    "leaf expe1.example.com\n"
 	    "file trust/root-only.pem\n"
 	    "root Example Root CA\n" },
+	{ .why = "with a role a CA certificate that names a host is the server's, and its key is its own", .role = "expressway-e",
+	  .files = "expressway/ca-true.pem key/pkcs8.pem", .plan =
+	    "file expressway/ca-true.pem as certificate\n"
+	    "leaf expe1.example.com key=key/pkcs8.pem inputs=key\n"
+	    "file key/pkcs8.pem as key\n"
+	    "key RSA key, 2048 bits paired inputs=key\n" },
+	{ .why = "without a role it is a CA", .files = "expressway/ca-true.pem", .plan =
+	    "file expressway/ca-true.pem\n"
+	    "root expe1.example.com\n" },
+	{ .why = "beside a server's certificate it is a CA of the chain", .role = "cucm-tomcat",
+	  .files = "cucm/tomcat.pem cucm/tomcat-self-ca.pem", .plan =
+	    "file cucm/tomcat.pem as certificate inputs=chain\n"
+	    "leaf cucm1.example.com inputs=chain\n"
+	    "chain cucm1.example.com of=1 inputs=chain\n"
+	    "file cucm/tomcat-self-ca.pem inputs=chain\n" },
+	{ .why = "a CA that names no host is no server's", .role = "cucm-tomcat", .files = "trust/root-only.pem", .plan =
+	    "file trust/root-only.pem\n"
+	    "root Example Root CA\n" },
 	{ .why = "with a role they are the chain", .role = "expressway-e", .files = "expressway/leaf-good.pem trust/issuing-only.pem",
 	  .plan =
 	    "file expressway/leaf-good.pem as certificate inputs=chain\n"
