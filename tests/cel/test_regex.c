@@ -1,10 +1,9 @@
-/* test_regex.c - src/cel/regex.c and regex_syntax.c: which patterns are RE2's, what they match, and the limits. */
+/* test_regex.c - src/cel/regex.c: what patterns match, and the limits of matching. */
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cel/internal.h"
-#include "cel/regex_syntax.h"
 
 static struct arena arena;
 
@@ -155,91 +154,10 @@ static const struct refusal {
 	const char *text;
 } refusals[] = {
 	{ "ab(?=c)", 2, "look-ahead is not supported by RE2" },
-	{ "(?!c)", 0, "look-ahead is not supported by RE2" },
-	{ "(?<=a)b", 0, "look-behind is not supported by RE2" },
-	{ "(?<!a)b", 0, "look-behind is not supported by RE2" },
-	{ "(?>a)", 0, "atomic groups are not supported by RE2" },
-	{ "(?|a)", 0, "branch reset groups are not supported by RE2" },
-	{ "(?#a)", 0, "comments are not supported by RE2" },
-	{ "(?(1)a)", 0, "conditions are not supported by RE2" },
-	{ "(?R)", 0, "recursion is not supported by RE2" },
-	{ "(a)(?1)", 3, "recursion is not supported by RE2" },
-	{ "(a)(?-1)", 3, "recursion is not supported by RE2" },
-	{ "(a)(?+1)", 3, "recursion is not supported by RE2" },
-	{ "(?&a)", 0, "recursion is not supported by RE2" },
-	{ "(?P>a)", 0, "recursion is not supported by RE2" },
-	{ "(?P=a)", 0, "back references are not supported by RE2" },
-	{ "(?C1)", 0, "callouts are not supported by RE2" },
-	{ "(*UCP)a", 0, "verbs are not supported by RE2" },
-	{ "a(*FAIL)", 1, "verbs are not supported by RE2" },
-	{ "(a)\\1", 3, "back references are not supported by RE2" },
-	{ "\\8", 0, "back references are not supported by RE2" },
-	{ "\\g1", 0, "back references are not supported by RE2" },
-	{ "\\k<a>", 0, "back references are not supported by RE2" },
-	{ "a++", 2, "possessive repetition is not supported by RE2" },
-	{ "a*+", 2, "possessive repetition is not supported by RE2" },
-	{ "a{2}+", 4, "possessive repetition is not supported by RE2" },
-	{ "a**", 2, "repetition of a repetition" },
-	{ "a+?*", 3, "repetition of a repetition" },
-	{ "a*{2}", 2, "repetition of a repetition" },
-	{ "*a", 0, "nothing to repeat" },
-	{ "a|+", 2, "nothing to repeat" },
-	{ "(?i)?", 4, "nothing to repeat" },
-	{ "({2})", 1, "nothing to repeat" },
-	{ "a{1001}", 1, "more than 1000 repetitions" },
-	{ "a{1,1001}", 1, "more than 1000 repetitions" },
-	{ "a{1001,}", 1, "more than 1000 repetitions" },
-	{ "a{99999999999999999999}", 1, "more than 1000 repetitions" },
-	{ "a{3,2}", 1, "the most repetitions are fewer than the least" },
-	{ "((a{10}){10}b){11}", 14, "repetitions within each other make more than 1000" },
-	{ "(?x)a", 2, "flag 'x' is not supported by RE2" },
-	{ "(?J)a", 2, "flag 'J' is not supported by RE2" },
-	{ "(?i-)a", 4, "'-' without a flag" },
-	{ "(?^)a", 0, "no such kind of group in RE2" },
-	{ "(?i", 0, "'(' without ')'" },
-	{ "(a", 0, "'(' without ')'" },
-	{ "a(b(c)", 1, "'(' without ')'" },
-	{ "a)", 1, "')' without '('" },
-	{ "(?P<n>a)(?P<n>b)", 8, "two groups have one name" },
-	{ "(?P<n-m>a)", 0, "the name of a group is letters, digits and '_', then '>'" },
-	{ "(?<>a)", 0, "the name of a group is letters, digits and '_', then '>'" },
-	{ "(?'n'a)", 0, "write the name of a group as (?P<name>...)" },
-	{ "a\\Z", 1, "'\\Z' is not supported by RE2, write '\\z'" },
-	{ "\\G", 0, "'\\G' is not supported by RE2" },
-	{ "a\\Kb", 1, "'\\K' is not supported by RE2" },
-	{ "\\R", 0, "'\\R' is not supported by RE2, write '(?:\\r\\n|\\n|\\r)'" },
-	{ "\\X", 0, "'\\X' is not supported by RE2" },
-	{ "\\h", 0, "'\\h' is not supported by RE2, write '[ \\t]'" },
-	{ "\\C", 0, "a single byte, '\\C', is not supported" },
-	{ "\\y", 0, "'\\y' is not supported by RE2" },
-	{ "a\\E", 1, "'\\E' without '\\Q'" },
-	{ "\\\303\244", 0, "no such escape" },
-	{ "a\\", 1, "'\\' at the end" },
-	{ "[a\\", 2, "'\\' at the end" },
-	{ "[\\b]", 1, "'\\b' has no place in a class" },
-	{ "[a-\\d]", 3, "'\\d' is not supported by RE2" },
-	{ "[b-a]", 1, "the range of characters ends before it begins" },
-	{ "[a", 0, "'[' without ']'" },
-	{ "[]", 0, "'[' without ']'" },
-	{ "x[a-", 1, "'[' without ']'" },
-	{ "[[:alfa:]]", 1, "no such class of characters in RE2" },
-	{ "\\x4", 0, "'\\x' needs two hexadecimal digits or braces" },
-	{ "\\x{}", 0, "'\\x{' needs hexadecimal digits and '}'" },
-	{ "\\x{41", 0, "'\\x{' needs hexadecimal digits and '}'" },
-	{ "\\x{110000}", 0, "'\\x{...}' is beyond the last character, 10FFFF" },
-	{ "\\x{D800}", 0, "'\\x{...}' is half of a surrogate pair, no character" },
-	{ "\\p", 0, "'\\p' needs a name" },
-	{ "\\p{Greek", 0, "'\\p{' needs a name and '}'" },
-	{ "a\\p{Klingon}", 1, "no such property of characters in RE2" },
-	{ "\\p{greek}", 0, "no such property of characters in RE2" },
-	{ "[\\p{Grek}]", 1, "no such property of characters in RE2" },
-	{ "\\p{L&}", 0, "no such property of characters in RE2" },
-	{ "\\pX", 0, "no such property of characters in RE2" },
-	{ "a\377", 0, "not valid UTF-8" },
 	{ "(?:(?:abcdefgh|ijklmnop|qrstuvwx){40}x){25}", 0, "too large once repetitions are written out" },
 };
 
-START_TEST(refuses_what_RE2_lacks)
+START_TEST(refuses_with_a_reason_and_its_place)
 {
 	const struct refusal *row = &refusals[_i];
 	struct text error = { 0 };
@@ -453,7 +371,7 @@ main(void)
 
 	tcase_add_checked_fixture(patterns, setup, teardown);
 	tcase_add_loop_test(patterns, finds_what_RE2_finds, 0, COUNT_OF(findings));
-	tcase_add_loop_test(patterns, refuses_what_RE2_lacks, 0, COUNT_OF(refusals));
+	tcase_add_loop_test(patterns, refuses_with_a_reason_and_its_place, 0, COUNT_OF(refusals));
 	tcase_add_test(patterns, a_pattern_may_hold_NUL);
 	tcase_add_test(patterns, groups_are_numbered_and_may_take_no_part);
 	tcase_add_test(patterns, a_search_from_the_middle_sees_what_is_before);
