@@ -150,10 +150,21 @@ less_specific(struct compiler *c, const struct cel_type *a, const struct cel_typ
 	return true;
 }
 
+/* What is common to two types of which one may stand for the other, part by part. */
 static const struct cel_type *
 most_general(struct compiler *c, const struct cel_type *a, const struct cel_type *b)
 {
-	return less_specific(c, a, b) ? a : b;
+	const struct cel_type *args[TYPE_ARGUMENTS] = { NULL }, *x = resolved(c, a), *y = resolved(c, b);
+
+	if (x->kind == CEL_NULL || y->kind == CEL_NULL)
+		return x->kind == CEL_NULL ? b : a;
+	if (less_specific(c, x, y))
+		return a;
+	if (x->count == 0 || x->count != y->count || less_specific(c, y, x))
+		return b;
+	for (size_t i = 0; i < x->count; i++)
+		args[i] = most_general(c, x->args[i], y->args[i]);
+	return rebuild(c, x, args);
 }
 
 /* The last variable of the chain that `type` begins, and what it is bound to. */
@@ -253,7 +264,5 @@ type_join(struct compiler *c, const struct cel_type *a, const struct cel_type *b
 		return b;
 	if (!type_assignable(c, a, b))
 		return &cel_type_dyn;
-	if (a->kind == CEL_NULL || b->kind == CEL_NULL)
-		return a->kind == CEL_NULL ? b : a;
 	return most_general(c, a, b);
 }

@@ -66,7 +66,8 @@ static const struct row {
 	{ "A", "B", "dyn" }, { "A", "A", "dyn" }, { "A", "dyn", "dyn" }, { "list(A)", "dyn", "list(dyn)" },
 	{ "map(A, A)", "map(int, dyn)", "map(dyn, dyn)" }, { "map(A, A)", "map(dyn, int)", "map(dyn, dyn)" },
 	{ "map(A, A)", "map(list(int), list(dyn))", "map(list(dyn), list(dyn))" },
-	{ "map(A, A)", "map(Oid, null_type)", "map(Oid, Oid)" },
+	{ "map(A, A)", "map(Oid, null_type)", "map(Oid, Oid)" }, { "map(A, A)", "map(null_type, Oid)", "map(Oid, Oid)" },
+	{ "map(A, A)", "map(map(int, dyn), map(dyn, int))", "map(map(dyn, dyn), map(dyn, dyn))" },
 	/* no type holds itself */
 	{ "A", "list(A)", NULL }, { "list(A)", "A", NULL }, { "map(A, B)", "map(list(B), list(A))", NULL },
 };
@@ -179,6 +180,10 @@ static const struct {
 	{ "null_type", "optional(int)", "optional(int)" }, { "?", "int", "int" }, { "int", "?", "?" },
 	{ "list(A)", "list(int)", "list(int)" }, { "list(int)", "list(A)", "list(int)" },
 	{ "map(string, list(A))", "map(string, list(Cert))", "map(string, list(Cert))" },
+	/* neither says less than the other: what is common, part by part */
+	{ "map(int, dyn)", "map(dyn, int)", "map(dyn, dyn)" }, { "map(string, list(dyn))", "map(dyn, list(int))", "map(dyn, list(dyn))" },
+	{ "list(Oid)", "list(null_type)", "list(Oid)" }, { "list(null_type)", "list(Oid)", "list(Oid)" },
+	{ "map(dyn, Oid)", "map(int, null_type)", "map(dyn, Oid)" }, { "list(map(A, dyn))", "list(map(dyn, uint))", "list(map(dyn, dyn))" },
 };
 
 START_TEST(two_types_have_something_in_common_or_are_dyn)
