@@ -630,18 +630,15 @@ static const struct {
 	{ "optional.of(dyn('x')).orValue(1) + 1", "error: no such overload: _+_(string, int)" },
 	{ "dyn(cert.san).covers('x')", "error: no such overload: covers(San, string)" },
 	{ "isFQDN(any)", "error: no such overload: isFQDN(int)" },
-	{ "any in 5 || true", "true" },
+	{ "5 in any || true", "true" },
 	{ "['a', 'b'].join(any)", "error: no such overload: join(list, int)" },
 };
 
 START_TEST(types_that_lie_give_errors)
 {
 	const char *got;
-	struct cel_mistakes mistakes = { 0 };
 
 	model.any = cel_int(1);
-	if (cel_compile(&model.arena, model.env, text_of(disguises[_i].expression), NULL, &mistakes) == NULL)
-		return;
 	got = model_show(&model, disguises[_i].expression);
 	ck_assert_msg(strcmp(got, disguises[_i].value) == 0, "%s is %s", disguises[_i].expression, got);
 }
