@@ -139,10 +139,10 @@ line(const char *format, ...)
 	return format;
 }
 
-void
-given(const char *words)
+int
+split(const char *words, char *argv[WORDS_MOST + 1])
 {
-	char *at = arena_string(&session.arena, text_of(words)), *argv[32];
+	char *at = arena_string(&session.arena, text_of(words));
 	int argc = 0;
 
 	argv[argc++] = arena_string(&session.arena, TEXT("certproof"));
@@ -150,13 +150,23 @@ given(const char *words)
 		bool quoted = *at == '\'';
 		char *end = strchr(at += quoted, quoted ? '\'' : ' ');
 
-		ck_assert_msg(argc < 32 && (end != NULL || !quoted), "%s", words);
+		ck_assert_msg(argc < WORDS_MOST && (end != NULL || !quoted), "%s", words);
 		argv[argc++] = at;
 		if (end == NULL)
 			break;
 		*end = '\0';
 		at = end + 1;
 	}
+	argv[argc] = NULL;
+	return argc;
+}
+
+void
+given(const char *words)
+{
+	char *argv[WORDS_MOST + 1];
+	int argc = split(words, argv);
+
 	session.options = (struct options){ 0 };
 	ck_assert_msg(options_read(&session, argc, argv), "%s: %s", words, said());
 	if (!session.options.at_given) {

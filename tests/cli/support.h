@@ -29,7 +29,11 @@ const char *content_of(const char *path);
 /* Words of a command line with those in it that a printf makes. */
 const char *line(const char *format, ...) PRINTF_LIKE(1, 2);
 
-/* Reads the words after "certproof", which stand between blanks or in '...'; a mistake in them fails the test. */
+#define WORDS_MOST 32
+/* "certproof" and the words after it, which stand between blanks or in '...', ended by NULL; returns how many. */
+int split(const char *words, char *argv[WORDS_MOST + 1]);
+
+/* Reads such words into the options of the session; a mistake in them fails the test. */
 void given(const char *words);
 
 struct run {
