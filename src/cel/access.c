@@ -264,8 +264,8 @@ list_index(const struct cel_value *key, size_t count, size_t *index)
 	}
 }
 
-void
-eval_index_value(const struct cel_node *node, struct cel_frame *frame, const struct cel_value *a,
+static void
+index_value(const struct cel_node *node, struct cel_frame *frame, const struct cel_value *a,
     const struct cel_value *key, struct cel_value *out, bool *absent)
 {
 	struct cel_value args[2] = { *a, *key };
@@ -322,7 +322,7 @@ eval_index(const struct cel_node *node, struct cel_frame *frame, struct cel_valu
 		a = *a.as.optional;
 	}
 	out->kind = CEL_NULL;
-	eval_index_value(node, frame, &a, &key, out, &absent);
+	index_value(node, frame, &a, &key, out, &absent);
 	if (absent && !optional) {
 		struct text shown = cel_value_literal(frame->run->arena, &key, SHOWN_KEY);
 

@@ -209,7 +209,8 @@ join_lists(struct cel_frame *frame, const struct cel_value *a, const struct cel_
 	out->as.list.count = x + y;
 }
 
-int
+/* 1: is element or key, 0: is not, -1: no such overload */
+static int
 value_in(struct cel_frame *frame, const struct cel_value *value, const struct cel_value *in)
 {
 	struct cel_value found;
@@ -270,17 +271,14 @@ operate_order(const struct cel_node *node, struct cel_frame *frame, unsigned op,
 	}
 }
 
-void
+/* a op b for values of any kind; == and != are eval_equal's. */
+static void
 operate(const struct cel_node *node, struct cel_frame *frame, unsigned op, const struct cel_value *a,
     const struct cel_value *b, struct cel_value *out)
 {
 	int found;
 
 	switch (op) {
-	case OP_EQUAL:
-	case OP_UNEQUAL:
-		set_bool(out, cel_run_equal(frame->run, a, b) == (op == OP_EQUAL));
-		return;
 	case OP_IN:
 		found = value_in(frame, a, b);
 		if (found < 0)

@@ -369,13 +369,13 @@ check_call(struct compiler *c, struct cel_node *node)
 		for (size_t i = 1; i < node->count; i++)
 			check_node(c, node->args[i]);
 		node->type = &cel_type_error;
+		name = arena_printf(c->arena, "%.*s.%.*s", TEXT_ARG(path_text(c, node->args[0])), TEXT_ARG(name));
 		if (unchecked(c)) {
 			leave_unbound(c, node, name);
 		} else {
 			node->at = node->start;
 			node->method = false;
-			report_unknown(c, node, arena_printf(c->arena, "%.*s.%.*s", TEXT_ARG(path_text(c, node->args[0])),
-			    TEXT_ARG(node->name)));
+			report_unknown(c, node, name);
 		}
 		return;
 	} else {

@@ -360,19 +360,12 @@ void place_error(const struct cel_node *node, struct cel_frame *frame, struct ce
 void check_depth(struct cel_frame *frame, const struct cel_value *value);
 void charge(struct cel_frame *frame, uint64_t units);
 
-/* a op b for values of any kind. */
-void operate(const struct cel_node *node, struct cel_frame *frame, unsigned op, const struct cel_value *a,
-    const struct cel_value *b, struct cel_value *out);
-/* 1: is element or key, 0: is not, -1: no such overload */
-int value_in(struct cel_frame *frame, const struct cel_value *value, const struct cel_value *in);
 bool value_is_zero(const struct cel_value *value);
 bool value_has_type(const struct cel_value *value, const struct cel_type *type);
 struct cel_value value_default(const struct cel_type *type);
 /* Whether that is or() or orValue(): of a receiver that holds a value they look at nothing else. */
 bool optional_is_alternative(const struct cel_function *function);
 void stamp(struct cel_run *run, const struct cel_value *list, size_t i, struct cel_value *item);
-void eval_index_value(const struct cel_node *node, struct cel_frame *frame, const struct cel_value *a,
-    const struct cel_value *key, struct cel_value *out, bool *absent);
 const struct cel_type *value_type(const struct cel_value *value);
 
 /* tables of this folder's own */

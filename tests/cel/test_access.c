@@ -6,7 +6,7 @@
 #include "model.h"
 
 static struct model model;
-static unsigned box_slot, unset_slot;
+static unsigned box_slot, unset_slot, wrong_slot, failing_slot, ending_slot;
 static void (*model_variable)(struct cel_run *run, unsigned slot, struct cel_value *out);
 
 /* ---- a record with a field of each type ---- */
@@ -78,6 +78,12 @@ get_variable(struct cel_run *run, unsigned slot, struct cel_value *out)
 {
 	if (slot == box_slot || slot == unset_slot)
 		*out = cel_record(slot == box_slot ? &box_record : NULL, &box_record);
+	else if (slot == wrong_slot)
+		*out = cel_string(TEXT("no box"));
+	else if (slot == failing_slot)
+		*out = cel_fail(run, "it cannot be found");
+	else if (slot == ending_slot)
+		cel_exhaust(run, "it is too large");
 	else
 		model_variable(run, slot, out);
 }
@@ -89,6 +95,9 @@ setup(void)
 	cel_env_record(model.env, &box_record);
 	box_slot = cel_env_variable(model.env, "box", cel_env_type(model.env, "Box"));
 	unset_slot = cel_env_variable(model.env, "unset", cel_env_type(model.env, "Box"));
+	wrong_slot = cel_env_variable(model.env, "wrong", cel_env_type(model.env, "Box"));
+	failing_slot = cel_env_variable(model.env, "failing", cel_env_type(model.env, "Box"));
+	ending_slot = cel_env_variable(model.env, "ending", cel_env_type(model.env, "Box"));
 	model_variable = model.run.variable;
 	model.run.variable = get_variable;
 }
@@ -144,6 +153,7 @@ static const struct {
 	{ "an unknown field", "has(dyn(box).foo)", "error: Box has no field 'foo'" }, { "an unknown field as an option", "dyn(box).?foo", "error: Box has no field 'foo'" },
 	{ "a key that is not there", "dyn({'a': 1}).b", "error: no such key: 'b'" },
 	{ "errors below come first", "dyn([])[0].a", "error: index out of range: 0 of a list of 0" },
+	{ "a variable that fails", "failing.kept", "error: it cannot be found" }, { "a variable of another type", "wrong.kept", "error: no such overload: _._(string)" },
 	{ "a getter that fails", "box.failing + 1", "error: it cannot be read" }, { "as dyn", "dyn(box).failing", "error: it cannot be read" },
 	/* elements */
 	{ "the last element", "[1, 2, 3][2]", "3" }, { "one past it", "[1, 2, 3][3]", "error: index out of range: 3 of a list of 3" },
@@ -161,6 +171,7 @@ static const struct {
 	{ "an option", "[1][?0]", "optional.of(1)" }, { "an option past the end", "[1][?1]", "optional.none()" },
 	{ "an element of no optional", "optional.none()[0][1]", "optional.none()" }, { "of an optional", "optional.of([[1, 2]])[0][1]", "optional.of(2)" },
 	{ "past the end of an optional", "optional.of([1])[1]", "optional.none()" }, { "a failing index", "[1][1 / 0]", "error: division by zero" },
+	{ "a failing list", "[[0]][1][0]", "error: index out of range: 1 of a list of 1" },
 	/* keys */
 	{ "numbers are one key, whatever their type", "{1: 'a'}[dyn(1u)] + {2u: 'b'}[dyn(2.0)]", "'ab'" },
 	{ "a key of another type", "{1: 'a'}[dyn('1')]", "error: no such key: '1'" }, { "what is no key at all", "{1: 'a'}[dyn([1])]", "error: no such key: [1]" },
@@ -178,13 +189,15 @@ START_TEST(what_is_there_is_read_and_what_is_not_is_an_error)
 }
 END_TEST
 
-START_TEST(a_limit_within_a_getter_ends_the_evaluation)
+START_TEST(a_limit_on_the_way_to_a_value_ends_the_evaluation)
 {
 	struct cel_value value;
 
 	ck_assert_int_eq(model_eval(&model, "box.ending == 1 || true", &value), CEL_EXHAUSTED);
 	ck_assert(text_is(value.as.error->text, "it is too long"));
 	ck_assert_int_eq(model_eval(&model, "has(box.ending) || true", &value), CEL_EXHAUSTED);
+	ck_assert_int_eq(model_eval(&model, "ending.kept == 1 || true", &value), CEL_EXHAUSTED);
+	ck_assert(text_is(value.as.error->text, "it is too large"));
 }
 END_TEST
 
@@ -238,7 +251,7 @@ main(void)
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_loop_test(tcase, a_field_of_what_is_not_there_is_the_default_of_its_type, 0, (int)COUNT_OF(defaults));
 	tcase_add_loop_test(tcase, what_is_there_is_read_and_what_is_not_is_an_error, 0, (int)COUNT_OF(values));
-	tcase_add_test(tcase, a_limit_within_a_getter_ends_the_evaluation);
+	tcase_add_test(tcase, a_limit_on_the_way_to_a_value_ends_the_evaluation);
 	tcase_add_loop_test(tcase, what_was_read_names_its_place, 0, (int)COUNT_OF(origins));
 	tcase_add_test(tcase, an_item_of_a_list_that_was_read_names_its_place_too);
 	suite_add_tcase(suite, tcase);

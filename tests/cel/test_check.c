@@ -109,6 +109,21 @@ START_TEST(a_container_hides_names_outside)
 }
 END_TEST
 
+static const char *const type_names[][2] = {
+	{ "int", "int" }, { "list", "list" }, { "map", "map" }, { "null_type", "null_type" }, { "google.protobuf.Timestamp", "google.protobuf.Timestamp" },
+	{ "google . protobuf . Duration", "google.protobuf.Duration" }, { "optional_type", "optional_type" }, { "net.IP", "net.IP" }, { ".Cert", "Cert" },
+	{ "type(cert.eku[0])", "Oid" }, { "[cert, 1].map(int, type(int))", "[Cert, int]" },
+	{ "type(1) == int && type([1]) == list && type(type(1)) == type", "true" },
+};
+
+START_TEST(the_name_of_a_type_is_a_value)
+{
+	const char *got = model_show(&model, type_names[_i][0]);
+
+	ck_assert_msg(strcmp(got, type_names[_i][1]) == 0, "%s is %s, expected %s", type_names[_i][0], got, type_names[_i][1]);
+}
+END_TEST
+
 START_TEST(a_path_begins_with_a_name_and_has_no_blanks)
 {
 	static const struct {
@@ -228,6 +243,7 @@ main(void)
 	tcase_add_test(tcase, the_first_hint_of_a_mistake_stays);
 	tcase_add_loop_test(tcase, a_name_is_looked_for_from_the_inside_of_the_container, 0, (int)COUNT_OF(scopes));
 	tcase_add_test(tcase, a_container_hides_names_outside);
+	tcase_add_loop_test(tcase, the_name_of_a_type_is_a_value, 0, (int)COUNT_OF(type_names));
 	tcase_add_test(tcase, a_path_begins_with_a_name_and_has_no_blanks);
 	tcase_add_loop_test(tcase, every_part_has_a_type_or_a_mistake, 0, (int)COUNT_OF(rows));
 	tcase_add_test(tcase, what_goes_over_one_value_is_no_loop);

@@ -146,6 +146,24 @@ START_TEST(elements_with_equal_keys_stay_in_their_order)
 }
 END_TEST
 
+START_TEST(a_list_that_grows_keeps_what_it_holds)
+{
+	struct cel_value items[1000], value;
+
+	for (int64_t i = 0; i < 1000; i++)
+		items[i] = cel_int(i);
+	model.any = cel_list(items, COUNT_OF(items));
+	ck_assert_int_eq(model_eval(&model, "any.map(x, x + 1)", &value), CEL_DONE);
+	ck_assert_uint_eq(value.as.list.count, 1000);
+	for (int64_t i = 0; i < 1000; i++)
+		ck_assert_int_eq(value.as.list.items[i].as.number, i + 1);
+	ck_assert_int_eq(model_eval(&model, "any.filter(x, x % 7 == 3)", &value), CEL_DONE);
+	ck_assert_uint_eq(value.as.list.count, 143);
+	for (int64_t i = 0; i < 143; i++)
+		ck_assert_int_eq(value.as.list.items[i].as.number, i * 7 + 3);
+}
+END_TEST
+
 /* ---- cost ---- */
 
 static const struct {
@@ -222,6 +240,7 @@ main(void)
 	tcase_add_loop_test(tcase, an_error_after_a_loop_shows_none_of_its_variables, 0, (int)COUNT_OF(early));
 	tcase_add_loop_test(tcase, an_element_keeps_where_it_was_read, 0, (int)COUNT_OF(origins));
 	tcase_add_test(tcase, elements_with_equal_keys_stay_in_their_order);
+	tcase_add_test(tcase, a_list_that_grows_keeps_what_it_holds);
 	tcase_add_loop_test(tcase, a_comprehension_costs_what_it_does, 0, (int)COUNT_OF(costs));
 	tcase_add_test(tcase, a_loop_that_fails_at_once_costs_little_over_any_list);
 	tcase_add_test(tcase, a_map_may_have_100000_entries);
