@@ -54,6 +54,7 @@
 #define LIMIT_CEL_HEIGHT 100                      /* of the finished tree */
 #define LIMIT_CEL_NESTING 250                     /* expressions within each other while reading, parentheses too */
 #define LIMIT_CEL_COMPREHENSIONS 4                /* all, exists, map ... within each other */
+#define LIMIT_CEL_MISTAKES 50                     /* of one expression and those told with it */
 #define LIMIT_CEL_COST 1000000                    /* units of one evaluation */
 #define LIMIT_CEL_COST_PER_ELEMENT 100            /* allowed on top, per element of the target */
 #define LIMIT_CEL_COST_TARGET 10000000            /* units of all rules on one target */

@@ -262,7 +262,7 @@ struct cel_program;
 
 /*
  * cel_compile parses, resolves and type-checks an expression. All mistakes are
- * reported, not the first one, until `mistakes` holds 50; with any, NULL is returned. `wanted` is the type the result
+ * reported, not the first one, until `mistakes` holds LIMIT_CEL_MISTAKES; with any, NULL is returned. `wanted` is the type the result
  * must have (NULL: any); a list of any element type is asked for with list(dyn). Where the type is known only by
  * evaluation, a value of another type is an error then, and so is a list that holds one.
  */

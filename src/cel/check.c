@@ -6,8 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MISTAKES 50
-
 void
 mistake(struct compiler *c, size_t start, size_t end, const char *format, ...)
 {
@@ -15,7 +13,7 @@ mistake(struct compiler *c, size_t start, size_t end, const char *format, ...)
 	va_list args;
 
 	c->wrong++;
-	if (c->mistakes->count >= MISTAKES)
+	if (c->mistakes->count >= LIMIT_CEL_MISTAKES)
 		return;
 	new = ARENA_NEW(c->arena, struct cel_mistake);
 	/* What is missing at the end is shown at the last character. */

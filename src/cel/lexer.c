@@ -2,6 +2,7 @@
 
 #include "cel/lexer.h"
 
+#include <math.h>
 #include <string.h>
 
 static bool
@@ -90,6 +91,8 @@ number(struct compiler *c, struct token *token)
 
 		if (!cel_read_double(text, &value))
 			value = 0;
+		if (isinf(value))
+			mistake(c, c->pos, p, "%.*s is larger than the largest double, 1.7976931348623157e+308", TEXT_ARG(text));
 		token->value = cel_double(value);
 	} else if (at(c, p) == 'u' || at(c, p) == 'U') {
 		p++;

@@ -202,18 +202,23 @@ binary(struct parser *p, unsigned op, struct cel_node *a, struct cel_node *b, co
 	return measured(p, node);
 }
 
-/* Arguments = [ Expr { "," Expr } [ "," ] ] ; with `marked`, each may have a "?" in front */
+/*
+ * Arguments = [ Expr { "," Expr } ] ; List, Map = Arguments [ "," ] ; with `marked`, each may have a "?" in front,
+ * with `pairs`, each is Expr ":" Expr
+ */
 static void
 arguments(struct parser *p, struct cel_node *node, char closing, size_t opened, bool marked, bool pairs)
 {
 	LIST(struct cel_node *) items = { 0 };
 	LIST(bool) marks = { 0 };
-	bool any = false;
+	bool any = false, ended = false;
 
 	/* The receiver of a method comes first. */
 	if (node->count == 1)
 		*LIST_ADD(p->c->arena, &items) = node->args[0];
-	while (!is_sign(p, SIGN(closing, 0)) && p->token.kind != TOKEN_END) {
+	if (closing != ')' && take_sign(p, SIGN(',', 0)))
+		ended = true;
+	while (!ended && !is_sign(p, SIGN(closing, 0)) && p->token.kind != TOKEN_END) {
 		bool mark = marked && take_sign(p, SIGN('?', 0));
 
 		any = any || mark;
@@ -224,8 +229,11 @@ arguments(struct parser *p, struct cel_node *node, char closing, size_t opened, 
 			*LIST_ADD(p->c->arena, &items) = expression(p);
 		}
 		*LIST_ADD(p->c->arena, &marks) = mark;
-		if (!take_sign(p, SIGN(',', 0)))
-			break;
+		ended = !take_sign(p, SIGN(',', 0));
+		if (!ended && closing == ')' && is_sign(p, SIGN(')', 0))) {
+			unexpected(p, "another argument");
+			ended = true;
+		}
 	}
 	expect_sign(p, closing, opened);
 	node->args = items.items;

@@ -229,16 +229,16 @@ START_TEST(what_is_wrong_is_refused_even_if_there_is_no_room_to_say_why)
 	struct buffer expression;
 
 	buffer_init(&expression, &model.arena);
-	for (int i = 0; i < 50; i++)
+	for (int i = 0; i < LIMIT_CEL_MISTAKES; i++)
 		buffer_printf(&expression, "%sx%d", i > 0 ? " + " : "", i);
 	ck_assert_ptr_null(cel_compile(&model.arena, model.env, buffer_text(&expression), NULL, &mistakes));
-	ck_assert_uint_eq(mistakes.count, 50);
+	ck_assert_uint_eq(mistakes.count, LIMIT_CEL_MISTAKES);
 	ck_assert(text_is(mistakes.last->text, "unknown name 'x49'"));
 	ck_assert_ptr_null(cel_compile(&model.arena, model.env, TEXT("y"), NULL, &mistakes));
 	ck_assert_ptr_null(cel_compile(&model.arena, model.env, TEXT("oid('foo')"), NULL, &mistakes));
 	ck_assert_ptr_null(cel_compile(&model.arena, model.env, TEXT("cert.ca"), &cel_type_string, &mistakes));
 	ck_assert_ptr_nonnull(cel_compile(&model.arena, model.env, TEXT("cert.ca"), &cel_type_bool, &mistakes));
-	ck_assert_uint_eq(mistakes.count, 50);
+	ck_assert_uint_eq(mistakes.count, LIMIT_CEL_MISTAKES);
 	ck_assert(text_is(mistakes.last->text, "unknown name 'x49'"));
 }
 END_TEST

@@ -355,7 +355,7 @@ START_TEST(a_flood_of_mistakes_is_cut)
 		buffer_printf(&expression, "x%d, ", i);
 	buffer_adds(&expression, "]");
 	ck_assert_ptr_null(cel_compile(&model.arena, model.env, buffer_text(&expression), NULL, &mistakes));
-	ck_assert_uint_eq(mistakes.count, 50);
+	ck_assert_uint_eq(mistakes.count, LIMIT_CEL_MISTAKES);
 }
 END_TEST
 
