@@ -286,6 +286,7 @@ index_value(const struct cel_node *node, struct cel_frame *frame, const struct c
 		return;
 	}
 	if (a->kind == CEL_MAP) {
+		charge_key(frame, key);
 		if (!cel_map_get(a->as.map, key, out))
 			*absent = true;
 		else if (args[0].origin != NULL && out->origin == NULL) {

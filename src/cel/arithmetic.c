@@ -217,6 +217,7 @@ value_in(struct cel_frame *frame, const struct cel_value *value, const struct ce
 
 	if (in->kind == CEL_MAP) {
 		charge(frame, 1);
+		charge_key(frame, value);
 		return cel_map_get(in->as.map, value, &found);
 	}
 	if (in->kind != CEL_LIST)

@@ -212,6 +212,7 @@ put_entry(const struct walk *walk, struct cel_map *map, struct cel_value key, st
 {
 	if (cel_map_count(map) == LIMIT_CEL_LIST)
 		cel_exhaust(walk->frame->run, "a map has more entries than the limit of %d", LIMIT_CEL_LIST);
+	charge_key(walk->frame, &key);
 	if (cel_map_put(map, key, value))
 		return true;
 	fail_at_node(walk->node->c, walk->frame, out, "repeated key: %.*s",

@@ -64,6 +64,13 @@ charge(struct cel_frame *frame, uint64_t units)
 	cel_charge(frame->run, units);
 }
 
+void
+charge_key(struct cel_frame *frame, const struct cel_value *key)
+{
+	if (key->kind == CEL_STRING)
+		charge(frame, key->as.text.len / 10);
+}
+
 struct cel_value *
 cel_list_room(struct cel_run *run, size_t count)
 {
@@ -378,6 +385,7 @@ eval_map(const struct cel_node *node, struct cel_frame *frame, struct cel_value 
 			*out = value;
 			return;
 		}
+		charge_key(frame, &key);
 		if (!cel_map_put(map, key, value)) {
 			fail_at_node(node->args[i], frame, out, "repeated key: %.*s",
 			    TEXT_ARG(cel_value_literal(frame->run->arena, &key, SHOWN_VARIABLE)));

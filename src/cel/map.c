@@ -68,7 +68,9 @@ cel_map_new(struct arena *arena, size_t room)
 static const struct map_entry *
 find(const struct cel_map *map, const struct cel_value *key)
 {
-	if (map == NULL)
+	/* Doubles are no keys, but equal to some. */
+	if (map == NULL || (key->kind != CEL_STRING && key->kind != CEL_INT && key->kind != CEL_UINT && key->kind != CEL_BOOL &&
+	    key->kind != CEL_DOUBLE))
 		return NULL;
 	if (map->slots == NULL) {
 		for (size_t i = 0; i < map->count; i++)

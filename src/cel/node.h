@@ -359,6 +359,8 @@ void place_error(const struct cel_node *node, struct cel_frame *frame, struct ce
 /* Ends the evaluation if a value is too deep. */
 void check_depth(struct cel_frame *frame, const struct cel_value *value);
 void charge(struct cel_frame *frame, uint64_t units);
+/* What finding a key in a map costs beyond its step. */
+void charge_key(struct cel_frame *frame, const struct cel_value *key);
 
 bool value_is_zero(const struct cel_value *value);
 bool value_has_type(const struct cel_value *value, const struct cel_type *type);

@@ -399,6 +399,8 @@ equal(struct cel_run *run, const struct cel_value *a, const struct cel_value *b,
 			struct cel_value key, x, y;
 
 			cel_map_entry(a->as.map, i, &key, &x);
+			if (run != NULL && key.kind == CEL_STRING)
+				cel_charge(run, key.as.text.len / 10);
 			if (!cel_map_get(b->as.map, &key, &y) || !equal(run, &x, &y, depth + 1))
 				return false;
 		}

@@ -6,7 +6,7 @@
 #include "model.h"
 
 static struct model model;
-static unsigned box_slot, unset_slot, wrong_slot, failing_slot, ending_slot;
+static unsigned box_slot, unset_slot, wrong_slot, failing_slot, ending_slot, badge_slot;
 static void (*model_variable)(struct cel_run *run, unsigned slot, struct cel_value *out);
 
 /* ---- a record with a field of each type ---- */
@@ -73,6 +73,23 @@ static const struct cel_field fields[] = {
 };
 static const struct cel_record box_record = { "Box", "A field of each type.", fields, COUNT_OF(fields) };
 
+/* ---- a value that no map can have as a key ---- */
+
+static uint64_t
+hash_badge(const void *badge)
+{
+	ck_abort_msg("a badge was hashed");
+	return (uintptr_t)badge;
+}
+
+static bool
+equal_badge(const void *a, const void *b)
+{
+	return a == b;
+}
+
+static const struct cel_opaque badge = { .name = "Badge", .doc = "Nothing to look for.", .equal = equal_badge, .hash = hash_badge };
+
 static void
 get_variable(struct cel_run *run, unsigned slot, struct cel_value *out)
 {
@@ -80,6 +97,8 @@ get_variable(struct cel_run *run, unsigned slot, struct cel_value *out)
 		*out = cel_record(slot == box_slot ? &box_record : NULL, &box_record);
 	else if (slot == wrong_slot)
 		*out = cel_string(TEXT("no box"));
+	else if (slot == badge_slot)
+		*out = cel_opaque(&badge, &badge);
 	else if (slot == failing_slot)
 		*out = cel_fail(run, "it cannot be found");
 	else if (slot == ending_slot)
@@ -98,6 +117,8 @@ setup(void)
 	wrong_slot = cel_env_variable(model.env, "wrong", cel_env_type(model.env, "Box"));
 	failing_slot = cel_env_variable(model.env, "failing", cel_env_type(model.env, "Box"));
 	ending_slot = cel_env_variable(model.env, "ending", cel_env_type(model.env, "Box"));
+	cel_env_opaque(model.env, &badge);
+	badge_slot = cel_env_variable(model.env, "badge", cel_env_type(model.env, "Badge"));
 	model_variable = model.run.variable;
 	model.run.variable = get_variable;
 }
@@ -175,6 +196,8 @@ static const struct {
 	/* keys */
 	{ "numbers are one key, whatever their type", "{1: 'a'}[dyn(1u)] + {2u: 'b'}[dyn(2.0)]", "'ab'" },
 	{ "a key of another type", "{1: 'a'}[dyn('1')]", "error: no such key: '1'" }, { "what is no key at all", "{1: 'a'}[dyn([1])]", "error: no such key: [1]" },
+	{ "what is no key is not looked for among many", "dyn({1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 6, 7: 7, 8: 8, 9: 9})[?badge]", "optional.none()" },
+	{ "nor with in", "dyn(badge) in {1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 6, 7: 7, 8: 8, 9: 9}", "false" },
 	{ "an optional key that is not there", "{1: 'a'}[?2]", "optional.none()" },
 	{ "a long key is cut", "params['0123456789012345678901234567890123456789012345678901234567890123456789']",
 	    "error: no such key: '01234567890123456789012345678901234567890123456789012345..." },
@@ -198,6 +221,20 @@ START_TEST(a_limit_on_the_way_to_a_value_ends_the_evaluation)
 	ck_assert_int_eq(model_eval(&model, "has(box.ending) || true", &value), CEL_EXHAUSTED);
 	ck_assert_int_eq(model_eval(&model, "ending.kept == 1 || true", &value), CEL_EXHAUSTED);
 	ck_assert(text_is(value.as.error->text, "it is too large"));
+}
+END_TEST
+
+START_TEST(a_key_costs_its_text)
+{
+	char hundred[100];
+	struct cel_value value;
+
+	memset(hundred, 'a', sizeof(hundred));
+	model.any = cel_string((struct text){ hundred, sizeof(hundred) });
+	ck_assert_int_eq(model_eval(&model, "params[?any]", &value), CEL_DONE);
+	ck_assert_uint_eq(LIMIT_CEL_COST - model.run.budget, 3 + 10);
+	ck_assert_int_eq(model_eval(&model, "params['max']", &value), CEL_DONE);
+	ck_assert_uint_eq(LIMIT_CEL_COST - model.run.budget, 3);
 }
 END_TEST
 
@@ -252,6 +289,7 @@ main(void)
 	tcase_add_loop_test(tcase, a_field_of_what_is_not_there_is_the_default_of_its_type, 0, (int)COUNT_OF(defaults));
 	tcase_add_loop_test(tcase, what_is_there_is_read_and_what_is_not_is_an_error, 0, (int)COUNT_OF(values));
 	tcase_add_test(tcase, a_limit_on_the_way_to_a_value_ends_the_evaluation);
+	tcase_add_test(tcase, a_key_costs_its_text);
 	tcase_add_loop_test(tcase, what_was_read_names_its_place, 0, (int)COUNT_OF(origins));
 	tcase_add_test(tcase, an_item_of_a_list_that_was_read_names_its_place_too);
 	suite_add_tcase(suite, tcase);

@@ -152,6 +152,7 @@ static const struct {
 	/* membership: one for each element up to the one that is found */
 	{ "1 in [1, 2, 3]", 3 + 1, false }, { "3 in [1, 2, 3]", 3 + 3, false }, { "4 in [1, 2, 3]", 3 + 3, false },
 	{ "any in [any, 'x']", 3 + 2 + 11 + 1 + 10, false }, { "any in [any]", 3 + 1 + 10 + 1 + 10, true }, { "'max' in params", 3 + 1, false },
+	{ "any in params", 3 + 1 + 10, false }, { "{any: 1} == {any: 1}", 1 + 2 * (1 + 30 + 2 + 10) + 1 + 10, false },
 };
 
 START_TEST(an_operator_costs_what_it_looks_at)

@@ -177,7 +177,8 @@ static const struct {
 	{ "[1, 2, 3, 4].map(x, true, x)", 2 + 10 + 2 + 4 * (1 + 2) },
 	/* a map: 30, as for a literal */
 	{ "[1, 2].transformMap(i, x, x)", 2 + 30 + 2 * (1 + 1) }, { "[1, 2].transformMapEntry(i, x, {})", 2 + 30 + 2 * (1 + 31) },
-	{ "[1, 2].transformMapEntry(i, x, {x: i})", 2 + 30 + 2 * (1 + 33 + 1) }, { "optional.of(1).optMap(x, x)", 1 + 2 + 1 },
+	{ "[1, 2].transformMapEntry(i, x, {x: i})", 2 + 30 + 2 * (1 + 33 + 1) },
+	{ "[1].transformMapEntry(i, x, {any: i})", 2 + 30 + 1 * (1 + 33 + 100 + 1 + 100) }, { "optional.of(1).optMap(x, x)", 1 + 2 + 1 },
 	/* sortBy: keys and elements, then for each doubling one for each element and ten bytes of its key */
 	{ "[3, 1, 2, 4].sortBy(x, x)", 2 + 4 + 2 + 2 + 4 * (1 + 1) + 2 * 4 }, { "['b', 'a'].sortBy(x, any)", 2 + 2 + 1 + 1 + 2 * (1 + 1) + 2 * (1 + 100) },
 	{ "['b', 'a'].sortBy(x, bytes(any))", 2 + 2 + 1 + 1 + 2 * (1 + 2) + 2 * (1 + 100) },
