@@ -74,6 +74,13 @@ add(struct reader *r, const struct cel_node *node, struct place place, const str
 	read->end = node->end;
 }
 
+/* Whether the variable of the node is an element of what it goes over, and not that itself. */
+static bool
+goes_over_elements(const struct cel_node *node)
+{
+	return node->kind == NODE_COMPREHENSION && node->as.loop.macro != MACRO_OPT_MAP && node->as.loop.macro != MACRO_OPT_FLAT_MAP;
+}
+
 /* What stands below the last step of a path: only what is no part of the path is looked at. */
 static void
 walk_path(struct reader *r, const struct cel_node *node)
@@ -126,7 +133,7 @@ walk(struct reader *r, const struct cel_node *node)
 	case NODE_BIND:
 		walk(r, node->a);
 		place = place_of(r, node->a);
-		if (node->kind == NODE_COMPREHENSION && place.path.len > 0)
+		if (goes_over_elements(node) && place.path.len > 0)
 			place.path = arena_printf(r->c->arena, "%.*s[]", TEXT_ARG(place.path));
 		r->locals[node->as.loop.slot1] = place;
 		if (node->as.loop.count == 2) {

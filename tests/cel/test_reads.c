@@ -74,6 +74,9 @@ static const struct {
 	    "cert.san:Cert.san cert.san.dns:San.dns cert.san.critical:San.critical" },
 	{ "so is a name bound to a bound name", "cel.bind(a, cert, cel.bind(b, a.san, b.critical))",
 	    "cert cert.san:Cert.san cert.san.critical:San.critical" },
+	{ "what an optional holds is no element", "cert.?san.optMap(s, s.critical)", "cert.san:Cert.san cert.san.critical:San.critical" },
+	{ "elements of a list that an optional holds", "cert.?san.dns.optFlatMap(l, l.map(d, d)[?0])", "cert.san.dns:San.dns" },
+	{ "elements of what a function may give", "optional.of(1).optMap(x, trust).optMap(t, t.all(c, c.ca))", "trust -ca:Cert.ca" },
 	{ "what a binding yields", "cel.bind(x, 1, cert.san).critical", "cert.san.critical:San.critical cert.san:Cert.san" },
 	{ "a name bound to what is computed", "cel.bind(x, [cert][0], x.ca)", "cert -ca:Cert.ca" },
 	/* everywhere in a tree */
