@@ -232,7 +232,7 @@ load_der(struct loader *loader, struct source *source, enum shape shape, size_t 
 	source->trailing_bytes = source->bytes.len - size;
 	if (shape_is_private_key(shape) || shape == SHAPE_PKCS12)
 		crypto_cleanse_later(loader->crypto, source->bytes);
-	if (!object_read(&found, shape, source->bytes, &why))
+	if (!object_read(&found, shape, (struct bytes){ source->bytes.at, size }, &why))
 		fail(loader, out, source, "the file holds %s, which cannot be read: %.*s", shape_name(shape), TEXT_ARG(why));
 	else if (source->locked.len != 0)
 		message_add(loader->messages, MESSAGE_WARNING, "nothing in the PKCS#12 was judged: %.*s",

@@ -101,6 +101,7 @@ struct load_result {
  * like and what to do; a block that was read although others would not read it, a warning.
  */
 void load_path(struct loader *loader, const char *path, struct load_result *out);
+/* Bytes that hold a private key are cleared by crypto_close: until then they must live, and be writable. */
 void load_bytes(struct loader *loader, struct text name, struct bytes bytes, struct load_result *out);
 
 /* The same object: one fingerprint, upper-case pairs with colons. */

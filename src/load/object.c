@@ -418,12 +418,14 @@ object_of_block(const struct found *found)
 	if (text_is(label, "TRUSTED CERTIFICATE")) {
 		block_problem(arena, block, "label-own", block->facts.line, 1,
 		    "TRUSTED CERTIFICATE is OpenSSL's own form, which others do not read; openssl x509 writes a plain one");
-		block->der.len = size;
 	} else if (size < block->der.len) {
-		found->source->trailing_bytes += block->der.len - size;
-		block_problem(arena, block, "trailing-bytes", block->facts.line, 1, "%zu bytes after %s",
-		    block->der.len - size, shape_name(shape));
+		size_t after = block->der.len - size;
+
+		found->source->trailing_bytes += after;
+		block_problem(arena, block, "trailing-bytes", block->facts.line, 1, "%zu byte%s after %s", after,
+		    after == 1 ? "" : "s", shape_name(shape));
 	}
+	block->der.len = size;
 	if (!object_read(found, shape, block->der, &why))
 		unreadable(found, "not-der", "%s that cannot be read: %.*s", shape_name(shape), TEXT_ARG(why));
 }

@@ -179,6 +179,22 @@ START_TEST(trailing_bytes_are_counted)
 }
 END_TEST
 
+START_TEST(a_private_key_is_read_whatever_follows_it)
+{
+	/* RFC 8410: Ed25519; a zero octet follows. What holds a key is cleared, so it is no literal. */
+	static uint8_t der[] = "\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x70\x04\x22\x04\x20"
+	    "0123456789abcdef0123456789abcdef";
+
+	load_bytes(&loading.loader, TEXT("key.der"), (struct bytes){ der, sizeof(der) }, &loading.result);
+	load_string(&loading, arena_string(&loading.arena, TEXT("-----BEGIN PRIVATE KEY-----\n"
+	    "MC4CAQAwBQYDK2VwBCIEIDAxMjM0NTY3ODlhYmNkZWYwMTIzNDU2Nzg5YWJjZGVmAA==\n-----END PRIVATE KEY-----\n")));
+	ck_assert_str_eq(all_messages(&loading), "warning 1:1: block 1, PRIVATE KEY: 1 byte after a private key\n");
+	ck_assert_str_eq(objects(), "KK");
+	ck_assert_uint_eq(loading.result.sources.items[0]->trailing_bytes, 1);
+	ck_assert_uint_eq(loading.result.sources.items[1]->trailing_bytes, 1);
+}
+END_TEST
+
 START_TEST(one_certificate_has_one_fingerprint_in_every_container)
 {
 	static const char *const files[] = {
@@ -521,6 +537,7 @@ main(void)
 	tcase_set_timeout(tests, 30);
 	tcase_add_loop_test(tests, a_file_is_what_its_bytes_say, 0, COUNT_OF(rows));
 	tcase_add_test(tests, trailing_bytes_are_counted);
+	tcase_add_test(tests, a_private_key_is_read_whatever_follows_it);
 	tcase_add_test(tests, one_certificate_has_one_fingerprint_in_every_container);
 	tcase_add_test(tests, places_of_objects);
 	tcase_add_test(tests, a_private_key_leaves_only_its_public_half);
