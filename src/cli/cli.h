@@ -67,6 +67,7 @@ struct session {
 	const char *rules_folder;      /* of the shipped packs */
 	struct products *products;
 	const struct config *config;   /* NULL: none */
+	struct read_files read;
 	bool color;                    /* of what goes to standard output */
 	unsigned width;
 };

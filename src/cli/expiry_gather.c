@@ -347,7 +347,8 @@ endings_of_site(struct endings *endings)
 	struct session *session = endings->session;
 	struct options *o = &session->options;
 	struct plan_options options = { .crypto = session->crypto, .now = endings->now };
-	struct loader loader = { .arena = &session->arena, .crypto = session->crypto, .messages = &session->messages };
+	struct loader loader = { .arena = &session->arena, .crypto = session->crypto, .messages = &session->messages,
+		.read = &session->read };
 	struct plan *plan = ARENA_NEW(&session->arena, struct plan);
 	const struct site_node *only = NULL;
 	const struct site *site;

@@ -486,7 +486,8 @@ gather(struct order *order)
 	struct plan_options options = { .crypto = session->crypto, .now = session_time(session) };
 	struct judge_options judge = { .arena = &session->arena, .crypto = session->crypto, .now = options.now };
 	struct messages of_files;
-	struct loader loader = { .arena = &session->arena, .crypto = session->crypto, .messages = &of_files };
+	struct loader loader = { .arena = &session->arena, .crypto = session->crypto, .messages = &of_files,
+		.read = &session->read };
 	struct plan *plan = ARENA_NEW(&session->arena, struct plan);
 	size_t files;
 	struct text role;

@@ -130,7 +130,8 @@ plan_of_site(struct session *session, struct plan_options *options, struct plan 
 	struct options *o = &session->options;
 	const struct site *site = site_read(&session->arena, session->products, o->site, &session->messages);
 	const struct site_node *only = NULL;
-	struct loader loader = { .arena = &session->arena, .crypto = session->crypto, .messages = &session->messages };
+	struct loader loader = { .arena = &session->arena, .crypto = session->crypto, .messages = &session->messages,
+		.read = &session->read };
 
 	if (site == NULL)
 		return false;

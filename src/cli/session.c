@@ -8,6 +8,8 @@
 
 #include "cli/rules.h"
 
+#define DEFAULT_CONFIG "certproof.yaml"
+
 struct text
 session_password(struct session *session, bool *given)
 {
@@ -65,7 +67,8 @@ named_before(struct arena *arena, const struct strings *paths)
 void
 session_load(struct session *session, const struct strings *paths, struct load_result *out)
 {
-	struct loader loader = { .arena = &session->arena, .crypto = session->crypto, .messages = &session->messages };
+	struct loader loader = { .arena = &session->arena, .crypto = session->crypto, .messages = &session->messages,
+		.read = &session->read };
 	const bool *twice;
 
 	if (paths->count == 0)
@@ -108,9 +111,9 @@ session_config(struct session *session)
 	const struct config *config;
 	bool packs_given = o->packs.count != 0;
 
-	if (path == NULL && access("certproof.yaml", F_OK) != 0)
+	if (path == NULL && access(DEFAULT_CONFIG, F_OK) != 0)
 		return true;
-	config = config_read(&session->arena, path != NULL ? path : "certproof.yaml", &session->messages);
+	config = config_read(&session->arena, path != NULL ? path : DEFAULT_CONFIG, &session->messages);
 	if (config == NULL)
 		return false;
 	session->config = config;
@@ -179,17 +182,23 @@ is_among(const struct strings *inputs, const char *path)
 
 /* A key that a slip of the hand replaces by a report is gone. */
 static bool
-is_input(const struct options *o, const char *path)
+is_input(const struct session *session, const char *path)
 {
+	const struct options *o = &session->options;
 	const struct strings *const lists[] = { &o->files, &o->keys, &o->trust, &o->chain, &o->crl, &o->request, &o->previous,
 		&o->rules };
-	const char *const files[] = { o->site, o->config, o->password_file };
+	const char *config = o->config == NULL && session->config != NULL ? DEFAULT_CONFIG : o->config;
+	const char *const files[] = { o->site, config, o->password_file };
 
 	for (size_t i = 0; i < COUNT_OF(lists); i++)
 		if (is_among(lists[i], path))
 			return true;
 	for (size_t i = 0; i < COUNT_OF(files); i++)
 		if (files[i] != NULL && file_same(files[i], path))
+			return true;
+	/* What a site or a folder led to. */
+	for (size_t i = 0; i < session->read.count; i++)
+		if (file_same(session->read.items[i], path))
 			return true;
 	return false;
 }
@@ -201,7 +210,7 @@ session_output(struct session *session, const char *path)
 	struct sigaction action = { .sa_handler = end_by_signal }, before;
 	struct output *output;
 
-	if (path != NULL && is_input(&session->options, path)) {
+	if (path != NULL && is_input(session, path)) {
 		struct message *message = message_add(&session->messages, MESSAGE_ERROR, "is an input of this run, which the report would replace");
 
 		message->file = text_of(path);

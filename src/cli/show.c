@@ -65,19 +65,20 @@ command_show(struct session *session)
 	}
 	if (!session_human_or_json(session))
 		return STATUS_TROUBLE;
-	if ((output = session_output(session, path)) == NULL)
-		return STATUS_TROUBLE;
 	shown.as_json = o->reports.items[0].format == REPORT_JSON;
 	buffer_init(&shown.text, &session->arena);
-	json_init(&shown.json, output);
-	if (shown.as_json)
+	if (shown.as_json) {
+		json_init(&shown.json, output_to_buffer(&session->arena, &shown.text));
 		json_array(&shown.json);
+	}
 	good = visit_files(session, show_target, &shown);
 	if (shown.as_json) {
 		json_array_end(&shown.json);
 		json_end(&shown.json);
-	} else if (shown.text.len != 0) {
-		output_write(output, buffer_text(&shown.text));
 	}
+	/* What was read is known now, and not replaced. */
+	if ((output = session_output(session, path)) == NULL)
+		return STATUS_TROUBLE;
+	output_write(output, buffer_text(&shown.text));
 	return session_output_close(session, output) && good ? STATUS_CLEAN : STATUS_TROUBLE;
 }

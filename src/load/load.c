@@ -405,12 +405,26 @@ load_file(struct loader *loader, const char *path, struct load_result *out)
 }
 
 static void
+note_read(struct loader *loader, const char *path)
+{
+	struct read_files *read = loader->read;
+
+	if (read == NULL || strcmp(path, "-") == 0)
+		return;
+	if (read->count == read->room)
+		read->items = list_grow(loader->arena, read->items, read->count, &read->room, sizeof(*read->items));
+	read->items[read->count++] = path;
+}
+
+static void
 load_file_of_folder(struct loader *loader, const char *path, struct load_result *out)
 {
 	struct before before = before_file(loader, out);
 
 	load_file(loader, path, out);
 	forgive_stranger(loader, out, &before);
+	if (out->sources.count != before.sources)
+		note_read(loader, path);
 }
 
 static void
@@ -438,8 +452,10 @@ load_path(struct loader *loader, const char *path, struct load_result *out)
 {
 	struct stat st;
 
-	if (strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+	if (strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
 		load_folder(loader, path, out);
-	else
-		load_file(loader, path, out);
+		return;
+	}
+	note_read(loader, path);
+	load_file(loader, path, out);
 }

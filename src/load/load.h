@@ -79,12 +79,19 @@ struct artifact {
 	const struct public_key *public_key;
 };
 
+/* The paths of files that were read, folder entries too: a report is not to replace them. */
+struct read_files {
+	const char **items;
+	size_t count, room;
+};
+
 struct loader {
 	struct arena *arena;           /* of artifacts and sources */
 	struct crypto *crypto;
 	struct messages *messages;     /* what could not be read: errors, each with its file */
 	struct text password;
 	bool password_given;
+	struct read_files *read;       /* NULL: nobody asks */
 };
 
 struct load_result {

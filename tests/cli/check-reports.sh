@@ -1,5 +1,5 @@
 #!/bin/sh
-# Reports under way: what ends the run, what reads them, where they go.
+# Reports under way: what reads them, where they go.
 set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -19,34 +19,6 @@ say() {
 		failed=1
 	fi
 }
-
-# half_way SIGNAL: ends a run that has begun to write out.txt over the old one, and prints its status
-half_way() {
-	echo old >out.txt
-	rm -f pipe
-	mkfifo pipe
-	"$CERTPROOF" show -o out.txt pipe 2>/dev/null &
-	pid=$!
-	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-		ls out.txt.*.tmp >/dev/null 2>&1 && break
-		sleep 0.1
-	done
-	begun=$(ls out.txt.*.tmp 2>/dev/null || true)
-	kill -"$1" "$pid"
-	status=0
-	wait "$pid" 2>/dev/null || status=$?
-	echo "$status${begun:+ begun} $(cat out.txt)"
-}
-
-for signal in TERM HUP; do
-	got=$(half_way $signal)
-	case $signal in TERM) want="143 begun old" ;; HUP) want="129 begun old" ;; esac
-	say "a run that SIG$signal ends leaves the old report" "$([ "$got" = "$want" ] || echo "$got")"
-	say "and nothing half beside it" "$(ls out.txt.*.tmp 2>/dev/null || true)"
-done
-got=$(half_way KILL)
-say "a run that is killed leaves the old report" "$([ "$got" = "137 begun old" ] || echo "$got")"
-rm -f out.txt.*.tmp
 
 # More than a pipe holds.
 i=0

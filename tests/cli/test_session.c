@@ -242,6 +242,47 @@ START_TEST(a_report_never_replaces_an_input)
 }
 END_TEST
 
+/* What is not named itself: of a site, of a folder, of the configuration that lies there. */
+static const struct { const char *why, *words, *file; bool refused; } led_to[] = {
+	{ "a node's key", "check --site site.yaml", "server.key", true },
+	{ "a node's certificate", "check --site site.yaml", "server.pem", true },
+	{ "its list", "check --site site.yaml", "ca.pem", true },
+	{ "the list of the phones", "check --site site.yaml", "phones.pem", true },
+	{ "an end of files", "expiry --site site.yaml", "server.pem", true },
+	{ "an order", "names --site site.yaml --node e", "server.pem", true },
+	{ "a key of a folder", "check .", "server.key", true },
+	{ "a file of a folder", "check .", "./server.pem", true },
+	{ "and shown", "show .", "server.pem", true },
+	{ "the configuration", "check server.pem", "certproof.yaml", true },
+	{ "what holds nothing for us, as an earlier report", "check .", "report.txt", false },
+	{ "what is of another run", "check server.pem", "server.key", false },
+};
+
+START_TEST(nor_what_an_input_leads_to)
+{
+	static const char site[] = "certproof-site: 1\nphone-trust: phones.pem\nnodes:\n"
+		"  - {name: e, role: expressway-e, release: X14.0.2, fqdn: expe1.example.com, certificate: server.pem, key: server.key,\n"
+		"     trust: [ca.pem]}\n";
+	const char *path, *before;
+	struct run r;
+
+	(void)written("site.yaml", site);
+	(void)written("server.pem", content_of("expressway/leaf-good.pem"));
+	(void)written("server.key", content_of("pki/keys/leaf.pem"));
+	(void)written("ca.pem", content_of("trust/good.pem"));
+	(void)written("phones.pem", content_of("pki/root.pem"));
+	(void)written("certproof.yaml", CONFIG);
+	(void)written("report.txt", "an earlier report\n");
+	ck_assert_int_eq(chdir(folder()), 0);
+	path = line("%s/%s", folder(), led_to[_i].file);
+	before = content_of(path);
+	r = run(line("%s -o %s", led_to[_i].words, led_to[_i].file));
+	ck_assert_msg((strcmp(content_of(path), before) == 0) == led_to[_i].refused, "%s: %s", led_to[_i].why, content_of(path));
+	ck_assert_msg((strstr(r.said, "error: is an input of this run, which the report would replace\n") != NULL) == led_to[_i].refused, "%s: %s",
+	    led_to[_i].why, r.said);
+}
+END_TEST
+
 START_TEST(a_report_is_there_once_it_is_whole)
 {
 	const char *path = line("%s/report", folder());
@@ -258,13 +299,15 @@ START_TEST(a_report_is_there_once_it_is_whole)
 }
 END_TEST
 
-static const struct { int number; bool ignored; } signals[] = {
-	{ SIGHUP, false }, { SIGINT, false }, { SIGTERM, false }, { SIGPIPE, false }, { SIGHUP, true },
+static const struct { int number; bool ignored, half; } signals[] = {
+	{ SIGHUP, false, false }, { SIGINT, false, false }, { SIGTERM, false, false }, { SIGPIPE, false, false },
+	{ SIGHUP, true, false }, { SIGKILL, false, true },
 };
 
-START_TEST(a_signal_leaves_nothing_half_written)
+/* Of a run that is killed the half is left, beside the report. */
+START_TEST(a_signal_leaves_the_old_report_and_nothing_half_written)
 {
-	const char *path = line("%s/report", folder()), *half;
+	const char *path = written("report", "old\n"), *half;
 	int number = signals[_i].number, status = 0;
 	struct output *output;
 	pid_t child;
@@ -279,16 +322,17 @@ START_TEST(a_signal_leaves_nothing_half_written)
 		output = session_output(&session, path);
 		if (output == NULL || access(half, F_OK) != 0)
 			_exit(70);
+		output_puts(output, "new\n");
 		(void)raise(number);
 		_exit(session_output_close(&session, output) ? 0 : 71);
 	}
 	ck_assert_int_eq(waitpid(child, &status, 0), child);
-	ck_assert_msg(access(half, F_OK) != 0, "%s is still there", half);
+	ck_assert_msg((access(half, F_OK) == 0) == signals[_i].half, "signal %d: %s", number, half);
 	if (signals[_i].ignored)
-		ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0 && access(path, F_OK) == 0,
-		    "what the caller ignores ended it");
+		ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "what the caller ignores ended it");
 	else
-		ck_assert_msg(WIFSIGNALED(status) && WTERMSIG(status) == number && access(path, F_OK) != 0, "signal %d", number);
+		ck_assert_msg(WIFSIGNALED(status) && WTERMSIG(status) == number, "signal %d", number);
+	ck_assert_str_eq(content_of(path), signals[_i].ignored ? "new\n" : "old\n");
 }
 END_TEST
 
@@ -387,8 +431,9 @@ add(TCase *tests)
 	tcase_add_test(tests, rules_are_those_of_the_packs_that_are_asked_for);
 	tcase_add_loop_test(tests, a_release_is_one_of_some_product, 0, COUNT_OF(releases));
 	tcase_add_loop_test(tests, a_report_never_replaces_an_input, 0, COUNT_OF(inputs));
+	tcase_add_loop_test(tests, nor_what_an_input_leads_to, 0, COUNT_OF(led_to));
 	tcase_add_test(tests, a_report_is_there_once_it_is_whole);
-	tcase_add_loop_test(tests, a_signal_leaves_nothing_half_written, 0, COUNT_OF(signals));
+	tcase_add_loop_test(tests, a_signal_leaves_the_old_report_and_nothing_half_written, 0, COUNT_OF(signals));
 	tcase_add_loop_test(tests, some_commands_write_one_report_for_people_or_as_JSON, 0, COUNT_OF(reports));
 	tcase_add_test(tests, what_cannot_be_printed_is_told);
 	tcase_add_test(tests, the_time_is_now_unless_it_was_given);

@@ -95,6 +95,8 @@ static const struct { const char *words, *said; } mistakes[] = {
 	{ "show -f junit pki/root.pem", "error: show writes human or json\n" },
 	{ "show -o pki/root.pem pki/root.pem", "pki/root.pem: error: is an input of this run, which the report would replace\n"
 	    "  hint: name another file for the report\n" },
+	{ "show -o pki/root.pem pki", "pki/root.pem: error: is an input of this run, which the report would replace\n"
+	    "  hint: name another file for the report\n" },
 	{ "show -o /none/report pki/root.pem", "/none/report: error: cannot write report: no such file or directory\n" },
 	{ "show none.pem", "none.pem" NOT_THERE },
 };
