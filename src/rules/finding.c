@@ -19,14 +19,21 @@ expand(struct judge *judge, const struct rule *rule, struct text before, const s
 	buffer_init(&out, arena);
 	buffer_add(&out, before);
 	for (size_t i = 0; i < t->count; i++) {
+		enum cel_outcome outcome;
 		struct cel_value value;
 
-		if (t->pieces[i].program == NULL)
+		if (t->pieces[i].program == NULL) {
 			buffer_add(&out, t->pieces[i].literal);
-		else if (judge_eval(judge, rule, t->pieces[i].program, &value) == CEL_DONE)
+			continue;
+		}
+		outcome = judge_eval(judge, rule, t->pieces[i].program, &value);
+		if (outcome == CEL_DONE) {
 			buffer_add(&out, cel_value_text(&judge->passing, &value));
-		else
-			buffer_adds(&out, "(not known)");
+			continue;
+		}
+		buffer_adds(&out, "(not known)");
+		if (outcome == CEL_FAILED && judge->options->strict)
+			judge_error(judge, rule, &value);
 	}
 	if (out.len > LIMIT_MESSAGE) {
 		/* Cut between characters. */
@@ -214,13 +221,13 @@ about(struct judge *judge, struct finding *f, const struct artifact *artifact)
 		f->not_after = time_text(arena, c->not_after.seconds);
 }
 
-/* What an error hides may be left out, what a limit hides never without a word. */
+/* What an error hides may be left out, unless rules are judged strictly; what a limit hides never without a word. */
 static bool
 told(struct judge *judge, const struct rule *rule, const struct cel_program *program, struct cel_value *value)
 {
 	enum cel_outcome outcome = judge_eval(judge, rule, program, value);
 
-	if (outcome == CEL_EXHAUSTED)
+	if (outcome == CEL_EXHAUSTED || (outcome == CEL_FAILED && judge->options->strict))
 		judge_error(judge, rule, value);
 	return outcome == CEL_DONE;
 }

@@ -93,6 +93,12 @@ static const struct {
 	    "0 found, 0 passed, 0 not applicable; t/r error at 5:12: an error was absorbed by ||, &&, all or exists" },
 	{ "an error within when that is false", "when: '" FAILS " && false'\ncheck: 'true'\n",
 	    "0 found, 0 passed, 0 not applicable; t/r error at 5:12: an error was absorbed by ||, &&, all or exists" },
+	{ "an error in the words of a finding", "check: 'false'\nmessage: 'a {{1 / (cert.version - 3)}} b'\n",
+	    "1 found, 0 passed, 0 not applicable; t/r error at 6:19: division by zero" },
+	{ "an error in what makes it worse", "check: 'false'\nunless-worse: [{when: 1 / (cert.version - 3) > 0, severity: error}]\n",
+	    "1 found, 0 passed, 0 not applicable; t/r error at 6:27: division by zero" },
+	{ "an error in what it is related to", "check: 'false'\nrelated: '[trust[cert.version]]'\noptional: trust\n",
+	    "1 found, 0 passed, 0 not applicable; t/r error at 6:16: index out of range: 3 of a list of 0" },
 	{ "no error", "check: 'true'\n", "0 found, 1 passed, 0 not applicable" },
 };
 
