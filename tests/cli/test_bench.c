@@ -31,7 +31,8 @@ measured(const char *table)
 	while (text_split_line(&rest, &one)) {
 		const char *words = arena_string(&session.arena, one);
 
-		if (sscanf(words, "%*c %*f us %*f us %zu t/%30s", &targets, rule) == 2 || sscanf(words, "%*c - %*f us %zu t/%30s", &targets, rule) == 2)
+		if (sscanf(words, "%*c %*f us %*f us %zu t/%30s", &targets, rule) == 2 ||
+		    sscanf(words, "%*c - %*f us %zu t/%30s", &targets, rule) == 2)
 			buffer_printf(&out, "%s%s %zu", out.len == 0 ? "" : ", ", rule, targets);
 	}
 	return arena_string(&session.arena, buffer_text(&out));
@@ -75,7 +76,8 @@ START_TEST(programs_get_the_same_with_what_is_expected)
 	ck_assert_int_eq(r.status, STATUS_CLEAN);
 	ck_assert_msg(a != NULL && b != NULL && a < b, "%s", r.out);
 	ck_assert_msg(strstr(r.out, "\"rules\": 3,\n    \"evaluated\": 1,\n    \"over\": ") != NULL, "%s", r.out);
-	ck_assert_msg(strstr(r.out, "\"expected\": {\n    \"evaluation_us\": 1,\n    \"compile_us\": 25\n  }\n}\n") != NULL, "%s", r.out);
+	ck_assert_msg(strstr(r.out, "\"expected\": {\n    \"evaluation_us\": 1,\n    \"compile_us\": 25\n  }\n}\n") != NULL,
+	    "%s", r.out);
 	ck_assert_ptr_nonnull(memmem(a, (size_t)(b - a), "\"evaluation_us\": ", 17));
 	/* Of what was not evaluated no time is known. */
 	ck_assert_ptr_null(memmem(b, (size_t)(strstr(b, "\"total\"") - b), "\"evaluation_us\": ", 17));

@@ -66,7 +66,8 @@ END_TEST
 /* Its site is for runs that name no file, its role for those that do. */
 START_TEST(a_site_of_the_configuration_stands_back)
 {
-	const char *config = written("c.yaml", line("certproof-config: 1\nrole: expressway-e\nsite: %s/site-good.yaml\n", getenv("FIXTURES")));
+	const char *config = written("c.yaml", line("certproof-config: 1\nrole: expressway-e\nsite: %s/site-good.yaml\n",
+	    getenv("FIXTURES")));
 
 	ck_assert_int_eq(run(line("check --config %s -t trust/good.pem " GOOD, config)).status, STATUS_CLEAN);
 	ck_assert_msg(strstr(run(line("check --config %s", config)).out, "site good") != NULL, "the site is not judged");

@@ -12,8 +12,10 @@ static const struct { const char *why, *words, *out; } values[] = {
 	{ "a truth", "eval 'cert.key.bits >= 2048 && !cert.is_ca' " GOOD, GOOD ":7: true\n" },
 	{ "a time", "eval cert.not_after " GOOD, GOOD ":7: timestamp('2027-10-01T00:00:00Z')\n" },
 	{ "each object of each file, by its line", "eval cert.is_ca file/leaf-and-chain.pem " GOOD,
-	    "file/leaf-and-chain.pem:6: false\nfile/leaf-and-chain.pem:33: true\nfile/leaf-and-chain.pem:60: true\n" GOOD ":7: false\n" },
-	{ "DER has no lines", "eval cert.subject.cn expressway/request-good.der", "expressway/request-good.der: ['expe1.example.com']\n" },
+	    "file/leaf-and-chain.pem:6: false\nfile/leaf-and-chain.pem:33: true\nfile/leaf-and-chain.pem:60: true\n"
+	    GOOD ":7: false\n" },
+	{ "DER has no lines", "eval cert.subject.cn expressway/request-good.der",
+	    "expressway/request-good.der: ['expe1.example.com']\n" },
 	{ "what goes with a file", "eval trust.size() -t trust/good.pem " GOOD, GOOD ":7: 3\n" },
 	{ "as of a time", "eval 'cert.not_after - now' --at 2027-09-30 " GOOD, GOOD ":7: duration('86400s')\n" },
 	{ "as of a role and its release", "eval role -r expressway-e --release X14.0 " GOOD, GOOD ":7: 'expressway-e'\n" },
@@ -50,13 +52,15 @@ static const struct { const char *words; enum status status; const char *out, *s
 	{ "eval cert.is_ca", STATUS_TROUBLE, "", USAGE },
 	{ "eval cert.is_ca --site site-good.yaml " GOOD, STATUS_TROUBLE, "",
 	    "error: a file beside a site\n  hint: with --site the files of the site are what is looked at\n" },
-	{ "eval cert.is_ca --node expe1 " GOOD, STATUS_TROUBLE, "", "error: --node without --site\n  hint: a node is one of a site: add --site\n" },
+	{ "eval cert.is_ca --node expe1 " GOOD, STATUS_TROUBLE, "", "error: --node without --site\n"
+	    "  hint: a node is one of a site: add --site\n" },
 	{ "eval cert.is_caa " GOOD, STATUS_TROUBLE, "", "expression:1:6: error: Cert has no field 'is_caa'\n    1 | cert.is_caa\n"
 	    "      |      ^~~~~~\n  hint: did you mean 'is_ca'?\n" },
 	{ "eval 'cert.is_ca &&' " GOOD, STATUS_TROUBLE, "", "expression:1:13: error: expected a value, found the end\n"
 	    "    1 | cert.is_ca &&\n      |             ^\n" },
 	{ "eval 'cert.is_ca ? 1 / 0 : 2' pki/root.pem " GOOD, STATUS_RULE_ERROR, GOOD ":7: 2\n",
-	    "expression:1:14: error: division by zero\n    1 | cert.is_ca ? 1 / 0 : 2\n      |              ^~~~~\n  hint: in pki/root.pem:6\n" },
+	    "expression:1:14: error: division by zero\n    1 | cert.is_ca ? 1 / 0 : 2\n      |              ^~~~~\n"
+	    "  hint: in pki/root.pem:6\n" },
 	{ "eval '[3, 0].map(n, 6 / n)' " GOOD, STATUS_RULE_ERROR, "", "expression:1:15: error: division by zero\n"
 	    "    1 | [3, 0].map(n, 6 / n)\n      |               ^~~~~\n  hint: in " GOOD ":7, where n = 0\n" },
 	{ "eval cert.is_ca none.pem " GOOD, STATUS_TROUBLE, GOOD ":7: false\n", "none.pem" NOT_THERE },

@@ -50,13 +50,16 @@ static const struct { const char *why, *words, *out; } tables[] = {
 	{ "of a site also that nothing hangs on it", "expiry --site site-good.yaml --node expe1",
 	    "2027-10-01    314 days  certificate \"expe1.example.com\"\n" IN "expressway/leaf-good.pem:7 (certificate of expe1)\n"
 	    STOPS "expe1: mra, xmpp-federation\n" MORE "expc1 no longer trusts expe1: expc1 to expe1 (traversal)\n"
-	    "2038-01-01   4059 days  CA certificate \"Example Issuing CA 1\"\n" IN "trust/good.pem:34 (trusted CA list of expe1, entry 2)\n"
+	    "2038-01-01   4059 days  CA certificate \"Example Issuing CA 1\"\n"
+	    IN "trust/good.pem:34 (trusted CA list of expe1, entry 2)\n"
 	    STOPS "whoever judges the certificate of expe1 by this CA refuses it: mra,\n" MORE "xmpp-federation\n"
 	    MORE "expc1 no longer trusts expe1: expc1 to expe1 (traversal)\n"
 	    MORE "expe1 no longer trusts expc1: expc1 to expe1 (traversal)\n"
-	    "2038-01-01   4059 days  CA certificate \"Example Issuing CA 2\"\n" IN "trust/good.pem:63 (trusted CA list of expe1, entry 3)\n"
+	    "2038-01-01   4059 days  CA certificate \"Example Issuing CA 2\"\n"
+	    IN "trust/good.pem:63 (trusted CA list of expe1, entry 3)\n"
 	    STOPS "nothing that the site describes\n"
-	    "2040-01-01   4789 days  CA certificate \"Example Root CA\"\n" IN "trust/good.pem:7 (trusted CA list of expe1, entry 1)\n"
+	    "2040-01-01   4789 days  CA certificate \"Example Root CA\"\n"
+	    IN "trust/good.pem:7 (trusted CA list of expe1, entry 1)\n"
 	    MORE "pki/root.pem:6 (trust list of the phones, entry 1)\n"
 	    STOPS "whoever judges the certificate of expe1 by this CA refuses it: mra,\n" MORE "xmpp-federation\n"
 	    MORE "expc1 no longer trusts expe1: expc1 to expe1 (traversal)\n"
@@ -103,7 +106,8 @@ START_TEST(eight_places_are_told_and_more_are_counted)
 		words = line("%s %s", words, written(line("%d.pem", i), content_of("pki/root.pem")));
 	session.width = 100;
 	out = run(line("%s -f ics", words)).out;
-	ck_assert_msg(strstr(out, "and 1 more place") != NULL && strstr(out, "/8.pem") != NULL && strstr(out, "/9.pem") == NULL, "%s", out);
+	ck_assert_msg(strstr(out, "and 1 more place") != NULL && strstr(out, "/8.pem") != NULL &&
+	    strstr(out, "/9.pem") == NULL, "%s", out);
 	out = run(words).out;
 	ck_assert_msg(strstr(out, line(MORE "%s/8.pem:6\n" MORE "and 1 more place\n", folder())) != NULL, "%s", out);
 	out = run(line("%.*s", (int)(strrchr(words, ' ') - words), words)).out;
@@ -122,14 +126,16 @@ START_TEST(programs_get_all_of_it_and_what_could_not_be_read)
 	    "      \"subject\": \"expe1.example.com\",\n      \"issuer\": \"CN=YR1,O=Let's Encrypt,C=US\",\n"
 	    "      \"fingerprint\": \"6C:BC:46:D7:F2:A9:E1:EA:D6:70:FA:2A:3E:E5:3B:7A:45:0E:48:A6:0C:AA:24:8B:FC:50:E4:45:9D:4F:6B:47\",\n"
 	    "      \"serial\": \"4D:B0:46:E4:32:50:19:E0\",\n"
-	    "      \"places\": [\n        {\n          \"file\": \"expressway/lets-encrypt-due.pem\",\n          \"line\": 6\n        }\n"
+	    "      \"places\": [\n        {\n          \"file\": \"expressway/lets-encrypt-due.pem\",\n"
+	    "          \"line\": 6\n        }\n"
 	    "      ],\n      \"stops\": [],\n      \"two_thirds\": \"2026-11-18T00:00:00Z\",\n"
 	    "      \"public_authority\": \"Let's Encrypt\",\n      \"renewal\": \"2026-11-21T00:00:00Z\",\n"
 	    "      \"next_lifetime_days\": 90,\n      \"remarks\": [\n"
 	    "        \"renewal is due: two thirds of its life were over on 2026-11-18\",\n"
 	    "        \"its successor lasts 90 days at most, if Let's Encrypt issues it on 2026-11-21\"\n      ]\n    }\n  ],\n"
 	    "  \"problems\": [\n    {\n      \"file\": \"none.pem\",\n      \"message\": \"cannot open: no such file or directory\",\n"
-	    "      \"hint\": \"is the path right? it begins at the folder of the run, in a site file at the site file\"\n    }\n  ]\n}\n");
+	    "      \"hint\": \"is the path right? it begins at the folder of the run, in a site file at the site file\"\n"
+	    "    }\n  ]\n}\n");
 }
 END_TEST
 
@@ -184,7 +190,8 @@ START_TEST(one_run_writes_several_reports_those_in_files_plain_and_wide)
 	r = run(line("expiry expressway/expired.pem -o %s -f ics -o %s -f json", table, calendar));
 	ck_assert_int_eq(r.status, STATUS_CLEAN);
 	ck_assert_int_eq(r.out[0], '{');
-	ck_assert_str_eq(content_of(table), "2026-11-20       ended  certificate \"expe1.example.com\"\n" IN "expressway/expired.pem:6\n\n"
+	ck_assert_str_eq(content_of(table), "2026-11-20       ended  certificate \"expe1.example.com\"\n"
+	    IN "expressway/expired.pem:6\n\n"
 	    "1 certificate or CRL as of 2026-11-21: 1 ended, 0 end within 21 days\n");
 	ck_assert_int_eq(strncmp(content_of(calendar), "BEGIN:VCALENDAR\r\n", 17), 0);
 }

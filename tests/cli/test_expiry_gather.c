@@ -1,4 +1,4 @@
-/* test_expiry_gather.c - src/cli/expiry_gather.c: what ends, in which order and places, what hangs on it, and what follows it. */
+/* test_expiry_gather.c - src/cli/expiry_gather.c: what ends, where, what hangs on it, and what follows it. */
 #include <string.h>
 
 #include "cli/expiry.h"
@@ -52,7 +52,8 @@ static const struct { const char *why, *words; bool good; const char *told, *sai
 	    "CRL Example Issuing CA 1 24\n  in pki/crl-issuing-1.pem:6 \n"
 	    "certificate expe1.example.com 314\n  in expressway/leaf-good.pem:7 \n"
 	    "CA certificate Example Root CA 4789\n  in pki/root.pem:6 \n", "" },
-	{ "one thing in several files is told once with all its places", "expiry pki/root.pem trust/root-only.pem trust/root.der", true,
+	{ "one thing in several files is told once with all its places",
+	    "expiry pki/root.pem trust/root-only.pem trust/root.der", true,
 	    "CA certificate Example Root CA 4789\n  in pki/root.pem:6 \n  in trust/root-only.pem:8 \n  in trust/root.der:0 \n", "" },
 	{ "twice in one file is two places", "expiry trust/duplicate.pem", true,
 	    "CA certificate Example Issuing CA 1 4059\n  in trust/duplicate.pem:34 \n  in trust/duplicate.pem:92 \n"
@@ -83,7 +84,8 @@ static const struct { const char *why, *authorities, *words, *told; } remarks[] 
 	    LEAF "314\n" NEXT("100", "2027-10-01") "  note " GIVES "2027-10-02: its successor can still have it, the one after will not\n" },
 	{ "a day less", EXAMPLE "client-auth-ends: '2027-10-01'}\n", "expiry expressway/leaf-good.pem",
 	    LEAF "314\n" NEXT("100", "2027-10-01") LACKS "2027-10-01\n" },
-	{ "a machine renews earlier", EXAMPLE "client-auth-ends: '2027-06-01', renewed-by: machine}\n", "expiry expressway/leaf-good.pem",
+	{ "a machine renews earlier", EXAMPLE "client-auth-ends: '2027-06-01', renewed-by: machine}\n",
+	    "expiry expressway/leaf-good.pem",
 	    LEAF "314\n  note automated renewal is due from 2027-06-01, at two thirds of its life\n" NEXT("100", "2027-06-01")
 	    LACKS "2027-06-01\n" },
 	{ "or now, when it is late", EXAMPLE "client-auth-ends: '2027-10-06', renewed-by: machine}\n",
@@ -98,7 +100,8 @@ static const struct { const char *why, *authorities, *words, *told; } remarks[] 
 	    LEAF "-92\n" NEXT("100", "2028-01-01") "  note " GIVES "2099-01-01: its successor can still have it\n" },
 	{ "for servers alone", EXAMPLE "client-auth-ends: '2020-01-01'}\n", "expiry expressway/eku-server-only.pem",
 	    LEAF "314\n" NEXT("100", "2027-10-01") },
-	{ "a CA has no successor", EXAMPLE "renewed-by: people}\n", "expiry pki/issuing-1.pem", "CA certificate Example Issuing CA 1 4059\n" },
+	{ "a CA has no successor", EXAMPLE "renewed-by: people}\n", "expiry pki/issuing-1.pem",
+	    "CA certificate Example Issuing CA 1 4059\n" },
 	{ "what signs itself is of no CA", EXAMPLE "renewed-by: people}\n", "expiry expressway/self-signed.pem", LEAF "314\n" },
 	{ "a CRL", EXAMPLE "renewed-by: people}\n", "expiry pki/crl-issuing-1.pem", "CRL Example Issuing CA 1 24\n" },
 	{ "no life has no two thirds", EXAMPLE "renewed-by: machine}\n", "expiry expressway/not-before-after-not-after.pem",
@@ -113,7 +116,8 @@ START_TEST(what_a_public_CA_will_do_is_told_of_what_it_issued)
 END_TEST
 
 static const struct { const char *why, *words, *told; } sites[] = {
-	{ "one node: its own things, and of the phones' list what its certificate needs", "expiry --site site-good.yaml --node expe1",
+	{ "one node: its own things, and of the phones' list what its certificate needs",
+	    "expiry --site site-good.yaml --node expe1",
 	    "certificate expe1.example.com 314\n  in expressway/leaf-good.pem:7 certificate of expe1\n"
 	    "  stops expe1: mra, xmpp-federation\n  stops expc1 no longer trusts expe1: expc1 to expe1 (traversal)\n"
 	    "CA certificate Example Issuing CA 1 4059\n  in trust/good.pem:34 trusted CA list of expe1, entry 2\n"
@@ -129,7 +133,8 @@ static const struct { const char *why, *words, *told; } sites[] = {
 	{ "a unit of a node", "expiry --site site-good-cucm.yaml --node cucm1",
 	    "  in cucm/CallManager.pem:6 certificate of cucm1 CallManager\n  stops cucm1 CallManager\n"
 	    "  stops expc1 no longer trusts cucm1: expc1 to cucm1 (unified-cm)\n" },
-	{ "a CRL of a node", "expiry --site site-crl-good.yaml --node expc1", "CRL Example Root CA 161\n  in pki/crl-root.pem:6 CRL of expc1\n"
+	{ "a CRL of a node", "expiry --site site-crl-good.yaml --node expc1",
+	    "CRL Example Root CA 161\n  in pki/crl-root.pem:6 CRL of expc1\n"
 	    "  stops certificates of \"Example Root CA\" count as revoked wherever CRLs are checked\n" },
 	{ "a client certificate", "expiry --site site-client-store-c.yaml --node expc1",
 	    "  in expressway/c-eku-server-only.pem:6 certificate of expc1 client\n  stops expc1 client: mra, xmpp-federation\n"

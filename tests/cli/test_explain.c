@@ -20,7 +20,8 @@ static const char whole[] =
 	"    when: cert.san.dns != []\n    check: vars.names.size() > params.least\n    message: no\n"
 	"    reason: |\n      Because.\n      It is so.\n    fix: request it anew\n    source: the guide\n    product-says: Never\n"
 	"    services: [mra, sip-tls]\n    same-as: [other/one, other/two]\n"
-	"    unless-worse:\n      - {when: vars.bad, severity: error, effect: refused}\n      - {when: cert.is_ca, severity: notice}\n";
+	"    unless-worse:\n      - {when: vars.bad, severity: error, effect: refused}\n"
+	"      - {when: cert.is_ca, severity: notice}\n";
 
 START_TEST(all_that_a_rule_says_is_told)
 {
@@ -30,11 +31,14 @@ START_TEST(all_that_a_rule_says_is_told)
 	ck_assert_msg(r.status == STATUS_CLEAN, "%s", r.said);
 	ck_assert_str_eq(r.out, line("t/r: T\n  warning, weakens; judges: leaf, request; roles: expressway-c, expressway-e; "
 	    "releases: >= X14.0; issued: >= 2020-01-01\n\n"
-	    "Why\n  Because.\n  It is so.\n\nWhat to do\n  request it anew\n\nWho says so\n  the guide\n\nThe product says\n  Never\n\n"
+	    "Why\n  Because.\n  It is so.\n\nWhat to do\n  request it anew\n\nWho says so\n  the guide\n\n"
+	    "The product says\n  Never\n\n"
 	    "Services that fail\n  mra, sip-tls\n\nApplies when\n  cert.san.dns != []\n\n"
 	    "What must hold\n  vars.names.size() > params.least\n\n"
-	    "Instead error, refused when\n  vars.bad\n\nInstead notice, weakens when\n  cert.is_ca\n\nFacts it reads\n  cert.san.dns\n\n"
-	    "where vars.name is\n  cert.subject.cn[0]\n\nwhere vars.names is\n  cert.san.dns\n\nwhere vars.first is\n  vars.names[0]\n\n"
+	    "Instead error, refused when\n  vars.bad\n\nInstead notice, weakens when\n  cert.is_ca\n\nFacts it reads\n"
+	    "  cert.san.dns\n\n"
+	    "where vars.name is\n  cert.subject.cn[0]\n\nwhere vars.names is\n  cert.san.dns\n\nwhere vars.first is\n"
+	    "  vars.names[0]\n\n"
 	    "where vars.bad is\n  vars.first == vars.name\n\nwhere params.least is\n  2\n\n"
 	    "Other tools call it\n  other/one\n  other/two\n\n%s\n", path));
 }
@@ -57,11 +61,13 @@ START_TEST(only_names_that_the_rule_mentions_are_explained)
 	const char *path = written("t.yaml", "certproof-rules: 1\npack: t\nparams: {a: 1, ab: [x, y]}\n"
 	    "variables:\n  n: cert.san.dns\n  na: cert.subject.cn\nrules:\n  - id: r\n    title: T\n    severity: error\n"
 	    "    applies-to: [leaf]\n    check: vars.na == params.ab\n    message: no\n    fix: have {{vars.n}}\n"
-	    "  - id: s\n    title: T\n    severity: error\n    applies-to: [leaf]\n    check: vars.na == params.ab\n    message: '{{vars.n}}'\n");
+	    "  - id: s\n    title: T\n    severity: error\n    applies-to: [leaf]\n    check: vars.na == params.ab\n"
+	    "    message: '{{vars.n}}'\n");
 
 	ck_assert_ptr_nonnull(strstr(explained(path, "r").out, "\nwhere vars.n is\n  cert.san.dns\n"));
 	ck_assert_ptr_null(strstr(explained(path, "s").out, "where vars.n is"));
-	ck_assert_ptr_nonnull(strstr(explained(path, "s").out, "\nwhere vars.na is\n  cert.subject.cn\n\nwhere params.ab is\n  ['x', 'y']\n"));
+	ck_assert_ptr_nonnull(strstr(explained(path, "s").out, "\nwhere vars.na is\n  cert.subject.cn\n\n"
+	    "where params.ab is\n  ['x', 'y']\n"));
 	ck_assert_ptr_null(strstr(explained(path, "s").out, "where params.a is"));
 }
 END_TEST
@@ -70,7 +76,8 @@ START_TEST(examples_tell_what_they_are_judged_with)
 {
 	const char *out = run("explain trust/duplicate").out;
 
-	ck_assert_msg(strstr(out, "\nExamples that pass\n  trust/good.pem\n\nExamples that fail\n  trust/duplicate.pem\n\n") != NULL, "%s", out);
+	ck_assert_msg(strstr(out, "\nExamples that pass\n  trust/good.pem\n\nExamples that fail\n  trust/duplicate.pem\n"
+	    "\n") != NULL, "%s", out);
 	out = run("explain expressway/own-name-missing").out;
 	ck_assert_msg(strstr(out, "\nExamples that fail\n  site-own-name-missing.yaml node expe1\n") != NULL, "%s", out);
 }
@@ -83,7 +90,8 @@ START_TEST(programs_get_the_rule_as_an_object)
 	ck_assert_str_eq(explained(path, "-f json r").out, line("{\n  \"rule\": {\n    \"rule\": \"t/r\",\n    \"title\": \"T\",\n"
 	    "    \"severity\": \"error\",\n    \"effect\": \"refused\",\n    \"applies_to\": [\n      \"leaf\"\n    ],\n"
 	    "    \"reads\": [\n      \"role\",\n      \"cert.is_ca\"\n    ],\n    \"reason\": \"{{role}} wants it\",\n"
-	    "    \"fix\": \"none\",\n    \"when\": \"role != ''\",\n    \"check\": \"cert.is_ca\",\n    \"file\": \"%s\"\n  }\n}\n", path));
+	    "    \"fix\": \"none\",\n    \"when\": \"role != ''\",\n    \"check\": \"cert.is_ca\",\n    \"file\": \"%s\"\n"
+	    "  }\n}\n", path));
 }
 END_TEST
 
@@ -109,7 +117,8 @@ END_TEST
 
 START_TEST(a_rule_that_fails_gives_its_own_status)
 {
-	struct run r = explained(rule_file("severity: error\napplies-to: [leaf]\ncheck: cert.san.dns[9] == ''\nmessage: no"), "r none.pem " GOOD);
+	struct run r = explained(rule_file("severity: error\napplies-to: [leaf]\ncheck: cert.san.dns[9] == ''\nmessage: no"),
+	    "r none.pem " GOOD);
 
 	ck_assert_int_eq(r.status, STATUS_RULE_ERROR);
 	ck_assert_str_eq(r.said, "none.pem" NOT_THERE);

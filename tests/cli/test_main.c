@@ -167,10 +167,12 @@ static const struct { const char *why, *words; unsigned closed; int status; cons
 	{ "the version", "--version", OUT, 2, NOT_WRITTEN },
 	{ "JSON", "facts -f json", OUT, 2, NOT_WRITTEN },
 	{ "nowhere to say it", "--version", OUT | 1U << STDERR_FILENO, 2, "" },
-	{ "a mistake", "frobnicate", OUT, 2, "certproof: error: unknown command 'frobnicate'\n  hint: certproof --help lists the commands\n" },
+	{ "a mistake", "frobnicate", OUT, 2, "certproof: error: unknown command 'frobnicate'\n"
+	    "  hint: certproof --help lists the commands\n" },
 	{ "no standard error", "check none.pem", 1U << STDERR_FILENO, 2, "" },
 	{ "no standard input, which is not asked for", "check " TOGETHER, 1U << STDIN_FILENO, 0, "" },
-	{ "no standard input, which is", "show -", 1U << STDIN_FILENO, 2, "(standard input): error: cannot read: bad file descriptor\n" },
+	{ "no standard input, which is", "show -", 1U << STDIN_FILENO, 2,
+	    "(standard input): error: cannot read: bad file descriptor\n" },
 };
 
 START_TEST(what_a_closed_stream_loses_is_told)
@@ -221,8 +223,8 @@ START_TEST(color_is_for_terminals_and_as_it_is_wished_for)
 	around.value = colors[_i].value;
 	around.columns = colors[_i].columns;
 	e = program(line("explain %s trust/duplicate", colors[_i].option));
-	ck_assert_msg(status_of(e) == 0 && (strstr(e.out, "\033[1m") != NULL) == colors[_i].colored, "%s: %s%s", colors[_i].why, e.out,
-	    e.err);
+	ck_assert_msg(status_of(e) == 0 && (strstr(e.out, "\033[1m") != NULL) == colors[_i].colored, "%s: %s%s",
+	    colors[_i].why, e.out, e.err);
 }
 END_TEST
 
@@ -262,7 +264,8 @@ END_TEST
 static void
 write_packs(const char *below)
 {
-	(void)written(line("%ss/product.yaml", below), content_of(line("%s/tests/site/products/server/product.yaml", getenv("TOP_SRCDIR"))));
+	(void)written(line("%ss/product.yaml", below),
+	    content_of(line("%s/tests/site/products/server/product.yaml", getenv("TOP_SRCDIR"))));
 	(void)written(line("%sp/rules.yaml", below), RULE);
 }
 
@@ -302,6 +305,8 @@ START_TEST(else_they_are_beside_the_program_or_where_it_was_built)
 }
 END_TEST
 
+#define NO_CORE "\nMax core file size        0                    0 "
+
 /* It is met while it waits for its standard input. */
 START_TEST(keys_never_get_into_a_core_file)
 {
@@ -320,13 +325,13 @@ START_TEST(keys_never_get_into_a_core_file)
 		close(ends[1]);
 		become("show -", STDOUT_FILENO, STDERR_FILENO);
 	}
-	for (int i = 0; i < 1000 && (limits == NULL || strstr(limits, "\nMax core file size        0                    0 ") == NULL); i++) {
+	for (int i = 0; i < 1000 && (limits == NULL || strstr(limits, NO_CORE) == NULL); i++) {
 		(void)usleep(10000);
 		limits = content_of(line("/proc/%ld/limits", (long)child));
 	}
 	(void)kill(child, SIGABRT);
 	ck_assert_int_eq(waitpid(child, &status, 0), child);
-	ck_assert_msg(limits != NULL && strstr(limits, "\nMax core file size        0                    0 ") != NULL, "%s", limits);
+	ck_assert_msg(limits != NULL && strstr(limits, NO_CORE) != NULL, "%s", limits);
 	ck_assert(WIFSIGNALED(status) && !WCOREDUMP(status));
 	ck_assert_int_ne(access("core", F_OK), 0);
 }

@@ -28,12 +28,14 @@ static const struct { const char *why, *site, *words, *has, *lacks; } parts[] = 
 	    "links: [{from: p, to: e, zone: neighbour, peer-address: edge.example.com, tls-verify: on}]\n", "",
 	    "  edge.example.com\n    link p to e (neighbour): p looks for it\n", NULL },
 	{ "no product puts addresses in", NODE "}\n  - {name: p, role: external}\n"
-	    "links: [{from: p, to: e, zone: neighbour, peer-address: 192.0.2.7, tls-verify: on}]\n", "", "\nDNS.1 = e.example.com\n", "192.0.2.7" },
+	    "links: [{from: p, to: e, zone: neighbour, peer-address: 192.0.2.7, tls-verify: on}]\n", "",
+	    "\nDNS.1 = e.example.com\n", "192.0.2.7" },
 	{ "a name without a domain", "nodes:\n  - {name: e, role: expressway-e, fqdn: edge}\n", "",
 	    "  edge\n    is no fully qualified domain name: no public CA, and hardly a product, will take it\n", NULL },
 	{ "what a configuration cannot take as it stands is left out of it", NODE ", aliases: ['x$y.example.com']}\n", "",
 	    "\nSubject alternative names, for the request page\n  e.example.com,x$y.example.com\n", "= x$y" },
-	{ "no link", NODE "}\n", "", "\nWho must trust whom\n  the site has no link of this node in which a certificate is judged\n", NULL },
+	{ "no link", NODE "}\n", "", "\nWho must trust whom\n"
+	    "  the site has no link of this node in which a certificate is judged\n", NULL },
 	{ "who must trust whom, and by which list", NODE ", trust: [ca.pem]}\n  - {name: p, role: external}\n"
 	    "links: [{from: p, to: e, zone: neighbour, peer-address: e.example.com, tls-verify: on}]\n", "",
 	    "  p must trust e as server, over p to e (neighbour), sip\n    its list: not named in the site file\n"
@@ -61,7 +63,8 @@ START_TEST(without_a_release_the_newest_is_said_to_be_assumed)
 {
 	struct run r = run(line("names --site %s --node e", written("site.yaml", "certproof-site: 1\n" NODE "}\n")));
 
-	ck_assert_msg(strncmp(r.out, "node e: Expressway-E, X15.5, the newest; the site file can name another\n", 72) == 0, "%s", r.out);
+	ck_assert_msg(strncmp(r.out, "node e: Expressway-E, X15.5, the newest; the site file can name another\n", 72) == 0,
+	    "%s", r.out);
 }
 END_TEST
 
@@ -71,13 +74,15 @@ START_TEST(what_is_not_there_yet_is_no_mistake)
 
 	ck_assert_int_eq(r.status, STATUS_CLEAN);
 	ck_assert_str_eq(r.said, line("note: not read: %s/later.pem, %s/later-too.pem\n"
-	    "  hint: files that are still to come need not be there; certproof check --site tells of the others\n", folder(), folder()));
+	    "  hint: files that are still to come need not be there; certproof check --site tells of the others\n",
+	    folder(), folder()));
 }
 END_TEST
 
 START_TEST(of_a_certificate_that_is_there_its_CAs_and_the_state_of_today_are_told)
 {
-	static const char trusted[] = "  expe1 must trust expc1 as client, over expc1 to expe1 (traversal), sip\n    its list: trust/good.pem\n"
+	static const char trusted[] = "  expe1 must trust expc1 as client, over expc1 to expe1 (traversal), sip\n"
+	    "    its list: trust/good.pem\n"
 	    "    CAs of today's certificate: \"Example Issuing CA 1\" (trust/good.pem:34)\n"
 	    "      and: \"Example Root CA\" (trust/good.pem:7)\n    today: trusted\n";
 	static const char not_trusted[] = "  expc1 must trust expe1 as server, over expc1 to expe1 (traversal), sip\n"
@@ -96,16 +101,22 @@ START_TEST(programs_get_the_same)
 	    "links: [{from: p, to: e, zone: neighbour, peer-address: e.example.com, tls-verify: on}]\n", "-f json");
 
 	ck_assert_int_eq(r.status, STATUS_CLEAN);
-	ck_assert_str_eq(r.out, "{\n  \"certproof\": 1,\n  \"node\": \"e\",\n  \"role\": \"expressway-e\",\n  \"release\": \"X14.0.2\",\n"
+	ck_assert_str_eq(r.out, "{\n  \"certproof\": 1,\n  \"node\": \"e\",\n  \"role\": \"expressway-e\",\n"
+	    "  \"release\": \"X14.0.2\",\n"
 	    "  \"common_name\": \"e.example.com\",\n  \"names\": [\n    {\n      \"name\": \"e.example.com\",\n      \"because\": [\n"
-	    "        {\n          \"rule\": \"expressway/cn-unusual\",\n          \"title\": \"the common name is repeated there\"\n        },\n"
-	    "        {\n          \"rule\": \"expressway/own-name-missing\",\n          \"title\": \"The server's own name is missing\"\n        },\n"
-	    "        {\n          \"rule\": \"link p to e (neighbour)\",\n          \"title\": \"p looks for it\"\n        }\n      ]\n    }\n  ],\n"
+	    "        {\n          \"rule\": \"expressway/cn-unusual\",\n"
+	    "          \"title\": \"the common name is repeated there\"\n        },\n"
+	    "        {\n          \"rule\": \"expressway/own-name-missing\",\n"
+	    "          \"title\": \"The server's own name is missing\"\n        },\n"
+	    "        {\n          \"rule\": \"link p to e (neighbour)\",\n          \"title\": \"p looks for it\"\n"
+	    "        }\n      ]\n    }\n  ],\n"
 	    "  \"san\": \"e.example.com\",\n  \"extended_key_usage\": [\n    \"clientAuth\",\n    \"serverAuth\"\n  ],\n"
 	    "  \"key_usage\": [\n    \"digitalSignature\",\n    \"keyEncipherment\"\n  ],\n  \"trust\": [\n"
-	    "    {\n      \"link\": \"p to e (neighbour)\",\n      \"handshake\": \"sip\",\n      \"who\": \"p\",\n      \"trusts\": \"e\",\n"
+	    "    {\n      \"link\": \"p to e (neighbour)\",\n      \"handshake\": \"sip\",\n      \"who\": \"p\",\n"
+	    "      \"trusts\": \"e\",\n"
 	    "      \"authorities\": []\n    },\n"
-	    "    {\n      \"link\": \"p to e (neighbour)\",\n      \"handshake\": \"sip\",\n      \"who\": \"e\",\n      \"trusts\": \"p\",\n"
+	    "    {\n      \"link\": \"p to e (neighbour)\",\n      \"handshake\": \"sip\",\n      \"who\": \"e\",\n"
+	    "      \"trusts\": \"p\",\n"
 	    "      \"authorities\": []\n    }\n  ],\n"
 	    "  \"openssl\": \"[req]\\nprompt = no\\ndefault_bits = 2048\\ndefault_md = sha256\\nutf8 = yes\\n"
 	    "distinguished_name = req_dn\\nreq_extensions = v3_req\\n\\n[req_dn]\\nCN = e.example.com\\n\\n[v3_req]\\n"
@@ -148,7 +159,8 @@ static const struct { const char *words, *said; } mistakes[] = {
 	{ "--site site-external.yaml --node partner", "error: node 'partner' has no certificate that rules know\n" },
 	{ "--site site-good.yaml --node expe1 -f junit", "error: names writes human or json\n" },
 	{ "--site site-good.yaml --node expe1 -o site-good.yaml",
-	    "site-good.yaml: error: is an input of this run, which the report would replace\n  hint: name another file for the report\n" },
+	    "site-good.yaml: error: is an input of this run, which the report would replace\n"
+	    "  hint: name another file for the report\n" },
 };
 
 START_TEST(a_mistake_is_said_and_nothing_written)

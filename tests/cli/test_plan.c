@@ -156,7 +156,8 @@ START_TEST(the_first_line_knows_as_what_was_judged)
 	struct plan plan = { 0 };
 
 	given("check -r expressway-e expressway/leaf-good.pem expressway/no-san.pem");
-	ck_assert(session_products(&session) && session_role(&session, &options) && session_plan(&session, &options, &plan, &result));
+	ck_assert(session_products(&session) && session_role(&session, &options) &&
+	    session_plan(&session, &options, &plan, &result));
 	ck_assert(text_is(result.role, "expressway-e") && result.release_assumed && text_equal(result.release, options.release));
 	ck_assert_uint_eq(result.files, 2);
 }

@@ -6,7 +6,12 @@
 #include "support.h"
 
 /* A rule by its severity, roles and releases alone. */
-static const struct { const char *why, *words; enum severity severity; const char *role, *releases; bool wanted; } wanted[] = {
+static const struct {
+	const char *why, *words;
+	enum severity severity;
+	const char *role, *releases;
+	bool wanted;
+} wanted[] = {
 	{ "any", "rules", SEVERITY_NOTICE, NULL, "", true },
 	{ "its severity", "rules --severity warning", SEVERITY_WARNING, NULL, "", true },
 	{ "a worse one is another", "rules --severity warning", SEVERITY_ERROR, NULL, "", false },
@@ -44,13 +49,14 @@ START_TEST(what_a_rule_judges_is_spelt_as_in_rule_files)
 END_TEST
 
 #define RULE "severity: error\napplies-to: [leaf]\ncheck: cert.key.bits >= 2048\nmessage: no"
-#define LISTED "            t/r                                       T\n\n1 rule; certproof explain RULE says what one demands\n"
+#define LISTED "            t/r                                       T\n\n" \
+	"1 rule; certproof explain RULE says what one demands\n"
 
-/* Of the file with the rule t/r, unless a line ends with another. */
 static const struct { const char *why, *action, *keys; enum status status; const char *out; } runs[] = {
 	{ "a list", "list --pack t", RULE, STATUS_CLEAN, "error  " LISTED },
 	{ "an effect", "list --pack t", RULE "\neffect: refused", STATUS_CLEAN,
-	    "error    refused   t/r                                       T\n\n1 rule; certproof explain RULE says what one demands\n" },
+	    "error    refused   t/r                                       T\n\n"
+	    "1 rule; certproof explain RULE says what one demands\n" },
 	{ "of another severity", "list --pack t --severity notice", RULE, STATUS_CLEAN,
 	    "0 rules; certproof explain RULE says what one demands\n" },
 	{ "no mistake", "check", RULE, STATUS_CLEAN, "1 rule in 1 file: no mistake\n" },
@@ -110,13 +116,15 @@ START_TEST(programs_get_mistakes_with_their_places)
 
 	ck_assert_int_eq(r.status, STATUS_TROUBLE);
 	ck_assert_str_eq(r.said, "");
-	ck_assert_str_eq(r.out, line("{\n  \"mistakes\": [\n    {\n      \"file\": \"%s\",\n      \"line\": 6,\n      \"column\": 15,\n"
+	ck_assert_str_eq(r.out, line("{\n  \"mistakes\": [\n    {\n      \"file\": \"%s\",\n      \"line\": 6,\n"
+	    "      \"column\": 15,\n"
 	    "      \"end_column\": 19,\n      \"severity\": \"error\",\n      \"message\": \"'severity' cannot be 'eror'\",\n"
 	    "      \"hint\": \"did you mean 'error'?\"\n    }\n  ],\n  \"summary\": {\n    \"errors\": 1,\n    \"warnings\": 0,\n"
 	    "    \"notes\": 0\n  }\n}\n", path));
 	r = run(line("rules test -f json %s", rule_file(RULE)));
 	ck_assert_int_eq(r.status, STATUS_CLEAN);
-	ck_assert_str_eq(r.out, "{\n  \"mistakes\": [],\n  \"summary\": {\n    \"rules\": 0,\n    \"examples\": 0,\n    \"passed\": 0,\n"
+	ck_assert_str_eq(r.out, "{\n  \"mistakes\": [],\n  \"summary\": {\n    \"rules\": 0,\n    \"examples\": 0,\n"
+	    "    \"passed\": 0,\n"
 	    "    \"failed\": 0,\n    \"errors\": 0,\n    \"warnings\": 0,\n    \"notes\": 0\n  }\n}\n");
 }
 END_TEST
@@ -128,9 +136,11 @@ START_TEST(programs_get_a_list_of_what_rules_are)
 
 	ck_assert_int_eq(r.status, STATUS_CLEAN);
 	ck_assert_str_eq(r.out, "[\n  {\n    \"rule\": \"t/r\",\n    \"title\": \"T\",\n    \"severity\": \"error\",\n"
-	    "    \"effect\": \"fails\",\n    \"applies_to\": [\n      \"leaf\"\n    ],\n    \"roles\": [\n      \"expressway-e\"\n    ],\n"
+	    "    \"effect\": \"fails\",\n    \"applies_to\": [\n      \"leaf\"\n    ],\n    \"roles\": [\n"
+	    "      \"expressway-e\"\n    ],\n"
 	    "    \"releases\": \">= X14.0\",\n    \"issued\": \"< 2030-01-01\",\n    \"source\": \"guide\",\n"
-	    "    \"product_says\": \"Never\",\n    \"same_as\": [\n      \"a/b\"\n    ],\n    \"reads\": [\n      \"cert.key.bits\"\n    ]\n"
+	    "    \"product_says\": \"Never\",\n    \"same_as\": [\n      \"a/b\"\n    ],\n    \"reads\": [\n"
+	    "      \"cert.key.bits\"\n    ]\n"
 	    "  }\n]\n");
 }
 END_TEST
@@ -159,7 +169,8 @@ static const struct { const char *words, *said; } mistakes[] = {
 	{ "rules list --pack trsut", "error: unknown pack 'trsut'\n  hint: did you mean 'trust'?\n" },
 	{ "rules list -r pbx", "error: unknown role 'pbx'\n"
 	    "  hint: use cucm-tomcat, cucm-callmanager, imp-cup-xmpp, imp-tomcat, expressway-c or expressway-e\n" },
-	{ "rules list --release X14.0", "error: --release without --role\n  hint: a release is one of a role's product: add --role\n" },
+	{ "rules list --release X14.0", "error: --release without --role\n"
+	    "  hint: a release is one of a role's product: add --role\n" },
 };
 
 START_TEST(a_mistake_is_said_and_nothing_listed)

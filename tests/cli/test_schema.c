@@ -37,7 +37,8 @@ static const struct { const char *why, *kind, *has; } places[] = {
 	{ "clients of two products, each once", "site-file", "\"enum\":[\"desk\",\"mobile\"]" },
 	{ "zones", "site-file", "\"enum\":[\"tunnel\",\"phones\",\"peers\",\"mixed\"]" },
 	{ "units that rules judge, and further ones of the product", "site-file",
-	    "\"properties\":{\"web\":{" TEXT_TYPE "},\"Sip\":{" TEXT_TYPE "},\"ipsec\":{" TEXT_TYPE "}},\"additionalProperties\":false" },
+	    "\"properties\":{\"web\":{" TEXT_TYPE "},\"Sip\":{" TEXT_TYPE "},\"ipsec\":{" TEXT_TYPE
+	    "}},\"additionalProperties\":false" },
 	{ "a list for each unit", "site-file", "\"properties\":{\"web-trust\":{" },
 	{ "and for the last", "site-file", "\"ipsec-trust\":{" },
 	{ "settings", "site-file", "\"strict-names\":" },
@@ -53,7 +54,8 @@ END_TEST
 
 static const struct { const char *words, *said; } mistakes[] = {
 	{ "rules schema", "error: rules schema needs one kind of file\n  hint: use rule-file, site-file or configuration\n" },
-	{ "rules schema rule-file site-file", "error: rules schema needs one kind of file\n  hint: use rule-file, site-file or configuration\n" },
+	{ "rules schema rule-file site-file", "error: rules schema needs one kind of file\n"
+	    "  hint: use rule-file, site-file or configuration\n" },
 	{ "rules schema rule-fiel", "error: no schema for 'rule-fiel'\n  hint: did you mean 'rule-file'?\n" },
 	{ "rules schema \x1b", "error: no schema for '\\x1b'\n  hint: use rule-file, site-file or configuration\n" },
 };

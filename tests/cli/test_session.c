@@ -265,6 +265,7 @@ START_TEST(nor_what_an_input_leads_to)
 		"     trust: [ca.pem]}\n";
 	const char *path, *before;
 	struct run r;
+	bool refused;
 
 	(void)written("site.yaml", site);
 	(void)written("server.pem", content_of("expressway/leaf-good.pem"));
@@ -278,8 +279,8 @@ START_TEST(nor_what_an_input_leads_to)
 	before = content_of(path);
 	r = run(line("%s -o %s", led_to[_i].words, led_to[_i].file));
 	ck_assert_msg((strcmp(content_of(path), before) == 0) == led_to[_i].refused, "%s: %s", led_to[_i].why, content_of(path));
-	ck_assert_msg((strstr(r.said, "error: is an input of this run, which the report would replace\n") != NULL) == led_to[_i].refused, "%s: %s",
-	    led_to[_i].why, r.said);
+	refused = strstr(r.said, "error: is an input of this run, which the report would replace\n") != NULL;
+	ck_assert_msg(refused == led_to[_i].refused, "%s: %s", led_to[_i].why, r.said);
 }
 END_TEST
 

@@ -18,7 +18,8 @@ headings(const char *shown)
 }
 
 static const struct { const char *why, *words, *headings; } files[] = {
-	{ "a server's certificate", "show expressway/leaf-good.pem", "expressway/leaf-good.pem:7: certificate, expe1.example.com\n" },
+	{ "a server's certificate", "show expressway/leaf-good.pem",
+	    "expressway/leaf-good.pem:7: certificate, expe1.example.com\n" },
 	{ "all that is in a file, a line apart", "show file/leaf-and-chain.pem",
 	    "file/leaf-and-chain.pem:6: certificate, expe1.example.com\n\n"
 	    "file/leaf-and-chain.pem:33: CA certificate, Example Issuing CA 1\n\n"
@@ -46,7 +47,8 @@ END_TEST
 START_TEST(facts_stand_below_their_heading)
 {
 	ck_assert_str_eq(run("show key/sec1.der").out, "key/sec1.der: key, EC key, 256 bits\n"
-	    "  kind                   EC\n  bits                   256\n  opened                 true\n  format                 SEC 1\n"
+	    "  kind                   EC\n  bits                   256\n  opened                 true\n"
+	    "  format                 SEC 1\n"
 	    "  public\n    kind                 EC\n    oid                  ecPublicKey\n    bits                 256\n"
 	    "    curve                P-256\n    has_parameters       true\n"
 	    "    sha256               7D:F8:7C:51:AD:A4:DA:3E:81:92:3C:00:B6:99:B3:69:1A:75:67:80:E3:21:3C:19:FD:8A:DA:F3:5C:79:86:8E\n"
@@ -64,7 +66,8 @@ END_TEST
 /* The objects of JSON by their first three members and the name of their file. */
 static const struct { const char *words; enum status status; const char *has[3]; size_t count; } reports[] = {
 	{ "show -f json key/sec1.der", STATUS_CLEAN, { "\n    \"object\": \"key\",\n    \"kind\": \"key\",\n    \"key\": {\n" }, 1 },
-	{ "show -f json pki/crl-root.pem", STATUS_CLEAN, { "\n    \"object\": \"crl\",\n    \"kind\": \"crl\",\n    \"crl\": {\n" }, 1 },
+	{ "show -f json pki/crl-root.pem", STATUS_CLEAN, { "\n    \"object\": \"crl\",\n    \"kind\": \"crl\",\n"
+	    "    \"crl\": {\n" }, 1 },
 	{ "show -f json expressway/request-good.der", STATUS_CLEAN,
 	    { "\n    \"object\": \"request\",\n    \"kind\": \"request\",\n    \"request\": {\n" }, 1 },
 	{ "show -f json file/leaf-and-chain.pem", STATUS_CLEAN,

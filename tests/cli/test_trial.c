@@ -15,7 +15,8 @@ tried(const char *keys, const char *words)
 
 	given(line("explain --rules %s --pack t %s", rule_file(keys), words));
 	trial = (struct trial){ .options = { .crypto = session.crypto, .now = session_time(&session) } };
-	ck_assert_msg(session_config(&session) && session_products(&session) && session_role(&session, &trial.options), "%s", said());
+	ck_assert_msg(session_config(&session) && session_products(&session) && session_role(&session, &trial.options), "%s",
+	    said());
 	set = session_rules(&session, true, NULL, 0);
 	ck_assert_msg(set != NULL && set->rules.count == 1, "%s: %s", keys, said());
 	rule = set->rules.items[0];
@@ -72,17 +73,20 @@ static const struct { const char *why, *keys, *words, *text; } texts[] = {
 	    "    cert.is_ca && cert.san.dns.size() > 9  false\n"
 	    "  >   cert.is_ca                           false\n"
 	    "      cert.san.dns.size() > 9              not evaluated\n" LEFT },
-	{ "the elements of a list, and the place of what was found", LEAF "find: cert.subject.cn.filter(n, n != '')\nmessage: is {{it}}", GOOD,
+	{ "the elements of a list, and the place of what was found",
+	    LEAF "find: cert.subject.cn.filter(n, n != '')\nmessage: is {{it}}", GOOD,
 	    HERE NAMED "finding\n  'find' found 1 element\n  error at cert.subject.cn[0]: is expe1.example.com\n  find\n"
 	    "    cert.subject.cn.filter(n, n != '')  ['expe1.example.com']\n"
 	    "      cert.subject.cn                   ['expe1.example.com']\n"
 	    "      n = 'expe1.example.com'\n"
 	    "        n != ''                         true\n" LEFT },
 	{ "five findings are shown", LEAF "find: '[1, 2, 3, 4, 5]'\nmessage: is {{it}}", GOOD,
-	    HERE NAMED "finding\n  'find' found 5 elements\n  error: is 1\n  error: is 2\n  error: is 3\n  error: is 4\n  error: is 5\n"
+	    HERE NAMED "finding\n  'find' found 5 elements\n  error: is 1\n  error: is 2\n  error: is 3\n  error: is 4\n"
+	    "  error: is 5\n"
 	    "  find\n    [1, 2, 3, 4, 5]   [1, 2, 3, 4, 5]\n" LEFT },
 	{ "of six the last is counted", LEAF "find: '[1, 2, 3, 4, 5, 6]'\nmessage: is {{it}}", GOOD,
-	    HERE NAMED "finding\n  'find' found 6 elements\n  error: is 1\n  error: is 2\n  error: is 3\n  error: is 4\n  error: is 5\n"
+	    HERE NAMED "finding\n  'find' found 6 elements\n  error: is 1\n  error: is 2\n  error: is 3\n  error: is 4\n"
+	    "  error: is 5\n"
 	    "  ... 1 more\n  find\n    [1, 2, 3, 4, 5, 6]  [1, 2, 3, 4, 5, 6]\n" LEFT },
 	{ "not checked", LEAF "check: trust.size() > 0\nmessage: no", GOOD,
 	    HERE NAMED "not checked\n  it reads trust: give --trust\n" LEFT },
@@ -93,7 +97,8 @@ static const struct { const char *why, *keys, *words, *text; } texts[] = {
 	    "-k pki/keys/leaf.pem -t trust/good.pem " GOOD,
 	    HERE "\n" GOOD ":7: chain of \"expe1.example.com\"" TRUE "\npki/keys/leaf.pem:1: key" TRUE "\ntrust/good.pem: trust" TRUE
 	    "\nnot looked at: leaf, intermediate, root, file (3); the rule judges key, trust and chain\n" },
-	{ "names of a site", "severity: error\napplies-to: [site, node, link]\ncheck: true\nmessage: no", "--site site-good.yaml --node expe1",
+	{ "names of a site", "severity: error\napplies-to: [site, node, link]\ncheck: true\nmessage: no",
+	    "--site site-good.yaml --node expe1",
 	    "\nWhat it says here, of site good, as of 2026-11-21T00:00:00Z\n\nsite \"good\"" TRUE "\nexpe1: node" TRUE
 	    "\nexpc1 to expe1 (traversal): link" TRUE
 	    "\nnot looked at: leaf, intermediate, root, key, file (3), trust, chain; the rule judges node, link and site\n" },
@@ -196,7 +201,8 @@ START_TEST(programs_are_told_all_that_people_are)
 	ck_assert_msg(tried(LEAF "effect: fails\ncheck: cert.is_ca && role == ''\nmessage: no",
 	    line("--config %s -r expressway-e --release X14.0 " GOOD, config)), "%s", said());
 	ck_assert_str_eq(json_of_trial(), whole);
-	ck_assert_msg(strstr(text_of_trial(), "\n  error, fails: no\n    waived: until it is mended\n") != NULL, "%s", text_of_trial());
+	ck_assert_msg(strstr(text_of_trial(), "\n  error, fails: no\n    waived: until it is mended\n") != NULL, "%s",
+	    text_of_trial());
 }
 END_TEST
 

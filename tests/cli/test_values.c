@@ -131,7 +131,8 @@ START_TEST(lines_tell_only_what_says_something)
 		{ pair(word(""), cel_list(NULL, 0)), "" },
 		{ pair(cel_bytes((struct bytes){ bytes, 1 }), cel_null()), "" },
 		{ pair(cel_map_value(cel_map_new(&session.arena, 1)), cel_record(NULL, &pair_record)), "" },
-		{ pair(list_of(word("a"), word("b")), word("a\nb\x1b[")), "  first                  a, b\n  second                 a\\nb\\x1b[\n" },
+		{ pair(list_of(word("a"), word("b")), word("a\nb\x1b[")), "  first                  a, b\n"
+		    "  second                 a\\nb\\x1b[\n" },
 		{ pair(pair(word("in"), cel_null()), word("out")),
 		    "  first\n    first                in\n  second                 out\n" },
 		{ pair(list_of(pair(word("a"), cel_int(1)), pair(word("b"), cel_null())), cel_null()),
