@@ -1,6 +1,5 @@
 /* bench.c - what a rule costs to compile and to evaluate. */
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 #include "rules/parts.h"
@@ -94,8 +93,7 @@ evaluate_once(struct judge *judge, const struct rule *rule)
 	struct cel_value value;
 
 	judge->variables[rule->file->index].values = NULL;
-	judge->scan.run.budget = LIMIT_CEL_COST_TARGET;
-	judge->budget_left = LIMIT_CEL_COST_TARGET;
+	judge->scan.run.budget = judge->per_rule;
 	if (rule->when.program == NULL ||
 	    (judge_eval(judge, rule, rule->when.program, &value) == CEL_DONE && value.as.truth))
 		(void)!judge_eval(judge, rule, program, &value);
@@ -134,8 +132,7 @@ read_facts(struct judge *judge, const struct rule *rule)
 {
 	struct cel_value value;
 
-	judge->scan.run.budget = LIMIT_CEL_COST_TARGET;
-	judge->budget_left = LIMIT_CEL_COST_TARGET;
+	judge->scan.run.budget = judge->per_rule;
 	if (rule->when.program != NULL)
 		(void)!judge_eval(judge, rule, rule->when.program, &value);
 	(void)!judge_eval(judge, rule, rule->check.program != NULL ? rule->check.program : rule->find.program, &value);
@@ -158,9 +155,7 @@ measure_plan(struct bench *b, const struct plan *plan, int64_t now)
 
 		if (!judge_fits(b->rule, target) || (b->rule->reads & ~target->inputs) != 0)
 			continue;
-		judge.target = target;
-		scan_target(&judge.scan, target);
-		memset(judge.variables, 0, (b->set->files.count + 1) * sizeof(*judge.variables));
+		judge_turn_to(&judge, target);
 		read_facts(&judge, b->rule);
 		if (b->count == b->room)
 			b->medians = list_grow(b->arena, b->medians, b->count, &b->room, sizeof(*b->medians));

@@ -436,19 +436,26 @@ elements(const struct judge *judge, const struct target *target)
 }
 
 void
-judge_target(struct judge *judge, const struct target *target)
+judge_turn_to(struct judge *judge, const struct target *target)
 {
-	const struct rule_set *set = judge->set;
 	uint64_t count = elements(judge, target);
 
 	judge->target = target;
-	judge->target_index = judge->out->targets.count;
-	describe(judge, target);
 	scan_target(&judge->scan, target);
-	memset(judge->variables, 0, (set->files.count + 1) * sizeof(*judge->variables));
+	memset(judge->variables, 0, (judge->set->files.count + 1) * sizeof(*judge->variables));
 	judge->per_rule = LIMIT_CEL_COST + LIMIT_CEL_COST_PER_ELEMENT * count;
 	judge->budget_left = LIMIT_CEL_COST_TARGET + LIMIT_CEL_COST_TARGET_PER_ELEMENT * count;
 	judge->words_left = LIMIT_CEL_COST_WORDS + LIMIT_CEL_COST_TARGET_PER_ELEMENT * count;
+}
+
+void
+judge_target(struct judge *judge, const struct target *target)
+{
+	const struct rule_set *set = judge->set;
+
+	judge->target_index = judge->out->targets.count;
+	describe(judge, target);
+	judge_turn_to(judge, target);
 	for (size_t i = 0; i < set->rules.count; i++) {
 		const struct rule *rule = set->rules.items[i];
 

@@ -53,6 +53,8 @@ struct judge {
 	struct cel_trace *trace;               /* NULL: none is wanted */
 	enum outcome outcome;                  /* of the last rule */
 };
+/* Facts, variables and budgets are those of that target from here on. */
+void judge_turn_to(struct judge *judge, const struct target *target);
 /* All rules, or options->only, on one target. */
 void judge_target(struct judge *judge, const struct target *target);
 /* `judge->passing` is the caller's to free. */

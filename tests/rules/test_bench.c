@@ -119,6 +119,19 @@ START_TEST(variables_count_for_the_rules_that_use_them)
 }
 END_TEST
 
+START_TEST(a_rule_may_cost_what_it_may_in_a_run)
+{
+	struct run run = { .files = GOOD, .outcomes = true };
+	struct rule_set *set = rules_in("  - {id: much, check: 'lists.range(60000).all(i, i + cert.version > 0)'}\n"
+	    "  - {id: endless, check: 'lists.range(60000).all(i, lists.range(60000).all(j, i + j + cert.version > 0))'}\n");
+	struct rule_cost much = bench_rule(set, 0, &run), endless = bench_rule(set, 1, &run);
+
+	/* Only one of them ends in a run; there the other is stopped, and here as well. */
+	ck_assert_str_eq(outcomes(judge(set, run)), "0 found, 1 passed, 0 not applicable; t/endless error at 5:27: the cost limit is reached");
+	ck_assert_msg(endless.evaluation < much.evaluation * 10, "%g and %g", endless.evaluation, much.evaluation);
+}
+END_TEST
+
 START_TEST(rules_are_as_they_were_and_memory_is_given_back)
 {
 	struct run run = { .files = GOOD, .outcomes = true };
@@ -152,6 +165,7 @@ add(TCase *tests)
 	tcase_add_loop_test(tests, without_a_plan_a_rule_is_measured_on_its_examples, 0, COUNT_OF(examples));
 	tcase_add_loop_test(tests, what_is_evaluated_counts, 0, COUNT_OF(pairs));
 	tcase_add_test(tests, variables_count_for_the_rules_that_use_them);
+	tcase_add_test(tests, a_rule_may_cost_what_it_may_in_a_run);
 	tcase_add_test(tests, rules_are_as_they_were_and_memory_is_given_back);
 }
 
