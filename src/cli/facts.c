@@ -29,12 +29,24 @@ is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
-/* The signature names the type, as receiver or argument or result: Name is no part of GeneralName. */
+/* The signature has the type as receiver, argument or result: Name is no part of GeneralName, and no function's name is. */
 static bool
 names_type(const char *signature, const char *type)
 {
-	for (const char *at = signature; (at = strstr(at, type)) != NULL; at++)
-		if ((at == signature || !is_letter(at[-1])) && !is_letter(at[strlen(type)]))
+	size_t len = strlen(type);
+
+	for (const char *at = signature; len != 0 && (at = strstr(at, type)) != NULL; at++)
+		if ((at == signature || (!is_letter(at[-1]) && at[-1] != '.')) && !is_letter(at[len]) && at[len] != '(')
+			return true;
+	return false;
+}
+
+/* Types that are no records, as Oid and string, are known by what takes or gives them. */
+static bool
+has_functions(const struct cel_env *env, const char *type)
+{
+	for (size_t i = 0; i < cel_env_function_count(env); i++)
+		if (names_type(cel_env_function_at(env, i)->signature, type))
 			return true;
 	return false;
 }
@@ -52,7 +64,7 @@ list_functions(struct session *session, struct buffer *out, const struct cel_env
 		if (type != NULL && !names_type(f->signature, type))
 			continue;
 		if (!headed)
-			buffer_printf(out, "\n%sFunctions%s\n", bold(session), plain(session));
+			buffer_printf(out, "%s%sFunctions%s\n", out->len != 0 ? "\n" : "", bold(session), plain(session));
 		headed = true;
 		buffer_printf(out, "  %-58s %s\n", f->signature, f->doc);
 	}
@@ -213,7 +225,7 @@ command_facts(struct session *session)
 		names[i] = records[i]->name;
 	while (type != NULL && which < count && strcmp(names[which], type) != 0)
 		which++;
-	if (which == count) {
+	if (which == count && !has_functions(env, type)) {
 		message = message_add(&session->messages, MESSAGE_ERROR, "no type '%.*s'",
 		    TEXT_ARG(text_escape(&session->arena, text_of(type))));
 		if (!message_hint_nearest(&session->messages, message, text_of(type), names, count))
@@ -225,7 +237,8 @@ command_facts(struct session *session)
 	if (type == NULL) {
 		list_all(session, &out, env);
 	} else {
-		list_record(session, &out, records[which]);
+		if (which < count)
+			list_record(session, &out, records[which]);
 		list_functions(session, &out, env, type);
 	}
 	return session_print(session, buffer_text(&out)) ? STATUS_CLEAN : STATUS_TROUBLE;

@@ -90,6 +90,18 @@ START_TEST(functions_are_those_of_the_type_itself)
 }
 END_TEST
 
+START_TEST(a_type_that_is_no_record_is_known_by_its_functions)
+{
+	static const char begin[] = "{\n  \"types\": [],\n  \"functions\": [\n    {\n      \"signature\": ";
+	struct run r = run("facts Oid");
+
+	ck_assert_int_eq(r.status, STATUS_CLEAN);
+	ck_assert_msg(strncmp(r.out, "Functions\n  ", 12) == 0 && strstr(r.out, "\n  Name.values(Oid) -> list(string) ") != NULL, "%s", r.out);
+	ck_assert_msg(strncmp(run("facts -f json Oid").out, begin, sizeof(begin) - 1) == 0, "%s",
+	    run("facts -f json Oid").out);
+}
+END_TEST
+
 START_TEST(what_a_request_lacks_is_told_to_programs)
 {
 	ck_assert_ptr_nonnull(strstr(run("facts -f json Cert").out, "\"requests_have_it\": false"));
@@ -108,6 +120,7 @@ END_TEST
 static const struct { const char *words, *said; } mistakes[] = {
 	{ "facts name", "error: no type 'name'\n  hint: did you mean 'Name'?\n" },
 	{ "facts Certificat", "error: no type 'Certificat'\n  hint: certproof facts lists them all\n" },
+	{ "facts values", "error: no type 'values'\n  hint: certproof facts lists them all\n" },
 	{ "facts ''", "error: no type ''\n  hint: certproof facts lists them all\n" },
 	{ "facts Name Cert", "error: facts takes one type\n  hint: certproof facts lists them all\n" },
 	{ "facts -f junit", "error: facts writes human or json\n" },
@@ -129,6 +142,7 @@ add(TCase *tests)
 	tcase_add_test(tests, programs_get_as_many);
 	tcase_add_test(tests, a_type_without_functions_has_no_heading_for_them);
 	tcase_add_test(tests, functions_are_those_of_the_type_itself);
+	tcase_add_test(tests, a_type_that_is_no_record_is_known_by_its_functions);
 	tcase_add_test(tests, what_a_request_lacks_is_told_to_programs);
 	tcase_add_test(tests, headings_are_bold_in_color);
 	tcase_add_loop_test(tests, a_mistake_is_said_and_nothing_listed, 0, COUNT_OF(mistakes));
