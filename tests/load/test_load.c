@@ -468,6 +468,27 @@ START_TEST(a_broken_file_in_a_folder_fails)
 }
 END_TEST
 
+START_TEST(files_that_were_read_are_kept_track_of)
+{
+	struct read_files read = { 0 };
+
+	make_folder();
+	write_file("a.pem", KEY_BLOCK);
+	write_file("b.txt", "nothing for us\n");
+	write_file("c.pem", "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n");
+	loading.loader.read = &read;
+	load_path(&loading.loader, folder, &loading.result);
+	ck_assert_uint_eq(read.count, 2);
+	ck_assert_str_eq(read.items[0], inside("a.pem"));
+	ck_assert_str_eq(read.items[1], inside("c.pem"));
+	/* What was named was meant. */
+	load_path(&loading.loader, inside("b.txt"), &loading.result);
+	ck_assert_uint_eq(read.count, 3);
+	ck_assert_str_eq(read.items[2], inside("b.txt"));
+	remove_folder();
+}
+END_TEST
+
 START_TEST(a_folder_without_anything_fails)
 {
 	make_folder();
@@ -553,6 +574,7 @@ main(void)
 	tcase_add_test(tests, a_pipe_by_name_is_read);
 	tcase_add_test(tests, a_folder_is_walked_in_order_of_bytes);
 	tcase_add_test(tests, a_broken_file_in_a_folder_fails);
+	tcase_add_test(tests, files_that_were_read_are_kept_track_of);
 	tcase_add_test(tests, a_folder_without_anything_fails);
 	tcase_add_test(tests, folders_may_be_32_deep);
 	tcase_add_test(tests, problems_of_blocks_are_told_up_to_the_limit);
