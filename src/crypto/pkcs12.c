@@ -100,12 +100,16 @@ decrypt(struct opening *o, struct bytes algorithm, struct bytes sealed, struct b
 {
 	const uint8_t *at = algorithm.at;
 	struct bytes scheme, cipher;
+	struct der_fault fault;
 	X509_ALGOR *algor;
 	unsigned char *data = NULL;
 	uint8_t *copy;
 	int len = 0;
 	bool good;
 
+	/* What could not be rewritten as DER, OpenSSL may still read: its iterations must not pass for none. */
+	if (!der_check(algorithm, &fault))
+		return damaged(o, &fault);
 	if (!spend(o, iterations_of(algorithm, &scheme, &cipher)))
 		return false;
 	if (crypto_needs_legacy(scheme, cipher) && !crypto_lib_legacy(o->crypto)) {

@@ -104,6 +104,19 @@ START_TEST(bags_are_nested_up_to_a_depth)
 }
 END_TEST
 
+START_TEST(iterations_that_only_openssl_can_read_are_not_run)
+{
+	/* 2^26 of them, were they run. The tag of the attributes keeps the whole from being rewritten as DER. */
+	struct pkcs12_contents contents = open_bytes(octets(&loading.arena,
+	    "30( 02(03) 30( <1.2.840.113549.1.7.1> a0( 04( 30( 30( <1.2.840.113549.1.7.1> a0( 04( 30( "
+	    "30( <1.2.840.113549.1.12.10.1.2> a0( 30( 30( <1.2.840.113549.1.12.1.3> 30( 04('saltsalt') 02 81 04 04000000 ) ) "
+	    "04('0123456789abcdef') ) ) 31( 1f 20 00 ) ) ) ) ) ) ) ) ) ) )"), "x");
+
+	ck_assert(!contents.opened);
+	ck_assert_msg(text_is(contents.why, "damaged at byte 27: the length takes more octets than it needs"), "%.*s", TEXT_ARG(contents.why));
+}
+END_TEST
+
 /* One key in as many bags as told, each encrypted with so many iterations; no MAC. */
 static struct bytes
 bags(const char *iterations, unsigned count)
@@ -204,6 +217,7 @@ main(void)
 	tcase_add_loop_test(tests, what_a_file_holds, 0, COUNT_OF(rows));
 	tcase_add_loop_test(tests, a_file_that_does_not_open_says_why, 0, COUNT_OF(refusals));
 	tcase_add_test(tests, bags_are_nested_up_to_a_depth);
+	tcase_add_test(tests, iterations_that_only_openssl_can_read_are_not_run);
 	tcase_add_test(tests, derivations_of_a_file_count_together);
 	tcase_add_test(tests, older_encryption_is_opened_too);
 	tcase_add_test(tests, a_damaged_octet_does_not_verify);
