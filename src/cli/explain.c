@@ -283,14 +283,15 @@ command_explain(struct session *session)
 	id = text_of(o->files.items[0]);
 	o->files.items++;
 	o->files.count--;
-	tried = o->files.count + o->trust.count + o->keys.count + o->crl.count != 0 || o->site != NULL;
+	tried = o->files.count + o->trust.count + o->keys.count + o->crl.count + o->chain.count + o->request.count +
+	    o->previous.count != 0 || o->site != NULL;
 	if (!session_config(session))
 		return STATUS_TROUBLE;
 	if (tried)
 		session_config_defaults(session);
 	if (!session_node(session))
 		return STATUS_TROUBLE;
-	if (!session_products(session) || (tried && !session_role(session, &trial.options)) ||
+	if (!session_products(session) || ((tried || o->role != NULL || o->release != NULL) && !session_role(session, &trial.options)) ||
 	    (set = session_rules(session, true, NULL, 0)) == NULL)
 		return STATUS_TROUBLE;
 	rule = rules_find(set, id);

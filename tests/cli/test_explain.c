@@ -102,6 +102,10 @@ static const struct { const char *why, *words; enum status status; bool tried; }
 	{ "a key", "r -k pki/keys/leaf.pem", STATUS_CLEAN, true },
 	{ "a CRL", "r --crl pki/crl-root.pem", STATUS_CLEAN, true },
 	{ "a site", "r --site site-good.yaml", STATUS_CLEAN, true },
+	{ "what goes with a certificate, alone", "r -c chain/intermediate.pem", STATUS_CLEAN, true },
+	{ "a request that it answers", "r --request expressway/request-good.pem", STATUS_CLEAN, true },
+	{ "what it replaces", "r --previous expressway/expired.pem", STATUS_CLEAN, true },
+	{ "a role alone", "r -r expressway-e", STATUS_CLEAN, false },
 	{ "an unreadable file", "r none.pem", STATUS_TROUBLE, true },
 };
 
@@ -136,6 +140,10 @@ static const struct { const char *words, *said; } mistakes[] = {
 	{ "explain trust/duplicate --node expe1", "error: --node without --site\n  hint: a node is one of a site: add --site\n" },
 	{ "explain trust/duplicate -r pbx " GOOD, "error: unknown role 'pbx'\n"
 	    "  hint: use cucm-tomcat, cucm-callmanager, imp-cup-xmpp, imp-tomcat, expressway-c or expressway-e\n" },
+	{ "explain trust/duplicate -r pbx", "error: unknown role 'pbx'\n"
+	    "  hint: use cucm-tomcat, cucm-callmanager, imp-cup-xmpp, imp-tomcat, expressway-c or expressway-e\n" },
+	{ "explain trust/duplicate --release X14.0", "error: --release without --role\n"
+	    "  hint: a release is one of a role's product: add --role\n" },
 	{ "explain trust/duplicate --config none.yaml", "none.yaml" NOT_THERE },
 };
 
@@ -153,6 +161,7 @@ static const struct { const char *words, *first; } meant[] = {
 	{ "explain duplicate", "trust/duplicate: " },
 	{ "explain 40069", "expressway/expires-soon: " },
 	{ "explain own-name-missing -r expressway-e " GOOD, "expressway/own-name-missing: " },
+	{ "explain own-name-missing -r expressway-e", "expressway/own-name-missing: " },
 	{ "explain own-name-missing -r cucm-tomcat " GOOD, "cucm/own-name-missing: " },
 };
 
