@@ -3,26 +3,6 @@
 
 #include "cli/cli.h"
 
-/* What a site says of itself is not said again: nobody is to think that it was judged too. */
-static bool
-beside_site(struct session *session)
-{
-	const struct options *o = &session->options;
-	const struct { bool given; const char *what; } rows[] = {
-		{ o->files.count != 0, "a file" }, { o->keys.count != 0, "--key" }, { o->trust.count != 0, "--trust" },
-		{ o->chain.count != 0, "--chain" }, { o->crl.count != 0, "--crl" }, { o->request.count != 0, "--request" },
-		{ o->previous.count != 0, "--previous" }, { o->role != NULL, "--role" },
-	};
-
-	for (size_t i = 0; o->site != NULL && i < COUNT_OF(rows); i++)
-		if (rows[i].given) {
-			message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "%s beside a site", rows[i].what),
-			    "with --site the site says what is judged, and as what: leave one of them out");
-			return true;
-		}
-	return false;
-}
-
 /* The command line makes sense: there is something to judge, as something that is known. */
 static bool
 read_command(struct session *session, struct plan_options *plan)
@@ -32,7 +12,7 @@ read_command(struct session *session, struct plan_options *plan)
 	if (!session_config(session))
 		return false;
 	session_config_defaults(session);
-	if (beside_site(session))
+	if (session_beside_site(session))
 		return false;
 	if (o->site == NULL && o->files.count == 0 && o->trust.count == 0 && o->keys.count == 0 && o->crl.count == 0) {
 		message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "nothing to check"),

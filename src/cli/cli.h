@@ -100,6 +100,8 @@ bool session_release(struct session *session, struct plan_options *plan);
 /* Role, release or site that the configuration says, where the command line says nothing. */
 void session_config_defaults(struct session *session);
 bool session_products(struct session *session);
+/* True with a message if something is named that the site of the run decides. */
+bool session_beside_site(struct session *session);
 /* False with a message if --node has no site to be a node of. */
 bool session_node(struct session *session);
 /* --role and --release, as the products know them; false with a message. */

@@ -76,11 +76,6 @@ command_eval(struct session *session)
 		    "eval needs an expression and a file"), "certproof eval 'cert.san.dns' server.pem");
 		return STATUS_TROUBLE;
 	}
-	if (o->files.count > 1 && o->site != NULL) {
-		message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR,
-		    "a file beside a site"), "with --site the files of the site are what is looked at");
-		return STATUS_TROUBLE;
-	}
 	e.source = (struct source_text){ TEXT("expression"), text_of(o->files.items[0]) };
 	e.program = cel_compile(&session->arena, facts_env(&session->arena), e.source.content, NULL, &mistakes);
 	for (const struct cel_mistake *m = mistakes.first; m != NULL; m = m->next)

@@ -289,7 +289,7 @@ command_explain(struct session *session)
 		return STATUS_TROUBLE;
 	if (tried)
 		session_config_defaults(session);
-	if (!session_node(session))
+	if (!session_node(session) || session_beside_site(session))
 		return STATUS_TROUBLE;
 	if (!session_products(session) || ((tried || o->role != NULL || o->release != NULL) && !session_role(session, &trial.options)) ||
 	    (set = session_rules(session, true, NULL, 0)) == NULL)

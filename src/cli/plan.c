@@ -48,6 +48,26 @@ session_role(struct session *session, struct plan_options *plan)
 	return false;
 }
 
+/* What a site says of itself is not said again: nobody is to think that it was judged too. */
+bool
+session_beside_site(struct session *session)
+{
+	const struct options *o = &session->options;
+	const struct { bool given; const char *what; } rows[] = {
+		{ o->files.count != 0, "a file" }, { o->keys.count != 0, "--key" }, { o->trust.count != 0, "--trust" },
+		{ o->chain.count != 0, "--chain" }, { o->crl.count != 0, "--crl" }, { o->request.count != 0, "--request" },
+		{ o->previous.count != 0, "--previous" }, { o->role != NULL, "--role" },
+	};
+
+	for (size_t i = 0; o->site != NULL && i < COUNT_OF(rows); i++)
+		if (rows[i].given) {
+			message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "%s beside a site", rows[i].what),
+			    "with --site the site says what is judged, and as what: leave one of them out");
+			return true;
+		}
+	return false;
+}
+
 bool
 session_node(struct session *session)
 {

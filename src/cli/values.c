@@ -169,7 +169,7 @@ visit_files(struct session *session, visit *visitor, void *context)
 	struct scan scan;
 	bool good;
 
-	if (!session_node(session))
+	if (!session_node(session) || session_beside_site(session))
 		return false;
 	if ((o->role != NULL || o->release != NULL || o->site != NULL) &&
 	    (!session_products(session) || !session_role(session, &plan_options)))

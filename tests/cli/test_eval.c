@@ -51,7 +51,9 @@ static const struct { const char *words; enum status status; const char *out, *s
 	{ "eval", STATUS_TROUBLE, "", USAGE },
 	{ "eval cert.is_ca", STATUS_TROUBLE, "", USAGE },
 	{ "eval cert.is_ca --site site-good.yaml " GOOD, STATUS_TROUBLE, "",
-	    "error: a file beside a site\n  hint: with --site the files of the site are what is looked at\n" },
+	    "error: a file beside a site\n  hint: with --site the site says what is judged, and as what: leave one of them out\n" },
+	{ "eval cert.is_ca --site site-good.yaml -r expressway-e", STATUS_TROUBLE, "",
+	    "error: --role beside a site\n  hint: with --site the site says what is judged, and as what: leave one of them out\n" },
 	{ "eval cert.is_ca --node expe1 " GOOD, STATUS_TROUBLE, "", "error: --node without --site\n"
 	    "  hint: a node is one of a site: add --site\n" },
 	{ "eval cert.is_caa " GOOD, STATUS_TROUBLE, "", "expression:1:6: error: Cert has no field 'is_caa'\n    1 | cert.is_caa\n"

@@ -140,6 +140,10 @@ static const struct { const char *words, *said; } mistakes[] = {
 	{ "explain trust/duplicate --node expe1", "error: --node without --site\n  hint: a node is one of a site: add --site\n" },
 	{ "explain trust/duplicate -r pbx " GOOD, "error: unknown role 'pbx'\n"
 	    "  hint: use cucm-tomcat, cucm-callmanager, imp-cup-xmpp, imp-tomcat, expressway-c or expressway-e\n" },
+	{ "explain trust/duplicate --site site-good.yaml " GOOD, "error: a file beside a site\n"
+	    "  hint: with --site the site says what is judged, and as what: leave one of them out\n" },
+	{ "explain trust/duplicate --site site-good.yaml -t trust/duplicate.pem", "error: --trust beside a site\n"
+	    "  hint: with --site the site says what is judged, and as what: leave one of them out\n" },
 	{ "explain trust/duplicate -r pbx", "error: unknown role 'pbx'\n"
 	    "  hint: use cucm-tomcat, cucm-callmanager, imp-cup-xmpp, imp-tomcat, expressway-c or expressway-e\n" },
 	{ "explain trust/duplicate --release X14.0", "error: --release without --role\n"
