@@ -63,36 +63,59 @@ all_of(int fd)
 	return arena_string(&session.arena, buffer_text(&out));
 }
 
+/* A terminal of so many columns as `ends`, the program's and ours; false: there are none here, as in some chroots. */
+static bool
+open_terminal(unsigned short columns, int ends[2])
+{
+	struct winsize size = { .ws_col = columns, .ws_row = 24 };
+
+	ends[1] = posix_openpt(O_RDWR | O_NOCTTY);
+	if (ends[1] < 0)
+		return false;
+	if (grantpt(ends[1]) == 0 && unlockpt(ends[1]) == 0 && (ends[0] = open(ptsname(ends[1]), O_RDWR | O_NOCTTY)) >= 0) {
+		ck_assert_int_eq(ioctl(ends[0], TIOCSWINSZ, &size), 0);
+		return true;
+	}
+	close(ends[1]);
+	return false;
+}
+
+static bool
+has_terminals(void)
+{
+	int ends[2];
+
+	if (!open_terminal(80, ends))
+		return false;
+	close(ends[0]);
+	close(ends[1]);
+	return true;
+}
+
 static struct ended
 program(const char *words)
 {
 	FILE *out = tmpfile(), *err = tmpfile();
 	struct ended ended = { 0 };
-	int terminal = -1, slave = -1;
+	int terminal[2] = { -1, -1 };
 	pid_t child;
 
 	ck_assert(out != NULL && err != NULL);
-	if (around.columns != 0) {
-		struct winsize size = { .ws_col = around.columns, .ws_row = 24 };
-
-		terminal = posix_openpt(O_RDWR | O_NOCTTY);
-		ck_assert(terminal >= 0 && grantpt(terminal) == 0 && unlockpt(terminal) == 0);
-		slave = open(ptsname(terminal), O_RDWR | O_NOCTTY);
-		ck_assert(slave >= 0 && ioctl(slave, TIOCSWINSZ, &size) == 0);
-	}
+	if (around.columns != 0)
+		ck_assert(open_terminal(around.columns, terminal));
 	child = fork();
 	ck_assert_int_ge(child, 0);
 	if (child == 0)
-		become(words, slave >= 0 ? slave : fileno(out), fileno(err));
-	if (slave >= 0) {
-		close(slave);
-		ended.out = all_of(terminal);
-		close(terminal);
+		become(words, terminal[0] >= 0 ? terminal[0] : fileno(out), fileno(err));
+	if (terminal[0] >= 0) {
+		close(terminal[0]);
+		ended.out = all_of(terminal[1]);
+		close(terminal[1]);
 	}
 	ck_assert_int_eq(waitpid(child, &ended.status, 0), child);
 	rewind(out);
 	rewind(err);
-	if (terminal < 0)
+	if (terminal[0] < 0)
 		ended.out = all_of(fileno(out));
 	ended.err = all_of(fileno(err));
 	fclose(out);
@@ -217,6 +240,8 @@ START_TEST(color_is_for_terminals_and_as_it_is_wished_for)
 {
 	struct ended e;
 
+	if (colors[_i].columns != 0 && !has_terminals())
+		return;
 	(void)unsetenv("NO_COLOR");
 	(void)setenv("TERM", "xterm", 1);
 	around.set = colors[_i].set;
@@ -250,6 +275,8 @@ shown_on(unsigned short columns)
 
 START_TEST(a_report_is_as_wide_as_its_terminal_within_reason)
 {
+	if (!has_terminals())
+		return;
 	around.set = "NO_COLOR";
 	around.value = "1";
 	ck_assert_msg((strcmp(shown_on(widths[_i].one), shown_on(widths[_i].other)) == 0) == widths[_i].same, "%s", widths[_i].why);
@@ -301,7 +328,8 @@ START_TEST(else_they_are_beside_the_program_or_where_it_was_built)
 	around.value = "";
 	ck_assert_str_eq(program("rules list").out, e.out);
 	write_packs("share/certproof/rules/");
-	ck_assert_str_eq(program("rules check").out, "1 rule in 1 file: no mistake\n");
+	if (access("/proc/self/exe", F_OK) == 0)
+		ck_assert_str_eq(program("rules check").out, "1 rule in 1 file: no mistake\n");
 }
 END_TEST
 
@@ -310,6 +338,7 @@ END_TEST
 /* It is met while it waits for its standard input. */
 START_TEST(keys_never_get_into_a_core_file)
 {
+	bool has_proc = access("/proc/self/limits", R_OK) == 0;
 	struct rlimit most;
 	const char *limits = NULL;
 	int status, ends[2];
@@ -325,13 +354,14 @@ START_TEST(keys_never_get_into_a_core_file)
 		close(ends[1]);
 		become("show -", STDOUT_FILENO, STDERR_FILENO);
 	}
-	for (int i = 0; i < 1000 && (limits == NULL || strstr(limits, NO_CORE) == NULL); i++) {
+	/* Where there is no /proc it has two seconds to get so far. */
+	for (int i = has_proc ? 0 : 800; i < 1000 && (limits == NULL || strstr(limits, NO_CORE) == NULL); i++) {
 		(void)usleep(10000);
 		limits = content_of(line("/proc/%ld/limits", (long)child));
 	}
 	(void)kill(child, SIGABRT);
 	ck_assert_int_eq(waitpid(child, &status, 0), child);
-	ck_assert_msg(limits != NULL && strstr(limits, NO_CORE) != NULL, "%s", limits);
+	ck_assert_msg(!has_proc || (limits != NULL && strstr(limits, NO_CORE) != NULL), "%s", limits);
 	ck_assert(WIFSIGNALED(status) && !WCOREDUMP(status));
 	ck_assert_int_ne(access("core", F_OK), 0);
 }
