@@ -200,6 +200,8 @@ crypto_kdf_gate(struct arena *arena, int64_t iterations)
 {
 	if (iterations >= 0 && iterations <= LIMIT_KDF_ITERATIONS)
 		return (struct text){ 0 };
+	if (iterations < 0)
+		return TEXT("damaged: its key derivation has less than no iterations");
 	return arena_printf(arena, "its key derivation has %lld iterations, more than %d, the limit", (long long)iterations,
 	    LIMIT_KDF_ITERATIONS);
 }

@@ -148,6 +148,7 @@ static const struct refusal {
 	{ "an algorithm that nobody knows", "30( 02(00) 30( <1.2.3.4> ) 04( 80('01234567890123456789012345678901') ) )",
 	    "OpenSSL ", true },
 	{ "iterations at the limit are tried", PBES2("4c4b40"), "wrong password", false },
+	{ "less than none", PBES2("ff"), "damaged: its key derivation has less than no iterations", false },
 	{ "one iteration more", PBES2("4c4b41"), "its key derivation has 5000001 iterations, more than 5000000, the limit", false },
 	/* 2^26 of them, were they run: OpenSSL reads such a length. */
 	{ "iterations in BER, which are not counted", "30( 30( <1.2.840.113549.1.5.13> 30( 30( <1.2.840.113549.1.5.12> "
