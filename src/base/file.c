@@ -46,11 +46,13 @@ cannot(struct arena *arena, struct messages *messages, struct text name, const c
 static bool
 refuse_size(struct messages *messages, struct text name, size_t limit)
 {
-	struct message *message = message_add(messages, MESSAGE_ERROR,
-	    "larger than %zu MiB, the limit of one file", limit >> 20);
+	bool small = limit < (size_t)1 << 20;
+	struct message *message = message_add(messages, MESSAGE_ERROR, "larger than %zu %s, the limit of %s file",
+	    small ? limit : limit >> 20, small ? "bytes" : "MiB", small ? "such a" : "one");
 
 	message->file = name;
-	message_hint(messages, message, "is this a certificate file? split it if it is");
+	message_hint(messages, message, "%s", small ? "is it the file that was meant?" :
+	    "is this a certificate file? split it if it is");
 	return false;
 }
 

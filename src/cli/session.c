@@ -18,7 +18,7 @@ session_password(struct session *session, bool *given)
 	struct text text;
 
 	*given = path != NULL;
-	if (path == NULL || !file_read(&session->arena, path, 4096, &bytes, &session->messages))
+	if (path == NULL || !file_read(&session->arena, path, LIMIT_PASSWORD_FILE, &bytes, &session->messages))
 		return (struct text){ "", 0 };
 	text = text_of_bytes(bytes);
 	/* Its final newline is not part of the password. */

@@ -96,7 +96,7 @@ read_password(struct trial *t)
 	struct bytes bytes;
 
 	if (t->example->password_file.len == 0 ||
-	    !file_read(t->arena, path_of(t, t->example->password_file), 4096, &bytes, t->loader.messages))
+	    !file_read(t->arena, path_of(t, t->example->password_file), LIMIT_PASSWORD_FILE, &bytes, t->loader.messages))
 		return;
 	t->loader.password_given = true;
 	t->loader.password = text_of_bytes(bytes);

@@ -123,6 +123,17 @@ START_TEST(a_file_past_the_limit_is_refused)
 }
 END_TEST
 
+START_TEST(a_small_limit_is_told_in_bytes)
+{
+	struct bytes bytes;
+
+	make_file(17);
+	ck_assert(!file_read(&arena, "file", 16, &bytes, &messages));
+	ck_assert_str_eq(said(), "file: error: larger than 16 bytes, the limit of such a file\n"
+	    "  hint: is it the file that was meant?\n");
+}
+END_TEST
+
 START_TEST(standard_input_is_read_whole_up_to_the_limit)
 {
 	static const size_t sizes[] = { 0, 1, 65535, 65536, 65537, LIMIT };
@@ -285,6 +296,7 @@ add(TCase *tests)
 	tcase_add_checked_fixture(tests, enter_folder, leave_folder);
 	tcase_add_loop_test(tests, a_file_is_read_whole_up_to_the_limit, 0, 4);
 	tcase_add_test(tests, a_file_past_the_limit_is_refused);
+	tcase_add_test(tests, a_small_limit_is_told_in_bytes);
 	tcase_add_loop_test(tests, standard_input_is_read_whole_up_to_the_limit, 0, 6);
 	tcase_add_test(tests, standard_input_past_the_limit_is_refused);
 	tcase_add_test(tests, a_key_on_standard_input_is_left_in_one_place_only);

@@ -49,19 +49,20 @@ END_TEST
 
 START_TEST(a_password_has_4096_bytes_at_most)
 {
-	char most[4096 + 2];
+	char most[LIMIT_PASSWORD_FILE + 2];
 	bool is_given;
 
 	memset(most, 'x', sizeof(most));
-	most[4096] = '\0';
+	most[LIMIT_PASSWORD_FILE] = '\0';
 	given(line("check --password-file %s x.pem", written("most", most)));
-	ck_assert_uint_eq(session_password(&session, &is_given).len, 4096);
+	ck_assert_uint_eq(session_password(&session, &is_given).len, LIMIT_PASSWORD_FILE);
 	ck_assert_str_eq(said(), "");
-	most[4096] = 'x';
-	most[4097] = '\0';
+	most[LIMIT_PASSWORD_FILE] = 'x';
+	most[LIMIT_PASSWORD_FILE + 1] = '\0';
 	given(line("check --password-file %s x.pem", written("more", most)));
 	ck_assert_uint_eq(session_password(&session, &is_given).len, 0);
-	ck_assert_msg(strstr(said(), "error: ") != NULL, "more was taken");
+	ck_assert_str_eq(said(), line("%s/more: error: larger than 4096 bytes, the limit of such a file\n"
+	    "  hint: is it the file that was meant?\n", folder()));
 }
 END_TEST
 
