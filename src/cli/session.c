@@ -146,6 +146,7 @@ session_rules(struct session *session, bool everything, const struct texts *role
 		.kinds = kinds,
 		.config = session->config,
 	};
+	struct rule_set *set;
 
 	if (roles != NULL)
 		options.roles = *roles;
@@ -154,7 +155,11 @@ session_rules(struct session *session, bool everything, const struct texts *role
 		for (size_t i = 0; i < o->packs.count; i++)
 			options.packs.items[options.packs.count++] = text_of(o->packs.items[i]);
 	}
-	return rules_load(&session->arena, session->products, &options, &session->messages);
+	set = rules_load(&session->arena, session->products, &options, &session->messages);
+	for (size_t i = 0; set != NULL && i < set->files.count; i++)
+		if (!set->files.items[i]->shipped)
+			*LIST_ADD(&session->arena, &session->read) = arena_string(&session->arena, set->files.items[i]->yaml->source.name);
+	return set;
 }
 
 /* What a signal has to take away: the one thing here that outlives its function. */

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -254,6 +255,7 @@ static const struct { const char *why, *words, *file; bool refused; } led_to[] =
 	{ "a key of a folder", "check .", "server.key", true },
 	{ "a file of a folder", "check .", "./server.pem", true },
 	{ "and shown", "show .", "server.pem", true },
+	{ "a rule file of a folder", "check --rules rules server.pem", "rules/own.yaml", true },
 	{ "the configuration", "check server.pem", "certproof.yaml", true },
 	{ "what holds nothing for us, as an earlier report", "check .", "report.txt", false },
 	{ "what is of another run", "check server.pem", "server.key", false },
@@ -274,6 +276,8 @@ START_TEST(nor_what_an_input_leads_to)
 	(void)written("ca.pem", content_of("trust/good.pem"));
 	(void)written("phones.pem", content_of("pki/root.pem"));
 	(void)written("certproof.yaml", CONFIG);
+	ck_assert_int_eq(mkdir(line("%s/rules", folder()), 0700), 0);
+	(void)written("rules/own.yaml", "certproof-rules: 1\npack: own\nrules:\n  - {id: a, check: cert.version == 3}\n");
 	(void)written("report.txt", "an earlier report\n");
 	ck_assert_int_eq(chdir(folder()), 0);
 	path = line("%s/%s", folder(), led_to[_i].file);
