@@ -68,7 +68,7 @@ static const struct {
 struct reader {
 	struct arena *arena;
 	struct functions call;
-	void *library;
+	void *libzip;
 	zip_t *archive;
 	size_t limit, left;            /* bytes that may be unpacked: in all, and still */
 	struct archive *out;
@@ -91,13 +91,13 @@ refuse(struct reader *r, const char *hint, const char *format, ...)
 static bool
 load_library(struct reader *r)
 {
-	for (size_t i = 0; i < COUNT_OF(libraries) && r->library == NULL; i++)
-		r->library = dlopen(libraries[i], RTLD_NOW | RTLD_LOCAL);
-	if (r->library == NULL)
+	for (size_t i = 0; i < COUNT_OF(libraries) && r->libzip == NULL; i++)
+		r->libzip = dlopen(libraries[i], RTLD_NOW | RTLD_LOCAL);
+	if (r->libzip == NULL)
 		return refuse(r, "install it (Debian: libzip4 or libzip5), or unpack the archive and give the files in it",
 		    "reading a ZIP archive needs libzip, which is not installed");
 	for (size_t i = 0; i < COUNT_OF(symbols); i++) {
-		void *symbol = dlsym(r->library, symbols[i].name);
+		void *symbol = dlsym(r->libzip, symbols[i].name);
 
 		if (symbol == NULL)
 			return refuse(r, to_unpack, "reading a ZIP archive needs a newer libzip: it has no %s", symbols[i].name);
@@ -241,8 +241,8 @@ archive_unpack(struct arena *arena, struct bytes packed, size_t limit, size_t mo
 		good = unpack_file(&r, &out->files.items[i]);
 	if (r.archive != NULL)
 		r.call.discard(r.archive);
-	if (r.library != NULL)
-		dlclose(r.library);
+	if (r.libzip != NULL)
+		dlclose(r.libzip);
 	return good;
 }
 
