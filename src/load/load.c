@@ -65,6 +65,26 @@ level_of(const char *code)
 	return MESSAGE_WARNING;
 }
 
+/* NULL where the problem's own sentence says it. */
+static const char *
+way_out(const char *code)
+{
+	static const struct { const char *code, *hint; } ways[] = {
+		{ "no-end", "copy the file again, to the end of its END line" },
+		{ "no-begin", "copy the file again, from the start of its BEGIN line" },
+		{ "end-label-differs", "write one label in both lines; if lines of two blocks are mixed, copy the file again" },
+		{ "label-wrong", "write the label of what the block contains in its BEGIN and END lines" },
+		{ "bad-base64", "copy or download the file again, as plain text" },
+		{ "truncated", "copy or download the file again" },
+		{ "empty", "copy or download the file again" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(ways); i++)
+		if (strcmp(code, ways[i].code) == 0)
+			return ways[i].hint;
+	return NULL;
+}
+
 /* Lines of a block are never shown: they might be those of a private key. */
 static void
 tell_problems(struct loader *loader, struct load_result *out, const struct source *source, const struct block *block,
@@ -85,6 +105,8 @@ tell_problems(struct loader *loader, struct load_result *out, const struct sourc
 		message->file = source->name;
 		message->line = problem->line;
 		message->column = problem->column;
+		if (way_out(problem->code) != NULL)
+			message_hint(loader->messages, message, "%s", way_out(problem->code));
 	}
 }
 
@@ -440,8 +462,10 @@ load_folder(struct loader *loader, const char *path, struct load_result *out)
 	for (size_t i = 0; i < paths.count; i++)
 		load_file_of_folder(loader, paths.items[i], out);
 	if (out->sources.count == before && !out->failed) {
-		message_add(loader->messages, MESSAGE_ERROR, "no certificate, key, request or CRL in this folder")->file =
-		    arena_text(loader->arena, text_of(path));
+		struct message *message = message_add(loader->messages, MESSAGE_ERROR, "no certificate, key, request or CRL in this folder");
+
+		message->file = arena_text(loader->arena, text_of(path));
+		message_hint(loader->messages, message, "is it the right folder? files whose names begin with a dot are passed over");
 		out->failed = out->lacking = true;
 	}
 	out->failed = out->failed || failed;

@@ -66,19 +66,27 @@ static const struct row {
 	{ "file/bag-attributes.pem", "C", SOURCE_PEM, false, "" },
 	{ "file/text-dump.pem", "C", SOURCE_PEM, false, "" },
 	{ "file/good-broken-good.pem", "CC", SOURCE_PEM, true,
-	    "error 39:21: block 2, CERTIFICATE: invalid base64: '*' is none of its characters\n" },
-	{ "file/missing-end.pem", "CCC", SOURCE_PEM, true, "error 33:1: block 2, CERTIFICATE: the block has no END line\n" },
-	{ "file/half-block.pem", "C", SOURCE_PEM, true, "error 33:1: block 2, CERTIFICATE: the block has no END line\n" },
-	{ "file/half-block-only.pem", "", SOURCE_PEM, true, "error 6:1: block 1, CERTIFICATE: the block has no END line\n" },
+	    "error 39:21: block 2, CERTIFICATE: invalid base64: '*' is none of its characters"
+	    " | copy or download the file again, as plain text\n" },
+	{ "file/missing-end.pem", "CCC", SOURCE_PEM, true, "error 33:1: block 2, CERTIFICATE: the block has no END line"
+	    " | copy the file again, to the end of its END line\n" },
+	{ "file/half-block.pem", "C", SOURCE_PEM, true, "error 33:1: block 2, CERTIFICATE: the block has no END line"
+	    " | copy the file again, to the end of its END line\n" },
+	{ "file/half-block-only.pem", "", SOURCE_PEM, true, "error 6:1: block 1, CERTIFICATE: the block has no END line"
+	    " | copy the file again, to the end of its END line\n" },
 	{ "file/two-on-one-line.pem", "CC", SOURCE_PEM, false, "warning 33:26: block 2, CERTIFICATE: BEGIN stands on the line "
 	    "where the block before it ends; put a line end between them\n" },
 	{ "file/end-label-differs.pem", "C", SOURCE_PEM, true,
-	    "error 32:1: block 1, CERTIFICATE: BEGIN CERTIFICATE is closed by END X509 CRL\n" },
+	    "error 32:1: block 1, CERTIFICATE: BEGIN CERTIFICATE is closed by END X509 CRL"
+	    " | write one label in both lines; if lines of two blocks are mixed, copy the file again\n" },
 	{ "file/certificate-labelled-private-key.pem", "C", SOURCE_PEM, true,
-	    "error 6:1: block 1, PRIVATE KEY: labelled PRIVATE KEY but contains a certificate\n" },
+	    "error 6:1: block 1, PRIVATE KEY: labelled PRIVATE KEY but contains a certificate"
+	    " | write the label of what the block contains in its BEGIN and END lines\n" },
 	{ "file/key-labelled-certificate.pem", "K", SOURCE_PEM, true,
-	    "error 6:1: block 1, CERTIFICATE: labelled CERTIFICATE but contains a private key\n" },
-	{ "file/empty-block.pem", "", SOURCE_PEM, true, "error 6:1: block 1, CERTIFICATE: the block is empty\n" },
+	    "error 6:1: block 1, CERTIFICATE: labelled CERTIFICATE but contains a private key"
+	    " | write the label of what the block contains in its BEGIN and END lines\n" },
+	{ "file/empty-block.pem", "", SOURCE_PEM, true, "error 6:1: block 1, CERTIFICATE: the block is empty"
+	    " | copy or download the file again\n" },
 	{ "file/trailing-bytes.pem", "C", SOURCE_PEM, false,
 	    "warning 6:1: block 1, CERTIFICATE: 10 bytes after a certificate\n" },
 	{ "file/trailing-bytes.der", "C", SOURCE_DER, false, "" },
@@ -139,7 +147,8 @@ static const struct row {
 	    "error: no certificate, key, request or CRL in it; looks like a PNG picture\n" },
 	{ "file/nul-bytes.pem", "", SOURCE_PEM, true, "warning: the file is UTF-16LE, which OpenSSL does not read | "
 	    "save it as plain text (ANSI or UTF-8)\n"
-	    "error 1:1: block 1, CERTIFICATE: the block has no END line\n" },
+	    "error 1:1: block 1, CERTIFICATE: the block has no END line"
+	    " | copy the file again, to the end of its END line\n" },
 	{ "key/sec1-with-parameters.pem", "K", SOURCE_PEM, false, "" },
 	{ "key/pkcs1.der", "K", SOURCE_DER, false, "" },
 	{ "key/encrypted-pkcs8.pem", "k", SOURCE_PEM, false, "" },
@@ -247,7 +256,8 @@ START_TEST(control_characters_are_escaped)
 {
 	load_string(&loading, "-----BEGIN CERTIFICATE-----\nMII\033[2J\n-----END CERTIFICATE-----\n");
 	ck_assert_str_eq(all_messages(&loading),
-	    "error 2:4: block 1, CERTIFICATE: invalid base64: '\\x1b' is none of its characters\n");
+	    "error 2:4: block 1, CERTIFICATE: invalid base64: '\\x1b' is none of its characters"
+	    " | copy or download the file again, as plain text\n");
 }
 END_TEST
 
@@ -496,6 +506,7 @@ START_TEST(a_folder_without_anything_fails)
 	load_path(&loading.loader, folder, &loading.result);
 	ck_assert(loading.result.failed && loading.result.lacking);
 	ck_assert_str_eq(loading.messages.last->text.at, "no certificate, key, request or CRL in this folder");
+	ck_assert_str_eq(loading.messages.last->hint.at, "is it the right folder? files whose names begin with a dot are passed over");
 	/* After something else that failed, too. */
 	load_string(&loading, "");
 	load_path(&loading.loader, folder, &loading.result);
