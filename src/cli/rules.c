@@ -243,13 +243,14 @@ check_rules(struct session *session, const struct rule_set *set)
 enum status
 command_rules(struct session *session)
 {
+	enum { LIST_RULES, CHECK_RULES, TEST_RULES, SCHEMA, BENCH_RULES };
 	static const char *const actions[] = { "list", "check", "test", "schema", "bench" };
 	struct options *o = &session->options;
 	const char *action = o->files.count != 0 ? o->files.items[0] : "list";
 	struct rule_set *set;
 	struct message *message;
 	struct plan_options role = { 0 };
-	size_t which = 0;
+	size_t which = 0, paths;
 
 	if (!session_human_or_json(session))
 		return STATUS_TROUBLE;
@@ -262,32 +263,34 @@ command_rules(struct session *session)
 			message_hint(&session->messages, message, "use list, check, test, bench or schema");
 		return STATUS_TROUBLE;
 	}
-	if (which == 3)
+	if (which == SCHEMA)
 		return command_schema(session, o->files.count == 2 ? o->files.items[1] : NULL);
 	if (!session_products(session))
 		return STATUS_TROUBLE;
 	if (!session_role(session, &role))
 		return STATUS_TROUBLE;
 	/* Files are checked and tested as they stand, unless the configuration is asked for. */
-	if ((which == 0 || o->config != NULL) && !session_config(session))
+	if ((which == LIST_RULES || o->config != NULL) && !session_config(session))
 		return STATUS_TROUBLE;
 	/* Paths after the action are rule files; of bench the first may be one. */
-	for (size_t i = 1; i < o->files.count && (which != 4 || (i == 1 && bench_takes_rules(o->files.items[1]))); i++) {
+	paths = o->files.count != 0 ? o->files.count - 1 : 0;
+	if (which == BENCH_RULES && paths != 0)
+		paths = bench_takes_rules(o->files.items[1]) ? 1 : 0;
+	for (size_t i = 1; i <= paths; i++) {
 		if (o->rules.count == o->rules.room)
 			o->rules.items = list_grow(&session->arena, o->rules.items, o->rules.count, &o->rules.room,
 			    sizeof(*o->rules.items));
 		o->rules.items[o->rules.count++] = o->files.items[i];
 	}
-	if (which == 4) {
-		size_t taken = o->files.count > 1 && bench_takes_rules(o->files.items[1]) ? 2 : o->files.count > 0;
-
-		o->files.items += taken;
-		o->files.count -= taken;
+	if (which == BENCH_RULES) {
+		o->files.items += 1 + paths;
+		o->files.count -= 1 + paths;
 	}
 	set = session_rules(session, true, NULL, 0);
-	if (which == 1)
+	if (which == CHECK_RULES)
 		return check_rules(session, set);
 	if (set == NULL)
 		return STATUS_TROUBLE;
-	return which == 0 ? list_rules(session, set) : which == 2 ? test_rules(session, set) : bench_rules(session, set, &role);
+	return which == LIST_RULES ? list_rules(session, set) : which == TEST_RULES ? test_rules(session, set) :
+	    bench_rules(session, set, &role);
 }
