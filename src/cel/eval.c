@@ -500,9 +500,12 @@ static void
 eval_bind(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out)
 {
 	struct active active = { node, frame->active };
+	struct cel_value bound;
 
-	/* An error is bound like a value: it counts where the name is used. */
-	eval(node->a, frame, &frame->locals[node->as.loop.slot1]);
+	/* An error is bound like a value: it counts where the name is used. What is bound has the slots of names within
+	 * it to itself, this name's too. */
+	eval(node->a, frame, &bound);
+	frame->locals[node->as.loop.slot1] = bound;
 	frame->active = &active;
 	eval(node->b, frame, out);
 	frame->active = active.outer;

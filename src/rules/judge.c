@@ -214,10 +214,9 @@ suits(const struct rule *rule, const struct target *target)
 	if (!fits)
 		return false;
 	if (rule->issued.len != 0) {
-		const struct certificate *c = target->artifact != NULL ? target->artifact->certificate : NULL;
+		const struct x509_time *issued = target_issued(target);
 
-		return c != NULL && !c->is_request && c->not_before.known && c->not_before.seconds >= rule->issued_from &&
-		    c->not_before.seconds < rule->issued_before;
+		return issued != NULL && issued->seconds >= rule->issued_from && issued->seconds < rule->issued_before;
 	}
 	return true;
 }

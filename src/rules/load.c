@@ -93,13 +93,20 @@ check_roles(const struct rule_set *set, const struct yaml_node *node, struct mes
 	}
 }
 
-/* issued: constraints on notBefore, joined by commas. */
+/* issued: constraints on the date of issue, joined by commas. */
 static void
 read_issued(struct rule *rule, const struct yaml_node *node, struct messages *messages)
 {
 	struct text rest = node->text;
 	const char *comma;
 
+	for (size_t kind = 0; kind < TARGET_KIND_COUNT; kind++) {
+		if ((rule->applies & (1U << kind)) == 0 || target_kind_is_issued((enum target_kind)kind))
+			continue;
+		message_hint(messages, yaml_error(messages, node, "'issued' would leave the rule out for every %s, which has no date "
+		    "of issue", target_kind_names[kind]), "certificates, their chains and CRLs have one; make a rule of its own for others");
+		return;
+	}
 	do {
 		struct text part, date;
 		size_t operator_len;
@@ -117,10 +124,11 @@ read_issued(struct rule *rule, const struct yaml_node *node, struct messages *me
 			    "write >=, >, <= or < and a date, for example '>= 2012-07-01'");
 			return;
 		}
-		if (part.at[0] == '>')
-			rule->issued_from = operator_len == 2 ? seconds : seconds + 1;
-		else
-			rule->issued_before = operator_len == 2 ? seconds + 1 : seconds;
+		seconds += part.at[0] == '>' ? operator_len == 1 : operator_len == 2;
+		if (part.at[0] == '>' && seconds > rule->issued_from)
+			rule->issued_from = seconds;
+		else if (part.at[0] == '<' && seconds < rule->issued_before)
+			rule->issued_before = seconds;
 		if (comma != NULL)
 			rest = (struct text){ comma + 1, rest.len - (size_t)(comma - rest.at) - 1 };
 	} while (comma != NULL);

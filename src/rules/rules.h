@@ -217,7 +217,7 @@ struct rule {
 	unsigned applies;                      /* bit per enum target_kind */
 	struct texts roles;                    /* none: every role and none */
 	struct text releases, issued;
-	int64_t issued_from, issued_before;    /* of notBefore; INT64_MIN and INT64_MAX when open */
+	int64_t issued_from, issued_before;    /* of notBefore, thisUpdate of a CRL; INT64_MIN and INT64_MAX when open */
 	struct expression when, check, find, related;
 	/* What a certificate must be ordered with; see rules_demands. */
 	struct expression names, common_name, usages, key_usage;

@@ -45,7 +45,7 @@ static const struct yaml_key rule_keys[] = {
 	{ "applies-to", YAML_WANT_TEXTS, false, target_kind_names, "kinds of target; absent: leaf", NULL },
 	{ "roles", YAML_WANT_TEXTS, false, NULL, "roles; absent: every role and none", NULL },
 	{ "releases", YAML_WANT_TEXT, false, NULL, "constraint on the product's release: '>= X14.0, < X15.5'", NULL },
-	{ "issued", YAML_WANT_TEXT, false, NULL, "constraint on the date of issue: '>= 2012-07-01'", NULL },
+	{ "issued", YAML_WANT_TEXT, false, NULL, "constraint on notBefore, of a CRL on thisUpdate: '>= 2012-07-01'", NULL },
 	{ "when", YAML_WANT_TEXT, false, NULL, "expression: the rule applies when it is true", NULL },
 	{ "check", YAML_WANT_TEXT, false, NULL, "expression: true is fine", NULL },
 	{ "find", YAML_WANT_TEXT, false, NULL, "expression: each element of the list is a finding, called `it`", NULL },

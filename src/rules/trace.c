@@ -164,14 +164,14 @@ say_release(struct tracer *t)
 static void
 say_issued(struct tracer *t)
 {
-	const struct certificate *c = t->target->artifact != NULL ? t->target->artifact->certificate : NULL;
+	const struct x509_time *issued = target_issued(t->target);
 
-	buffer_printf(&t->why, "the rule holds for certificates issued %.*s, and this ",
+	buffer_printf(&t->why, "the rule holds for what was issued %.*s, and this ",
 	    TEXT_ARG(text_escape(t->arena, t->rule->issued)));
-	if (c == NULL || c->is_request || !c->not_before.known)
-		buffer_adds(&t->why, "has no day of issue");
+	if (issued == NULL)
+		buffer_adds(&t->why, "has no date of issue that can be read");
 	else
-		buffer_printf(&t->why, "was issued %.*s", TEXT_ARG(date_text(t->arena, c->not_before.seconds)));
+		buffer_printf(&t->why, "was issued %.*s", TEXT_ARG(date_text(t->arena, issued->seconds)));
 }
 
 static void

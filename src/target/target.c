@@ -47,6 +47,24 @@ target_object(const struct target *target)
 	return target_kind_names[target->kind];
 }
 
+bool
+target_kind_is_issued(enum target_kind kind)
+{
+	return kind == TARGET_LEAF || kind == TARGET_INTERMEDIATE || kind == TARGET_ROOT || kind == TARGET_CHAIN || kind == TARGET_CRL;
+}
+
+const struct x509_time *
+target_issued(const struct target *target)
+{
+	const struct artifact *artifact = target->artifact;
+	const struct x509_time *time;
+
+	if (artifact == NULL || !target_kind_is_issued(target->kind) || (artifact->crl == NULL && artifact->certificate == NULL))
+		return NULL;
+	time = artifact->crl != NULL ? &artifact->crl->this_update : &artifact->certificate->not_before;
+	return time->known ? time : NULL;
+}
+
 struct text
 target_subject(struct arena *arena, const struct target *target)
 {

@@ -139,6 +139,11 @@ bool target_shadowed(struct crypto *crypto, struct arena *arena, const struct ta
 const char *target_object(const struct target *target);
 struct text target_subject(struct arena *arena, const struct target *target);
 
+/* When it was issued: notBefore of a certificate or of the first one of a chain, thisUpdate of a CRL; NULL if that cannot be read. */
+const struct x509_time *target_issued(const struct target *target);
+/* Whether targets of this kind have such a date. */
+bool target_kind_is_issued(enum target_kind kind);
+
 /* The path of what a handshake presents: the bare leaf, what the node sends along, and the judging end's list. */
 void handshake_path(struct crypto *crypto, struct arena *arena, const struct handshake *handshake, int64_t now,
     struct trust_path *out);

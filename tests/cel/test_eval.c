@@ -50,6 +50,11 @@ static const struct {
 	{ "the type of a record", "type(cert) == Cert", "true" },
 	{ "records are shown by their name", "cert", "Cert{...}" },
 	{ "a record that is not there is shown so", "trust[0].san", "San{}" },
+	{ "a binding within what is bound", "cel.bind(t, cel.bind(l, 1, l == 1 ? l + 1 : l), t)", "2" },
+	{ "a loop within what is bound", "cel.bind(t, [1, 2].exists(x, x > 5 || x == 2), t)", "true" },
+	{ "an optional's value within what is bound", "cel.bind(t, optional.of(3).optMap(x, dyn(x) == 4 || dyn(x) == 3), t)",
+	    "optional.of(true)" },
+	{ "bindings within each other's values", "cel.bind(a, cel.bind(b, cel.bind(c, 1, c == 1 ? c + 1 : 0), b == 2 ? b + 1 : 0), a)", "3" },
 };
 
 START_TEST(records_read_as_declared)

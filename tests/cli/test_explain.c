@@ -15,7 +15,7 @@ explained(const char *path, const char *words)
 static const char whole[] =
 	"certproof-rules: 1\npack: t\nparams: {least: 2}\nvariables:\n  name: cert.subject.cn[0]\n  names: cert.san.dns\n"
 	"  first: vars.names[0]\n  unused: cert.is_ca\n  bad: vars.first == vars.name\n"
-	"rules:\n  - id: r\n    title: T\n    severity: warning\n    effect: weakens\n    applies-to: [leaf, request]\n"
+	"rules:\n  - id: r\n    title: T\n    severity: warning\n    effect: weakens\n    applies-to: [leaf, root]\n"
 	"    roles: [expressway-c, expressway-e]\n    releases: '>= X14.0'\n    issued: '>= 2020-01-01'\n"
 	"    when: cert.san.dns != []\n    check: vars.names.size() > params.least\n    message: no\n"
 	"    reason: |\n      Because.\n      It is so.\n    fix: request it anew\n    source: the guide\n    product-says: Never\n"
@@ -29,7 +29,7 @@ START_TEST(all_that_a_rule_says_is_told)
 	struct run r = explained(path, "r");
 
 	ck_assert_msg(r.status == STATUS_CLEAN, "%s", r.said);
-	ck_assert_str_eq(r.out, line("t/r: T\n  warning, weakens; judges: leaf, request; roles: expressway-c, expressway-e; "
+	ck_assert_str_eq(r.out, line("t/r: T\n  warning, weakens; judges: leaf, root; roles: expressway-c, expressway-e; "
 	    "releases: >= X14.0; issued: >= 2020-01-01\n\n"
 	    "Why\n  Because.\n  It is so.\n\nWhat to do\n  request it anew\n\nWho says so\n  the guide\n\n"
 	    "The product says\n  Never\n\n"

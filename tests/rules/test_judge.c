@@ -162,12 +162,25 @@ START_TEST(role_release_issue_and_kind_open_the_gate)
 }
 END_TEST
 
-START_TEST(a_date_of_issue_gates_what_has_none)
-{
-	struct rule_set *set = rules_in("  - {id: r, applies-to: [request, key, file], issued: '>= 1950-01-01', check: 'false'}\n");
+static const struct {
+	const char *why, *issued;
+	bool asked;
+} crl_rows[] = {
+	{ "in the second of thisUpdate", ">= 2026-11-15", true },
+	{ "after it", "> 2026-11-15", false },
+	{ "until it", "<= 2026-11-15", true },
+	{ "before it", "< 2026-11-15", false },
+	{ "within bounds of which the narrower count", ">= 2026-11-16, >= 2026-01-01", false },
+	{ "the same the other way", "< 2026-11-16, < 2026-01-01", false },
+};
 
-	ck_assert_str_eq(outcomes(judge(set, (struct run){ .files = "expressway/request-good.pem key/pkcs8.pem" })),
-	    "0 found, 0 passed, 4 not applicable");
+START_TEST(the_date_of_issue_of_a_crl_is_this_update)
+{
+	struct rule_set *set = rules_in(arena_printf(&arena, "  - {id: r, applies-to: crl, issued: '%s', check: 'false'}\n",
+	    crl_rows[_i].issued).at);
+	struct result *result = judge(set, (struct run){ .files = "expressway/leaf-good.pem", .crl = "file/crl.pem" });
+
+	ck_assert_msg(result->findings.count == (crl_rows[_i].asked ? 1 : 0), "%s: %s", crl_rows[_i].why, outcomes(result));
 }
 END_TEST
 
@@ -428,7 +441,7 @@ add(TCase *tests)
 	tcase_add_loop_test(tests, strict_rules_may_not_absorb_errors, 0, COUNT_OF(strict_rows));
 	tcase_add_test(tests, one_rule_that_absorbs_does_not_taint_the_next);
 	tcase_add_loop_test(tests, role_release_issue_and_kind_open_the_gate, 0, COUNT_OF(gate_rows));
-	tcase_add_test(tests, a_date_of_issue_gates_what_has_none);
+	tcase_add_loop_test(tests, the_date_of_issue_of_a_crl_is_this_update, 0, COUNT_OF(crl_rows));
 	tcase_add_loop_test(tests, where_no_release_was_named_an_older_one_speaks_as_a_notice, 0, COUNT_OF(older_rows));
 	tcase_add_test(tests, a_rule_is_asked_once_of_each_target_of_its_kind);
 	tcase_add_test(tests, needs_of_a_node_name_its_keys);

@@ -259,6 +259,11 @@ static const struct {
 	    "4:37: not a constraint on a date (write >=, >, <= or < and a date, for example '>= 2012-07-01')" },
 	{ "an empty constraint", "  - {id: a, issued: '', check: 'true'}\n",
 	    "4:22: not a constraint on a date (write >=, >, <= or < and a date, for example '>= 2012-07-01')" },
+	{ "issued of certificates, chains and CRLs", "  - {id: a, applies-to: [leaf, intermediate, root, chain, crl], issued: '>= 2012-07-01', "
+	    "check: 'true'}\n", "" },
+	{ "issued of what has no date of issue", "  - {id: a, applies-to: [leaf, request], issued: '>= 2012-07-01', check: 'true'}\n",
+	    "4:50: 'issued' would leave the rule out for every request, which has no date of issue "
+	    "(certificates, their chains and CRLs have one; make a rule of its own for others)" },
 	{ "a role that is none", "  - {id: a, roles: [expressway-e, expresway-c], check: 'true'}\n",
 	    "4:35: unknown role 'expresway-c' (did you mean 'expressway-c'?)" },
 	{ "a release that is none", "  - {id: a, releases: '>= Y1', check: 'true'}\n",
