@@ -143,17 +143,17 @@ by_name(const void *a, const void *b)
 	return order != 0 ? order : x->index < y->index ? -1 : 1;
 }
 
-/* Folders are no files, and what is hidden is nobody's certificate, as on disk. */
+/* What is hidden is nobody's certificate, as on disk; __MACOSX holds what macOS adds. */
 static bool
-is_wanted(struct text name)
+is_hidden(struct text name)
 {
-	if (name.len == 0 || text_ends_with(name, "/") || text_starts_with(name, "__MACOSX/"))
-		return false;
+	if (text_starts_with(name, "__MACOSX/"))
+		return true;
 	for (size_t i = 0; i < name.len; i++)
 		if (name.at[i] == '.' && (i == 0 || name.at[i - 1] == '/') && !text_starts_with((struct text){ name.at + i, name.len - i }, "./") &&
 		    !text_starts_with((struct text){ name.at + i, name.len - i }, "../"))
-			return false;
-	return true;
+			return true;
+	return false;
 }
 
 static bool
@@ -167,7 +167,9 @@ list_files(struct reader *r, size_t most)
 		const char *name = r->call.name(r->archive, (zip_uint64_t)i, ZIP_FL_ENC_RAW);
 		struct text text = name != NULL ? text_of(name) : TEXT("");
 
-		if (is_wanted(text))
+		if (is_hidden(text))
+			*LIST_ADD(r->arena, &r->out->hidden) = arena_text(r->arena, text);
+		else if (text.len != 0 && !text_ends_with(text, "/"))
 			*LIST_ADD(r->arena, &r->out->files) = (struct archive_file){ .name = arena_text(r->arena, text), .index = (size_t)i };
 	}
 	if (r->out->files.count != 0)

@@ -15,6 +15,7 @@ struct walk {
 	struct arena *arena;
 	struct messages *messages;
 	path_list *out;
+	leftover_list *leftovers;
 	LIST(struct place) seen;       /* folders that were entered */
 	bool failed;
 };
@@ -31,6 +32,7 @@ say(struct walk *walk, enum message_level level, const char *path, const char *w
 	struct message *message = message_add(walk->messages, level, "%s", what);
 
 	message->file = arena_text(walk->arena, text_of(path));
+	path_leftover(walk->arena, walk->leftovers, text_of(path), "%s", what);
 	return message;
 }
 
@@ -41,6 +43,21 @@ was_entered(struct walk *walk, const struct stat *st)
 		if (walk->seen.items[i].device == st->st_dev && walk->seen.items[i].inode == st->st_ino)
 			return true;
 	return false;
+}
+
+static bool
+is_dots(const char *name)
+{
+	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+static char *
+path_below(struct walk *walk, const char *path, const char *name)
+{
+	size_t len = strlen(path);
+
+	return arena_string(walk->arena, arena_printf(walk->arena, "%s%s%s", path, len > 0 && path[len - 1] == '/' ? "" : "/",
+	    name));
 }
 
 /* Names but for hidden ones, which are nobody's certificates (.git). */
@@ -57,6 +74,9 @@ list_names(struct walk *walk, const char *path, path_list *names)
 	while ((entry = readdir(folder)) != NULL) {
 		if (entry->d_name[0] != '.')
 			*LIST_ADD(walk->arena, names) = arena_string(walk->arena, text_of(entry->d_name));
+		else if (!is_dots(entry->d_name))
+			path_leftover(walk->arena, walk->leftovers, text_of(path_below(walk, path, entry->d_name)),
+			    "its name begins with a dot")->expected = true;
 		errno = 0;
 	}
 	error = errno;
@@ -73,7 +93,6 @@ static void
 enter(struct walk *walk, const char *path, const struct stat *st, unsigned depth)
 {
 	path_list names = { 0 };
-	size_t len = strlen(path);
 	struct place *place;
 
 	if (was_entered(walk, st)) {
@@ -95,8 +114,7 @@ enter(struct walk *walk, const char *path, const struct stat *st, unsigned depth
 		return;
 	}
 	for (size_t i = 0; i < names.count; i++) {
-		const char *joint = len > 0 && path[len - 1] == '/' ? "" : "/";
-		char *below = arena_string(walk->arena, arena_printf(walk->arena, "%s%s%s", path, joint, names.items[i]));
+		char *below = path_below(walk, path, names.items[i]);
 		struct stat inside;
 
 		if (stat(below, &inside) != 0) {
@@ -114,9 +132,9 @@ enter(struct walk *walk, const char *path, const struct stat *st, unsigned depth
 }
 
 bool
-folder_walk(struct arena *arena, const char *path, path_list *out, struct messages *messages)
+folder_walk(struct arena *arena, const char *path, path_list *out, leftover_list *leftovers, struct messages *messages)
 {
-	struct walk walk = { .arena = arena, .messages = messages, .out = out };
+	struct walk walk = { .arena = arena, .messages = messages, .out = out, .leftovers = leftovers };
 	struct stat st;
 
 	if (stat(path, &st) != 0) {

@@ -4,6 +4,13 @@
 
 #include "load/load.h"
 
+/* ---- leftover.c ---- */
+
+/* Notes that a part of a source, or a path without one, gave no artifact, and why; where it is and what, the caller adds. */
+struct leftover *source_leftover(struct arena *arena, struct source *source, const char *format, ...) PRINTF_LIKE(3, 4);
+struct leftover *path_leftover(struct arena *arena, leftover_list *list, struct text file, const char *format, ...)
+    PRINTF_LIKE(4, 5);
+
 /* ---- base64.c ---- */
 
 enum base64_fault {
@@ -122,6 +129,7 @@ struct archive_file {
 };
 struct archive {
 	LIST(struct archive_file) files;
+	LIST(struct text) hidden;      /* names that are not read: dot files, __MACOSX */
 	struct text why;               /* what is wrong, or empty */
 	const char *hint;              /* the way out, or NULL */
 };
@@ -154,9 +162,9 @@ void object_of_block(const struct found *found);
 
 /*
  * The regular files below a folder, each folder in byte order of its names and without hidden ones; false with a message if
- * it, or a folder in it, cannot be read. What is skipped gets a note.
+ * it, or a folder in it, cannot be read. What is skipped is left over, and what is not hidden gets a note.
  */
 typedef LIST(char *) path_list;
-bool folder_walk(struct arena *arena, const char *path, path_list *out, struct messages *messages);
+bool folder_walk(struct arena *arena, const char *path, path_list *out, leftover_list *leftovers, struct messages *messages);
 
 #endif

@@ -110,6 +110,27 @@ tell_problems(struct loader *loader, struct load_result *out, const struct sourc
 	}
 }
 
+/* A block that gave nothing, or something that could not be read whole. */
+static void
+note_unread_block(const struct found *found, size_t objects)
+{
+	struct arena *arena = found->loader->arena;
+	const struct pem_block *facts = &found->block->facts;
+	struct leftover *leftover;
+	struct text why = TEXT("not judged");
+
+	if (objects != 0 && facts->readable)
+		return;
+	if (facts->problems.count != 0)
+		why = facts->problems.items[facts->problems.count - 1].text;
+	leftover = source_leftover(arena, found->source, "%.*s", TEXT_ARG(why));
+	leftover->what = label_shown(arena, facts->label);
+	leftover->line = facts->line;
+	leftover->offset = facts->offset;
+	/* Parameters beside a key: nobody asks about them. */
+	leftover->expected = facts->readable;
+}
+
 static void
 load_blocks(struct loader *loader, struct source *source, block_list *blocks, struct load_result *out)
 {
@@ -125,8 +146,10 @@ load_blocks(struct loader *loader, struct source *source, block_list *blocks, st
 			.loader = loader, .out = out, .source = source, .container = SOURCE_PEM,
 			.line = block->facts.line, .block = block,
 		};
+		size_t before = out->artifacts.count;
 
 		object_of_block(&found);
+		note_unread_block(&found, out->artifacts.count - before);
 		source->blocks.items[i] = block->facts;
 		tell_problems(loader, out, source, block, i + 1, &told);
 	}
@@ -232,8 +255,8 @@ load_text(struct loader *loader, struct source *source, struct load_result *out)
 	if (source->private_keys != 0 && text.at != (const char *)source->bytes.at)
 		crypto_cleanse_later(loader->crypto, bytes_of_text(text));
 	if (!whole)
-		fail(loader, out, source, "more than %d blocks, the limit of one file; the rest was not read",
-		    LIMIT_OBJECTS_PER_FILE);
+		source_leftover(loader->arena, source, "%.*s", TEXT_ARG(fail(loader, out, source,
+		    "more than %d blocks, the limit of one file; the rest was not read", LIMIT_OBJECTS_PER_FILE)->text));
 }
 
 static void
@@ -252,6 +275,12 @@ load_der(struct loader *loader, struct source *source, enum shape shape, size_t 
 		return;
 	}
 	source->trailing_bytes = source->bytes.len - size;
+	if (source->trailing_bytes != 0) {
+		struct leftover *leftover = source_leftover(loader->arena, source, "follows the object in the file");
+
+		leftover->offset = size;
+		leftover->size = source->trailing_bytes;
+	}
 	if (shape_is_private_key(shape) || shape == SHAPE_PKCS12)
 		crypto_cleanse_later(loader->crypto, source->bytes);
 	if (!object_read(&found, shape, (struct bytes){ source->bytes.at, size }, &why))
@@ -261,8 +290,12 @@ load_der(struct loader *loader, struct source *source, enum shape shape, size_t 
 		    TEXT_ARG(source->locked))->file = source->name;
 }
 
-static void load_content(struct loader *loader, struct text name, struct bytes bytes, bool in_archive,
-    struct load_result *out);
+/* Of an archive, the file it is in and what it is called there. */
+struct origin {
+	struct text name, file, member;
+	bool in_archive;
+};
+static void load_content(struct loader *loader, const struct origin *origin, struct bytes bytes, struct load_result *out);
 
 /* What there was before a file of which nothing may be wanted was read. */
 struct before {
@@ -290,6 +323,12 @@ forgive_stranger(struct loader *loader, struct load_result *out, const struct be
 	if (out->artifacts.count != before->objects || source->blocks.count != 0 || source->format != SOURCE_UNKNOWN ||
 	    !out->failed)
 		return;
+	for (size_t i = 0; i < source->leftovers.count; i++) {
+		struct leftover *leftover = LIST_ADD(loader->arena, &out->leftovers);
+
+		*leftover = source->leftovers.items[i];
+		leftover->expected = true;
+	}
 	out->failed = before->failed;
 	out->lacking = before->lacking;
 	out->sources.count = before->sources;
@@ -318,8 +357,10 @@ load_member(struct loader *loader, const struct source *archive, const struct ar
 
 	out->failed = false;
 	before = before_file(loader, out);
-	load_content(loader, arena_printf(loader->arena, "%.*s/%.*s", TEXT_ARG(archive->name), TEXT_ARG(file->name)), file->bytes,
-	    true, out);
+	load_content(loader, &(struct origin){
+		.name = arena_printf(loader->arena, "%.*s/%.*s", TEXT_ARG(archive->name), TEXT_ARG(file->name)),
+		.file = archive->file, .member = file->name, .in_archive = true,
+	    }, file->bytes, out);
 	if (!is_archive(file->bytes))
 		forgive_stranger(loader, out, &before);
 	out->lacking = out->lacking || (out->failed && out->artifacts.count == before.objects);
@@ -342,6 +383,12 @@ load_archive(struct loader *loader, struct source *source, struct load_result *o
 			message_hint(loader->messages, message, "%s", archive.hint);
 		return;
 	}
+	for (size_t i = 0; i < archive.hidden.count; i++) {
+		struct leftover *leftover = path_leftover(loader->arena, &out->leftovers, source->file, "a hidden file of the archive");
+
+		leftover->member = archive.hidden.items[i];
+		leftover->expected = true;
+	}
 	start = --out->sources.count;
 	for (size_t i = 0; i < archive.files.count; i++)
 		load_member(loader, source, &archive.files.items[i], out);
@@ -355,20 +402,39 @@ load_archive(struct loader *loader, struct source *source, struct load_result *o
 void
 load_bytes(struct loader *loader, struct text name, struct bytes bytes, struct load_result *out)
 {
-	load_content(loader, name, bytes, false, out);
+	load_content(loader, &(struct origin){ .name = name, .file = name }, bytes, out);
+}
+
+static void load_format(struct loader *loader, struct source *source, struct load_result *out);
+
+static void
+load_content(struct loader *loader, const struct origin *origin, struct bytes bytes, struct load_result *out)
+{
+	struct source *source = ARENA_NEW(loader->arena, struct source);
+	const struct message *last = loader->messages->last;
+	size_t before = out->artifacts.count;
+
+	*LIST_ADD(loader->arena, &out->sources) = source;
+	source->name = arena_text(loader->arena, origin->name);
+	source->file = arena_text(loader->arena, origin->file);
+	source->member = arena_text(loader->arena, origin->member);
+	source->packed = origin->in_archive;
+	source->bytes = bytes;
+	load_format(loader, source, out);
+	/* A reason that was given for all of it. */
+	last = last == NULL ? loader->messages->first : last->next;
+	if (out->artifacts.count == before && source->leftovers.count == 0 && last != NULL)
+		source_leftover(loader->arena, source, "%.*s", TEXT_ARG(last->text));
 }
 
 static void
-load_content(struct loader *loader, struct text name, struct bytes bytes, bool in_archive, struct load_result *out)
+load_format(struct loader *loader, struct source *source, struct load_result *out)
 {
-	struct source *source = ARENA_NEW(loader->arena, struct source);
+	struct bytes bytes = source->bytes;
 	enum shape shape;
 	struct text why;
 	size_t size;
 
-	*LIST_ADD(loader->arena, &out->sources) = source;
-	source->name = arena_text(loader->arena, name);
-	source->bytes = bytes;
 	source->encoding = TEXT("ASCII");
 	source->final_newline = true;
 	if (bytes.len == 0) {
@@ -380,8 +446,7 @@ load_content(struct loader *loader, struct text name, struct bytes bytes, bool i
 		fail(loader, out, source, "larger than %zu MiB, the limit of one file", LIMIT_FILE_SIZE >> 20);
 		return;
 	}
-	source->packed = in_archive;
-	if (in_archive && is_archive(bytes)) {
+	if (source->packed && is_archive(bytes)) {
 		message_hint(loader->messages, fail(loader, out, source, "an archive within an archive is not read"),
 		    "unpack the outer one and give the files in it");
 		return;
@@ -418,10 +483,12 @@ load_file(struct loader *loader, const char *path, struct load_result *out)
 	struct bytes bytes;
 
 	out->failed = false;
-	if (file_read(loader->arena, path, LIMIT_FILE_SIZE, &bytes, loader->messages))
+	if (file_read(loader->arena, path, LIMIT_FILE_SIZE, &bytes, loader->messages)) {
 		load_bytes(loader, name, bytes, out);
-	else
+	} else {
 		out->failed = true;
+		path_leftover(loader->arena, &out->leftovers, name, "%.*s", TEXT_ARG(loader->messages->last->text));
+	}
 	out->lacking = out->lacking || (out->failed && out->artifacts.count == objects);
 	out->failed = out->failed || failed;
 }
@@ -457,7 +524,7 @@ load_folder(struct loader *loader, const char *path, struct load_result *out)
 	bool failed = out->failed;
 
 	/* Files that may be there are not known either. */
-	out->failed = !folder_walk(loader->arena, path, &paths, loader->messages);
+	out->failed = !folder_walk(loader->arena, path, &paths, &out->leftovers, loader->messages);
 	out->lacking = out->lacking || out->failed;
 	for (size_t i = 0; i < paths.count; i++)
 		load_file_of_folder(loader, paths.items[i], out);

@@ -6,7 +6,7 @@
  * round the blocks, DER of each kind, PKCS#7, PKCS#12, gzip, ZIP, folders, standard input.
  *
  * A broken block does not hide its neighbours: every block gets an entry in `blocks`, those that
- * could not be read say why.
+ * could not be read say why. Nothing vanishes: what did not become an artifact is a `leftover`.
  *
  * Not here: what an artifact is judged as (target/). The only door to zlib and libzip.
  */
@@ -42,8 +42,24 @@ struct pem_block {
 	LIST(struct block_problem) problems;
 };
 
+/*
+ * A part of what was given of which no artifact came, and why: a file, an entry of a folder, a member of an archive, a block,
+ * bytes after an object. Text round PEM blocks that looks like nothing of ours has none.
+ */
+struct leftover {
+	struct text file;              /* as the user named it, or below a folder that was named */
+	struct text member;            /* of an archive, or the keys that lead to a value in YAML and JSON; empty: the file itself */
+	unsigned line;                 /* from 1; 0: not about a line */
+	size_t offset, size;           /* bytes of the file or member; size 0: all of it, or a block */
+	struct text what;              /* what it looks like, escaped: "DH PARAMETERS", "a tar archive"; may be empty */
+	struct text why;               /* why it was not read, or not judged; escaped, no full stop */
+	bool expected;                 /* nobody would have it judged (key parameters, other files of a folder); else something may be missed */
+};
+typedef LIST(struct leftover) leftover_list;
+
 struct source {
-	struct text name;              /* as the user named it; "(standard input)" for - */
+	struct text name;              /* as the user named it; "(standard input)" for -; of a member of an archive with its archive */
+	struct text file, member;      /* the file on disk, and what it is in that: empty, or as in struct leftover */
 	struct bytes bytes;
 	enum source_format format;
 	struct text encoding;          /* "ASCII", "UTF-8", "Latin-1", "UTF-16LE", "UTF-16BE", "binary" */
@@ -56,6 +72,7 @@ struct source {
 	bool packed;                   /* was a gzip archive, or is a file of a ZIP archive; all else is said of what is in it */
 	struct text locked;            /* PKCS#12 that was not opened: "password needed"; else empty */
 	LIST(struct pem_block) blocks;
+	leftover_list leftovers;
 	unsigned certificates, requests, crls, private_keys, public_keys;
 	bool has_pkcs7_block;
 };
@@ -97,6 +114,7 @@ struct loader {
 struct load_result {
 	LIST(struct source *) sources;
 	LIST(struct artifact *) artifacts;     /* in the order of files, then of objects */
+	leftover_list leftovers;               /* of what has no source; each source has its own besides */
 	bool failed;                           /* something could not be read: status 2 */
 	bool lacking;                          /* of some file nothing could be read: a list is not known whole */
 };

@@ -422,6 +422,8 @@ object_of_block(const struct found *found)
 		size_t after = block->der.len - size;
 
 		found->source->trailing_bytes += after;
+		source_leftover(arena, found->source, "%zu byte%s after %s in a block", after, after == 1 ? "" : "s",
+		    shape_name(shape))->line = block->facts.line;
 		block_problem(arena, block, "trailing-bytes", block->facts.line, 1, "%zu byte%s after %s", after,
 		    after == 1 ? "" : "s", shape_name(shape));
 	}

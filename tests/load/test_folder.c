@@ -13,6 +13,7 @@
 
 static struct loading loading;
 static path_list paths;
+static leftover_list leftovers;
 static char folder[] = "/tmp/certproof-folder-XXXXXX";
 
 static const char *
@@ -26,6 +27,7 @@ setup(void)
 {
 	loading_begin(&loading);
 	paths = (path_list){ 0 };
+	leftovers = (leftover_list){ 0 };
 	memcpy(folder + strlen(folder) - 6, "XXXXXX", 6);
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 }
@@ -55,7 +57,7 @@ add_folder(const char *name)
 static bool
 walk(const char *path)
 {
-	return folder_walk(&loading.arena, path, &paths, &loading.messages);
+	return folder_walk(&loading.arena, path, &paths, &leftovers, &loading.messages);
 }
 
 /* Without the folder of the test. */
