@@ -161,6 +161,7 @@ describe(struct session *session, struct buffer *out, const struct rule *rule)
 	paragraph(session, out, "Who says so", rule->source);
 	paragraph(session, out, "The product says", rule->product_says);
 	paragraph(session, out, "Services that fail", joined(arena, &rule->services, ", "));
+	paragraph(session, out, "Gives way to", joined(arena, &rule->gives_way_to, "\n"));
 	add_expression(session, out, "Applies when", &rule->when);
 	add_expression(session, out, "What must hold", &rule->check);
 	add_expression(session, out, "What it looks for", &rule->find);

@@ -63,6 +63,7 @@ rule_json(struct arena *arena, struct json *json, const struct rule *rule)
 	json_field(json, "source", rule->source);
 	json_field(json, "product_says", rule->product_says);
 	json_texts(json, "same_as", &rule->same_as);
+	json_texts(json, "gives_way_to", &rule->gives_way_to);
 	json_texts(json, "reads", &rule->paths);
 }
 

@@ -232,7 +232,7 @@ is_known(const struct names *names, struct text name)
 	return false;
 }
 
-static struct rule *
+struct rule *
 rule_named(struct rule_set *set, const struct rules_options *options, const struct yaml_node *id,
     struct messages *messages)
 {

@@ -321,6 +321,8 @@ finding_add(struct judge *judge, const struct rule *rule, const struct cel_value
 	/* A chain is its leaf's, whichever of its certificates, or of the list's, is at fault. */
 	if (other != NULL && other->certificate != NULL && judge->target->kind != TARGET_CHAIN)
 		f->subject = copy_text(arena, name_label(arena, &other->certificate->subject));
+	f->of_it = other != NULL;
+	f->older = judge->older;
 	f->services = services_in_use(arena, rule, judge->target->box->site);
 	f->product_says = rule->product_says;
 	f->source = rule->source;

@@ -627,6 +627,7 @@ rules_judge(const struct rule_set *set, const struct plan *plan, const struct ju
 		judge_part(set, plan, options, 0, plan->targets.count, out);
 	for (size_t i = 0; i < set->rules.count; i++)
 		out->rules += !set->rules.items[i]->off;
+	precedence_apply(plan, options, out);
 	waivers_apply(options->config, options, out);
 	for (size_t i = 0; i < out->findings.count; i++) {
 		const struct finding *f = &out->findings.items[i];

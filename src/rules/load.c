@@ -304,6 +304,7 @@ read_rule(struct rule_set *set, struct rule_file *file, const struct yaml_node *
 	rule->mend = yaml_text(node, "mend");
 	rule->services = yaml_texts(arena, yaml_get(node, "services"));
 	rule->same_as = yaml_texts(arena, yaml_get(node, "same-as"));
+	rule->gives_way_to = yaml_texts(arena, yaml_get(node, "gives-way-to"));
 	rule->optional = bits_of(yaml_get(node, "optional"), rule_inputs, RULE_INPUT_COUNT);
 	read_worse(arena, rule, yaml_get(node, "unless-worse"));
 	read_examples(arena, rule, yaml_get(node, "examples"), file->shipped, messages);
@@ -642,6 +643,8 @@ rules_load(struct arena *arena, const struct products *products, const struct ru
 	if (messages->errors == errors && options->everything && options->shipped != NULL && options->packs.count == 0)
 		services_check(set, messages);
 	overrides_apply(set, options, messages);
+	if (messages->errors == errors)
+		precedence_check(set, options, messages);
 	return messages->errors == errors ? set : NULL;
 }
 

@@ -20,8 +20,16 @@ bool parameter_value(struct rule_set *set, const struct yaml_node *node, struct 
 /* config.c */
 void overrides_read(struct rule_set *set, const struct yaml_node *root, struct messages *messages);
 void overrides_apply(struct rule_set *set, const struct rules_options *options, struct messages *messages);
+/* The rule of that id; NULL if it is not loaded, with a message if there is none. */
+struct rule *rule_named(struct rule_set *set, const struct rules_options *options, const struct yaml_node *id,
+    struct messages *messages);
 /* Notes which rules and parameters a file has, of which nothing is loaded. */
 void names_of_file(struct arena *arena, struct known_names *known, const struct yaml_node *root);
+
+/* precedence.c: mistakes in `gives-way-to`, once all is loaded. */
+void precedence_check(struct rule_set *set, const struct rules_options *options, struct messages *messages);
+/* Takes out findings that give way to others; before they are sorted. */
+void precedence_apply(const struct plan *plan, const struct judge_options *options, struct result *out);
 
 /* waiver.c */
 void waivers_apply(const struct config *config, const struct judge_options *options, struct result *out);

@@ -60,6 +60,8 @@ struct finding {
 	struct text message, reason, fix, source;
 	struct text mend;              /* "list", "certificate", "restart" or empty: in which step of mending it falls */
 	struct text waived;            /* the waiver's reason, or empty */
+	bool of_it;                    /* about an object that `find` returned, not the target as a whole */
+	bool older;                    /* of releases that are not the one judged for */
 	size_t target;                 /* index into result->targets */
 };
 
@@ -224,6 +226,8 @@ struct rule {
 	struct template message, reason, fix;
 	struct text source, product_says, at, mend;
 	struct texts services, same_as;
+	struct texts gives_way_to;             /* ids of rules in whose favour it is silent */
+	bool precedence_known;                 /* no cycle begins here */
 	struct worse *worse;
 	size_t worse_count;
 	struct example *examples;

@@ -54,6 +54,7 @@ static const struct yaml_key rule_keys[] = {
 	{ "fix", YAML_WANT_TEXT, false, NULL, "what to do", NULL },
 	{ "source", YAML_WANT_TEXT, false, NULL, "document and section that demands it", NULL },
 	{ "same-as", YAML_WANT_TEXTS, false, NULL, "rules of other tools that mean the same", NULL },
+	{ "gives-way-to", YAML_WANT_TEXTS, false, NULL, "ids of more specific rules: where one of them speaks of the same object, this one is silent", NULL },
 	{ "examples", YAML_WANT_MAPPING, false, NULL, "inputs that pass and that fail", &examples_schema },
 	{ "unless-worse", YAML_WANT_LIST, false, NULL, "the first row that matches replaces severity and effect", &worse_schema },
 	{ "services", YAML_WANT_TEXTS, false, NULL, "services that fail", NULL },
