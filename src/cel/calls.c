@@ -266,6 +266,7 @@ choose(struct compiler *c, struct cel_node *node, const struct found *found, str
 {
 	const struct cel_type *args[16], *result = NULL, *one;
 	LIST(const struct overload *) fitting = { 0 };
+	size_t trail = c->trail.count;
 
 	for (size_t i = 0; i < node->count; i++) {
 		if (node->args[i]->type->kind == CEL_ERROR && !unchecked(c)) {
@@ -280,6 +281,8 @@ choose(struct compiler *c, struct cel_node *node, const struct found *found, str
 		for (const struct overload *o = env_overloads(found->names[i]); o != NULL; o = o->next) {
 			if (o->method != node->method || o->count != node->count)
 				continue;
+			/* An argument whose type is still open may fit several rows: then none of them says what it is. */
+			types_forget(c, trail);
 			if (unchecked(c))
 				one = &cel_type_dyn;
 			else if (!try_overload(c, o, args, &one))
@@ -302,6 +305,9 @@ choose(struct compiler *c, struct cel_node *node, const struct found *found, str
 		report_misfit(c, node, found, name);
 		return;
 	}
+	types_forget(c, trail);
+	if (fitting.count == 1 && !unchecked(c))
+		(void)try_overload(c, fitting.items[0], args, &result);
 	node->type = result;
 	node->as.call.overloads = fitting.items;
 	node->as.call.name = name;

@@ -309,8 +309,8 @@ eval_optional_map(const struct cel_node *node, struct cel_frame *frame, struct c
 
 /* ---- sortBy ---- */
 
-/* Merges two sorted runs of indexes; keys that are equal stay in order. False: two keys have no order. */
-static bool
+/* Merges two sorted runs of indexes; keys that are equal stay in order. */
+static void
 merge_runs(const struct cel_value *keys, const uint32_t *from, uint32_t *to, size_t left, size_t middle, size_t right)
 {
 	size_t a = left, b = middle;
@@ -318,12 +318,28 @@ merge_runs(const struct cel_value *keys, const uint32_t *from, uint32_t *to, siz
 	for (size_t i = left; i < right; i++) {
 		int order = 1;
 
-		if (a < middle && b < right && !cel_order(&keys[from[b]], &keys[from[a]], &order))
-			return false;
+		if (a < middle && b < right)
+			(void)cel_order(&keys[from[b]], &keys[from[a]], &order);
 		if (a < middle && (b >= right || order >= 0))
 			to[i] = from[a++];
 		else
 			to[i] = from[b++];
+	}
+}
+
+/* Values that have an order with the first one have it with each other; NaN has it with nothing. */
+static bool
+have_order(const struct cel_value *keys, size_t count)
+{
+	int order;
+
+	for (size_t i = 0; i < count; i++) {
+		/* Text is not read for that, however long it is. */
+		if ((keys[i].kind == CEL_STRING && keys[0].kind == CEL_STRING) ||
+		    (keys[i].kind == CEL_BYTES && keys[0].kind == CEL_BYTES))
+			continue;
+		if (!cel_order(&keys[0], &keys[i], &order))
+			return false;
 	}
 	return true;
 }
@@ -362,6 +378,10 @@ eval_sort_by(const struct cel_node *node, struct cel_frame *frame, struct cel_va
 	}
 	done(&walk);
 	round = cel_order_cost(keys, n);
+	if (!have_order(keys, n)) {
+		fail_at_node(node->c, frame, out, "these keys have no order");
+		return;
+	}
 	for (size_t width = 1; width < n; width *= 2) {
 		uint32_t *swap = order;
 
@@ -369,10 +389,7 @@ eval_sort_by(const struct cel_node *node, struct cel_frame *frame, struct cel_va
 		for (size_t left = 0; left < n; left += 2 * width) {
 			size_t middle = left + width < n ? left + width : n, right = left + 2 * width < n ? left + 2 * width : n;
 
-			if (!merge_runs(keys, order, other, left, middle, right)) {
-				fail_at_node(node->c, frame, out, "these keys have no order");
-				return;
-			}
+			merge_runs(keys, order, other, left, middle, right);
 		}
 		order = other;
 		other = swap;

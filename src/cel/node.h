@@ -278,6 +278,8 @@ const struct cel_type *type_fresh(struct compiler *c);
 const struct cel_type *type_substitute(struct compiler *c, const struct cel_type *type, bool finish);
 bool type_assignable(struct compiler *c, const struct cel_type *to, const struct cel_type *from);
 bool types_assignable(struct compiler *c, const struct cel_type *const *to, const struct cel_type *const *from, size_t count);
+/* Undoes what was found out about variables since the trail was so long. */
+void types_forget(struct compiler *c, size_t trail);
 const struct cel_type *type_join(struct compiler *c, const struct cel_type *a, const struct cel_type *b);
 const struct cel_type *type_instance(struct compiler *c, const struct cel_type *type, const struct cel_type **fresh);
 

@@ -199,6 +199,19 @@ bind_variable(struct compiler *c, const struct cel_type *variable, const struct 
 	return true;
 }
 
+/* What is not known before evaluation has no parts that are: the elements of dyn are dyn. */
+static void
+leave_open(struct compiler *c, const struct cel_type *type)
+{
+	if (!type->open)
+		return;
+	type = resolved(c, type);
+	if (is_variable(type))
+		bind(c, type, &cel_type_dyn);
+	for (size_t i = 0; i < type->count; i++)
+		leave_open(c, type->args[i]);
+}
+
 static bool
 assignable(struct compiler *c, const struct cel_type *to, const struct cel_type *from)
 {
@@ -208,7 +221,12 @@ assignable(struct compiler *c, const struct cel_type *to, const struct cel_type 
 		return bind_variable(c, from, to);
 	if (is_variable(to))
 		return bind_variable(c, to, from);
-	if (to->kind == CEL_DYN || from->kind == CEL_DYN || to->kind == CEL_ERROR || from->kind == CEL_ERROR)
+	if (to->kind == CEL_DYN || from->kind == CEL_DYN) {
+		leave_open(c, to);
+		leave_open(c, from);
+		return true;
+	}
+	if (to->kind == CEL_ERROR || from->kind == CEL_ERROR)
 		return true;
 	/* null may stand for what can be absent. */
 	if (from->kind == CEL_NULL && (to->kind == CEL_OPAQUE || to->kind == CEL_OPTIONAL))
@@ -225,8 +243,8 @@ assignable(struct compiler *c, const struct cel_type *to, const struct cel_type 
 	return true;
 }
 
-static void
-undo(struct compiler *c, size_t trail)
+void
+types_forget(struct compiler *c, size_t trail)
 {
 	while (c->trail.count > trail) {
 		c->trail.count--;
@@ -241,7 +259,7 @@ types_assignable(struct compiler *c, const struct cel_type *const *to, const str
 
 	for (size_t i = 0; i < count; i++) {
 		if (!assignable(c, to[i], from[i])) {
-			undo(c, trail);
+			types_forget(c, trail);
 			return false;
 		}
 	}
