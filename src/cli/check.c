@@ -108,6 +108,24 @@ write_reports(struct session *session, const struct result *result)
 	return good;
 }
 
+/* A role is asked about, and none of the files has anything to be judged for it. */
+static bool
+nothing_for_role(const struct session *session, const struct plan *plan, const struct plan_options *options)
+{
+	bool list = false;
+
+	if (options->role == NULL || session->options.site != NULL || session->messages.errors != 0)
+		return false;
+	for (size_t i = 0; i < plan->targets.count; i++) {
+		enum target_kind kind = plan->targets.items[i].kind;
+
+		if (kind == TARGET_LEAF || kind == TARGET_REQUEST)
+			return false;
+		list = list || kind == TARGET_TRUST;
+	}
+	return session->options.files.count != 0 || !list;
+}
+
 static bool
 has_ca(const struct plan *plan)
 {
@@ -115,6 +133,17 @@ has_ca(const struct plan *plan)
 		if (plan->targets.items[i].kind == TARGET_ROOT || plan->targets.items[i].kind == TARGET_INTERMEDIATE)
 			return true;
 	return false;
+}
+
+static void
+tell_nothing_for_role(struct session *session, const struct plan *plan, const struct plan_options *options)
+{
+	struct message *message = message_add(&session->messages, MESSAGE_ERROR,
+	    "no certificate or request of a server is among the files, to be judged for %.*s",
+	    TEXT_ARG(product_role_name(options->role)));
+
+	message_hint(&session->messages, message, has_ca(plan) ? "a CA certificate counts as chain: name the server's certificate, too" :
+	    "name the server's certificate, too; without --role the files are judged by themselves");
 }
 
 static enum status
@@ -168,11 +197,9 @@ command_check(struct session *session)
 		if (set != NULL)
 			rules_judge(set, &plan, &judge, &result);
 		good = good && set != NULL;
-		if (good && plan_options.role != NULL && o->site == NULL && result.verdicts.count == 0 && has_ca(&plan))
-			message_hint(&session->messages, message_add(&session->messages, MESSAGE_NOTE,
-			    "no certificate or request of a server is among the files, to be judged for %.*s",
-			    TEXT_ARG(product_role_name(plan_options.role))),
-			    "a CA certificate counts as chain: name the server's certificate, too");
+		if (nothing_for_role(session, &plan, &plan_options))
+			tell_nothing_for_role(session, &plan, &plan_options);
+		good = good && session->messages.errors == 0;
 	}
 	add_problems(session, &result);
 	good = write_reports(session, &result) && good;

@@ -92,7 +92,14 @@ enum status command_names_needed(struct session *session);
 
 /* What the commands share. */
 struct text session_password(struct session *session, bool *given);
-void session_load(struct session *session, const struct strings *paths, struct load_result *out);
+/*
+ * Loads files that the command line names. A file of an option that holds nothing of its kind is an error; `files`, what
+ * the FILEs hold, shows whether two were swapped. NULL: not loaded yet.
+ */
+void session_load(struct session *session, const struct strings *paths, const struct load_result *files,
+    struct load_result *out);
+/* A note on a release that is ordered by its numbers alone. */
+void session_tell_unlisted(struct session *session, const struct product *product, struct text release);
 /* Reads --config, or certproof.yaml where there is one; what the command line says wins over it. */
 bool session_config(struct session *session);
 /* --release, for the nodes of a site whose product has it; false with a message if none has. */

@@ -228,7 +228,7 @@ endings_of_files(struct endings *endings)
 {
 	struct load_result loaded = { 0 };
 
-	session_load(endings->session, &endings->session->options.files, &loaded);
+	session_load(endings->session, &endings->session->options.files, NULL, &loaded);
 	for (size_t i = 0; i < loaded.artifacts.count; i++)
 		add(endings, loaded.artifacts.items[i], (struct text){ "", 0 });
 	join(endings);

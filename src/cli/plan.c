@@ -40,8 +40,10 @@ session_role(struct session *session, struct plan_options *plan)
 	product = product_of_role(plan->role);
 	plan->release = o->release != NULL ? text_of(o->release) : product_newest(product);
 	plan->release_assumed = o->release == NULL;
-	if (release_known(product, plan->release))
+	if (release_usable(product, plan->release)) {
+		session_tell_unlisted(session, product, plan->release);
 		return true;
+	}
 	message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "'%.*s' is no release of %.*s",
 	    TEXT_ARG(text_escape(&session->arena, plan->release)), TEXT_ARG(product->name)),
 	    "the newest known is %.*s", TEXT_ARG(product_newest(product)));
@@ -101,25 +103,43 @@ session_config_defaults(struct session *session)
 		o->role = config->role;
 }
 
+/* A file that an error speaks of was not read whole: what was read of it is not all there is to judge. */
+static void
+mark_incomplete(struct session *session, struct load_result *files)
+{
+	struct lookup names;
+
+	if (!files->failed)
+		return;
+	lookup_init(&names, &session->arena);
+	for (const struct message *m = session->messages.first; m != NULL; m = m->next)
+		if (m->level == MESSAGE_ERROR && m->file.len != 0)
+			*lookup_put(&names, bytes_of_text(m->file)) = 1;
+	for (size_t i = 0; i < files->sources.count; i++)
+		files->sources.items[i]->incomplete = lookup_get(&names, bytes_of_text(files->sources.items[i]->name)) != 0;
+}
+
 bool
 session_inputs(struct session *session, struct inputs *inputs)
 {
 	struct options *o = &session->options;
 
-	session_load(session, &o->files, &inputs->files);
-	session_load(session, &o->keys, &inputs->keys);
-	session_load(session, &o->trust, &inputs->trust);
-	session_load(session, &o->chain, &inputs->chain);
-	session_load(session, &o->crl, &inputs->crls);
-	session_load(session, &o->request, &inputs->request);
-	session_load(session, &o->previous, &inputs->previous);
+	session_load(session, &o->files, NULL, &inputs->files);
+	session_load(session, &o->keys, &inputs->files, &inputs->keys);
+	session_load(session, &o->trust, &inputs->files, &inputs->trust);
+	session_load(session, &o->chain, &inputs->files, &inputs->chain);
+	session_load(session, &o->crl, &inputs->files, &inputs->crls);
+	session_load(session, &o->request, &inputs->files, &inputs->request);
+	session_load(session, &o->previous, &inputs->files, &inputs->previous);
 	inputs->key_given = o->keys.count != 0;
 	/* A list that could not be read is no empty list: what needs it is not checked. */
-	inputs->trust_given = o->trust.count != 0 && (!inputs->trust.lacking || inputs->trust.artifacts.count != 0);
-	inputs->chain_given = o->chain.count != 0;
-	inputs->crl_given = o->crl.count != 0;
-	return !(inputs->files.failed || inputs->keys.failed || inputs->trust.failed || inputs->chain.failed ||
-	    inputs->crls.failed || inputs->request.failed || inputs->previous.failed);
+	inputs->trust_given = load_holds(&inputs->trust, ARTIFACT_CERTIFICATE);
+	inputs->chain_given = load_holds(&inputs->chain, ARTIFACT_CERTIFICATE);
+	inputs->crl_given = load_holds(&inputs->crls, ARTIFACT_CRL);
+	mark_incomplete(session, &inputs->files);
+	inputs->partial = inputs->keys.failed || inputs->trust.failed || inputs->chain.failed || inputs->crls.failed ||
+	    inputs->request.failed || inputs->previous.failed;
+	return !(inputs->files.failed || inputs->partial);
 }
 
 /* The certificates and files of a run without a site. */

@@ -21,6 +21,12 @@ session_password(struct session *session, bool *given)
 	if (path == NULL || !file_read(&session->arena, path, LIMIT_PASSWORD_FILE, &bytes, &session->messages))
 		return (struct text){ "", 0 };
 	text = text_of_bytes(bytes);
+	if (text.len == 0) {
+		struct message *message = message_add(&session->messages, MESSAGE_ERROR, "the password file is empty");
+
+		message->file = text_of(path);
+		message_hint(&session->messages, message, "write the password on one line; an empty line is the empty password");
+	}
 	/* Its final newline is not part of the password. */
 	if (text_ends_with(text, "\n"))
 		text.len--;
@@ -64,12 +70,91 @@ named_before(struct arena *arena, const struct strings *paths)
 	return marks;
 }
 
+/* ---- what an option names holds what is meant ---- */
+
+static const struct artifact *
+first_of_kind(const struct load_result *loaded, size_t first, enum artifact_kind kind)
+{
+	for (size_t i = first; loaded != NULL && i < loaded->artifacts.count; i++)
+		if (loaded->artifacts.items[i]->kind == kind)
+			return loaded->artifacts.items[i];
+	return NULL;
+}
+
+/* The kind of object that the files of an option are named for. */
+static const struct option_use {
+	enum artifact_kind kind;
+	const char *what, *way;
+} option_uses[] = {
+	{ ARTIFACT_PRIVATE_KEY, "private key", "certificates are named as FILE, and CAs with --trust or --chain" },
+	{ ARTIFACT_CERTIFICATE, "certificate", "--trust names the certificates of the trusted CAs" },
+	{ ARTIFACT_CERTIFICATE, "certificate", "--chain names the certificates that are sent along" },
+	{ ARTIFACT_CRL, "CRL", "--crl names certificate revocation lists" },
+	{ ARTIFACT_REQUEST, "certificate request", "--request names the request that the certificate was issued for" },
+	{ ARTIFACT_CERTIFICATE, "certificate", "--previous names the certificate that is replaced" },
+};
+
+static const struct option_use *
+use_of_option(const struct options *o, const struct strings *paths, const char **name)
+{
+	const struct { const struct strings *paths; const char *name; } rows[] = {
+		{ &o->keys, "--key" }, { &o->trust, "--trust" }, { &o->chain, "--chain" }, { &o->crl, "--crl" },
+		{ &o->request, "--request" }, { &o->previous, "--previous" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		if (rows[i].paths == paths) {
+			*name = rows[i].name;
+			return &option_uses[i];
+		}
+	return NULL;
+}
+
+/* What a locked file holds nobody knows. */
+static bool
+is_locked(const struct load_result *loaded, size_t first)
+{
+	for (size_t i = first; i < loaded->sources.count; i++)
+		if (loaded->sources.items[i]->locked.len != 0)
+			return true;
+	return false;
+}
+
+/* A file that holds nothing of the kind that its option asks for was named by mistake: nothing is judged by it. */
+static void
+check_use(struct session *session, const struct strings *paths, const char *path, size_t first, size_t first_source,
+    const struct load_result *files, struct load_result *out)
+{
+	const char *name = NULL;
+	const struct option_use *use = use_of_option(&session->options, paths, &name);
+	const struct artifact *swapped;
+	struct message *message;
+	struct text holds;
+
+	if (use == NULL || first_of_kind(out, first, use->kind) != NULL || is_locked(out, first_source))
+		return;
+	holds = load_holds_text(&session->arena, out, first);
+	message = message_add(&session->messages, MESSAGE_ERROR, "%s: no %s in it%s%.*s", name, use->what,
+	    holds.len != 0 ? ", but " : "", TEXT_ARG(holds));
+	message->file = text_of(path);
+	out->failed = true;
+	swapped = first_of_kind(files, 0, use->kind);
+	if (paths == &session->options.keys && swapped != NULL && first_of_kind(out, first, ARTIFACT_CERTIFICATE) != NULL &&
+	    first_of_kind(files, 0, ARTIFACT_CERTIFICATE) == NULL)
+		message_hint(&session->messages, message, "looks like certificate and key were swapped: %.*s holds the private key",
+		    TEXT_ARG(text_escape(&session->arena, swapped->source->name)));
+	else
+		message_hint(&session->messages, message, "%s", use->way);
+}
+
 void
-session_load(struct session *session, const struct strings *paths, struct load_result *out)
+session_load(struct session *session, const struct strings *paths, const struct load_result *files, struct load_result *out)
 {
 	struct loader loader = { .arena = &session->arena, .crypto = session->crypto, .messages = &session->messages,
 		.read = &session->read };
 	const bool *twice;
+	bool failed;
+	size_t first, first_source;
 
 	if (paths->count == 0)
 		return;
@@ -91,7 +176,14 @@ session_load(struct session *session, const struct strings *paths, struct load_r
 			out->failed = true;
 			continue;
 		}
+		failed = out->failed;
+		first = out->artifacts.count;
+		first_source = out->sources.count;
+		out->failed = false;
 		load_path(&loader, paths->items[i], out);
+		if (!out->failed)
+			check_use(session, paths, paths->items[i], first, first_source, files, out);
+		out->failed = out->failed || failed;
 	}
 }
 
@@ -294,6 +386,16 @@ session_release(struct session *session, struct plan_options *plan)
 		buffer_printf(&newest, "%s%.*s of %.*s", i == 0 ? "" : ", ", TEXT_ARG(product_newest(product)), TEXT_ARG(product->name));
 	message_hint(&session->messages, message, "the newest known: %.*s", TEXT_ARG(buffer_text(&newest)));
 	return false;
+}
+
+void
+session_tell_unlisted(struct session *session, const struct product *product, struct text release)
+{
+	if (!release_listed(product, release))
+		message_hint(&session->messages, message_add(&session->messages, MESSAGE_NOTE,
+		    "%.*s of %.*s is not listed: it is ordered among the listed releases by its numbers",
+		    TEXT_ARG(text_escape(&session->arena, release)), TEXT_ARG(product->name)),
+		    "the newest listed is %.*s", TEXT_ARG(product_newest(product)));
 }
 
 void

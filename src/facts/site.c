@@ -261,6 +261,23 @@ GET(node_certificates)
 	*out = certificates_of(run, object, NULL);
 }
 
+/* Of a file that could not be read another message tells. */
+GET(node_without_certificate)
+{
+	struct scan *scan = run->context;
+	LIST(struct cel_value) items = { 0 };
+
+	(void)field;
+	for (size_t i = 0; scan->plan != NULL && i < scan->plan->boxes.count; i++) {
+		const struct box *box = scan->plan->boxes.items[i];
+		const struct site_unit *unit = box->node == object && object != NULL ? site_node_unit(box->node, box->unit) : NULL;
+
+		if (box->node == object && box->role != NULL && box->certificates.count == 0 && (unit == NULL || unit->certificate.path == NULL))
+			*LIST_ADD(run->arena, &items) = cel_string(box->unit);
+	}
+	*out = cel_list(items.items, items.count);
+}
+
 static const struct box *
 box_with_list(const struct scan *scan, const void *node)
 {
@@ -320,6 +337,8 @@ static const struct cel_field node_fields[] = {
 	FIELD("judged", "bool", node_judged, "it is judged in this run, not only looked at"),
 	FIELD_HAS("trust", "list(Cert)", node_trust, node_has_trust, "its trusted CA list, as far as it is judged too"),
 	FIELD("certificates", "list(Cert)", node_certificates, "what it presents as a server, as far as it is judged too"),
+	FIELD("without_certificate", "list(string)", node_without_certificate, "units of it for which the site names no certificate; an "
+	    "empty name is the node's own"),
 };
 const struct cel_record record_node = RECORD("Node", node_fields, "a server of a deployment");
 

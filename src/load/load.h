@@ -70,6 +70,7 @@ struct source {
 	bool text_before, text_between, text_after;    /* something but blanks outside blocks */
 	size_t trailing_bytes;         /* DER: after the object; PEM: after the objects in blocks */
 	bool packed;                   /* was a gzip archive, or is a file of a ZIP archive; all else is said of what is in it */
+	bool incomplete;               /* something in it could not be read, and an error says so */
 	struct text locked;            /* PKCS#12 that was not opened: "password needed"; else empty */
 	LIST(struct pem_block) blocks;
 	leftover_list leftovers;

@@ -107,6 +107,8 @@ add_verdict(struct json *json, const struct verdict *v)
 	if (v->services.count != 0)
 		add_texts(json, "services", &v->services);
 	add_texts(json, "because", &v->because);
+	if (v->unjudged.count != 0)
+		add_texts(json, "unjudged", &v->unjudged);
 	json_object_end(json);
 }
 

@@ -11,13 +11,12 @@ say_kind(struct page *page, const struct verdict *v)
 		page_say(page, INK_ERROR, "refused");
 		break;
 	case VERDICT_FAILS:
-		/* A link is not taken or refused; it works or not. */
-		page_say(page, INK_ERROR, v->link.len != 0 && v->services.count == 0 ? "" : "accepted, but ");
+		page_say(page, INK_ERROR, v->services.count == 0 ? "" : "accepted, but ");
 		say_list(page, INK_ERROR, &v->services);
 		page_say(page, INK_ERROR, v->services.count == 0 ? "fails" : v->services.count == 1 ? " fails" : " fail");
 		break;
-	case VERDICT_UNREAD:
-		page_say(page, INK_ERROR, "not judged, for a file could not be read");
+	case VERDICT_NOT_JUDGED:
+		page_say(page, INK_ERROR, "not judged");
 		break;
 	case VERDICT_WARNINGS:
 		page_say(page, INK_WARNING, "warnings");
@@ -137,6 +136,14 @@ say_verdict(struct page *page, const struct verdict *v, const struct remedy *rem
 		}
 		page_end(page);
 	}
+	for (size_t i = 0; i < v->unjudged.count; i++) {
+		if (i == 0)
+			page_label(page, INK_WARNING, "unknown");
+		else
+			page_begin(page, PAGE_MARGIN, PAGE_MARGIN);
+		page_prose(page, INK_PLAIN, v->unjudged.items[i]);
+		page_end(page);
+	}
 	for (size_t i = 0; i < v->mend.count; i++) {
 		if (i == 0)
 			page_label(page, INK_GOOD, "mend");
@@ -168,7 +175,7 @@ human_verdicts(struct human *human)
 		const struct verdict *v = &r->verdicts.items[i];
 
 		say_verdict(&human->page, v, remedies, count);
-		if (v->because.count + v->mend.count != 0 || i + 1 == r->verdicts.count)
+		if (v->because.count + v->unjudged.count + v->mend.count != 0 || i + 1 == r->verdicts.count)
 			page_blank(&human->page);
 	}
 }

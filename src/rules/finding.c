@@ -327,6 +327,7 @@ finding_add(struct judge *judge, const struct rule *rule, const struct cel_value
 	f->product_says = rule->product_says;
 	f->source = rule->source;
 	f->mend = rule->mend;
+	f->undecided = rule->undecided;
 	severity(judge, rule, f);
 	if (judge->older) {
 		f->severity = SEVERITY_NOTICE;

@@ -639,7 +639,7 @@ rules_judge(const struct rule_set *set, const struct plan *plan, const struct ju
 		out->notices += f->severity == SEVERITY_NOTICE;
 	}
 	findings_sort(plan, out, options->arena);
-	verdicts_add(plan, out, options->arena);
+	verdicts_add(plan, options, out);
 	services_add(set, plan, options, out);
 	waivers_report(options->config, options, out);
 	out->seconds += seconds_now() - start;

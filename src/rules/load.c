@@ -302,6 +302,7 @@ read_rule(struct rule_set *set, struct rule_file *file, const struct yaml_node *
 	rule->product_says = yaml_text(node, "product-says");
 	rule->at = yaml_text(node, "at");
 	rule->mend = yaml_text(node, "mend");
+	rule->undecided = text_is(yaml_text(node, "undecided"), "true");
 	rule->services = yaml_texts(arena, yaml_get(node, "services"));
 	rule->same_as = yaml_texts(arena, yaml_get(node, "same-as"));
 	rule->gives_way_to = yaml_texts(arena, yaml_get(node, "gives-way-to"));

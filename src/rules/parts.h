@@ -95,7 +95,7 @@ void services_add(const struct rule_set *set, const struct plan *plan, const str
     struct result *out);
 
 /* verdict.c */
-void verdicts_add(const struct plan *plan, struct result *out, struct arena *arena);
+void verdicts_add(const struct plan *plan, const struct judge_options *options, struct result *out);
 void texts_add_once(struct arena *arena, struct texts *texts, size_t *room, struct text text);
 void findings_sort(const struct plan *plan, struct result *out, struct arena *arena);
 

@@ -62,6 +62,7 @@ struct finding {
 	struct text waived;            /* the waiver's reason, or empty */
 	bool of_it;                    /* about an object that `find` returned, not the target as a whole */
 	bool older;                    /* of releases that are not the one judged for */
+	bool undecided;                /* it says that something could not be judged */
 	size_t target;                 /* index into result->targets */
 };
 
@@ -114,7 +115,8 @@ struct drawing {
 	struct text verdict;           /* "trusted", "the issuer of Example Issuing CA 1 is missing" */
 };
 
-enum verdict_kind { VERDICT_REFUSED, VERDICT_FAILS, VERDICT_UNREAD, VERDICT_WARNINGS, VERDICT_READY };
+/* Worst first. What could not be judged is never ready. */
+enum verdict_kind { VERDICT_REFUSED, VERDICT_FAILS, VERDICT_NOT_JUDGED, VERDICT_WARNINGS, VERDICT_READY };
 const char *verdict_name(enum verdict_kind kind);              /* "refused" ... */
 struct verdict {
 	struct text node;              /* or empty: then file and object */
@@ -123,6 +125,7 @@ struct verdict {
 	enum verdict_kind kind;
 	struct texts services;         /* that fail */
 	struct texts because;          /* rule ids */
+	struct texts unjudged;         /* what could not be judged, and why */
 	size_t not_checked;            /* rules: "ready as far as checked" */
 	struct texts mend;             /* what to do, in the order of doing: CA lists, certificates, restarts */
 };
@@ -239,6 +242,7 @@ struct rule {
 	const struct yaml_node *node;
 	const struct rule_file *file;
 	bool compiled;
+	bool undecided;                        /* its findings say that something could not be judged: no verdict can be better */
 	bool off;                              /* a user's pack or the configuration switched it off */
 	unsigned it_slot;
 };

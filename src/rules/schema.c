@@ -2,6 +2,7 @@
 #include "rules/parts.h"
 
 static const char *const severities[] = { "error", "warning", "notice", NULL };
+static const char *const truths[] = { "true", "false", NULL };
 static const char *const effects[] = { "refused", "fails", "weakens", NULL };
 static const char *const mends[] = { "list", "certificate", "restart", NULL };
 
@@ -62,6 +63,7 @@ static const struct yaml_key rule_keys[] = {
 	{ "related", YAML_WANT_TEXT, false, NULL, "expression: other certificates that the finding is about", NULL },
 	{ "at", YAML_WANT_TEXT, false, NULL, "the fact that a finding points at", NULL },
 	{ "mend", YAML_WANT_ONE_OF, false, mends, "in which step of mending it falls", NULL },
+	{ "undecided", YAML_WANT_ONE_OF, false, truths, "true: its finding says that something could not be judged, so that the verdict is 'not judged'", NULL },
 	{ "names", YAML_WANT_TEXT, false, NULL, "expression: the names that a certificate must hold", NULL },
 	{ "common-name", YAML_WANT_TEXT, false, NULL, "expression: the common name to order a certificate with; empty: none", NULL },
 	{ "usages", YAML_WANT_TEXT, false, NULL, "expression: the extended key usages to order a certificate with", NULL },

@@ -121,10 +121,11 @@ concerns(const struct summary *s, const struct finding *f, const struct rule *ru
 	    (target->kind == TARGET_LINK && s->service->services.count == 0);
 }
 
+/* As for verdicts: an error that does not say what comes of it breaks something all the same. */
 static bool
 breaks(const struct finding *f)
 {
-	return f->severity == SEVERITY_ERROR && (f->effect == EFFECT_FAILS || f->effect == EFFECT_REFUSED);
+	return f->severity == SEVERITY_ERROR && !f->undecided;
 }
 
 /* What only weakens protection stops nothing, nor does a list that is untidy. */
@@ -145,7 +146,7 @@ add_causes(struct summary *s)
 		const struct finding *f = &s->out->findings.items[i];
 		enum service_state state = breaks(f) ? SERVICE_FAILS : SERVICE_AT_RISK;
 
-		if (f->waived.len != 0 || s->rules[i] == NULL || !endangers(f, &s->plan->targets.items[f->target]) ||
+		if (f->waived.len != 0 || f->undecided || s->rules[i] == NULL || !endangers(f, &s->plan->targets.items[f->target]) ||
 		    state > v->state || !concerns(s, f, s->rules[i]))
 			continue;
 		if (state == v->state) {
@@ -203,6 +204,19 @@ is_unread(const struct plan *plan, const struct site_node *node)
 	return false;
 }
 
+/* The verdict on a node, or on a link, says that it was not judged. */
+static bool
+is_unjudged(const struct summary *s, struct text node, struct text link)
+{
+	for (size_t i = 0; i < s->out->verdicts.count; i++) {
+		const struct verdict *v = &s->out->verdicts.items[i];
+
+		if (v->kind == VERDICT_NOT_JUDGED && text_equal(v->link, link) && text_equal(v->node, link.len != 0 ? v->node : node))
+			return true;
+	}
+	return false;
+}
+
 /* A request that stands in a certificate's place is not in service. */
 static bool
 has_certificate(const struct box *box)
@@ -240,29 +254,27 @@ add_node_gaps(struct summary *s)
 				continue;
 			found = true;
 			look_at_node(s, node, role, needed || s->service->clusters);
+			s->gap = s->gap || ((needed || s->service->clusters) && is_unjudged(s, node->name, TEXT("")));
 		}
 		if (!found && needed)
 			give(s, true, arena_printf(s->arena, "a node of role %.*s", TEXT_ARG(role->node_role)));
 	}
 }
 
-/* What of a link is known; false: nothing of it. */
-static bool
+/* What of a link is not known. */
+static void
 look_at_link(struct summary *s, const struct target *target)
 {
-	bool known = target->handshake_count == 0;
 
 	for (size_t i = 0; i < target->handshake_count; i++) {
 		const struct handshake *h = &target->handshakes[i];
 
-		known = known || (h->certificate != NULL && h->list != NULL);
 		if (h->certificate == NULL)
 			give(s, false, is_unread(s->plan, h->from) ? files_of(s, h->from) : owned(s, "certificate", h->unit, h->from));
 		if (h->list == NULL)
 			give(s, false, is_unread(s->plan, h->to) ? files_of(s, h->to) : text_is(h->list_name, "trust") ?
 			    owned(s, "trusted CA list", TEXT(""), h->to) : owned(s, "trusted CA list", h->list_name, h->to));
 	}
-	return known;
 }
 
 /* Links of a zone of which something is known. */
@@ -294,26 +306,24 @@ static void
 add_link_gaps(struct summary *s)
 {
 	const struct product_service *service = s->service;
-	size_t needed = 0, known = 0;
+	size_t needed = 0, planned = 0;
 
 	for (size_t i = 0; i < s->plan->targets.count; i++) {
 		const struct target *target = &s->plan->targets.items[i];
-		bool here;
 
 		if (target->kind != TARGET_LINK || !concerns_target(s, target))
 			continue;
-		here = look_at_link(s, target);
-		known += here && texts_hold(service->needs_zones, target->link->zone);
+		look_at_link(s, target);
+		planned += texts_hold(service->needs_zones, target->link->zone);
+		if (texts_hold(service->needs_zones, target->link->zone) || texts_hold(service->expects_zones, target->link->zone))
+			s->gap = s->gap || is_unjudged(s, TEXT(""), site_link_name(s->arena, target->link));
 	}
 	for (size_t i = 0; i < service->needs_zones.count; i++)
 		needed += count_links(s, service->needs_zones.items[i]);
 	if (service->needs_zones.count != 0 && needed == 0)
 		give(s, true, zones_text(s, &service->needs_zones));
-	else if (service->needs_zones.count != 0 && known == 0) {
-		s->gap = true;
-		if (s->plan->only != NULL)
-			give(s, true, TEXT("the run without --node"));
-	}
+	else if (planned < needed)
+		give(s, true, TEXT("the run without --node"));
 	for (size_t i = 0; i < service->expects_zones.count; i++)
 		if (count_links(s, service->expects_zones.items[i]) == 0)
 			give(s, false, zones_text(s, &(struct texts){ &service->expects_zones.items[i], 1 }));

@@ -90,18 +90,31 @@ mend_step(const struct finding *f)
 struct tally {
 	struct arena *arena;
 	struct verdict *verdict;
-	size_t services_room, because_room, mend_room;
-	bool refused, fails, worse;
+	size_t services_room, because_room, mend_room, unjudged_room;
+	bool refused, fails, undecided, worse;
 };
+
+static bool
+refuses(const struct finding *f)
+{
+	return f->severity == SEVERITY_ERROR && f->effect == EFFECT_REFUSED && !f->undecided;
+}
+
+/* An error that does not say what comes of it is no less an error. */
+static bool
+makes_fail(const struct finding *f)
+{
+	return f->severity == SEVERITY_ERROR && f->effect != EFFECT_REFUSED && !f->undecided;
+}
 
 static void
 count_finding(struct tally *tally, const struct finding *f, bool decides)
 {
-	bool refused = f->severity == SEVERITY_ERROR && f->effect == EFFECT_REFUSED;
-	bool fails = f->severity == SEVERITY_ERROR && f->effect == EFFECT_FAILS;
+	bool refused = refuses(f), fails = makes_fail(f);
 
 	tally->refused = tally->refused || refused;
 	tally->fails = tally->fails || fails;
+	tally->undecided = tally->undecided || f->undecided;
 	tally->worse = tally->worse || f->severity > SEVERITY_NOTICE;
 	if (fails || refused)
 		for (size_t i = 0; i < f->services.count; i++)
@@ -115,12 +128,13 @@ deciding(enum verdict_kind kind, const struct finding *f)
 {
 	switch (kind) {
 	case VERDICT_REFUSED:
-		return f->severity == SEVERITY_ERROR && f->effect == EFFECT_REFUSED;
+		return refuses(f);
 	case VERDICT_FAILS:
-		return f->severity == SEVERITY_ERROR && f->effect == EFFECT_FAILS;
+		return makes_fail(f);
+	case VERDICT_NOT_JUDGED:
+		return f->undecided;
 	case VERDICT_WARNINGS:
 		return f->severity > SEVERITY_NOTICE;
-	case VERDICT_UNREAD:
 	case VERDICT_READY:
 		break;
 	}
@@ -183,26 +197,6 @@ counts(const struct plan *plan, const struct finding *f, const struct box *box, 
 	return target->kind == TARGET_FILE && (target->source == plan->targets.items[leaf].source ||
 	    (plan->targets.items[leaf].key != NULL && target->source == plan->targets.items[leaf].key->source) ||
 	    target->use == USE_TRUST);
-}
-
-static bool
-node_is_unread(const struct plan *plan, const struct site_node *node)
-{
-	for (size_t i = 0; node != NULL && i < plan->unread.count; i++)
-		if (plan->unread.items[i] == node)
-			return true;
-	return false;
-}
-
-/* What could not be read may hold anything: its node, and a link that ends there, is not called ready. */
-static bool
-is_unread(const struct plan *plan, const struct box *box, size_t leaf)
-{
-	const struct target *target = leaf == SIZE_MAX ? NULL : &plan->targets.items[leaf];
-
-	if (target != NULL && target->kind == TARGET_LINK)
-		return node_is_unread(plan, target->link->from) || node_is_unread(plan, target->link->to);
-	return node_is_unread(plan, box->node);
 }
 
 /* ---- what may count for which verdict ---- */
@@ -294,13 +288,131 @@ candidates(const struct shelf *shelf, const struct plan *plan, const struct box 
 	return found;
 }
 
+/* Something that could not be judged of a target. */
+struct gap {
+	size_t target;
+	struct text why;
+};
+
 struct verdicts {
 	const struct plan *plan;
+	const struct judge_options *options;
 	struct result *out;
 	struct arena *arena;
-	struct shelf findings, not_checked;
-	bool *in_error;                        /* of each target: an error with an effect was found */
+	struct shelf findings, not_checked, unjudged;
+	LIST(struct gap) gaps;
 };
+
+/* ---- what could not be judged, whatever rules say of it ---- */
+
+static void
+add_gap(struct verdicts *v, size_t target, struct text why)
+{
+	*LIST_ADD(v->arena, &v->gaps) = (struct gap){ target, why };
+	shelve(&v->unjudged, v->plan, target, v->gaps.count - 1);
+}
+
+static bool
+node_is_unread(const struct plan *plan, const struct site_node *node)
+{
+	for (size_t i = 0; node != NULL && i < plan->unread.count; i++)
+		if (plan->unread.items[i] == node)
+			return true;
+	return false;
+}
+
+static struct text
+node_text(struct verdicts *v, const char *what, struct text unit, const struct site_node *node)
+{
+	return arena_printf(v->arena, "%s%s%.*s of node %.*s", what, unit.len != 0 ? " " : "",
+	    TEXT_ARG(text_escape(v->arena, unit)), TEXT_ARG(text_escape(v->arena, node->name)));
+}
+
+/* Of a handshake both ends have to be known, and the path to be decided. */
+static void
+look_at_handshake(struct verdicts *v, size_t link, const struct handshake *h)
+{
+	struct trust_path path;
+
+	if (h->certificate == NULL)
+		add_gap(v, link, arena_printf(v->arena, "the %.*s is not known", TEXT_ARG(node_text(v, "certificate", h->unit, h->from))));
+	if (h->list == NULL)
+		add_gap(v, link, arena_printf(v->arena, "the %.*s is not known", TEXT_ARG(node_text(v, "trusted CA list",
+		    text_is(h->list_name, "trust") ? TEXT("") : h->list_name, h->to))));
+	if (h->certificate == NULL || h->list == NULL)
+		return;
+	handshake_path(v->options->crypto, v->arena, h, v->options->now, &path);
+	if (path.fault == PATH_UNDECIDED || path.fault == PATH_BUDGET)
+		add_gap(v, link, arena_printf(v->arena, "the chain of node %.*s %.*s", TEXT_ARG(text_escape(v->arena, h->from->name)),
+		    TEXT_ARG(path_fault_text(v->arena, &path))));
+}
+
+static void
+look_at_link(struct verdicts *v, size_t link)
+{
+	const struct target *target = &v->plan->targets.items[link];
+	const struct site_node *const ends[] = { target->link->from, target->link->to };
+
+	for (size_t i = 0; i < COUNT_OF(ends); i++)
+		if (node_is_unread(v->plan, ends[i]))
+			add_gap(v, link, arena_printf(v->arena, "%.*s could not be used", TEXT_ARG(node_text(v, "a file", TEXT(""), ends[i]))));
+	for (size_t i = 0; i < target->handshake_count; i++)
+		look_at_handshake(v, link, &target->handshakes[i]);
+}
+
+/* A certificate of a node of one's own: without it, or without rules for it, nobody can say that the node is ready. */
+static void
+look_at_box(struct verdicts *v, size_t target, const struct box *box)
+{
+	/* A list of a unit that no rule knows is no promise of a certificate. */
+	if (box->role == NULL && box->certificates.count == 0 && box->unit.len != 0)
+		return;
+	if (box->role == NULL)
+		add_gap(v, target, arena_printf(v->arena, "no rules are known for the %.*s", TEXT_ARG(node_text(v, "certificate", box->unit, box->node))));
+	else if (box->certificates.count == 0)
+		add_gap(v, target, arena_printf(v->arena, "there is no %.*s", TEXT_ARG(node_text(v, "certificate", box->unit, box->node))));
+}
+
+static void
+look_at_node(struct verdicts *v, size_t target)
+{
+	const struct site_node *node = v->plan->targets.items[target].box->node;
+
+	if (node_is_unread(v->plan, node)) {
+		add_gap(v, target, TEXT("a file that the site names could not be used"));
+		return;
+	}
+	for (size_t i = 0; i < v->plan->boxes.count; i++)
+		if (v->plan->boxes.items[i]->node == node)
+			look_at_box(v, target, v->plan->boxes.items[i]);
+}
+
+static void
+gather_gaps(struct verdicts *v)
+{
+	const struct plan *plan = v->plan;
+
+	v->unjudged.arena = v->arena;
+	lookup_init(&v->unjudged.places, v->arena);
+	for (size_t i = 0; i < plan->targets.count; i++) {
+		const struct target *target = &plan->targets.items[i];
+
+		if (target->kind == TARGET_LINK)
+			look_at_link(v, i);
+		else if (target->kind == TARGET_NODE)
+			look_at_node(v, i);
+		else if (target->kind == TARGET_CHAIN && target->path != NULL &&
+		    (target->path->fault == PATH_UNDECIDED || target->path->fault == PATH_BUDGET))
+			add_gap(v, i, arena_printf(v->arena, "the chain %.*s", TEXT_ARG(path_fault_text(v->arena, target->path))));
+		if (target->source != NULL && target->source->incomplete)
+			add_gap(v, i, arena_printf(v->arena, "%.*s could not be read whole", TEXT_ARG(text_escape(v->arena, target->source->name))));
+		if ((target->kind == TARGET_LEAF || target->kind == TARGET_REQUEST) && target->box->partial)
+			add_gap(v, i, TEXT("an input that was named could not be used"));
+	}
+	for (size_t i = 0; i < v->out->rule_errors.count; i++)
+		add_gap(v, v->out->rule_errors.items[i].target, arena_printf(v->arena, "rule %.*s could not be evaluated",
+		    TEXT_ARG(v->out->rule_errors.items[i].rule)));
+}
 
 static void
 add_verdict(struct verdicts *v, const struct box *box, size_t leaf)
@@ -311,6 +423,7 @@ add_verdict(struct verdicts *v, const struct box *box, size_t leaf)
 	struct tally tally = { .arena = v->arena, .verdict = verdict };
 	struct positions found = candidates(&v->findings, plan, box, leaf);
 	struct positions not_checked = candidates(&v->not_checked, plan, box, leaf);
+	struct positions unjudged = candidates(&v->unjudged, plan, box, leaf);
 	size_t kept = 0;
 
 	verdict->node = box->name;
@@ -326,8 +439,14 @@ add_verdict(struct verdicts *v, const struct box *box, size_t leaf)
 			found.items.items[kept++] = found.items.items[i];
 	for (size_t i = 0; i < kept; i++)
 		count_finding(&tally, &out->findings.items[found.items.items[i]], false);
+	for (size_t i = 0; i < unjudged.items.count; i++) {
+		const struct gap *gap = &v->gaps.items[unjudged.items.items[i]];
+
+		if (counts(plan, &(struct finding){ .target = gap->target }, box, leaf))
+			texts_add_once(v->arena, &verdict->unjudged, &tally.unjudged_room, gap->why);
+	}
 	verdict->kind = tally.refused ? VERDICT_REFUSED : tally.fails ? VERDICT_FAILS :
-	    is_unread(plan, box, leaf) ? VERDICT_UNREAD : tally.worse ? VERDICT_WARNINGS : VERDICT_READY;
+	    tally.undecided || verdict->unjudged.count != 0 ? VERDICT_NOT_JUDGED : tally.worse ? VERDICT_WARNINGS : VERDICT_READY;
 	for (size_t i = 0; i < kept; i++)
 		if (deciding(verdict->kind, &out->findings.items[found.items.items[i]]))
 			count_finding(&tally, &out->findings.items[found.items.items[i]], true);
@@ -362,24 +481,19 @@ shelve_all(struct verdicts *v)
 	v->findings.arena = v->not_checked.arena = v->arena;
 	lookup_init(&v->findings.places, v->arena);
 	lookup_init(&v->not_checked.places, v->arena);
-	v->in_error = ARENA_ARRAY(v->arena, bool, v->plan->targets.count);
-	for (size_t i = 0; i < out->findings.count; i++) {
-		const struct finding *f = &out->findings.items[i];
-
-		shelve(&v->findings, v->plan, f->target, i);
-		if (f->severity == SEVERITY_ERROR && f->effect != EFFECT_NONE)
-			v->in_error[f->target] = true;
-	}
+	for (size_t i = 0; i < out->findings.count; i++)
+		shelve(&v->findings, v->plan, out->findings.items[i].target, i);
 	for (size_t i = 0; i < out->not_checked.count; i++)
 		shelve(&v->not_checked, v->plan, out->not_checked.items[i].target, i);
 }
 
 void
-verdicts_add(const struct plan *plan, struct result *out, struct arena *arena)
+verdicts_add(const struct plan *plan, const struct judge_options *options, struct result *out)
 {
-	struct verdicts v = { .plan = plan, .out = out, .arena = arena };
+	struct verdicts v = { .plan = plan, .options = options, .out = out, .arena = options->arena };
 
 	shelve_all(&v);
+	gather_gaps(&v);
 	for (size_t i = 0; i < plan->boxes.count; i++) {
 		const struct box *box = plan->boxes.items[i];
 

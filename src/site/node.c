@@ -60,7 +60,7 @@ read_release(struct site_reader *r, const struct yaml_node *at, const struct pro
 	}
 	if (own == NULL)
 		return release_known(product, r->site->release) ? r->site->release : TEXT("");
-	if (!release_known(product, own->text))
+	if (!release_usable(product, own->text))
 		refuse_release(r, own, product);
 	return own->text;
 }

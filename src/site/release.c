@@ -134,6 +134,28 @@ release_known(const struct product *product, struct text release)
 	return parse(product, release, &slots);
 }
 
+bool
+release_listed(const struct product *product, struct text release)
+{
+	for (size_t i = 0; i < product->releases.count; i++)
+		if (release_known(product, release) && release_compare(product, product->releases.items[i], release) == 0)
+			return true;
+	return false;
+}
+
+bool
+release_usable(const struct product *product, struct text release)
+{
+	struct slots given, listed;
+
+	if (!parse(product, release, &given))
+		return false;
+	for (size_t i = 0; i < product->releases.count; i++)
+		if (parse(product, product->releases.items[i], &listed) && listed.values[0] == given.values[0])
+			return true;
+	return false;
+}
+
 struct text
 product_newest(const struct product *product)
 {
@@ -238,7 +260,10 @@ product_that_knows(const struct products *products, struct text release)
 bool
 products_know_release(const struct products *products, struct text release)
 {
-	return product_that_knows(products, release) != NULL;
+	for (size_t i = 0; i < products->list.count; i++)
+		if (release_usable(products->list.items[i], release))
+			return true;
+	return false;
 }
 
 bool

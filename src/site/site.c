@@ -54,7 +54,7 @@ check_release(struct site_reader *r, const struct yaml_node *release)
 	for (size_t i = 0; !known && i < r->products->list.count; i++) {
 		const struct product *product = r->products->list.items[i];
 
-		known = release_known(product, release->text);
+		known = release_usable(product, release->text);
 		for (size_t j = 0; j < product->releases.count; j++)
 			site_add_name(r, &names, product->releases.items[j]);
 	}

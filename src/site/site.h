@@ -103,8 +103,13 @@ struct text product_newest(const struct product *product);
 
 /* Releases are ordered by their numbers, and so is one that the product does not list but that has the form of its releases
  * (X14.0.99). release_known is false if the text has not that form. */
-bool products_know_release(const struct products *products, struct text release);
 bool release_known(const struct product *product, struct text release);
+/* The product lists it, in whichever spelling. */
+bool release_listed(const struct product *product, struct text release);
+/* Something can be judged for it: it has the form of the product's releases, and one of its major version is listed. */
+bool release_usable(const struct product *product, struct text release);
+/* It is usable for one of the products. */
+bool products_know_release(const struct products *products, struct text release);
 int release_compare(const struct product *product, struct text a, struct text b);
 /* Does ">= X14.0.2, < X15.5" hold? A comma means and. A release of another product: no. */
 bool releases_hold(const struct product *product, struct text constraint, struct text release);

@@ -24,7 +24,7 @@ struct deployment {
 };
 
 /* Loads a file that the site names; trouble is told with the node that names it. */
-static const struct load_result *
+static struct loaded_file *
 load_once(struct deployment *d, const struct site_node *node, const struct site_path *path)
 {
 	struct loaded_file *file;
@@ -32,24 +32,48 @@ load_once(struct deployment *d, const struct site_node *node, const struct site_
 
 	for (size_t i = 0; i < d->files.count; i++)
 		if (strcmp(d->files.items[i].path, path->path) == 0)
-			return &d->files.items[i].result;
+			return &d->files.items[i];
 	file = LIST_ADD(d->arena, &d->files);
 	file->path = path->path;
 	load_path(d->loader, path->path, &file->result);
 	for (struct message *m = last != NULL ? last->next : d->loader->messages->first; m != NULL; m = m->next)
 		m->text = arena_printf(d->arena, "node %.*s: %.*s", TEXT_ARG(text_escape(d->arena, node->name)), TEXT_ARG(m->text));
 	d->good = d->good && !file->result.failed;
-	return &file->result;
+	return file;
 }
 
-static const struct load_result *
+static struct loaded_file *
 load(struct deployment *d, const struct site_node *node, const struct site_path *path)
 {
-	const struct load_result *result = load_once(d, node, path);
+	struct loaded_file *file = load_once(d, node, path);
 
-	if (result->failed)
+	if (file->result.failed)
 		*LIST_ADD(d->arena, &d->plan->unread) = node;
-	return result;
+	return file;
+}
+
+/* The file is named for one thing, and holds another. */
+static bool
+holds_other(const struct load_result *loaded, const char *key, enum artifact_kind kind)
+{
+	for (size_t i = 0; i < loaded->sources.count; i++)
+		if (loaded->sources.items[i]->locked.len != 0)
+			return false;
+	return !loaded->failed && !load_holds(loaded, kind) &&
+	    !(strcmp(key, "certificate") == 0 && load_holds(loaded, ARTIFACT_REQUEST));
+}
+
+static void
+tell_use(struct deployment *d, const struct site_node *node, const char *key, const struct site_path *path,
+    const struct load_result *loaded, enum artifact_kind kind)
+{
+	struct text holds = load_holds_text(d->arena, loaded, 0);
+	struct message *message = message_add(d->loader->messages, MESSAGE_ERROR, "node %.*s: %s: no %s in it%s%.*s",
+	    TEXT_ARG(text_escape(d->arena, node->name)), key, kind == ARTIFACT_CERTIFICATE ? "certificate" : kind == ARTIFACT_CRL ?
+	    "CRL" : "private key", holds.len != 0 ? ", but " : "", TEXT_ARG(holds));
+
+	message->file = text_of(path->path);
+	message_hint(d->loader->messages, message, "name another file in the site file");
 }
 
 static void
@@ -63,23 +87,42 @@ add_results(struct deployment *d, struct load_result *to, const struct load_resu
 		*LIST_ADD(d->arena, &to->artifacts) = from->artifacts.items[i];
 }
 
+static void
+load_into(struct deployment *d, const struct site_node *node, const char *key, const struct site_path *path,
+    enum artifact_kind kind, struct load_result *to)
+{
+	struct loaded_file *file = load(d, node, path);
+
+	add_results(d, to, &file->result);
+	if (!holds_other(&file->result, key, kind))
+		return;
+	to->lacking = true;
+	d->good = false;
+	*LIST_ADD(d->arena, &d->plan->unread) = node;
+	if ((file->told & (1U << kind)) == 0)
+		tell_use(d, node, key, path, &file->result, kind);
+	file->told |= 1U << kind;
+}
+
 static struct load_result
-load_all(struct deployment *d, const struct site_node *node, const struct site_paths *paths)
+load_all(struct deployment *d, const struct site_node *node, const char *key, const struct site_paths *paths,
+    enum artifact_kind kind)
 {
 	struct load_result all = { 0 };
 
 	for (size_t i = 0; i < paths->count; i++)
-		add_results(d, &all, load(d, node, &paths->items[i]));
+		load_into(d, node, key, &paths->items[i], kind, &all);
 	return all;
 }
 
 static struct load_result
-load_one(struct deployment *d, const struct site_node *node, const struct site_path *path)
+load_one(struct deployment *d, const struct site_node *node, const char *key, const struct site_path *path,
+    enum artifact_kind kind)
 {
 	struct load_result one = { 0 };
 
 	if (path->path != NULL)
-		add_results(d, &one, load(d, node, path));
+		load_into(d, node, key, path, kind, &one);
 	return one;
 }
 
@@ -141,16 +184,16 @@ gather_unit(struct deployment *d, struct planner *p, const struct site_node *nod
 	const struct site_paths *trust = unit != NULL && unit->trust.count != 0 ? &unit->trust : &node->trust;
 
 	if (unit != NULL) {
-		g->inputs.files = load_one(d, node, &unit->certificate);
-		g->inputs.keys = load_one(d, node, &unit->key);
+		g->inputs.files = load_one(d, node, "certificate", &unit->certificate, ARTIFACT_CERTIFICATE);
+		g->inputs.keys = load_one(d, node, "key", &unit->key, ARTIFACT_PRIVATE_KEY);
 		g->inputs.key_given = unit->key.path != NULL;
 	}
-	g->inputs.trust = load_all(d, node, trust);
-	g->inputs.chain = load_all(d, node, &node->chain);
-	g->inputs.crls = load_all(d, node, &node->crl);
-	g->inputs.trust_given = trust->count != 0 && (!g->inputs.trust.lacking || g->inputs.trust.artifacts.count != 0);
-	g->inputs.chain_given = node->chain.count != 0;
-	g->inputs.crl_given = node->crl.count != 0;
+	g->inputs.trust = load_all(d, node, "trust", trust, ARTIFACT_CERTIFICATE);
+	g->inputs.chain = load_all(d, node, "chain", &node->chain, ARTIFACT_CERTIFICATE);
+	g->inputs.crls = load_all(d, node, "crl", &node->crl, ARTIFACT_CRL);
+	g->inputs.trust_given = load_holds(&g->inputs.trust, ARTIFACT_CERTIFICATE);
+	g->inputs.chain_given = load_holds(&g->inputs.chain, ARTIFACT_CERTIFICATE);
+	g->inputs.crl_given = load_holds(&g->inputs.crls, ARTIFACT_CRL);
 	g->client_store = unit != NULL && text_is(unit->name, "client");
 	g->first = unit == NULL || unit == &node->units[0];
 	p->box = new_box(d, node, unit);
@@ -185,7 +228,7 @@ list_of_paths(struct deployment *d, const struct site_node *node, const struct s
 
 	if (paths == NULL || paths->count == 0)
 		return NULL;
-	loaded = load_all(d, node, paths);
+	loaded = load_all(d, node, "trust", paths, ARTIFACT_CERTIFICATE);
 	if (loaded.lacking)
 		return NULL;
 	for (size_t i = 0; i < loaded.artifacts.count; i++)
@@ -257,6 +300,14 @@ load_phone_list(struct deployment *d)
 		return;
 	load_path(d->loader, d->site->phone_trust.path, &loaded);
 	d->good = d->good && !loaded.failed;
+	if (holds_other(&loaded, "phone-trust", ARTIFACT_CERTIFICATE)) {
+		struct message *message = message_add(d->loader->messages, MESSAGE_ERROR, "phone-trust: no certificate in it");
+
+		message->file = text_of(d->site->phone_trust.path);
+		message_hint(d->loader->messages, message, "name a file with the CAs that the phones trust");
+		d->good = false;
+		return;
+	}
 	for (size_t i = 0; i < loaded.artifacts.count; i++)
 		if (loaded.artifacts.items[i]->kind == ARTIFACT_CERTIFICATE)
 			*LIST_ADD(d->arena, &certificates) = loaded.artifacts.items[i];

@@ -433,6 +433,7 @@ plan_files(struct arena *arena, const struct inputs *inputs, const struct plan_o
 	p.box->role = options->role;
 	p.box->release = options->release;
 	p.box->release_assumed = options->release_assumed;
+	p.box->partial = inputs->partial;
 	if (options->role != NULL)
 		p.box->search = product_of_role(options->role)->search;
 	*LIST_ADD(arena, &out->boxes) = p.box;

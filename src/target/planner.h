@@ -7,6 +7,7 @@
 struct loaded_file {
 	const char *path;
 	struct load_result result;
+	unsigned told;                 /* bit per enum artifact_kind: that it holds nothing of it */
 };
 
 struct planner {

@@ -24,6 +24,41 @@ target_self_signed(struct crypto *crypto, const struct certificate *c)
 	    crypto_verify(crypto, &c->key, &c->outer, c->tbs, c->signature, NULL) != SIGNATURE_BAD;
 }
 
+bool
+load_holds(const struct load_result *loaded, enum artifact_kind kind)
+{
+	for (size_t i = 0; i < loaded->artifacts.count; i++)
+		if (loaded->artifacts.items[i]->kind == kind)
+			return true;
+	return false;
+}
+
+struct text
+load_holds_text(struct arena *arena, const struct load_result *loaded, size_t first)
+{
+	static const char *const names[] = {
+		[ARTIFACT_CERTIFICATE] = "certificate", [ARTIFACT_REQUEST] = "certificate request", [ARTIFACT_CRL] = "CRL",
+		[ARTIFACT_PRIVATE_KEY] = "private key", [ARTIFACT_PUBLIC_KEY] = "public key",
+	};
+	size_t counts[COUNT_OF(names)] = { 0 }, kinds = 0, said = 0;
+	struct buffer text;
+
+	for (size_t i = first; i < loaded->artifacts.count; i++)
+		kinds += counts[loaded->artifacts.items[i]->kind]++ == 0;
+	buffer_init(&text, arena);
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		if (counts[i] == 0)
+			continue;
+		buffer_adds(&text, said == 0 ? "" : said + 1 == kinds ? " and " : ", ");
+		if (counts[i] == 1)
+			buffer_printf(&text, "a %s", names[i]);
+		else
+			buffer_printf(&text, "%zu %ss", counts[i], names[i]);
+		said++;
+	}
+	return buffer_text(&text);
+}
+
 enum target_kind
 target_kind_of(struct crypto *crypto, const struct certificate *c)
 {

@@ -54,6 +54,7 @@ struct box {
 	const struct trust_list *chain;        /* NULL: none given */
 	LIST(const struct artifact *) crls;
 	bool crls_given, key_given;
+	bool partial;                          /* an option named what could not be used: what is judged lacks it */
 	enum trust_search search;
 };
 
@@ -102,6 +103,7 @@ struct plan_options {
 struct inputs {
 	struct load_result files, keys, trust, chain, crls, request, previous;
 	bool key_given, trust_given, chain_given, crl_given;
+	bool partial;                  /* an option named what could not be used */
 };
 
 struct plan {
@@ -113,6 +115,11 @@ struct plan {
 	LIST(const struct site_node *) unread; /* nodes of which a file could not be read */
 	const struct trust_list *phone_list;   /* what the phones of the site trust; NULL: not known */
 };
+
+/* An object of that kind is among what was loaded. */
+bool load_holds(const struct load_result *loaded, enum artifact_kind kind);
+/* "2 certificates and a private key": what was loaded, from an object on; empty: nothing. */
+struct text load_holds_text(struct arena *arena, const struct load_result *loaded, size_t first);
 
 /* Makes the targets of a run over files. */
 void plan_files(struct arena *arena, const struct inputs *inputs, const struct plan_options *options,

@@ -160,15 +160,18 @@ static const struct { const char *why, *words; bool said; } cas[] = {
 	{ "a CA certificate, for a role", "check -r expressway-e pki/issuing-1.pem", true },
 	{ "with a server's", "check -r expressway-e pki/issuing-1.pem " GOOD, false },
 	{ "for no role", "check pki/issuing-1.pem", false },
-	{ "a key alone", "check -r expressway-e -k pki/keys/leaf.pem", false },
+	{ "a key alone", "check -r expressway-e -k pki/keys/leaf.pem", true },
+	{ "a CRL alone", "check -r expressway-e pki/crl-root.pem", true },
+	{ "a list alone", "check -r expressway-e -t trust/good.pem", false },
+	{ "a list and a CA", "check -r expressway-e -t trust/good.pem pki/issuing-1.pem", true },
 };
 
-START_TEST(that_only_CAs_were_named_for_a_role_is_noted)
+START_TEST(a_role_with_nothing_to_judge_for_it_is_a_problem)
 {
 	struct run r = run(cas[_i].words);
-	const char *note = strstr(r.out, "note: no certificate or request of a server is among the files, to be judged for expressway-e\n");
+	const char *problem = strstr(r.out, "problem: no certificate or request of a server is among the files, to be judged for expressway-e\n");
 
-	ck_assert_msg((note != NULL) == cas[_i].said, "%s: %s", cas[_i].why, r.out);
+	ck_assert_msg((problem != NULL) == cas[_i].said && (r.status == STATUS_TROUBLE) == cas[_i].said, "%s: %s", cas[_i].why, r.out);
 }
 END_TEST
 
@@ -183,7 +186,7 @@ add(TCase *tests)
 	tcase_add_test(tests, a_report_for_people_on_standard_output_tells_the_messages_too);
 	tcase_add_test(tests, a_report_that_cannot_be_written_loses_none_of_the_others);
 	tcase_add_test(tests, color_and_width_are_those_of_standard_output_alone);
-	tcase_add_loop_test(tests, that_only_CAs_were_named_for_a_role_is_noted, 0, COUNT_OF(cas));
+	tcase_add_loop_test(tests, a_role_with_nothing_to_judge_for_it_is_a_problem, 0, COUNT_OF(cas));
 }
 
 int

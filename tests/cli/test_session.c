@@ -19,7 +19,7 @@ static const struct { const char *why, *content, *password; } passwords[] = {
 	{ "blanks belong to it", " se cret \n", " se cret " },
 	{ "only the last newline goes", "secret\n\n", "secret\n" },
 	{ "a carriage return without a newline", "secret\r", "secret" },
-	{ "an empty file is the empty password", "", "" },
+	{ "an empty line is the empty password", "\n", "" },
 };
 
 START_TEST(the_newline_at_its_end_is_no_part_of_a_password)
@@ -88,7 +88,7 @@ START_TEST(each_file_is_read_once_whatever_becomes_of_the_others)
 	struct load_result loaded = { 0 };
 
 	given(line("show %s", loads[_i].paths));
-	session_load(&session, &session.options.files, &loaded);
+	session_load(&session, &session.options.files, NULL, &loaded);
 	ck_assert_msg(loaded.artifacts.count == loads[_i].artifacts, "%s: %zu", loads[_i].why, loaded.artifacts.count);
 	ck_assert_msg(loaded.failed == loads[_i].failed, "%s", loads[_i].why);
 	ck_assert_str_eq(said(), loads[_i].said);
@@ -100,11 +100,11 @@ START_TEST(a_folder_is_no_key)
 	struct load_result keys = { 0 }, files = { 0 };
 
 	given("check -k key pki");
-	session_load(&session, &session.options.keys, &keys);
+	session_load(&session, &session.options.keys, NULL, &keys);
 	ck_assert(keys.failed && keys.artifacts.count == 0);
 	ck_assert_str_eq(said(), "key: error: is a folder, where a key file is meant\n"
 	    "  hint: name the file; keys among the FILEs are paired by themselves\n");
-	session_load(&session, &session.options.files, &files);
+	session_load(&session, &session.options.files, NULL, &files);
 	ck_assert_uint_gt(files.artifacts.count, 1);
 }
 END_TEST
@@ -114,7 +114,7 @@ START_TEST(the_password_opens_what_is_loaded)
 	struct load_result loaded = { 0 };
 
 	given("check --password-file key/password.txt -k key/encrypted-pkcs8.pem x.pem");
-	session_load(&session, &session.options.keys, &loaded);
+	session_load(&session, &session.options.keys, NULL, &loaded);
 	ck_assert(!loaded.failed && loaded.artifacts.count == 1);
 	ck_assert_str_eq(said(), "");
 }

@@ -27,12 +27,14 @@ START_TEST(each_kind_of_verdict_has_its_words)
 		  "node a: accepted, but calls fails\n" },
 		{ "several services", { .kind = VERDICT_FAILS, .node = LITERAL("a"), .services = ITEMS(many) },
 		  "node a: accepted, but calls, chat and mra fail\n" },
-		{ "services that nobody names", { .kind = VERDICT_FAILS, .node = LITERAL("a") }, "node a: accepted, but fails\n" },
+		{ "services that nobody names", { .kind = VERDICT_FAILS, .node = LITERAL("a") }, "node a: fails\n" },
 		{ "a link is not accepted, it works or not", { .kind = VERDICT_FAILS, .link = LITERAL("a to b (z)") },
 		  "link a to b (z): fails\n" },
 		{ "services over a link", { .kind = VERDICT_FAILS, .link = LITERAL("a to b (z)"), .services = ITEMS(calls) },
 		  "link a to b (z): accepted, but calls fails\n" },
-		{ "unread", { .kind = VERDICT_UNREAD, .node = LITERAL("a") }, "node a: not judged, for a file could not be read\n" },
+		{ "not judged", { .kind = VERDICT_NOT_JUDGED, .node = LITERAL("a") }, "node a: not judged\n" },
+		{ "and why", { .kind = VERDICT_NOT_JUDGED, .node = LITERAL("a"), .unjudged = ITEMS(many) },
+		  "node a: not judged\n  unknown: calls\n           chat\n           mra\n" },
 		{ "warnings", { .kind = VERDICT_WARNINGS, .node = LITERAL("a") }, "node a: warnings\n" },
 		{ "ready", { .kind = VERDICT_READY, .node = LITERAL("a") }, "node a: ready\n" },
 		{ "one rule not checked", { .kind = VERDICT_READY, .node = LITERAL("a"), .not_checked = 1 },
@@ -108,7 +110,7 @@ START_TEST(verdicts_with_reasons_stand_apart_and_steps_are_numbered_from_two_on)
 	    "node d: warnings\n"
 	    "     mend: reissue it\n"
 	    "\n"
-	    "node e: accepted, but fails\n"
+	    "node e: fails\n"
 	    "  because: p/one\n"
 	    "\n");
 }

@@ -384,7 +384,7 @@ START_TEST(words_of_enums_are_those_of_files_and_reports)
 	ck_assert_str_eq(effect_name(EFFECT_NONE), "");
 	ck_assert_str_eq(verdict_name(VERDICT_REFUSED), "refused");
 	ck_assert_str_eq(verdict_name(VERDICT_FAILS), "fails");
-	ck_assert_str_eq(verdict_name(VERDICT_UNREAD), "not judged");
+	ck_assert_str_eq(verdict_name(VERDICT_NOT_JUDGED), "not judged");
 	ck_assert_str_eq(verdict_name(VERDICT_WARNINGS), "warnings");
 	ck_assert_str_eq(verdict_name(VERDICT_READY), "ready");
 }

@@ -40,6 +40,7 @@ verdicts(const struct result *result)
 	return out.len == 0 ? "" : buffer_text(&out).at;
 }
 
+#define UNDECIDED(id, severity) "  - {id: " id ", severity: " severity ", undecided: true, check: 'false'}\n"
 #define RULE(id, severity, effect) "  - {id: " id ", severity: " severity ", effect: " effect ", check: 'false'}\n"
 
 static const struct {
@@ -50,16 +51,20 @@ static const struct {
 	{ "a notice with a great effect", RULE("a", "notice", "refused"), "ready" },
 	{ "a warning", RULE("a", "warning", "weakens"), "warnings; because: t/a" },
 	{ "a warning with a great effect", RULE("a", "warning", "refused"), "warnings; because: t/a" },
-	{ "an error that only weakens", RULE("a", "error", "weakens"), "warnings; because: t/a" },
-	{ "an error without effect", "  - {id: a, severity: error, check: 'false'}\n", "warnings; because: t/a" },
+	{ "an error that only weakens", RULE("a", "error", "weakens"), "fails; because: t/a" },
+	{ "an error without effect", "  - {id: a, severity: error, check: 'false'}\n", "fails; because: t/a" },
+	{ "an error that leaves it undecided", UNDECIDED("a", "error"), "not judged; because: t/a" },
+	{ "a notice that leaves it undecided", UNDECIDED("a", "notice"), "not judged; because: t/a" },
+	{ "what fails fails, whatever is undecided", RULE("a", "error", "fails") UNDECIDED("b", "error"), "fails; because: t/a" },
+	{ "what is undecided is no warning", RULE("a", "warning", "fails") UNDECIDED("b", "error"), "not judged; because: t/b" },
 	{ "an error that makes something fail", RULE("a", "error", "fails"), "fails; because: t/a" },
 	{ "an error for which it is refused", RULE("a", "error", "refused"), "refused; because: t/a" },
 	{ "the worst decides", RULE("a", "warning", "fails") RULE("b", "error", "fails") RULE("c", "error", "refused")
 	    RULE("d", "notice", "refused"), "refused; because: t/c" },
 	{ "all that decide are named, once each", RULE("b", "error", "fails") "  - {id: a, severity: error, effect: fails, find: '[1, 2]'}\n"
 	    RULE("c", "warning", "weakens"), "fails; because: t/a, t/b" },
-	{ "a rule error decides nothing", "  - {id: a, severity: error, effect: refused, check: 1 / (cert.version - 3) == 1}\n",
-	    "ready" },
+	{ "a rule error leaves it undecided", "  - {id: a, severity: error, effect: refused, check: 1 / (cert.version - 3) == 1}\n",
+	    "not judged" },
 	{ "what is not checked is counted", "  - {id: a, check: key.bits > 0}\n  - {id: b, check: crls.size() > 0}\n"
 	    "  - {id: c, check: 'true'}\n", "ready; 2 not checked" },
 };
@@ -93,7 +98,7 @@ START_TEST(services_that_fail_are_those_of_errors_once_each)
 	    (struct run){ .files = LEAF, .role = "expressway-e", .release = "X14.0.2" });
 
 	ck_assert_str_eq(verdicts(result),
-	    "certificate expe1.example.com: refused; fails: mra, webex, b2b; because: t/b\n");
+	    "certificate expe1.example.com: refused; fails: mra, webex, b2b, acme; because: t/b\n");
 }
 END_TEST
 
