@@ -187,6 +187,7 @@ command_check(struct session *session)
 	if (!good && only_people_read(o))
 		return STATUS_TROUBLE;
 	if (good) {
+		session->forms_judged = true;
 		good = session_plan(session, &plan_options, &plan, &result);
 		roles = roles_of(&session->arena, &plan);
 		judge.config = session->config;

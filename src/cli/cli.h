@@ -68,6 +68,7 @@ struct session {
 	struct products *products;
 	const struct config *config;   /* NULL: none */
 	struct read_files read;
+	bool forms_judged;             /* as of the loader: rules are run over what is loaded */
 	bool color;                    /* of what goes to standard output */
 	unsigned width;
 };

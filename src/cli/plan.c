@@ -171,7 +171,7 @@ plan_of_site(struct session *session, struct plan_options *options, struct plan 
 	const struct site *site = site_read(&session->arena, session->products, o->site, &session->messages);
 	const struct site_node *only = NULL;
 	struct loader loader = { .arena = &session->arena, .crypto = session->crypto, .messages = &session->messages,
-		.read = &session->read };
+		.read = &session->read, .forms_judged = session->forms_judged };
 
 	if (site == NULL)
 		return false;

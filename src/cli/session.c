@@ -151,7 +151,7 @@ void
 session_load(struct session *session, const struct strings *paths, const struct load_result *files, struct load_result *out)
 {
 	struct loader loader = { .arena = &session->arena, .crypto = session->crypto, .messages = &session->messages,
-		.read = &session->read };
+		.read = &session->read, .forms_judged = session->forms_judged };
 	const bool *twice;
 	bool failed;
 	size_t first, first_source;

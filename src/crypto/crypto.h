@@ -66,6 +66,21 @@ struct path_result {
 void crypto_verify_path(struct crypto *crypto, struct arena *arena, const struct certificate *const *path,
     size_t count, const struct path_options *options, struct path_result *out);
 
+/* ---- PEM, as OpenSSL reads it ---- */
+
+enum pem_use {
+	PEM_OF_CERTIFICATE, PEM_OF_REQUEST, PEM_OF_CRL, PEM_OF_PRIVATE_KEY, PEM_OF_PUBLIC_KEY, PEM_OF_PKCS7, PEM_OF_OTHER,
+};
+/* Whether a label is one that OpenSSL's readers of such objects look for. */
+bool crypto_label_loads(struct text label, enum pem_use use);
+enum pem_answer { PEM_LOADS, PEM_REFUSED, PEM_UNDECIDED };
+/*
+ * Asks the library that runs: does its reader find, in the lines of one block as they stand in the file, an object of
+ * that use with these contents? (Of an encrypted key, its cipher text.) `mislabelled`: a key under the label of another kind.
+ */
+enum pem_answer crypto_pem_loads(struct crypto *crypto, struct text text, enum pem_use use, bool mislabelled,
+    struct bytes der);
+
 /* ---- private keys ---- */
 
 /* What may be known of a private key. Its secret stays inside crypto and is cleared by crypto_close. */

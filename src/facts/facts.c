@@ -365,3 +365,17 @@ fact_offset(const struct cel_value *value, size_t *offset)
 	*offset = ((const struct problem *)value->as.record.object)->offset;
 	return true;
 }
+
+bool
+fact_line(const struct cel_value *value, unsigned *line)
+{
+	if (value->kind != CEL_RECORD || value->as.record.object == NULL)
+		return false;
+	if (value->as.record.type == &record_block)
+		*line = ((const struct pem_block *)value->as.record.object)->line;
+	else if (value->as.record.type == &record_block_problem)
+		*line = ((const struct block_problem *)value->as.record.object)->line;
+	else
+		return false;
+	return true;
+}

@@ -118,6 +118,14 @@ GET(file_name)
 	*out = cel_string(text_utf8_valid(name) ? name : text_escape(run->arena, name));
 }
 
+GET(file_path)
+{
+	struct text name = SOURCE(object)->file;
+
+	(void)field;
+	*out = cel_string(text_utf8_valid(name) ? name : text_escape(run->arena, name));
+}
+
 GET(file_use)
 {
 	UNUSED_GET;
@@ -186,6 +194,7 @@ GET(file_blocks)
 
 static const struct cel_field file_fields[] = {
 	FIELD("name", "string", file_name, "as it was given"),
+	FIELD("path", "string", file_path, "the file on disk: of what is in an archive, the archive"),
 	FIELD("use", "string", file_use, "what it is on the box: 'certificate', 'key', 'trust', 'chain', 'crl', or empty"),
 	FIELD("format", "string", file_format, "'PEM', 'DER', 'PKCS#7', 'PKCS#12' or 'unknown'"),
 	FIELD("size", "int", file_size, "bytes"),
@@ -253,6 +262,12 @@ GET(block_readable)
 	*out = cel_bool(BLOCK(object)->readable);
 }
 
+GET(block_loads)
+{
+	UNUSED_GET;
+	*out = cel_bool(BLOCK(object)->loads);
+}
+
 GET(block_problems)
 {
 	const struct pem_block *block = object;
@@ -272,6 +287,7 @@ static const struct cel_field block_fields[] = {
 	FIELD("encrypted", "bool", block_encrypted, "it is encrypted in the traditional way (Proc-Type)"),
 	FIELD("text_before", "bool", block_text_before, "there is text between it and what stands before"),
 	FIELD("readable", "bool", block_readable, "an object could be read from it"),
+	FIELD("loads", "bool", block_loads, "OpenSSL reads it as it stands: the library that runs was asked"),
 	FIELD("problems", "list(BlockProblem)", block_problems, "what is wrong with its text"),
 };
 const struct cel_record record_block = RECORD("PemBlock", block_fields, "a block between BEGIN and END lines (RFC 7468)");

@@ -57,6 +57,8 @@ base64_decode(struct text text, uint8_t *out)
 				}
 				line_end = at;
 			}
+			if (*at != '\n' && (*at != '\r' || at + 1 == end || at[1] != '\n'))
+				result.blanks = true;
 			at++;
 			continue;
 		}

@@ -24,6 +24,7 @@ struct base64_result {
 	size_t at;                     /* of the first character that is wrong */
 	size_t len;                    /* bytes written */
 	bool loose_bits;               /* the last group has bits that no byte holds and that are not zero */
+	bool blanks;                   /* blanks, tabs or lone CR between or after the characters */
 	bool blank_line;               /* a line without characters */
 	size_t blank_line_at;
 };
@@ -46,11 +47,17 @@ struct marker {
 	size_t start, stop;            /* from the first hyphen to after the last */
 	struct text label;             /* as RFC 7468 spells it, where it is known */
 	const char *code, *fault;      /* what is wrong with the line; NULL: nothing */
+	uint32_t invisible;            /* the first character in it that does not show; 0: none */
+	size_t invisible_at;
 };
-/* Reads the marker whose first hyphen, or dash, is at `at`. */
-bool marker_read(struct text text, size_t at, struct marker *out);
+/* Reads the marker whose first hyphen, or dash, is at `at`. A line that is not well made must have a label that is known, or `open`. */
+bool marker_read(struct text text, size_t at, struct text open, struct marker *out);
 /* The first marker at or after `from`, well made or not. */
-bool marker_find(struct text text, size_t from, struct marker *out);
+bool marker_find(struct text text, size_t from, struct text open, struct marker *out);
+/* Bytes of a character that shows nothing, or only a blank of its own kind; 0: none. */
+size_t invisible_read(struct text text, size_t at, uint32_t *scalar);
+/* "no-break space (U+00A0)" */
+struct text invisible_name(struct arena *arena, uint32_t scalar);
 /* A label for messages: escaped and of bounded length. */
 struct text label_shown(struct arena *arena, struct text label);
 
@@ -61,6 +68,8 @@ struct repair {
 	bool escaped, quoted, prefixed, url_safe, percent, printable, invisible;
 	bool bad;                      /* a character that nothing explains */
 	size_t at;                     /* of it, in the body */
+	uint32_t scalar;               /* the first invisible character, and where it is in the body */
+	size_t scalar_at;
 };
 /* A copy of a block's body with escapes, quotes and prefixes of lines taken out. */
 struct text repair_body(struct arena *arena, struct text body, bool in_quotes, struct repair *out);
@@ -72,6 +81,8 @@ struct block {
 	struct pem_block facts;
 	struct text dek_info;          /* value of that header, when encrypted */
 	struct bytes der;              /* decoded; memory of its own */
+	struct text lines;             /* from the beginning of its BEGIN line to the end of its END line */
+	bool plain;                    /* nothing about its text is unusual */
 };
 typedef LIST(struct block) block_list;
 /* Finds every block of a text and decodes it. `most` blocks are kept; false if there are more. */
@@ -94,6 +105,8 @@ enum shape {
 enum shape der_shape(struct bytes bytes, size_t *size);
 /* "a certificate", "an encrypted private key" */
 const char *shape_name(enum shape shape);
+/* The label of PEM for it, or NULL. */
+const char *shape_label(enum shape shape);
 bool shape_is_private_key(enum shape shape);
 
 /* ---- recognise.c ---- */

@@ -47,24 +47,6 @@ fail(struct loader *loader, struct load_result *out, const struct source *source
 	return message;
 }
 
-/* Whether a problem of a block that was read hides it from others. */
-static enum message_level
-level_of(const char *code)
-{
-	static const char *const errors[] = {
-		"no-end", "no-begin", "end-label-differs", "label-wrong", "hyphens", "dashes", "lower-case",
-	};
-	static const char *const notes[] = { "blank-line", "loose-bits" };
-
-	for (size_t i = 0; i < COUNT_OF(errors); i++)
-		if (strcmp(code, errors[i]) == 0)
-			return MESSAGE_ERROR;
-	for (size_t i = 0; i < COUNT_OF(notes); i++)
-		if (strcmp(code, notes[i]) == 0)
-			return MESSAGE_NOTE;
-	return MESSAGE_WARNING;
-}
-
 /* NULL where the problem's own sentence says it. */
 static const char *
 way_out(const char *code)
@@ -90,9 +72,11 @@ static void
 tell_problems(struct loader *loader, struct load_result *out, const struct source *source, const struct block *block,
     size_t number, size_t *told)
 {
+	if (block->facts.readable && loader->forms_judged)
+		return;
 	for (size_t i = 0; i < block->facts.problems.count; i++) {
 		const struct block_problem *problem = &block->facts.problems.items[i];
-		enum message_level level = block->facts.readable ? level_of(problem->code) : MESSAGE_ERROR;
+		enum message_level level = block->facts.readable ? MESSAGE_WARNING : MESSAGE_ERROR;
 		struct text label = label_shown(loader->arena, block->facts.label);
 		struct message *message;
 
@@ -169,6 +153,7 @@ load_bare_base64(struct loader *loader, struct source *source, struct text text,
 	struct text body = text_trim(text);
 	struct base64_result result;
 	struct block *block;
+	const char *label;
 	uint8_t *at;
 	size_t size;
 
@@ -186,15 +171,9 @@ load_bare_base64(struct loader *loader, struct source *source, struct text text,
 	block->der = (struct bytes){ at, result.len };
 	text_place(text, (size_t)(body.at - text.at), &block->facts.line, &(unsigned){ 0 });
 	block->facts.offset = (size_t)(body.at - text.at);
-	switch (der_shape(block->der, NULL)) {
-	case SHAPE_CERTIFICATE: block->facts.label = TEXT("CERTIFICATE"); break;
-	case SHAPE_REQUEST: block->facts.label = TEXT("CERTIFICATE REQUEST"); break;
-	case SHAPE_CRL: block->facts.label = TEXT("X509 CRL"); break;
-	case SHAPE_PKCS7: block->facts.label = TEXT("PKCS7"); break;
-	case SHAPE_PKCS8: block->facts.label = TEXT("PRIVATE KEY"); break;
-	case SHAPE_SPKI: block->facts.label = TEXT("PUBLIC KEY"); break;
-	default: return false;
-	}
+	if ((label = shape_label(der_shape(block->der, NULL))) == NULL)
+		return false;
+	block->facts.label = text_of(label);
 	block_problem(loader->arena, block, "no-markers", block->facts.line, 1,
 	    "base64 without BEGIN and END lines; put -----BEGIN %.*s----- before and -----END %.*s----- after it",
 	    TEXT_ARG(block->facts.label), TEXT_ARG(block->facts.label));
@@ -227,6 +206,22 @@ tell_unknown(struct loader *loader, struct source *source, struct text text, str
 }
 
 static void
+tell_encoding(struct loader *loader, const struct source *source)
+{
+	bool utf16 = text_starts_with(source->encoding, "UTF-16");
+	struct message *message;
+
+	if (!utf16 && source->line_ending != LINES_CR)
+		return;
+	message = utf16 ? message_add(loader->messages, MESSAGE_WARNING, "the file is %.*s, which OpenSSL does not read",
+	    TEXT_ARG(source->encoding)) :
+	    message_add(loader->messages, MESSAGE_WARNING, "the lines end in CR alone, which OpenSSL does not read");
+	message->file = source->name;
+	message_hint(loader->messages, message, utf16 ? "save it as plain text (ANSI or UTF-8)" :
+	    "save the file with LF or CRLF line ends");
+}
+
+static void
 load_text(struct loader *loader, struct source *source, struct load_result *out)
 {
 	block_list blocks = { 0 };
@@ -238,19 +233,8 @@ load_text(struct loader *loader, struct source *source, struct load_result *out)
 			tell_unknown(loader, source, text, out);
 		return;
 	}
-	if (source->encoding.len > 6 && source->encoding.at[3] == '-' && source->encoding.at[4] == '1') {
-		struct message *message = message_add(loader->messages, MESSAGE_WARNING,
-		    "the file is %.*s, which OpenSSL does not read", TEXT_ARG(source->encoding));
-
-		message->file = source->name;
-		message_hint(loader->messages, message, "save it as plain text (ANSI or UTF-8)");
-	} else if (source->line_ending == LINES_CR) {
-		struct message *message = message_add(loader->messages, MESSAGE_WARNING,
-		    "the lines end in CR alone, which OpenSSL does not read");
-
-		message->file = source->name;
-		message_hint(loader->messages, message, "save the file with LF or CRLF line ends");
-	}
+	if (!loader->forms_judged)
+		tell_encoding(loader, source);
 	load_blocks(loader, source, &blocks, out);
 	if (source->private_keys != 0 && text.at != (const char *)source->bytes.at)
 		crypto_cleanse_later(loader->crypto, bytes_of_text(text));

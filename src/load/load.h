@@ -24,9 +24,10 @@ enum line_ending { LINES_NONE, LINES_LF, LINES_CRLF, LINES_CR, LINES_MIXED };
 
 /* What was wrong with a block; the block was still read when `readable`. Codes are fixed:
  *   nothing can be read of it:  "bad-base64", "empty", "too-large", "not-der", "truncated", "label-unknown"
- *   OpenSSL would not read it:  "no-end", "no-begin", "no-markers", "end-label-differs", "label-wrong", "hyphens", "dashes",
- *       "lower-case", "indented", "one-line", "embedded", "escaped", "quoted", "quoted-printable", "url-safe", "invisible"
- *   others might not:           "blank-line", "loose-bits", "trailing-bytes", "label-own" */
+ *   odd, and read:              "no-end", "no-begin", "no-markers", "end-label-differs", "label-wrong", "hyphens", "dashes",
+ *       "lower-case", "indented", "one-line", "embedded", "escaped", "quoted", "quoted-printable", "url-safe", "invisible",
+ *       "blank-line", "loose-bits", "trailing-bytes", "label-own", "not-read"
+ * Which of these OpenSSL reads all the same depends on more than the code: `loads` says what the library answered. */
 struct block_problem {
 	const char *code;
 	unsigned line, column;
@@ -39,6 +40,7 @@ struct pem_block {
 	bool encrypted;                /* Proc-Type: 4,ENCRYPTED */
 	bool text_before;              /* something but blank lines between it and its predecessor */
 	bool readable;
+	bool loads;                    /* OpenSSL reads it as it stands */
 	LIST(struct block_problem) problems;
 };
 
@@ -109,6 +111,7 @@ struct loader {
 	struct messages *messages;     /* what could not be read: errors, each with its file */
 	struct text password;
 	bool password_given;
+	bool forms_judged;             /* rules of the pack file speak of what is odd about a file that was read: no message about it */
 	struct read_files *read;       /* NULL: nobody asks */
 };
 
@@ -124,7 +127,7 @@ struct load_result {
  * A file, "-", or a folder, which is walked in byte order of names (without hidden files; what holds nothing for us gets
  * a note there and no failure), as are the files of a ZIP archive; results are added to `out`. An encrypted key or PKCS#12 without a password is no
  * failure: there is an artifact for a key that is not opened. Each failure has a message that says what the file looks
- * like and what to do; a block that was read although others would not read it, a warning.
+ * like and what to do; a block that was read although OpenSSL would not read it, a warning unless `forms_judged`.
  */
 void load_path(struct loader *loader, const char *path, struct load_result *out);
 /* Bytes that hold a private key are cleared by crypto_close: until then they must live, and be writable. */

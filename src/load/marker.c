@@ -16,13 +16,85 @@ static const char *const known_labels[] = {
 	"DSA PARAMETERS", "OPENSSH PRIVATE KEY", "SSH2 PUBLIC KEY",
 };
 
+/* Labels that others have made of these: MY CERTIFICATE, ROOT CA CERTIFICATE. */
+static const char *const endings[] = { " CERTIFICATE", " CERTIFICATES", " PRIVATE KEY", " PUBLIC KEY", " CRL", " CERTIFICATE REQUEST" };
+
+/* Blanks of other kinds than ' ', and characters of no width. */
+static bool
+is_other_blank(uint32_t c)
+{
+	return c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x202f || c == 0x205f || c == 0x3000;
+}
+
+static bool
+is_invisible(uint32_t c)
+{
+	return is_other_blank(c) || c == 0xad || c == 0x34f || c == 0x61c || c == 0x180e || (c >= 0x200b && c <= 0x200f) ||
+	    (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x2064) || (c >= 0xfe00 && c <= 0xfe0f) || c == 0xfeff;
+}
+
+size_t
+invisible_read(struct text text, size_t at, uint32_t *scalar)
+{
+	const char *p = text.at + at, *end = text.at + text.len;
+
+	if (at >= text.len || (unsigned char)*p < 0x80)
+		return 0;
+	*scalar = text_utf8_next(&p, end);
+	/* A no-break space of Latin-1. */
+	if (*scalar == 0xffffffff && (unsigned char)text.at[at] == 0xa0)
+		*scalar = 0xa0;
+	return is_invisible(*scalar) ? (size_t)(p - text.at) - at : 0;
+}
+
+struct text
+invisible_name(struct arena *arena, uint32_t scalar)
+{
+	static const struct {
+		uint32_t scalar;
+		const char *name;
+	} names[] = {
+		{ 0xa0, "no-break space" }, { 0xad, "soft hyphen" }, { 0x200b, "zero width space" }, { 0x200c, "zero width non-joiner" },
+		{ 0x200d, "zero width joiner" }, { 0x200e, "left-to-right mark" }, { 0x200f, "right-to-left mark" },
+		{ 0x2028, "line separator" }, { 0x202f, "narrow no-break space" }, { 0x2060, "word joiner" }, { 0x3000, "ideographic space" },
+		{ 0xfeff, "byte order mark" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (names[i].scalar == scalar)
+			return arena_printf(arena, "%s (U+%04X)", names[i].name, scalar);
+	return arena_printf(arena, "%s (U+%04X)", is_other_blank(scalar) ? "blank of another kind" : "character that does not show", scalar);
+}
+
 static const char *
 known_label(struct text label)
 {
+	char plain[LABEL_LEN + 1];
+	size_t len = 0, step;
+	uint32_t scalar;
+
+	for (size_t i = 0; i < label.len && len < LABEL_LEN; i += step) {
+		step = invisible_read(label, i, &scalar);
+		if (step == 0)
+			plain[len++] = label.at[i];
+		else if (is_other_blank(scalar) && len != 0 && plain[len - 1] != ' ')
+			plain[len++] = ' ';
+		step += step == 0;
+	}
+	label = text_trim((struct text){ plain, len });
 	for (size_t i = 0; i < COUNT_OF(known_labels); i++)
 		if (text_equal_nocase(label, text_of(known_labels[i])))
 			return known_labels[i];
 	return NULL;
+}
+
+static bool
+ends_as_known(struct text label)
+{
+	for (size_t i = 0; i < COUNT_OF(endings); i++)
+		if (text_ends_with(label, endings[i]))
+			return true;
+	return false;
 }
 
 struct text
@@ -69,14 +141,18 @@ dashes_read(struct text text, size_t *at)
 	return dashes;
 }
 
-/* A blank, or how URLs write one. */
+/* A blank, one that is none, or how URLs write one. */
 static size_t
 blank_len(struct text text, size_t at)
 {
+	uint32_t scalar;
+
 	if (at >= text.len)
 		return 0;
 	if (text.at[at] == ' ' || text.at[at] == '\t')
 		return 1;
+	if ((unsigned char)text.at[at] >= 0x80)
+		return invisible_read(text, at, &scalar);
 	return text_starts_with((struct text){ text.at + at, text.len - at }, "%20") ? 3 : 0;
 }
 
@@ -106,13 +182,18 @@ word_read(struct text text, size_t *at, struct text word, bool *lower)
 static struct text
 label_read(struct text text, size_t *at, size_t most)
 {
-	size_t start = *at, p = start, one;
+	size_t start = *at, p = start, one, hidden;
 	struct text label;
+	uint32_t scalar;
 
 	while (p < text.len && p - start <= most) {
 		one = dash_len(text, p);
 		if (one != 0 && (dash_len(text, p + one) != 0 || one == 3))
 			break;
+		if (one == 0 && (hidden = invisible_read(text, p, &scalar)) != 0) {
+			p += hidden;
+			continue;
+		}
 		if (one == 0 && ((unsigned char)text.at[p] < ' ' || (unsigned char)text.at[p] > '~' ||
 		    strchr("\"'\\<>%", text.at[p]) != NULL))
 			break;
@@ -128,8 +209,18 @@ label_read(struct text text, size_t *at, size_t most)
 	return text_trim(label);
 }
 
+static void
+note_invisible(struct text text, struct marker *marker)
+{
+	for (size_t i = marker->start; i < marker->stop && marker->invisible == 0; i++) {
+		marker->invisible_at = i;
+		if (invisible_read(text, i, &marker->invisible) == 0)
+			marker->invisible = 0;
+	}
+}
+
 bool
-marker_read(struct text text, size_t at, struct marker *out)
+marker_read(struct text text, size_t at, struct text open, struct marker *out)
 {
 	struct marker marker = { .start = at };
 	struct dashes left = dashes_read(text, &at), right;
@@ -156,9 +247,10 @@ marker_read(struct text text, size_t at, struct marker *out)
 	marker.stop = at;
 	if (marker.label.len == 0 || marker.label.len > most)
 		return false;
+	note_invisible(text, &marker);
 	known = known_label(marker.label);
 	if (known != NULL) {
-		lower = lower || !text_is(marker.label, known);
+		lower = lower || (marker.invisible == 0 && !text_is(marker.label, known));
 		marker.label = text_of(known);
 	}
 	if (left.foreign || right.foreign) {
@@ -172,19 +264,23 @@ marker_read(struct text text, size_t at, struct marker *out)
 	} else if (lower) {
 		marker.code = "lower-case";
 		marker.fault = "is not in upper case";
+	} else if (marker.invisible != 0) {
+		marker.code = "invisible";
+		marker.fault = "holds a character that does not show";
 	} else if (loose) {
 		marker.code = "hyphens";
 		marker.fault = "has a blank after its hyphens";
 	}
 	/* Prose has dashes and the words too: a line that is not well made has to name something known. */
-	if (marker.code != NULL && known == NULL)
+	if (marker.code != NULL && known == NULL && !(left.count >= 2 && !lower &&
+	    (text_equal(marker.label, open) || ends_as_known(marker.label))))
 		return false;
 	*out = marker;
 	return true;
 }
 
 bool
-marker_find(struct text text, size_t from, struct marker *out)
+marker_find(struct text text, size_t from, struct text open, struct marker *out)
 {
 	const char *hyphen, *dash;
 	size_t at = from, to;
@@ -199,7 +295,7 @@ marker_find(struct text text, size_t from, struct marker *out)
 		if (to == text.len)
 			return false;
 		at = to;
-		if (marker_read(text, at, out))
+		if (marker_read(text, at, open, out))
 			return true;
 		/* All dashes of a run give the same answer. */
 		if (dash_len(text, at) == 0)

@@ -370,6 +370,51 @@ read_as_labelled(const struct found *found, int promise, struct text *why)
 	}
 }
 
+static struct text
+right_label(struct arena *arena, enum shape shape)
+{
+	return shape_label(shape) == NULL ? TEXT("") : arena_printf(arena, ", whose label is %s", shape_label(shape));
+}
+
+static enum pem_use
+use_of(enum shape shape)
+{
+	switch (shape) {
+	case SHAPE_CERTIFICATE: return PEM_OF_CERTIFICATE;
+	case SHAPE_REQUEST: return PEM_OF_REQUEST;
+	case SHAPE_CRL: return PEM_OF_CRL;
+	case SHAPE_SPKI:
+	case SHAPE_RSA_PUBLIC: return PEM_OF_PUBLIC_KEY;
+	case SHAPE_PKCS7:
+	case SHAPE_PKCS7_OTHER: return PEM_OF_PKCS7;
+	case SHAPE_PKCS12: return PEM_OF_OTHER;
+	default: return PEM_OF_PRIVATE_KEY;
+	}
+}
+
+/* Whether OpenSSL would read the block too is for OpenSSL to say, where anything about it is unusual. */
+static void
+ask_openssl(const struct found *found, enum pem_use use, bool mislabelled, struct bytes der)
+{
+	struct block *block = found->block;
+	enum pem_answer answer = PEM_LOADS;
+
+	/* Without line ends OpenSSL finds no line of the file: that is said of the file. */
+	if (found->source->line_ending == LINES_CR || !block->facts.readable)
+		return;
+	if (!block->plain || block->facts.problems.count != 0 || !crypto_label_loads(block->facts.label, use))
+		answer = block->lines.len == 0 ? PEM_REFUSED :
+		    crypto_pem_loads(found->loader->crypto, block->lines, use, mislabelled, der);
+	block->facts.loads = answer == PEM_LOADS;
+	if (answer == PEM_UNDECIDED)
+		block_problem(found->loader->arena, block, "undecided", block->facts.line, 1,
+		    "whether OpenSSL reads the block could not be found out: it ran out of memory");
+	else if (answer == PEM_REFUSED && block->facts.problems.count == 0)
+		block_problem(found->loader->arena, block, "not-read", block->facts.line, 1, crypto_label_loads(block->facts.label, use) ?
+		    "OpenSSL does not read the block as it stands" : "labelled '%.*s', which OpenSSL does not look for",
+		    TEXT_ARG(label_shown(found->loader->arena, block->facts.label)));
+}
+
 void
 object_of_block(const struct found *found)
 {
@@ -390,6 +435,7 @@ object_of_block(const struct found *found)
 	if (block->facts.encrypted && block->facts.readable) {
 		if (!read_pem_encrypted_key(found, block->der, &why))
 			unreadable(found, "not-der", "an encrypted private key that cannot be read: %.*s", TEXT_ARG(why));
+		ask_openssl(found, PEM_OF_PRIVATE_KEY, false, block->der);
 		return;
 	}
 	if (!block->facts.readable)
@@ -403,6 +449,8 @@ object_of_block(const struct found *found)
 		if (!read_as_labelled(found, promise, &why))
 			unreadable(found, "not-der", "the block holds nothing that is known%s%.*s", why.len != 0 ? ": " : "",
 			    TEXT_ARG(why));
+		else
+			ask_openssl(found, use_of(promises[promise].shapes[0]), false, block->der);
 		return;
 	}
 	if (shape == SHAPE_TRUNCATED) {
@@ -411,10 +459,10 @@ object_of_block(const struct found *found)
 	}
 	if (promise < 0)
 		block_problem(arena, block, "label-wrong", block->facts.line, 1, "labelled '%.*s', which is no label of "
-		    "PEM, but contains %s", TEXT_ARG(label_shown(arena, label)), shape_name(shape));
+		    "PEM, but contains %s%.*s", TEXT_ARG(label_shown(arena, label)), shape_name(shape), TEXT_ARG(right_label(arena, shape)));
 	else if (!keeps_promise(promise, shape))
-		block_problem(arena, block, "label-wrong", block->facts.line, 1, "labelled %.*s but contains %s",
-		    TEXT_ARG(label), shape_name(shape));
+		block_problem(arena, block, "label-wrong", block->facts.line, 1, "labelled %.*s but contains %s%.*s",
+		    TEXT_ARG(label), shape_name(shape), TEXT_ARG(right_label(arena, shape)));
 	if (text_is(label, "TRUSTED CERTIFICATE")) {
 		block_problem(arena, block, "label-own", block->facts.line, 1,
 		    "TRUSTED CERTIFICATE is OpenSSL's own form, which others do not read; openssl x509 writes a plain one");
@@ -427,6 +475,7 @@ object_of_block(const struct found *found)
 		block_problem(arena, block, "trailing-bytes", block->facts.line, 1, "%zu byte%s after %s", after,
 		    after == 1 ? "" : "s", shape_name(shape));
 	}
+	ask_openssl(found, use_of(shape), promise < 0 || !keeps_promise(promise, shape), block->der);
 	block->der.len = size;
 	if (!object_read(found, shape, block->der, &why))
 		unreadable(found, "not-der", "%s that cannot be read: %.*s", shape_name(shape), TEXT_ARG(why));

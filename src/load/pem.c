@@ -225,7 +225,7 @@ fault_sentence(struct arena *arena, const struct base64_result *result, struct t
 }
 
 static void
-name_repairs(struct scanner *s, struct block *block, const struct repair *done)
+name_repairs(struct scanner *s, struct block *block, const struct repair *done, size_t body_at)
 {
 	static const struct {
 		size_t flag;
@@ -244,14 +244,28 @@ name_repairs(struct scanner *s, struct block *block, const struct repair *done)
 		    "of a line joins it with the next" },
 		{ offsetof(struct repair, url_safe), "url-safe",
 		    "the block is in the base64 of URLs; write '-' as '+' and '_' as '/'" },
-		{ offsetof(struct repair, invisible), "invisible",
-		    "the block holds characters that do not show, such as no-break spaces (copied from a web page?); "
-		    "remove them" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(kinds); i++)
 		if (*(const bool *)((const char *)done + kinds[i].flag))
 			block_problem(s->arena, block, kinds[i].code, block->facts.line, 1, "%s", kinds[i].sentence);
+	if (done->invisible)
+		problem_at(s, block, "invisible", body_at + done->scalar_at, arena_printf(s->arena,
+		    "the block holds characters that do not show, the first a %.*s (copied from a web page?); remove them",
+		    TEXT_ARG(invisible_name(s->arena, done->scalar))).at);
+}
+
+static void
+marker_problem(struct scanner *s, struct block *block, const struct marker *marker)
+{
+	const char *line = marker->end ? "END" : "BEGIN";
+
+	if (marker->invisible != 0)
+		problem_at(s, block, "invisible", marker->invisible_at, arena_printf(s->arena,
+		    "the %s line holds a %.*s, which does not show (copied from a web page?); remove it", line,
+		    TEXT_ARG(invisible_name(s->arena, marker->invisible))).at);
+	if (marker->fault != NULL && strcmp(marker->code, "invisible") != 0)
+		problem_at(s, block, marker->code, marker->start, arena_printf(s->arena, "the %s line %s", line, marker->fault).at);
 }
 
 /* The slow way: what a plain reading refused. `begun_quoted`: a quote stands before BEGIN. */
@@ -268,7 +282,7 @@ decode_with_repairs(struct scanner *s, struct block *block, struct text body, co
 	crypto_cleanse((char *)(uintptr_t)clean.at, clean.len);
 	if (!done.bad && result.fault == BASE64_OK && result.len != 0 &&
 	    der_shape((struct bytes){ out, result.len }, NULL) != SHAPE_NONE) {
-		name_repairs(s, block, &done);
+		name_repairs(s, block, &done, at);
 		set_der(s, block, out, result.len);
 		return;
 	}
@@ -311,6 +325,17 @@ decode_to_no_end(struct scanner *s, struct block *block, struct text body)
 	take_if_whole(s, block, out, &result);
 }
 
+static bool
+invisible_only(struct text text, size_t start, size_t end)
+{
+	uint32_t scalar;
+	size_t step;
+
+	while (start < end && (step = invisible_read(text, start, &scalar)) != 0)
+		start += step;
+	return start >= end;
+}
+
 /* How a block that was decoded stands in its lines: what OpenSSL would not read, though we do. */
 static void
 note_layout(struct scanner *s, struct block *block, const struct marker *begin, struct text body)
@@ -336,6 +361,13 @@ note_layout(struct scanner *s, struct block *block, const struct marker *begin, 
 	} else if (s->pos > start) {
 		block_problem(s->arena, block, "one-line", block->facts.line, column_of(s, begin->start),
 		    "BEGIN stands on the line where the block before it ends; put a line end between them");
+	} else if (invisible_only(text, start, begin->start)) {
+		uint32_t scalar = 0;
+
+		(void)invisible_read(text, start, &scalar);
+		block_problem(s->arena, block, "invisible", block->facts.line, 1,
+		    "a %.*s, which does not show, stands before BEGIN (copied from a web page?); remove it",
+		    TEXT_ARG(invisible_name(s->arena, scalar)));
 	} else {
 		block_problem(s->arena, block, "embedded", block->facts.line, column_of(s, begin->start),
 		    "BEGIN does not stand at the beginning of its line");
@@ -352,7 +384,7 @@ note_layout(struct scanner *s, struct block *block, const struct marker *begin, 
 static bool
 find_end(const struct scanner *s, const struct marker *begin, struct marker *end)
 {
-	if (marker_find(s->text, begin->stop, end))
+	if (marker_find(s->text, begin->stop, begin->label, end))
 		return end->end;
 	*end = (struct marker){ .start = s->text.len, .stop = s->text.len };
 	return false;
@@ -369,6 +401,18 @@ add_block(struct scanner *s, const struct marker *marker, size_t start)
 	block->facts.line = line_of(s, marker->start);
 	block->facts.offset = marker->start;
 	return block;
+}
+
+/* All the lines that a block stands in. */
+static struct text
+lines_of(struct text text, size_t start, size_t end)
+{
+	while (start > 0 && !is_line_end(text.at[start - 1]))
+		start--;
+	end = line_end_of(text, end);
+	if (end < text.len)
+		end = skip_line_end(text, end);
+	return (struct text){ text.at + start, end - start };
 }
 
 static void
@@ -390,10 +434,10 @@ read_block(struct scanner *s, const struct marker *begin)
 	if (memchr(body.at, ':', line_end_of(body, 0)) != NULL)
 		body = read_headers(block, body);
 	from = (size_t)(body.at - text.at);
-	if (begin->fault != NULL)
-		problem_at(s, block, begin->code, begin->start, arena_printf(s->arena, "the BEGIN line %s", begin->fault).at);
+	marker_problem(s, block, begin);
 	in_quotes = begin->start > 0 && (text.at[begin->start - 1] == '"' || text.at[begin->start - 1] == '\'');
 	between = (struct text){ text.at + begin->stop, end.start - begin->stop };
+	block->lines = lines_of(text, begin->start, ended ? end.stop : end.start);
 	if (!ended) {
 		block_problem(s->arena, block, "no-end", block->facts.line, 1, "the block has no END line");
 		decode_to_no_end(s, block, body);
@@ -423,12 +467,15 @@ read_block(struct scanner *s, const struct marker *begin)
 	}
 	s->pos = end.stop;
 	block->facts.end_line = line_of(s, end.start);
-	if (end.fault != NULL)
-		problem_at(s, block, end.code, end.start, arena_printf(s->arena, "the END line %s", end.fault).at);
+	marker_problem(s, block, &end);
 	if (!text_equal(end.label, begin->label))
 		problem_at(s, block, "end-label-differs", end.start,
 		    arena_printf(s->arena, "BEGIN %.*s is closed by END %.*s", TEXT_ARG(label_shown(s->arena, begin->label)),
 		    TEXT_ARG(label_shown(s->arena, end.label))).at);
+	if (block->facts.readable && block->facts.problems.count == 0 && line_end_of(text, end.stop) != skip_line_blanks(text, end.stop))
+		problem_at(s, block, "one-line", end.start, "END does not stand alone on its line; put a line end after it");
+	block->plain = block->facts.problems.count == 0 && !text_starts_with(block->lines, "\xef\xbb\xbf") && !result.blanks && from == start &&
+	    line_end_of(text, end.stop) == end.stop;
 }
 
 /* An END without a BEGIN: the lines of base64 before it, if they are one whole object. */
@@ -447,6 +494,7 @@ read_orphan(struct scanner *s, const struct marker *end)
 		start--;
 	body = (struct text){ text.at + start, end->start - start };
 	block = add_block(s, end, start);
+	block->lines = lines_of(text, start, end->stop);
 	block->facts.end_line = block->facts.line;
 	block_problem(s->arena, block, "no-begin", block->facts.line, column_of(s, end->start),
 	    "END %.*s has no BEGIN line before it", TEXT_ARG(label_shown(s->arena, end->label)));
@@ -465,7 +513,7 @@ pem_scan(struct arena *arena, struct source *source, struct text text, size_t mo
 	};
 	struct marker marker;
 
-	while (s.pos < text.len && marker_find(text, s.pos, &marker)) {
+	while (s.pos < text.len && marker_find(text, s.pos, TEXT(""), &marker)) {
 		if (blocks->count == most)
 			return false;
 		if (marker.end)

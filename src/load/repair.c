@@ -63,21 +63,6 @@ escape_read(struct text rest, size_t *len)
 	return (char)(c < 0 ? 0 : c);
 }
 
-/* Bytes of a character that shows nothing: no-break space, zero width space and joiners, byte order mark. */
-static size_t
-invisible_len(struct text rest)
-{
-	const unsigned char *p = (const unsigned char *)rest.at;
-
-	if (rest.len >= 2 && p[0] == 0xc2 && p[1] == 0xa0)
-		return 2;
-	if (rest.len >= 3 && p[0] == 0xe2 && p[1] == 0x80 && p[2] >= 0x8b && p[2] <= 0x8f)
-		return 3;
-	if (rest.len >= 3 && p[0] == 0xef && p[1] == 0xbb && p[2] == 0xbf)
-		return 3;
-	return 0;
-}
-
 /* From after a closing quote to the next line or quote: what joins string literals. */
 static size_t
 joint_len(struct text rest)
@@ -95,6 +80,7 @@ repair_body(struct arena *arena, struct text body, bool in_quotes, struct repair
 	char *copy = arena_take(arena, body.len + 1);
 	size_t len = 0, i = 0, step;
 	bool line_begins = true;
+	uint32_t scalar;
 
 	*out = (struct repair){ 0 };
 	while (i < body.len) {
@@ -161,7 +147,11 @@ repair_body(struct arena *arena, struct text body, bool in_quotes, struct repair
 			out->percent = true;
 			copy[len++] = (char)hex;
 			i += 3;
-		} else if ((step = invisible_len(rest)) != 0) {
+		} else if ((step = invisible_read(body, i, &scalar)) != 0) {
+			if (!out->invisible) {
+				out->scalar = scalar;
+				out->scalar_at = i;
+			}
 			out->invisible = true;
 			i += step;
 		} else {

@@ -168,7 +168,7 @@ shape_name(enum shape shape)
 		[SHAPE_CERTIFICATE] = "a certificate",
 		[SHAPE_REQUEST] = "a certificate request",
 		[SHAPE_CRL] = "a revocation list",
-		[SHAPE_PKCS8] = "a private key",
+		[SHAPE_PKCS8] = "a private key in PKCS#8",
 		[SHAPE_PKCS8_ENCRYPTED] = "an encrypted private key",
 		[SHAPE_RSA_PRIVATE] = "an RSA private key",
 		[SHAPE_EC_PRIVATE] = "an EC private key",
@@ -183,6 +183,27 @@ shape_name(enum shape shape)
 		[SHAPE_TRUNCATED] = "an object that is cut short",
 	};
 	return names[shape];
+}
+
+const char *
+shape_label(enum shape shape)
+{
+	static const char *const labels[] = {
+		[SHAPE_CERTIFICATE] = "CERTIFICATE",
+		[SHAPE_REQUEST] = "CERTIFICATE REQUEST",
+		[SHAPE_CRL] = "X509 CRL",
+		[SHAPE_PKCS8] = "PRIVATE KEY",
+		[SHAPE_PKCS8_ENCRYPTED] = "ENCRYPTED PRIVATE KEY",
+		[SHAPE_RSA_PRIVATE] = "RSA PRIVATE KEY",
+		[SHAPE_EC_PRIVATE] = "EC PRIVATE KEY",
+		[SHAPE_DSA_PRIVATE] = "DSA PRIVATE KEY",
+		[SHAPE_SPKI] = "PUBLIC KEY",
+		[SHAPE_RSA_PUBLIC] = "RSA PUBLIC KEY",
+		[SHAPE_PKCS7] = "PKCS7",
+		[SHAPE_PKCS7_OTHER] = "CMS",
+	};
+
+	return (size_t)shape < COUNT_OF(labels) ? labels[shape] : NULL;
 }
 
 bool

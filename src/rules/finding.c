@@ -318,6 +318,8 @@ finding_add(struct judge *judge, const struct rule *rule, const struct cel_value
 		about(judge, f, artifact);
 	if (it != NULL && fact_source(it) != NULL)
 		f->file = fact_source(it)->name;
+	if (it != NULL)
+		(void)fact_line(it, &f->line);
 	/* A chain is its leaf's, whichever of its certificates, or of the list's, is at fault. */
 	if (other != NULL && other->certificate != NULL && judge->target->kind != TARGET_CHAIN)
 		f->subject = copy_text(arena, name_label(arena, &other->certificate->subject));

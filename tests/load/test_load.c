@@ -68,22 +68,23 @@ static const struct row {
 	{ "file/good-broken-good.pem", "CC", SOURCE_PEM, true,
 	    "error 39:21: block 2, CERTIFICATE: invalid base64: '*' is none of its characters"
 	    " | copy or download the file again, as plain text\n" },
-	{ "file/missing-end.pem", "CCC", SOURCE_PEM, true, "error 33:1: block 2, CERTIFICATE: the block has no END line"
+	{ "file/missing-end.pem", "CCC", SOURCE_PEM, false, "warning 33:1: block 2, CERTIFICATE: the block has no END line"
 	    " | copy the file again, to the end of its END line\n" },
 	{ "file/half-block.pem", "C", SOURCE_PEM, true, "error 33:1: block 2, CERTIFICATE: the block has no END line"
 	    " | copy the file again, to the end of its END line\n" },
 	{ "file/half-block-only.pem", "", SOURCE_PEM, true, "error 6:1: block 1, CERTIFICATE: the block has no END line"
 	    " | copy the file again, to the end of its END line\n" },
-	{ "file/two-on-one-line.pem", "CC", SOURCE_PEM, false, "warning 33:26: block 2, CERTIFICATE: BEGIN stands on the line "
+	{ "file/two-on-one-line.pem", "CC", SOURCE_PEM, false, "warning 33:1: block 1, CERTIFICATE: END does not stand alone on its line; put a line end after it\n"
+	    "warning 33:26: block 2, CERTIFICATE: BEGIN stands on the line "
 	    "where the block before it ends; put a line end between them\n" },
-	{ "file/end-label-differs.pem", "C", SOURCE_PEM, true,
-	    "error 32:1: block 1, CERTIFICATE: BEGIN CERTIFICATE is closed by END X509 CRL"
+	{ "file/end-label-differs.pem", "C", SOURCE_PEM, false,
+	    "warning 32:1: block 1, CERTIFICATE: BEGIN CERTIFICATE is closed by END X509 CRL"
 	    " | write one label in both lines; if lines of two blocks are mixed, copy the file again\n" },
-	{ "file/certificate-labelled-private-key.pem", "C", SOURCE_PEM, true,
-	    "error 6:1: block 1, PRIVATE KEY: labelled PRIVATE KEY but contains a certificate"
+	{ "file/certificate-labelled-private-key.pem", "C", SOURCE_PEM, false,
+	    "warning 6:1: block 1, PRIVATE KEY: labelled PRIVATE KEY but contains a certificate, whose label is CERTIFICATE"
 	    " | write the label of what the block contains in its BEGIN and END lines\n" },
-	{ "file/key-labelled-certificate.pem", "K", SOURCE_PEM, true,
-	    "error 6:1: block 1, CERTIFICATE: labelled CERTIFICATE but contains a private key"
+	{ "file/key-labelled-certificate.pem", "K", SOURCE_PEM, false,
+	    "warning 6:1: block 1, CERTIFICATE: labelled CERTIFICATE but contains a private key in PKCS#8, whose label is PRIVATE KEY"
 	    " | write the label of what the block contains in its BEGIN and END lines\n" },
 	{ "file/empty-block.pem", "", SOURCE_PEM, true, "error 6:1: block 1, CERTIFICATE: the block is empty"
 	    " | copy or download the file again\n" },
@@ -106,18 +107,18 @@ static const struct row {
 	{ "file/one-line.pem", "C", SOURCE_PEM, false, "" },
 	{ "file/lines-of-76.pem", "C", SOURCE_PEM, false, "" },
 	{ "file/blank-line-inside.pem", "C", SOURCE_PEM, false,
-	    "note 14:1: block 1, CERTIFICATE: an empty line stands in the block; remove it\n" },
+	    "warning 14:1: block 1, CERTIFICATE: an empty line stands in the block; remove it\n" },
 	{ "file/url-safe.pem", "C", SOURCE_PEM, false, "warning 6:1: block 1, CERTIFICATE: the block is in the base64 of URLs; "
 	    "write '-' as '+' and '_' as '/'\n" },
-	{ "file/four-hyphens.pem", "C", SOURCE_PEM, true,
-	    "error 6:1: block 1, CERTIFICATE: the BEGIN line begins with fewer than five hyphens\n"
-	    "error 32:1: block 1, CERTIFICATE: the END line begins with fewer than five hyphens\n" },
-	{ "file/long-dashes.pem", "C", SOURCE_PEM, true,
-	    "error 1:1: block 1, CERTIFICATE: the BEGIN line has long dashes where hyphens belong (changed by a word processor?)\n"
-	    "error 27:1: block 1, CERTIFICATE: the END line has long dashes where hyphens belong (changed by a word processor?)\n" },
-	{ "file/lower-case.pem", "C", SOURCE_PEM, true,
-	    "error 6:1: block 1, CERTIFICATE: the BEGIN line is not in upper case\n"
-	    "error 32:1: block 1, CERTIFICATE: the END line is not in upper case\n" },
+	{ "file/four-hyphens.pem", "C", SOURCE_PEM, false,
+	    "warning 6:1: block 1, CERTIFICATE: the BEGIN line begins with fewer than five hyphens\n"
+	    "warning 32:1: block 1, CERTIFICATE: the END line begins with fewer than five hyphens\n" },
+	{ "file/long-dashes.pem", "C", SOURCE_PEM, false,
+	    "warning 1:1: block 1, CERTIFICATE: the BEGIN line has long dashes where hyphens belong (changed by a word processor?)\n"
+	    "warning 27:1: block 1, CERTIFICATE: the END line has long dashes where hyphens belong (changed by a word processor?)\n" },
+	{ "file/lower-case.pem", "C", SOURCE_PEM, false,
+	    "warning 6:1: block 1, CERTIFICATE: the BEGIN line is not in upper case\n"
+	    "warning 32:1: block 1, CERTIFICATE: the END line is not in upper case\n" },
 	{ "file/bare-base64.txt", "C", SOURCE_PEM, false, "warning 1:1: block 1, CERTIFICATE: base64 without BEGIN and END lines; "
 	    "put -----BEGIN CERTIFICATE----- before and -----END CERTIFICATE----- after it\n" },
 	{ "file/escaped.json", "C", SOURCE_PEM, false, "warning 1:1: block 1, CERTIFICATE: line ends are written as \\n "
@@ -197,7 +198,7 @@ START_TEST(a_private_key_is_read_whatever_follows_it)
 	load_bytes(&loading.loader, TEXT("key.der"), (struct bytes){ der, sizeof(der) }, &loading.result);
 	load_string(&loading, arena_string(&loading.arena, TEXT("-----BEGIN PRIVATE KEY-----\n"
 	    "MC4CAQAwBQYDK2VwBCIEIDAxMjM0NTY3ODlhYmNkZWYwMTIzNDU2Nzg5YWJjZGVmAA==\n-----END PRIVATE KEY-----\n")));
-	ck_assert_str_eq(all_messages(&loading), "warning 1:1: block 1, PRIVATE KEY: 1 byte after a private key\n");
+	ck_assert_str_eq(all_messages(&loading), "warning 1:1: block 1, PRIVATE KEY: 1 byte after a private key in PKCS#8\n");
 	ck_assert_str_eq(objects(), "KK");
 	ck_assert_uint_eq(loading.result.sources.items[0]->trailing_bytes, 1);
 	ck_assert_uint_eq(loading.result.sources.items[1]->trailing_bytes, 1);

@@ -32,6 +32,13 @@ static const struct row {
 	{ "em dashes", "\xe2\x80\x94\xe2\x80\x94-BEGIN CERTIFICATE\xe2\x80\x94\xe2\x80\x94-", false, 0, 31, "CERTIFICATE",
 	    "has long dashes where hyphens belong (changed by a word processor?)" },
 	{ "a long label", "-----BEGIN " A_100 "-----", false, 0, 116, A_100, NULL },
+	{ "a no-break space", "-----BEGIN\xc2\xa0" "CERTIFICATE-----", false, 0, 28, "CERTIFICATE", "holds a character that does not show" },
+	{ "a no-break space of Latin-1", "-----BEGIN\xa0" "CERTIFICATE-----", false, 0, 27, "CERTIFICATE",
+	    "holds a character that does not show" },
+	{ "a zero width space in the label", "-----BEGIN CERTI\xe2\x80\x8b" "FICATE-----", false, 0, 30, "CERTIFICATE",
+	    "holds a character that does not show" },
+	{ "a label of somebody else with long dashes", "-----END MY CERTIFICATE\xe2\x80\x94\xe2\x80\x94", true, 0, 29, "MY CERTIFICATE",
+	    "has long dashes where hyphens belong (changed by a word processor?)" },
 	{ "in a URL", "-----BEGIN%20CERTIFICATE-----%0A", false, 0, 29, "CERTIFICATE", NULL },
 };
 
@@ -40,7 +47,7 @@ START_TEST(a_marker_is_found_and_its_fault_named)
 	const struct row *row = &rows[_i];
 	struct marker marker = { 0 };
 
-	ck_assert_msg(marker_find(text_of(row->text), 0, &marker), "%s: not found", row->why);
+	ck_assert_msg(marker_find(text_of(row->text), 0, TEXT(""), &marker), "%s: not found", row->why);
 	ck_assert_msg(marker.end == row->end, "%s: BEGIN or END", row->why);
 	ck_assert_msg(marker.start == row->start && marker.stop == row->stop, "%s: %zu to %zu", row->why, marker.start,
 	    marker.stop);
@@ -70,7 +77,7 @@ START_TEST(prose_is_no_marker)
 {
 	struct marker marker;
 
-	ck_assert_msg(!marker_find(text_of(others[_i].text), 0, &marker), "%s", others[_i].why);
+	ck_assert_msg(!marker_find(text_of(others[_i].text), 0, TEXT(""), &marker), "%s", others[_i].why);
 }
 END_TEST
 

@@ -221,18 +221,18 @@ static const struct block_row {
 } block_rows[] = {
 	{ "CERTIFICATE", CERTIFICATE, "C", "", true },
 	{ "X509 CERTIFICATE", CERTIFICATE, "C", "", true },
-	{ "X.509 CERTIFICATE", CERTIFICATE, "C", "", true },
+	{ "X.509 CERTIFICATE", CERTIFICATE, "C", "not-read: labelled 'X.509 CERTIFICATE', which OpenSSL does not look for", true },
 	{ "CERTIFICATE REQUEST", REQUEST, "R", "", true },
 	{ "NEW CERTIFICATE REQUEST", REQUEST, "R", "", true },
 	{ "X509 CRL", CRL, "L", "", true },
-	{ "CRL", CRL, "L", "", true },
+	{ "CRL", CRL, "L", "not-read: labelled 'CRL', which OpenSSL does not look for", true },
 	{ "PKCS7", PKCS7("a0( " CERTIFICATE ")"), "C", "", true },
 	{ "PKCS #7 SIGNED DATA", PKCS7("a0( " CERTIFICATE ")"), "C", "", true },
 	{ "CMS", PKCS7("a0( " CERTIFICATE ")"), "C", "", true },
-	{ "PKCS12", PKCS12(CERT_BAG(CERTIFICATE)), "C", "", true },
+	{ "PKCS12", PKCS12(CERT_BAG(CERTIFICATE)), "C", "not-read: labelled 'PKCS12', which OpenSSL does not look for", true },
 	{ "PRIVATE KEY", PKCS8, "K", "", true },
-	{ "ANY PRIVATE KEY", PKCS8, "K", "", true },
-	{ "ANY PRIVATE KEY", SEC1, "K", "", true },
+	{ "ANY PRIVATE KEY", PKCS8, "K", "not-read: labelled 'ANY PRIVATE KEY', which OpenSSL does not look for", true },
+	{ "ANY PRIVATE KEY", SEC1, "K", "not-read: labelled 'ANY PRIVATE KEY', which OpenSSL does not look for", true },
 	{ "ENCRYPTED PRIVATE KEY", ENCRYPTED, "k", "", true },
 	{ "EC PRIVATE KEY", SEC1, "K", "", true },
 	{ "PUBLIC KEY", RSA_KEY, "P", "", true },
@@ -242,17 +242,17 @@ static const struct block_row {
 	{ "DH PARAMETERS", CERTIFICATE, "", "", true },
 	{ "TRUSTED CERTIFICATE", CERTIFICATE "30( 30( <serverAuth> ) )", "C", "label-own: TRUSTED CERTIFICATE is OpenSSL's own form, "
 	    "which others do not read; openssl x509 writes a plain one", true },
-	{ "CERTIFICATE", REQUEST, "R", "label-wrong: labelled CERTIFICATE but contains a certificate request", true },
-	{ "RSA PRIVATE KEY", PKCS8, "K", "label-wrong: labelled RSA PRIVATE KEY but contains a private key", true },
-	{ "ENCRYPTED PRIVATE KEY", PKCS8, "K", "label-wrong: labelled ENCRYPTED PRIVATE KEY but contains a private key", true },
-	{ "RSA PUBLIC KEY", RSA_KEY, "P", "label-wrong: labelled RSA PUBLIC KEY but contains a public key", true },
-	{ "CERTIFICATE", PKCS7("a0( " CERTIFICATE ")"), "C", "label-wrong: labelled CERTIFICATE but contains PKCS#7", true },
-	{ "MY CERT\x1b", CERTIFICATE, "C", "label-wrong: labelled 'MY CERT\\x1b', which is no label of PEM, but contains a certificate",
+	{ "CERTIFICATE", REQUEST, "R", "label-wrong: labelled CERTIFICATE but contains a certificate request, whose label is CERTIFICATE REQUEST", true },
+	{ "RSA PRIVATE KEY", PKCS8, "K", "label-wrong: labelled RSA PRIVATE KEY but contains a private key in PKCS#8, whose label is PRIVATE KEY", true },
+	{ "ENCRYPTED PRIVATE KEY", PKCS8, "K", "label-wrong: labelled ENCRYPTED PRIVATE KEY but contains a private key in PKCS#8, whose label is PRIVATE KEY", true },
+	{ "RSA PUBLIC KEY", RSA_KEY, "P", "label-wrong: labelled RSA PUBLIC KEY but contains a public key, whose label is PUBLIC KEY", true },
+	{ "CERTIFICATE", PKCS7("a0( " CERTIFICATE ")"), "C", "label-wrong: labelled CERTIFICATE but contains PKCS#7, whose label is PKCS7", true },
+	{ "MY CERT\x1b", CERTIFICATE, "C", "label-wrong: labelled 'MY CERT\\x1b', which is no label of PEM, but contains a certificate, whose label is CERTIFICATE",
 	    true },
 	{ "CERTIFICATE", CERTIFICATE "00", "C", "trailing-bytes: 1 byte after a certificate", true },
-	{ "PRIVATE KEY", PKCS8 "'ten bytes.'", "K", "trailing-bytes: 10 bytes after a private key", true },
+	{ "PRIVATE KEY", PKCS8 "'ten bytes.'", "K", "trailing-bytes: 10 bytes after a private key in PKCS#8", true },
 	{ "RSA PUBLIC KEY", RSA_PUBLIC "0000", "P", "trailing-bytes: 2 bytes after an RSA public key", true },
-	{ "X", RSA_PUBLIC "0000", "P", "label-wrong: labelled 'X', which is no label of PEM, but contains an RSA public key; "
+	{ "X", RSA_PUBLIC "0000", "P", "label-wrong: labelled 'X', which is no label of PEM, but contains an RSA public key, whose label is RSA PUBLIC KEY; "
 	    "trailing-bytes: 2 bytes after an RSA public key", true },
 	{ "CERTIFICATE", "05()", "", "not-der: the block holds nothing that is known", false },
 	{ "X", "30( 05() )", "", "not-der: the block holds nothing that is known", false },
@@ -283,7 +283,7 @@ static struct block block;
 static void
 read_block(const char *label, struct bytes der)
 {
-	block = (struct block){ .facts = { .label = text_of(label), .line = 5, .readable = true }, .der = der };
+	block = (struct block){ .facts = { .label = text_of(label), .line = 5, .readable = true }, .der = der, .plain = true };
 	found.block = &block;
 	found.container = SOURCE_PEM;
 	found.line = 5;
@@ -379,7 +379,8 @@ START_TEST(encryption_of_rfc_1421_goes_before_the_label)
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		loading.result.artifacts.count = 0;
 		loading_password(&loading, cases[i].password);
-		block = (struct block){ .facts = { .label = TEXT("CERTIFICATE"), .line = 5, .readable = true, .encrypted = true },
+		block = (struct block){ .facts = { .label = TEXT("RSA PRIVATE KEY"), .line = 5, .readable = true, .encrypted = true },
+			.plain = true,
 			.dek_info = text_of(cases[i].dek_info), .der = octets(&loading.arena, "'0123456789'") };
 		found.block = &block;
 		object_of_block(&found);
