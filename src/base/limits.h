@@ -31,6 +31,7 @@
 #define LIMIT_RSA_LOAD_BITS 16384                 /* longer moduli are not handed on */
 #define LIMIT_DSA_LOAD_BITS 4096                  /* the same of DSA and Diffie-Hellman */
 #define LIMIT_RSA_CHECK_BITS 8192                 /* longest modulus tested for quality */
+#define LIMIT_PRIME_WORK ((uint64_t)20000000)     /* of testing the primes of a run's keys; a key of 2048 bits takes 4913 */
 #define LIMIT_RELATIVE_ISSUER ((size_t)64 << 10)  /* bytes of an issuer that distribution points are relative to */
 #define LIMIT_SIGNATURES_PER_TARGET 100           /* verified while searching a path */
 

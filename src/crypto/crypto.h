@@ -94,7 +94,9 @@ struct private_key {
 	struct text why;                       /* when not opened: "password needed", "wrong password", "damaged" ... */
 	bool password_needed;                  /* not opened because none was given */
 	bool unsupported;                      /* not opened because this library does not know its kind */
-	bool inconsistent;                     /* opened, but its private half is not that of its public half */
+	struct text form;                      /* why OpenSSL does not load it as it stands, though it was opened here; or empty */
+	struct text public_fault;              /* what is wrong with the public half that stands beside it; or empty */
+	bool affordable;                       /* its primes may be tested, within what one run spends on that */
 	void *secret;                          /* EVP_PKEY, crypto's own */
 };
 /* `der` is the body of the PEM block or the file. `password` may be empty: none given. Never fails: `out` says what is known. */
@@ -106,6 +108,12 @@ void crypto_private_key_pem(struct crypto *crypto, struct arena *arena, struct b
 /* Does a private key belong to a public one? False when the private one was not opened. */
 bool crypto_key_matches(struct crypto *crypto, const struct private_key *private_key,
     const struct public_key *public_key);
+/*
+ * Which parts of an opened private key do not fit the others, in words without full stop; it asks what
+ * openssl pkey -check asks. `undecided` gets what was not asked, and why; empty: all was.
+ */
+size_t crypto_key_faults(struct crypto *crypto, struct arena *arena, const struct private_key *key, struct text *out,
+    size_t room, struct text *undecided);
 /* Clears memory that held a secret. */
 void crypto_cleanse(void *at, size_t len);
 /* Memory of an arena that holds a secret for as long as it is needed: crypto_close clears it. */
@@ -132,12 +140,14 @@ void crypto_pkcs12(struct crypto *crypto, struct arena *arena, struct bytes der,
  * "small-factor" (below 752), "close-primes" (100 rounds of Fermat), "roca", "modulus-zero", "modulus-even", "modulus-square",
  * "private-exponent-small" (Wiener), "curve" (not named), "point-not-on-curve", "point-infinity", "small-order".
  * Sizes are for rules to judge. About 50 microseconds for RSA; moduli over LIMIT_RSA_CHECK_BITS skip what is costly.
+ * `undecided` gets why a test did not run; NULL: all ran.
  */
 struct weakness {
 	const char *name;
 	const char *text;                      /* a sentence without full stop */
 };
-size_t crypto_weak(struct crypto *crypto, const struct public_key *key, struct weakness *out, size_t room);
+size_t crypto_weak(struct crypto *crypto, const struct public_key *key, struct weakness *out, size_t room,
+    const char **undecided);
 /* A prime modulus can be "factored" by reading it. Not part of crypto_weak: it costs a millisecond and more. */
 bool crypto_modulus_prime(struct crypto *crypto, const struct public_key *key);
 

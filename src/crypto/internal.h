@@ -34,6 +34,7 @@ struct crypto {
 	struct cached *keys, *certificates, *crls;
 	EC_GROUP *groups[16];          /* of named curves, as they come up */
 	LIST(EVP_PKEY *) secret_keys;
+	uint64_t prime_work;           /* of LIMIT_PRIME_WORK, promised to keys so far */
 	LIST(struct bytes) secrets;
 };
 

@@ -1,6 +1,4 @@
 /* private.c - private keys: opened, or why not; their public halves; whether both halves belong together. */
-#include <openssl/bn.h>
-#include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/evperr.h>
 #include <openssl/pkcs12.h>
@@ -17,48 +15,6 @@ refuse(struct private_key *out, struct text why)
 {
 	out->opened = false;
 	out->why = why;
-}
-
-/* n = pq, and de = 1 modulo both p - 1 and q - 1 (RFC 8017 3.2). */
-static bool
-rsa_consistent(EVP_PKEY *key)
-{
-	static const char *const names[] = {
-		OSSL_PKEY_PARAM_RSA_N, OSSL_PKEY_PARAM_RSA_E, OSSL_PKEY_PARAM_RSA_D, OSSL_PKEY_PARAM_RSA_FACTOR1,
-		OSSL_PKEY_PARAM_RSA_FACTOR2,
-	};
-	BIGNUM *numbers[COUNT_OF(names)] = { NULL }, *x = BN_new(), *y = BN_secure_new();
-	BN_CTX *context = BN_CTX_secure_new();
-	bool good = x != NULL && y != NULL && context != NULL;
-
-	for (size_t i = 0; i < COUNT_OF(names); i++)
-		good = EVP_PKEY_get_bn_param(key, names[i], &numbers[i]) == 1 && good;
-	/* A key without primes, or with more than two, is not judged. */
-	if (!good) {
-		good = true;
-		goto out;
-	}
-	good = BN_mul(x, numbers[3], numbers[4], context) == 1 && BN_cmp(x, numbers[0]) == 0;
-	for (size_t i = 3; i < 5 && good; i++)
-		good = BN_copy(x, numbers[i]) != NULL && BN_sub_word(x, 1) == 1 && !BN_is_zero(x) &&
-		    BN_mod_mul(y, numbers[1], numbers[2], x, context) == 1 && (BN_is_one(y) || BN_is_one(x));
-out:
-	for (size_t i = 0; i < COUNT_OF(names); i++)
-		BN_clear_free(numbers[i]);
-	BN_clear_free(x);
-	BN_clear_free(y);
-	BN_CTX_free(context);
-	return good;
-}
-
-static bool
-ec_consistent(struct crypto *crypto, EVP_PKEY *key)
-{
-	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_pkey(crypto->lib, key, NULL);
-	bool good = context != NULL && EVP_PKEY_pairwise_check(context) == 1;
-
-	EVP_PKEY_CTX_free(context);
-	return good;
 }
 
 /* What a hostile file could make slow is refused before OpenSSL sees it. */
@@ -78,6 +34,95 @@ past_a_limit(struct bytes der, const struct private_key_shape *shape)
 			return "its curve is not named but described, which is not computed";
 	}
 	return NULL;
+}
+
+/* ---- the public half that stands beside the private one ---- */
+
+/* A header of five octets, in a form that OpenSSL takes though it is not the shortest. */
+static size_t
+put_long_header(uint8_t *at, uint8_t tag, size_t len)
+{
+	at[0] = tag;
+	at[1] = 0x83;
+	at[2] = (uint8_t)(len >> 16);
+	at[3] = (uint8_t)(len >> 8);
+	at[4] = (uint8_t)len;
+	return 5;
+}
+
+static size_t
+put_bytes(uint8_t *at, struct bytes bytes)
+{
+	if (bytes.len != 0)
+		memcpy(at, bytes.at, bytes.len);
+	return bytes.len;
+}
+
+/* The same key without a public half in it, which OpenSSL then computes. */
+static EVP_PKEY *
+open_without_public(struct crypto *crypto, struct arena *arena, struct bytes der, const struct private_key_shape *shape,
+    struct private_key *out)
+{
+	static const uint8_t version_0[] = { DER_INTEGER, 1, 0 }, version_1[] = { DER_INTEGER, 1, 1 };
+	struct bytes octets = { shape->private_octets.at, shape->private_octets.len };
+	bool pkcs8 = shape->format == PRIVATE_PKCS8, sec1 = shape->kind == KEY_EC && shape->scalar.len != 0;
+	uint8_t *inner = arena_take(arena, der.len + 32), *outer = arena_take(arena, der.len + 64);
+	const uint8_t *at = outer;
+	size_t len = 0, n;
+	EVP_PKEY *key;
+
+	if (sec1) {
+		/* ECPrivateKey { 1, scalar, [0] parameters } */
+		n = put_bytes(inner + 5, (struct bytes){ version_1, sizeof(version_1) });
+		n += put_bytes(inner + 5 + n, shape->scalar);
+		n += put_bytes(inner + 5 + n, shape->inner_parameters);
+		(void)put_long_header(inner, DER_SEQUENCE, n);
+		octets = (struct bytes){ inner, n + 5 };
+	}
+	if (pkcs8) {
+		n = put_bytes(outer + 5, (struct bytes){ version_0, sizeof(version_0) });
+		n += put_bytes(outer + 5 + n, shape->algorithm);
+		n += put_long_header(outer + 5 + n, DER_OCTET_STRING, octets.len);
+		n += put_bytes(outer + 5 + n, octets);
+		len = put_long_header(outer, DER_SEQUENCE, n) + n;
+	} else {
+		len = put_bytes(outer, octets);
+	}
+	key = d2i_AutoPrivateKey_ex(NULL, &at, (long)len, crypto->lib, NULL);
+	ERR_clear_error();
+	OPENSSL_cleanse(inner, der.len + 32);
+	OPENSSL_cleanse(outer, der.len + 64);
+	if (key != NULL && shape->public_beside)
+		out->form = arena_printf(arena, "its public half stands beside it (PKCS#8 version 2, RFC 5958), which OpenSSL %s "
+		    "does not load", crypto_version(NULL));
+	else if (key != NULL)
+		out->public_fault = TEXT("its public half is no point of its curve, so that OpenSSL does not take it");
+	return key;
+}
+
+/* OpenSSL passes over, or computes anew, what stands beside a private key of PKCS#8; of SEC 1 it believes it. */
+static void
+compare_public(const struct private_key_shape *shape, struct private_key *out)
+{
+	if (!out->opened || !shape->public_beside || out->public_fault.len != 0 ||
+	    (out->kind == KEY_EC && shape->public_key.len != out->key.bits.len))
+		return;
+	if (!bytes_equal(shape->public_key, out->key.bits))
+		out->public_fault = TEXT("the public half that stands beside it belongs to another key");
+}
+
+/* Testing primes takes time by the cube of their length: so much is spent by one run, in the order of its files. */
+static bool
+can_afford_primes(struct crypto *crypto, const struct public_key *key)
+{
+	uint64_t side = key->size / 128 + 1, work = side * side * side;
+
+	if ((key->kind != KEY_RSA && key->kind != KEY_RSA_PSS) || key->size > LIMIT_RSA_CHECK_BITS)
+		return true;
+	if (work > LIMIT_PRIME_WORK - crypto->prime_work)
+		return false;
+	crypto->prime_work += work;
+	return true;
 }
 
 static void
@@ -102,6 +147,8 @@ open_plain(struct crypto *crypto, struct arena *arena, struct bytes der, const s
 	}
 	key = d2i_AutoPrivateKey_ex(NULL, &at, (long)der.len, crypto->lib, NULL);
 	ERR_clear_error();
+	if (key == NULL && shape->public_key.len != 0)
+		key = open_without_public(crypto, arena, der, shape, out);
 	if (key == NULL) {
 		/* A kind of key without a name here, or without an implementation there. */
 		out->unsupported = shape->kind != KEY_RSA && shape->kind != KEY_EC && shape->kind != KEY_DSA &&
@@ -110,11 +157,22 @@ open_plain(struct crypto *crypto, struct arena *arena, struct bytes der, const s
 		    TEXT("damaged: its contents are no key of its kind"));
 		return;
 	}
-	len = EVP_PKEY_get_bits(key) > LIMIT_RSA_LOAD_BITS ? -1 : i2d_PUBKEY(key, &spki);
+	if (EVP_PKEY_get_bits(key) > LIMIT_RSA_LOAD_BITS) {
+		EVP_PKEY_free(key);
+		refuse(out, TEXT("longer than 16384 bits, the limit"));
+		return;
+	}
+	len = i2d_PUBKEY(key, &spki);
+	/* The point at infinity is loaded, and cannot be written. */
+	if (len <= 0 && shape->kind == KEY_EC && shape->public_key.len != 0 && out->form.len + out->public_fault.len == 0) {
+		EVP_PKEY_free(key);
+		key = open_without_public(crypto, arena, der, shape, out);
+		len = key == NULL ? 0 : i2d_PUBKEY(key, &spki);
+	}
 	if (len <= 0) {
 		EVP_PKEY_free(key);
 		ERR_clear_error();
-		refuse(out, TEXT("longer than 16384 bits, the limit"));
+		refuse(out, TEXT("damaged: it has no public half"));
 		return;
 	}
 	copy = arena_take(arena, (size_t)len);
@@ -126,10 +184,8 @@ open_plain(struct crypto *crypto, struct arena *arena, struct bytes der, const s
 	out->size = out->key.size;
 	if (out->kind == KEY_UNKNOWN)
 		out->kind = out->key.kind;
-	if (EVP_PKEY_is_a(key, "RSA"))
-		out->inconsistent = !rsa_consistent(key);
-	else if (EVP_PKEY_is_a(key, "EC"))
-		out->inconsistent = !ec_consistent(crypto, key);
+	compare_public(shape, out);
+	out->affordable = can_afford_primes(crypto, &out->key);
 	ERR_clear_error();
 	if (!out->opened)
 		refuse(out, TEXT("damaged: it has no public half"));

@@ -10,6 +10,7 @@
 struct findings {
 	struct weakness *out;
 	size_t room, count;
+	const char *undecided;         /* why a test did not run; NULL: all did */
 };
 
 static void
@@ -19,6 +20,15 @@ add(struct findings *findings, const char *name, const char *text)
 		findings->out[findings->count] = (struct weakness){ name, text };
 	findings->count++;
 }
+
+static void
+leave_open(struct findings *findings, const char *why)
+{
+	if (findings->undecided == NULL)
+		findings->undecided = why;
+}
+
+#define ARITHMETIC_FAILED "OpenSSL failed at the arithmetic of this key"
 
 /* The odd primes up to 751: those of ROCA's fingerprint (to 167), and all that BR 6.1.6 asks a modulus to be free of. */
 static const uint16_t primes[] = {
@@ -107,30 +117,35 @@ may_be_square(const BIGNUM *n)
 	return true;
 }
 
-static bool
+/* An answer that arithmetic can fail to give. */
+enum answer { NO, YES, UNKNOWN };
+
+static enum answer
 is_square(const BIGNUM *n, BN_CTX *context)
 {
 	BIGNUM *root, *square;
-	bool same;
+	enum answer answer = UNKNOWN;
 
 	if (!may_be_square(n))
-		return false;
+		return NO;
 	BN_CTX_start(context);
 	root = BN_CTX_get(context);
 	square = BN_CTX_get(context);
-	same = square != NULL && square_root(root, n, context) && BN_sqr(square, root, context) == 1 && BN_cmp(square, n) == 0;
+	if (square != NULL && square_root(root, n, context) && BN_sqr(square, root, context) == 1)
+		answer = BN_cmp(square, n) == 0 ? YES : NO;
 	BN_CTX_end(context);
-	return same;
+	return answer;
 }
 
 enum { FERMAT_ROUNDS = 100 };
 
 /* Whether n = a*a - b*b with a within FERMAT_ROUNDS of the root of n (BR 6.1.1.3 (5)). `square`: n is a square. */
-static bool
+static enum answer
 fermat(const BIGNUM *n, bool *square, BN_CTX *context)
 {
+	enum answer answer = UNKNOWN;
 	BIGNUM *a, *rest;
-	bool found = false;
+	unsigned i = 0;
 
 	BN_CTX_start(context);
 	a = BN_CTX_get(context);
@@ -139,27 +154,31 @@ fermat(const BIGNUM *n, bool *square, BN_CTX *context)
 	if (rest == NULL || !square_root(a, n, context) || BN_sqr(rest, a, context) != 1)
 		goto out;
 	*square = BN_cmp(rest, n) == 0;
-	/* a = ceil(sqrt(n)), rest = a*a - n; each round adds 2a + 1. */
-	if (*square || BN_add_word(a, 1) != 1 || BN_sqr(rest, a, context) != 1 || BN_sub(rest, rest, n) != 1)
+	if (*square) {
+		answer = NO;
 		goto out;
-	for (unsigned i = 0; i < FERMAT_ROUNDS && !found; i++) {
-		found = is_square(rest, context);
-		if (BN_add(rest, rest, a) != 1 || BN_add(rest, rest, a) != 1 || BN_add_word(rest, 1) != 1 ||
-		    BN_add_word(a, 1) != 1)
-			break;
 	}
+	/* a = ceil(sqrt(n)), rest = a*a - n; each round adds 2a + 1. */
+	if (BN_add_word(a, 1) != 1 || BN_sqr(rest, a, context) != 1 || BN_sub(rest, rest, n) != 1)
+		goto out;
+	do {
+		answer = is_square(rest, context);
+		if (answer == NO && (BN_add(rest, rest, a) != 1 || BN_add(rest, rest, a) != 1 || BN_add_word(rest, 1) != 1 ||
+		    BN_add_word(a, 1) != 1))
+			answer = UNKNOWN;
+	} while (answer == NO && ++i < FERMAT_ROUNDS);
 out:
 	BN_CTX_end(context);
-	return found;
+	return answer;
 }
 
 /* Wiener: whether a convergent k/d of e/n gives n's factors, which it does for d below a third of n's fourth root. */
-static bool
+static enum answer
 small_private_exponent(const BIGNUM *n, const BIGNUM *e, BN_CTX *context)
 {
 	BIGNUM *num, *den, *q, *k0, *k1, *d0, *d1, *t, *phi;
 	int bits = BN_num_bits(n) / 4;
-	bool found = false;
+	enum answer answer = UNKNOWN;
 
 	BN_CTX_start(context);
 	num = BN_CTX_get(context), den = BN_CTX_get(context), q = BN_CTX_get(context), k0 = BN_CTX_get(context);
@@ -170,9 +189,13 @@ small_private_exponent(const BIGNUM *n, const BIGNUM *e, BN_CTX *context)
 	/* k1/d1 is the latest convergent, k0/d0 the one before. */
 	BN_zero_ex(k0);
 	BN_zero_ex(d1);
-	while (!BN_is_zero(den) && !found) {
+	for (;;) {
 		BIGNUM *spare;
 
+		if (BN_is_zero(den) || BN_num_bits(d1) > bits) {
+			answer = NO;
+			break;
+		}
 		if (BN_div(q, t, num, den, context) != 1)
 			break;
 		spare = num, num = den, den = t, t = spare;
@@ -182,20 +205,24 @@ small_private_exponent(const BIGNUM *n, const BIGNUM *e, BN_CTX *context)
 		if (BN_mul(t, q, d1, context) != 1 || BN_add(t, t, d0) != 1)
 			break;
 		spare = d0, d0 = d1, d1 = t, t = spare;
-		if (BN_num_bits(d1) > bits)
-			break;
 		/* phi = (ed - 1) / k; p + q = n - phi + 1; (p + q)^2 - 4n is a square. */
-		if (BN_is_zero(k1) || BN_mul(t, e, d1, context) != 1 || BN_sub_word(t, 1) != 1 ||
-		    BN_div(phi, q, t, k1, context) != 1 || !BN_is_zero(q) || BN_cmp(phi, n) >= 0)
+		if (BN_is_zero(k1))
 			continue;
-		if (BN_sub(t, n, phi) != 1 || BN_add_word(t, 1) != 1 || BN_sqr(q, t, context) != 1 || BN_lshift(t, n, 2) != 1 ||
-		    BN_cmp(q, t) < 0 || BN_sub(q, q, t) != 1)
+		if (BN_mul(t, e, d1, context) != 1 || BN_sub_word(t, 1) != 1 || BN_div(phi, q, t, k1, context) != 1)
+			break;
+		if (!BN_is_zero(q) || BN_cmp(phi, n) >= 0)
 			continue;
-		found = is_square(q, context);
+		if (BN_sub(t, n, phi) != 1 || BN_add_word(t, 1) != 1 || BN_sqr(q, t, context) != 1 || BN_lshift(t, n, 2) != 1)
+			break;
+		if (BN_cmp(q, t) < 0)
+			continue;
+		if (BN_sub(q, q, t) != 1 || (answer = is_square(q, context)) != NO)
+			break;
+		answer = UNKNOWN;
 	}
 out:
 	BN_CTX_end(context);
-	return found;
+	return answer;
 }
 
 static void
@@ -217,9 +244,12 @@ rsa_weak(const struct public_key *key, struct findings *findings)
 	BIGNUM *e = BN_bin2bn(key->exponent.at, (int)key->exponent.len, NULL);
 	uint16_t residues[COUNT_OF(primes)];
 	bool square = false;
+	enum answer answer;
 
-	if (context == NULL || n == NULL || e == NULL)
+	if (context == NULL || n == NULL || e == NULL) {
+		leave_open(findings, ARITHMETIC_FAILED);
 		goto out;
+	}
 	exponent_weak(e, n, findings);
 	if (!BN_is_odd(n)) {
 		add(findings, "modulus-even", "the modulus is even: it is no product of two odd primes");
@@ -236,13 +266,21 @@ rsa_weak(const struct public_key *key, struct findings *findings)
 	}
 	if (is_roca(residues))
 		add(findings, "roca", "the key was made by the Infineon library of CVE-2017-15361 (ROCA) and can be factored");
-	if (key->size > LIMIT_RSA_CHECK_BITS)
+	if (key->size > LIMIT_RSA_CHECK_BITS) {
+		leave_open(findings, "an RSA modulus over 8192 bits, the limit, is not searched for close primes and small exponents");
 		goto out;
-	if (fermat(n, &square, context))
+	}
+	answer = fermat(n, &square, context);
+	if (answer == UNKNOWN)
+		leave_open(findings, ARITHMETIC_FAILED);
+	if (answer == YES)
 		add(findings, "close-primes", "the two primes are so close to each other that Fermat's method finds them at once");
 	if (square)
 		add(findings, "modulus-square", "the modulus is the square of a number and can be factored at once");
-	if (BN_num_bits(e) > 64 && BN_cmp(e, n) < 0 && small_private_exponent(n, e, context))
+	answer = BN_num_bits(e) > 64 && BN_cmp(e, n) < 0 ? small_private_exponent(n, e, context) : NO;
+	if (answer == UNKNOWN)
+		leave_open(findings, ARITHMETIC_FAILED);
+	if (answer == YES)
 		add(findings, "private-exponent-small", "the private exponent is so small that Wiener's method finds it at once");
 out:
 	BN_free(n);
@@ -314,7 +352,9 @@ ec_weak(struct crypto *crypto, const struct public_key *key, struct findings *fi
 	}
 	group = group_of(crypto, key->curve);
 	point = group == NULL ? NULL : EC_POINT_new(group);
-	if (point != NULL && EC_POINT_oct2point(group, point, key->point.at, key->point.len, NULL) != 1)
+	if (point == NULL)
+		leave_open(findings, "the curve of this key is not known to this OpenSSL");
+	else if (EC_POINT_oct2point(group, point, key->point.at, key->point.len, NULL) != 1)
 		add(findings, "point-not-on-curve", "the public key is no point of its curve");
 	EC_POINT_free(point);
 	ERR_clear_error();
@@ -385,7 +425,7 @@ small_order_448(struct bytes key, size_t len)
 }
 
 size_t
-crypto_weak(struct crypto *crypto, const struct public_key *key, struct weakness *out, size_t room)
+crypto_weak(struct crypto *crypto, const struct public_key *key, struct weakness *out, size_t room, const char **undecided)
 {
 	struct findings findings = { .out = out, .room = room };
 	bool small = false;
@@ -396,7 +436,11 @@ crypto_weak(struct crypto *crypto, const struct public_key *key, struct weakness
 		/* One that could not be read has no address either. */
 		if (key->modulus.len == 0 && key->modulus.at != NULL)
 			add(&findings, "modulus-zero", "the modulus is zero");
-		else if (key->modulus.len != 0 && key->size <= LIMIT_RSA_LOAD_BITS)
+		else if (key->modulus.len == 0)
+			leave_open(&findings, "the public key cannot be read");
+		else if (key->size > LIMIT_RSA_LOAD_BITS)
+			leave_open(&findings, "the RSA key is longer than 16384 bits, the limit");
+		else
 			rsa_weak(key, &findings);
 		break;
 	case KEY_EC:
@@ -419,5 +463,6 @@ crypto_weak(struct crypto *crypto, const struct public_key *key, struct weakness
 	}
 	if (small)
 		add(&findings, "small-order", "the public key is one of the few points of small order");
+	*undecided = findings.undecided;
 	return findings.count < room ? findings.count : room;
 }

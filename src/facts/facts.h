@@ -42,6 +42,8 @@ struct scan {
 	int64_t now;
 	const struct target *target;
 	const struct plan *plan;       /* of the run, for the certificates of other nodes; NULL: none */
+	/* What a fact that was read could not tell, and why: what it lacks counts for nothing. The reader clears it. */
+	struct text undecided;
 	struct cel_run run;            /* run.context is the scan */
 	struct scan_memory *memory;    /* private */
 };

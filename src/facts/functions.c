@@ -320,13 +320,16 @@ CALL(cert_weak)
 	const struct cert_facts *f = cert_arg(&args[0]);
 	struct scan *scan = run->context;
 	struct weakness found[16];
+	const char *undecided = NULL;
 	struct cel_value *items;
 	size_t n = 0;
 
 	UNUSED_CALL;
 	cel_charge(run, 1000);
 	if (f != NULL)
-		n = crypto_weak(scan->crypto, &f->c->key, found, COUNT_OF(found));
+		n = crypto_weak(scan->crypto, &f->c->key, found, COUNT_OF(found), &undecided);
+	if (undecided != NULL)
+		scan->undecided = text_of(undecided);
 	items = cel_list_room(run, n);
 	for (size_t i = 0; i < n; i++)
 		items[i] = cel_string(text_of(found[i].name));

@@ -47,6 +47,26 @@ GET(private_paired)
 	*out = cel_bool(scan->target->paired || scan->target->key == object);
 }
 
+GET(private_faults)
+{
+	struct scan *scan = run->context;
+	struct text found[16], undecided;
+	size_t n;
+
+	(void)field;
+	cel_charge(run, 1000);
+	n = crypto_key_faults(scan->crypto, run->arena, private_key_of(object), found, COUNT_OF(found), &undecided);
+	if (undecided.len != 0)
+		scan->undecided = undecided;
+	*out = fact_strings(run->arena, found, n);
+}
+
+GET(private_form_fault)
+{
+	UNUSED_GET;
+	*out = cel_string(private_key_of(object)->form);
+}
+
 GET(private_format)
 {
 	static const char *const names[] = { "PKCS#8", "PKCS#8", "PKCS#1", "SEC 1", "DSA" };
@@ -98,6 +118,8 @@ static const struct cel_field private_key_fields[] = {
 	FIELD("paired", "bool", private_paired, "a certificate or request it belongs to is judged too"),
 	FIELD("why", "string", private_why, "why it was not opened"),
 	FIELD("format", "string", private_format, "'PKCS#8', 'PKCS#1', 'SEC 1' or 'DSA'"),
+	FIELD("faults", "list(string)", private_faults, "which of its parts do not fit the others, a sentence each"),
+	FIELD("form_fault", "string", private_form_fault, "why OpenSSL does not load it as it stands; empty: it does"),
 	FIELD_HAS("public", "PublicKey", private_public, private_has_public, "its public half"),
 	FIELD("container", "string", artifact_format, "how it was found: 'PEM', 'DER' or 'PKCS#12'"),
 	FIELD("file", "string", artifact_file, "the file it came from"),

@@ -145,7 +145,7 @@ passed(struct human *human)
 static bool
 same_needs(const struct not_checked *a, const struct not_checked *b)
 {
-	if (a->target != b->target || a->needs.count != b->needs.count)
+	if (a->target != b->target || a->needs.count != b->needs.count || !text_equal(a->why, b->why))
 		return false;
 	for (size_t i = 0; i < a->needs.count; i++)
 		if (!text_equal(a->needs.items[i], b->needs.items[i]))
@@ -154,27 +154,37 @@ same_needs(const struct not_checked *a, const struct not_checked *b)
 }
 
 static void
-not_checked_each(struct human *human)
+not_checked_each(struct human *human, bool all)
 {
 	const struct result *r = human->result;
 	struct page *page = &human->page;
+	bool any = false;
 
 	for (size_t i = 0, end; i < r->not_checked.count; i = end) {
 		const struct not_checked *n = &r->not_checked.items[i];
 
+		for (end = i; end < r->not_checked.count && same_needs(n, &r->not_checked.items[end]); end++)
+			;
+		if (!all && n->why.len == 0)
+			continue;
+		any = true;
 		page_begin(page, 0, 4);
 		page_say(page, INK_WARNING, "not checked");
 		page_say(page, INK_PLAIN, ": ");
 		say_target(page, target_of(r, n->target));
-		for (end = i; end < r->not_checked.count && same_needs(n, &r->not_checked.items[end]); end++) {
-			page_say(page, INK_PLAIN, end == i ? ": " : ", ");
-			page_text(page, INK_PLAIN, r->not_checked.items[end].rule, 0);
+		for (size_t j = i; j < end; j++) {
+			page_say(page, INK_PLAIN, j == i ? ": " : ", ");
+			page_text(page, INK_PLAIN, r->not_checked.items[j].rule, 0);
 		}
-		page_say(page, INK_PLAIN, "; give ");
-		say_list(page, INK_BOLD, &n->needs);
+		page_say(page, INK_PLAIN, "; ");
+		page_text(page, INK_PLAIN, n->why, 0);
+		if (n->needs.count != 0) {
+			page_say(page, INK_PLAIN, "give ");
+			say_list(page, INK_BOLD, &n->needs);
+		}
 		page_end(page);
 	}
-	if (r->not_checked.count != 0)
+	if (any)
 		page_blank(page);
 }
 
@@ -305,10 +315,9 @@ human_closing(struct human *human)
 	rule_errors(human);
 	if (human->options->quiet)
 		return;
-	if (human->options->verbose) {
+	if (human->options->verbose)
 		passed(human);
-		not_checked_each(human);
-	}
+	not_checked_each(human, human->options->verbose);
 	not_checked_line(human);
 	human_verdicts(human);
 	human_services(human);

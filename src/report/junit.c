@@ -274,6 +274,8 @@ needs_text(struct arena *arena, const struct not_checked *n)
 	buffer_adds(&out, "not checked");
 	for (size_t i = 0; i < n->needs.count; i++)
 		add_escaped(&out, i == 0 ? ": give " : ", ", n->needs.items[i]);
+	if (n->why.len != 0)
+		add_escaped(&out, ": ", n->why);
 	return buffer_text(&out);
 }
 

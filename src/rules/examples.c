@@ -143,6 +143,10 @@ verdict(struct trial *t, const struct result *result)
 	if (result->rule_errors.count != 0)
 		return arena_printf(t->arena, "the rule could not be evaluated: %.*s",
 		    TEXT_ARG(text_escape(t->arena, result->rule_errors.items[0].message->text)));
+	for (size_t i = 0; i < result->not_checked.count && result->findings.count == 0; i++)
+		if (result->not_checked.items[i].why.len != 0)
+			return arena_printf(t->arena, "was to %s, and is not checked: %.*s", t->example->fails ? "fail" : "pass",
+			    TEXT_ARG(text_escape(t->arena, result->not_checked.items[i].why)));
 	if (t->example->fails && result->findings.count == 0)
 		return passed != 0 ? TEXT("was to fail, and passes") : result->not_checked.count != 0 ?
 		    arena_printf(t->arena, "was to fail, and is not checked: give %.*s",

@@ -38,13 +38,21 @@ file_variable(struct judge *judge, const struct rule_file *file, size_t i, struc
 	if (judge->variables[file->index].values == NULL) {
 		judge->variables[file->index].values = ARENA_ARRAY(&judge->passing, struct cel_value, file->variable_count);
 		judge->variables[file->index].known = ARENA_ARRAY(&judge->passing, uint8_t, file->variable_count);
+		judge->variables[file->index].undecided = ARENA_ARRAY(&judge->passing, struct text, file->variable_count);
 	}
 	value = &judge->variables[file->index].values[i];
 	if (!judge->variables[file->index].known[i]) {
+		struct text before = judge->scan.undecided;
+
+		judge->scan.undecided = (struct text){ 0 };
 		/* What one rule's budget did not suffice for, the next may afford. */
 		judge->variables[file->index].known[i] =
 		    evaluate(judge, file->variables[i].expression.program, value) != CEL_EXHAUSTED;
+		judge->variables[file->index].undecided[i] = judge->scan.undecided;
+		judge->scan.undecided = before;
 	}
+	if (judge->variables[file->index].undecided[i].len != 0)
+		judge->scan.undecided = judge->variables[file->index].undecided[i];
 	*out = *value;
 }
 
@@ -180,6 +188,20 @@ not_checked(struct judge *judge, const struct rule *rule, unsigned missing)
 		outcome->text = buffer_text(&text);
 }
 
+/* A fact that the rule read is known in part only: that it found nothing says nothing. */
+static void
+undecided(struct judge *judge, const struct rule *rule)
+{
+	struct not_checked *row = LIST_ADD(judge->options->arena, &judge->out->not_checked);
+	struct rule_outcome *outcome;
+
+	row->rule = rule->id;
+	row->target = judge->target_index;
+	row->why = arena_text(judge->options->arena, judge->scan.undecided);
+	if ((outcome = record(judge, rule, OUTCOME_NOT_CHECKED)) != NULL)
+		outcome->text = row->why;
+}
+
 bool
 judge_of_release(const struct rule *rule, const struct target *target)
 {
@@ -276,9 +298,14 @@ apply(struct judge *judge, const struct rule *rule)
 	struct cel_value value;
 	size_t before = judge->out->findings.count, errors = judge->out->rule_errors.count;
 
+	judge->scan.undecided = (struct text){ 0 };
 	if (rule->when.program != NULL && (rule->reads_when & ~inputs) == 0) {
 		if (!answer(judge, rule, rule->when.program, &value))
 			return OUTCOME_RULE_ERROR;
+		if (!value.as.truth && judge->scan.undecided.len != 0) {
+			undecided(judge, rule);
+			return OUTCOME_NOT_CHECKED;
+		}
 		if (!value.as.truth)
 			return OUTCOME_NOT_APPLICABLE;
 	}
@@ -302,7 +329,13 @@ apply(struct judge *judge, const struct rule *rule)
 	}
 	if (judge->out->rule_errors.count > errors)
 		return OUTCOME_RULE_ERROR;
-	return judge->out->findings.count > before ? OUTCOME_FINDING : OUTCOME_PASS;
+	if (judge->out->findings.count > before)
+		return OUTCOME_FINDING;
+	if (judge->scan.undecided.len != 0) {
+		undecided(judge, rule);
+		return OUTCOME_NOT_CHECKED;
+	}
+	return OUTCOME_PASS;
 }
 
 static void

@@ -50,7 +50,7 @@ struct judge {
 	const struct rule *rule;               /* whose variables are asked for */
 	struct cel_value it;
 	/* Values of file variables for the target: by file, then variable. */
-	struct { struct cel_value *values; uint8_t *known; size_t count; } *variables;
+	struct { struct cel_value *values; uint8_t *known; struct text *undecided; size_t count; } *variables;
 	uint64_t per_rule;                     /* units of one rule on the target */
 	uint64_t budget_left, words_left;      /* of the target: for rules; for the words of what they find */
 	bool in_words;

@@ -89,6 +89,7 @@ struct not_checked {
 	struct text rule;
 	size_t target;
 	struct texts needs;            /* options or site keys: "--trust", "--site" */
+	struct text why;               /* what of a fact could not be told, when nothing is missing */
 };
 
 struct rule_error {

@@ -199,6 +199,10 @@ say_needs(struct tracer *t, const struct not_checked *row)
 {
 	LIST(struct text) missing = { 0 };
 
+	if (row->why.len != 0) {
+		buffer_printf(&t->why, "it could not be decided: %.*s", TEXT_ARG(text_escape(t->arena, row->why)));
+		return;
+	}
 	for (size_t i = 0; i < t->rule->paths.count; i++) {
 		struct text path = t->rule->paths.items[i], root = path;
 

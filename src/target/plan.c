@@ -275,6 +275,20 @@ add_own_authorities(struct planner *p, const struct trust_list *beside)
 	}
 }
 
+/* Of a file with several keys in PEM, servers take the first. */
+static bool
+is_key_that_counts(const struct load_result *keys, size_t index)
+{
+	const struct artifact *key = keys->artifacts.items[index];
+
+	if (key->kind != ARTIFACT_PRIVATE_KEY)
+		return false;
+	for (size_t i = index; key->container == SOURCE_PEM && i-- > 0 && keys->artifacts.items[i]->source == key->source;)
+		if (keys->artifacts.items[i]->kind == ARTIFACT_PRIVATE_KEY)
+			return false;
+	return true;
+}
+
 void
 planner_box(struct planner *p, const struct inputs *inputs)
 {
@@ -298,7 +312,7 @@ planner_box(struct planner *p, const struct inputs *inputs)
 		add_own_authorities(p, beside);
 	own = box->certificates.count - own;
 	for (size_t i = 0; i < inputs->keys.artifacts.count; i++)
-		if (inputs->keys.artifacts.items[i]->kind == ARTIFACT_PRIVATE_KEY)
+		if (is_key_that_counts(&inputs->keys, i))
 			*LIST_ADD(p->arena, &box->keys) = inputs->keys.artifacts.items[i];
 	for (size_t i = 0; i < inputs->crls.artifacts.count; i++)
 		if (inputs->crls.artifacts.items[i]->kind == ARTIFACT_CRL)

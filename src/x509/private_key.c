@@ -73,25 +73,14 @@ read_encrypted(struct der in, struct private_key_shape *out, struct der_fault *f
 	return true;
 }
 
-/*
- * OneAsymmetricKey ::= SEQUENCE { version INTEGER, privateKeyAlgorithm, privateKey OCTET STRING,
- *     attributes [0] OPTIONAL, publicKey [1] OPTIONAL }
- */
-static bool
-read_pkcs8(struct der in, struct private_key_shape *out, struct der_fault *fault)
+/* The contents of [1] publicKey: IMPLICIT in PKCS#8 (RFC 5958), EXPLICIT in SEC 1. The octet before it counts unused bits. */
+static void
+take_public(struct bytes bits, bool beside, struct private_key_shape *out)
 {
-	struct bytes key, rest;
-	struct der parameters;
-
-	if (!algorithm(&in, &out->oid, &parameters, &rest, fault) || !der_octet_string(&in, &key, fault))
-		return false;
-	while (!der_at_end(&in))
-		if (!der_any(&in, NULL, NULL, NULL, fault))
-			return false;
-	out->format = PRIVATE_PKCS8;
-	out->parameters = rest;
-	out->kind = key_kind_of(out->oid);
-	return true;
+	if (bits.len < 1)
+		return;
+	out->public_key = (struct bytes){ bits.at + 1, bits.len - 1 };
+	out->public_beside = beside;
 }
 
 /*
@@ -101,19 +90,63 @@ read_pkcs8(struct der in, struct private_key_shape *out, struct der_fault *fault
 static bool
 read_ec(struct der in, struct private_key_shape *out, struct der_fault *fault)
 {
-	struct bytes key;
-	struct der parameters;
+	struct der parameters, public_key, scalar;
+	struct bytes whole, bits;
 	bool present;
 
-	if (!der_octet_string(&in, &key, fault) ||
-	    !der_optional(&in, DER_CONTEXT_CONSTRUCTED(0), &parameters, &present, fault))
+	if (!der_any(&in, NULL, &scalar, &out->scalar, fault))
 		return false;
-	if (present)
+	if (der_peek(&in) == DER_CONTEXT_CONSTRUCTED(0)) {
+		if (!der_any(&in, NULL, &parameters, &out->inner_parameters, fault))
+			return false;
 		out->parameters = der_rest(&parameters);
-	if (!der_optional(&in, DER_CONTEXT_CONSTRUCTED(1), NULL, &present, fault) || !der_done(&in, fault))
+	}
+	if (!der_optional(&in, DER_CONTEXT_CONSTRUCTED(1), &public_key, &present, fault) || !der_done(&in, fault))
 		return false;
+	if (present && der_peek(&public_key) == DER_BIT_STRING && der_any(&public_key, NULL, &scalar, &whole, fault)) {
+		bits = der_rest(&scalar);
+		take_public(bits, false, out);
+	}
 	out->format = PRIVATE_EC;
 	out->kind = KEY_EC;
+	return true;
+}
+
+/*
+ * OneAsymmetricKey ::= SEQUENCE { version INTEGER, privateKeyAlgorithm, privateKey OCTET STRING,
+ *     attributes [0] OPTIONAL, publicKey [1] OPTIONAL }
+ */
+static bool
+read_pkcs8(struct der in, struct private_key_shape *out, struct der_fault *fault)
+{
+	struct private_key_shape inside = { 0 };
+	struct der parameters, body, ec;
+	struct der_fault unheard;
+	struct bytes rest, version;
+	struct der ahead = in;
+	uint8_t tag;
+
+	if (!der_any(&ahead, NULL, NULL, &out->algorithm, fault) ||
+	    !algorithm(&in, &out->oid, &parameters, &rest, fault) || !der_octet_string(&in, &out->private_octets, fault))
+		return false;
+	out->kind = key_kind_of(out->oid);
+	if (out->kind == KEY_EC) {
+		der_init(&ec, out->private_octets);
+		if (der_read(&ec, DER_SEQUENCE, &body, &unheard) && der_integer(&body, &version, &unheard) &&
+		    der_peek(&body) == DER_OCTET_STRING && read_ec(body, &inside, &unheard)) {
+			out->scalar = inside.scalar;
+			out->inner_parameters = inside.inner_parameters;
+			out->public_key = inside.public_key;
+		}
+	}
+	while (!der_at_end(&in)) {
+		if (!der_any(&in, &tag, &body, NULL, fault))
+			return false;
+		if (tag == DER_CONTEXT(1))
+			take_public(der_rest(&body), true, out);
+	}
+	out->format = PRIVATE_PKCS8;
+	out->parameters = rest;
 	return true;
 }
 

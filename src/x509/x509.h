@@ -299,6 +299,11 @@ struct private_key_shape {
 	struct bytes oid, parameters;
 	struct bytes encryption_oid, kdf_oid, cipher_oid;      /* PRIVATE_PKCS8_ENCRYPTED */
 	int64_t iterations;            /* of PBKDF2 or the PKCS#12 derivation; 0: unknown */
+	/* Parts, where the format has them: secrets that stay in the bytes that were read. */
+	struct bytes algorithm, private_octets;    /* PKCS#8: AlgorithmIdentifier; contents of privateKey */
+	struct bytes scalar, inner_parameters;     /* EC: the whole OCTET STRING; the whole [0] */
+	struct bytes public_key;       /* contents of the public half, without count of unused bits; empty: none */
+	bool public_beside;            /* that is publicKey of PKCS#8, not of SEC 1 */
 };
 MUST_USE bool private_key_shape_read(struct bytes der, struct private_key_shape *out, struct der_fault *fault);
 MUST_USE bool public_key_read(struct arena *arena, struct bytes spki, struct public_key *out,

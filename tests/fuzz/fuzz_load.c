@@ -18,6 +18,7 @@ ask(struct crypto *crypto, struct arena *arena, const struct load_result *result
 	struct weakness weak[8];
 	struct path_options options = { .time = 1795219200, .policies = true, .purpose = PURPOSE_SERVER };
 	struct path_result judged;
+	const char *undecided;
 	size_t count = 0;
 
 	for (size_t i = 0; i < result->artifacts.count && i < 8; i++) {
@@ -29,7 +30,7 @@ ask(struct crypto *crypto, struct arena *arena, const struct load_result *result
 		else if (artifact->private_key != NULL && artifact->private_key->opened)
 			key = &artifact->private_key->key;
 		if (key != NULL)
-			(void)crypto_weak(crypto, key, weak, COUNT_OF(weak));
+			(void)crypto_weak(crypto, key, weak, COUNT_OF(weak), &undecided);
 		if (artifact->kind == ARTIFACT_CERTIFICATE && count < COUNT_OF(path))
 			path[count++] = artifact->certificate;
 	}
