@@ -1,4 +1,5 @@
 /* arena.c - memory that lives and goes together, and lists that grow in it. */
+#define _DEFAULT_SOURCE                /* explicit_bzero */
 #include <stdalign.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -139,17 +140,29 @@ arena_mark(const struct arena *arena)
 	return (struct arena_mark){ arena->block, arena->block != NULL ? arena->block->used : 0, arena->used };
 }
 
+/*
+ * Text of a private key is copied and decoded in many places, whole and in part. So nothing that is given back keeps what
+ * it held; that costs as much as the zeros it was handed out with.
+ */
+static void
+clear(struct arena_block *block, size_t from)
+{
+	explicit_bzero(block->data + from, block->used - from);
+	block->used = from;
+}
+
 void
 arena_rewind(struct arena *arena, struct arena_mark mark)
 {
 	while (arena->block != mark.block) {
 		struct arena_block *older = arena->block->older;
 
+		clear(arena->block, 0);
 		free(arena->block);
 		arena->block = older;
 	}
 	if (arena->block != NULL)
-		arena->block->used = mark.block_used;
+		clear(arena->block, mark.block_used);
 	arena->used = mark.used;
 }
 
@@ -163,7 +176,7 @@ arena_reset(struct arena *arena)
 	arena->block = keep->older;
 	arena_rewind(arena, (struct arena_mark){ 0 });
 	keep->older = NULL;
-	keep->used = 0;
+	clear(keep, 0);
 	arena->block = keep;
 }
 

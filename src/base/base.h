@@ -110,7 +110,7 @@ void *arena_take_array(struct arena *arena, size_t count, size_t size);
  * elements at `old`, in place where it can; for lists whose length is not known. */
 void *arena_grow(struct arena *arena, void *old, size_t old_count, size_t count, size_t size);
 struct arena_mark arena_mark(const struct arena *arena);
-/* arena_rewind gives back all that was taken since the mark. */
+/* arena_rewind gives back all that was taken since the mark. What is given back, here and below, is cleared: it may have held a key. */
 void arena_rewind(struct arena *arena, struct arena_mark mark);
 /* arena_reset keeps one block for the next use; arena_free keeps nothing. */
 void arena_reset(struct arena *arena);

@@ -2,6 +2,9 @@
 #include "config.h"
 
 #include <fcntl.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,6 +38,11 @@ prepare_process(void)
 
 	(void)setrlimit(RLIMIT_CORE, &none);
 	(void)prctl(PR_SET_DUMPABLE, 0);
+	(void)crypto_own_memory(out_of_memory);
+#ifdef M_PERTURB
+	/* Arenas and OpenSSL clear what they give back; this does the same for all other libraries. */
+	(void)mallopt(M_PERTURB, 0xdb);
+#endif
 	do {
 		fd = open("/dev/null", O_WRONLY);
 		if (fd > STDIN_FILENO && fd <= STDERR_FILENO) {

@@ -14,6 +14,12 @@
 #include "base/base.h"
 #include "x509/x509.h"
 
+/*
+ * For the process, once, before anything else here: what OpenSSL frees is cleared, and when there is no memory for it,
+ * `exhausted` is called, which must not return. False if OpenSSL has been used already.
+ */
+bool crypto_own_memory(void (*exhausted)(void *context));
+
 struct crypto;
 /* Cheap: providers are loaded by the first call that needs them. One per thread. */
 struct crypto *crypto_open(struct arena *arena);

@@ -125,6 +125,14 @@ can_afford_primes(struct crypto *crypto, const struct public_key *key)
 	return true;
 }
 
+/* Kinds that every OpenSSL 3 loads; one that does not load is damaged. */
+static bool
+is_known(enum key_kind kind)
+{
+	return kind == KEY_RSA || kind == KEY_RSA_PSS || kind == KEY_EC || kind == KEY_DSA || kind == KEY_DH ||
+	    kind == KEY_ED25519 || kind == KEY_ED448 || kind == KEY_X25519 || kind == KEY_X448;
+}
+
 static void
 open_plain(struct crypto *crypto, struct arena *arena, struct bytes der, const struct private_key_shape *shape,
     struct private_key *out)
@@ -150,11 +158,11 @@ open_plain(struct crypto *crypto, struct arena *arena, struct bytes der, const s
 	if (key == NULL && shape->public_key.len != 0)
 		key = open_without_public(crypto, arena, der, shape, out);
 	if (key == NULL) {
-		/* A kind of key without a name here, or without an implementation there. */
-		out->unsupported = shape->kind != KEY_RSA && shape->kind != KEY_EC && shape->kind != KEY_DSA &&
-		    shape->kind != KEY_ED25519 && shape->kind != KEY_ED448;
+		out->unsupported = !is_known(shape->kind);
 		refuse(out, out->unsupported ? crypto_unknown(arena, "this kind of key") :
 		    TEXT("damaged: its contents are no key of its kind"));
+		if (out->unsupported)
+			out->form = out->why;
 		return;
 	}
 	if (EVP_PKEY_get_bits(key) > LIMIT_RSA_LOAD_BITS) {

@@ -1,0 +1,75 @@
+/*
+ * memory.c - the memory of OpenSSL: cleared when it is freed, and never refused.
+ *
+ * OpenSSL reports that memory ran out as it reports a broken certificate, and in many places not at all. So it never
+ * sees it: the process ends, as it does when an arena has no more.
+ */
+#define _DEFAULT_SOURCE                /* explicit_bzero */
+#include <openssl/crypto.h>
+#include <stdalign.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crypto/crypto.h"
+
+/* Goes before each piece of memory. */
+struct piece {
+	alignas(max_align_t) size_t size;
+};
+
+/* The allocator of OpenSSL is the process's, and so is what to do when it fails. */
+static void (*give_up)(void *context);
+
+static void *
+take(size_t size, const char *file, int line)
+{
+	struct piece *piece = size > SIZE_MAX - sizeof(*piece) ? NULL : malloc(sizeof(*piece) + size);
+
+	(void)file;
+	(void)line;
+	if (piece == NULL) {
+		give_up(NULL);
+		__builtin_trap();
+	}
+	piece->size = size;
+	return piece + 1;
+}
+
+static void
+give_back(void *at, const char *file, int line)
+{
+	struct piece *piece = (struct piece *)at - 1;
+
+	(void)file;
+	(void)line;
+	if (at == NULL)
+		return;
+	explicit_bzero(piece, sizeof(*piece) + piece->size);
+	free(piece);
+}
+
+/* Never in place: what is left behind would not be cleared. */
+static void *
+resize(void *at, size_t size, const char *file, int line)
+{
+	const struct piece *old = (const struct piece *)at - 1;
+	void *new;
+
+	if (at == NULL)
+		return take(size, file, line);
+	if (size == 0) {
+		give_back(at, file, line);
+		return NULL;
+	}
+	new = take(size, file, line);
+	memcpy(new, at, old->size < size ? old->size : size);
+	give_back(at, file, line);
+	return new;
+}
+
+bool
+crypto_own_memory(void (*exhausted)(void *context))
+{
+	give_up = exhausted;
+	return CRYPTO_set_mem_functions(take, resize, give_back) == 1;
+}
