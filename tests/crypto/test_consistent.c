@@ -246,7 +246,8 @@ static const struct { const char *der, *words; } ec_rows[] = {
 	    "its public half is no point of its curve, so that OpenSSL does not take it" },
 	{ "30( 02(01) 04( " ZEROS "01 )" P256 "a1( 03( 00 00 ) ) )",
 	    "its public half is no point of its curve, so that OpenSSL does not take it" },
-	{ "30( 02(01) 04( " ZEROS "00 )" P256 ")", "not opened: damaged: it has no public half" },
+	{ "30( 02(01) 04( " ZEROS "00 )" P256 ")", "its public point is not one of its curve's group; its private number is not "
+	    "between 1 and the order of the curve" },
 	{ "30( 02(00)" ALGORITHM "04( 30( 02(01) 04( " ZEROS "01 ) a1( 03( 00 " G " ) ) ) ) )", "" },
 	{ "30( 02(00)" ALGORITHM "04( 30( 02(01) 04( " ZEROS "02 ) a1( 03( 00 " G " ) ) ) ) )",
 	    "its public half does not belong to its private half" },
