@@ -69,7 +69,7 @@ GET(private_form_fault)
 
 GET(private_format)
 {
-	static const char *const names[] = { "PKCS#8", "PKCS#8", "PKCS#1", "SEC 1", "DSA" };
+	static const char *const names[] = { "PKCS#8", "PKCS#8", "PKCS#1", "SEC 1", "DSA", "OpenSSH" };
 
 	UNUSED_GET;
 	*out = cel_string(text_of(names[private_key_of(object)->format]));
@@ -117,7 +117,7 @@ static const struct cel_field private_key_fields[] = {
 	FIELD("opened", "bool", private_opened, "its public half is known: it is not encrypted, or the password opened it"),
 	FIELD("paired", "bool", private_paired, "a certificate or request it belongs to is judged too"),
 	FIELD("why", "string", private_why, "why it was not opened"),
-	FIELD("format", "string", private_format, "'PKCS#8', 'PKCS#1', 'SEC 1' or 'DSA'"),
+	FIELD("format", "string", private_format, "'PKCS#8', 'PKCS#1', 'SEC 1', 'DSA' or 'OpenSSH'"),
 	FIELD("faults", "list(string)", private_faults, "which of its parts do not fit the others, a sentence each"),
 	FIELD("form_fault", "string", private_form_fault, "why OpenSSL does not load it as it stands; empty: it does"),
 	FIELD_HAS("public", "PublicKey", private_public, private_has_public, "its public half"),
@@ -146,6 +146,39 @@ GET(file_path)
 
 	(void)field;
 	*out = cel_string(text_utf8_valid(name) ? name : text_escape(run->arena, name));
+}
+
+GET(file_member)
+{
+	struct text name = SOURCE(object)->member;
+
+	(void)field;
+	*out = cel_string(text_utf8_valid(name) ? name : text_escape(run->arena, name));
+}
+
+GET(file_wrapping)
+{
+	const struct texts *wrapping = &SOURCE(object)->wrapping;
+	struct cel_value *items = ARENA_ARRAY(run->arena, struct cel_value, wrapping->count);
+
+	(void)field;
+	for (size_t i = 0; i < wrapping->count; i++)
+		items[i] = cel_string(wrapping->items[i]);
+	*out = cel_list(items, wrapping->count);
+}
+
+GET(file_in_object)
+{
+	struct text kind = SOURCE(object)->in_object;
+
+	(void)field;
+	*out = cel_string(text_utf8_valid(kind) ? kind : text_escape(run->arena, kind));
+}
+
+GET(file_damage)
+{
+	UNUSED_GET;
+	*out = cel_string(SOURCE(object)->damage);
 }
 
 GET(file_use)
@@ -197,6 +230,8 @@ FILE_BOOL(file_has_private_key, private_keys > 0)
 FILE_INT(file_blank_lines, blank_lines_at_end)
 FILE_INT(file_trailing_bytes, trailing_bytes)
 FILE_INT(file_size, bytes.len)
+FILE_INT(file_der_objects, der_objects)
+FILE_INT(file_first_line, first_line)
 FILE_INT(file_certificates, certificates)
 FILE_INT(file_requests, requests)
 FILE_INT(file_crls, crls)
@@ -217,6 +252,12 @@ GET(file_blocks)
 static const struct cel_field file_fields[] = {
 	FIELD("name", "string", file_name, "as it was given"),
 	FIELD("path", "string", file_path, "the file on disk: of what is in an archive, the archive"),
+	FIELD("member", "string", file_member, "what it is in that: a name in an archive, or the keys that lead to a value of YAML or "
+	    "JSON; else empty"),
+	FIELD("wrapping", "list(string)", file_wrapping, "what it was taken out of, outermost first: 'ZIP', 'gzip', 'YAML', 'JSON', "
+	    "'base64'"),
+	FIELD("in_object", "string", file_in_object, "kind of the Kubernetes object that it stands in: 'Secret', 'ConfigMap', 'Config'; else empty"),
+	FIELD("damage", "string", file_damage, "what a program did to it that took a binary file for text; else empty"),
 	FIELD("use", "string", file_use, "what it is on the box: 'certificate', 'key', 'trust', 'chain', 'crl', or empty"),
 	FIELD("format", "string", file_format, "'PEM', 'DER', 'PKCS#7', 'PKCS#12' or 'unknown'"),
 	FIELD("size", "int", file_size, "bytes"),
@@ -228,7 +269,9 @@ static const struct cel_field file_fields[] = {
 	FIELD("text_before", "bool", file_text_before, "there is text before the first PEM block"),
 	FIELD("text_between", "bool", file_text_between, "there is text between PEM blocks"),
 	FIELD("text_after", "bool", file_text_after, "there is text after the last PEM block"),
-	FIELD("trailing_bytes", "int", file_trailing_bytes, "DER: bytes after the object"),
+	FIELD("trailing_bytes", "int", file_trailing_bytes, "bytes after the objects, or between the PEM blocks, that are no text and no object"),
+	FIELD("der_objects", "int", file_der_objects, "DER: objects one behind the other"),
+	FIELD("first_line", "int", file_first_line, "line of the YAML or JSON file where it begins; else 0"),
 	FIELD("blocks", "list(PemBlock)", file_blocks, "its PEM blocks in order, broken ones too"),
 	FIELD("has_pkcs7", "bool", file_has_pkcs7, "a PEM block of it is PKCS#7"),
 	FIELD("has_private_key", "bool", file_has_private_key, "it holds a private key"),

@@ -11,7 +11,7 @@ gzip_begins(struct bytes bytes)
 }
 
 bool
-gzip_unpack(struct arena *arena, struct bytes packed, size_t limit, struct bytes *out, struct text *why)
+gzip_unpack(struct arena *arena, struct bytes packed, size_t limit, struct bytes *out, size_t *rest, struct text *why)
 {
 	/* What the file itself says of its size is a hint, no more: the last four octets, RFC 1952 2.3.1. */
 	const uint8_t *last = packed.at + packed.len - 4;
@@ -41,7 +41,11 @@ gzip_unpack(struct arena *arena, struct bytes packed, size_t limit, struct bytes
 			break;
 		if (status == Z_BUF_ERROR && stream.avail_out == 0)
 			status = Z_OK;
+		/* A file may have several members, whose contents belong together (RFC 1952 2.2). */
+		if (status == Z_STREAM_END && gzip_begins((struct bytes){ stream.next_in, stream.avail_in }))
+			status = inflateReset(&stream);
 	}
+	*rest = stream.avail_in;
 	inflateEnd(&stream);
 	if (len > limit) {
 		*why = arena_printf(arena, "it unpacks to more than %zu MiB, the limit of one file", limit >> 20);

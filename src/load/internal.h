@@ -116,6 +116,46 @@ struct look {
 	const char *what, *hint;
 };
 struct look recognise(struct bytes bytes);
+/* A key store of Java: JKS, JCEKS, BKS. */
+bool keystore_begins(struct bytes bytes);
+bool tar_begins(struct bytes bytes);
+
+/* ---- damage.c ---- */
+
+/* What a program did to a binary file that it took for text; empty: nothing that can be told. */
+struct text damage_of(struct arena *arena, struct bytes bytes);
+
+/* ---- openssh.c ---- */
+
+struct openssh_key {
+	enum key_kind kind;
+	bool encrypted;
+};
+/* True if the body of a block is a key in the form of OpenSSH, though perhaps cut off. */
+bool openssh_key_read(struct bytes bytes, struct openssh_key *out);
+
+/* ---- wrapped.c ---- */
+
+/* A value of YAML or JSON that holds PEM, or base64 of what is ours. */
+struct wrapped_value {
+	struct text path;              /* data.tls.crt */
+	struct text value;             /* without quotes, escapes and indentation */
+	struct text object;            /* `kind` of the object that it stands in; may be empty */
+	size_t start, end;             /* bytes of the text */
+	bool lines_kept;               /* a block, whose lines are lines of the text */
+};
+struct wrapped {
+	LIST(struct wrapped_value) values;
+	bool too_deep;                 /* keys within keys past the limit: what is deeper was not looked at */
+};
+enum wrapping { WRAPPED_NOT, WRAPPED_YAML, WRAPPED_JSON };
+enum wrapping wrapped_scan(struct arena *arena, struct text text, struct wrapped *out);
+/* A copy of the text with blanks where the values are. */
+struct text wrapped_rest(struct arena *arena, struct text text, const struct wrapped *wrapped);
+/* The bytes of a text that is base64 and nothing else. */
+bool base64_layer(struct arena *arena, struct text text, struct bytes *out);
+/* Whether bytes begin as something of ours, or are base64 of it, `layers` times at most. */
+bool is_ours(struct arena *arena, struct bytes bytes, unsigned layers);
 
 /* ---- pkcs7.c ---- */
 
@@ -130,8 +170,8 @@ bool pkcs7_read(struct arena *arena, struct bytes bytes, struct pkcs7_contents *
 /* ---- gzip.c ---- */
 
 bool gzip_begins(struct bytes bytes);
-/* Unpacks up to `limit` bytes; false with `why` for damaged or larger contents. */
-bool gzip_unpack(struct arena *arena, struct bytes packed, size_t limit, struct bytes *out, struct text *why);
+/* Unpacks all members, one behind the other, up to `limit` bytes; `rest` follows them. False with `why` for damaged or larger contents. */
+bool gzip_unpack(struct arena *arena, struct bytes packed, size_t limit, struct bytes *out, size_t *rest, struct text *why);
 
 /* ---- archive.c ---- */
 

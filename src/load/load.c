@@ -72,11 +72,15 @@ static void
 tell_problems(struct loader *loader, struct load_result *out, const struct source *source, const struct block *block,
     size_t number, size_t *told)
 {
+	/* Blocks of others are harmless beside what was read. */
+	bool beside = source->certificates + source->requests + source->crls + source->private_keys + source->public_keys != 0;
+
 	if (block->facts.readable && loader->forms_judged)
 		return;
 	for (size_t i = 0; i < block->facts.problems.count; i++) {
 		const struct block_problem *problem = &block->facts.problems.items[i];
-		enum message_level level = block->facts.readable ? MESSAGE_WARNING : MESSAGE_ERROR;
+		enum message_level level = block->facts.readable ? MESSAGE_WARNING : beside && strcmp(problem->code, "label-unknown") == 0 ?
+		    MESSAGE_NOTE : MESSAGE_ERROR;
 		struct text label = label_shown(loader->arena, block->facts.label);
 		struct message *message;
 
@@ -115,6 +119,8 @@ note_unread_block(const struct found *found, size_t objects)
 	leftover->expected = facts->readable;
 }
 
+static void place_in_file(const struct source *source, struct block *block);
+
 static void
 load_blocks(struct loader *loader, struct source *source, block_list *blocks, struct load_result *out)
 {
@@ -126,17 +132,20 @@ load_blocks(struct loader *loader, struct source *source, block_list *blocks, st
 	source->format = SOURCE_PEM;
 	for (size_t i = 0; i < blocks->count; i++) {
 		struct block *block = &blocks->items[i];
-		struct found found = {
+		struct found found;
+		size_t before = out->artifacts.count;
+
+		place_in_file(source, block);
+		found = (struct found){
 			.loader = loader, .out = out, .source = source, .container = SOURCE_PEM,
 			.line = block->facts.line, .block = block,
 		};
-		size_t before = out->artifacts.count;
-
 		object_of_block(&found);
 		note_unread_block(&found, out->artifacts.count - before);
 		source->blocks.items[i] = block->facts;
-		tell_problems(loader, out, source, block, i + 1, &told);
 	}
+	for (size_t i = 0; i < blocks->count; i++)
+		tell_problems(loader, out, source, &blocks->items[i], i + 1, &told);
 	if (told > LIMIT_BLOCK_MESSAGES)
 		message_add(loader->messages, MESSAGE_NOTE, "%zu more problems of blocks are not listed",
 		    told - LIMIT_BLOCK_MESSAGES)->file = source->name;
@@ -205,6 +214,36 @@ tell_unknown(struct loader *loader, struct source *source, struct text text, str
 		message_hint(loader->messages, message, "%s", look.hint);
 }
 
+/* Where bytes came from: a file, or what an archive, YAML, JSON or base64 holds. */
+struct origin {
+	struct text name, file, member;
+	struct text object;
+	const struct source *outer;    /* NULL: a file */
+	const char *layer;             /* what was taken off; NULL: nothing */
+	unsigned line;                 /* of the file, where it begins; 0: its own lines */
+	bool lines_kept;
+	size_t *left;                  /* bytes that may still be unpacked */
+};
+static void load_content(struct loader *loader, const struct origin *origin, struct bytes bytes, struct load_result *out);
+
+/* The line of the file where a line of a source stands. */
+static unsigned
+line_in_file(const struct source *source, unsigned line)
+{
+	return source->first_line == 0 || line == 0 ? line : source->lines_kept ? source->first_line + line - 1 : source->first_line;
+}
+
+static void
+place_in_file(const struct source *source, struct block *block)
+{
+	if (source->first_line == 0)
+		return;
+	block->facts.line = line_in_file(source, block->facts.line);
+	block->facts.end_line = line_in_file(source, block->facts.end_line);
+	for (size_t i = 0; i < block->facts.problems.count; i++)
+		block->facts.problems.items[i].line = line_in_file(source, block->facts.problems.items[i].line);
+}
+
 static void
 tell_encoding(struct loader *loader, const struct source *source)
 {
@@ -221,16 +260,87 @@ tell_encoding(struct loader *loader, const struct source *source)
 	    "save the file with LF or CRLF line ends");
 }
 
+/* The one or two layers round something: each gives a source of its own in the place of the one round it. */
 static void
-load_text(struct loader *loader, struct source *source, struct load_result *out)
+load_layer(struct loader *loader, struct source *source, const char *layer, const struct wrapped_value *value, unsigned line,
+    struct bytes bytes, size_t *left, struct load_result *out)
+{
+	struct origin origin = {
+		.name = source->name, .file = source->file, .member = source->member, .object = source->in_object, .outer = source,
+		.layer = layer, .line = source->first_line, .lines_kept = source->lines_kept && value != NULL, .left = left,
+	};
+
+	if (value != NULL) {
+		origin.member = source->member.len == 0 ? value->path :
+		    arena_printf(loader->arena, "%.*s:%.*s", TEXT_ARG(source->member), TEXT_ARG(value->path));
+		origin.object = value->object.len != 0 ? value->object : source->in_object;
+		origin.line = line_in_file(source, line);
+		origin.lines_kept = value->lines_kept && (source->first_line == 0 || source->lines_kept);
+	}
+	load_content(loader, &origin, bytes, out);
+}
+
+/* True if the text holds values of YAML or JSON that were loaded, and nothing else. */
+static bool
+load_wrapped(struct loader *loader, struct source *source, struct text *text, size_t *left, struct load_result *out)
+{
+	struct wrapped wrapped;
+	enum wrapping kind = wrapped_scan(loader->arena, *text, &wrapped);
+	struct text whole = *text;
+	block_list blocks = { 0 };
+	struct source probe = *source;
+	size_t objects = out->artifacts.count, at = 0;
+	unsigned line = 1;
+	bool alone;
+
+	if (wrapped.too_deep)
+		source_leftover(loader->arena, source, "%.*s", TEXT_ARG(fail(loader, out, source,
+		    "more than %d keys and lists within each other, the limit; what is deeper was not looked at", LIMIT_WRAPPED_KEYS)->text));
+	if (kind == WRAPPED_NOT)
+		return false;
+	*text = wrapped_rest(loader->arena, whole, &wrapped);
+	(void)pem_scan(loader->arena, &probe, *text, 1, &blocks);
+	alone = blocks.count == 0 && !wrapped.too_deep;
+	if (alone)
+		out->sources.count--;
+	for (size_t i = 0; i < wrapped.values.count; i++) {
+		const struct wrapped_value *value = &wrapped.values.items[i];
+
+		for (; at < value->start; at++)
+			line += whole.at[at] == '\n';
+		load_layer(loader, source, kind == WRAPPED_JSON ? "JSON" : "YAML", value, line, bytes_of_text(value->value), left, out);
+	}
+	for (size_t i = objects; i < out->artifacts.count; i++)
+		if (out->artifacts.items[i]->kind == ARTIFACT_PRIVATE_KEY) {
+			crypto_cleanse_later(loader->crypto, bytes_of_text(whole));
+			for (size_t k = 0; k < wrapped.values.count; k++)
+				crypto_cleanse_later(loader->crypto, bytes_of_text(wrapped.values.items[k].value));
+			break;
+		}
+	return alone;
+}
+
+static void
+load_text(struct loader *loader, struct source *source, size_t *left, struct load_result *out)
 {
 	block_list blocks = { 0 };
 	struct text text = source_read_text(loader->arena, source);
-	bool whole = pem_scan(loader->arena, source, text, LIMIT_OBJECTS_PER_FILE, &blocks);
+	struct bytes inner;
+	bool whole;
 
+	if (load_wrapped(loader, source, &text, left, out))
+		return;
+	whole = pem_scan(loader->arena, source, text, LIMIT_OBJECTS_PER_FILE, &blocks);
 	if (blocks.count == 0) {
-		if (!load_bare_base64(loader, source, text, out))
-			tell_unknown(loader, source, text, out);
+		if (source->wrapping.count == 0 && load_bare_base64(loader, source, text, out))
+			return;
+		if (base64_layer(loader->arena, text, &inner) && is_ours(loader->arena, inner, 3)) {
+			out->sources.count--;
+			load_layer(loader, source, "base64", NULL, 0, inner, left, out);
+			crypto_cleanse_later(loader->crypto, inner);
+			return;
+		}
+		tell_unknown(loader, source, text, out);
 		return;
 	}
 	if (!loader->forms_judged)
@@ -243,11 +353,25 @@ load_text(struct loader *loader, struct source *source, struct load_result *out)
 		    "more than %d blocks, the limit of one file; the rest was not read", LIMIT_OBJECTS_PER_FILE)->text));
 }
 
+/* Rules speak of it: what was in the file, nobody can say. */
+static void
+load_damaged(struct loader *loader, struct source *source, struct load_result *out)
+{
+	source->encoding = TEXT("binary");
+	source->final_newline = true;
+	out->lacking = true;
+	source_leftover(loader->arena, source, "a binary file that a program took for text");
+	if (!loader->forms_judged)
+		message_hint(loader->messages, fail(loader, out, source, "a binary file that a program took for text: %.*s",
+		    TEXT_ARG(source->damage)), "copy the original again, as a binary file");
+}
+
+/* Objects one behind the other: OpenSSL reads the first. */
 static void
 load_der(struct loader *loader, struct source *source, enum shape shape, size_t size, struct load_result *out)
 {
-	struct found found = { .loader = loader, .out = out, .source = source, .container = SOURCE_DER };
-	struct text why = { 0 };
+	struct found found = { .loader = loader, .out = out, .source = source, .container = SOURCE_DER, .line = source->first_line };
+	size_t at = 0;
 
 	source->encoding = TEXT("binary");
 	source->final_newline = true;
@@ -258,28 +382,40 @@ load_der(struct loader *loader, struct source *source, enum shape shape, size_t 
 		    "copy or download the file again");
 		return;
 	}
-	source->trailing_bytes = source->bytes.len - size;
-	if (source->trailing_bytes != 0) {
-		struct leftover *leftover = source_leftover(loader->arena, source, "follows the object in the file");
+	while (shape != SHAPE_NONE && shape != SHAPE_TRUNCATED && source->der_objects < LIMIT_OBJECTS_PER_FILE) {
+		size_t before = out->artifacts.count;
+		struct text why = { 0 };
 
-		leftover->offset = size;
-		leftover->size = source->trailing_bytes;
+		if (shape_is_private_key(shape) || shape == SHAPE_PKCS12)
+			crypto_cleanse_later(loader->crypto, source->bytes);
+		found.offset = at;
+		if (!object_read(&found, shape, (struct bytes){ source->bytes.at + at, size }, &why))
+			fail(loader, out, source, "the file holds %s, which cannot be read: %.*s", shape_name(shape), TEXT_ARG(why));
+		else if (source->locked.len != 0)
+			message_add(loader->messages, MESSAGE_WARNING, "nothing in the PKCS#12 was judged: %.*s",
+			    TEXT_ARG(source->locked))->file = source->name;
+		if (out->artifacts.count == before) {
+			struct leftover *leftover = source_leftover(loader->arena, source, "%.*s",
+			    TEXT_ARG(why.len != 0 ? why : TEXT("not judged")));
+
+			leftover->what = text_of(shape_name(shape));
+			leftover->offset = at;
+			leftover->size = size;
+		}
+		source->der_objects++;
+		at += size;
+		shape = at < source->bytes.len && source->bytes.at[at] == DER_SEQUENCE ?
+		    der_shape((struct bytes){ source->bytes.at + at, source->bytes.len - at }, &size) : SHAPE_NONE;
 	}
-	if (shape_is_private_key(shape) || shape == SHAPE_PKCS12)
-		crypto_cleanse_later(loader->crypto, source->bytes);
-	if (!object_read(&found, shape, (struct bytes){ source->bytes.at, size }, &why))
-		fail(loader, out, source, "the file holds %s, which cannot be read: %.*s", shape_name(shape), TEXT_ARG(why));
-	else if (source->locked.len != 0)
-		message_add(loader->messages, MESSAGE_WARNING, "nothing in the PKCS#12 was judged: %.*s",
-		    TEXT_ARG(source->locked))->file = source->name;
-}
+	if (at < source->bytes.len) {
+		struct leftover *leftover = source_leftover(loader->arena, source, shape == SHAPE_TRUNCATED ?
+		    "an object that is cut short follows" : shape != SHAPE_NONE ? "more objects than the limit of one file" :
+		    "follows the object in the file");
 
-/* Of an archive, the file it is in and what it is called there. */
-struct origin {
-	struct text name, file, member;
-	bool in_archive;
-};
-static void load_content(struct loader *loader, const struct origin *origin, struct bytes bytes, struct load_result *out);
+		leftover->offset = at;
+		leftover->size = source->trailing_bytes = source->bytes.len - at;
+	}
+}
 
 /* What there was before a file of which nothing may be wanted was read. */
 struct before {
@@ -327,14 +463,8 @@ forgive_stranger(struct loader *loader, struct load_result *out, const struct be
 	}
 }
 
-static bool
-is_archive(struct bytes bytes)
-{
-	return archive_begins(bytes) || gzip_begins(bytes);
-}
-
 static void
-load_member(struct loader *loader, const struct source *archive, const struct archive_file *file, struct load_result *out)
+load_member(struct loader *loader, const struct source *archive, const struct archive_file *file, size_t *left, struct load_result *out)
 {
 	bool failed = out->failed;
 	struct before before;
@@ -343,17 +473,33 @@ load_member(struct loader *loader, const struct source *archive, const struct ar
 	before = before_file(loader, out);
 	load_content(loader, &(struct origin){
 		.name = arena_printf(loader->arena, "%.*s/%.*s", TEXT_ARG(archive->name), TEXT_ARG(file->name)),
-		.file = archive->file, .member = file->name, .in_archive = true,
-	    }, file->bytes, out);
-	if (!is_archive(file->bytes))
+		.file = archive->file, .outer = archive, .layer = "ZIP", .left = left,
+		.member = archive->member.len == 0 ? file->name :
+		    arena_printf(loader->arena, "%.*s/%.*s", TEXT_ARG(archive->member), TEXT_ARG(file->name)),
+	}, file->bytes, out);
+	if (!archive_begins(file->bytes) && !gzip_begins(file->bytes) && !tar_begins(file->bytes))
 		forgive_stranger(loader, out, &before);
 	out->lacking = out->lacking || (out->failed && out->artifacts.count == before.objects);
 	out->failed = out->failed || failed;
 }
 
+static void
+tell_hidden(struct loader *loader, struct source *source, const struct archive *archive, struct load_result *out)
+{
+	for (size_t i = 0; i < archive->hidden.count; i++) {
+		struct leftover *leftover = path_leftover(loader->arena, &out->leftovers, source->file, "a hidden file of the archive");
+
+		leftover->member = archive->hidden.items[i];
+		leftover->expected = true;
+	}
+	if (archive->hidden.count != 0)
+		message_add(loader->messages, MESSAGE_NOTE, "%zu hidden file%s of the archive %s not read", archive->hidden.count,
+		    archive->hidden.count == 1 ? "" : "s", archive->hidden.count == 1 ? "was" : "were")->file = source->name;
+}
+
 /* Each file of the archive is a source of its own; the archive stays one only if nothing came of it. */
 static void
-load_archive(struct loader *loader, struct source *source, struct load_result *out)
+load_archive(struct loader *loader, struct source *source, size_t *left, struct load_result *out)
 {
 	struct archive archive = { 0 };
 	struct message *message;
@@ -361,21 +507,18 @@ load_archive(struct loader *loader, struct source *source, struct load_result *o
 
 	source->encoding = TEXT("binary");
 	source->packed = true;
-	if (!archive_unpack(loader->arena, source->bytes, LIMIT_FILE_SIZE, LIMIT_ARCHIVE_FILES, &archive)) {
+	if (!archive_unpack(loader->arena, source->bytes, *left, LIMIT_ARCHIVE_FILES, &archive)) {
 		message = fail(loader, out, source, "%.*s", TEXT_ARG(archive.why));
 		if (archive.hint != NULL)
 			message_hint(loader->messages, message, "%s", archive.hint);
 		return;
 	}
-	for (size_t i = 0; i < archive.hidden.count; i++) {
-		struct leftover *leftover = path_leftover(loader->arena, &out->leftovers, source->file, "a hidden file of the archive");
-
-		leftover->member = archive.hidden.items[i];
-		leftover->expected = true;
-	}
+	tell_hidden(loader, source, &archive, out);
+	for (size_t i = 0; i < archive.files.count; i++)
+		*left -= archive.files.items[i].bytes.len;
 	start = --out->sources.count;
 	for (size_t i = 0; i < archive.files.count; i++)
-		load_member(loader, source, &archive.files.items[i], out);
+		load_member(loader, source, &archive.files.items[i], left, out);
 	if (out->sources.count != start)
 		return;
 	*LIST_ADD(loader->arena, &out->sources) = source;
@@ -386,76 +529,129 @@ load_archive(struct loader *loader, struct source *source, struct load_result *o
 void
 load_bytes(struct loader *loader, struct text name, struct bytes bytes, struct load_result *out)
 {
-	load_content(loader, &(struct origin){ .name = name, .file = name }, bytes, out);
+	size_t left = LIMIT_FILE_SIZE;
+
+	load_content(loader, &(struct origin){ .name = name, .file = name, .left = &left }, bytes, out);
 }
 
-static void load_format(struct loader *loader, struct source *source, struct load_result *out);
+/* What the source round it was taken out of, and the layer that was taken off last. */
+static struct texts
+layers_of(struct arena *arena, const struct texts *outer, const char *layer)
+{
+	struct texts layers = { ARENA_ARRAY(arena, struct text, outer->count + 1), 0 };
+
+	for (size_t i = 0; i < outer->count; i++)
+		layers.items[layers.count++] = outer->items[i];
+	layers.items[layers.count++] = text_of(layer);
+	return layers;
+}
+
+/* Unpacks in place: a gzip archive has one file, which has no name that matters. */
+static bool
+unpack_gzip(struct loader *loader, struct source *source, size_t *left, struct load_result *out)
+{
+	struct bytes packed = source->bytes;
+	struct text why;
+	size_t rest;
+
+	source->encoding = TEXT("binary");
+	if (!gzip_unpack(loader->arena, packed, *left, &source->bytes, &rest, &why)) {
+		fail(loader, out, source, "%.*s", TEXT_ARG(why));
+		return false;
+	}
+	*left -= source->bytes.len;
+	source->packed = true;
+	source->wrapping = layers_of(loader->arena, &source->wrapping, "gzip");
+	if (rest != 0) {
+		struct leftover *leftover = source_leftover(loader->arena, source, "follows the gzip archive");
+
+		leftover->offset = packed.len - rest;
+		leftover->size = rest;
+		source->trailing_bytes += rest;
+	}
+	if (source->bytes.len == 0)
+		fail(loader, out, source, "the archive is empty");
+	return source->bytes.len != 0;
+}
+
+static void
+load_format(struct loader *loader, struct source *source, size_t *left, struct load_result *out)
+{
+	enum shape shape;
+	size_t size;
+
+	if (source->bytes.len == 0) {
+		message_hint(loader->messages, fail(loader, out, source, "the file is empty"),
+		    "export the certificate again");
+		return;
+	}
+	if (source->bytes.len > LIMIT_FILE_SIZE) {
+		fail(loader, out, source, "larger than %zu MiB, the limit of one file", LIMIT_FILE_SIZE >> 20);
+		return;
+	}
+	while (gzip_begins(source->bytes)) {
+		if (source->wrapping.count >= LIMIT_WRAPPED_DEPTH) {
+			fail(loader, out, source, "archives and values more than %d deep within each other, the limit", LIMIT_WRAPPED_DEPTH);
+			return;
+		}
+		if (!unpack_gzip(loader, source, left, out))
+			return;
+	}
+	if (source->wrapping.count > LIMIT_WRAPPED_DEPTH) {
+		fail(loader, out, source, "archives and values more than %d deep within each other, the limit", LIMIT_WRAPPED_DEPTH);
+		return;
+	}
+	if (archive_begins(source->bytes)) {
+		load_archive(loader, source, left, out);
+		return;
+	}
+	if (tar_begins(source->bytes)) {
+		source->encoding = TEXT("binary");
+		message_hint(loader->messages, fail(loader, out, source, "a tar archive, which is not read"),
+		    "unpack it and give the files in it");
+		return;
+	}
+	source->damage = damage_of(loader->arena, source->bytes);
+	if (source->damage.len != 0) {
+		load_damaged(loader, source, out);
+		return;
+	}
+	shape = source->bytes.at[0] == DER_SEQUENCE ? der_shape(source->bytes, &size) : SHAPE_NONE;
+	if (shape != SHAPE_NONE)
+		load_der(loader, source, shape, size, out);
+	else
+		load_text(loader, source, left, out);
+}
 
 static void
 load_content(struct loader *loader, const struct origin *origin, struct bytes bytes, struct load_result *out)
 {
 	struct source *source = ARENA_NEW(loader->arena, struct source);
-	const struct message *last = loader->messages->last;
+	struct message *last = loader->messages->last;
 	size_t before = out->artifacts.count;
 
 	*LIST_ADD(loader->arena, &out->sources) = source;
 	source->name = arena_text(loader->arena, origin->name);
 	source->file = arena_text(loader->arena, origin->file);
 	source->member = arena_text(loader->arena, origin->member);
-	source->packed = origin->in_archive;
+	source->in_object = origin->object;
+	source->first_line = origin->line;
+	source->lines_kept = origin->lines_kept;
+	if (origin->outer != NULL) {
+		source->wrapping = layers_of(loader->arena, &origin->outer->wrapping, origin->layer);
+		source->packed = origin->outer->packed || strcmp(origin->layer, "ZIP") == 0;
+	}
 	source->bytes = bytes;
-	load_format(loader, source, out);
-	/* A reason that was given for all of it. */
-	last = last == NULL ? loader->messages->first : last->next;
-	if (out->artifacts.count == before && source->leftovers.count == 0 && last != NULL)
-		source_leftover(loader->arena, source, "%.*s", TEXT_ARG(last->text));
-}
-
-static void
-load_format(struct loader *loader, struct source *source, struct load_result *out)
-{
-	struct bytes bytes = source->bytes;
-	enum shape shape;
-	struct text why;
-	size_t size;
-
 	source->encoding = TEXT("ASCII");
 	source->final_newline = true;
-	if (bytes.len == 0) {
-		message_hint(loader->messages, fail(loader, out, source, "the file is empty"),
-		    "export the certificate again");
-		return;
-	}
-	if (bytes.len > LIMIT_FILE_SIZE) {
-		fail(loader, out, source, "larger than %zu MiB, the limit of one file", LIMIT_FILE_SIZE >> 20);
-		return;
-	}
-	if (source->packed && is_archive(bytes)) {
-		message_hint(loader->messages, fail(loader, out, source, "an archive within an archive is not read"),
-		    "unpack the outer one and give the files in it");
-		return;
-	}
-	if (archive_begins(bytes)) {
-		load_archive(loader, source, out);
-		return;
-	}
-	if (gzip_begins(bytes)) {
-		source->encoding = TEXT("binary");
-		if (!gzip_unpack(loader->arena, bytes, LIMIT_FILE_SIZE, &source->bytes, &why)) {
-			fail(loader, out, source, "%.*s", TEXT_ARG(why));
-			return;
-		}
-		source->packed = true;
-		if (source->bytes.len == 0) {
-			fail(loader, out, source, "the archive is empty");
-			return;
-		}
-	}
-	shape = source->bytes.at[0] == DER_SEQUENCE ? der_shape(source->bytes, &size) : SHAPE_NONE;
-	if (shape != SHAPE_NONE)
-		load_der(loader, source, shape, size, out);
-	else
-		load_text(loader, source, out);
+	load_format(loader, source, origin->left, out);
+	last = last == NULL ? loader->messages->first : last->next;
+	for (struct message *m = last; m != NULL && source->first_line != 0; m = m->next)
+		if (m->line == 0)
+			m->line = source->first_line;
+	/* A reason that was given for all of it. */
+	if (out->artifacts.count == before && source->leftovers.count == 0)
+		source_leftover(loader->arena, source, "%.*s", TEXT_ARG(last != NULL ? last->text : TEXT("not judged")));
 }
 
 static void

@@ -63,6 +63,11 @@ struct source {
 	struct text name;              /* as the user named it; "(standard input)" for -; of a member of an archive with its archive */
 	struct text file, member;      /* the file on disk, and what it is in that: empty, or as in struct leftover */
 	struct bytes bytes;
+	struct texts wrapping;         /* what it was taken out of, outermost first: "ZIP", "gzip", "YAML", "JSON", "base64" */
+	struct text in_object;         /* kind of the Kubernetes object whose value it is: "Secret"; else empty */
+	unsigned first_line;           /* of the file, where a value of YAML or JSON begins; else 0 */
+	bool lines_kept;               /* each of its lines is one of the file; else all lines are first_line */
+	struct text damage;            /* a binary file that a program took for text: what it did; else empty */
 	enum source_format format;
 	struct text encoding;          /* "ASCII", "UTF-8", "Latin-1", "UTF-16LE", "UTF-16BE", "binary" */
 	bool has_bom;
@@ -70,7 +75,8 @@ struct source {
 	bool final_newline;            /* the last byte is LF or CR; also true of an empty or binary file */
 	unsigned blank_lines_at_end;
 	bool text_before, text_between, text_after;    /* something but blanks outside blocks */
-	size_t trailing_bytes;         /* DER: after the object; PEM: after the objects in blocks */
+	size_t trailing_bytes;         /* DER: after the objects; PEM: after the objects in blocks, and what is no text round the blocks */
+	unsigned der_objects;          /* DER: one behind the other */
 	bool packed;                   /* was a gzip archive, or is a file of a ZIP archive; all else is said of what is in it */
 	bool incomplete;               /* something in it could not be read, and an error says so */
 	struct text locked;            /* PKCS#12 that was not opened: "password needed"; else empty */

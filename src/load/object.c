@@ -325,8 +325,8 @@ keeps_promise(int promise, enum shape shape)
 static const char *
 foreign_label(struct text label)
 {
-	if (text_starts_with(label, "OPENSSH ") || text_starts_with(label, "SSH2 "))
-		return "an OpenSSH key; 'ssh-keygen -p -m pem -f FILE' makes a PEM private key of it";
+	if (text_starts_with(label, "SSH2 "))
+		return "a key of SSH, which TLS does not use";
 	if (text_starts_with(label, "PGP "))
 		return "an OpenPGP block; OpenPGP keys are no certificates of X.509";
 	if (text_is(label, "ATTRIBUTE CERTIFICATE"))
@@ -415,6 +415,28 @@ ask_openssl(const struct found *found, enum pem_use use, bool mislabelled, struc
 		    TEXT_ARG(label_shown(found->loader->arena, block->facts.label)));
 }
 
+/* A key that TLS servers do not read; which of them it is, its public half says in the clear. */
+static void
+read_openssh(const struct found *found)
+{
+	struct loader *loader = found->loader;
+	struct block *block = found->block;
+	struct private_key *key = ARENA_NEW(loader->arena, struct private_key);
+	struct openssh_key shape = { .kind = KEY_UNKNOWN };
+
+	if (block->facts.readable)
+		(void)openssh_key_read(block->der, &shape);
+	crypto_cleanse_later(loader->crypto, block->der);
+	*key = (struct private_key){
+		.format = PRIVATE_OPENSSH, .kind = shape.kind, .encrypted = shape.encrypted, .unsupported = true,
+		.why = TEXT("in the form of OpenSSH, which TLS servers do not read"),
+	};
+	block->facts.readable = true;
+	block->facts.problems.count = 0;
+	block_problem(loader->arena, block, "openssh", block->facts.line, 1, "a private key in the form of OpenSSH, which TLS servers do not read");
+	add_key(found, key);
+}
+
 void
 object_of_block(const struct found *found)
 {
@@ -426,6 +448,10 @@ object_of_block(const struct found *found)
 	enum shape shape;
 	size_t size;
 
+	if (text_is(label, "OPENSSH PRIVATE KEY")) {
+		read_openssh(found);
+		return;
+	}
 	if (foreign != NULL) {
 		/* Its base64 may have a checksum line of its own: what else was said of it does not matter. */
 		block->facts.problems.count = 0;

@@ -136,12 +136,98 @@ holds_text(struct text text, size_t start, size_t end)
 	return start < end;
 }
 
+static bool
+is_control(char c)
+{
+	return (unsigned char)c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1b;
+}
+
+/* A line of base64, as long as those of an object. */
+static bool
+is_base64_line(struct text line)
+{
+	if (line.len < 60)
+		return false;
+	for (size_t i = 0; i < line.len; i++)
+		if (!((line.at[i] >= 'A' && line.at[i] <= 'Z') || (line.at[i] >= 'a' && line.at[i] <= 'z') ||
+		    (line.at[i] >= '0' && line.at[i] <= '9') || line.at[i] == '+' || line.at[i] == '/' || line.at[i] == '='))
+			return false;
+	return true;
+}
+
+static struct leftover *
+leave_over(struct scanner *s, size_t start, size_t end, const char *what, const char *why)
+{
+	struct leftover *leftover = source_leftover(s->arena, s->source, "%s", why);
+
+	leftover->what = text_of(what);
+	leftover->offset = start;
+	leftover->size = end - start;
+	s->source->trailing_bytes += end - start;
+	return leftover;
+}
+
+/* An object in base64 without BEGIN and END: nobody finds it there. */
+static void
+note_base64(struct scanner *s, size_t start, size_t end)
+{
+	struct text rest = { s->text.at + start, end - start }, line;
+
+	while (text_split_line(&rest, &line)) {
+		struct arena_mark mark = arena_mark(s->arena);
+		struct text body;
+		const char *stop;
+		struct base64_result result;
+		enum shape shape = SHAPE_NONE;
+		uint8_t *out;
+
+		line = text_trim(line);
+		if (!text_starts_with(line, "MI") || !is_base64_line(line))
+			continue;
+		stop = line.at + line.len;
+		body.at = line.at;
+		while (text_split_line(&rest, &line) && (line = text_trim(line)).len != 0 && line.len <= 80 &&
+		    strcspn(arena_string(s->arena, line), " :-.,;") == line.len)
+			stop = line.at + line.len;
+		body.len = (size_t)(stop - body.at);
+		out = arena_take(s->arena, BASE64_ROOM(body.len));
+		result = base64_decode(body, out);
+		if (result.fault == BASE64_OK)
+			shape = der_shape((struct bytes){ out, result.len }, NULL);
+		crypto_cleanse(out, result.len);
+		arena_rewind(s->arena, mark);
+		if (shape != SHAPE_NONE)
+			leave_over(s, (size_t)(body.at - s->text.at), (size_t)(stop - s->text.at), shape_name(shape),
+			    "base64 without BEGIN and END lines")->line = line_of(s, (size_t)(body.at - s->text.at));
+	}
+}
+
+/* What stands between blocks and is no text. */
+static void
+note_gap(struct scanner *s, size_t start, size_t end)
+{
+	for (size_t i = start; i < end; i++)
+		if (is_control(s->text.at[i])) {
+			struct bytes rest;
+
+			while (start < end && is_blank(s->text.at[start]))
+				start++;
+			rest = (struct bytes){ (const uint8_t *)s->text.at + start, end - start };
+			leave_over(s, start, end, rest.at[0] == DER_SEQUENCE && der_shape(rest, NULL) != SHAPE_NONE ?
+			    shape_name(der_shape(rest, NULL)) : "bytes that are not text", "stands outside of the PEM blocks");
+			return;
+		}
+	note_base64(s, start, end);
+}
+
 /* Whether there is text outside of blocks from `start` to `end`; the source remembers where. */
 static bool
 note_text(struct scanner *s, size_t start, size_t end, bool last)
 {
 	if (!holds_text(s->text, start, end))
 		return false;
+	if (s->blocks->count != 0 || !last)
+		note_gap(s, start, end);
 	if (last)
 		s->source->text_after = true;
 	else if (s->blocks->count == 0)

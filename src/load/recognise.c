@@ -27,12 +27,20 @@ static const struct {
 	MAGIC("\xfe\xed\xfe\xed", "a Java key store",
 	    "convert it: keytool -importkeystore -srckeystore FILE -destkeystore NEW.p12 -deststoretype pkcs12"),
 	MAGIC("\xce\xce\xce\xce", "a Java key store (JCEKS)",
-	    "convert it: keytool -importkeystore -srckeystore FILE -destkeystore NEW.p12 -deststoretype pkcs12"),
-	MAGIC("ssh-", "an OpenSSH public key", "OpenSSH keys are no certificates; TLS needs X.509"),
-	MAGIC("ecdsa-sha2-", "an OpenSSH public key", "OpenSSH keys are no certificates; TLS needs X.509"),
+	    "convert it: keytool -importkeystore -srckeystore FILE -srcstoretype jceks -destkeystore NEW.p12 -deststoretype pkcs12"),
+	MAGIC("\000\000\000\001\000\000\000\024", "a Java key store (BKS)", "convert it: keytool -importkeystore -srckeystore FILE -srcstoretype BKS "
+	    "-destkeystore NEW.p12 -deststoretype pkcs12, with the provider of Bouncy Castle"),
+	MAGIC("\000\000\000\002\000\000\000\024", "a Java key store (BKS)", "convert it: keytool -importkeystore -srckeystore FILE -srcstoretype BKS "
+	    "-destkeystore NEW.p12 -deststoretype pkcs12, with the provider of Bouncy Castle"),
+	MAGIC("\000\000\000\000CERT", "a certificate store of Windows (.sst)", "export each certificate from it: certutil -split -dump FILE"),
+	MAGIC("\000\006\025\141", "an old database of NSS (cert8.db or key3.db)", "export the certificate: certutil -L -d dbm:FOLDER -n NAME -a"),
+	MAGIC("ssh-", "an OpenSSH public key", "OpenSSH keys are no certificates; TLS needs X.509. ssh-keygen -e -m PKCS8 -f FILE writes "
+	    "the public key as PEM"),
+	MAGIC("ecdsa-sha2-", "an OpenSSH public key", "OpenSSH keys are no certificates; TLS needs X.509. ssh-keygen -e -m PKCS8 -f FILE "
+	    "writes the public key as PEM"),
 	MAGIC("sk-ssh-", "an OpenSSH public key", "OpenSSH keys are no certificates; TLS needs X.509"),
 	MAGIC("---- BEGIN SSH2", "an SSH key", "SSH keys are no certificates; TLS needs X.509"),
-	MAGIC("PuTTY-User-Key-File-", "a PuTTY key", "export it from PuTTYgen as an OpenSSL key"),
+	MAGIC("PuTTY-User-Key-File-", "a PuTTY key", "convert it: puttygen FILE -O private-openssh -o NEW.pem"),
 	MAGIC("\x99\x01", "an OpenPGP key", "OpenPGP keys are no certificates of X.509"),
 	MAGIC("\xc6\xc1", "an OpenPGP key", "OpenPGP keys are no certificates of X.509"),
 	MAGIC("LS0tLS1CRUdJTi", "base64 of a PEM file (from a Kubernetes secret?)", "decode it first: base64 -d"),
@@ -56,6 +64,33 @@ static const struct {
 	{ "<!doctype", { "HTML", "a web page was saved instead of the certificate (a login page?)" } },
 };
 
+bool
+keystore_begins(struct bytes bytes)
+{
+	return bytes.len > 16 && (memcmp(bytes.at, "\xfe\xed\xfe\xed", 4) == 0 || memcmp(bytes.at, "\xce\xce\xce\xce", 4) == 0 ||
+	    (memcmp(bytes.at, "\0\0\0", 3) == 0 && (bytes.at[3] == 1 || bytes.at[3] == 2) && memcmp(bytes.at + 4, "\0\0\0\024", 4) == 0));
+}
+
+/* Its header has a checksum; old ones have no magic (POSIX pax, ustar). */
+bool
+tar_begins(struct bytes bytes)
+{
+	unsigned sum = 0, said = 0;
+
+	if (bytes.len < 512 || bytes.at[0] == 0)
+		return false;
+	if (memcmp(bytes.at + 257, "ustar", 5) == 0)
+		return true;
+	for (size_t i = 0; i < 512; i++)
+		sum += i >= 148 && i < 156 ? ' ' : bytes.at[i];
+	for (size_t i = 148; i < 156 && bytes.at[i] != 0; i++)
+		if (bytes.at[i] >= '0' && bytes.at[i] <= '7')
+			said = said * 8 + (bytes.at[i] - '0');
+		else if (bytes.at[i] != ' ')
+			return false;
+	return sum == said;
+}
+
 struct look
 recognise(struct bytes bytes)
 {
@@ -67,7 +102,7 @@ recognise(struct bytes bytes)
 	for (size_t i = 0; i < COUNT_OF(magics); i++)
 		if (text.len >= magics[i].len && memcmp(text.at, magics[i].begins, magics[i].len) == 0)
 			return magics[i].look;
-	if (bytes.len > 262 && memcmp(bytes.at + 257, "ustar", 5) == 0)
+	if (tar_begins(bytes))
 		return (struct look){ "a tar archive", "unpack it and give the files in it" };
 	head = (struct text){ text.at, text.len < 65536 ? text.len : 65536 };
 	for (size_t i = 0; i < COUNT_OF(parts); i++)

@@ -307,6 +307,7 @@ finding_add(struct judge *judge, const struct rule *rule, const struct cel_value
 	f->object = judged->object;
 	f->subject = judged->subject;
 	f->file = judged->file;
+	f->line = judged->line;
 	f->node = judged->node;
 	f->unit = judged->unit;
 	f->link = judged->link;

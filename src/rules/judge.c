@@ -349,6 +349,8 @@ describe(struct judge *judge, const struct target *target)
 	row->subject = target_subject(arena, target);
 	if (target->source != NULL)
 		row->file = target->source->name;
+	if (target->kind == TARGET_FILE)
+		row->line = target->source->first_line;
 	if (target->artifact != NULL) {
 		row->line = target->artifact->line;
 		row->object_offset = target->artifact->offset;

@@ -291,7 +291,7 @@ bool crl_find(const struct crl *crl, struct bytes serial, struct crl_entry *out)
 
 /* ---- keys as files hold them ---- */
 
-enum private_key_format { PRIVATE_PKCS8, PRIVATE_PKCS8_ENCRYPTED, PRIVATE_RSA, PRIVATE_EC, PRIVATE_DSA };
+enum private_key_format { PRIVATE_PKCS8, PRIVATE_PKCS8_ENCRYPTED, PRIVATE_RSA, PRIVATE_EC, PRIVATE_DSA, PRIVATE_OPENSSH };
 /* A private key's outer shape, without its secrets. */
 struct private_key_shape {
 	enum private_key_format format;

@@ -35,9 +35,10 @@ START_TEST(what_was_packed_comes_out)
 {
 	struct bytes packed = packed_zeros(100000), out;
 	struct text why;
+	size_t rest;
 
 	ck_assert(gzip_begins(packed));
-	ck_assert(gzip_unpack(&loading.arena, packed, 100000, &out, &why));
+	ck_assert(gzip_unpack(&loading.arena, packed, 100000, &out, &rest, &why));
 	ck_assert_uint_eq(out.len, 100000);
 }
 END_TEST
@@ -46,13 +47,14 @@ START_TEST(the_limit_holds_whatever_the_trailer_says)
 {
 	struct bytes packed = packed_zeros(5 << 20), out;
 	struct text why;
+	size_t rest;
 
-	ck_assert(gzip_unpack(&loading.arena, packed, 5 << 20, &out, &why));
-	ck_assert(!gzip_unpack(&loading.arena, packed, (5 << 20) - 1, &out, &why));
+	ck_assert(gzip_unpack(&loading.arena, packed, 5 << 20, &out, &rest, &why));
+	ck_assert(!gzip_unpack(&loading.arena, packed, (5 << 20) - 1, &out, &rest, &why));
 	ck_assert_msg(text_is(why, "it unpacks to more than 4 MiB, the limit of one file"), "%.*s", TEXT_ARG(why));
 	/* A size of zero in the trailer is a lie that costs nothing. */
 	memset((uint8_t *)(uintptr_t)packed.at + packed.len - 4, 0, 4);
-	ck_assert(!gzip_unpack(&loading.arena, packed, 5 << 20, &out, &why));
+	ck_assert(!gzip_unpack(&loading.arena, packed, 5 << 20, &out, &rest, &why));
 	ck_assert_msg(text_is(why, "the gzip archive is damaged"), "%.*s", TEXT_ARG(why));
 }
 END_TEST
@@ -61,10 +63,29 @@ START_TEST(a_short_archive_is_said_to_be_short)
 {
 	struct bytes packed = packed_zeros(100000), out;
 	struct text why;
+	size_t rest;
 
 	packed.len -= 20;
-	ck_assert(!gzip_unpack(&loading.arena, packed, 1 << 20, &out, &why));
+	ck_assert(!gzip_unpack(&loading.arena, packed, 1 << 20, &out, &rest, &why));
 	ck_assert_msg(text_is(why, "the gzip archive is cut short"), "%.*s", TEXT_ARG(why));
+}
+END_TEST
+
+/* RFC 1952 2.2: as gunzip does; what follows the last is told. */
+START_TEST(members_belong_together_and_what_follows_them_is_counted)
+{
+	struct bytes packed = packed_zeros(1000), out;
+	uint8_t *twice = arena_take(&loading.arena, packed.len * 2 + 5);
+	struct text why;
+	size_t rest;
+
+	memcpy(twice, packed.at, packed.len);
+	memcpy(twice + packed.len, packed.at, packed.len);
+	memcpy(twice + packed.len * 2, "after", 5);
+	ck_assert(gzip_unpack(&loading.arena, (struct bytes){ twice, packed.len * 2 + 5 }, 2000, &out, &rest, &why));
+	ck_assert_uint_eq(out.len, 2000);
+	ck_assert_uint_eq(rest, 5);
+	ck_assert(!gzip_unpack(&loading.arena, (struct bytes){ twice, packed.len * 2 }, 1999, &out, &rest, &why));
 }
 END_TEST
 
@@ -84,6 +105,7 @@ main(void)
 	tcase_add_test(tests, what_was_packed_comes_out);
 	tcase_add_test(tests, the_limit_holds_whatever_the_trailer_says);
 	tcase_add_test(tests, a_short_archive_is_said_to_be_short);
+	tcase_add_test(tests, members_belong_together_and_what_follows_them_is_counted);
 	tcase_add_test(tests, other_bytes_are_no_archive);
 	return run_tests("gzip", tests);
 }

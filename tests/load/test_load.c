@@ -91,7 +91,7 @@ static const struct row {
 	{ "file/trailing-bytes.pem", "C", SOURCE_PEM, false,
 	    "warning 6:1: block 1, CERTIFICATE: 10 bytes after a certificate\n" },
 	{ "file/trailing-bytes.der", "C", SOURCE_DER, false, "" },
-	{ "file/two.der", "C", SOURCE_DER, false, "" },
+	{ "file/two.der", "CC", SOURCE_DER, false, "" },
 	{ "file/truncated.der", "", SOURCE_DER, true,
 	    "error: the object in it is cut short | copy or download the file again\n" },
 	{ "file/crlf.pem", "C", SOURCE_PEM, false, "" },
@@ -121,8 +121,7 @@ static const struct row {
 	    "warning 32:1: block 1, CERTIFICATE: the END line is not in upper case\n" },
 	{ "file/bare-base64.txt", "C", SOURCE_PEM, false, "warning 1:1: block 1, CERTIFICATE: base64 without BEGIN and END lines; "
 	    "put -----BEGIN CERTIFICATE----- before and -----END CERTIFICATE----- after it\n" },
-	{ "file/escaped.json", "C", SOURCE_PEM, false, "warning 1:1: block 1, CERTIFICATE: line ends are written as \\n "
-	    "(copied from JSON or source text?); put real line ends there\n" },
+	{ "file/escaped.json", "C", SOURCE_PEM, false, "" },
 	{ "file/quoted-printable.txt", "C", SOURCE_PEM, false, "warning 1:1: block 1, CERTIFICATE: the block is quoted-printable "
 	    "(copied from the source of a mail?); '=3D' is '=', a '=' at the end of a line joins it with the next\n" },
 	{ "file/empty.pem", "", SOURCE_UNKNOWN, true, "error: the file is empty | export the certificate again\n" },
@@ -132,9 +131,9 @@ static const struct row {
 	{ "file/page.html", "", SOURCE_UNKNOWN, true, "error: no certificate, key, request or CRL in it; looks like HTML | "
 	    "a web page was saved instead of the certificate (a login page?)\n" },
 	{ "file/ssh-key.pub", "", SOURCE_UNKNOWN, true, "error: no certificate, key, request or CRL in it; looks like an OpenSSH "
-	    "public key | OpenSSH keys are no certificates; TLS needs X.509\n" },
-	{ "file/openssh-private.pem", "", SOURCE_PEM, true, "error 6:1: block 1, OPENSSH PRIVATE KEY: the block is an OpenSSH "
-	    "key; 'ssh-keygen -p -m pem -f FILE' makes a PEM private key of it\n" },
+	    "public key | OpenSSH keys are no certificates; TLS needs X.509. ssh-keygen -e -m PKCS8 -f FILE writes the public key as PEM\n" },
+	{ "file/openssh-private.pem", "k", SOURCE_PEM, false, "warning 6:1: block 1, OPENSSH PRIVATE KEY: a private key in the form of "
+	    "OpenSSH, which TLS servers do not read\n" },
 	{ "file/pgp.pem", "", SOURCE_PEM, true, "error 6:1: block 1, PGP PUBLIC KEY BLOCK: the block is an OpenPGP block; "
 	    "OpenPGP keys are no certificates of X.509\n" },
 #ifdef HAVE_ZIP

@@ -268,10 +268,8 @@ static const struct block_row {
 	{ "PKCS7", PKCS7(""), "", "not-der: PKCS#7 that cannot be read: the PKCS#7 holds neither certificates nor CRLs", false },
 	{ "OCSP RESPONSE", OCSP, "", "label-wrong: labelled 'OCSP RESPONSE', which is no label of PEM, but contains an OCSP response; "
 	    "not-der: an OCSP response that cannot be read: OCSP responses are not judged", false },
-	{ "OPENSSH PRIVATE KEY", "'openssh-key-v1'", "", "label-unknown: the block is an OpenSSH key; 'ssh-keygen -p -m pem -f FILE' "
-	    "makes a PEM private key of it", false },
-	{ "SSH2 PUBLIC KEY", CERTIFICATE, "", "label-unknown: the block is an OpenSSH key; 'ssh-keygen -p -m pem -f FILE' "
-	    "makes a PEM private key of it", false },
+	{ "OPENSSH PRIVATE KEY", "'openssh-key-v1'", "k", "openssh: a private key in the form of OpenSSH, which TLS servers do not read", true },
+	{ "SSH2 PUBLIC KEY", CERTIFICATE, "", "label-unknown: the block is a key of SSH, which TLS does not use", false },
 	{ "PGP PUBLIC KEY BLOCK", "99", "",
 	    "label-unknown: the block is an OpenPGP block; OpenPGP keys are no certificates of X.509", false },
 	{ "ATTRIBUTE CERTIFICATE", CERTIFICATE, "",
