@@ -64,7 +64,8 @@
 #define LIMIT_CEL_COST_TARGET 10000000            /* units of all rules on one target */
 #define LIMIT_CEL_COST_TARGET_PER_ELEMENT 2000    /* allowed on top, per element of the target */
 #define LIMIT_CEL_COST_WORDS 100000000            /* units of the words of all findings on one target */
-#define LIMIT_CEL_LIST 100000                     /* elements of a list that is built */
+#define LIMIT_CEL_MEMORY ((size_t)64 << 20)       /* bytes that one evaluation may take for its values */
+#define LIMIT_CEL_LIST 200000                     /* elements of a list that is built */
 #define LIMIT_CEL_STRING ((size_t)1 << 20)        /* bytes of a string that is built */
 #define LIMIT_TRACE_ELEMENTS 5                    /* of a comprehension in a trace: the first ones and the last */
 #define LIMIT_TRACE_LINES 500                     /* of one program */
@@ -83,6 +84,7 @@
 
 /* Rules and reports */
 #define LIMIT_THREADS 64                          /* of one run */
+#define LIMIT_FINDINGS 5000                       /* of one rule about one target that are told one by one */
 #define LIMIT_MESSAGE 1024                        /* bytes of one finding's message */
 #define LIMIT_SHOWN_VALUE 256                     /* bytes of one value in the human report */
 #define LIMIT_SHOWN_LINE 256                      /* bytes of a file's line beside a message about it */

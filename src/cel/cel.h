@@ -289,6 +289,7 @@ struct cel_run {
 	void *context;                         /* of the user; getters and functions read it */
 	int64_t now;                           /* seconds; for functions relative to the time judged */
 	uint64_t budget;                       /* units left; each evaluation takes from it */
+	size_t memory;                         /* bytes of the arena that one evaluation may take; 0: LIMIT_CEL_MEMORY */
 	uint64_t absorbed;                     /* errors that && || all exists dropped, so far */
 	void (*trace)(struct cel_run *run, const struct cel_step *step);   /* NULL: none */
 	struct cel_frame *frame;               /* private to cel */
@@ -297,7 +298,7 @@ struct cel_run {
 enum cel_outcome {
 	CEL_DONE,
 	CEL_FAILED,        /* `out` holds the error */
-	CEL_EXHAUSTED,     /* a limit: cost, size, depth or regex; `out` holds the error; never absorbed */
+	CEL_EXHAUSTED,     /* a limit: cost, memory, size, depth or regex; `out` holds the error; never absorbed */
 };
 
 /*

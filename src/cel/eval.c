@@ -47,6 +47,24 @@ budget_passed(struct cel_run *run)
 }
 
 void
+memory_passed(struct cel_run *run)
+{
+	/* What was asked for by one operation may have been granted; now there is no more. */
+	run->frame->ceiling = SIZE_MAX;
+	cel_exhaust(run, "the memory limit is reached: an expression may take %zu bytes", run->memory != 0 ? run->memory :
+	    LIMIT_CEL_MEMORY);
+}
+
+/* Nested in an evaluation with the same arena, there is no more than is left of that. */
+static size_t
+ceiling_of(const struct cel_run *run)
+{
+	size_t ceiling = run->arena->used + (run->memory != 0 ? run->memory : LIMIT_CEL_MEMORY);
+
+	return run->frame != NULL && run->frame->arena == run->arena && run->frame->ceiling < ceiling ? run->frame->ceiling : ceiling;
+}
+
+void
 cel_charge(struct cel_run *run, uint64_t units)
 {
 	if (run->budget < units) {
@@ -712,6 +730,8 @@ cel_eval(struct cel_run *run, const struct cel_program *program, struct cel_valu
 	frame.program = program;
 	frame.active = NULL;
 	frame.outer = run->frame;
+	frame.arena = run->arena;
+	frame.ceiling = ceiling_of(run);
 	frame.recent.regex = NULL;
 	frame.locals = program->locals <= PLAIN_LOCALS ? plain :
 	    ARENA_ARRAY(run->arena, struct cel_value, program->locals);

@@ -303,6 +303,8 @@ struct cel_frame {
 	struct cel_value *locals;
 	struct active *active;                 /* comprehensions and bindings around */
 	struct cel_frame *outer;
+	const struct arena *arena;
+	size_t ceiling;                        /* what the arena may hold; one operation may pass it by what it makes */
 	struct compiled_regex recent;          /* the last pattern that was compiled at run time */
 	struct text recent_text;
 	struct cel_value failure;              /* on the way of a jump */
@@ -311,6 +313,7 @@ struct cel_frame {
 
 void eval_traced(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out);
 void budget_passed(struct cel_run *run) __attribute__((noreturn));
+void memory_passed(struct cel_run *run) __attribute__((noreturn));
 
 static inline void
 eval(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out)
@@ -320,6 +323,8 @@ eval(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out
 	if (__builtin_expect(run->budget == 0, 0))
 		budget_passed(run);
 	run->budget--;
+	if (__builtin_expect(run->arena->used > frame->ceiling, 0))
+		memory_passed(run);
 	if (__builtin_expect(run->trace != NULL, 0))
 		eval_traced(node, frame, out);
 	else

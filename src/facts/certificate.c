@@ -89,7 +89,7 @@ aki_of(struct cert_facts *f)
 		f->aki.extension = find(f, CE(0x23));
 		if (f->aki.extension != NULL)
 			(void)extension_authority_key_id(f->aki.extension, f->c->der, &f->opened, &f->aki.value);
-		f->aki.issuer = (struct general_names_facts){ NULL, f->aki.value.issuer };
+		f->aki.issuer = (struct general_names_facts){ .names = f->aki.value.issuer };
 		f->aki.serial = (struct serial_facts){ f->aki.value.serial };
 	}
 	return &f->aki;
@@ -104,8 +104,8 @@ name_constraints_of(struct cert_facts *f)
 		n->extension = find(f, CE(0x1e));
 		if (n->extension != NULL)
 			(void)extension_name_constraints(n->extension, f->c->der, &f->opened, &n->value);
-		n->permitted = (struct general_names_facts){ NULL, n->value.permitted };
-		n->excluded = (struct general_names_facts){ NULL, n->value.excluded };
+		n->permitted = (struct general_names_facts){ .names = n->value.permitted };
+		n->excluded = (struct general_names_facts){ .names = n->value.excluded };
 	}
 	return n;
 }

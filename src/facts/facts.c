@@ -80,7 +80,8 @@ struct scan_memory {
 	struct path_facts *path, *own_path;    /* of the target; NULL until asked for */
 	struct crl_memory crls;
 	struct cel_value revocation;           /* of the target, once asked for */
-	bool asked_revocation;
+	const struct path_facts *phone_path;
+	bool asked_revocation, asked_phone_path;
 };
 
 void
@@ -102,6 +103,7 @@ scan_target(struct scan *scan, const struct target *target)
 	scan->memory->path = NULL;
 	scan->memory->own_path = NULL;
 	scan->memory->asked_revocation = false;
+	scan->memory->asked_phone_path = false;
 }
 
 static size_t
@@ -142,8 +144,10 @@ scan_remembered(struct scan *scan, const struct artifact *artifact)
 static struct cel_value
 own_cert(struct scan *scan)
 {
-	if (scan->memory->passing == NULL)
+	if (scan->memory->passing == NULL) {
 		scan->memory->passing = facts_new_certificate(scan->passing, scan->target->artifact);
+		scan->memory->passing->san.kept = scan->passing;
+	}
 	return cel_record(scan->memory->passing, &record_cert);
 }
 
@@ -203,7 +207,7 @@ trust_value(struct scan *scan)
 static struct cel_value
 file_value(struct scan *scan, const struct source *source, enum file_use use)
 {
-	struct file_facts *facts = ARENA_NEW(scan->passing, struct file_facts);
+	struct file_facts *facts = ARENA_NEW(scan->run.arena, struct file_facts);
 
 	facts->source = source;
 	facts->use = use;
@@ -214,7 +218,7 @@ static struct cel_value
 trust_files_value(struct scan *scan)
 {
 	const struct box *box = scan->target->box;
-	struct cel_value *items = ARENA_ARRAY(scan->passing, struct cel_value, box->list_sources.count);
+	struct cel_value *items = ARENA_ARRAY(scan->run.arena, struct cel_value, box->list_sources.count);
 
 	for (size_t i = 0; i < box->list_sources.count; i++)
 		items[i] = file_value(scan, box->list_sources.items[i], USE_TRUST);
@@ -225,7 +229,7 @@ static struct cel_value
 crls_value(struct scan *scan)
 {
 	const struct box *box = scan->target->box;
-	struct cel_value *items = ARENA_ARRAY(scan->passing, struct cel_value, box->crls.count);
+	struct cel_value *items = ARENA_ARRAY(scan->run.arena, struct cel_value, box->crls.count);
 
 	for (size_t i = 0; i < box->crls.count; i++)
 		items[i] = cel_record(box->crls.items[i], &record_crl);
@@ -249,10 +253,15 @@ revocation_value(struct scan *scan)
 static const struct path_facts *
 phone_path(struct scan *scan)
 {
-	const struct target *target = scan->target;
-	struct path_facts *facts = ARENA_NEW(scan->passing, struct path_facts);
+	struct scan_memory *memory = scan->memory;
 
-	return target_phone_path(scan->crypto, scan->passing, target, scan->now, &facts->path) ? facts : NULL;
+	if (!memory->asked_phone_path) {
+		struct path_facts *facts = ARENA_NEW(scan->passing, struct path_facts);
+
+		memory->phone_path = target_phone_path(scan->crypto, scan->passing, scan->target, scan->now, &facts->path) ? facts : NULL;
+		memory->asked_phone_path = true;
+	}
+	return memory->phone_path;
 }
 
 void
@@ -279,7 +288,7 @@ scan_variable(struct scan *scan, unsigned variable, struct cel_value *out)
 		*out = trust_files_value(scan);
 		break;
 	case FACT_CHAIN:
-		*out = has_path(target) ? fact_path_certs(scan, scan->passing, &path_of(scan, false)->path) :
+		*out = has_path(target) ? fact_path_certs(scan, scan->run.arena, &path_of(scan, false)->path) :
 		    cel_list(NULL, 0);
 		break;
 	case FACT_PATH:

@@ -257,13 +257,24 @@ const struct cel_record record_general_name =
     RECORD("GeneralName", general_name_fields, "one name of a subject or issuer alternative name (RFC 5280 4.2.1.6)");
 
 static struct cel_value
-names_of_kind(struct arena *arena, const struct general_names_facts *s, enum general_name_kind kind, struct bytes type)
+names_of_kind(struct cel_run *run, const struct general_names_facts *s, enum general_name_kind kind, struct bytes type)
 {
-	struct cel_value *items;
+	struct arena *arena = s->kept != NULL && type.len == 0 ? s->kept : run->arena;
+	struct cel_value *items, *known = NULL;
 	size_t count = 0;
 
+	if (s->kept != NULL && type.len == 0) {
+		struct general_names_facts *own = (struct general_names_facts *)(uintptr_t)s;
+
+		if (own->of_kind == NULL)
+			own->of_kind = ARENA_ARRAY(arena, struct cel_value, NAME_RID + 1);
+		known = &own->of_kind[kind];
+		if (known->kind == CEL_LIST)
+			return *known;
+	}
 	for (size_t i = 0; i < s->names.count; i++)
 		count += s->names.items[i].kind == kind;
+	cel_charge(run, s->names.count / 2);
 	items = ARENA_ARRAY(arena, struct cel_value, count);
 	count = 0;
 	for (size_t i = 0; i < s->names.count; i++) {
@@ -272,6 +283,8 @@ names_of_kind(struct arena *arena, const struct general_names_facts *s, enum gen
 		if (name->kind == kind && (type.len == 0 || oid_equal(name->other_type, type)))
 			items[count++] = cel_string(general_name_text(arena, name));
 	}
+	if (known != NULL)
+		*known = cel_list(items, count);
 	return cel_list(items, count);
 }
 
@@ -290,6 +303,7 @@ GET(names_all)
 	struct cel_value *items = ARENA_ARRAY(run->arena, struct cel_value, s->names.count);
 
 	UNUSED_GET;
+	cel_charge(run, s->names.count);
 	for (size_t i = 0; i < s->names.count; i++) {
 		facts[i] = (struct general_name_facts){ &s->names.items[i], i };
 		items[i] = cel_record(&facts[i], &record_general_name);
@@ -301,7 +315,7 @@ GET(names_all)
 	GET(function) \
 	{ \
 		UNUSED_GET; \
-		*out = names_of_kind(run->arena, object, kind, (struct bytes){ 0 }); \
+		*out = names_of_kind(run, object, kind, (struct bytes){ 0 }); \
 	}
 NAMES_OF_KIND(names_dns, NAME_DNS)
 NAMES_OF_KIND(names_ip, NAME_IP)
@@ -313,13 +327,13 @@ NAMES_OF_KIND(names_directory, NAME_DIRECTORY)
 GET(names_srv)
 {
 	UNUSED_GET;
-	*out = names_of_kind(run->arena, object, NAME_OTHER, OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x08, 0x07));
+	*out = names_of_kind(run, object, NAME_OTHER, OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x08, 0x07));
 }
 
 GET(names_xmpp)
 {
 	UNUSED_GET;
-	*out = names_of_kind(run->arena, object, NAME_OTHER, OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x08, 0x05));
+	*out = names_of_kind(run, object, NAME_OTHER, OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x08, 0x05));
 }
 
 GET(names_text)
@@ -330,6 +344,7 @@ GET(names_text)
 	struct buffer text;
 
 	UNUSED_GET;
+	cel_charge(run, 2 * s->names.count);
 	buffer_init(&text, run->arena);
 	for (size_t i = 0; i < s->names.count; i++) {
 		const struct general_name *name = &s->names.items[i];

@@ -35,6 +35,8 @@ struct general_name_facts {
 struct general_names_facts {
 	const struct extension *extension;     /* NULL: none of that kind */
 	struct general_names names;
+	struct arena *kept;                    /* of the certificate under test: its names are listed once; else NULL */
+	struct cel_value *of_kind;             /* by enum general_name_kind, once one is asked for; CEL_ERROR: not yet */
 };
 
 struct key_facts {

@@ -299,8 +299,8 @@ fact_node_path(struct cel_run *run, const void *node, const struct artifact *cer
 	if (box == NULL || certificate == NULL || certificate->kind != ARTIFACT_CERTIFICATE)
 		return cel_record(NULL, &record_path);
 	handshake.list = box->list;
-	facts = ARENA_NEW(scan->passing, struct path_facts);
-	handshake_path(scan->crypto, scan->passing, &handshake, scan->now, &facts->path);
+	facts = ARENA_NEW(run->arena, struct path_facts);
+	handshake_path(scan->crypto, run->arena, &handshake, scan->now, &facts->path);
 	return cel_record(facts, &record_path);
 }
 
@@ -427,8 +427,8 @@ GET(handshake_path_value)
 		*out = cel_record(NULL, &record_path);
 		return;
 	}
-	facts = ARENA_NEW(scan->passing, struct path_facts);
-	handshake_path(scan->crypto, scan->passing, object, scan->now, &facts->path);
+	facts = ARENA_NEW(run->arena, struct path_facts);
+	handshake_path(scan->crypto, run->arena, object, scan->now, &facts->path);
 	*out = cel_record(facts, &record_path);
 }
 
@@ -449,7 +449,7 @@ handshake_shadow(struct cel_run *run, const struct handshake *handshake, bool hi
 
 	if (handshake->certificate == NULL || handshake->list == NULL || box == NULL ||
 	    box->search != SEARCH_FIRST_SUBJECT ||
-	    !handshake_shadowed(scan->crypto, scan->passing, handshake, scan->now, &shadow))
+	    !handshake_shadowed(scan->crypto, run->arena, handshake, scan->now, &shadow))
 		return cel_list(NULL, 0);
 	entry = ARENA_NEW(run->arena, struct cel_value);
 	*entry = fact_cert_value(scan, trust_list_at(handshake->list, (hiding ? shadow.shadowing : shadow.shadowed) - 1));

@@ -99,6 +99,7 @@ evaluate_once(struct judge *judge, const struct rule *rule)
 		(void)!judge_eval(judge, rule, program, &value);
 	judge->variables[rule->file->index].values = NULL;
 	arena_rewind(&judge->passing, mark);
+	arena_reset(&judge->values);
 }
 
 /* As often within one pass as the clock needs. */
@@ -162,7 +163,7 @@ measure_plan(struct bench *b, const struct plan *plan, int64_t now)
 		b->medians[b->count++] = target_cost(&judge, b->rule);
 	}
 	crypto_close(options.crypto);
-	arena_free(&judge.passing);
+	judge_end(&judge);
 	arena_free(&arena);
 }
 

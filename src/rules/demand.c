@@ -65,6 +65,6 @@ rules_demands(const struct rule_set *set, const struct plan *plan, const struct 
 		good = add_demands(&judge, rule, &rule->usages, DEMAND_USAGE, out, messages) && good;
 		good = add_demands(&judge, rule, &rule->key_usage, DEMAND_KEY_USAGE, out, messages) && good;
 	}
-	arena_free(&judge.passing);
+	judge_end(&judge);
 	return good;
 }

@@ -28,7 +28,7 @@ expand(struct judge *judge, const struct rule *rule, struct text before, const s
 		}
 		outcome = judge_eval(judge, rule, t->pieces[i].program, &value);
 		if (outcome == CEL_DONE) {
-			buffer_add(&out, cel_value_text(&judge->passing, &value));
+			buffer_add(&out, cel_value_text(&judge->values, &value));
 			continue;
 		}
 		buffer_adds(&out, "(not known)");
@@ -81,7 +81,14 @@ value_at(struct judge *judge, struct text path, struct cel_value *value, struct 
 		variable++;
 	if (variable == FACT_VARIABLE_COUNT)
 		return false;
-	scan_variable(&judge->scan, variable, value);
+	/* The list that the last element of which was asked for. */
+	if (judge->list_path.len > 0 && path.len > judge->list_path.len && path.at[judge->list_path.len] == '[' &&
+	    memcmp(path.at, judge->list_path.at, judge->list_path.len) == 0) {
+		end = judge->list_path.len;
+		*value = judge->list;
+	} else {
+		scan_variable(&judge->scan, variable, value);
+	}
 	for (at = end; at < path.len; at = end) {
 		list->kind = CEL_NULL;
 		if (path.at[at] == '[') {
@@ -92,6 +99,10 @@ value_at(struct judge *judge, struct text path, struct cel_value *value, struct 
 			if (value->kind != CEL_LIST || i >= value->as.list.count || end == path.len)
 				return false;
 			end++;
+			if (judge->list_path.len == 0) {
+				judge->list_path = (struct text){ path.at, at };
+				judge->list = *value;
+			}
 			*list = *value;
 			*index = i;
 			*value = list->as.list.items[i];
@@ -122,13 +133,13 @@ show_element(struct judge *judge, struct finding *f, const struct cel_value *lis
 	const struct cel_value *items = list->as.list.items;
 	struct buffer out;
 
-	len = cel_value_text(&judge->passing, &items[index]).len;
+	len = cel_value_text(&judge->values, &items[index]).len;
 	room = len < room ? room - len : 0;
 	for (bool grew = true; grew;) {
 		grew = false;
-		if (from > 0 && (len = cel_value_text(&judge->passing, &items[from - 1]).len + 2) <= room && index - from < 3)
+		if (from > 0 && (len = cel_value_text(&judge->values, &items[from - 1]).len + 2) <= room && index - from < 3)
 			room -= len, from--, grew = true;
-		if (to < list->as.list.count && (len = cel_value_text(&judge->passing, &items[to]).len + 2) <= room &&
+		if (to < list->as.list.count && (len = cel_value_text(&judge->values, &items[to]).len + 2) <= room &&
 		    to - index < 4)
 			room -= len, to++, grew = true;
 	}
@@ -140,7 +151,7 @@ show_element(struct judge *judge, struct finding *f, const struct cel_value *lis
 			buffer_adds(&out, ", ");
 		if (i == index)
 			f->caret = out.len;
-		buffer_add(&out, cel_value_text(&judge->passing, &items[i]));
+		buffer_add(&out, cel_value_text(&judge->values, &items[i]));
 		if (i == index)
 			f->caret_len = out.len - f->caret;
 	}
@@ -155,7 +166,7 @@ show(struct judge *judge, struct finding *f, const struct cel_value *value, cons
 	if (list->kind == CEL_LIST && showable(value)) {
 		show_element(judge, f, list, index);
 	} else if (showable(value)) {
-		f->shown = copy_text(judge->options->arena, cel_value_text(&judge->passing, value));
+		f->shown = copy_text(judge->options->arena, cel_value_text(&judge->values, value));
 		f->caret_len = f->shown.len;
 	}
 }
@@ -186,7 +197,7 @@ place(struct judge *judge, const struct rule *rule, const struct cel_value *it, 
 	size_t index = 0;
 
 	if (it != NULL)
-		path = cel_value_path(&judge->passing, it);
+		path = cel_value_path(&judge->values, it);
 	if (path.len == 0 && rule->at.len != 0)
 		path = rule->at;
 	if (path.len == 0 && rule->check.program != NULL && rule->paths.count == 1)
@@ -196,7 +207,7 @@ place(struct judge *judge, const struct rule *rule, const struct cel_value *it, 
 		show(judge, f, &value, &list, index);
 		offset_of(f, judge->target->artifact, &value);
 	} else if (it != NULL && showable(it)) {
-		f->shown = copy_text(arena, cel_value_text(&judge->passing, it));
+		f->shown = copy_text(arena, cel_value_text(&judge->values, it));
 		f->caret_len = f->shown.len;
 	}
 }
@@ -287,19 +298,15 @@ services_in_use(struct arena *arena, const struct rule *rule, const struct site 
 	return used;
 }
 
-struct finding *
-finding_add(struct judge *judge, const struct rule *rule, const struct cel_value *it, size_t target_index)
+/* A finding without its severity, its words and its place. */
+static struct finding *
+begin_finding(struct judge *judge, const struct rule *rule, const struct cel_value *it, size_t target_index)
 {
 	struct arena *arena = judge->options->arena;
 	const struct judged *judged = &judge->out->targets.items[target_index];
 	const struct artifact *artifact = judge->target->artifact, *other = it != NULL ? fact_artifact(it) : NULL;
 	struct finding *f = LIST_ADD(arena, &judge->out->findings);
-	struct text before = TEXT("");
 
-	/* The words of the last of a thousand findings cost no less than those of the first, and no rule pays for them. */
-	judge->in_words = true;
-	judge->scan.run.budget = judge->words_left < judge->per_rule ? judge->words_left : judge->per_rule;
-	judge->it = it != NULL ? *it : cel_null();
 	f->rule = rule->id;
 	f->found_by = rule;
 	f->title = rule->title;
@@ -331,6 +338,20 @@ finding_add(struct judge *judge, const struct rule *rule, const struct cel_value
 	f->source = rule->source;
 	f->mend = rule->mend;
 	f->undecided = rule->undecided;
+	return f;
+}
+
+struct finding *
+finding_add(struct judge *judge, const struct rule *rule, const struct cel_value *it, size_t target_index)
+{
+	struct arena *arena = judge->options->arena;
+	struct finding *f = begin_finding(judge, rule, it, target_index);
+	struct text before = TEXT("");
+
+	/* The words of the last of a thousand findings cost no less than those of the first, and no rule pays for them. */
+	judge->in_words = true;
+	judge->scan.run.budget = judge->words_left < judge->per_rule ? judge->words_left : judge->per_rule;
+	judge->it = it != NULL ? *it : cel_null();
 	severity(judge, rule, f);
 	if (judge->older) {
 		f->severity = SEVERITY_NOTICE;
@@ -347,4 +368,22 @@ finding_add(struct judge *judge, const struct rule *rule, const struct cel_value
 	judge->it = cel_null();
 	judge->in_words = false;
 	return f;
+}
+
+/* Nobody reads more, and each has its words: what is not told one by one is counted, and weighs as much as the worst that is. */
+void
+finding_rest(struct judge *judge, const struct rule *rule, size_t told, size_t all)
+{
+	struct finding *f = begin_finding(judge, rule, NULL, judge->target_index);
+	const struct finding *items = judge->out->findings.items;
+	size_t count = judge->out->findings.count;
+
+	f->severity = SEVERITY_NOTICE;
+	f->effect = EFFECT_NONE;
+	for (size_t i = count - 1 - told; i < count - 1; i++) {
+		f->severity = items[i].severity > f->severity ? items[i].severity : f->severity;
+		f->effect = items[i].effect > f->effect ? items[i].effect : f->effect;
+	}
+	f->message = arena_printf(judge->options->arena, "%zu more of the same: there are %zu, and the first %zu are told one by one",
+	    all - told, all, told);
 }

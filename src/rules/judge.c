@@ -33,6 +33,7 @@ evaluate(struct judge *judge, const struct cel_program *program, struct cel_valu
 static void
 file_variable(struct judge *judge, const struct rule_file *file, size_t i, struct cel_value *out)
 {
+	struct arena *arena = judge->scan.run.arena;
 	struct cel_value *value;
 
 	if (judge->variables[file->index].values == NULL) {
@@ -46,10 +47,12 @@ file_variable(struct judge *judge, const struct rule_file *file, size_t i, struc
 
 		judge->scan.undecided = (struct text){ 0 };
 		/* What one rule's budget did not suffice for, the next may afford. */
+		judge->scan.run.arena = &judge->passing;
 		judge->variables[file->index].known[i] =
 		    evaluate(judge, file->variables[i].expression.program, value) != CEL_EXHAUSTED;
 		judge->variables[file->index].undecided[i] = judge->scan.undecided;
 		judge->scan.undecided = before;
+		judge->scan.run.arena = arena;
 	}
 	if (judge->variables[file->index].undecided[i].len != 0)
 		judge->scan.undecided = judge->variables[file->index].undecided[i];
@@ -290,6 +293,31 @@ keys_are_kept(const struct box *box)
 	return box->role != NULL && product_of_role(box->role)->keys_kept;
 }
 
+/*
+ * A finding for each element, of many for the first ones. What their words are made of goes with each; what the first
+ * one read, the others read again.
+ */
+static void
+tell_each(struct judge *judge, const struct rule *rule, const struct cel_value *list)
+{
+	size_t errors = judge->out->rule_errors.count;
+	struct arena_mark mark = arena_mark(&judge->values);
+
+	for (size_t i = 0; i < list->as.list.count && judge->out->rule_errors.count == errors; i++) {
+		struct cel_value it = cel_list_item(list, i);
+
+		if (i == LIMIT_FINDINGS) {
+			finding_rest(judge, rule, LIMIT_FINDINGS, list->as.list.count);
+			break;
+		}
+		(void)finding_add(judge, rule, &it, judge->target_index);
+		if (i == 0)
+			mark = arena_mark(&judge->values);
+		else if (judge->trace == NULL)
+			arena_rewind(&judge->values, mark);
+	}
+}
+
 /* Finds what a rule has to say of the target; the outcome's findings are added. */
 static enum outcome
 apply(struct judge *judge, const struct rule *rule)
@@ -299,6 +327,7 @@ apply(struct judge *judge, const struct rule *rule)
 	size_t before = judge->out->findings.count, errors = judge->out->rule_errors.count;
 
 	judge->scan.undecided = (struct text){ 0 };
+	judge->list_path.len = 0;
 	if (rule->when.program != NULL && (rule->reads_when & ~inputs) == 0) {
 		if (!answer(judge, rule, rule->when.program, &value))
 			return OUTCOME_RULE_ERROR;
@@ -321,11 +350,7 @@ apply(struct judge *judge, const struct rule *rule)
 		if (!value.as.truth)
 			(void)finding_add(judge, rule, NULL, judge->target_index);
 	} else {
-		for (size_t i = 0; i < value.as.list.count && judge->out->rule_errors.count == errors; i++) {
-			struct cel_value it = cel_list_item(&value, i);
-
-			(void)finding_add(judge, rule, &it, judge->target_index);
-		}
+		tell_each(judge, rule, &value);
 	}
 	if (judge->out->rule_errors.count > errors)
 		return OUTCOME_RULE_ERROR;
@@ -502,7 +527,10 @@ judge_target(struct judge *judge, const struct target *target)
 			continue;
 		}
 		judge->scan.run.budget = judge->budget_left < judge->per_rule ? judge->budget_left : judge->per_rule;
-		switch (judge->outcome = apply(judge, rule)) {
+		judge->outcome = apply(judge, rule);
+		if (judge->trace == NULL)
+			arena_reset(&judge->values);
+		switch (judge->outcome) {
 		case OUTCOME_PASS:
 			if (judge->older) {
 				judge->out->not_applicable++;
@@ -553,11 +581,20 @@ judge_begin(struct judge *judge, const struct rule_set *set, const struct plan *
 	judge->options = options;
 	arena_init(&judge->passing, options->arena->exhausted, options->arena->context);
 	judge->variables = arena_take_array(options->arena, set->files.count + 1, sizeof(*judge->variables));
+	arena_init(&judge->values, options->arena->exhausted, options->arena->context);
 	scan_init(&judge->scan, options->arena, &judge->passing, options->crypto, options->now);
+	judge->scan.run.arena = &judge->values;
 	judge->scan.run.variable = variable;
 	judge->scan.plan = plan;
 	if (judge->trace != NULL)
 		judge->scan.run.trace = take_step;
+}
+
+void
+judge_end(struct judge *judge)
+{
+	arena_free(&judge->passing);
+	arena_free(&judge->values);
 }
 
 static void
@@ -569,7 +606,7 @@ judge_part(const struct rule_set *set, const struct plan *plan, const struct jud
 	judge_begin(&judge, set, plan, options);
 	for (size_t i = first; i < end; i++)
 		judge_target(&judge, &plan->targets.items[i]);
-	arena_free(&judge.passing);
+	judge_end(&judge);
 }
 
 static void *

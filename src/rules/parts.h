@@ -46,7 +46,10 @@ struct judge {
 	const struct judge_options *options;
 	struct result *out;
 	struct scan scan;
-	struct arena passing;
+	struct arena passing;                  /* what is known of the target, and its variables */
+	struct arena values;                   /* what expressions make; gone with each rule, in a trace with the judge */
+	struct cel_value list;                 /* that `list_path` stands for, while the findings of a rule are made */
+	struct text list_path;
 	const struct rule *rule;               /* whose variables are asked for */
 	struct cel_value it;
 	/* Values of file variables for the target: by file, then variable. */
@@ -65,9 +68,9 @@ struct judge {
 void judge_turn_to(struct judge *judge, const struct target *target);
 /* All rules, or options->only, on one target. */
 void judge_target(struct judge *judge, const struct target *target);
-/* `judge->passing` is the caller's to free. */
 void judge_begin(struct judge *judge, const struct rule_set *set, const struct plan *plan,
     const struct judge_options *options);
+void judge_end(struct judge *judge);
 /* Where in a rule file the expression of a program stands; NULL: nowhere. */
 const struct yaml_node *expression_node(const struct rule *rule, const struct cel_program *program, size_t *offset);
 /* The rule's releases fit the box. */
@@ -87,6 +90,8 @@ const struct plan *example_plan(const struct rule_set *set, const struct rule *r
 /* finding.c */
 struct finding *finding_add(struct judge *judge, const struct rule *rule, const struct cel_value *it,
     size_t target_index);
+/* The rest of what `find` returned, of which the first ones are told already. */
+void finding_rest(struct judge *judge, const struct rule *rule, size_t told, size_t all);
 struct text copy_text(struct arena *arena, struct text text);
 
 /* services.c: errors for rules of a product's summary that there are not, once all are loaded. */

@@ -303,5 +303,5 @@ rules_trace(const struct rule_set *set, const struct rule *rule, const struct pl
 	for (size_t i = 0; i < plan->targets.count; i++)
 		trace_target(&judge, rule, &plan->targets.items[i], LIST_ADD(options->arena, traces));
 	waivers_apply(options->config, &only, out);
-	arena_free(&judge.passing);
+	judge_end(&judge);
 }

@@ -557,7 +557,7 @@ static const struct {
 	{ "transformMap", "any.transformMap(i, x, x)", LIMIT_CEL_LIST },
 };
 
-START_TEST(a_list_may_have_100000_elements)
+START_TEST(a_list_may_have_200000_elements)
 {
 	const struct cel_program *program = model_compile(&model, long_lists[_i].expression);
 	struct cel_value value;
@@ -569,7 +569,87 @@ START_TEST(a_list_may_have_100000_elements)
 	any_list(long_lists[_i].base + 1);
 	model.run.budget = LIMIT_CEL_COST_TARGET;
 	ck_assert_msg(cel_eval(&model.run, program, &value) == CEL_EXHAUSTED, "%s: one more is taken", long_lists[_i].why);
-	ck_assert(text_contains(value.as.error->text, "100000"));
+	ck_assert(text_contains(value.as.error->text, "200000"));
+}
+END_TEST
+
+/* Each makes all the memory it can; `any` is a text of 200,000 bytes. */
+static const char *const greedy[] = {
+	"lists.range(100000).map(i, any + 'x').size()",
+	"lists.range(100000).map(i, any + string(i)).join('').size()",
+	"lists.range(100000).map(i, any.replace('a', 'bb')).size()",
+	"lists.range(100000).map(i, any.upperAscii()).size()",
+	"lists.range(100000).map(i, any.reverse()).size()",
+	"lists.range(100000).map(i, strings.quote(any)).size()",
+	"lists.range(100000).map(i, '%s'.format([any])).size()",
+	"lists.range(100000).map(i, '%x'.format([any])).size()",
+	"lists.range(100000).map(i, [any, any].join('-')).size()",
+	"lists.range(100000).map(i, any.split('')).size()",
+	"lists.range(100000).map(i, any.findAll('a')).size()",
+	"lists.range(100000).map(i, base64.encode(bytes(any))).size()",
+	"lists.range(100000).map(i, base64.decode(any)).size()",
+	"lists.range(100000).map(i, bytes(any) + b'x').size()",
+	"lists.range(100000).map(i, lists.range(100000)).size()",
+	"lists.range(100000).map(i, lists.range(300) + lists.range(300)).size()",
+	"lists.range(100000).map(i, [[1, 2, 3], [4, 5, 6]].flatten()).size()",
+	"cel.bind(l, lists.range(100000), l.map(i, l.reverse())).size()",
+	"cel.bind(l, lists.range(100000), l.map(i, l.sort())).size()",
+	"cel.bind(l, lists.range(100000), l.map(i, l.slice(1, 99999))).size()",
+	"cel.bind(l, lists.range(100000), l.map(i, l.distinct())).size()",
+	"cel.bind(l, lists.range(100000), l.map(i, l.filter(x, true))).size()",
+	"cel.bind(l, lists.range(100000), l.map(i, l.sortBy(x, -x))).size()",
+	"cel.bind(l, lists.range(100000), l.map(i, l.groupedBy(l.map(x, string(x))))).size()",
+	"lists.range(100000).transformMap(i, x, lists.range(50000).transformMap(k, y, k)).size()",
+	"lists.range(100000).transformMapEntry(i, x, {any + string(i): x}).size()",
+	"lists.range(100000).map(i, {'a': i, 'b': {'c': i}}).map(m, m.transformMap(k, v, [v])).size()",
+	"lists.range(100000).map(i, optional.of([optional.of(i)])).size()",
+	"lists.range(100000).filter(i, 'x'.matches('a{1000}b{500}' + string(i))).size()",
+	"lists.range(100000).exists(i, int(any) == i || {'a': any}[any] == '')",
+};
+
+START_TEST(no_expression_takes_more_memory_than_an_evaluation_may)
+{
+	const struct cel_program *program = model_compile(&model, greedy[_i]);
+	struct cel_value value;
+	enum cel_outcome outcome;
+	char *text = arena_take(&model.arena, 200000);
+	size_t before = model.scratch.used;
+
+	memset(text, 'a', 200000);
+	model.any = cel_string((struct text){ text, 200000 });
+	model.run.budget = UINT64_C(1) << 40;
+	outcome = cel_eval(&model.run, program, &value);
+	/* One operation may pass the limit by what it makes. */
+	ck_assert_msg(model.scratch.used - before <= LIMIT_CEL_MEMORY + ((size_t)24 << 20), "%s takes %zu bytes", greedy[_i],
+	    model.scratch.used - before);
+	ck_assert_msg(outcome != CEL_EXHAUSTED || model.scratch.used - before > LIMIT_CEL_MEMORY / 2 ||
+	    !text_starts_with(value.as.error->text, "the memory"), "%s ends with %zu bytes", greedy[_i], model.scratch.used - before);
+}
+END_TEST
+
+START_TEST(an_evaluation_may_take_its_memory_and_no_more)
+{
+	const struct cel_program *program = model_compile(&model, "[any + 'x', any + 'y'].size() == 2"),
+	    *absorbing = model_compile(&model, "true || [any + 'x', any + 'y'].size() == 2 || true"),
+	    *hiding = model_compile(&model, "[any + 'x', any + 'y'].size() == 2 || true");
+	struct cel_value value;
+	char *text = arena_take(&model.arena, 100000);
+	size_t before = model.scratch.used, taken;
+
+	memset(text, 'a', 100000);
+	model.any = cel_string((struct text){ text, 100000 });
+	model.run.budget = LIMIT_CEL_COST;
+	ck_assert_int_eq(cel_eval(&model.run, program, &value), CEL_DONE);
+	taken = model.scratch.used - before;
+	ck_assert_uint_gt(taken, 200000);
+	model.run.memory = taken;
+	ck_assert_int_eq(cel_eval(&model.run, program, &value), CEL_DONE);
+	/* The last node that is entered sees what those before it took. */
+	model.run.memory = 100000;
+	ck_assert_int_eq(cel_eval(&model.run, program, &value), CEL_EXHAUSTED);
+	ck_assert(value.as.error->limit && text_is(value.as.error->text, "the memory limit is reached: an expression may take 100000 bytes"));
+	ck_assert_int_eq(cel_eval(&model.run, hiding, &value), CEL_EXHAUSTED);
+	ck_assert_int_eq(cel_eval(&model.run, absorbing, &value), CEL_DONE);
 }
 END_TEST
 
@@ -678,7 +758,9 @@ main(void)
 	tcase_add_test(tcase, many_names_may_be_bound);
 	tcase_add_loop_test(tcase, a_budget_is_enough_or_not_to_the_unit, 0, (int)COUNT_OF(costly));
 	tcase_add_test(tcase, a_limit_is_never_absorbed);
-	tcase_add_loop_test(tcase, a_list_may_have_100000_elements, 0, (int)COUNT_OF(long_lists));
+	tcase_add_loop_test(tcase, a_list_may_have_200000_elements, 0, (int)COUNT_OF(long_lists));
+	tcase_add_loop_test(tcase, no_expression_takes_more_memory_than_an_evaluation_may, 0, (int)COUNT_OF(greedy));
+	tcase_add_test(tcase, an_evaluation_may_take_its_memory_and_no_more);
 	tcase_add_test(tcase, a_string_may_have_one_mebibyte);
 	tcase_add_loop_test(tcase, values_may_be_64_levels_deep, 0, 5);
 	tcase_add_test(tcase, a_pattern_that_runs_away_ends_the_evaluation);

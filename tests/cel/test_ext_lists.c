@@ -95,7 +95,7 @@ static const struct row rows[] = {
 	{ "lists.range(3)", "[0, 1, 2]" },
 	{ "lists.range(0)", "[]" },
 	{ "lists.range(-1)", "[]" },
-	{ "lists.range(100000).size()", "100000" },
+	{ "lists.range(200000).size()", "200000" },
 };
 
 START_TEST(a_function_gives_its_result)
@@ -210,9 +210,9 @@ END_TEST
 
 START_TEST(lists_are_built_up_to_the_limit)
 {
-	ck_assert(text_starts_with(result_of("lists.range(100001)"), "limit: "));
+	ck_assert(text_starts_with(result_of("lists.range(200001)"), "limit: "));
 	ck_assert(text_starts_with(result_of("lists.range(9223372036854775807)"), "limit: "));
-	set_names(60000, 60000);
+	set_names(120000, 120000);
 	ck_assert(text_starts_with(result_of("[names, names].flatten()"), "limit: "));
 }
 END_TEST

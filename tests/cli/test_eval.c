@@ -68,10 +68,10 @@ static const struct { const char *words; enum status status; const char *out, *s
 	{ "eval cert.is_ca none.pem " GOOD, STATUS_TROUBLE, GOOD ":7: false\n", "none.pem" NOT_THERE },
 	{ "eval '1 / 0' none.pem pki/root.pem", STATUS_TROUBLE, "", "none.pem" NOT_THERE
 	    "expression:1:1: error: division by zero\n    1 | 1 / 0\n      | ^~~~~\n  hint: in pki/root.pem:6\n" },
-	{ "eval 'lists.range(900).exists(a, lists.range(900).exists(b, lists.range(900).exists(c, false)))' pki/root.pem",
+	{ "eval 'cel.bind(l, lists.range(900), l.exists(a, l.exists(b, l.exists(c, false))))' pki/root.pem",
 	    STATUS_RULE_ERROR, "", "expression:1:1: error: the cost limit is reached\n"
-	    "    1 | lists.range(900).exists(a, lists.range(900).exists(b, lists.range(900).exists(c, false)))\n"
-	    "      | ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"
+	    "    1 | cel.bind(l, lists.range(900), l.exists(a, l.exists(b, l.exists(c, false))))\n"
+	    "      | ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"
 	    "  hint: in pki/root.pem:6\n" },
 };
 

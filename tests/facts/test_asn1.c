@@ -209,7 +209,7 @@ START_TEST(more_children_than_a_list_may_have_cost_what_they_are)
 			ck_assert_uint_eq(scan.run.budget, LIMIT_CEL_COST_TARGET - LIMIT_CEL_LIST);
 		} else if (strcmp(f->name, "fault") == 0) {
 			f->get(&scan.run, value.as.record.object, f, &got);
-			ck_assert_msg(text_is(got.as.text, "more than 100000 values, at byte 5"), "%.*s", TEXT_ARG(got.as.text));
+			ck_assert_msg(text_is(got.as.text, "more than 200000 values, at byte 5"), "%.*s", TEXT_ARG(got.as.text));
 		}
 	}
 }

@@ -404,6 +404,29 @@ START_TEST(the_words_of_the_last_of_many_findings_are_affordable)
 }
 END_TEST
 
+START_TEST(so_many_findings_are_told_one_by_one_and_the_rest_is_counted)
+{
+	static const char *const keys = "severity: warning\nfind: lists.range(%d)\nmessage: 'no {{it}}'\n"
+	    "unless-worse: [{when: it == 7, severity: error, effect: fails}]\n";
+	struct result *result = judge(rule_with(arena_printf(&arena, keys, LIMIT_FINDINGS).at),
+	    (struct run){ .files = LEAF });
+	const struct finding *rest;
+
+	ck_assert_uint_eq(result->findings.count, LIMIT_FINDINGS);
+	ck_assert_uint_eq(result->errors, 1);
+	result = judge(rule_with(arena_printf(&arena, keys, LIMIT_FINDINGS + 500).at), (struct run){ .files = LEAF });
+	ck_assert_uint_eq(result->findings.count, LIMIT_FINDINGS + 1);
+	rest = NULL;
+	for (size_t i = 0; i < result->findings.count; i++)
+		if (text_contains(result->findings.items[i].message, "more of the same"))
+			rest = &result->findings.items[i];
+	ck_assert_ptr_nonnull(rest);
+	ck_assert(text_is(rest->message, "500 more of the same: there are 5500, and the first 5000 are told one by one"));
+	/* One of them may be what makes it an error. */
+	ck_assert(rest->severity == SEVERITY_ERROR && rest->effect == EFFECT_FAILS);
+}
+END_TEST
+
 static void
 add(TCase *tests)
 {
@@ -424,6 +447,7 @@ add(TCase *tests)
 	tcase_add_test(tests, related_certificates_are_named_with_their_places);
 	tcase_add_loop_test(tests, the_first_row_that_matches_replaces_severity_and_effect, 0, COUNT_OF(worse_rows));
 	tcase_add_test(tests, services_that_fail_are_those_the_site_uses);
+	tcase_add_test(tests, so_many_findings_are_told_one_by_one_and_the_rest_is_counted);
 	tcase_add_test(tests, the_words_of_the_last_of_many_findings_are_affordable);
 }
 
