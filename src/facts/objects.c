@@ -238,6 +238,86 @@ FILE_INT(file_crls, crls)
 FILE_INT(file_private_keys, private_keys)
 FILE_INT(file_public_keys, public_keys)
 
+/* Certificates that stand in the file before already. */
+GET(file_repeated)
+{
+	const struct source *source = SOURCE(object);
+	LIST(struct cel_value) items = { 0 };
+	struct lookup seen;
+
+	(void)field;
+	lookup_init(&seen, run->arena);
+	for (size_t i = 0; source->certs.count > 1 && i < source->certs.count; i++) {
+		const struct artifact *artifact = source->certs.items[i];
+		size_t *place = lookup_put(&seen, (struct bytes){ artifact->sha256, sizeof(artifact->sha256) });
+
+		if (*place != 0)
+			*LIST_ADD(run->arena, &items) = fact_cert_value(run->context, artifact);
+		*place = i + 1;
+	}
+	*out = cel_list(items.items, items.count);
+}
+
+static bool
+any_key_fits(struct scan *scan, const struct certificate *certificate)
+{
+	const struct box *box = scan->target->box;
+
+	for (size_t i = 0; i < box->keys.count; i++)
+		if (box->keys.items[i]->private_key->opened &&
+		    crypto_key_matches(scan->crypto, box->keys.items[i]->private_key, &certificate->key))
+			return true;
+	return false;
+}
+
+static bool
+issued(struct scan *scan, const struct certificate *by, const struct certificate *c)
+{
+	return name_equal(&c->issuer, &by->subject) &&
+	    crypto_verify(scan->crypto, &by->key, &c->outer, c->tbs, c->signature, NULL) == SIGNATURE_GOOD;
+}
+
+/* More certificates than a server sends are no server's file; their order is nobody's concern. */
+#define MOST_SENT 100
+
+/* The certificate that a server would have to send first, if another is first: a key of the run fits it, or what is before it issued it. */
+static const struct artifact *
+late_leaf(struct scan *scan, const struct source *source)
+{
+	const struct artifact *const *certs = source->certs.items;
+	size_t count = source->certs.count;
+
+	if (count < 2 || count > MOST_SENT || source->format != SOURCE_PEM || source->has_pkcs7_block)
+		return NULL;
+	if (scan->target->box->keys.count <= MOST_SENT && !any_key_fits(scan, certs[0]->certificate))
+		for (size_t i = 1; i < count; i++)
+			if (any_key_fits(scan, certs[i]->certificate))
+				return certs[i];
+	if (target_kind_of(scan->crypto, certs[0]->certificate) == TARGET_LEAF)
+		return NULL;
+	for (size_t i = 1; i < count; i++) {
+		if (target_kind_of(scan->crypto, certs[i]->certificate) != TARGET_LEAF)
+			continue;
+		for (size_t before = 0; before < i; before++)
+			if (issued(scan, certs[before]->certificate, certs[i]->certificate))
+				return certs[i];
+	}
+	return NULL;
+}
+
+GET(file_late_leaf)
+{
+	struct scan *scan = run->context;
+	const struct artifact *leaf = late_leaf(scan, SOURCE(object));
+	struct cel_value *items = ARENA_NEW(run->arena, struct cel_value);
+
+	(void)field;
+	cel_charge(run, 1000);
+	if (leaf != NULL)
+		*items = fact_cert_value(scan, leaf);
+	*out = cel_list(items, leaf != NULL);
+}
+
 GET(file_blocks)
 {
 	const struct source *source = SOURCE(object);
@@ -272,6 +352,9 @@ static const struct cel_field file_fields[] = {
 	FIELD("trailing_bytes", "int", file_trailing_bytes, "bytes after the objects, or between the PEM blocks, that are no text and no object"),
 	FIELD("der_objects", "int", file_der_objects, "DER: objects one behind the other"),
 	FIELD("first_line", "int", file_first_line, "line of the YAML or JSON file where it begins; else 0"),
+	FIELD("repeated", "list(Cert)", file_repeated, "certificates that stand in it before already"),
+	FIELD("late_leaf", "list(Cert)", file_late_leaf, "the certificate that a server has to send first where another is first: a private key "
+	    "of the run belongs to it, or certificates before it issued it; else none"),
 	FIELD("blocks", "list(PemBlock)", file_blocks, "its PEM blocks in order, broken ones too"),
 	FIELD("has_pkcs7", "bool", file_has_pkcs7, "a PEM block of it is PKCS#7"),
 	FIELD("has_private_key", "bool", file_has_private_key, "it holds a private key"),

@@ -59,6 +59,7 @@ struct leftover {
 };
 typedef LIST(struct leftover) leftover_list;
 
+struct artifact;
 struct source {
 	struct text name;              /* as the user named it; "(standard input)" for -; of a member of an archive with its archive */
 	struct text file, member;      /* the file on disk, and what it is in that: empty, or as in struct leftover */
@@ -82,6 +83,7 @@ struct source {
 	struct text locked;            /* PKCS#12 that was not opened: "password needed"; else empty */
 	LIST(struct pem_block) blocks;
 	leftover_list leftovers;
+	LIST(const struct artifact *) certs;   /* its certificates, in their order */
 	unsigned certificates, requests, crls, private_keys, public_keys;
 	bool has_pkcs7_block;
 };

@@ -32,12 +32,15 @@ static bool
 read_certificate(const struct found *found, struct bytes der, struct text *why)
 {
 	struct certificate *certificate = ARENA_NEW(found->loader->arena, struct certificate);
+	struct artifact *artifact;
 
 	if (!certificate_read(found->loader->arena, der, certificate)) {
 		*why = first_problem(found->loader->arena, &certificate->problems);
 		return false;
 	}
-	add(found, ARTIFACT_CERTIFICATE, certificate->der)->certificate = certificate;
+	artifact = add(found, ARTIFACT_CERTIFICATE, certificate->der);
+	artifact->certificate = certificate;
+	*LIST_ADD(found->loader->arena, &found->source->certs) = artifact;
 	found->source->certificates++;
 	return true;
 }
