@@ -168,6 +168,7 @@ add_problem(struct json *json, const struct input_problem *p)
 {
 	json_object(json);
 	add_place(json, p->file, p->full != NULL ? p->full->line : 0);
+	json_field(json, "severity", problem_level(p) == MESSAGE_ERROR ? TEXT("error") : TEXT("warning"));
 	json_field(json, "message", p->message);
 	json_field(json, "hint", p->hint);
 	json_object_end(json);

@@ -1,0 +1,109 @@
+/* differential.h - what OpenSSL says of an object or a path, against what a report of certproof says of it. */
+#ifndef TESTS_DIFFERENTIAL_H
+#define TESTS_DIFFERENTIAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+struct octets {
+	const uint8_t *at;
+	size_t len;
+};
+
+void *need(void *memory);              /* ends the program when memory ran out */
+char *print(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* ---- answer.c, path.c: OpenSSL ---- */
+
+/* What OpenSSL makes of something, and so what a report has to say of it. */
+enum verdict {
+	ACCEPTS,
+	CANNOT_LOAD,                   /* no command reads it */
+	LOCKED,                        /* a password is needed, or others were meant */
+	BAD_EXTENSIONS,                /* EXFLAG_INVALID: refused wherever it is verified */
+	UNKNOWN_CRITICAL,              /* a critical extension that it does not handle */
+	BAD_KEY,                       /* the public key cannot be used */
+	UNSUPPORTED,                   /* an algorithm that this release does not know */
+	ALGORITHMS_DIFFER,             /* within and without what is signed */
+	INCONSISTENT,                  /* openssl pkey -check */
+	BAD_SIGNATURE,
+	OUT_OF_TIME,                   /* not yet valid, or expired */
+	REVOKED,
+	NO_PATH,                       /* no issuer, or none that is trusted */
+	PATH_INVALID,                  /* constraints, purposes, policies, digests, keys of a path */
+};
+const char *verdict_name(enum verdict verdict);
+
+struct answer {
+	const char *kind;              /* "certificate", "request", "crl", "key", "public key", "pkcs12", "pkcs7", "file", "path" */
+	enum verdict verdict;
+	char why[200];                 /* OpenSSL's words */
+	int64_t time;                  /* when it is valid; 0: not known */
+};
+
+void answers_open(void);
+void answers_close(void);
+/* Of a PEM block, or of a whole file that holds no PEM. */
+void answer_block(const char *label, struct octets text, struct octets der, struct answer *out);
+void answer_der(struct octets der, struct answer *out);
+
+/* The blocks of a file as PEM_read_bio finds them; what is between two blocks belongs to the second. */
+struct block {
+	struct octets text;            /* in the file */
+	char *label;                   /* NULL: OpenSSL refuses the block */
+	struct octets der;
+	char why[100];
+};
+struct blocks {
+	struct block *items;
+	size_t count;
+};
+void blocks_read(struct octets file, struct blocks *out);
+void blocks_free(struct blocks *blocks);
+bool label_known(const char *label);
+
+/* ---- report.c: certproof ---- */
+
+struct remark {
+	char *text;                    /* "rule/id: message" or "problem: message" */
+};
+struct report {
+	struct remark *errors;         /* findings of severity error, and problems */
+	size_t count;
+	struct remark *others;         /* findings below that */
+	size_t other_count;
+	size_t targets;
+	char failed[200];              /* no report: why; else empty */
+};
+/* Runs certproof check -f json with these arguments, NULL last. */
+void report_read(const char *program, char *const *arguments, struct report *out);
+void report_free(struct report *report);
+
+/* ---- known.c ---- */
+
+struct known_row {
+	char *kind, *says, *found, *reason;
+	size_t used;
+};
+struct known {
+	struct known_row *rows;
+	size_t count;
+};
+bool known_read(const char *path, struct known *out);
+/* The row that a difference falls under, or NULL. */
+struct known_row *known_find(struct known *known, const char *kind, const char *says, const char *found);
+void known_free(struct known *known);
+
+/* ---- compare.c ---- */
+
+struct outcome {
+	size_t passed, failed;
+	FILE *told;                    /* a line for each failure */
+	struct known *known;
+	bool tell_all;
+};
+void compare(const char *what, const struct answer *answer, const struct report *report, struct outcome *outcome);
+
+#endif
