@@ -48,7 +48,7 @@ verdict_name(enum verdict verdict)
 		[BAD_EXTENSIONS] = "bad-extensions", [UNKNOWN_CRITICAL] = "unknown-critical", [BAD_KEY] = "bad-key",
 		[UNSUPPORTED] = "unsupported", [ALGORITHMS_DIFFER] = "algorithms-differ", [INCONSISTENT] = "inconsistent",
 		[BAD_SIGNATURE] = "bad-signature", [OUT_OF_TIME] = "out-of-time", [REVOKED] = "revoked",
-		[NO_PATH] = "no-path", [PATH_INVALID] = "path-invalid",
+		[NO_CRL] = "no-crl", [NO_PATH] = "no-path", [PATH_INVALID] = "path-invalid",
 	};
 
 	return names[verdict];
@@ -67,7 +67,7 @@ refuse(struct answer *out, enum verdict verdict, const char *why)
 
 /* ---- certificates ---- */
 
-static bool
+bool
 seconds_of(const ASN1_TIME *at, int64_t *out)
 {
 	struct tm tm;
@@ -443,25 +443,67 @@ answer_block(const char *label, struct octets text, struct octets der, struct an
 	ERR_clear_error();
 }
 
+/* OpenSSL takes lengths that X.690 10.1 forbids in DER. */
+static bool
+is_ber(struct octets at)
+{
+	while (at.len >= 2) {
+		size_t octets = at.at[1] & 0x7f, len = 0;
+
+		if (at.at[1] == 0x80)
+			return true;
+		if (at.at[1] < 0x80)
+			octets = 0, len = at.at[1];
+		for (size_t i = 0; i < octets && i + 2 < at.len; i++)
+			len = len << 8 | at.at[i + 2];
+		if ((octets > 0 && len < 0x80) || (octets > 1 && at.at[2] == 0))
+			return true;
+		if (octets > sizeof(len) || len > at.len - 2 || octets > at.len - 2 - len)
+			return false;
+		/* Into what is constructed, past what is not. */
+		len = (at.at[0] & 0x20) != 0 ? 2 + octets : 2 + octets + len;
+		at = (struct octets){ at.at + len, at.len - len };
+	}
+	return false;
+}
+
 void
 answer_der(struct octets der, struct answer *out)
 {
 	*out = (struct answer){ .kind = "file" };
 	ERR_clear_error();
-	if (try_certificate(der, false, out) || try_crl(der, out) || try_request(der, out) || try_pkcs12(der, out) ||
-	    try_pkcs7(der, out))
-		return;
-	ERR_clear_error();
-	out->kind = "key";
-	if (answer_key(der, EVP_PKEY_KEYPAIR, out))
-		return;
-	*out = (struct answer){ .kind = "public key" };
-	if (answer_key(der, EVP_PKEY_PUBLIC_KEY, out))
-		return;
-	out->kind = "file";
+	if (!try_certificate(der, false, out) && !try_crl(der, out) && !try_request(der, out) && !try_pkcs12(der, out) &&
+	    !try_pkcs7(der, out)) {
+		ERR_clear_error();
+		out->kind = "key";
+		if (!answer_key(der, EVP_PKEY_KEYPAIR, out)) {
+			*out = (struct answer){ .kind = "public key" };
+			if (!answer_key(der, EVP_PKEY_PUBLIC_KEY, out))
+				out->kind = "file";
+		}
+	}
+	if (out->verdict == ACCEPTS && is_ber(der))
+		snprintf(out->why, sizeof(out->why), "BER");
 }
 
 /* ---- blocks ---- */
+
+/* The text of a block without what stands before it, which may be the beginning of one that has no end. */
+static struct octets
+from_begin(struct octets text, const char *label)
+{
+	char *begin = print("-----BEGIN %s-----", label);
+	size_t len = strlen(begin);
+
+	for (size_t i = text.len < len ? 0 : text.len - len + 1; i > 0; i--) {
+		if (memcmp(text.at + i - 1, begin, len) == 0) {
+			text = (struct octets){ text.at + i - 1, text.len - i + 1 };
+			break;
+		}
+	}
+	free(begin);
+	return text;
+}
 
 void
 blocks_read(struct octets file, struct blocks *out)
@@ -487,6 +529,7 @@ blocks_read(struct octets file, struct blocks *out)
 		from = to;
 		if (read == 1) {
 			block->label = need(strdup(name));
+			block->text = from_begin(block->text, name);
 			block->der = (struct octets){ need(malloc((size_t)len + 1)), (size_t)len };
 			memcpy((uint8_t *)(uintptr_t)block->der.at, data, (size_t)len);
 		} else {

@@ -21,7 +21,7 @@ static const struct {
 	{ INCONSISTENT, "key/*" }, { INCONSISTENT, "problem: *" },
 	{ BAD_SIGNATURE, "*/bad-signature*" }, { BAD_SIGNATURE, "chain/*" },
 	{ OUT_OF_TIME, "*expired*" }, { OUT_OF_TIME, "*not-yet-valid*" },
-	{ REVOKED, "*revoked*" },
+	{ REVOKED, "*revoked*" }, { NO_CRL, "crl/*" },
 	{ NO_PATH, "chain/*" },
 	{ PATH_INVALID, "chain/*" }, { PATH_INVALID, "crl/*" }, { PATH_INVALID, "signature/*" }, { PATH_INVALID, "key/*" },
 	{ PATH_INVALID, "encoding/*" }, { PATH_INVALID, "name/*" },
@@ -57,10 +57,13 @@ tell(struct outcome *outcome, const char *what, const struct answer *answer, con
 	    reason != NULL ? " [known: " : "", reason != NULL ? reason : "", reason != NULL ? "]" : "");
 }
 
-/* What a report says instead of why OpenSSL refuses. */
+/* What a report says instead of why OpenSSL refuses: the reason as a warning, or something else. */
 static const char *
-next_best(const struct report *report)
+next_best(const struct answer *answer, const struct report *report)
 {
+	for (size_t i = 0; i < report->other_count; i++)
+		if (gives_reason(answer->verdict, report->others[i].text))
+			return report->others[i].text;
 	if (report->count > 0)
 		return report->errors[0].text;
 	return report->other_count > 0 ? report->others[0].text : "nothing";
@@ -90,7 +93,7 @@ compare(const char *what, const struct answer *answer, const struct report *repo
 		good = false;
 	} else if (answer->verdict != ACCEPTS) {
 		good = explained(answer, report) ||
-		    is_known(outcome, what, answer, next_best(report));
+		    is_known(outcome, what, answer, next_best(answer, report));
 	} else {
 		for (size_t i = 0; i < report->count; i++)
 			good = is_known(outcome, what, answer, report->errors[i].text) && good;

@@ -7,6 +7,12 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include <openssl/x509.h>
+
+/* 2026-11-21: before this, nothing among the fixtures has expired. */
+#define DEFAULT_TIME INT64_C(1795219200)
+#define LAST_TIME INT64_C(253402300800)
+
 struct octets {
 	const uint8_t *at;
 	size_t len;
@@ -15,7 +21,7 @@ struct octets {
 void *need(void *memory);              /* ends the program when memory ran out */
 char *print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* ---- answer.c, path.c: OpenSSL ---- */
+/* ---- answer.c: OpenSSL, of an object ---- */
 
 /* What OpenSSL makes of something, and so what a report has to say of it. */
 enum verdict {
@@ -31,6 +37,7 @@ enum verdict {
 	BAD_SIGNATURE,
 	OUT_OF_TIME,                   /* not yet valid, or expired */
 	REVOKED,
+	NO_CRL,                        /* -crl_check, and none that is of use */
 	NO_PATH,                       /* no issuer, or none that is trusted */
 	PATH_INVALID,                  /* constraints, purposes, policies, digests, keys of a path */
 };
@@ -42,7 +49,9 @@ struct answer {
 	char why[200];                 /* OpenSSL's words */
 	int64_t time;                  /* when it is valid; 0: not known */
 };
+bool read_file(const char *path, struct octets *out);
 
+bool seconds_of(const ASN1_TIME *at, int64_t *out);
 void answers_open(void);
 void answers_close(void);
 /* Of a PEM block, or of a whole file that holds no PEM. */
@@ -63,6 +72,49 @@ struct blocks {
 void blocks_read(struct octets file, struct blocks *out);
 void blocks_free(struct blocks *blocks);
 bool label_known(const char *label);
+
+/* ---- path.c: OpenSSL, of a path ---- */
+
+struct certificates {
+	X509 **items;
+	size_t count;
+};
+/* Each once; takes `x` over. */
+void certificates_add(struct certificates *list, X509 *x);
+void certificates_free(struct certificates *list);
+
+struct question {
+	X509 *leaf;
+	struct certificates trusted, others;
+	X509_CRL **crls;
+	size_t crl_count;
+	int64_t time;
+	int purpose;                   /* X509_PURPOSE_*; 0: what the leaf is for */
+};
+void answer_path(const struct question *question, struct answer *out);
+void question_write(const struct question *question, const char *folder);
+void question_free(struct question *question);
+
+/* ---- cases.c: paths to ask about ---- */
+
+struct item;
+struct items {
+	struct item *items;
+	size_t count;
+};
+/* A file's objects (no question), or a path. */
+struct item {
+	char *name;
+	void (*ask)(const struct item *item, struct question *out);
+	const void *data;
+	size_t index;
+};
+struct item *items_add(struct items *items, char *name);
+/* The paths from certificates of a folder to roots there or in the folder pki beside it, at most `most` of them (0: all). */
+void cases_of_folder(struct items *items, const char *folder, size_t most);
+/* Cases of x509-limbo and of PKITS, from their descriptions. */
+void cases_of_limbo(struct items *items, const char *path, size_t most);
+void cases_of_pkits(struct items *items, const char *path, size_t most);
 
 /* ---- report.c: certproof ---- */
 
