@@ -72,6 +72,12 @@ struct path_result {
 void crypto_verify_path(struct crypto *crypto, struct arena *arena, const struct certificate *const *path,
     size_t count, const struct path_options *options, struct path_result *out);
 
+/*
+ * Whether a certificate of a path may serve that purpose, by its usages: as the one that is presented, or as a CA above it.
+ * False, too, for one that OpenSSL cannot read.
+ */
+bool crypto_allows(struct crypto *crypto, const struct certificate *certificate, enum path_purpose purpose, bool as_ca);
+
 /* ---- PEM, as OpenSSL reads it ---- */
 
 enum pem_use {

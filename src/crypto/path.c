@@ -381,3 +381,23 @@ out:
 	sk_X509_CRL_pop_free(crls, X509_CRL_free);
 	ERR_clear_error();
 }
+
+bool
+crypto_allows(struct crypto *crypto, const struct certificate *certificate, enum path_purpose purpose, bool as_ca)
+{
+	static const int purposes[] = {
+		[PURPOSE_ANY] = X509_PURPOSE_ANY, [PURPOSE_SERVER] = X509_PURPOSE_SSL_SERVER,
+		[PURPOSE_CLIENT] = X509_PURPOSE_SSL_CLIENT,
+	};
+	X509 *object;
+	int allowed;
+
+	if (past_a_limit(certificate) != NULL || crypto_lib(crypto) == NULL ||
+	    (object = certificate_object(crypto, certificate->der)) == NULL)
+		return false;
+	/* More than 1: a CA by other signs than its basic constraints. */
+	allowed = X509_check_purpose(object, purposes[purpose], as_ca ? 1 : 0);
+	X509_free(object);
+	ERR_clear_error();
+	return allowed > 0;
+}

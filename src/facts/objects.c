@@ -473,7 +473,7 @@ const struct cel_record record_block_problem =
 static const char *const fault_names[] = {
 	[PATH_OK] = "", [PATH_INCOMPLETE] = "incomplete", [PATH_NOT_TRUSTED] = "not-trusted",
 	[PATH_BAD_SIGNATURE] = "bad-signature", [PATH_EXPIRED] = "expired", [PATH_NOT_YET_VALID] = "not-yet-valid",
-	[PATH_REFUSED] = "refused", [PATH_UNDECIDED] = "undecided", [PATH_BUDGET] = "budget",
+	[PATH_REFUSED] = "refused", [PATH_USAGE] = "usage", [PATH_UNDECIDED] = "undecided", [PATH_BUDGET] = "budget",
 };
 
 struct cel_value
@@ -556,6 +556,41 @@ GET(path_bad_signatures)
 	*out = cel_list(items, count);
 }
 
+GET(path_usages)
+{
+	const struct trust_path *path = PATH(object);
+	struct cel_value *items = ARENA_ARRAY(run->arena, struct cel_value, path->usage_count);
+
+	(void)field;
+	for (size_t i = 0; i < path->usage_count; i++) {
+		struct usage_facts *facts = ARENA_NEW(run->arena, struct usage_facts);
+
+		facts->ca = path->steps[path->usages[i].at].certificate;
+		facts->use = path->usages[i].use;
+		items[i] = cel_record(facts, &record_usage_fault);
+	}
+	*out = cel_list(items, path->usage_count);
+}
+
+GET(usage_ca)
+{
+	(void)field;
+	*out = fact_cert_value(run->context, ((const struct usage_facts *)object)->ca);
+}
+
+GET(usage_use)
+{
+	UNUSED_GET;
+	*out = cel_string(((const struct usage_facts *)object)->use == FOR_SERVER ? TEXT("serverAuth") : TEXT("clientAuth"));
+}
+
+static const struct cel_field usage_fault_fields[] = {
+	FIELD("ca", "Cert", usage_ca, "a CA of the path"),
+	FIELD("use", "string", usage_use, "the use that it does not allow below it: 'serverAuth' or 'clientAuth'"),
+};
+const struct cel_record record_usage_fault =
+    RECORD("UsageFault", usage_fault_fields, "a use that is needed, and a CA of the path that does not allow it");
+
 GET(path_missing_issuer)
 {
 	UNUSED_GET;
@@ -614,11 +649,12 @@ static const struct cel_field path_fields[] = {
 	FIELD("complete", "bool", path_complete, "it ends in a self-signed certificate, whatever else is wrong"),
 	FIELD("root_in_list", "bool", path_root_in_list, "its last certificate is in the list"),
 	FIELD("fault", "string", path_fault, "'incomplete', 'not-trusted', 'bad-signature', 'expired', 'not-yet-valid', "
-	    "'refused', 'undecided', 'budget', or empty"),
+	    "'refused', 'usage', 'undecided', 'budget', or empty"),
 	FIELD("why", "string", path_why, "the library's words for a fault"),
 	FIELD("broken_at", "Cert", path_broken_at, "the certificate that the fault is about"),
 	FIELD("last", "Cert", path_last, "its last certificate"),
 	FIELD("bad_signatures", "list(Cert)", path_bad_signatures, "those that do not verify under the next one's key"),
+	FIELD("usages", "list(UsageFault)", path_usages, "CAs that do not allow what the certificate is used for"),
 	FIELD("missing_issuer", "string", path_missing_issuer, "name of the first certificate that is missing"),
 	FIELD("missing_name", "string", path_missing_name, "its whole name"),
 	FIELD("missing_key_id", "string", path_missing_key_id, "its key identifier, if it is known"),

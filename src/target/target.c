@@ -136,14 +136,89 @@ target_subject(struct arena *arena, const struct target *target)
 	return name.len != 0 ? arena_text(arena, name) : TEXT("(no name)");
 }
 
+/* ---- uses ---- */
+
+/* What a certificate says of its own use: those of `asked` that its extended key usage has, all without one. */
+static unsigned
+own_uses(struct arena *arena, const struct certificate *c, unsigned asked)
+{
+	const struct extension *extension = extension_find(&c->extensions, OID(0x55, 0x1d, 0x25));
+	struct problems unheard = { .arena = arena };
+	struct oid_list usages = { 0 };
+	unsigned uses = 0;
+
+	if (extension == NULL)
+		return asked;
+	(void)extension_oids(extension, c->der, &unheard, &usages);
+	for (size_t i = 0; i < usages.count; i++) {
+		if (oid_equal(usages.items[i], OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x01)))
+			uses |= FOR_SERVER;
+		if (oid_equal(usages.items[i], OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x02)))
+			uses |= FOR_CLIENT;
+		/* anyExtendedKeyUsage */
+		if (oid_equal(usages.items[i], OID(0x55, 0x1d, 0x25, 0x00)))
+			uses |= FOR_SERVER | FOR_CLIENT;
+	}
+	return uses & asked;
+}
+
+/* Only mail addresses: no TLS client would look for those in a server's certificate. */
+static bool
+names_only_people(struct arena *arena, const struct certificate *c)
+{
+	const struct extension *san = extension_find(&c->extensions, OID(0x55, 0x1d, 0x11));
+	struct problems unheard = { .arena = arena };
+	struct general_names names = { 0 };
+
+	if (san == NULL)
+		return false;
+	(void)extension_general_names(san, c->der, &unheard, &names);
+	for (size_t i = 0; i < names.count; i++)
+		if (names.items[i].kind != NAME_EMAIL)
+			return false;
+	return names.count != 0;
+}
+
+/* Its servers show one certificate whether they connect or are connected to. */
+static bool
+role_connects(const struct box *box)
+{
+	const struct product *product = product_of_role(box->role);
+
+	if (product->client_store.len != 0 && releases_hold(product, product->client_store, box->release))
+		return false;
+	for (size_t i = 0; i < product->zone_count; i++)
+		if (product->zones[i].mutual)
+			return true;
+	return false;
+}
+
+unsigned
+target_uses(struct arena *arena, const struct target *target)
+{
+	const struct certificate *c = target->artifact->certificate;
+	unsigned own;
+
+	if (target->client_store)
+		return FOR_CLIENT;
+	/* That the certificate itself lacks a use is for the rules of its role to say. */
+	if (target->box->role != NULL)
+		return own_uses(arena, c, FOR_SERVER | (role_connects(target->box) ? FOR_CLIENT : 0U));
+	own = own_uses(arena, c, FOR_SERVER | FOR_CLIENT);
+	if (own == FOR_CLIENT)
+		return own;
+	return names_only_people(arena, c) ? 0 : own & FOR_SERVER;
+}
+
 static struct path_question
-question_of(const struct target *target, int64_t now, bool list_alone)
+question_of(struct arena *arena, const struct target *target, int64_t now, bool list_alone)
 {
 	return (struct path_question){
 		.target = target->artifact,
 		.list = target->box->list,
 		.chain = list_alone ? NULL : target->box->chain,
 		.search = SEARCH_ANY,
+		.uses = target_uses(arena, target),
 		.options = { .time = now },
 	};
 }
@@ -152,7 +227,7 @@ void
 target_path(struct crypto *crypto, struct arena *arena, const struct target *target, int64_t now, bool list_alone,
     struct trust_path *out)
 {
-	struct path_question question = question_of(target, now, list_alone);
+	struct path_question question = question_of(arena, target, now, list_alone);
 
 	trust_find_path(crypto, arena, &question, out);
 }
@@ -160,7 +235,7 @@ target_path(struct crypto *crypto, struct arena *arena, const struct target *tar
 bool
 target_shadowed(struct crypto *crypto, struct arena *arena, const struct target *target, int64_t now, struct shadow *out)
 {
-	struct path_question question = question_of(target, now, false);
+	struct path_question question = question_of(arena, target, now, false);
 
 	return trust_shadowed(crypto, arena, &question, target->path, out);
 }
@@ -173,6 +248,7 @@ question_of_handshake(const struct handshake *handshake, int64_t now)
 		.list = handshake->list,
 		.chain = handshake->chain,
 		.search = SEARCH_ANY,
+		.uses = handshake->as_client ? FOR_CLIENT : FOR_SERVER,
 		.options = { .time = now },
 	};
 }
@@ -251,6 +327,8 @@ path_fault_text(struct arena *arena, const struct trust_path *path)
 		return arena_printf(arena, "%.*s is not valid yet", TEXT_ARG(at));
 	case PATH_REFUSED:
 		return arena_printf(arena, "%.*s is refused: %.*s", TEXT_ARG(at), TEXT_ARG(text_escape(arena, path->why)));
+	case PATH_USAGE:
+		return arena_printf(arena, "%.*s is refused: %.*s", TEXT_ARG(at), TEXT_ARG(path->why));
 	case PATH_UNDECIDED: case PATH_BUDGET:
 		return arena_printf(arena, "cannot be decided: %.*s", TEXT_ARG(text_escape(arena, path->why)));
 	}

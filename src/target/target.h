@@ -134,6 +134,9 @@ bool plan_deployment(struct arena *arena, const struct site *site, const struct 
     const struct products *products, struct loader *loader, const struct plan_options *options, struct plan *out,
     size_t *files);
 
+/* What the CAs of its path are to allow (enum trust_use): what its role needs it for, else what it says of itself. */
+unsigned target_uses(struct arena *arena, const struct target *target);
+
 /* The path of a certificate with the lists of its box: with list and chain; with the list alone. */
 void target_path(struct crypto *crypto, struct arena *arena, const struct target *target, int64_t now,
     bool list_alone, struct trust_path *out);

@@ -63,7 +63,8 @@ struct search {
 /* How much a path says, best last. */
 enum {
 	RANK_NONE, RANK_GAVE_UP, RANK_INCOMPLETE, RANK_BAD_SIGNATURE = RANK_INCOMPLETE + LIMIT_PATH_LENGTH + 1,
-	RANK_BAD_SIGNATURE_COMPLETE, RANK_NOT_TRUSTED, RANK_REFUSED, RANK_UNDECIDED, RANK_OK,
+	RANK_BAD_SIGNATURE_COMPLETE, RANK_NOT_TRUSTED, RANK_REFUSED, RANK_USAGE, RANK_UNDECIDED,
+	RANK_OK,
 };
 
 /* ---- nodes ---- */
@@ -341,6 +342,34 @@ ask_library(struct search *search)
 	return result;
 }
 
+/* The usages of the certificate itself are for rules to judge; those of every CA above it, the root too, are the path's. */
+static bool
+uses_are_allowed(struct search *search)
+{
+	static const struct { enum trust_use use; enum path_purpose purpose; } uses[] = {
+		{ FOR_SERVER, PURPOSE_SERVER }, { FOR_CLIENT, PURPOSE_CLIENT },
+	};
+	LIST(struct usage_fault) faults = { 0 };
+
+	for (size_t i = 1; i < search->count; i++) {
+		const struct certificate *ca = search->steps[i].certificate->certificate;
+
+		for (size_t j = 0; j < COUNT_OF(uses); j++)
+			if ((search->question->uses & uses[j].use) != 0 && !crypto_allows(search->crypto, ca, uses[j].purpose, true))
+				*LIST_ADD(search->arena, &faults) = (struct usage_fault){ i, uses[j].use };
+	}
+	if (faults.count == 0)
+		return true;
+	if (search->rank < RANK_USAGE) {
+		offer(search, RANK_USAGE, PATH_USAGE, faults.items[0].at);
+		search->best.usages = faults.items;
+		search->best.usage_count = faults.count;
+		search->best.why = faults.items[0].use == FOR_SERVER ? TEXT("its usages do not allow servers below it") :
+		    TEXT("its usages do not allow clients below it");
+	}
+	return false;
+}
+
 static void
 judge_trusted(struct search *search)
 {
@@ -355,7 +384,8 @@ judge_trusted(struct search *search)
 	result = ask_library(search);
 	at = result.depth < search->count ? result.depth : search->count - 1;
 	if (result.valid) {
-		offer(search, RANK_OK, PATH_OK, 0);
+		if (uses_are_allowed(search))
+			offer(search, RANK_OK, PATH_OK, 0);
 		return;
 	}
 	if (search->rank >= (result.undecided ? RANK_UNDECIDED : RANK_REFUSED))
@@ -570,6 +600,9 @@ finish(struct search *search, struct arena *arena, const char *spent, struct tru
 	out->steps = ARENA_ARRAY(arena, struct path_step, best->count);
 	memcpy(out->steps, best->steps, best->count * sizeof(*out->steps));
 	out->why = arena_text(arena, best->why);
+	out->usages = ARENA_ARRAY(arena, struct usage_fault, best->usage_count);
+	if (best->usage_count != 0)
+		memcpy(out->usages, best->usages, best->usage_count * sizeof(*out->usages));
 	out->complete = out->fault != PATH_INCOMPLETE && last->is_root;
 	out->paths_tried = search->paths;
 	out->signatures_verified = search->signatures;

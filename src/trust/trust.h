@@ -50,8 +50,16 @@ enum path_fault {
 	PATH_EXPIRED,                  /* step `fault_at` */
 	PATH_NOT_YET_VALID,
 	PATH_REFUSED,                  /* by OpenSSL for another reason: `why` */
+	PATH_USAGE,                    /* a CA of it does not allow what the certificate is used for: `usages` */
 	PATH_UNDECIDED,                /* an algorithm that the library lacks: `why` */
 	PATH_BUDGET,                   /* no valid path found before a limit: `why` names it */
+};
+
+/* What a certificate is used for. */
+enum trust_use { FOR_SERVER = 1 << 0, FOR_CLIENT = 1 << 1 };
+struct usage_fault {
+	size_t at;                     /* index of the step */
+	enum trust_use use;            /* that it does not allow */
 };
 
 /* The best path that was found: a valid one, else the one that gets furthest. */
@@ -64,6 +72,9 @@ struct trust_path {
 	int verify_error;              /* X509_V_ERR_* of PATH_REFUSED, else 0 */
 	bool complete;                 /* ends in a self-signed certificate, whatever else is wrong */
 	bool root_in_list;             /* its last certificate is in the list */
+	/* PATH_USAGE: every CA that stands in the way, for each use. */
+	struct usage_fault *usages;
+	size_t usage_count;
 	/* PATH_INCOMPLETE: what to look for. */
 	struct text missing_issuer;    /* name_label of the issuer of the last step */
 	struct text missing_name;      /* the whole name, RFC 4514 */
@@ -87,6 +98,7 @@ struct path_question {
 	const struct trust_list *list;         /* NULL: none given */
 	const struct trust_list *chain;        /* further certificates, NULL: none */
 	enum trust_search search;
+	unsigned uses;                         /* enum trust_use: each is to be allowed by the CAs of the path */
 	struct path_options options;           /* time, purpose, ... */
 };
 void trust_find_path(struct crypto *crypto, struct arena *arena, const struct path_question *question,

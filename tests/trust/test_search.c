@@ -352,6 +352,40 @@ START_TEST(the_same_question_has_the_same_answer)
 }
 END_TEST
 
+static const struct use_row {
+	const char *target, *list;
+	unsigned uses, refused;
+} use_rows[] = {
+	{ "path/leaf-of-mail-ca.pem", "path/mail-ca-trust.pem", 0, 0 },
+	{ "path/leaf-of-mail-ca.pem", "path/mail-ca-trust.pem", FOR_SERVER, FOR_SERVER },
+	{ "path/leaf-of-mail-ca.pem", "path/mail-ca-trust.pem", FOR_SERVER | FOR_CLIENT, FOR_SERVER | FOR_CLIENT },
+	{ "path/leaf-of-server-ca.pem", "path/server-ca-trust.pem", FOR_SERVER, 0 },
+	{ "path/leaf-of-server-ca.pem", "path/server-ca-trust.pem", FOR_SERVER | FOR_CLIENT, FOR_CLIENT },
+	/* What a certificate says of itself is not the path's. */
+	{ "path/client-of-server-ca.pem", "path/server-ca-trust.pem", FOR_SERVER, 0 },
+	{ GOOD, "trust/good.pem", FOR_SERVER | FOR_CLIENT, 0 },
+};
+
+START_TEST(every_use_is_to_be_allowed_by_every_ca)
+{
+	const struct use_row *row = &use_rows[_i];
+	struct path_question question = {
+		.target = fixture_one(row->target), .list = fixture_list(row->list), .uses = row->uses, .options = { .time = JUDGED_AT },
+	};
+	struct trust_path path;
+	unsigned refused = 0;
+
+	trust_find_path(crypto, &arena, &question, &path);
+	ck_assert_int_eq(path.fault, row->refused == 0 ? PATH_OK : PATH_USAGE);
+	for (size_t i = 0; i < path.usage_count; i++) {
+		ck_assert_uint_eq(path.usages[i].at, 1);
+		refused |= path.usages[i].use;
+	}
+	ck_assert_uint_eq(refused, row->refused);
+	ck_assert(path.root_in_list && path.complete);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -376,6 +410,7 @@ main(void)
 	tcase_add_test(tests, a_certificate_that_names_itself_is_no_loop);
 	tcase_add_test(tests, two_cas_that_issued_each_other_end_the_search);
 	tcase_add_test(tests, a_valid_path_is_found_behind_an_expired_one);
+	tcase_add_loop_test(tests, every_use_is_to_be_allowed_by_every_ca, 0, COUNT_OF(use_rows));
 	tcase_add_test(tests, the_same_question_has_the_same_answer);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);
