@@ -66,7 +66,13 @@ struct path_result {
 	bool undecided;                        /* not valid because OpenSSL lacks an algorithm, or past a limit */
 	int error;                             /* X509_V_ERR_* when not valid */
 	unsigned depth;                        /* index in the path of the certificate it is about */
-	struct text why;                       /* the library's own words */
+	/* What is at fault, as a sentence without full stop, or the library's own words. */
+	struct text why;
+	/* "name-excluded", "name-not-permitted", "name-constraints", "constraint-form", "name-form", "path-length", "not-a-ca", "no-cert-sign",
+	 * "unknown-critical", "invalid-extension", "key-identifier", "policy", "proxy", "other"; NULL when valid or undecided. */
+	const char *code;
+	struct text name, constraint;          /* the name or extension at fault; what a CA demands: a subtree, a number; or empty */
+	size_t by;                             /* index of the certificate that demands it */
 };
 /* Judges exactly this path, leaf first, its last certificate being the trust anchor; no other path is tried. */
 void crypto_verify_path(struct crypto *crypto, struct arena *arena, const struct certificate *const *path,

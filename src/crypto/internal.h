@@ -55,6 +55,9 @@ bool crypto_needs_legacy(struct bytes scheme, struct bytes cipher);
 /* Empty, or why a key derivation of so many iterations is refused. */
 struct text crypto_kdf_gate(struct arena *arena, int64_t iterations);
 
+/* Says of a refused path, whose objects are given, what is at fault. */
+void crypto_explain(struct arena *arena, const struct certificate *const *path, X509 **objects, size_t count, struct path_result *out);
+
 /* "OpenSSL 3.0.22 does not know it" in the arena. */
 struct text crypto_unknown(struct arena *arena, const char *what);
 

@@ -375,6 +375,8 @@ crypto_verify_path(struct crypto *crypto, struct arena *arena, const struct cert
 	}
 	judge(crypto, &judging, others, crls, options, out);
 out:
+	if (!out->valid && !out->undecided)
+		crypto_explain(arena, path, judging.objects, count, out);
 	for (size_t i = 0; judging.objects != NULL && i < count; i++)
 		X509_free(judging.objects[i]);
 	sk_X509_pop_free(others, X509_free);

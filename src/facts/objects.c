@@ -556,6 +556,62 @@ GET(path_bad_signatures)
 	*out = cel_list(items, count);
 }
 
+GET(path_policy)
+{
+	struct scan *scan = run->context;
+	struct path_result result = { 0 };
+
+	(void)field;
+	*out = cel_string(trust_lacks_policy(scan->crypto, run->arena, PATH(object), scan->now, &result) ? result.why : TEXT(""));
+}
+
+HAS(path_has_refusal)
+{
+	UNUSED_HAS;
+	return PATH(object)->fault == PATH_REFUSED;
+}
+
+GET(path_refusal)
+{
+	UNUSED_GET;
+	*out = cel_record(path_has_refusal(run, object, field) ? object : NULL, &record_refusal);
+}
+
+GET(refusal_code)
+{
+	UNUSED_GET;
+	*out = cel_string(text_of(PATH(object)->refusal.code));
+}
+
+GET(refusal_name)
+{
+	UNUSED_GET;
+	*out = cel_string(PATH(object)->refusal.name);
+}
+
+GET(refusal_constraint)
+{
+	UNUSED_GET;
+	*out = cel_string(PATH(object)->refusal.constraint);
+}
+
+GET(refusal_by)
+{
+	(void)field;
+	*out = step_value(run, PATH(object), PATH(object)->refusal.by);
+}
+
+static const struct cel_field refusal_fields[] = {
+	FIELD("code", "string", refusal_code, "fixed name of what is at fault: 'name-excluded', 'name-not-permitted', 'name-constraints', "
+	    "'constraint-form', 'name-form', 'path-length', 'not-a-ca', 'no-cert-sign', 'unknown-critical', 'invalid-extension', "
+	    "'key-identifier', 'policy', 'proxy' or 'other'"),
+	FIELD("name", "string", refusal_name, "the name or the extension at fault, or empty"),
+	FIELD("constraint", "string", refusal_constraint, "what a CA demands: names, a number of CAs; or empty"),
+	FIELD("by", "Cert", refusal_by, "the certificate of the path that demands it"),
+};
+const struct cel_record record_refusal =
+    RECORD("Refusal", refusal_fields, "what is at fault in a path that OpenSSL refuses");
+
 GET(path_usages)
 {
 	const struct trust_path *path = PATH(object);
@@ -654,6 +710,8 @@ static const struct cel_field path_fields[] = {
 	FIELD("broken_at", "Cert", path_broken_at, "the certificate that the fault is about"),
 	FIELD("last", "Cert", path_last, "its last certificate"),
 	FIELD("bad_signatures", "list(Cert)", path_bad_signatures, "those that do not verify under the next one's key"),
+	FIELD("policy_missing", "string", path_policy, "of a valid path: which certificate policy a CA requires that it has not; or empty"),
+	FIELD_HAS("refusal", "Refusal", path_refusal, path_has_refusal, "of a path that is refused: what is at fault"),
 	FIELD("usages", "list(UsageFault)", path_usages, "CAs that do not allow what the certificate is used for"),
 	FIELD("missing_issuer", "string", path_missing_issuer, "name of the first certificate that is missing"),
 	FIELD("missing_name", "string", path_missing_name, "its whole name"),

@@ -219,6 +219,8 @@ question_of(struct arena *arena, const struct target *target, int64_t now, bool 
 		.chain = list_alone ? NULL : target->box->chain,
 		.search = SEARCH_ANY,
 		.uses = target_uses(arena, target),
+		/* A product does what its own verifier does: that it may be refused elsewhere is for rules to say. */
+		.policies = target->box->role == NULL,
 		.options = { .time = now },
 	};
 }

@@ -342,6 +342,32 @@ ask_library(struct search *search)
 	return result;
 }
 
+static bool
+lacks_policy(struct crypto *crypto, struct arena *arena, const struct path_step *steps, size_t count, struct path_options options,
+    struct path_result *out)
+{
+	const struct certificate *path[LIMIT_PATH_LENGTH];
+	bool constrained = false;
+
+	for (size_t i = 0; i < count; i++) {
+		path[i] = steps[i].certificate->certificate;
+		/* Nothing else of a certificate requires a policy. */
+		constrained = constrained || extension_find(&path[i]->extensions, OID(0x55, 0x1d, 0x24)) != NULL;
+	}
+	if (!constrained)
+		return false;
+	options.policies = true;
+	crypto_verify_path(crypto, arena, path, count, &options, out);
+	return !out->valid;
+}
+
+bool
+trust_lacks_policy(struct crypto *crypto, struct arena *arena, const struct trust_path *path, int64_t time, struct path_result *out)
+{
+	return path->fault == PATH_OK &&
+	    lacks_policy(crypto, arena, path->steps, path->count, (struct path_options){ .time = time }, out);
+}
+
 /* The usages of the certificate itself are for rules to judge; those of every CA above it, the root too, are the path's. */
 static bool
 uses_are_allowed(struct search *search)
@@ -382,6 +408,8 @@ judge_trusted(struct search *search)
 	}
 	search->judged++;
 	result = ask_library(search);
+	if (result.valid && search->question->policies)
+		(void)lacks_policy(search->crypto, search->arena, search->steps, search->count, search->question->options, &result);
 	at = result.depth < search->count ? result.depth : search->count - 1;
 	if (result.valid) {
 		if (uses_are_allowed(search))
@@ -398,7 +426,7 @@ judge_trusted(struct search *search)
 		search->best.bad_signatures = (uint32_t)1 << at;
 	} else {
 		offer(search, RANK_REFUSED, PATH_REFUSED, at);
-		search->best.verify_error = result.error;
+		search->best.refusal = result;
 	}
 	search->best.why = result.why;
 }
@@ -600,6 +628,9 @@ finish(struct search *search, struct arena *arena, const char *spent, struct tru
 	out->steps = ARENA_ARRAY(arena, struct path_step, best->count);
 	memcpy(out->steps, best->steps, best->count * sizeof(*out->steps));
 	out->why = arena_text(arena, best->why);
+	out->refusal.why = out->why;
+	out->refusal.name = arena_text(arena, best->refusal.name);
+	out->refusal.constraint = arena_text(arena, best->refusal.constraint);
 	out->usages = ARENA_ARRAY(arena, struct usage_fault, best->usage_count);
 	if (best->usage_count != 0)
 		memcpy(out->usages, best->usages, best->usage_count * sizeof(*out->usages));

@@ -69,7 +69,7 @@ struct trust_path {
 	enum path_fault fault;
 	size_t fault_at;               /* index of the step it is about */
 	struct text why;               /* the library's words, or empty */
-	int verify_error;              /* X509_V_ERR_* of PATH_REFUSED, else 0 */
+	struct path_result refusal;    /* of PATH_REFUSED: what is at fault */
 	bool complete;                 /* ends in a self-signed certificate, whatever else is wrong */
 	bool root_in_list;             /* its last certificate is in the list */
 	/* PATH_USAGE: every CA that stands in the way, for each use. */
@@ -99,10 +99,15 @@ struct path_question {
 	const struct trust_list *chain;        /* further certificates, NULL: none */
 	enum trust_search search;
 	unsigned uses;                         /* enum trust_use: each is to be allowed by the CAs of the path */
+	bool policies;                         /* a policy that a CA requires (RFC 5280 6.1.5 (g)) is asked for too */
 	struct path_options options;           /* time, purpose, ... */
 };
 void trust_find_path(struct crypto *crypto, struct arena *arena, const struct path_question *question,
     struct trust_path *out);
+
+/* Whether a valid path lacks a certificate policy that a CA of it requires; OpenSSL looks only when it is told to. */
+bool trust_lacks_policy(struct crypto *crypto, struct arena *arena, const struct trust_path *path, int64_t time,
+    struct path_result *out);
 
 /* The entry of a list that hides the issuer a path needs, when the list is searched by first subject. */
 struct shadow {
