@@ -244,7 +244,7 @@ revocation_value(struct scan *scan)
 	if (!has_path(scan->target))
 		return cel_list(NULL, 0);
 	if (!memory->asked_revocation) {
-		memory->revocation = fact_revocation(scan, &path_of(scan, false)->path, &memory->crls);
+		memory->revocation = fact_revocation(scan, scan->target->box, &path_of(scan, false)->path, &memory->crls);
 		memory->asked_revocation = true;
 	}
 	return memory->revocation;

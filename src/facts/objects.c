@@ -809,6 +809,46 @@ GET(crl_is_indirect)
 	*out = cel_bool(indirect);
 }
 
+/* What can be said of it beside the others of the box, and with the certificates that are at hand. */
+static struct crl_answer
+crl_answer(struct cel_run *run, const void *object)
+{
+	struct scan *scan = run->context;
+	const struct box *box = scan->target->box;
+	const struct trust_list *lists[] = { box->entries, box->chain };
+	struct crl_question question = {
+		.crl = object, .others = box->crls.items, .other_count = box->crls.count, .lists = lists, .list_count = COUNT_OF(lists),
+		.time = scan->now,
+	};
+	struct crl_answer answer;
+
+	trust_crl_standing(scan->crypto, run->arena, &question, &answer);
+	return answer;
+}
+
+GET(crl_signature)
+{
+	static const char *const names[] = {
+		[CRL_ISSUER_UNKNOWN] = "issuer-unknown", [CRL_SIGNATURE_GOOD] = "good", [CRL_SIGNATURE_BAD] = "bad",
+		[CRL_SIGNATURE_UNSUPPORTED] = "unsupported",
+	};
+
+	(void)field;
+	*out = cel_string(text_of(names[crl_answer(run, object).signature]));
+}
+
+GET(crl_superseded)
+{
+	(void)field;
+	*out = cel_bool(crl_answer(run, object).superseded);
+}
+
+GET(crl_unusable)
+{
+	(void)field;
+	*out = cel_string(crl_answer(run, object).unusable);
+}
+
 static const struct cel_field crl_fields[] = {
 	FIELD("issuer", "Name", crl_issuer, "whose list it is"),
 	FIELD_HAS("this_update", "timestamp", crl_this_update, crl_has_this_update, "when it was made"),
@@ -817,6 +857,10 @@ static const struct cel_field crl_fields[] = {
 	FIELD("has_number", "bool", crl_has_number, "it has a CRL number"),
 	FIELD("is_delta", "bool", crl_is_delta, "it holds only what changed since a base CRL"),
 	FIELD("is_indirect", "bool", crl_is_indirect, "it speaks for other issuers too"),
+	FIELD("signature_state", "string", crl_signature, "'good', 'bad', 'unsupported', or 'issuer-unknown' where no certificate of its "
+	    "issuer is at hand"),
+	FIELD("superseded", "bool", crl_superseded, "a newer CRL of the same issuer and scope is beside it"),
+	FIELD("unusable", "string", crl_unusable, "why nobody can use it: an extension that is not understood ...; or empty"),
 	FIELD("format", "string", artifact_format, "how it was found: 'PEM' or 'DER'"),
 	FIELD("file", "string", artifact_file, "the file it came from"),
 	FIELD("line", "int", artifact_line, "line of its PEM block, from 1; 0 for DER"),

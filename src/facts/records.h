@@ -166,7 +166,7 @@ struct crl_memory {
 	const struct box *box;
 	struct crl_set *set;
 };
-struct cel_value fact_revocation(struct scan *scan, const struct trust_path *path, struct crl_memory *memory);
+struct cel_value fact_revocation(struct scan *scan, const struct box *box, const struct trust_path *path, struct crl_memory *memory);
 
 /* A node of the site: what a unit of it presents; the path of a certificate by its list. */
 struct cel_value fact_node_unit(struct cel_run *run, const void *node, struct text unit);

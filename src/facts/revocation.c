@@ -15,9 +15,8 @@ of(const void *object)
 
 /* The root answers for itself: no CRL is asked about it. */
 struct cel_value
-fact_revocation(struct scan *scan, const struct trust_path *path, struct crl_memory *memory)
+fact_revocation(struct scan *scan, const struct box *box, const struct trust_path *path, struct crl_memory *memory)
 {
-	const struct box *box = scan->target->box;
 	size_t count = path->count == 0 ? 0 : path->count - 1;
 	struct revocation_state *states = ARENA_ARRAY(scan->passing, struct revocation_state, path->count);
 	struct revoked_facts *facts = ARENA_ARRAY(scan->passing, struct revoked_facts, count);

@@ -468,6 +468,23 @@ GET(handshake_shadowed_entry)
 	*out = handshake_shadow(run, object, false);
 }
 
+GET(handshake_revocation)
+{
+	struct scan *scan = run->context;
+	const struct handshake *handshake = object;
+	const struct box *box = box_of(scan, handshake->to);
+	struct crl_memory memory = { 0 };
+	struct trust_path path;
+
+	(void)field;
+	if (box == NULL || box->crls.count == 0 || handshake->certificate == NULL || handshake->list == NULL) {
+		*out = cel_list(NULL, 0);
+		return;
+	}
+	handshake_path(scan->crypto, scan->passing, handshake, scan->now, &path);
+	*out = fact_revocation(scan, box, &path, &memory);
+}
+
 STRING_OF(handshake_kind, HANDSHAKE(object)->kind)
 STRING_OF(handshake_name, HANDSHAKE(object)->name)
 STRING_OF(handshake_unit, HANDSHAKE(object)->presenter != NULL ? HANDSHAKE(object)->presenter->unit : TEXT(""))
@@ -496,6 +513,7 @@ static const struct cel_field handshake_fields[] = {
 	FIELD_HAS("cert", "Cert", handshake_cert, handshake_has_cert, "what it presents"),
 	FIELD_HAS("path", "Path", handshake_path_value, handshake_has_path,
 	    "the path of the bare certificate and what is sent along, by the judging end's list"),
+	FIELD("revocation", "list(Revoked)", handshake_revocation, "what the CRLs of the judging end say of each certificate of that path"),
 	FIELD("shadowing", "list(Cert)", handshake_shadowing, "the entry of the judging end's list that hides the issuer which the "
 	    "path needs, where the first entry of a name is taken"),
 	FIELD("shadowed", "list(Cert)", handshake_shadowed_entry, "the entry that is hidden"),

@@ -317,6 +317,10 @@ planner_box(struct planner *p, const struct inputs *inputs)
 	for (size_t i = 0; i < inputs->crls.artifacts.count; i++)
 		if (inputs->crls.artifacts.items[i]->kind == ARTIFACT_CRL)
 			*LIST_ADD(p->arena, &box->crls) = inputs->crls.artifacts.items[i];
+	/* A CRL that stands in a trusted CA list counts like one beside it. */
+	for (size_t i = 0; i < inputs->trust.artifacts.count; i++)
+		if (inputs->trust.artifacts.items[i]->kind == ARTIFACT_CRL)
+			*LIST_ADD(p->arena, &box->crls) = inputs->trust.artifacts.items[i];
 	box->key_given = inputs->key_given;
 	box->crls_given = inputs->crl_given || box->crls.count != 0;
 	if (inputs->trust_given) {
@@ -379,7 +383,7 @@ plan_beside(struct planner *p, const struct load_result *loaded, enum file_use u
 	for (size_t i = 0; i < loaded->artifacts.count; i++) {
 		const struct artifact *a = loaded->artifacts.items[i];
 
-		if ((use == USE_KEY && a->kind == ARTIFACT_PRIVATE_KEY) || (use == USE_CRL && a->kind == ARTIFACT_CRL))
+		if ((use == USE_KEY && a->kind == ARTIFACT_PRIVATE_KEY) || ((use == USE_CRL || use == USE_TRUST) && a->kind == ARTIFACT_CRL))
 			plan_artifact(p, a, false);
 	}
 }

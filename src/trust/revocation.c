@@ -12,9 +12,10 @@ struct crl_standing {
 	bool has_tried;
 	bool opened;                   /* what follows is known */
 	struct authority_key_id aki;
-	bool has_aki, is_delta, unknown_critical;
+	bool has_aki, is_delta;
+	struct text unusable;          /* why nobody can use it; empty: nothing is against it */
 	/* The issuing distribution point (RFC 5280 5.2.5). */
-	bool only_users, only_cas, only_attributes, is_indirect, has_point, bad_point;
+	bool only_users, only_cas, only_attributes, is_indirect, has_point;
 	struct general_names point;
 	unsigned reasons;
 };
@@ -119,6 +120,42 @@ read_issuing_point(struct arena *arena, struct bytes value, struct crl_standing 
 	    read_true(&body, DER_CONTEXT(5), &crl->only_attributes) && der_done(&body, &fault) && der_done(&in, &fault);
 }
 
+/* The first critical extension of an entry, or empty. None is known that changes what an entry says of a direct CRL's issuer. */
+static struct bytes
+critical_of_entry(const struct crl_entry *entry)
+{
+	struct der in, extension, value;
+	struct der_fault fault;
+	struct bytes oid;
+
+	der_init(&in, entry->extensions_der);
+	while (!der_at_end(&in) && der_any_lax(&in, NULL, &extension, NULL, &fault))
+		if (der_oid(&extension, &oid, &fault) && der_peek(&extension) == DER_BOOLEAN &&
+		    der_any_lax(&extension, NULL, &value, NULL, &fault) && der_rest(&value).len == 1 && der_rest(&value).at[0] != 0)
+			return oid;
+	return (struct bytes){ 0 };
+}
+
+/* certificateIssuer (RFC 5280 5.3.3): the entries after it are of another CA. It is what indirect CRLs have. */
+static struct text
+trouble_of_entries(struct arena *arena, const struct crl *crl)
+{
+	struct der cursor = crl_entries(crl);
+	struct crl_entry entry;
+	struct der_fault fault;
+
+	while (crl_entry_next(&cursor, &entry, &fault)) {
+		struct bytes oid = critical_of_entry(&entry);
+
+		if (oid.len == 0)
+			continue;
+		if (oid_equal(oid, OID(0x55, 0x1d, 0x1d)))
+			return TEXT("it has entries of other CAs");
+		return arena_printf(arena, "an entry of it has a critical extension, %.*s, that is not understood", TEXT_ARG(oid_text(arena, oid)));
+	}
+	return (struct text){ 0 };
+}
+
 static void
 open_crl(struct arena *arena, struct crl_standing *crl)
 {
@@ -138,11 +175,18 @@ open_crl(struct arena *arena, struct crl_standing *crl)
 		} else if (oid_equal(extension->oid, OID(0x55, 0x1d, 0x1b))) {
 			crl->is_delta = true;
 		} else if (oid_equal(extension->oid, OID(0x55, 0x1d, 0x1c))) {
-			crl->bad_point = !read_issuing_point(arena, extension->value, crl);
-		} else if (extension->critical && !oid_equal(extension->oid, OID(0x55, 0x1d, 0x14))) {
-			crl->unknown_critical = true;
+			if (!read_issuing_point(arena, extension->value, crl))
+				crl->unusable = TEXT("its issuing distribution point cannot be read");
+		} else if (extension->critical && crl->unusable.len == 0) {
+			crl->unusable = arena_printf(arena, "it has a critical extension, %.*s, that is not understood",
+			    TEXT_ARG(oid_text(arena, extension->oid)));
 		}
 	}
+	/* Reading stops there, and what came after was not looked at. */
+	if (extensions->count >= LIMIT_EXTENSIONS)
+		crl->unusable = arena_printf(arena, "it has %d extensions or more", LIMIT_EXTENSIONS);
+	if (crl->unusable.len == 0 && !crl->is_indirect)
+		crl->unusable = trouble_of_entries(arena, crl->artifact->crl);
 }
 
 /* Whether a distribution point of the certificate has a name that the CRL's has, too. */
@@ -180,13 +224,13 @@ not_covered(struct arena *arena, const struct certificate *certificate, const st
 	bool is_ca = certificate_is_ca(certificate);
 
 	if (crl->only_attributes)
-		return "the CRL covers attribute certificates only";
+		return "it covers attribute certificates only";
 	if (crl->only_users && is_ca)
-		return "the CRL covers end-entity certificates only";
+		return "it covers end-entity certificates only";
 	if (crl->only_cas && !is_ca)
-		return "the CRL covers CA certificates only";
+		return "it covers CA certificates only";
 	if (!shares_point(arena, certificate, crl))
-		return "the CRL covers another distribution point";
+		return "it covers another distribution point";
 	return NULL;
 }
 
@@ -245,7 +289,7 @@ struct asking {
 
 /* Says the first thing of its weight: later words replace it only if they weigh more. */
 static void
-say(struct asking *asking, enum revocation_verdict verdict, const struct crl_standing *crl, const char *why)
+say_text(struct asking *asking, enum revocation_verdict verdict, const struct crl_standing *crl, struct text why)
 {
 	static const int weight[] = {
 		[REVOCATION_NOT_ASKED] = 0, [REVOCATION_MISSING] = 1, [REVOCATION_CRL_BAD_SIGNATURE] = 2,
@@ -258,7 +302,13 @@ say(struct asking *asking, enum revocation_verdict verdict, const struct crl_sta
 		return;
 	state->verdict = verdict;
 	state->crl = crl != NULL ? crl->artifact : NULL;
-	state->why = why != NULL ? text_of(why) : (struct text){ 0 };
+	state->why = why;
+}
+
+static void
+say(struct asking *asking, enum revocation_verdict verdict, const struct crl_standing *crl, const char *why)
+{
+	say_text(asking, verdict, crl, why != NULL ? text_of(why) : (struct text){ 0 });
 }
 
 static void
@@ -278,12 +328,12 @@ say_revoked(struct asking *asking, const struct crl_standing *crl, const struct 
 static bool
 may_speak(struct asking *asking, struct crl_standing *crl)
 {
-	if (crl->unknown_critical || crl->bad_point) {
-		say(asking, REVOCATION_UNDECIDED, crl, "the CRL has a critical extension that is not understood");
+	if (crl->unusable.len != 0) {
+		say_text(asking, REVOCATION_UNDECIDED, crl, crl->unusable);
 		return false;
 	}
 	if (!may_sign_crls(asking->arena, asking->issuer->certificate)) {
-		say(asking, REVOCATION_UNDECIDED, crl, "the key usage of the issuer lacks cRLSign");
+		say(asking, REVOCATION_UNDECIDED, crl, "the key usage of its issuer lacks cRLSign");
 		return false;
 	}
 	switch (signature_of(asking->crypto, crl, asking->issuer)) {
@@ -297,7 +347,7 @@ may_speak(struct asking *asking, struct crl_standing *crl)
 	case SIGNATURE_UNSUPPORTED:
 		break;
 	}
-	say(asking, REVOCATION_UNDECIDED, crl, "the algorithm of the CRL's signature is not supported");
+	say(asking, REVOCATION_UNDECIDED, crl, "the algorithm of its signature is not supported");
 	return false;
 }
 
@@ -386,7 +436,7 @@ ask_all(struct asking *asking, struct crl_set *crls)
 		if ((why = not_covered(asking->arena, asking->certificate, crl)) != NULL)
 			say(asking, REVOCATION_MISSING, crl, why);
 		else if (crl->is_indirect)
-			say(asking, REVOCATION_UNDECIDED, crl, "an indirect CRL, which is not judged");
+			say(asking, REVOCATION_UNDECIDED, crl, "it is an indirect CRL, which is not judged");
 		else
 			usable[i] = may_speak(asking, crl);
 	}
@@ -413,5 +463,65 @@ trust_revocation(struct crypto *crypto, struct arena *arena, const struct trust_
 		asking.certificate = path->steps[i].certificate->certificate;
 		asking.issuer = path->steps[i + 1].certificate;
 		ask_all(&asking, crls);
+	}
+}
+
+/* ---- a CRL by itself ---- */
+
+static bool
+same_scope(const struct crl_standing *a, const struct crl_standing *b)
+{
+	const struct crl *left = a->artifact->crl, *right = b->artifact->crl;
+	const struct extension *mine = extension_find(&left->extensions, OID(0x55, 0x1d, 0x1c));
+	const struct extension *its = extension_find(&right->extensions, OID(0x55, 0x1d, 0x1c));
+
+	return name_equal(&left->issuer, &right->issuer) && a->is_delta == b->is_delta && a->has_aki == b->has_aki &&
+	    (!a->has_aki || bytes_equal(a->aki.key_id, b->aki.key_id)) && (mine == NULL) == (its == NULL) &&
+	    (mine == NULL || bytes_equal(mine->value, its->value));
+}
+
+void
+trust_crl_standing(struct crypto *crypto, struct arena *arena, const struct crl_question *question, struct crl_answer *out)
+{
+	const struct artifact *artifact = question->crl;
+	struct crl_standing crl = { .artifact = artifact };
+
+	*out = (struct crl_answer){ .signature = CRL_ISSUER_UNKNOWN };
+	open_crl(arena, &crl);
+	out->unusable = crl.unusable;
+	for (size_t i = 0; i < question->other_count && !out->superseded; i++) {
+		struct crl_standing other = { .artifact = question->others[i] };
+		const struct x509_time *its = &other.artifact->crl->this_update, *mine = &artifact->crl->this_update;
+
+		if (same_artifact(other.artifact, artifact) || !its->known || !mine->known || its->seconds <= mine->seconds ||
+		    its->seconds > question->time || !name_equal(&other.artifact->crl->issuer, &artifact->crl->issuer))
+			continue;
+		open_crl(arena, &other);
+		out->superseded = same_scope(&crl, &other);
+	}
+	for (size_t i = 0; i < question->list_count && out->signature != CRL_SIGNATURE_GOOD; i++) {
+		const struct trust_list *list = question->lists[i];
+
+		if (list == NULL)
+			continue;
+		for (size_t j = list_find_subject(list, &artifact->crl->issuer, 0); j < list->count && out->signature != CRL_SIGNATURE_GOOD;
+		    j = list_find_subject(list, &artifact->crl->issuer, j + 1)) {
+			const struct artifact *issuer = list->entries[j].artifact;
+
+			if (!is_of(arena, &crl, issuer->certificate))
+				continue;
+			switch (signature_of(crypto, &crl, issuer)) {
+			case SIGNATURE_GOOD:
+				out->signature = CRL_SIGNATURE_GOOD;
+				break;
+			case SIGNATURE_BAD:
+				out->signature = CRL_SIGNATURE_BAD;
+				break;
+			case SIGNATURE_UNSUPPORTED:
+				out->signature = CRL_SIGNATURE_UNSUPPORTED;
+				break;
+			}
+			out->issuer = issuer;
+		}
 	}
 }

@@ -153,4 +153,22 @@ struct revocation_state {
 void trust_revocation(struct crypto *crypto, struct arena *arena, const struct trust_path *path,
     struct crl_set *crls, int64_t time, struct revocation_state *states);
 
+/* What can be said of a CRL by itself. */
+enum crl_signature { CRL_ISSUER_UNKNOWN, CRL_SIGNATURE_GOOD, CRL_SIGNATURE_BAD, CRL_SIGNATURE_UNSUPPORTED };
+struct crl_question {
+	const struct artifact *crl;
+	const struct artifact *const *others;  /* the CRLs beside it */
+	size_t other_count;
+	const struct trust_list *const *lists; /* where its issuer may be found; entries may be NULL */
+	size_t list_count;
+	int64_t time;
+};
+struct crl_answer {
+	enum crl_signature signature;
+	const struct artifact *issuer;         /* that it was verified with; NULL: unknown */
+	bool superseded;                       /* a newer CRL of the same issuer and scope is beside it */
+	struct text unusable;                  /* why nobody can use it, or empty */
+};
+void trust_crl_standing(struct crypto *crypto, struct arena *arena, const struct crl_question *question, struct crl_answer *out);
+
 #endif
