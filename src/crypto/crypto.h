@@ -78,9 +78,18 @@ struct path_result {
 void crypto_verify_path(struct crypto *crypto, struct arena *arena, const struct certificate *const *path,
     size_t count, const struct path_options *options, struct path_result *out);
 
+/* What strict checking (X509_V_FLAG_X509_STRICT) says of one certificate of a path. */
+struct path_breach {
+	unsigned depth;
+	const char *why;                       /* "its basic constraints are not critical" */
+};
+/* All that the flag finds beside what is found without it. Returns how many there are; room for `room`. */
+size_t crypto_strict(struct crypto *crypto, struct arena *arena, const struct certificate *const *path, size_t count, int64_t time,
+    struct path_breach *out, size_t room);
+
 /*
  * Whether a certificate of a path may serve that purpose, by its usages: as the one that is presented, or as a CA above it.
- * False, too, for one that OpenSSL cannot read.
+ * True, too, for one that OpenSSL cannot read, or that is past a limit: nothing is known of it.
  */
 bool crypto_allows(struct crypto *crypto, const struct certificate *certificate, enum path_purpose purpose, bool as_ca);
 

@@ -11,6 +11,9 @@ struct judging {
 	X509 **objects;                /* of the path, leaf first */
 	size_t count;
 	int64_t time;
+	/* Where given, every error is noted, and judging goes on. */
+	struct path_breach *breaches;
+	size_t breach_room, breach_count;
 };
 
 static void
@@ -146,14 +149,70 @@ is_next_step(X509_STORE_CTX *context, X509 *subject, X509 *issuer)
 	return reason == X509_V_OK;
 }
 
+static const char *
+breach_text(int error)
+{
+	switch (error) {
+	case X509_V_ERR_PATHLEN_INVALID_FOR_NON_CA:
+		return "it has a path length, although it is not a CA";
+	case X509_V_ERR_PATHLEN_WITHOUT_KU_KEY_CERT_SIGN:
+		return "it has a path length, but its key usage lacks keyCertSign";
+	case X509_V_ERR_KU_KEY_CERT_SIGN_INVALID_FOR_NON_CA:
+		return "its key usage has keyCertSign, although it is not a CA";
+	case X509_V_ERR_ISSUER_NAME_EMPTY:
+		return "its issuer is empty";
+	case X509_V_ERR_SUBJECT_NAME_EMPTY:
+		return "its subject is empty, although it is a CA";
+	case X509_V_ERR_MISSING_AUTHORITY_KEY_IDENTIFIER:
+		return "it has no authority key identifier";
+	case X509_V_ERR_MISSING_SUBJECT_KEY_IDENTIFIER:
+		return "it has no subject key identifier";
+	case X509_V_ERR_EMPTY_SUBJECT_ALT_NAME:
+		return "its subject alternative name is empty";
+	case X509_V_ERR_EMPTY_SUBJECT_SAN_NOT_CRITICAL:
+		return "its subject is empty, and its subject alternative name is not critical";
+	case X509_V_ERR_CA_BCONS_NOT_CRITICAL:
+		return "its basic constraints are not critical";
+	case X509_V_ERR_AUTHORITY_KEY_IDENTIFIER_CRITICAL:
+		return "its authority key identifier is critical";
+	case X509_V_ERR_SUBJECT_KEY_IDENTIFIER_CRITICAL:
+		return "its subject key identifier is critical";
+	case X509_V_ERR_CA_CERT_MISSING_KEY_USAGE:
+		return "it is a CA without a key usage";
+	case X509_V_ERR_EXTENSIONS_REQUIRE_VERSION_3:
+		return "it has extensions, but is not of version 3";
+	case X509_V_ERR_INVALID_CA:
+		return "it is a CA only by other signs than its basic constraints";
+	default:
+		return X509_verify_cert_error_string(error);
+	}
+}
+
+static void
+note_breach(struct judging *judging, int error, unsigned depth)
+{
+	const char *why = breach_text(error);
+
+	for (size_t i = 0; i < judging->breach_count && i < judging->breach_room; i++)
+		if (judging->breaches[i].depth == depth && judging->breaches[i].why == why)
+			return;
+	if (judging->breach_count < judging->breach_room)
+		judging->breaches[judging->breach_count] = (struct path_breach){ depth, why };
+	judging->breach_count++;
+}
+
 /* OpenSSL counts the second of notAfter itself as over; RFC 5280 4.1.2.5 includes it. */
 static int
 on_verdict(int good, X509_STORE_CTX *context)
 {
-	const struct judging *judging = judging_of(context);
+	struct judging *judging = judging_of(context);
 	int depth = X509_STORE_CTX_get_error_depth(context);
 	const ASN1_TIME *end;
 
+	if (good != 1 && judging->breaches != NULL) {
+		note_breach(judging, X509_STORE_CTX_get_error(context), depth < 0 ? 0 : (unsigned)depth);
+		return 1;
+	}
 	if (good == 1 || X509_STORE_CTX_get_error(context) != X509_V_ERR_CERT_HAS_EXPIRED)
 		return good;
 	if (X509_STORE_CTX_get0_parent_ctx(context) == NULL && depth >= 0 && (size_t)depth < judging->count) {
@@ -303,7 +362,7 @@ keys_known(struct arena *arena, const struct judging *judging, struct path_resul
 }
 
 static void
-judge(struct crypto *crypto, const struct judging *judging, STACK_OF(X509) *others, STACK_OF(X509_CRL) *crls,
+judge(struct crypto *crypto, struct judging *judging, STACK_OF(X509) *others, STACK_OF(X509_CRL) *crls,
     const struct path_options *options, struct path_result *out)
 {
 	X509_STORE *store = X509_STORE_new();
@@ -315,7 +374,7 @@ judge(struct crypto *crypto, const struct judging *judging, STACK_OF(X509) *othe
 		X509_STORE_set_check_issued(store, is_next_step);
 		X509_STORE_set_verify_cb(store, on_verdict);
 		if (X509_STORE_CTX_init(context, store, judging->objects[0], others) != 1 ||
-		    X509_STORE_CTX_set_app_data(context, (void *)(uintptr_t)judging) != 1 || !set_options(context, options)) {
+		    X509_STORE_CTX_set_app_data(context, judging) != 1 || !set_options(context, options)) {
 			undecided(out, "OpenSSL refuses the options of this path");
 		} else {
 			X509_STORE_CTX_set0_crls(context, crls);
@@ -327,11 +386,11 @@ judge(struct crypto *crypto, const struct judging *judging, STACK_OF(X509) *othe
 	ERR_clear_error();
 }
 
-void
-crypto_verify_path(struct crypto *crypto, struct arena *arena, const struct certificate *const *path, size_t count,
-    const struct path_options *options, struct path_result *out)
+static void
+judge_path(struct crypto *crypto, struct arena *arena, struct judging *judging, const struct path_options *options, struct path_result *out)
 {
-	struct judging judging = { .path = path, .count = count, .time = options->time };
+	const struct certificate *const *path = judging->path;
+	size_t count = judging->count;
 	STACK_OF(X509) *others = sk_X509_new_null();
 	STACK_OF(X509_CRL) *crls = sk_X509_CRL_new_null();
 	const char *limit = NULL;
@@ -348,17 +407,17 @@ crypto_verify_path(struct crypto *crypto, struct arena *arena, const struct cert
 		undecided(out, limit != NULL ? limit : "OpenSSL has no default provider");
 		goto out;
 	}
-	judging.objects = ARENA_ARRAY(arena, X509 *, count);
+	judging->objects = ARENA_ARRAY(arena, X509 *, count);
 	for (size_t i = 0; i < count && readable; i++) {
-		judging.objects[i] = certificate_object(crypto, path[i]->der);
-		readable = judging.objects[i] != NULL &&
-		    (i == 0 || i + 1 == count || X509_add_cert(others, judging.objects[i], X509_ADD_FLAG_UP_REF) == 1);
+		judging->objects[i] = certificate_object(crypto, path[i]->der);
+		readable = judging->objects[i] != NULL &&
+		    (i == 0 || i + 1 == count || X509_add_cert(others, judging->objects[i], X509_ADD_FLAG_UP_REF) == 1);
 		if (!readable) {
 			undecided(out, "OpenSSL cannot read this certificate");
 			out->depth = (unsigned)i;
 		}
 	}
-	if (!readable || !keys_known(arena, &judging, out) || !links_hold(&judging, out))
+	if (!readable || !keys_known(arena, judging, out) || !links_hold(judging, out))
 		goto out;
 	for (size_t i = 0; i < options->crl_count; i++) {
 		X509_CRL *crl = crl_object(crypto, options->crls[i]);
@@ -373,15 +432,36 @@ crypto_verify_path(struct crypto *crypto, struct arena *arena, const struct cert
 		if (issuer == NULL || sk_X509_push(others, issuer) <= 0)
 			X509_free(issuer);
 	}
-	judge(crypto, &judging, others, crls, options, out);
+	judge(crypto, judging, others, crls, options, out);
 out:
-	if (!out->valid && !out->undecided)
-		crypto_explain(arena, path, judging.objects, count, out);
-	for (size_t i = 0; judging.objects != NULL && i < count; i++)
-		X509_free(judging.objects[i]);
+	if (!out->valid && !out->undecided && judging->breaches == NULL)
+		crypto_explain(arena, path, judging->objects, count, out);
+	for (size_t i = 0; judging->objects != NULL && i < count; i++)
+		X509_free(judging->objects[i]);
 	sk_X509_pop_free(others, X509_free);
 	sk_X509_CRL_pop_free(crls, X509_CRL_free);
 	ERR_clear_error();
+}
+
+void
+crypto_verify_path(struct crypto *crypto, struct arena *arena, const struct certificate *const *path, size_t count,
+    const struct path_options *options, struct path_result *out)
+{
+	struct judging judging = { .path = path, .count = count, .time = options->time };
+
+	judge_path(crypto, arena, &judging, options, out);
+}
+
+size_t
+crypto_strict(struct crypto *crypto, struct arena *arena, const struct certificate *const *path, size_t count, int64_t time,
+    struct path_breach *out, size_t room)
+{
+	struct judging judging = { .path = path, .count = count, .time = time, .breaches = out, .breach_room = room };
+	struct path_options options = { .time = time, .strict = true };
+	struct path_result result;
+
+	judge_path(crypto, arena, &judging, &options, &result);
+	return judging.breach_count;
 }
 
 bool
@@ -396,7 +476,7 @@ crypto_allows(struct crypto *crypto, const struct certificate *certificate, enum
 
 	if (past_a_limit(certificate) != NULL || crypto_lib(crypto) == NULL ||
 	    (object = certificate_object(crypto, certificate->der)) == NULL)
-		return false;
+		return true;
 	/* More than 1: a CA by other signs than its basic constraints. */
 	allowed = X509_check_purpose(object, purposes[purpose], as_ca ? 1 : 0);
 	X509_free(object);

@@ -462,6 +462,15 @@ GET(cert_self_signed)
 	*out = cel_bool(f->self_signed);
 }
 
+GET(cert_tls_server)
+{
+	struct cert_facts *f = own(object);
+	struct scan *scan = run->context;
+
+	(void)field;
+	*out = cel_bool(f->c->is_request || crypto_allows(scan->crypto, f->c, PURPOSE_SERVER, false));
+}
+
 GET(cert_sha256)
 {
 	struct cert_facts *f = own(object);
@@ -568,6 +577,7 @@ static const struct cel_field cert_fields[] = {
 	FIELD("is_ca", "bool", cert_is_ca, "basic constraints say that it is a CA"),
 	FIELD_LACKS("self_issued", "bool", cert_self_issued, cert_not_request, "issuer and subject are one name"),
 	FIELD_LACKS("self_signed", "bool", cert_self_signed, cert_not_request, "self-issued, and signed with its own key"),
+	FIELD_LACKS("tls_server", "bool", cert_tls_server, cert_not_request, "OpenSSL takes it for the certificate of a TLS server: its usages allow that"),
 	FIELD("sha256", "string", cert_sha256, "SHA-256 fingerprint, upper-case pairs with colons"),
 	FIELD("sha1", "string", cert_sha1, "SHA-1 fingerprint, upper-case pairs with colons"),
 	FIELD("has_challenge_password", "bool", cert_has_challenge_password, "a request with a challenge password"),

@@ -329,6 +329,19 @@ GET(file_blocks)
 	*out = cel_list(items, source->blocks.count);
 }
 
+GET(file_certs)
+{
+	const struct source *source = SOURCE(object);
+	struct cel_value *items = ARENA_ARRAY(run->arena, struct cel_value, source->certificates);
+	size_t count = 0;
+
+	(void)field;
+	for (size_t i = 0; i < source->artifacts.count && count < source->certificates; i++)
+		if (source->artifacts.items[i]->kind == ARTIFACT_CERTIFICATE)
+			items[count++] = fact_cert_value(run->context, source->artifacts.items[i]);
+	*out = cel_list(items, count);
+}
+
 static const struct cel_field file_fields[] = {
 	FIELD("name", "string", file_name, "as it was given"),
 	FIELD("path", "string", file_path, "the file on disk: of what is in an archive, the archive"),
@@ -359,6 +372,7 @@ static const struct cel_field file_fields[] = {
 	FIELD("has_pkcs7", "bool", file_has_pkcs7, "a PEM block of it is PKCS#7"),
 	FIELD("has_private_key", "bool", file_has_private_key, "it holds a private key"),
 	FIELD("certificates", "int", file_certificates, "certificates in it"),
+	FIELD("certs", "list(Cert)", file_certs, "its certificates in order"),
 	FIELD("requests", "int", file_requests, "requests in it"),
 	FIELD("crls", "int", file_crls, "CRLs in it"),
 	FIELD("private_keys", "int", file_private_keys, "private keys in it"),
@@ -468,6 +482,24 @@ const struct cel_record record_block_problem =
 
 /* ---- paths ---- */
 
+static bool
+is_on(const struct trust_path *path, const struct artifact *certificate)
+{
+	for (size_t i = 0; i < path->count; i++)
+		if (bytes_equal(path->steps[i].certificate->der, certificate->der))
+			return true;
+	return false;
+}
+
+static bool
+is_chain_file(const struct plan *plan, const struct source *source)
+{
+	for (size_t i = 0; plan != NULL && i < plan->targets.count; i++)
+		if (plan->targets.items[i].kind == TARGET_FILE && plan->targets.items[i].source == source)
+			return plan->targets.items[i].use == USE_CHAIN;
+	return false;
+}
+
 #define PATH(object) (&((const struct path_facts *)(object))->path)
 
 static const char *const fault_names[] = {
@@ -555,6 +587,85 @@ GET(path_bad_signatures)
 			items[count++] = step_value(run, path, i);
 	*out = cel_list(items, count);
 }
+
+/* Certificates of the files that go with it which the path does without: the file of the certificate, and chain files. */
+GET(path_unneeded)
+{
+	struct scan *scan = run->context;
+	const struct target *target = scan->target;
+	const struct trust_path *path = PATH(object);
+	LIST(struct cel_value) items = { 0 };
+
+	(void)field;
+	for (size_t i = 0; target->source != NULL && i < target->source->artifacts.count; i++) {
+		const struct artifact *a = target->source->artifacts.items[i];
+
+		if (a->kind == ARTIFACT_CERTIFICATE && certificate_is_ca(a->certificate) && !is_on(path, a))
+			*LIST_ADD(run->arena, &items) = fact_cert_value(scan, a);
+	}
+	for (size_t i = 0; target->box->chain != NULL && i < trust_list_count(target->box->chain); i++) {
+		const struct artifact *a = trust_list_at(target->box->chain, i);
+
+		if (a->source != target->source && is_chain_file(target->box->plan, a->source) && !is_on(path, a))
+			*LIST_ADD(run->arena, &items) = fact_cert_value(scan, a);
+	}
+	*out = cel_list(items.items, items.count);
+}
+
+/* At most one for each certificate of the path. */
+GET(path_strict)
+{
+	enum { ROOM = 8 * LIMIT_PATH_LENGTH };
+	struct scan *scan = run->context;
+	const struct trust_path *path = PATH(object);
+	const struct certificate *certificates[LIMIT_PATH_LENGTH];
+	struct path_breach *breaches;
+	LIST(struct cel_value) items = { 0 };
+	size_t count;
+
+	(void)field;
+	*out = cel_list(NULL, 0);
+	if (path->fault != PATH_OK || path->count > LIMIT_PATH_LENGTH)
+		return;
+	breaches = ARENA_ARRAY(run->arena, struct path_breach, ROOM);
+	for (size_t i = 0; i < path->count; i++)
+		certificates[i] = path->steps[i].certificate->certificate;
+	count = crypto_strict(scan->crypto, run->arena, certificates, path->count, scan->now, breaches, ROOM);
+	for (size_t i = 0; i < path->count; i++) {
+		struct breach_facts *facts = ARENA_NEW(run->arena, struct breach_facts);
+		struct buffer why;
+
+		buffer_init(&why, run->arena);
+		for (size_t j = 0; j < count && j < ROOM; j++)
+			if (breaches[j].depth == i)
+				buffer_printf(&why, "%s%s", why.len == 0 ? "" : "; ", breaches[j].why);
+		if (why.len == 0)
+			continue;
+		facts->certificate = path->steps[i].certificate;
+		facts->why = buffer_text(&why);
+		*LIST_ADD(run->arena, &items) = cel_record(facts, &record_breach);
+	}
+	*out = cel_list(items.items, items.count);
+}
+
+GET(breach_cert)
+{
+	(void)field;
+	*out = fact_cert_value(run->context, ((const struct breach_facts *)object)->certificate);
+}
+
+GET(breach_why)
+{
+	UNUSED_GET;
+	*out = cel_string(((const struct breach_facts *)object)->why);
+}
+
+static const struct cel_field breach_fields[] = {
+	FIELD("cert", "Cert", breach_cert, "a certificate of the path"),
+	FIELD("why", "string", breach_why, "what strict checking has against it"),
+};
+const struct cel_record record_breach =
+    RECORD("StrictBreach", breach_fields, "what strict checking by RFC 5280 has against a certificate of a valid path");
 
 GET(path_policy)
 {
@@ -710,6 +821,8 @@ static const struct cel_field path_fields[] = {
 	FIELD("broken_at", "Cert", path_broken_at, "the certificate that the fault is about"),
 	FIELD("last", "Cert", path_last, "its last certificate"),
 	FIELD("bad_signatures", "list(Cert)", path_bad_signatures, "those that do not verify under the next one's key"),
+	FIELD("unneeded", "list(Cert)", path_unneeded, "CAs in the file of the certificate and in chain files that are not on it"),
+	FIELD("strict", "list(StrictBreach)", path_strict, "of a valid path: what X509_V_FLAG_X509_STRICT has against it"),
 	FIELD("policy_missing", "string", path_policy, "of a valid path: which certificate policy a CA requires that it has not; or empty"),
 	FIELD_HAS("refusal", "Refusal", path_refusal, path_has_refusal, "of a path that is refused: what is at fault"),
 	FIELD("usages", "list(UsageFault)", path_usages, "CAs that do not allow what the certificate is used for"),

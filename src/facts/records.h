@@ -149,6 +149,11 @@ struct usage_facts {
 	enum trust_use use;
 };
 
+struct breach_facts {
+	const struct artifact *certificate;
+	struct text why;
+};
+
 struct path_facts {
 	struct trust_path path;
 };
@@ -180,7 +185,7 @@ struct cel_value fact_oid_list(struct arena *arena, const struct bytes *oids, si
 extern const struct cel_record record_cert, record_name, record_attribute, record_general_name, record_san, record_key,
     record_signature, record_raw_time, record_serial, record_extension, record_eku, record_key_usage,
     record_basic_constraints, record_authority_key_id, record_name_constraints, record_policy_constraints,
-    record_template, record_problem, record_private_key, record_file, record_block, record_block_problem, record_path, record_usage_fault, record_refusal,
+    record_template, record_problem, record_private_key, record_file, record_block, record_block_problem, record_path, record_usage_fault, record_refusal, record_breach,
     record_crl, record_revoked, record_site, record_node, record_link, record_profile, record_revocation, record_cluster,
     record_handshake, record_asn1;
 

@@ -82,6 +82,7 @@ struct source {
 	bool incomplete;               /* something in it could not be read, and an error says so */
 	struct text locked;            /* PKCS#12 that was not opened: "password needed"; else empty */
 	LIST(struct pem_block) blocks;
+	LIST(const struct artifact *) artifacts;       /* what was found in it, in order */
 	leftover_list leftovers;
 	LIST(const struct artifact *) certs;   /* its certificates, in their order */
 	unsigned certificates, requests, crls, private_keys, public_keys;

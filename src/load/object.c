@@ -17,6 +17,7 @@ add(const struct found *found, enum artifact_kind kind, struct bytes der)
 	if (der.len != 0)
 		crypto_sha256(found->loader->crypto, der, artifact->sha256);
 	*LIST_ADD(found->loader->arena, &found->out->artifacts) = artifact;
+	*LIST_ADD(found->loader->arena, &found->source->artifacts) = artifact;
 	return artifact;
 }
 

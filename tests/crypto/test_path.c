@@ -144,6 +144,45 @@ static const struct {
 	    "a certificate of the path has 1000 extensions or more" },
 };
 
+static const struct strict_row {
+	const char *files[4];
+	const char *said[4];           /* "index: words" */
+} strict_rows[] = {
+	{ { LEAF, CA, ROOT }, { NULL } },
+	{ { "chain/no-key-identifiers.pem", CA, ROOT }, { "0: it has no authority key identifier" } },
+	/* Nothing is strict about a certificate that stands alone. */
+	{ { "path/ca-as-server.pem" }, { NULL } },
+	/* What is wrong without strictness comes along: whoever asks has judged the path before. */
+	{ { "path/leaf-of-no-sign.pem", "path/no-sign-ca.pem", ROOT }, { "1: it is a CA only by other signs than its basic constraints",
+	    "1: key usage does not include certificate signing" } },
+};
+
+START_TEST(strict_checking_says_all_that_it_finds)
+{
+	const struct strict_row *row = &strict_rows[_i];
+	const struct certificate *path[4];
+	struct path_breach breaches[4];
+	size_t count = 0, expected = 0, found;
+
+	loading.result = (struct load_result){ 0 };
+	for (; count < COUNT_OF(row->files) && row->files[count] != NULL; count++)
+		load_fixture(&loading, row->files[count]);
+	for (size_t i = 0; i < count; i++)
+		path[i] = loading.result.artifacts.items[i]->certificate;
+	found = crypto_strict(loading.loader.crypto, &loading.arena, path, count, JUDGED, breaches, COUNT_OF(breaches));
+	for (size_t i = 0; i < found && i < COUNT_OF(breaches); i++) {
+		struct text said = arena_printf(&loading.arena, "%u: %s", breaches[i].depth, breaches[i].why);
+
+		ck_assert_msg(row->said[i] != NULL && text_is(said, row->said[i]), "%.*s", TEXT_ARG(said));
+	}
+	while (expected < COUNT_OF(row->said) && row->said[expected] != NULL)
+		expected++;
+	ck_assert_uint_eq(found, expected);
+	/* Without room it still counts. */
+	ck_assert_uint_eq(crypto_strict(loading.loader.crypto, &loading.arena, path, count, JUDGED, breaches, 1) > 0, expected > 0);
+}
+END_TEST
+
 START_TEST(what_is_past_a_limit_stays_undecided_and_costs_nothing)
 {
 	struct timespec before, after;
@@ -393,6 +432,7 @@ main(void)
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_set_timeout(tests, 30);
 	tcase_add_loop_test(tests, a_path_is_judged_as_it_is_given, 0, COUNT_OF(rows));
+	tcase_add_loop_test(tests, strict_checking_says_all_that_it_finds, 0, COUNT_OF(strict_rows));
 	tcase_add_loop_test(tests, what_is_past_a_limit_stays_undecided_and_costs_nothing, 0, COUNT_OF(undecided));
 	tcase_add_test(tests, an_algorithm_that_is_not_known_is_not_called_invalid);
 	tcase_add_test(tests, a_path_has_at_most_32_certificates);

@@ -209,6 +209,69 @@ START_TEST(a_hundred_thousand_entries_are_judged_at_once)
 }
 END_TEST
 
+static const struct unusable_row {
+	const char *crl, *why;
+} unusable_rows[] = {
+	{ "path/crl-entry-critical.pem", "an entry of it has a critical extension, 2.5.29.99, that is not understood" },
+	{ "path/crl-critical.pem", "it has a critical extension, 1.3.6.1.4.1.32473.9, that is not understood" },
+	{ "pki/crl-issuing-1.pem", "" },
+};
+
+START_TEST(a_crl_that_is_not_understood_as_a_whole_is_not_used)
+{
+	const struct unusable_row *row = &unusable_rows[_i];
+	struct trust_path path = path_of(LEAF, GOOD_LIST);
+	const struct artifact *crl = fixture_one(row->crl);
+	struct crl_question question = { .crl = crl, .others = &crl, .other_count = 1, .time = JUDGED_AT };
+	struct revocation_state states[MOST];
+	struct crl_answer answer;
+
+	ask(&path, &crl, 1, states);
+	ck_assert_int_eq(states[0].verdict, row->why[0] != '\0' ? REVOCATION_UNDECIDED : REVOCATION_GOOD);
+	ck_assert_msg(text_is(states[0].why, row->why), "%.*s", TEXT_ARG(states[0].why));
+	trust_crl_standing(crypto, &arena, &question, &answer);
+	ck_assert(text_is(answer.unusable, row->why));
+	ck_assert(answer.signature == CRL_ISSUER_UNKNOWN && answer.issuer == NULL && !answer.superseded);
+}
+END_TEST
+
+static const struct standing_row {
+	const char *crl, *beside, *list;
+	enum crl_signature signature;
+	bool superseded;
+} standing_rows[] = {
+	{ "pki/crl-issuing-1.pem", NULL, NULL, CRL_ISSUER_UNKNOWN, false },
+	{ "pki/crl-issuing-1.pem", NULL, "trust/root-only.pem", CRL_ISSUER_UNKNOWN, false },
+	{ "pki/crl-issuing-1.pem", NULL, GOOD_LIST, CRL_SIGNATURE_GOOD, false },
+	{ "pki/crl-issuing-1-bad-signature.pem", NULL, GOOD_LIST, CRL_SIGNATURE_BAD, false },
+	/* The CRL names the key that signed it, and this issuer has another. */
+	{ "pki/crl-issuing-1.pem", NULL, "pki/issuing-1-rekeyed.pem", CRL_ISSUER_UNKNOWN, false },
+	{ "pki/crl-issuing-1.pem", NULL, "trust/shadowed.pem", CRL_SIGNATURE_GOOD, false },
+	{ "pki/crl-issuing-1-expired.pem", "pki/crl-issuing-1.pem", GOOD_LIST, CRL_SIGNATURE_GOOD, true },
+	{ "pki/crl-issuing-1.pem", "pki/crl-issuing-1-expired.pem", GOOD_LIST, CRL_SIGNATURE_GOOD, false },
+	{ "pki/crl-issuing-1-expired.pem", "pki/crl-issuing-2.pem", GOOD_LIST, CRL_SIGNATURE_GOOD, false },
+	/* A delta CRL does not replace a complete one. */
+	{ "pki/crl-issuing-1-expired.pem", "pki/crl-issuing-1-delta.pem", GOOD_LIST, CRL_SIGNATURE_GOOD, false },
+};
+
+START_TEST(a_crl_is_judged_by_itself)
+{
+	const struct standing_row *row = &standing_rows[_i];
+	const struct artifact *crls[2] = { fixture_one(row->crl), row->beside != NULL ? fixture_one(row->beside) : NULL };
+	const struct trust_list *lists[] = { NULL, fixture_list(row->list) };
+	struct crl_question question = {
+		.crl = crls[0], .others = crls, .other_count = row->beside != NULL ? 2 : 1, .lists = lists, .list_count = COUNT_OF(lists),
+		.time = JUDGED_AT,
+	};
+	struct crl_answer answer;
+
+	trust_crl_standing(crypto, &arena, &question, &answer);
+	ck_assert_int_eq(answer.signature, row->signature);
+	ck_assert_int_eq(answer.superseded, row->superseded);
+	ck_assert_int_eq(answer.issuer != NULL, row->signature != CRL_ISSUER_UNKNOWN);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -219,6 +282,8 @@ main(void)
 	tcase_add_checked_fixture(tests, support_open, support_close);
 	tcase_set_timeout(tests, 60);
 	tcase_add_loop_test(tests, crls_say_what_they_say, 0, (int)COUNT_OF(rows));
+	tcase_add_loop_test(tests, a_crl_that_is_not_understood_as_a_whole_is_not_used, 0, (int)COUNT_OF(unusable_rows));
+	tcase_add_loop_test(tests, a_crl_is_judged_by_itself, 0, (int)COUNT_OF(standing_rows));
 	tcase_add_test(tests, a_revoked_certificate_comes_with_date_and_reason);
 	tcase_add_test(tests, the_newest_crl_decides);
 	tcase_add_test(tests, an_expired_crl_still_revokes_what_is_on_it);
