@@ -100,6 +100,7 @@ struct artifact {
 	unsigned index;                /* position in its source, from 0 */
 	enum source_format container;  /* where it was found: PEM, DER, PKCS7, PKCS12 */
 	struct bytes der;              /* empty for private keys */
+	struct bytes trust;            /* what a TRUSTED CERTIFICATE says of its uses, as OpenSSL's X509_CERT_AUX; else empty */
 	uint8_t sha256[32];            /* of der; private keys: of the public half's SubjectPublicKeyInfo, or zeros */
 	/* By kind; the others are NULL. */
 	const struct certificate *certificate;         /* also of a request */

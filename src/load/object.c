@@ -450,7 +450,8 @@ object_of_block(const struct found *found)
 	const char *foreign = foreign_label(label);
 	int promise = promise_of(label);
 	enum shape shape;
-	size_t size;
+	size_t size, before;
+	struct bytes trust;
 
 	if (text_is(label, "OPENSSH PRIVATE KEY")) {
 		read_openssh(found);
@@ -505,8 +506,12 @@ object_of_block(const struct found *found)
 		block_problem(arena, block, "trailing-bytes", block->facts.line, 1, "%zu byte%s after %s", after,
 		    after == 1 ? "" : "s", shape_name(shape));
 	}
+	trust = (struct bytes){ block->der.at + size, block->der.len - size };
 	ask_openssl(found, use_of(shape), promise < 0 || !keeps_promise(promise, shape), block->der);
 	block->der.len = size;
+	before = found->out->artifacts.count;
 	if (!object_read(found, shape, block->der, &why))
 		unreadable(found, "not-der", "%s that cannot be read: %.*s", shape_name(shape), TEXT_ARG(why));
+	else if (text_is(label, "TRUSTED CERTIFICATE") && shape == SHAPE_CERTIFICATE && found->out->artifacts.count > before)
+		found->out->artifacts.items[before]->trust = trust;
 }

@@ -320,6 +320,8 @@ path_fault_text(struct arena *arena, const struct trust_path *path)
 		return arena_printf(arena, "the issuer of %.*s is missing: %.*s", TEXT_ARG(at),
 		    TEXT_ARG(text_escape(arena, path->missing_issuer)));
 	case PATH_NOT_TRUSTED:
+		if (path->why.len != 0)
+			return arena_printf(arena, "the root %.*s is not trusted: %.*s", TEXT_ARG(at), TEXT_ARG(path->why));
 		return arena_printf(arena, "the root %.*s is not in the trusted CA list", TEXT_ARG(at));
 	case PATH_BAD_SIGNATURE:
 		return arena_printf(arena, "the signature of %.*s does not verify under its issuer's key", TEXT_ARG(at));

@@ -8,6 +8,7 @@ struct list_entry {
 	const struct artifact *artifact;
 	struct bytes key_id;           /* of the subject; empty: none */
 	uint64_t subject_hash;
+	unsigned trusts, rejects;      /* enum trust_use, where a TRUSTED CERTIFICATE says so */
 	/* The next entry of the same bucket, from 1 in the order of the list; 0: none. */
 	uint32_t next_subject, next_key_id, next_digest;
 };

@@ -60,6 +60,50 @@ is_repeated(const struct trust_list *list, const struct list_entry *entry, uint3
 	return at != 0;
 }
 
+static unsigned
+uses_of(struct der *oids)
+{
+	struct der_fault fault;
+	struct bytes oid;
+	unsigned uses = 0;
+
+	while (!der_at_end(oids) && der_oid(oids, &oid, &fault)) {
+		if (oid_equal(oid, OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x01)))
+			uses |= FOR_SERVER;
+		else if (oid_equal(oid, OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x02)))
+			uses |= FOR_CLIENT;
+		else if (oid_equal(oid, OID(0x55, 0x1d, 0x25, 0x00)))
+			uses |= FOR_ANY;
+	}
+	return (uses & FOR_ANY) != 0 ? FOR_SERVER | FOR_CLIENT | FOR_ANY : uses;
+}
+
+/*
+ * X509_CERT_AUX of OpenSSL: the uses for which the certificate is trusted, and those for which it is rejected. Where any
+ * are trusted, all others are rejected.
+ */
+static void
+read_trust(struct list_entry *entry)
+{
+	struct der_fault fault;
+	struct der in, body, uses;
+	bool present;
+
+	der_init(&in, entry->artifact->trust);
+	if (entry->artifact->trust.len == 0 || !der_read(&in, DER_SEQUENCE, &body, &fault))
+		return;
+	if (der_peek(&body) == DER_SEQUENCE && der_read(&body, DER_SEQUENCE, &uses, &fault)) {
+		entry->trusts = uses_of(&uses);
+		entry->rejects = (FOR_SERVER | FOR_CLIENT | FOR_ANY) & ~entry->trusts;
+	}
+	if (der_optional(&body, DER_CONTEXT_CONSTRUCTED(0), &uses, &present, &fault) && present) {
+		unsigned rejected = uses_of(&uses);
+
+		entry->rejects |= rejected;
+		entry->trusts &= ~rejected;
+	}
+}
+
 struct trust_list *
 trust_list_new(struct arena *arena, const struct artifact *const *certificates, size_t count)
 {
@@ -83,6 +127,7 @@ trust_list_new(struct arena *arena, const struct artifact *const *certificates, 
 		entry->artifact = certificates[i];
 		entry->subject_hash = name_hash(&certificates[i]->certificate->subject, list->hash_key);
 		entry->key_id = subject_key_id(arena, certificates[i]->certificate);
+		read_trust(entry);
 		bucket = &list->by_subject[(size_t)entry->subject_hash & list->mask];
 		entry->next_subject = *bucket;
 		list->repeats = list->repeats || is_repeated(list, entry, *bucket);

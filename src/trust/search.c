@@ -184,13 +184,31 @@ verify(struct search *search, const struct public_key *key, const struct certifi
 	return EDGE_UNSUPPORTED;
 }
 
-/* In the list, and the list is searched in a way that finds it. */
+/* The entry of the list with that certificate, or NULL. */
+static const struct list_entry *
+entry_of(const struct path_question *question, const struct artifact *certificate)
+{
+	size_t position = question->list != NULL ? trust_list_find(question->list, certificate) : 0;
+
+	return position != 0 ? &question->list->entries[position - 1] : NULL;
+}
+
+/* The uses asked for which a TRUSTED CERTIFICATE of the list says that it is no anchor. */
+static unsigned
+rejected_uses(const struct path_question *question, const struct artifact *certificate)
+{
+	const struct list_entry *entry = entry_of(question, certificate);
+
+	return entry == NULL ? 0 : entry->rejects & (question->uses != 0 ? question->uses : FOR_ANY);
+}
+
+/* In the list, which is searched in a way that finds it, and not rejected there. */
 static bool
 is_trusted(const struct path_question *question, const struct artifact *certificate)
 {
 	size_t first;
 
-	if (question->list == NULL)
+	if (question->list == NULL || rejected_uses(question, certificate) != 0)
 		return false;
 	if (question->search != SEARCH_FIRST_SUBJECT)
 		return trust_list_holds(question->list, certificate);
@@ -379,9 +397,12 @@ uses_are_allowed(struct search *search)
 
 	for (size_t i = 1; i < search->count; i++) {
 		const struct certificate *ca = search->steps[i].certificate->certificate;
+		const struct list_entry *anchor = i + 1 == search->count ? entry_of(search->question, search->steps[i].certificate) : NULL;
+		/* What a TRUSTED CERTIFICATE is trusted for counts for more than its usages. */
+		unsigned trusted = anchor != NULL ? anchor->trusts : 0;
 
 		for (size_t j = 0; j < COUNT_OF(uses); j++)
-			if ((search->question->uses & uses[j].use) != 0 && !crypto_allows(search->crypto, ca, uses[j].purpose, true))
+			if ((search->question->uses & ~trusted & uses[j].use) != 0 && !crypto_allows(search->crypto, ca, uses[j].purpose, true))
 				*LIST_ADD(search->arena, &faults) = (struct usage_fault){ i, uses[j].use };
 	}
 	if (faults.count == 0)
@@ -444,7 +465,13 @@ judge(struct search *search)
 	if (search->bad != 0) {
 		offer(search, RANK_BAD_SIGNATURE_COMPLETE, PATH_BAD_SIGNATURE, lowest_bit(search->bad));
 	} else if (!is_trusted(search->question, last)) {
+		unsigned rejected = rejected_uses(search->question, last);
+
 		offer(search, RANK_NOT_TRUSTED, PATH_NOT_TRUSTED, search->count - 1);
+		if (rejected != 0 && search->rank == RANK_NOT_TRUSTED)
+			search->best.why = rejected == FOR_SERVER ? TEXT("its entry in the list, a TRUSTED CERTIFICATE, rejects servers") :
+			    rejected == FOR_CLIENT ? TEXT("its entry in the list, a TRUSTED CERTIFICATE, rejects clients") :
+			    TEXT("its entry in the list, a TRUSTED CERTIFICATE, rejects this use");
 	} else if ((at = step_out_of_time(search, &fault)) < search->count) {
 		offer(search, RANK_REFUSED, fault, at);
 	} else if (search->unsupported != 0) {

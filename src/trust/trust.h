@@ -56,7 +56,7 @@ enum path_fault {
 };
 
 /* What a certificate is used for. */
-enum trust_use { FOR_SERVER = 1 << 0, FOR_CLIENT = 1 << 1 };
+enum trust_use { FOR_SERVER = 1 << 0, FOR_CLIENT = 1 << 1, FOR_ANY = 1 << 2 };
 struct usage_fault {
 	size_t at;                     /* index of the step */
 	enum trust_use use;            /* that it does not allow */

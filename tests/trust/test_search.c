@@ -386,6 +386,40 @@ START_TEST(every_use_is_to_be_allowed_by_every_ca)
 }
 END_TEST
 
+static const struct setting_row {
+	const char *list;
+	unsigned uses;
+	enum path_fault fault;
+	const char *why;
+} setting_rows[] = {
+	{ "path/trusted-for-servers.pem", FOR_SERVER, PATH_OK, "" },
+	{ "path/trusted-for-servers.pem", FOR_CLIENT, PATH_NOT_TRUSTED, "its entry in the list, a TRUSTED CERTIFICATE, rejects clients" },
+	{ "path/trusted-for-servers.pem", 0, PATH_NOT_TRUSTED, "its entry in the list, a TRUSTED CERTIFICATE, rejects this use" },
+	{ "path/trusted-for-mail.pem", FOR_SERVER, PATH_NOT_TRUSTED, "its entry in the list, a TRUSTED CERTIFICATE, rejects servers" },
+	{ "path/rejected-for-servers.pem", FOR_SERVER, PATH_NOT_TRUSTED, "its entry in the list, a TRUSTED CERTIFICATE, rejects servers" },
+	{ "path/rejected-for-servers.pem", FOR_CLIENT, PATH_OK, "" },
+	{ "path/rejected-for-servers.pem", FOR_SERVER | FOR_CLIENT, PATH_NOT_TRUSTED,
+	    "its entry in the list, a TRUSTED CERTIFICATE, rejects servers" },
+	{ "path/rejected-for-servers.pem", 0, PATH_OK, "" },
+	{ "path/rejected-for-any.pem", FOR_SERVER, PATH_NOT_TRUSTED, "its entry in the list, a TRUSTED CERTIFICATE, rejects servers" },
+	{ "path/rejected-for-any.pem", 0, PATH_NOT_TRUSTED, "its entry in the list, a TRUSTED CERTIFICATE, rejects this use" },
+};
+
+START_TEST(a_root_is_no_anchor_for_what_its_entry_rejects)
+{
+	const struct setting_row *row = &setting_rows[_i];
+	struct path_question question = {
+		.target = fixture_one(GOOD), .list = fixture_list(row->list), .uses = row->uses, .options = { .time = JUDGED_AT },
+	};
+	struct trust_path path;
+
+	trust_find_path(crypto, &arena, &question, &path);
+	ck_assert_int_eq(path.fault, row->fault);
+	ck_assert_msg(text_is(path.why, row->why), "%.*s", TEXT_ARG(path.why));
+	ck_assert(path.complete && path.root_in_list == (row->fault == PATH_OK));
+}
+END_TEST
+
 int
 main(void)
 {
@@ -411,6 +445,7 @@ main(void)
 	tcase_add_test(tests, two_cas_that_issued_each_other_end_the_search);
 	tcase_add_test(tests, a_valid_path_is_found_behind_an_expired_one);
 	tcase_add_loop_test(tests, every_use_is_to_be_allowed_by_every_ca, 0, COUNT_OF(use_rows));
+	tcase_add_loop_test(tests, a_root_is_no_anchor_for_what_its_entry_rejects, 0, COUNT_OF(setting_rows));
 	tcase_add_test(tests, the_same_question_has_the_same_answer);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);
