@@ -262,7 +262,7 @@ static bool
 set_options(X509_STORE_CTX *context, const struct path_options *options)
 {
 	X509_VERIFY_PARAM *settings = X509_STORE_CTX_get0_param(context);
-	unsigned long flags = X509_V_FLAG_CHECK_SS_SIGNATURE;
+	unsigned long flags = 0;
 
 	if (options->strict)
 		flags |= X509_V_FLAG_X509_STRICT;
@@ -361,6 +361,13 @@ keys_known(struct arena *arena, const struct judging *judging, struct path_resul
 	return true;
 }
 
+/* As the library sees it: by names, key identifiers, and an algorithm of the signature that is one of the key. */
+static bool
+is_self_signed(X509 *object)
+{
+	return (X509_get_extension_flags(object) & EXFLAG_SS) != 0;
+}
+
 static void
 judge(struct crypto *crypto, struct judging *judging, STACK_OF(X509) *others, STACK_OF(X509_CRL) *crls,
     const struct path_options *options, struct path_result *out)
@@ -379,6 +386,9 @@ judge(struct crypto *crypto, struct judging *judging, STACK_OF(X509) *others, ST
 		} else {
 			X509_STORE_CTX_set0_crls(context, crls);
 			conclude(context, X509_verify_cert(context), judging->count, out);
+			if (out->valid && !options->partial && !is_self_signed(judging->objects[judging->count - 1]))
+				*out = (struct path_result){ .error = X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, .depth = (unsigned)judging->count - 1,
+					.why = TEXT("OpenSSL does not take it for self-signed, and looks for its issuer") };
 		}
 	}
 	X509_STORE_CTX_free(context);

@@ -235,7 +235,7 @@ add_all(struct arena *arena, struct load_result *to, const struct load_result *f
 }
 
 static bool
-names_a_host(struct arena *arena, const struct certificate *certificate)
+names_a_host(struct arena *arena, const struct certificate *certificate, bool common_name)
 {
 	const struct extension *san = extension_find(&certificate->extensions, OID(0x55, 0x1d, 0x11));
 	struct problems unheard = { .arena = arena };
@@ -244,9 +244,9 @@ names_a_host(struct arena *arena, const struct certificate *certificate)
 	if (san != NULL)
 		(void)extension_general_names(san, certificate->der, &unheard, &names);
 	for (size_t i = 0; i < names.count; i++)
-		if (names.items[i].kind == NAME_DNS)
+		if (names.items[i].kind == NAME_DNS || names.items[i].kind == NAME_IP)
 			return true;
-	for (size_t i = 0; i < certificate->subject.count; i++) {
+	for (size_t i = 0; common_name && i < certificate->subject.count; i++) {
 		const struct attribute *attribute = &certificate->subject.attributes[i];
 		struct text value = attribute_text(arena, attribute, NULL);
 
@@ -260,7 +260,7 @@ names_a_host(struct arena *arena, const struct certificate *certificate)
 
 /*
  * Servers that sign their own certificates often make those of a CA. What a node of a site has for its own, it
- * presents; among files judged for a role, it is what names a host. That it is a CA's is for rules to say.
+ * presents; among files, it is what names a host, for a role also by its common name. That it is a CA's is for rules to say.
  */
 static void
 add_own_authorities(struct planner *p, const struct trust_list *beside)
@@ -270,7 +270,7 @@ add_own_authorities(struct planner *p, const struct trust_list *beside)
 	for (size_t i = 0; i < trust_list_count(beside); i++) {
 		const struct artifact *a = trust_list_at(beside, i);
 
-		if (box->node != NULL ? box->certificates.count == 0 : names_a_host(p->arena, a->certificate))
+		if (box->node != NULL ? box->certificates.count == 0 : names_a_host(p->arena, a->certificate, box->role != NULL))
 			*LIST_ADD(p->arena, &box->certificates) = a;
 	}
 }
@@ -308,7 +308,7 @@ planner_box(struct planner *p, const struct inputs *inputs)
 			*LIST_ADD(p->arena, &box->crls) = a;
 	}
 	own = box->certificates.count;
-	if (own == 0 && (box->node != NULL || box->role != NULL))
+	if (own == 0)
 		add_own_authorities(p, beside);
 	own = box->certificates.count - own;
 	for (size_t i = 0; i < inputs->keys.artifacts.count; i++)
@@ -354,7 +354,8 @@ plan_artifact(struct planner *p, const struct artifact *artifact, bool client_st
 	case ARTIFACT_CERTIFICATE:
 		kind = target_kind_of(p->options->crypto, artifact->certificate);
 		if (kind == TARGET_LEAF || is_own(p->box, artifact))
-			add_certificate(p, TARGET_LEAF, artifact, client_store);
+			/* A role has rules for its own certificate, whatever that says of itself. */
+			add_certificate(p, p->box->role != NULL || p->box->node != NULL ? TARGET_LEAF : kind, artifact, client_store);
 		/* With a role, CAs beside a certificate are its chain, and judged on its path only. One that a node
 		 * has for its own is judged for that node, wherever else it was met. */
 		else if ((p->box->role == NULL || p->box->certificates.count == 0) &&

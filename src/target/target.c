@@ -155,6 +155,10 @@ own_uses(struct arena *arena, const struct certificate *c, unsigned asked)
 			uses |= FOR_SERVER;
 		if (oid_equal(usages.items[i], OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x02)))
 			uses |= FOR_CLIENT;
+		/* Server Gated Crypto of Microsoft and of Netscape, which OpenSSL counts as a server's */
+		if (oid_equal(usages.items[i], OID(0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x0a, 0x03, 0x03)) ||
+		    oid_equal(usages.items[i], OID(0x60, 0x86, 0x48, 0x01, 0x86, 0xf8, 0x42, 0x04, 0x01)))
+			uses |= FOR_SERVER;
 		/* anyExtendedKeyUsage */
 		if (oid_equal(usages.items[i], OID(0x55, 0x1d, 0x25, 0x00)))
 			uses |= FOR_SERVER | FOR_CLIENT;
