@@ -282,6 +282,25 @@ MUST_USE bool file_read(struct arena *arena, const char *path, size_t limit, str
     struct messages *messages);
 /* Two paths lead to one file; false also if there is none. */
 bool file_same(const char *a, const char *b);
+/*
+ * folder_read gives what is in a folder, hidden names too but not "." and "..", in byte order of the names. False with
+ * `error`, an errno, if it cannot be opened or not be read to its end: half a folder is never given for a whole one.
+ * folder_told says so in a message.
+ */
+enum entry_kind { ENTRY_FILE, ENTRY_FOLDER, ENTRY_OTHER, ENTRY_UNKNOWN };
+struct folder_entry {
+	const char *name, *path;       /* path: below the folder's as it was given */
+	enum entry_kind kind;          /* of what a link leads to; unknown: `error` says why */
+	bool hidden;                   /* its name begins with a dot */
+	int error;
+	uint64_t device, inode;
+};
+struct folder_entries {
+	struct folder_entry *items;
+	size_t count, room;
+};
+MUST_USE bool folder_read(struct arena *arena, const char *path, struct folder_entries *out, int *error);
+MUST_USE bool folder_told(struct arena *arena, const char *path, struct folder_entries *out, struct messages *messages);
 /* What the system says of an errno, as part of a sentence. */
 struct text system_error(struct arena *arena, int error);
 

@@ -1,5 +1,4 @@
 /* bench.c - certproof rules bench: what rules cost, the slowest first. */
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -113,32 +112,30 @@ write_json(struct output *output, const struct rule_cost *costs, size_t count)
 
 /* A folder of rules has rule files, or folders with rule files. */
 static bool
-holds_rules(const char *path, unsigned depth)
+holds_rules(struct arena *arena, const char *path, unsigned depth)
 {
-	DIR *folder = opendir(path);
-	struct dirent *entry;
+	struct folder_entries entries;
 	bool found = false;
+	int error;
 
-	while (folder != NULL && !found && (entry = readdir(folder)) != NULL) {
-		struct text name = text_of(entry->d_name);
-		char below[4096];
+	if (!folder_read(arena, path, &entries, &error))
+		return false;
+	for (size_t i = 0; i < entries.count && !found; i++) {
+		const struct folder_entry *entry = &entries.items[i];
+		struct text name = text_of(entry->name);
 
-		found = text_ends_with(name, ".yaml") || text_ends_with(name, ".yml");
-		if (!found && depth > 0 && name.at[0] != '.' &&
-		    (size_t)snprintf(below, sizeof(below), "%s/%s", path, entry->d_name) < sizeof(below))
-			found = holds_rules(below, depth - 1);
+		found = text_ends_with(name, ".yaml") || text_ends_with(name, ".yml") ||
+		    (depth > 0 && !entry->hidden && entry->kind == ENTRY_FOLDER && holds_rules(arena, entry->path, depth - 1));
 	}
-	if (folder != NULL)
-		closedir(folder);
 	return found;
 }
 
 bool
-bench_takes_rules(const char *path)
+bench_takes_rules(struct arena *arena, const char *path)
 {
 	struct text text = text_of(path);
 
-	return text_ends_with(text, ".yaml") || text_ends_with(text, ".yml") || holds_rules(path, 1);
+	return text_ends_with(text, ".yaml") || text_ends_with(text, ".yml") || holds_rules(arena, path, 1);
 }
 
 enum status

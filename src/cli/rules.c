@@ -276,7 +276,7 @@ command_rules(struct session *session)
 	/* Paths after the action are rule files; of bench the first may be one. */
 	paths = o->files.count != 0 ? o->files.count - 1 : 0;
 	if (which == BENCH_RULES && paths != 0)
-		paths = bench_takes_rules(o->files.items[1]) ? 1 : 0;
+		paths = bench_takes_rules(&session->arena, o->files.items[1]) ? 1 : 0;
 	for (size_t i = 1; i <= paths; i++) {
 		if (o->rules.count == o->rules.room)
 			o->rules.items = list_grow(&session->arena, o->rules.items, o->rules.count, &o->rules.room,

@@ -14,7 +14,7 @@ struct texts rule_applies(struct arena *arena, const struct rule *rule);
 bool rule_wanted(const struct session *session, const struct rule *rule);
 
 /* The argument of `rules bench` is a rule file or a folder of them; others are files to judge. */
-bool bench_takes_rules(const char *path);
+bool bench_takes_rules(struct arena *arena, const char *path);
 /* Over the files that the options name, else over the examples of each rule. */
 enum status bench_rules(struct session *session, const struct rule_set *set, struct plan_options *as);
 

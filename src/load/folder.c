@@ -1,15 +1,11 @@
 /* folder.c - the regular files below a folder, in byte order of their names, folder by folder. */
-#include <dirent.h>
 #include <errno.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 
 #include "load/internal.h"
 
 struct place {
-	dev_t device;
-	ino_t inode;
+	uint64_t device, inode;
 };
 struct walk {
 	struct arena *arena;
@@ -19,12 +15,6 @@ struct walk {
 	LIST(struct place) seen;       /* folders that were entered */
 	bool failed;
 };
-
-static int
-by_bytes(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
 
 static struct message *
 say(struct walk *walk, enum message_level level, const char *path, const char *what)
@@ -37,65 +27,56 @@ say(struct walk *walk, enum message_level level, const char *path, const char *w
 }
 
 static bool
-was_entered(struct walk *walk, const struct stat *st)
+was_entered(struct walk *walk, uint64_t device, uint64_t inode)
 {
 	for (size_t i = 0; i < walk->seen.count; i++)
-		if (walk->seen.items[i].device == st->st_dev && walk->seen.items[i].inode == st->st_ino)
+		if (walk->seen.items[i].device == device && walk->seen.items[i].inode == inode)
 			return true;
 	return false;
 }
 
-static bool
-is_dots(const char *name)
+static void enter(struct walk *walk, const char *path, uint64_t device, uint64_t inode, unsigned depth);
+
+static void
+visit(struct walk *walk, const struct folder_entry *entry, unsigned depth)
 {
-	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
-}
+	struct text why;
 
-static char *
-path_below(struct walk *walk, const char *path, const char *name)
-{
-	size_t len = strlen(path);
-
-	return arena_string(walk->arena, arena_printf(walk->arena, "%s%s%s", path, len > 0 && path[len - 1] == '/' ? "" : "/",
-	    name));
-}
-
-/* Names but for hidden ones, which are nobody's certificates (.git). */
-static bool
-list_names(struct walk *walk, const char *path, path_list *names)
-{
-	DIR *folder = opendir(path);
-	struct dirent *entry;
-	int error;
-
-	if (folder == NULL)
-		return false;
-	errno = 0;
-	while ((entry = readdir(folder)) != NULL) {
-		if (entry->d_name[0] != '.')
-			*LIST_ADD(walk->arena, names) = arena_string(walk->arena, text_of(entry->d_name));
-		else if (!is_dots(entry->d_name))
-			path_leftover(walk->arena, walk->leftovers, text_of(path_below(walk, path, entry->d_name)),
-			    "its name begins with a dot")->expected = true;
-		errno = 0;
+	/* What is hidden is nobody's certificates (.git). */
+	if (entry->hidden) {
+		path_leftover(walk->arena, walk->leftovers, text_of(entry->path), "its name begins with a dot")->expected = true;
+		return;
 	}
-	error = errno;
-	closedir(folder);
-	errno = error;
-	if (error != 0)
-		return false;
-	if (names->count != 0)
-		qsort(names->items, names->count, sizeof(*names->items), by_bytes);
-	return true;
+	switch (entry->kind) {
+	case ENTRY_FILE:
+		*LIST_ADD(walk->arena, walk->out) = entry->path;
+		break;
+	case ENTRY_FOLDER:
+		enter(walk, entry->path, entry->device, entry->inode, depth + 1);
+		break;
+	case ENTRY_OTHER:
+		say(walk, MESSAGE_NOTE, entry->path, "skipped: neither a file nor a folder");
+		break;
+	case ENTRY_UNKNOWN:
+		why = system_error(walk->arena, entry->error);
+		/* A link to nothing or to itself, or a name that just went, hides nothing. */
+		if (entry->error == ENOENT || entry->error == ELOOP) {
+			say(walk, MESSAGE_NOTE, entry->path, arena_printf(walk->arena, "skipped: %.*s", TEXT_ARG(why)).at);
+			break;
+		}
+		walk->failed = true;
+		say(walk, MESSAGE_ERROR, entry->path, arena_printf(walk->arena, "cannot open: %.*s", TEXT_ARG(why)).at);
+		break;
+	}
 }
 
 static void
-enter(struct walk *walk, const char *path, const struct stat *st, unsigned depth)
+enter(struct walk *walk, const char *path, uint64_t device, uint64_t inode, unsigned depth)
 {
-	path_list names = { 0 };
-	struct place *place;
+	struct folder_entries entries;
+	int error;
 
-	if (was_entered(walk, st)) {
+	if (was_entered(walk, device, inode)) {
 		say(walk, MESSAGE_NOTE, path, "this folder was read already under another name");
 		return;
 	}
@@ -105,30 +86,15 @@ enter(struct walk *walk, const char *path, const struct stat *st, unsigned depth
 		    "deeper than %d folders, the limit", LIMIT_FOLDER_DEPTH).at), "give this folder by itself");
 		return;
 	}
-	place = LIST_ADD(walk->arena, &walk->seen);
-	*place = (struct place){ st->st_dev, st->st_ino };
-	if (!list_names(walk, path, &names)) {
+	*LIST_ADD(walk->arena, &walk->seen) = (struct place){ device, inode };
+	if (!folder_read(walk->arena, path, &entries, &error)) {
 		walk->failed = true;
 		say(walk, MESSAGE_ERROR, path, arena_printf(walk->arena, "cannot read the folder: %.*s",
-		    TEXT_ARG(system_error(walk->arena, errno))).at);
+		    TEXT_ARG(system_error(walk->arena, error))).at);
 		return;
 	}
-	for (size_t i = 0; i < names.count; i++) {
-		char *below = path_below(walk, path, names.items[i]);
-		struct stat inside;
-
-		if (stat(below, &inside) != 0) {
-			/* A link to nothing, or a name that just went. */
-			say(walk, MESSAGE_NOTE, below, arena_printf(walk->arena, "skipped: %.*s",
-			    TEXT_ARG(system_error(walk->arena, errno))).at);
-		} else if (S_ISDIR(inside.st_mode)) {
-			enter(walk, below, &inside, depth + 1);
-		} else if (S_ISREG(inside.st_mode)) {
-			*LIST_ADD(walk->arena, walk->out) = below;
-		} else {
-			say(walk, MESSAGE_NOTE, below, "skipped: neither a file nor a folder");
-		}
-	}
+	for (size_t i = 0; i < entries.count; i++)
+		visit(walk, &entries.items[i], depth);
 }
 
 bool
@@ -142,6 +108,6 @@ folder_walk(struct arena *arena, const char *path, path_list *out, leftover_list
 		    TEXT_ARG(system_error(arena, errno))).at);
 		return false;
 	}
-	enter(&walk, path, &st, 1);
+	enter(&walk, path, (uint64_t)st.st_dev, (uint64_t)st.st_ino, 1);
 	return !walk.failed;
 }

@@ -217,7 +217,7 @@ void object_of_block(const struct found *found);
  * The regular files below a folder, each folder in byte order of its names and without hidden ones; false with a message if
  * it, or a folder in it, cannot be read. What is skipped is left over, and what is not hidden gets a note.
  */
-typedef LIST(char *) path_list;
+typedef LIST(const char *) path_list;
 bool folder_walk(struct arena *arena, const char *path, path_list *out, leftover_list *leftovers, struct messages *messages);
 
 #endif

@@ -1,7 +1,5 @@
 /* config.c - certproof.yaml, and what a user's pack changes of other packs: severities, effects, parameters. */
-#include <dirent.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "rules/parts.h"
 
@@ -187,32 +185,30 @@ names_of_file(struct arena *arena, struct known_names *known, const struct yaml_
 
 /* Reads shipped files for their names only, without compiling; done when a name is not among what was loaded. */
 static void
-scan_folder(struct rule_set *set, const char *path, unsigned depth)
+scan_folder(struct rule_set *set, const char *path, unsigned depth, struct messages *messages)
 {
-	DIR *folder = depth < LIMIT_FOLDER_DEPTH ? opendir(path) : NULL;
+	struct folder_entries entries;
 	struct messages ignored;
-	struct dirent *entry;
 
 	messages_init(&ignored, set->arena);
-	while (folder != NULL && (entry = readdir(folder)) != NULL) {
-		const char *full = arena_printf(set->arena, "%s/%s", path, entry->d_name).at;
+	if (depth >= LIMIT_FOLDER_DEPTH || !folder_told(set->arena, path, &entries, messages))
+		return;
+	for (size_t i = 0; i < entries.count; i++) {
+		const struct folder_entry *entry = &entries.items[i];
 		const struct yaml_file *yaml;
-		struct stat st;
 
-		if (entry->d_name[0] == '.' || stat(full, &st) != 0)
+		if (entry->hidden)
 			continue;
-		if (S_ISDIR(st.st_mode))
-			scan_folder(set, full, depth + 1);
-		else if (text_ends_with(text_of(entry->d_name), ".yaml") && strcmp(entry->d_name, "product.yaml") != 0 &&
-		    (yaml = yaml_read(set->arena, full, &ignored)) != NULL)
+		if (entry->kind == ENTRY_FOLDER)
+			scan_folder(set, entry->path, depth + 1, messages);
+		else if (text_ends_with(text_of(entry->name), ".yaml") && strcmp(entry->name, "product.yaml") != 0 &&
+		    (yaml = yaml_read(set->arena, entry->path, &ignored)) != NULL)
 			names_of_file(set->arena, &set->known, &yaml->root);
 	}
-	if (folder != NULL)
-		closedir(folder);
 }
 
 static void
-know_all(struct rule_set *set, const struct rules_options *options)
+know_all(struct rule_set *set, const struct rules_options *options, struct messages *messages)
 {
 	if (set->known.complete)
 		return;
@@ -220,7 +216,7 @@ know_all(struct rule_set *set, const struct rules_options *options)
 	for (size_t i = 0; i < set->files.count; i++)
 		names_of_file(set->arena, &set->known, &set->files.items[i]->yaml->root);
 	if (options->shipped != NULL)
-		scan_folder(set, options->shipped, 0);
+		scan_folder(set, options->shipped, 0, messages);
 }
 
 static bool
@@ -239,7 +235,7 @@ rule_named(struct rule_set *set, const struct rules_options *options, const stru
 	for (size_t i = 0; i < set->rules.count; i++)
 		if (text_equal(set->rules.items[i]->id, id->text))
 			return set->rules.items[i];
-	know_all(set, options);
+	know_all(set, options, messages);
 	if (!is_known(&set->known.rules, id->text) && !set->known.rules_partial) {
 		struct message *message = yaml_error(messages, id, "no rule '%.*s'",
 		    TEXT_ARG(text_escape(messages->arena, id->text)));
@@ -303,7 +299,7 @@ apply_setting(struct rule_set *set, const struct rules_options *options, const s
 	}
 	if (found)
 		return;
-	know_all(set, options);
+	know_all(set, options, messages);
 	if (is_known(&set->known.params, s->name->text) || set->known.params_partial)
 		return;
 	message = yaml_error(messages, s->name, "no parameter '%.*s'", TEXT_ARG(text_escape(messages->arena, s->name->text)));

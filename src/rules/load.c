@@ -1,5 +1,4 @@
 /* load.c - rule files into rules: what stands where, without the expressions (compile.c). */
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -484,31 +483,6 @@ load_file(struct rule_set *set, const char *path, bool shipped, const char *fold
 	(void)compile_file(set, file, wanted.items, wanted.count, options->everything || !shipped, messages);
 }
 
-static int
-by_name(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* The entries of a folder in byte order, without dot files. */
-static size_t
-entries_of(struct arena *arena, const char *path, const char ***out)
-{
-	LIST(const char *) names = { 0 };
-	DIR *folder = opendir(path);
-	struct dirent *entry;
-
-	while (folder != NULL && (entry = readdir(folder)) != NULL)
-		if (entry->d_name[0] != '.')
-			*LIST_ADD(arena, &names) = arena_string(arena, text_of(entry->d_name));
-	if (folder != NULL)
-		closedir(folder);
-	if (names.count != 0)
-		qsort(names.items, names.count, sizeof(*names.items), by_name);
-	*out = names.items;
-	return names.count;
-}
-
 static bool
 is_folder(const char *path)
 {
@@ -517,23 +491,68 @@ is_folder(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-static void
+static void PRINTF_LIKE(3, 4)
+folder_error(struct messages *messages, const char *path, const char *format, ...)
+{
+	va_list args;
+	struct message *message;
+
+	va_start(args, format);
+	message = message_add(messages, MESSAGE_ERROR, "%s", arena_vprintf(messages->arena, format, args).at);
+	va_end(args);
+	message->file = arena_text(messages->arena, text_of(path));
+}
+
+/* An entry of which nobody knows what it is may be a rule. */
+static bool
+is_readable(const struct folder_entry *entry, struct messages *messages)
+{
+	if (entry->kind == ENTRY_UNKNOWN)
+		folder_error(messages, entry->path, "cannot open: %.*s", TEXT_ARG(system_error(messages->arena, entry->error)));
+	return entry->kind != ENTRY_UNKNOWN;
+}
+
+/* How many rule files it is. */
+static size_t
+load_entry(struct rule_set *set, const struct folder_entry *entry, bool shipped, const char *examples,
+    const struct rules_options *options, struct messages *messages)
+{
+	struct text name = text_of(entry->name);
+
+	if (text_ends_with(name, ".yml")) {
+		folder_error(messages, entry->path, "rule files end in .yaml: this one would not be read");
+		message_hint(messages, messages->last, "rename it to %.*s.yaml", (int)(name.len - 4),
+		    text_escape(messages->arena, name).at);
+	} else if (text_ends_with(name, ".yaml") && !text_is(name, "product.yaml")) {
+		load_file(set, entry->path, shipped, examples, options, messages);
+		return 1;
+	}
+	return 0;
+}
+
+/* How many rule files it holds, whether they were loaded before or not. */
+static size_t
 load_folder(struct rule_set *set, const char *path, bool shipped, const char *examples, unsigned depth,
     const struct rules_options *options, struct messages *messages)
 {
-	const char **names;
-	size_t count = entries_of(set->arena, path, &names);
+	struct folder_entries entries;
+	size_t files = 0;
 
-	for (size_t i = 0; i < count; i++) {
-		const char *full = arena_printf(set->arena, "%s/%s", path, names[i]).at;
+	if (!folder_told(set->arena, path, &entries, messages))
+		return 0;
+	for (size_t i = 0; i < entries.count; i++) {
+		const struct folder_entry *entry = &entries.items[i];
 
-		if (is_folder(full)) {
-			if (depth < LIMIT_FOLDER_DEPTH)
-				load_folder(set, full, shipped, examples, depth + 1, options, messages);
-		} else if (text_ends_with(text_of(names[i]), ".yaml") && strcmp(names[i], "product.yaml") != 0) {
-			load_file(set, full, shipped, examples, options, messages);
-		}
+		if (entry->hidden || !is_readable(entry, messages))
+			continue;
+		if (entry->kind != ENTRY_FOLDER)
+			files += load_entry(set, entry, shipped, examples, options, messages);
+		else if (depth < LIMIT_FOLDER_DEPTH)
+			files += load_folder(set, entry->path, shipped, examples, depth + 1, options, messages);
+		else
+			folder_error(messages, entry->path, "deeper than %d folders, the limit", LIMIT_FOLDER_DEPTH);
 	}
+	return files;
 }
 
 /* The folder of packs that run only when --pack names them. */
@@ -543,28 +562,29 @@ load_folder(struct rule_set *set, const char *path, bool shipped, const char *ex
 static void
 load_packs(struct rule_set *set, const char *folder, const struct rules_options *options, struct messages *messages)
 {
-	const char **packs;
-	size_t count = entries_of(set->arena, folder, &packs);
+	struct folder_entries packs;
 	const char *fixtures = arena_printf(set->arena, "%s/../fixtures", options->shipped).at;
 
-	for (size_t i = 0; i < count; i++) {
-		const char *path = arena_printf(set->arena, "%s/%s", folder, packs[i]).at;
+	if (!folder_told(set->arena, folder, &packs, messages))
+		return;
+	for (size_t i = 0; i < packs.count; i++) {
+		const struct folder_entry *pack = &packs.items[i];
 
-		if (!is_folder(path))
+		if (pack->hidden || !is_readable(pack, messages) || pack->kind != ENTRY_FOLDER)
 			continue;
-		if (strcmp(packs[i], ON_REQUEST) == 0) {
+		if (strcmp(pack->name, ON_REQUEST) == 0) {
 			if (options->everything || options->packs.count != 0)
-				load_packs(set, path, options, messages);
+				load_packs(set, pack->path, options, messages);
 			continue;
 		}
 		if (options->packs.count != 0) {
-			if (!texts_hold(options->packs, text_of(packs[i])))
+			if (!texts_hold(options->packs, text_of(pack->name)))
 				continue;
 		} else if (!options->everything &&
-		    !products_pack_serves(set->products, text_of(packs[i]), options->roles.items, options->roles.count)) {
+		    !products_pack_serves(set->products, text_of(pack->name), options->roles.items, options->roles.count)) {
 			continue;
 		}
-		load_folder(set, path, true, fixtures, 0, options, messages);
+		(void)load_folder(set, pack->path, true, fixtures, 0, options, messages);
 	}
 }
 
@@ -576,17 +596,16 @@ struct pack_names {
 static void
 name_packs(struct rule_set *set, const char *folder, struct pack_names *found)
 {
-	const char **packs;
-	size_t count = entries_of(set->arena, folder, &packs);
+	struct folder_entries packs;
+	int error;
 
-	for (size_t i = 0; i < count; i++) {
-		const char *path = arena_printf(set->arena, "%s/%s", folder, packs[i]).at;
-
-		if (strcmp(packs[i], ON_REQUEST) == 0)
-			name_packs(set, path, found);
-		else if (is_folder(path))
-			*LIST_ADD(set->arena, &found->names) = packs[i];
-	}
+	if (!folder_read(set->arena, folder, &packs, &error))
+		return;
+	for (size_t i = 0; i < packs.count; i++)
+		if (strcmp(packs.items[i].name, ON_REQUEST) == 0)
+			name_packs(set, packs.items[i].path, found);
+		else if (packs.items[i].kind == ENTRY_FOLDER && !packs.items[i].hidden)
+			*LIST_ADD(set->arena, &found->names) = packs.items[i].name;
 }
 
 /* A run restricted to a pack that is not there would judge nothing, and pass. */
@@ -630,7 +649,10 @@ rules_load(struct arena *arena, const struct products *products, const struct ru
 		const char *path = options->paths[i];
 
 		if (is_folder(path)) {
-			load_folder(set, path, false, path, 0, options, messages);
+			size_t mistakes = messages->errors;
+
+			if (load_folder(set, path, false, path, 0, options, messages) == 0 && messages->errors == mistakes)
+				folder_error(messages, path, "no rule file in this folder: none of its names ends in .yaml");
 		} else {
 			const char *slash = strrchr(path, '/');
 			const char *folder = slash == NULL ? "." :

@@ -1,8 +1,7 @@
 /* product.c - products as data: rules/PACK/product.yaml. */
-#include <dirent.h>
-#include <stdlib.h>
+#include <errno.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "site/product.h"
 
@@ -232,41 +231,24 @@ check_zones(const struct products *products, const struct product *product, stru
 	}
 }
 
-static int
-by_name(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 struct products *
 products_read(struct arena *arena, const char *folder, struct messages *messages)
 {
 	struct products *products = ARENA_NEW(arena, struct products);
-	LIST(const char *) paths = { 0 };
-	DIR *packs = opendir(folder);
-	struct dirent *entry;
+	struct folder_entries packs;
 
-	if (packs == NULL) {
-		struct message *message = message_add(messages, MESSAGE_ERROR, "cannot open the folder of rule packs");
-
-		message->file = arena_text(arena, text_of(folder));
-		message_hint(messages, message, "set CERTPROOF_RULES to the folder that holds them");
+	if (!folder_told(arena, folder, &packs, messages)) {
+		message_hint(messages, messages->last, "set CERTPROOF_RULES to the folder that holds the rule packs");
 		return products;
 	}
-	while ((entry = readdir(packs)) != NULL) {
-		const char *path;
+	for (size_t i = 0; i < packs.count; i++) {
+		const char *path = arena_printf(arena, "%s/product.yaml", packs.items[i].path).at;
+		struct stat st;
 
-		if (entry->d_name[0] == '.')
-			continue;
-		path = arena_printf(arena, "%s/%s/product.yaml", folder, entry->d_name).at;
-		if (access(path, R_OK) == 0)
-			*LIST_ADD(arena, &paths) = path;
+		/* Whatever is there is read, or said not to be readable. */
+		if (packs.items[i].kind == ENTRY_FOLDER && !packs.items[i].hidden && (stat(path, &st) == 0 || errno != ENOENT))
+			read_product(arena, products, path, messages);
 	}
-	closedir(packs);
-	if (paths.count != 0)
-		qsort(paths.items, paths.count, sizeof(*paths.items), by_name);
-	for (size_t i = 0; i < paths.count; i++)
-		read_product(arena, products, paths.items[i], messages);
 	for (size_t i = 0; i < products->list.count; i++) {
 		check_zones(products, products->list.items[i], messages);
 		product_check_summary(products, products->list.items[i], messages);

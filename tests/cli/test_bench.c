@@ -86,16 +86,20 @@ END_TEST
 
 START_TEST(an_argument_is_rules_by_its_name_or_what_is_in_it)
 {
+	struct arena arena;
+
+	arena_init(&arena, NULL, NULL);
 	(void)written("one/x.yml", "");
 	(void)written("two/below/x.yaml", "");
 	(void)written("three/below/below/x.yaml", "");
 	(void)written("four/.hidden/x.yaml", "");
 	(void)written("five/x.pem", "");
-	ck_assert(bench_takes_rules("none.yaml") && bench_takes_rules("none.yml"));
-	ck_assert(!bench_takes_rules("none.pem") && !bench_takes_rules("pki/root.pem") && !bench_takes_rules("/none"));
-	ck_assert(bench_takes_rules(line("%s/one", folder())) && bench_takes_rules(line("%s/two", folder())));
-	ck_assert(!bench_takes_rules(line("%s/three", folder())) && !bench_takes_rules(line("%s/four", folder())) &&
-	    !bench_takes_rules(line("%s/five", folder())));
+	ck_assert(bench_takes_rules(&arena, "none.yaml") && bench_takes_rules(&arena, "none.yml"));
+	ck_assert(!bench_takes_rules(&arena, "none.pem") && !bench_takes_rules(&arena, "pki/root.pem") && !bench_takes_rules(&arena, "/none"));
+	ck_assert(bench_takes_rules(&arena, line("%s/one", folder())) && bench_takes_rules(&arena, line("%s/two", folder())));
+	ck_assert(!bench_takes_rules(&arena, line("%s/three", folder())) && !bench_takes_rules(&arena, line("%s/four", folder())) &&
+	    !bench_takes_rules(&arena, line("%s/five", folder())));
+	arena_free(&arena);
 }
 END_TEST
 

@@ -53,6 +53,30 @@ START_TEST(a_file_that_is_not_there_is_a_mistake)
 }
 END_TEST
 
+/* What may hold rules and is not read is a mistake: nobody is to think that they were asked. */
+START_TEST(rules_never_vanish)
+{
+	const char *path = folder(), *empty = arena_printf(&arena, "%s/empty", path).at;
+	struct rule_set *set;
+
+	(void)rule_file("a.yaml", "t", "a");
+	(void)written("b.yml", "certproof-rules: 1\npack: t\nrules: [{id: b, check: 'true'}]\n");
+	(void)written("empty/readme.txt", "no rules\n");
+	set = load_paths(&path, 1);
+	ck_assert_ptr_null(set);
+	ck_assert_str_eq(messages.first->text.at, "rule files end in .yaml: this one would not be read");
+	ck_assert_str_eq(messages.first->hint.at, "rename it to b.yaml");
+	messages.errors = 0;
+	ck_assert_int_eq(unlink(arena_printf(&arena, "%s/b.yml", path).at), 0);
+	ck_assert_int_eq(symlink("nowhere", arena_printf(&arena, "%s/c.yaml", path).at), 0);
+	ck_assert_ptr_null(load_paths(&path, 1));
+	ck_assert_str_eq(messages.last->text.at, "cannot open: no such file or directory");
+	messages.errors = 0;
+	ck_assert_ptr_null(load_paths(&empty, 1));
+	ck_assert_str_eq(messages.last->text.at, "no rule file in this folder: none of its names ends in .yaml");
+}
+END_TEST
+
 START_TEST(a_folder_is_read_whole_in_the_order_of_its_names)
 {
 	const char *path = folder();
@@ -64,7 +88,6 @@ START_TEST(a_folder_is_read_whole_in_the_order_of_its_names)
 	(void)rule_file(".hidden.yaml", "t", "hidden");
 	(void)rule_file(".hidden/x.yaml", "t", "hidden-below");
 	(void)written("notes.txt", "no rules\n");
-	(void)written("c.yml", "no rules\n");
 	(void)written("product.yaml", "no rules\n");
 	ck_assert_str_eq(ids(load_paths(&path, 1)), "t/upper-z t/a u/inner t/b");
 }
@@ -81,7 +104,8 @@ START_TEST(folders_are_read_to_their_limit)
 	(void)rule_file(arena_printf(&arena, "%.*sat.yaml", TEXT_ARG(buffer_text(&name))).at, "t", "at-the-limit");
 	ck_assert_str_eq(ids(load_paths(&path, 1)), "t/at-the-limit");
 	(void)rule_file(arena_printf(&arena, "%.*sd/past.yaml", TEXT_ARG(buffer_text(&name))).at, "t", "past-the-limit");
-	ck_assert_str_eq(ids(load_paths(&path, 1)), "t/at-the-limit");
+	ck_assert_ptr_null(load_paths(&path, 1));
+	ck_assert_str_eq(messages.last->text.at, "deeper than 32 folders, the limit");
 }
 END_TEST
 
@@ -395,6 +419,7 @@ add(TCase *tests)
 {
 	tcase_set_timeout(tests, 60);
 	tcase_add_test(tests, a_file_that_is_not_there_is_a_mistake);
+	tcase_add_test(tests, rules_never_vanish);
 	tcase_add_test(tests, a_folder_is_read_whole_in_the_order_of_its_names);
 	tcase_add_test(tests, folders_are_read_to_their_limit);
 	tcase_add_test(tests, a_file_is_read_once_by_whatever_paths_it_is_named);

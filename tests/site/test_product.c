@@ -174,7 +174,7 @@ START_TEST(folder_that_is_not_there_is_a_message)
 
 	products_role_names(products_read(&arena, "/nowhere", &messages), &count);
 	ck_assert_uint_eq(count, 0);
-	ck_assert(text_is(messages.first->text, "cannot open the folder of rule packs"));
+	ck_assert(text_is(messages.first->text, "cannot read the folder: no such file or directory"));
 }
 END_TEST
 
