@@ -146,6 +146,20 @@ tell_nothing_for_role(struct session *session, const struct plan *plan, const st
 	    "name the server's certificate, too; without --role the files are judged by themselves");
 }
 
+/* A name that no certificate was asked for would look covered. */
+static void
+tell_hosts_not_asked(struct session *session, const struct plan *plan)
+{
+	if (session->options.hosts.count == 0)
+		return;
+	for (size_t i = 0; i < plan->targets.count; i++)
+		if (plan->targets.items[i].kind == TARGET_LEAF || plan->targets.items[i].kind == TARGET_REQUEST)
+			return;
+	message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR,
+	    "--host: no certificate of a server is among the files"), "name the certificate that is to cover %s",
+	    session->options.hosts.items[0]);
+}
+
 static enum status
 status_of(const struct options *o, const struct result *result, bool trouble)
 {
@@ -200,6 +214,7 @@ command_check(struct session *session)
 		good = good && set != NULL;
 		if (nothing_for_role(session, &plan, &plan_options))
 			tell_nothing_for_role(session, &plan, &plan_options);
+		tell_hosts_not_asked(session, &plan);
 		good = good && session->messages.errors == 0;
 	}
 	add_problems(session, &result);

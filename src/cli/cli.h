@@ -19,7 +19,7 @@ enum command {
 
 enum option {
 	OPTION_ROLE, OPTION_RELEASE, OPTION_SITE, OPTION_NODE, OPTION_UNIT, OPTION_KEY, OPTION_TRUST, OPTION_CHAIN, OPTION_CRL,
-	OPTION_REQUEST, OPTION_PREVIOUS,
+	OPTION_REQUEST, OPTION_PREVIOUS, OPTION_HOST,
 	OPTION_RULES, OPTION_PACK, OPTION_CONFIG, OPTION_AT, OPTION_FORMAT, OPTION_OUTPUT, OPTION_FAIL_ON, OPTION_COLOR, OPTION_QUIET,
 	OPTION_VERBOSE, OPTION_PASSWORD_FILE, OPTION_STRICT_RULES, OPTION_JOBS, OPTION_SEVERITY, OPTION_HELP,
 	OPTION_VERSION, OPTION_COUNT,
@@ -47,7 +47,7 @@ struct strings {
 struct options {
 	enum command command;
 	const char *role, *release, *site, *node, *unit, *password_file, *severity, *config;
-	struct strings files, keys, trust, chain, crl, request, previous, rules, packs;
+	struct strings files, keys, trust, chain, crl, request, previous, hosts, rules, packs;
 	LIST(struct wanted_report) reports;
 	bool at_given;
 	int64_t at;

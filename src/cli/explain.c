@@ -47,7 +47,7 @@ example_text(struct arena *arena, const struct rule *rule, bool fails)
 	buffer_init(&out, arena);
 	for (size_t i = 0; i < rule->example_count; i++) {
 		const struct example *e = &rule->examples[i];
-		struct texts all[] = { e->files, e->trust, e->chain, e->crl };
+		struct texts all[] = { e->files, e->trust, e->chain, e->crl, e->hosts };
 		const struct { const char *word; struct text text; } rest[] = {
 			{ "", e->site }, { "node ", e->site_node }, { "with key ", e->key }, { "with request ", e->request },
 			{ "after ", e->previous }, { "for ", e->role }, { "at ", e->release }, { "on ", e->at },

@@ -29,6 +29,7 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_CRL] = { "crl", 0, "FILE", C | X | V, "revocation list" },
 	[OPTION_REQUEST] = { "request", 0, "FILE", C | X | V, "the request that the certificate answers" },
 	[OPTION_PREVIOUS] = { "previous", 0, "FILE", C | X | V, "the certificate that it replaces" },
+	[OPTION_HOST] = { "host", 0, "NAME", C | X | V, "name or address that the certificate is to cover" },
 	[OPTION_RULES] = { "rules", 0, "PATH", C | R | X | N, "further rule file or folder" },
 	[OPTION_PACK] = { "pack", 0, "NAME", C | R | X | N, "only the rules of this pack" },
 	[OPTION_CONFIG] = { "config", 0, "FILE", C | R | X | D | N, "configuration instead of certproof.yaml in the folder of the run" },
@@ -104,6 +105,38 @@ pending_report(struct parser *p)
 	return true;
 }
 
+/* The name or address that a client would look for: without brackets and final dot, internationalised labels encoded. */
+static bool
+take_host(struct session *session, const char *value)
+{
+	struct text host = text_of(value), ascii;
+	uint8_t octets[16];
+	size_t len;
+	const char *fault;
+
+	if (host.len > 2 && host.at[0] == '[' && text_ends_with(host, "]"))
+		host = (struct text){ host.at + 1, host.len - 2 };
+	if (ip_parse(host, octets, &len)) {
+		add_string(session, &session->options.hosts, arena_string(&session->arena, host));
+		return true;
+	}
+	if (host.len > 1 && text_ends_with(host, "."))
+		host.len--;
+	fault = dns_fault(host);
+	if (strcmp(fault, "not-ascii") == 0 && (ascii = dns_to_ascii(&session->arena, host)).len != 0) {
+		host = ascii;
+		fault = dns_fault(host);
+	}
+	if (fault[0] == '\0' && !dns_has_wildcard(host)) {
+		add_string(session, &session->options.hosts, arena_string(&session->arena, host));
+		return true;
+	}
+	message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "'%.*s' is not the name of a host",
+	    TEXT_ARG(text_escape(&session->arena, text_of(value)))), "%s", strcmp(fault, "url") == 0 || strcmp(fault, "port") == 0 ?
+	    "give the name alone, without scheme, port and path" : "write a name or an address: --host www.example.com");
+	return false;
+}
+
 static bool
 take(struct parser *p, enum option option, const char *value)
 {
@@ -126,6 +159,7 @@ take(struct parser *p, enum option option, const char *value)
 	case OPTION_CRL: add_string(session, &o->crl, value); return true;
 	case OPTION_REQUEST: add_string(session, &o->request, value); return true;
 	case OPTION_PREVIOUS: add_string(session, &o->previous, value); return true;
+	case OPTION_HOST: return take_host(session, value);
 	case OPTION_RULES: add_string(session, &o->rules, value); return true;
 	case OPTION_PACK: add_string(session, &o->packs, value); return true;
 	case OPTION_CONFIG: o->config = value; return true;

@@ -58,7 +58,7 @@ session_beside_site(struct session *session)
 	const struct { bool given; const char *what; } rows[] = {
 		{ o->files.count != 0, "a file" }, { o->keys.count != 0, "--key" }, { o->trust.count != 0, "--trust" },
 		{ o->chain.count != 0, "--chain" }, { o->crl.count != 0, "--crl" }, { o->request.count != 0, "--request" },
-		{ o->previous.count != 0, "--previous" }, { o->role != NULL, "--role" },
+		{ o->previous.count != 0, "--previous" }, { o->hosts.count != 0, "--host" }, { o->role != NULL, "--role" },
 	};
 
 	for (size_t i = 0; o->site != NULL && i < COUNT_OF(rows); i++)
@@ -148,7 +148,11 @@ plan_of_files(struct session *session, struct plan_options *options, struct plan
 {
 	struct inputs inputs = { 0 };
 	bool good = session_inputs(session, &inputs);
+	const struct strings *hosts = &session->options.hosts;
 
+	options->hosts.items = ARENA_ARRAY(&session->arena, struct text, hosts->count);
+	for (size_t i = 0; i < hosts->count; i++)
+		options->hosts.items[options->hosts.count++] = text_of(hosts->items[i]);
 	plan_files(&session->arena, &inputs, options, plan);
 	result->files = plan->files.count;
 	result->list_given = inputs.trust_given;

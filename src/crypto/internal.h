@@ -50,6 +50,12 @@ void *cache_find(struct cached **cache, struct arena *arena, const uint8_t sha25
 /* Remembers `object`; one that it displaces goes to `drop`. */
 void cache_put(struct cached *cache, const uint8_t sha256[32], void *object, void (*drop)(void *));
 
+/* The object of a certificate, with a reference of the caller's own; NULL if OpenSSL cannot read it. */
+X509 *certificate_object(struct crypto *crypto, struct bytes der);
+X509_CRL *crl_object(struct crypto *crypto, struct bytes der);
+/* What must not reach OpenSSL, since reliability has its price in seconds and gigabytes; NULL: nothing. */
+const char *certificate_past_a_limit(const struct certificate *certificate);
+
 /* Whether an encryption (PBES1 scheme, or the cipher of PBES2) is in the legacy provider only. */
 bool crypto_needs_legacy(struct bytes scheme, struct bytes cipher);
 /* Empty, or why a key derivation of so many iterations is refused. */

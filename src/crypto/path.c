@@ -28,8 +28,7 @@ drop_crl(void *crl)
 	X509_CRL_free(crl);
 }
 
-/* The object of a certificate, with a reference of the caller's own; NULL if OpenSSL cannot read it. */
-static X509 *
+X509 *
 certificate_object(struct crypto *crypto, struct bytes der)
 {
 	const uint8_t *at = der.at;
@@ -50,7 +49,7 @@ certificate_object(struct crypto *crypto, struct bytes der)
 	return object;
 }
 
-static X509_CRL *
+X509_CRL *
 crl_object(struct crypto *crypto, struct bytes der)
 {
 	const uint8_t *at = der.at;
@@ -89,9 +88,8 @@ relative_points(const struct extension *extension)
 	return count;
 }
 
-/* What must not reach OpenSSL: reliability has its price in seconds and gigabytes. */
-static const char *
-past_a_limit(const struct certificate *certificate)
+const char *
+certificate_past_a_limit(const struct certificate *certificate)
 {
 	const struct public_key *key = &certificate->key;
 	size_t relative = 0;
@@ -412,7 +410,7 @@ judge_path(struct crypto *crypto, struct arena *arena, struct judging *judging, 
 		goto out;
 	}
 	for (size_t i = 0; i < count && limit == NULL; i++)
-		limit = past_a_limit(path[i]);
+		limit = certificate_past_a_limit(path[i]);
 	if (limit != NULL || crypto_lib(crypto) == NULL || others == NULL || crls == NULL) {
 		undecided(out, limit != NULL ? limit : "OpenSSL has no default provider");
 		goto out;
@@ -436,7 +434,7 @@ judge_path(struct crypto *crypto, struct arena *arena, struct judging *judging, 
 			X509_CRL_free(crl);
 	}
 	for (size_t i = 0; i < options->crl_issuer_count; i++) {
-		X509 *issuer = past_a_limit(options->crl_issuers[i]) != NULL ? NULL :
+		X509 *issuer = certificate_past_a_limit(options->crl_issuers[i]) != NULL ? NULL :
 		    certificate_object(crypto, options->crl_issuers[i]->der);
 
 		if (issuer == NULL || sk_X509_push(others, issuer) <= 0)
@@ -484,7 +482,7 @@ crypto_allows(struct crypto *crypto, const struct certificate *certificate, enum
 	X509 *object;
 	int allowed;
 
-	if (past_a_limit(certificate) != NULL || crypto_lib(crypto) == NULL ||
+	if (certificate_past_a_limit(certificate) != NULL || crypto_lib(crypto) == NULL ||
 	    (object = certificate_object(crypto, certificate->der)) == NULL)
 		return true;
 	/* More than 1: a CA by other signs than its basic constraints. */

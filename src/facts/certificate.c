@@ -490,22 +490,57 @@ GET(cert_sha1)
 	*out = cel_string(hex_colons(run->arena, (struct bytes){ digest, sizeof(digest) }));
 }
 
-GET(cert_problems)
+const struct problems *
+facts_problems(struct cert_facts *f)
 {
-	struct cert_facts *f = own(object);
-	struct cel_value *items;
-
-	UNUSED_GET;
 	if (first_time(f, READ_PROBLEMS)) {
 		f->problems.arena = f->arena;
 		for (size_t i = 0; i < f->c->problems.list.count; i++)
 			*LIST_ADD(f->arena, &f->problems.list) = f->c->problems.list.items[i];
 		certificate_check_extensions(f->c, &f->problems);
 	}
-	items = ARENA_ARRAY(run->arena, struct cel_value, f->problems.list.count);
-	for (size_t i = 0; i < f->problems.list.count; i++)
-		items[i] = cel_record(&f->problems.list.items[i], &record_problem);
-	*out = cel_list(items, f->problems.list.count);
+	return &f->problems;
+}
+
+struct text
+facts_load_fault(struct scan *scan, struct cert_facts *f)
+{
+	if (first_time(f, READ_LOAD_FAULT))
+		f->load_fault = crypto_load_fault(scan->crypto, f->c);
+	return f->load_fault;
+}
+
+GET(cert_problems)
+{
+	struct cert_facts *f = own(object);
+
+	UNUSED_GET;
+	*out = fact_problems(run->arena, facts_problems(f), f->artifact, false);
+}
+
+GET(cert_load_fault)
+{
+	(void)field;
+	cel_charge(run, 1000);
+	*out = cel_string(facts_load_fault(run->context, own(object)));
+}
+
+HAS(cert_has_self_signature)
+{
+	UNUSED_HAS;
+	return own(object)->c->is_request || certificate_self_issued(own(object)->c);
+}
+
+/* A signature that needs more than this library knows may well be good. */
+GET(cert_self_signature)
+{
+	static const char *const words[] = { [SIGNATURE_GOOD] = "good", [SIGNATURE_BAD] = "bad", [SIGNATURE_UNSUPPORTED] = "unknown" };
+	const struct certificate *c = own(object)->c;
+	struct scan *scan = run->context;
+
+	(void)field;
+	cel_charge(run, 1000);
+	*out = cel_string(text_of(words[crypto_verify(scan->crypto, &c->key, &c->outer, c->tbs, c->signature, NULL)]));
 }
 
 GET(cert_file)
@@ -582,6 +617,9 @@ static const struct cel_field cert_fields[] = {
 	FIELD("sha1", "string", cert_sha1, "SHA-1 fingerprint, upper-case pairs with colons"),
 	FIELD("has_challenge_password", "bool", cert_has_challenge_password, "a request with a challenge password"),
 	FIELD("problems", "list(Problem)", cert_problems, "what is wrong with the encoding"),
+	FIELD("load_fault", "string", cert_load_fault, "why the OpenSSL at hand cannot load it or verify anything with it; empty: it can"),
+	FIELD_HAS("self_signature", "string", cert_self_signature, cert_has_self_signature,
+	    "of a request, or where issuer and subject are one: the signature under its own key is 'good' or 'bad', or 'unknown' if that cannot be told"),
 	FIELD("format", "string", cert_format, "how it was found: 'PEM', 'DER', 'PKCS#7' or 'PKCS#12'"),
 	FIELD("size", "int", cert_size, "octets of its DER"),
 	FIELD("file", "string", cert_file, "the file it came from"),

@@ -310,10 +310,40 @@ GET(problem_where)
 	*out = cel_string(where != NULL ? text_of(where) : TEXT(""));
 }
 
+/* That of the object, for each of its problems: which of them OpenSSL minds, it does not say. */
+GET(problem_load_fault)
+{
+	const struct artifact *artifact = ((const struct problem_facts *)object)->artifact;
+	struct scan *scan = run->context;
+	union { const struct cert_facts *given; struct cert_facts *own; } facts;
+
+	(void)field;
+	if (artifact->crl != NULL) {
+		*out = cel_string(crypto_crl_load_fault(scan->crypto, artifact->crl));
+		return;
+	}
+	facts.given = facts_of_certificate(scan, artifact);
+	*out = cel_string(facts_load_fault(scan, facts.own));
+}
+
 static const struct cel_field problem_fields[] = {
 	FIELD("code", "string", problem_code, "fixed name of the problem: 'serial-negative' ..."),
 	FIELD("where", "string", problem_where, "the field or extension it is in: 'subjectAltName', 'serialNumber' ..."),
 	FIELD("offset", "int", problem_offset, "byte of the object where it is"),
 	FIELD("text", "string", problem_text, "what is wrong, in a sentence"),
+	FIELD("load_fault", "string", problem_load_fault, "why the OpenSSL at hand cannot load the object or verify anything with it; empty: it can"),
 };
 const struct cel_record record_problem = RECORD("Problem", problem_fields, "what is wrong with an encoding");
+
+struct cel_value
+fact_problems(struct arena *arena, const struct problems *problems, const struct artifact *artifact, bool of_list)
+{
+	struct problem_facts *facts = ARENA_ARRAY(arena, struct problem_facts, problems->list.count);
+	struct cel_value *items = ARENA_ARRAY(arena, struct cel_value, problems->list.count);
+
+	for (size_t i = 0; i < problems->list.count; i++) {
+		facts[i] = (struct problem_facts){ problems->list.items[i], artifact, of_list };
+		items[i] = cel_record(&facts[i], &record_problem);
+	}
+	return cel_list(items, problems->list.count);
+}

@@ -26,6 +26,7 @@ const struct fact_variable_row fact_variables[FACT_VARIABLE_COUNT] = {
 	[FACT_ROLE] = { "role", "string", "the role it is judged for, or empty", 0 },
 	[FACT_RELEASE] = { "release", "string", "the release it is judged for, or empty", 0 },
 	[FACT_STORE] = { "store", "string", "'server' or 'client': the store of the box that holds the certificate; empty for CAs of its path", 0 },
+	[FACT_HOSTS] = { "hosts", "list(string)", "the names that it is to cover, as --host gives them", 0 },
 	[FACT_NOW] = { "now", "timestamp", "the time judged", 0 },
 };
 
@@ -338,6 +339,9 @@ scan_variable(struct scan *scan, unsigned variable, struct cel_value *out)
 		*out = cel_string(target->client_store ? TEXT("client") : target->leaf != SIZE_MAX &&
 		    target->kind != TARGET_CHAIN ? TEXT("") : TEXT("server"));
 		break;
+	case FACT_HOSTS:
+		*out = fact_strings(scan->passing, target->box->hosts.items, target->box->hosts.count);
+		break;
 	case FACT_NOW:
 		*out = cel_timestamp(scan->now, 0);
 		break;
@@ -353,6 +357,8 @@ fact_artifact(const struct cel_value *value)
 		return NULL;
 	if (value->as.record.type == &record_cert)
 		return ((const struct cert_facts *)value->as.record.object)->artifact;
+	if (value->as.record.type == &record_problem && ((const struct problem_facts *)value->as.record.object)->of_list)
+		return ((const struct problem_facts *)value->as.record.object)->artifact;
 	if (value->as.record.type == &record_private_key || value->as.record.type == &record_crl)
 		return value->as.record.object;
 	return NULL;

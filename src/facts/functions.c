@@ -194,6 +194,19 @@ CALL(dns_covers_host)
 	return cel_bool(dns_covers(args[0].as.text, args[1].as.text));
 }
 
+CALL(dns_fault_of)
+{
+	UNUSED_CALL;
+	cel_charge(run, args[0].as.text.len / 10);
+	return cel_string(text_of(dns_fault(args[0].as.text)));
+}
+
+CALL(dns_ascii)
+{
+	UNUSED_CALL;
+	return cel_string(dns_to_ascii(run->arena, args[0].as.text));
+}
+
 CALL(dns_unicode)
 {
 	UNUSED_CALL;
@@ -493,6 +506,27 @@ CALL(certs_superseded)
 	return marked(run, list, marks, found);
 }
 
+/* Of a list most entries are well encoded, so the problems of each are read and forgotten. */
+CALL(certs_problems)
+{
+	const struct cel_value *list = &args[0];
+	LIST(struct cel_value) all = { 0 };
+
+	UNUSED_CALL;
+	cel_charge(run, list->as.list.count * 10);
+	for (size_t i = 0; i < list->as.list.count; i++) {
+		const struct cert_facts *f = cert_arg(&list->as.list.items[i]);
+		struct cel_value problems;
+
+		if (f == NULL)
+			continue;
+		problems = fact_problems(run->arena, facts_problems(facts_new_certificate(run->arena, f->artifact)), f->artifact, true);
+		for (size_t j = 0; j < problems.as.list.count; j++)
+			*LIST_ADD(run->arena, &all) = problems.as.list.items[j];
+	}
+	return cel_list(all.items, all.count);
+}
+
 /* The product whose releases are compared: of the role judged, else of a node of the site (links have no role). */
 static const struct product *
 product_with(const struct box *box, struct text release)
@@ -596,6 +630,9 @@ static const struct cel_function functions[] = {
 	{ "dns.covers(string, string) -> bool", "the first, perhaps a wildcard, stands for the second (RFC 9525)",
 	    dns_covers_host, NULL },
 	{ "dns.isALabel(string) -> bool", "an internationalised label in its ASCII form (RFC 5890)", is_a_label, NULL },
+	{ "dns.fault(string) -> string", "what keeps a dNSName from being the name of a host: 'address', 'url', 'port', 'trailing-dot' ..., or empty",
+	    dns_fault_of, NULL },
+	{ "dns.toASCII(string) -> string", "a name with its internationalised labels encoded; empty if it cannot be", dns_ascii, NULL },
 	{ "dns.toUnicode(string) -> string", "a name with its internationalised labels decoded", dns_unicode, NULL },
 	{ "list(string).holds(string) -> bool", "one of the names is that name, without case", names_hold, NULL },
 	{ "psl.suffix(string) -> string", "its public suffix", suffix, NULL },
@@ -616,6 +653,8 @@ static const struct cel_function functions[] = {
 	{ "list(Cert).repeated() -> list(Cert)", "those that stand in the list before already", certs_repeated, NULL },
 	{ "list(Cert).superseded() -> list(Cert)", "those that are older than another of the same subject and issuer",
 	    certs_superseded, NULL },
+	{ "list(Cert).problems() -> list(Problem)", "what is wrong with the encoding of each; a finding about one names its certificate",
+	    certs_problems, NULL },
 	{ "Node.unit(string) -> list(Cert)", "what a unit of the node presents: 'tomcat', 'client' ...", node_unit, NULL },
 	{ "Node.path(Cert) -> Path", "the path of the bare certificate by the node's trusted CA list", node_path, NULL },
 	{ "PrivateKey.matches(Cert) -> bool", "it belongs to the certificate's public key", key_matches, NULL },

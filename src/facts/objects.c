@@ -962,6 +962,25 @@ GET(crl_unusable)
 	*out = cel_string(crl_answer(run, object).unusable);
 }
 
+GET(crl_problems)
+{
+	const struct artifact *artifact = object;
+	struct problems problems = { .arena = run->arena };
+
+	(void)field;
+	for (size_t i = 0; i < artifact->crl->problems.list.count; i++)
+		*LIST_ADD(run->arena, &problems.list) = artifact->crl->problems.list.items[i];
+	extensions_check(&artifact->crl->extensions, artifact->crl->der, &problems);
+	crl_check_entries(artifact->crl, &problems);
+	*out = fact_problems(run->arena, &problems, artifact, false);
+}
+
+GET(crl_size)
+{
+	UNUSED_GET;
+	*out = cel_int((int64_t)((const struct artifact *)object)->der.len);
+}
+
 static const struct cel_field crl_fields[] = {
 	FIELD("issuer", "Name", crl_issuer, "whose list it is"),
 	FIELD_HAS("this_update", "timestamp", crl_this_update, crl_has_this_update, "when it was made"),
@@ -974,6 +993,8 @@ static const struct cel_field crl_fields[] = {
 	    "issuer is at hand"),
 	FIELD("superseded", "bool", crl_superseded, "a newer CRL of the same issuer and scope is beside it"),
 	FIELD("unusable", "string", crl_unusable, "why nobody can use it: an extension that is not understood ...; or empty"),
+	FIELD("problems", "list(Problem)", crl_problems, "what is wrong with its encoding"),
+	FIELD("size", "int", crl_size, "octets of its DER"),
 	FIELD("format", "string", artifact_format, "how it was found: 'PEM' or 'DER'"),
 	FIELD("file", "string", artifact_file, "the file it came from"),
 	FIELD("line", "int", artifact_line, "line of its PEM block, from 1; 0 for DER"),

@@ -105,7 +105,7 @@ enum cert_read {
 	READ_SKI = 1 << 5, READ_AKI = 1 << 6, READ_CRLDP = 1 << 7, READ_AIA = 1 << 8, READ_POLICIES = 1 << 9,
 	READ_NAME_CONSTRAINTS = 1 << 10, READ_POLICY_CONSTRAINTS = 1 << 11, READ_TEMPLATE = 1 << 12,
 	READ_PROBLEMS = 1 << 13, READ_SELF_SIGNED = 1 << 14, READ_WEAK = 1 << 15, READ_SCTS = 1 << 16,
-	READ_QC = 1 << 17, READ_FEATURES = 1 << 18,
+	READ_QC = 1 << 17, READ_FEATURES = 1 << 18, READ_LOAD_FAULT = 1 << 19,
 };
 
 struct cert_facts {
@@ -135,6 +135,7 @@ struct cert_facts {
 	struct qc_statements qc;
 	struct tls_features features;
 	struct problems problems;
+	struct text load_fault;
 	bool self_signed;
 	struct cel_value weak;
 };
@@ -152,6 +153,13 @@ struct usage_facts {
 struct breach_facts {
 	const struct artifact *certificate;
 	struct text why;
+};
+
+/* `problem` comes first: getters see either. */
+struct problem_facts {
+	struct problem problem;
+	const struct artifact *artifact;       /* that it is of */
+	bool of_list;                          /* an entry of a list, which the finding is to name */
 };
 
 struct path_facts {
@@ -176,6 +184,13 @@ struct cel_value fact_revocation(struct scan *scan, const struct box *box, const
 /* A node of the site: what a unit of it presents; the path of a certificate by its list. */
 struct cel_value fact_node_unit(struct cel_run *run, const void *node, struct text unit);
 struct cel_value fact_node_path(struct cel_run *run, const void *node, const struct artifact *certificate);
+
+/* Values of Problem, of what is wrong with an object. */
+struct cel_value fact_problems(struct arena *arena, const struct problems *problems, const struct artifact *artifact, bool of_list);
+/* What is wrong with the encoding of a certificate or request. */
+const struct problems *facts_problems(struct cert_facts *facts);
+/* Why OpenSSL cannot load it; empty: it can. Remembered. */
+struct text facts_load_fault(struct scan *scan, struct cert_facts *facts);
 
 /* Oid values: the object is a struct bytes. */
 extern const struct cel_opaque fact_oid;

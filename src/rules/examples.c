@@ -110,7 +110,7 @@ prepare(struct trial *t, struct crypto *crypto, int64_t now, struct messages *tr
 	const struct example *e = t->example;
 
 	t->loader = (struct loader){ .arena = t->arena, .crypto = crypto, .messages = trouble };
-	t->options = (struct plan_options){ .crypto = crypto, .now = now };
+	t->options = (struct plan_options){ .crypto = crypto, .now = now, .hosts = e->hosts };
 	if (e->at.len != 0 && !time_parse(e->at, &t->options.now))
 		message_add(trouble, MESSAGE_ERROR, "'%.*s' is not a time", TEXT_ARG(text_escape(t->arena, e->at)));
 	read_password(t);

@@ -146,6 +146,7 @@ read_example(struct arena *arena, const struct yaml_node *node, bool fails)
 	e.trust = yaml_texts(arena, yaml_get(node, "trust"));
 	e.chain = yaml_texts(arena, yaml_get(node, "chain"));
 	e.crl = yaml_texts(arena, yaml_get(node, "crl"));
+	e.hosts = yaml_texts(arena, yaml_get(node, "host"));
 	e.key = yaml_text(node, "key");
 	e.role = yaml_text(node, "role");
 	e.release = yaml_text(node, "release");

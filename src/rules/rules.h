@@ -210,7 +210,7 @@ struct worse {
 struct example {
 	const struct yaml_node *node;
 	bool fails;
-	struct texts files, trust, chain, crl;
+	struct texts files, trust, chain, crl, hosts;
 	struct text key, role, release, site, site_node, at, password_file, request, previous;
 };
 

@@ -453,6 +453,7 @@ plan_files(struct arena *arena, const struct inputs *inputs, const struct plan_o
 	p.box->release = options->release;
 	p.box->release_assumed = options->release_assumed;
 	p.box->partial = inputs->partial;
+	p.box->hosts = options->hosts;
 	if (options->role != NULL)
 		p.box->search = product_of_role(options->role)->search;
 	*LIST_ADD(arena, &out->boxes) = p.box;

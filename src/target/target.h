@@ -53,6 +53,7 @@ struct box {
 	LIST(const struct source *) list_sources;
 	const struct trust_list *chain;        /* NULL: none given */
 	LIST(const struct artifact *) crls;
+	struct texts hosts;                    /* that the certificates are to cover */
 	bool crls_given, key_given;
 	bool partial;                          /* an option named what could not be used: what is judged lacks it */
 	enum trust_search search;
@@ -97,6 +98,7 @@ struct plan_options {
 	const struct product_role *role;
 	struct text release;
 	bool release_assumed;
+	struct texts hosts;                    /* that the certificates are to cover */
 };
 
 /* What the command line names, loaded. */

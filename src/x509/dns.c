@@ -96,20 +96,180 @@ dns_under(struct text name, struct text domain)
 	return text_equal_nocase(tail, domain) && (name.len == domain.len || tail.at[-1] == '.');
 }
 
+static bool
+is_plain(struct text name)
+{
+	for (size_t i = 0; i < name.len; i++)
+		if (!is_alphanumeric(name.at[i]) && name.at[i] != '-' && name.at[i] != '.')
+			return false;
+	return true;
+}
+
 bool
 dns_covers(struct text pattern, struct text host)
 {
 	struct text label;
 
-	pattern = without_dot(pattern);
 	host = without_dot(host);
-	if (host.len == 0 || dns_has_wildcard(host))
+	if (host.len == 0 || dns_has_wildcard(host) || text_ends_with(pattern, "."))
 		return false;
 	if (!dns_has_wildcard(pattern))
 		return text_equal_nocase(pattern, host);
 	label = take_label(&pattern);
-	if (!text_is(label, "*") || pattern.len == 0 || dns_has_wildcard(pattern))
+	if (!text_is(label, "*") || pattern.len == 0 || dns_has_wildcard(pattern) || memchr(pattern.at, '.', pattern.len) == NULL)
 		return false;
 	label = take_label(&host);
-	return label.len > 0 && text_equal_nocase(pattern, host);
+	/* OpenSSL's wildcards stand for letters, digits and hyphens, among such. */
+	return label.len > 0 && is_plain(label) && is_plain(pattern) && text_equal_nocase(pattern, host);
+}
+
+/* ---- names that are none ---- */
+
+static bool
+holds_any(struct text name, const char *characters)
+{
+	for (size_t i = 0; i < name.len; i++)
+		if (name.at[i] != '\0' && strchr(characters, name.at[i]) != NULL)
+			return true;
+	return false;
+}
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* Several names in one: words with a dot in them, divided by blanks, commas or semicolons. */
+static bool
+is_joined(struct text name)
+{
+	size_t words = 0;
+	bool dotted = false;
+
+	for (size_t i = 0; i <= name.len; i++) {
+		if (i < name.len && !is_blank(name.at[i]) && name.at[i] != ',' && name.at[i] != ';') {
+			dotted = dotted || name.at[i] == '.';
+			continue;
+		}
+		words += dotted;
+		dotted = false;
+	}
+	return words > 1;
+}
+
+/* What tools write before a name to say of which kind it is. */
+static bool
+has_prefix(struct text name)
+{
+	static const char *const prefixes[] = { "dns:", "dns=", "dnsname:", "dns name=", "ip:", "ip=", "uri:", "cn=", "san:", "email:" };
+
+	for (size_t i = 0; i < COUNT_OF(prefixes); i++)
+		if (name.len >= strlen(prefixes[i]) &&
+		    text_equal_nocase((struct text){ name.at, strlen(prefixes[i]) }, text_of(prefixes[i])))
+			return true;
+	return false;
+}
+
+/* An address as people write it: also in brackets, and with the length of a network behind it. */
+static bool
+is_any_address(struct text name)
+{
+	const char *slash = memchr(name.at, '/', name.len);
+	uint8_t octets[16];
+	size_t len;
+
+	if (slash != NULL && name.at + name.len - slash <= 4)
+		name.len = (size_t)(slash - name.at);
+	if (name.len > 2 && name.at[0] == '[' && name.at[name.len - 1] == ']')
+		name = (struct text){ name.at + 1, name.len - 2 };
+	return ip_parse(name, octets, &len);
+}
+
+static bool
+all_digits(struct text word)
+{
+	for (size_t i = 0; i < word.len; i++)
+		if (word.at[i] < '0' || word.at[i] > '9')
+			return false;
+	return word.len != 0;
+}
+
+static bool
+ends_in_port(struct text name)
+{
+	const char *colon = memrchr(name.at, ':', name.len);
+
+	return colon != NULL && all_digits((struct text){ colon + 1, (size_t)(name.at + name.len - colon) - 1 });
+}
+
+static const char *
+fault_of_wildcard(struct text name)
+{
+	struct text rest = name, first = take_label(&rest);
+
+	if (dns_has_wildcard(rest))
+		return "wildcard-inner";
+	if (!text_is(first, "*"))
+		return dns_has_wildcard(first) ? "wildcard-partial" : "";
+	return rest.len == 0 || memchr(rest.at, '.', rest.len) == NULL ? "wildcard-short" : "";
+}
+
+static const char *
+fault_of_labels(struct text name)
+{
+	const char *fault = "";
+	struct text label = { "", 0 };
+
+	if (name.len > 253)
+		return "long-name";
+	do {
+		label = take_label(&name);
+		if (label.len == 0)
+			return "empty-label";
+		if (label.len > 63)
+			return "long-label";
+		for (size_t i = 0; i < label.len; i++)
+			if (!is_alphanumeric(label.at[i]) && label.at[i] != '-' && label.at[i] != '_' && label.at[i] != '*')
+				fault = "character";
+		if (fault[0] == '\0' && (label.at[0] == '-' || label.at[label.len - 1] == '-'))
+			fault = "hyphen";
+	} while (name.len > 0);
+	return fault[0] == '\0' && all_digits(label) ? "number" : fault;
+}
+
+const char *
+dns_fault(struct text name)
+{
+	const char *fault;
+
+	if (name.len == 0)
+		return "empty";
+	for (size_t i = 0; i < name.len; i++)
+		if ((unsigned char)name.at[i] >= 0x80)
+			return "not-ascii";
+	if (holds_any(name, "{}<>$%") || text_starts_with(name, "@"))
+		return "template";
+	if (is_joined(name))
+		return "joined";
+	if (text_contains(name, "://"))
+		return "url";
+	if (has_prefix(name))
+		return "prefix";
+	for (size_t i = 0; i < name.len; i++)
+		if (is_blank(name.at[i]))
+			return "blank";
+	if (holds_any(name, "@"))
+		return "email";
+	if (is_any_address(name))
+		return "address";
+	if (holds_any(name, "/"))
+		return "url";
+	if (ends_in_port(name))
+		return "port";
+	if (text_ends_with(name, "."))
+		return "trailing-dot";
+	if ((fault = fault_of_wildcard(name))[0] != '\0')
+		return fault;
+	return fault_of_labels(name);
 }

@@ -318,8 +318,17 @@ bool dns_is_hostname(struct text name);                /* RFC 1123: one label is
 bool dns_has_wildcard(struct text name);
 bool dns_same(struct text a, struct text b);           /* without case; a trailing dot is ignored */
 bool dns_under(struct text name, struct text domain);  /* equal or below */
-/* RFC 9525 6.3: a whole left-most label "*" stands for exactly one label. */
+/*
+ * RFC 9525 6.3: a whole left-most label "*" stands for exactly one label. A pattern that ends in a dot stands for
+ * nothing, and neither does "*" before a single label, which OpenSSL and browsers refuse.
+ */
 bool dns_covers(struct text pattern, struct text host);
+/*
+ * Why no client takes a dNSName for the name of a host, as a fixed word; "" if nothing keeps it from that: "empty", "not-ascii", "template",
+ * "url", "joined", "prefix", "blank", "email", "address", "port", "trailing-dot", "wildcard-partial", "wildcard-inner", "wildcard-short",
+ * "empty-label", "long-label", "long-name", "hyphen", "character", "number". Underscores match in practice.
+ */
+const char *dns_fault(struct text name);
 bool dns_is_a_label(struct text label);                /* xn-- that decodes */
 struct text dns_to_unicode(struct arena *arena, struct text name);
 struct text dns_to_ascii(struct arena *arena, struct text name);       /* empty if it cannot be */

@@ -1,5 +1,7 @@
 /* test_dns.c - src/x509/dns.c: grammar and matching of names. */
 
+#include <openssl/x509v3.h>
+
 #include "../notation.h"
 #include "x509/x509.h"
 
@@ -63,7 +65,10 @@ static const struct cover {
 	{ "a.example.com", "A.EXAMPLE.com", true },
 	{ "a.example.com", "b.example.com", false },
 	{ "a.example.com", "a.example.com.", true },
+	{ "a.example.com.", "a.example.com", false },
 	{ "*.example.com", "a.example.com", true },
+	{ "*.example.com", "xn--bcher-kva.example.com", true },
+	{ "*.example", "a.example", false },
 	{ "*.example.com", "a.b.example.com", false },
 	{ "*.example.com", "example.com", false },
 	{ "*.example.com", ".example.com", false },
@@ -112,6 +117,91 @@ START_TEST(domains_hold_themselves_and_what_is_below)
 }
 END_TEST
 
+/* As a certificate of one DNS name, asked by OpenSSL without what RFC 9525 left behind: parts of labels, common names. */
+static bool
+openssl_covers(const char *pattern, const char *host)
+{
+	X509 *certificate = X509_new();
+	GENERAL_NAMES *names = GENERAL_NAMES_new();
+	GENERAL_NAME *name = GENERAL_NAME_new();
+	ASN1_IA5STRING *text = ASN1_IA5STRING_new();
+	bool covered;
+
+	ck_assert_int_eq(ASN1_STRING_set(text, pattern, -1), 1);
+	GENERAL_NAME_set0_value(name, GEN_DNS, text);
+	ck_assert_int_gt(sk_GENERAL_NAME_push(names, name), 0);
+	ck_assert_int_eq(X509_add1_ext_i2d(certificate, NID_subject_alt_name, names, 0, 0), 1);
+	covered = X509_check_host(certificate, host, 0, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT, NULL) == 1;
+	GENERAL_NAMES_free(names);
+	X509_free(certificate);
+	return covered;
+}
+
+START_TEST(openssl_covers_what_dns_covers_covers)
+{
+	static const char *const patterns[] = {
+		"example.com", "www.example.com", "WWW.Example.Com", "www.example.com.", "*.example.com", "*.EXAMPLE.com", "*.example.com.", "*.com",
+		"*", "*.", "*.*.example.com", "www.*.com", "w*.example.com", "*w.example.com", "w*w.example.com", "*.www.example.com", "xn--*.example.com",
+		"*.xn--bcher-kva.example", "xn--bcher-kva.example.com", "my_host.example.com", "*.my_host.example.com", "192.0.2.1", "*.0.2.1", "localhost",
+		"www..example.com", "-www.example.com", "*.co.uk", "*.localdomain", "a", "*.a.b.c.d.example.com", " www.example.com", "www.example.com ",
+	};
+	static const char *const hosts[] = {
+		"example.com", "www.example.com", "WWW.EXAMPLE.COM", "a.b.example.com", "com", "www", "ww.example.com", "w.example.com", "xn--bcher-kva.example.com",
+		"www.xn--bcher-kva.example", "my_host.example.com", "a.my_host.example.com", "192.0.2.1", "localhost", "a.localdomain", "example.co.uk", "a",
+		"x.a.b.c.d.example.com", "www.example.org", "badexample.com", "www.example.com.evil.org",
+	};
+
+	for (size_t i = 0; i < COUNT_OF(patterns); i++)
+		for (size_t j = 0; j < COUNT_OF(hosts); j++)
+			ck_assert_msg(dns_covers(text_of(patterns[i]), text_of(hosts[j])) == openssl_covers(patterns[i], hosts[j]), "%s for %s: OpenSSL says %s",
+			    patterns[i], hosts[j], openssl_covers(patterns[i], hosts[j]) ? "yes" : "no");
+}
+END_TEST
+
+static const struct fault {
+	const char *name, *fault;
+} faults[] = {
+	{ "www.example.com", "" }, { "WWW", "" }, { "*.example.com", "" }, { "my_host.example.com", "" }, { "xn--bcher-kva.example", "" },
+	{ L63 ".example", "" }, { "1.example", "" }, { "2001.example", "" },
+	{ "", "empty" }, { "m\xc3\xbcller.example", "not-ascii" },
+	{ "{service}.example.com", "template" }, { "${HOST}", "template" }, { "<host>.example.com", "template" }, { "%h", "template" }, { "{{ .host }}", "template" },
+	{ "@HOST@", "template" },
+	{ "https://www.example.com/", "url" }, { "www.example.com/path", "url" },
+	{ "a.example.com b.example.com", "joined" }, { "a.example.com,b.example.com", "joined" }, { "a.example.com; b.example.com", "joined" },
+	{ "DNS:www.example.com", "prefix" }, { "IP:192.0.2.1", "prefix" }, { "dns=www.example.com", "prefix" },
+	{ " www.example.com", "blank" }, { "www.example.com\n", "blank" }, { "my host", "blank" },
+	{ "admin@example.com", "email" },
+	{ "192.0.2.1", "address" }, { "2001:db8::1", "address" }, { "[2001:db8::1]", "address" }, { "192.0.2.0/24", "address" },
+	{ "www.example.com:443", "port" },
+	{ "www.example.com.", "trailing-dot" },
+	{ "w*.example.com", "wildcard-partial" }, { "*w.example.com", "wildcard-partial" },
+	{ "www.*.example.com", "wildcard-inner" }, { "*.*.example.com", "wildcard-inner" },
+	{ "*", "wildcard-short" }, { "*.example", "wildcard-short" },
+	{ "www..example.com", "empty-label" }, { ".example.com", "empty-label" },
+	{ L63 "x.example", "long-label" }, { L63 "." L63 "." L63 "." L63 ".example", "long-name" },
+	{ "-www.example.com", "hyphen" }, { "www-.example.com", "hyphen" },
+	{ "www!.example.com", "character" }, { "www.example.1", "number" }, { "1.2.3", "number" },
+};
+
+START_TEST(what_keeps_a_name_from_being_a_hosts)
+{
+	const char *fault = dns_fault(text_of(faults[_i].name));
+
+	ck_assert_msg(strcmp(fault, faults[_i].fault) == 0, "%s: %s, not %s", faults[_i].name, fault, faults[_i].fault);
+}
+END_TEST
+
+/* What has a fault matches nothing, but what only some refuse. */
+START_TEST(a_name_with_a_fault_covers_no_host)
+{
+	static const char *const hosts[] = { "www.example.com", "example.com", "www", "a.example", "a.b.example.com", "my.example.com" };
+
+	for (size_t i = 0; i < COUNT_OF(faults); i++)
+		for (size_t j = 0; faults[i].fault[0] != '\0' && j < COUNT_OF(hosts); j++)
+			ck_assert_msg(!dns_covers(text_of(faults[i].name), text_of(hosts[j])), "%s for %s", faults[i].name, hosts[j]);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -124,6 +214,9 @@ main(void)
 	tcase_add_test(tests, a_name_has_up_to_253_octets);
 	tcase_add_loop_test(tests, a_wildcard_is_one_whole_left_most_label, 0, COUNT_OF(covers));
 	tcase_add_loop_test(tests, domains_hold_themselves_and_what_is_below, 0, COUNT_OF(belows));
+	tcase_add_test(tests, openssl_covers_what_dns_covers_covers);
+	tcase_add_loop_test(tests, what_keeps_a_name_from_being_a_hosts, 0, COUNT_OF(faults));
+	tcase_add_test(tests, a_name_with_a_fault_covers_no_host);
 	suite_add_tcase(suite, tests);
 	srunner_set_tap(runner, "-");
 	srunner_run_all(runner, CK_SILENT);

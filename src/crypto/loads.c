@@ -1,0 +1,102 @@
+/* loads.c - what OpenSSL makes of an object that something is wrong with: whether it can be used at all. */
+#include <openssl/err.h>
+#include <openssl/x509v3.h>
+
+#include "crypto/internal.h"
+
+static struct text
+request_fault(struct crypto *crypto, const struct certificate *request)
+{
+	const uint8_t *at = request->der.at;
+	X509_REQ *object = X509_REQ_new_ex(crypto->lib, NULL);
+	struct text fault = { "", 0 };
+
+	if (object == NULL || d2i_X509_REQ(&object, &at, (long)request->der.len) == NULL)
+		fault = TEXT("OpenSSL cannot load it");
+	else if (X509_REQ_get0_pubkey(object) == NULL)
+		fault = TEXT("OpenSSL cannot read its public key");
+	X509_REQ_free(object);
+	return fault;
+}
+
+static struct text
+certificate_fault(struct crypto *crypto, const struct certificate *certificate)
+{
+	X509 *object = certificate_object(crypto, certificate->der);
+	struct text fault = { "", 0 };
+
+	if (object == NULL)
+		return TEXT("OpenSSL cannot load it");
+	if (X509_get0_pubkey(object) == NULL)
+		fault = TEXT("OpenSSL cannot read its public key");
+	else if (X509_check_purpose(object, -1, 0) < 0)
+		fault = TEXT("OpenSSL calls its extensions invalid, and verifies no chain with it");
+	X509_free(object);
+	return fault;
+}
+
+struct text
+crypto_load_fault(struct crypto *crypto, const struct certificate *certificate)
+{
+	enum key_kind kind = certificate->key.kind;
+	struct text fault;
+
+	/* A key of a kind that OpenSSL does not know is no fault of the encoding. */
+	if (kind == KEY_UNKNOWN || kind == KEY_GOST || certificate_past_a_limit(certificate) != NULL || crypto_lib(crypto) == NULL)
+		return (struct text){ "", 0 };
+	fault = certificate->is_request ? request_fault(crypto, certificate) : certificate_fault(crypto, certificate);
+	ERR_clear_error();
+	return fault;
+}
+
+struct text
+crypto_crl_load_fault(struct crypto *crypto, const struct crl *crl)
+{
+	static const int asked[] = { NID_issuing_distribution_point, NID_authority_key_identifier, NID_crl_number, NID_delta_crl };
+	struct text fault = { "", 0 };
+	X509_CRL *object;
+
+	if (crypto_lib(crypto) == NULL)
+		return fault;
+	if ((object = crl_object(crypto, crl->der)) == NULL) {
+		ERR_clear_error();
+		return TEXT("OpenSSL cannot load it");
+	}
+	for (size_t i = 0; i < COUNT_OF(asked) && fault.len == 0; i++) {
+		int found;
+		void *value = X509_CRL_get_ext_d2i(object, asked[i], &found, NULL);
+
+		/* -1: absent; else it is there twice, or cannot be read. */
+		if (value == NULL && found != -1)
+			fault = TEXT("OpenSSL calls its extensions invalid, and does not use it");
+		else if (value != NULL)
+			ASN1_item_free(value, ASN1_ITEM_ptr(X509V3_EXT_get_nid(asked[i])->it));
+	}
+	X509_CRL_free(object);
+	ERR_clear_error();
+	return fault;
+}
+
+bool
+crypto_knows_extension(struct bytes oid)
+{
+	X509_EXTENSION *extension = X509_EXTENSION_new();
+	ASN1_OBJECT *object = NULL;
+	uint8_t der[2 + 127];
+	const uint8_t *at = der;
+	bool known = false;
+
+	if (oid.len <= 127) {
+		der[0] = DER_OID;
+		der[1] = (uint8_t)oid.len;
+		for (size_t i = 0; i < oid.len; i++)
+			der[i + 2] = oid.at[i];
+		object = d2i_ASN1_OBJECT(NULL, &at, (long)oid.len + 2);
+	}
+	if (extension != NULL && object != NULL && X509_EXTENSION_set_object(extension, object) == 1)
+		known = X509_supported_extension(extension) == 1;
+	ASN1_OBJECT_free(object);
+	X509_EXTENSION_free(extension);
+	ERR_clear_error();
+	return known;
+}

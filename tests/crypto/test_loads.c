@@ -1,0 +1,111 @@
+/* test_loads.c - src/crypto/loads.c: what OpenSSL cannot use, and which critical extensions it acts on. */
+#include "../load/loading.h"
+#include "../notation.h"
+
+static struct loading loading;
+
+static void
+setup(void)
+{
+	loading_begin(&loading);
+}
+
+static void
+teardown(void)
+{
+	loading_end(&loading);
+}
+
+static const struct row {
+	const char *file, *fault;
+} rows[] = {
+	{ "expressway/leaf-good.pem", "" },
+	{ "expressway/request-good.pem", "" },
+	{ "expressway/request-bad-signature.pem", "" },
+	{ "pki/crl-issuing-1.crl", "" },
+	{ "pki/crl-issuing-1-indirect.pem", "" },
+	{ "general/critical-unknown.pem", "" },
+	{ "general/version-1.pem", "" },
+	{ "hostile/date-fraction.pem", "" },
+	{ "general/duplicate-extension.pem", "OpenSSL calls its extensions invalid, and verifies no chain with it" },
+	{ "general/serial-not-minimal.pem", "OpenSSL cannot load it" },
+	{ "general/request-not-minimal.pem", "OpenSSL cannot load it" },
+	{ "general/crl-point-unreadable.pem", "OpenSSL calls its extensions invalid, and does not use it" },
+	/* Its key is past a limit, and so is not shown to OpenSSL. */
+	{ "hostile/rsa-20000.pem", "" },
+};
+
+START_TEST(openssl_loads_an_object_or_not)
+{
+	const struct row *row = &rows[_i];
+	const struct artifact *artifact;
+	struct text fault;
+
+	load_fixture(&loading, row->file);
+	ck_assert_uint_gt(loading.result.artifacts.count, 0);
+	artifact = loading.result.artifacts.items[0];
+	fault = artifact->crl != NULL ? crypto_crl_load_fault(loading.loader.crypto, artifact->crl) :
+	    crypto_load_fault(loading.loader.crypto, artifact->certificate);
+	ck_assert_msg(text_is(fault, row->fault), "%s: %.*s", row->file, TEXT_ARG(fault));
+}
+END_TEST
+
+/* Those that the rule encoding/unknown-critical lets pass, and two that few builds of OpenSSL know, and proxies. */
+static const char *const known[] = {
+	"2.16.840.1.113730.1.1", "keyUsage", "subjectAltName", "basicConstraints", "certificatePolicies", "cRLDistributionPoints",
+	"extKeyUsage", "nameConstraints", "policyConstraints", "policyMappings", "inhibitAnyPolicy", "1.3.6.1.5.5.7.48.1.5",
+};
+static const char *const seldom[] = { "ipAddrBlocks", "autonomousSysIds", "proxyCertInfo" };
+
+static bool
+is_among(struct bytes oid, const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct bytes other;
+
+		ck_assert_msg(oid_parse(&loading.arena, text_of(names[i]), &other), "%s", names[i]);
+		if (oid_equal(oid, other))
+			return true;
+	}
+	return false;
+}
+
+START_TEST(openssl_acts_on_these_extensions_and_no_others)
+{
+	size_t count;
+	const char *const *names = oid_names(&count);
+
+	for (size_t i = 0; i < COUNT_OF(known); i++) {
+		struct bytes oid;
+
+		ck_assert(oid_parse(&loading.arena, text_of(known[i]), &oid));
+		ck_assert_msg(crypto_knows_extension(oid), "%s", known[i]);
+	}
+	for (size_t i = 0; i < count; i++) {
+		struct bytes oid;
+
+		ck_assert(oid_parse(&loading.arena, text_of(names[i]), &oid));
+		if (crypto_knows_extension(oid))
+			ck_assert_msg(is_among(oid, known, COUNT_OF(known)) || is_among(oid, seldom, COUNT_OF(seldom)), "%s", names[i]);
+	}
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("loads");
+	TCase *tests = tcase_create("loads");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_add_checked_fixture(tests, setup, teardown);
+	tcase_add_loop_test(tests, openssl_loads_an_object_or_not, 0, (int)COUNT_OF(rows));
+	tcase_add_test(tests, openssl_acts_on_these_extensions_and_no_others);
+	suite_add_tcase(suite, tests);
+	srunner_set_tap(runner, "-");
+	srunner_run_all(runner, CK_SILENT);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
+}
