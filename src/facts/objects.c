@@ -588,6 +588,19 @@ GET(path_bad_signatures)
 	*out = cel_list(items, count);
 }
 
+GET(path_listed)
+{
+	const struct trust_path *path = PATH(object);
+	struct cel_value *items = ARENA_ARRAY(run->arena, struct cel_value, path->count);
+	size_t count = 0;
+
+	(void)field;
+	for (size_t i = 1; i < path->count; i++)
+		if (path->steps[i].from == STEP_LIST)
+			items[count++] = step_value(run, path, i);
+	*out = cel_list(items, count);
+}
+
 /* Certificates of the files that go with it which the path does without: the file of the certificate, and chain files. */
 GET(path_unneeded)
 {
@@ -821,6 +834,7 @@ static const struct cel_field path_fields[] = {
 	FIELD("broken_at", "Cert", path_broken_at, "the certificate that the fault is about"),
 	FIELD("last", "Cert", path_last, "its last certificate"),
 	FIELD("bad_signatures", "list(Cert)", path_bad_signatures, "those that do not verify under the next one's key"),
+	FIELD("listed", "list(Cert)", path_listed, "CAs of it that are in the list"),
 	FIELD("unneeded", "list(Cert)", path_unneeded, "CAs in the file of the certificate and in chain files that are not on it"),
 	FIELD("strict", "list(StrictBreach)", path_strict, "of a valid path: what X509_V_FLAG_X509_STRICT has against it"),
 	FIELD("policy_missing", "string", path_policy, "of a valid path: which certificate policy a CA requires that it has not; or empty"),

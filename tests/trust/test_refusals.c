@@ -94,7 +94,7 @@ static const struct difference {
 } differences[] = {
 	{ "requireExplicitPolicy:0", "chain/refused", "RFC 5280 6.1.5 (g) refuses; OpenSSL looks only with -policy_check" },
 	{ "dates=ends now", NULL, "RFC 5280 4.1.2.5 includes the second of notAfter, OpenSSL does not" },
-	{ "leaf extendedKeyUsage=clientAuth", NULL, "made for clients alone: it is not judged as a server" },
+	{ "leaf extendedKeyUsage=clientAuth", NULL, "made for clients alone: as a server a warning" },
 	{ "leaf extendedKeyUsage=ipsecIKE", NULL, "not made for TLS" },
 	{ "leaf extendedKeyUsage=1.3.6.1.4.1.32473.5", NULL, "for a use of its own: it is not judged as a server" },
 	{ "root basicConstraints=none", "trust/not-a-ca", "OpenSSL takes keyCertSign alone for a CA, others want basic constraints" },
