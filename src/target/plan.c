@@ -161,6 +161,17 @@ add_certificate(struct planner *p, enum target_kind kind, const struct artifact 
 		add_path(p, leaf);
 }
 
+/* A CA on its own: with a list that it is to lead to, its path is what was asked about. */
+static void
+add_authority(struct planner *p, enum target_kind kind, const struct artifact *artifact)
+{
+	size_t target = p->plan->targets.count;
+
+	if ((add_target(p, kind, artifact, artifact->source)->inputs & INPUT_TRUST) != 0 && kind == TARGET_INTERMEDIATE &&
+	    p->box->role == NULL && p->box->certificates.count == 0)
+		add_path(p, target);
+}
+
 /* Objects of one file, in the order of the file. */
 struct file_objects {
 	LIST(const struct artifact *) artifacts;
@@ -360,7 +371,7 @@ plan_artifact(struct planner *p, const struct artifact *artifact, bool client_st
 		 * has for its own is judged for that node, wherever else it was met. */
 		else if ((p->box->role == NULL || p->box->certificates.count == 0) &&
 		    (first_time(p, artifact, &earlier) || p->box->node != NULL))
-			(void)add_target(p, kind, artifact, artifact->source);
+			add_authority(p, kind, artifact);
 		break;
 	case ARTIFACT_REQUEST:
 		add_certificate(p, TARGET_REQUEST, artifact, client_store);

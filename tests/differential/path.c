@@ -45,17 +45,32 @@ stack_of(const struct certificates *list)
 	return stack;
 }
 
-/* What the leaf can be used for, TLS server first, if it is no CA: certproof judges it for the same. */
+static bool
+names_a_host(X509 *leaf)
+{
+	GENERAL_NAMES *names = X509_get_ext_d2i(leaf, NID_subject_alt_name, NULL, NULL);
+	bool found = false;
+
+	for (int i = 0; i < sk_GENERAL_NAME_num(names); i++)
+		found = found || sk_GENERAL_NAME_value(names, i)->type == GEN_DNS;
+	GENERAL_NAMES_free(names);
+	ERR_clear_error();
+	return found;
+}
+
+/* What the leaf is for, a TLS server first, if it is no CA: certproof judges it for the same. */
 static int
 purpose_of(X509 *leaf)
 {
 	uint32_t usages = X509_get_extended_key_usage(leaf);
 
-	if (X509_check_ca(leaf) > 0)
+	if ((X509_get_extension_flags(leaf) & EXFLAG_CA) != 0)
 		return 0;
 	if (usages == UINT32_MAX || (usages & (XKU_SSL_SERVER | XKU_ANYEKU)) != 0)
 		return X509_PURPOSE_SSL_SERVER;
-	return (usages & XKU_SSL_CLIENT) != 0 ? X509_PURPOSE_SSL_CLIENT : 0;
+	if ((usages & XKU_SSL_CLIENT) != 0)
+		return X509_PURPOSE_SSL_CLIENT;
+	return names_a_host(leaf) ? X509_PURPOSE_SSL_SERVER : 0;
 }
 
 static enum verdict
