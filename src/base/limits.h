@@ -29,7 +29,8 @@
 #define LIMIT_PROBLEMS 100                        /* kept for one object */
 
 /* Cryptography */
-#define LIMIT_KDF_ITERATIONS 5000000              /* of one key derivation */
+#define LIMIT_KDF_ITERATIONS 5000000              /* of key derivation for one try to open an object */
+#define LIMIT_KDF_RUN 10000000                    /* of those of a whole run: some seconds */
 #define LIMIT_RSA_LOAD_BITS 16384                 /* longer moduli are not handed on */
 #define LIMIT_DSA_LOAD_BITS 4096                  /* the same of DSA and Diffie-Hellman */
 #define LIMIT_RSA_CHECK_BITS 8192                 /* longest modulus tested for quality */

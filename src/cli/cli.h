@@ -46,8 +46,8 @@ struct strings {
 
 struct options {
 	enum command command;
-	const char *role, *release, *site, *node, *unit, *password_file, *severity, *config;
-	struct strings files, keys, trust, chain, crl, request, previous, hosts, rules, packs;
+	const char *role, *release, *site, *node, *unit, *severity, *config;
+	struct strings files, keys, trust, chain, crl, request, previous, hosts, rules, packs, password_files;
 	LIST(struct wanted_report) reports;
 	bool at_given;
 	int64_t at;
@@ -69,6 +69,9 @@ struct session {
 	const struct config *config;   /* NULL: none */
 	struct read_files read;
 	bool forms_judged;             /* as of the loader: rules are run over what is loaded */
+	struct passwords passwords;    /* of the files read so far */
+	size_t password_files_read;
+	bool passwords_failed;
 	bool color;                    /* of what goes to standard output */
 	unsigned width;
 };
@@ -92,7 +95,8 @@ enum status command_schema(struct session *session, const char *name);
 enum status command_names_needed(struct session *session);
 
 /* What the commands share. */
-struct text session_password(struct session *session, bool *given);
+/* Those of all --password-file; passwords_failed is set where one could not be read. */
+struct passwords session_passwords(struct session *session);
 /*
  * Loads files that the command line names. A file of an option that holds nothing of its kind is an error; `files`, what
  * the FILEs hold, shows whether two were swapped. NULL: not loaded yet.

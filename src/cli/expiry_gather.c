@@ -366,7 +366,7 @@ endings_of_site(struct endings *endings)
 		    count);
 		return false;
 	}
-	loader.password = session_password(session, &loader.password_given);
+	loader.passwords = session_passwords(session);
 	good = plan_deployment(&session->arena, site, only, session->products, &loader, &options, plan, &files);
 	for (size_t i = 0; i < plan->boxes.count; i++)
 		if (only == NULL || plan->boxes.items[i]->node == only)

@@ -495,7 +495,7 @@ gather(struct order *order)
 	struct rule_set *set;
 
 	messages_init(&of_files, &session->arena);
-	loader.password = session_password(session, &loader.password_given);
+	loader.passwords = session_passwords(session);
 	if (!session_release(session, &options))
 		return false;
 	if (!plan_deployment(&session->arena, order->site, order->node, session->products, &loader, &options, plan, &files))

@@ -40,7 +40,7 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_COLOR] = { "color", 0, "WHEN", C | S | R | X | F | V | D | N, "auto, always or never" },
 	[OPTION_QUIET] = { "quiet", 'q', NULL, C, "findings only" },
 	[OPTION_VERBOSE] = { "verbose", 'v', NULL, C, "also what passed and what was not checked" },
-	[OPTION_PASSWORD_FILE] = { "password-file", 0, "FILE", C | S | X | V | D | N, "password of encrypted keys and PKCS#12" },
+	[OPTION_PASSWORD_FILE] = { "password-file", 0, "FILE", C | S | X | V | D | N, "passwords of encrypted keys and PKCS#12, a line each" },
 	[OPTION_STRICT_RULES] = { "strict-rules", 0, NULL, C, "errors that CEL absorbed count as rule errors" },
 	[OPTION_JOBS] = { "jobs", 'j', "N", C, "threads; the report does not depend on it" },
 	[OPTION_SEVERITY] = { "severity", 0, "LEVEL", R, "only rules of this severity" },
@@ -163,7 +163,7 @@ take(struct parser *p, enum option option, const char *value)
 	case OPTION_RULES: add_string(session, &o->rules, value); return true;
 	case OPTION_PACK: add_string(session, &o->packs, value); return true;
 	case OPTION_CONFIG: o->config = value; return true;
-	case OPTION_PASSWORD_FILE: o->password_file = value; return true;
+	case OPTION_PASSWORD_FILE: add_string(session, &o->password_files, value); return true;
 	case OPTION_SEVERITY:
 		o->severity = value;
 		return one_of(session, "severity", value, levels, 3, &i);

@@ -189,7 +189,7 @@ plan_of_site(struct session *session, struct plan_options *options, struct plan 
 		(void)message_hint_nearest(&session->messages, message, text_of(o->node), names, site->node_count);
 		return false;
 	}
-	loader.password = session_password(session, &loader.password_given);
+	loader.passwords = session_passwords(session);
 	result->site = site->name.len != 0 ? site->name : text_of(o->site);
 	/* Of nodes of other products the site decides. */
 	if (o->release == NULL)

@@ -10,29 +10,17 @@
 
 #define DEFAULT_CONFIG "certproof.yaml"
 
-struct text
-session_password(struct session *session, bool *given)
+struct passwords
+session_passwords(struct session *session)
 {
-	const char *path = session->options.password_file;
-	struct bytes bytes;
-	struct text text;
+	const struct strings *files = &session->options.password_files;
 
-	*given = path != NULL;
-	if (path == NULL || !file_read(&session->arena, path, LIMIT_PASSWORD_FILE, &bytes, &session->messages))
-		return (struct text){ "", 0 };
-	text = text_of_bytes(bytes);
-	if (text.len == 0) {
-		struct message *message = message_add(&session->messages, MESSAGE_ERROR, "the password file is empty");
-
-		message->file = text_of(path);
-		message_hint(&session->messages, message, "write the password on one line; an empty line is the empty password");
-	}
-	/* Its final newline is not part of the password. */
-	if (text_ends_with(text, "\n"))
-		text.len--;
-	if (text_ends_with(text, "\r"))
-		text.len--;
-	return text;
+	/* Once for a run: a pipe gives its lines only once. */
+	for (; session->password_files_read < files->count; session->password_files_read++)
+		if (!passwords_read(&session->arena, files->items[session->password_files_read], &session->passwords,
+		    &session->messages))
+			session->passwords_failed = true;
+	return session->passwords;
 }
 
 struct named {
@@ -147,6 +135,15 @@ check_use(struct session *session, const struct strings *paths, const char *path
 		message_hint(&session->messages, message, "%s", use->way);
 }
 
+static bool
+reads_passwords(const struct session *session)
+{
+	for (size_t i = 0; i < session->options.password_files.count; i++)
+		if (strcmp(session->options.password_files.items[i], "-") == 0)
+			return true;
+	return false;
+}
+
 void
 session_load(struct session *session, const struct strings *paths, const struct load_result *files, struct load_result *out)
 {
@@ -159,7 +156,8 @@ session_load(struct session *session, const struct strings *paths, const struct 
 	if (paths->count == 0)
 		return;
 	twice = named_before(&session->arena, paths);
-	loader.password = session_password(session, &loader.password_given);
+	loader.passwords = session_passwords(session);
+	out->failed = out->failed || session->passwords_failed;
 	for (size_t i = 0; i < paths->count; i++) {
 		struct stat st;
 
@@ -173,6 +171,11 @@ session_load(struct session *session, const struct strings *paths, const struct 
 
 			message->file = text_of(paths->items[i]);
 			message_hint(&session->messages, message, "name the file; keys among the FILEs are paired by themselves");
+			out->failed = true;
+			continue;
+		}
+		if (strcmp(paths->items[i], "-") == 0 && reads_passwords(session)) {
+			message_add(&session->messages, MESSAGE_ERROR, "standard input cannot hold both passwords and a file");
 			out->failed = true;
 			continue;
 		}
@@ -283,9 +286,9 @@ is_input(const struct session *session, const char *path)
 {
 	const struct options *o = &session->options;
 	const struct strings *const lists[] = { &o->files, &o->keys, &o->trust, &o->chain, &o->crl, &o->request, &o->previous,
-		&o->rules };
+		&o->rules, &o->password_files };
 	const char *config = o->config == NULL && session->config != NULL ? DEFAULT_CONFIG : o->config;
-	const char *const files[] = { o->site, config, o->password_file };
+	const char *const files[] = { o->site, config };
 
 	for (size_t i = 0; i < COUNT_OF(lists); i++)
 		if (is_among(lists[i], path))

@@ -135,12 +135,15 @@ struct private_key {
 	bool affordable;                       /* its primes may be tested, within what one run spends on that */
 	void *secret;                          /* EVP_PKEY, crypto's own */
 };
-/* `der` is the body of the PEM block or the file. `password` may be empty: none given. Never fails: `out` says what is known. */
-void crypto_private_key(struct crypto *crypto, struct arena *arena, struct bytes der, struct text password,
-    bool password_given, struct private_key *out);
+/*
+ * `der` is the body of the PEM block or the file. The passwords are tried in their order; none may be given. Never fails:
+ * `out` says what is known.
+ */
+void crypto_private_key(struct crypto *crypto, struct arena *arena, struct bytes der, struct texts passwords,
+    struct private_key *out);
 /* Traditional PEM encryption (RFC 1421 headers, "Proc-Type: 4,ENCRYPTED"): `dek_info` is the header's value. */
 void crypto_private_key_pem(struct crypto *crypto, struct arena *arena, struct bytes cipher_text,
-    struct text dek_info, struct text password, bool password_given, struct private_key *out);
+    struct text dek_info, struct texts passwords, struct private_key *out);
 /* Does a private key belong to a public one? False when the private one was not opened. */
 bool crypto_key_matches(struct crypto *crypto, const struct private_key *private_key,
     const struct public_key *public_key);
@@ -165,9 +168,13 @@ struct pkcs12_contents {
 	bool encrypted;                        /* a password that is not empty protects it */
 	struct text why;                       /* "password needed", "wrong password" ... */
 	bool password_needed;
+	bool mac;                              /* has one: a change would be noticed */
+	struct text old_encryption;            /* name of a cipher in it that only the legacy provider has; or empty */
+	unsigned java_trusted;                 /* certificates with Java's attribute of trusted ones */
 };
-void crypto_pkcs12(struct crypto *crypto, struct arena *arena, struct bytes der, struct text password,
-    bool password_given, struct pkcs12_contents *out);
+/* The passwords are tried in their order, and then none; a file that needs none is opened whatever is given. */
+void crypto_pkcs12(struct crypto *crypto, struct arena *arena, struct bytes der, struct texts passwords,
+    struct pkcs12_contents *out);
 
 /* ---- key quality ---- */
 

@@ -34,6 +34,7 @@ struct crypto {
 	struct cached *keys, *certificates, *crls;
 	EC_GROUP *groups[16];          /* of named curves, as they come up */
 	LIST(EVP_PKEY *) secret_keys;
+	int64_t kdf_spent;             /* of LIMIT_KDF_RUN */
 	uint64_t prime_work;           /* of LIMIT_PRIME_WORK, promised to keys so far */
 	LIST(struct bytes) secrets;
 };
@@ -58,8 +59,10 @@ const char *certificate_past_a_limit(const struct certificate *certificate);
 
 /* Whether an encryption (PBES1 scheme, or the cipher of PBES2) is in the legacy provider only. */
 bool crypto_needs_legacy(struct bytes scheme, struct bytes cipher);
-/* Empty, or why a key derivation of so many iterations is refused. */
-struct text crypto_kdf_gate(struct arena *arena, int64_t iterations);
+/* Empty, or why a key derivation of so many iterations is refused; `sum` is what one opening has come to with it. */
+struct text crypto_kdf_spend(struct crypto *crypto, struct arena *arena, int64_t iterations, int64_t sum);
+/* Words of crypto_kdf_spend when the run has spent all that it may. */
+#define KDF_RUN_SPENT "the key derivations of this run"
 
 /* Says of a refused path, whose objects are given, what is at fault. */
 void crypto_explain(struct arena *arena, const struct certificate *const *path, X509 **objects, size_t count, struct path_result *out);

@@ -20,7 +20,7 @@ struct opening {
 	struct arena *arena;
 	struct text password;
 	bool null_password;            /* no password at all, not even the two zero octets of an empty one */
-	int64_t iterations;            /* spent so far on this file */
+	int64_t iterations;            /* spent so far on this try */
 	struct pkcs12_contents *out;
 	struct text why;
 };
@@ -49,39 +49,7 @@ read_content(struct der *in, struct bytes *type, struct der *content, struct der
 	    der_read(&body, DER_CONTEXT_CONSTRUCTED(0), content, fault);
 }
 
-/* Iterations of an encryption: PBES1's own, or those of PBES2's PBKDF2. */
-static int64_t
-iterations_of(struct bytes algorithm, struct bytes *scheme, struct bytes *cipher)
-{
-	struct der in, body, parameters, kdf, pbkdf2;
-	struct der_fault fault;
-	struct bytes kdf_oid;
-	int64_t count = 0;
-
-	*scheme = *cipher = (struct bytes){ 0 };
-	der_init(&in, algorithm);
-	if (!der_read(&in, DER_SEQUENCE, &body, &fault) || !der_oid(&body, scheme, &fault) ||
-	    !der_read(&body, DER_SEQUENCE, &parameters, &fault))
-		return 0;
-	if (!oid_equal(*scheme, OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05, 0x0d))) {
-		if (der_any(&parameters, NULL, NULL, NULL, &fault) && !der_int64(&parameters, &count, &fault))
-			return fault.code == DER_INTEGER_TOO_LARGE ? INT64_MAX : 0;
-		return count;
-	}
-	if (!der_read(&parameters, DER_SEQUENCE, &kdf, &fault) || !der_oid(&kdf, &kdf_oid, &fault))
-		return 0;
-	if (der_read(&parameters, DER_SEQUENCE, &body, &fault) && !der_oid(&body, cipher, &fault))
-		return 0;
-	/* Of scrypt, OpenSSL itself bounds memory and so time. */
-	if (!oid_equal(kdf_oid, OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05, 0x0c)))
-		return 0;
-	if (der_read(&kdf, DER_SEQUENCE, &pbkdf2, &fault) && der_any(&pbkdf2, NULL, NULL, NULL, &fault) &&
-	    !der_int64(&pbkdf2, &count, &fault))
-		return fault.code == DER_INTEGER_TOO_LARGE ? INT64_MAX : 0;
-	return count;
-}
-
-/* All derivations of a file count together, or many small bags would add up to one large one. */
+/* All derivations of one try count together, or many small bags would add up to one large one. */
 static bool
 spend(struct opening *o, int64_t iterations)
 {
@@ -89,7 +57,7 @@ spend(struct opening *o, int64_t iterations)
 
 	if (iterations < 0 || __builtin_add_overflow(o->iterations, iterations, &sum))
 		sum = INT64_MAX;
-	o->why = crypto_kdf_gate(o->arena, sum);
+	o->why = crypto_kdf_spend(o->crypto, o->arena, iterations, sum);
 	o->iterations = sum;
 	return o->why.len == 0;
 }
@@ -99,9 +67,10 @@ static bool
 decrypt(struct opening *o, struct bytes algorithm, struct bytes sealed, struct bytes *plain)
 {
 	const uint8_t *at = algorithm.at;
-	struct bytes scheme, cipher;
+	struct encryption encryption;
 	struct der_fault fault;
 	X509_ALGOR *algor;
+	struct text name;
 	unsigned char *data = NULL;
 	uint8_t *copy;
 	int len = 0;
@@ -110,12 +79,16 @@ decrypt(struct opening *o, struct bytes algorithm, struct bytes sealed, struct b
 	/* What could not be rewritten as DER, OpenSSL may still read: its iterations must not pass for none. */
 	if (!der_check(algorithm, &fault))
 		return damaged(o, &fault);
-	if (!spend(o, iterations_of(algorithm, &scheme, &cipher)))
+	encryption_read(algorithm, &encryption);
+	if (!spend(o, encryption.iterations))
 		return false;
-	if (crypto_needs_legacy(scheme, cipher) && !crypto_lib_legacy(o->crypto)) {
-		o->why = arena_printf(o->arena, "encrypted with %.*s, which needs OpenSSL's legacy provider",
-		    TEXT_ARG(oid_text(o->arena, cipher.len != 0 ? cipher : scheme)));
-		return false;
+	if (crypto_needs_legacy(encryption.scheme, encryption.cipher)) {
+		name = oid_text(o->arena, encryption.cipher.len != 0 ? encryption.cipher : encryption.scheme);
+		if (!crypto_lib_legacy(o->crypto)) {
+			o->why = arena_printf(o->arena, "encrypted with %.*s, which needs OpenSSL's legacy provider", TEXT_ARG(name));
+			return false;
+		}
+		o->out->old_encryption = name;
 	}
 	algor = d2i_X509_ALGOR(NULL, &at, (long)algorithm.len);
 	good = algor != NULL && sealed.len <= INT32_MAX && PKCS12_pbe_crypt_ex(algor, o->null_password ? NULL :
@@ -177,6 +150,23 @@ read_shrouded_key(struct opening *o, struct der value)
 	return true;
 }
 
+/* bagAttributes ::= SET OF SEQUENCE { attrId OID, attrValues SET }; Java marks what it trusts with one of its own. */
+static bool
+holds_java_trust(struct der bag)
+{
+	const struct bytes trusted_key_usage = OID(0x60, 0x86, 0x48, 0x01, 0x86, 0xf9, 0x66, 0xad, 0xca, 0x7b, 0x01, 0x01);
+	struct der set, attribute;
+	struct der_fault fault;
+	struct bytes type;
+
+	if (!der_read(&bag, DER_SET, &set, &fault))
+		return false;
+	while (der_read(&set, DER_SEQUENCE, &attribute, &fault))
+		if (der_oid(&attribute, &type, &fault) && oid_equal(type, trusted_key_usage))
+			return true;
+	return false;
+}
+
 /* SafeBag ::= SEQUENCE { bagId OID, bagValue [0] EXPLICIT ANY, bagAttributes SET OPTIONAL } */
 static bool
 read_bag(struct opening *o, struct der bag, unsigned depth)
@@ -187,6 +177,8 @@ read_bag(struct opening *o, struct der bag, unsigned depth)
 
 	if (!der_oid(&bag, &type, &fault) || !der_read(&bag, DER_CONTEXT_CONSTRUCTED(0), &value, &fault))
 		return damaged(o, &fault);
+	if (!der_at_end(&bag) && holds_java_trust(bag))
+		o->out->java_trusted++;
 	switch (below(type, bag_arc, sizeof(bag_arc))) {
 	case 1:
 		if (!der_any(&value, NULL, NULL, &whole, &fault))
@@ -354,7 +346,8 @@ mac_verifies(struct opening *o, const struct mac *mac, struct bytes safes)
 static bool
 try_password(struct opening *o, const struct mac *mac, struct bytes safes, struct bytes safes_der)
 {
-	*o->out = (struct pkcs12_contents){ 0 };
+	*o->out = (struct pkcs12_contents){ .mac = mac->present };
+	o->iterations = 0;
 	if (mac->present) {
 		if (!spend(o, mac->iterations))
 			return false;
@@ -367,57 +360,50 @@ try_password(struct opening *o, const struct mac *mac, struct bytes safes, struc
 }
 
 static void
-open_it(struct opening *o, const struct mac *mac, struct bytes safes, struct bytes safes_der, bool password_given)
+open_it(struct opening *o, const struct mac *mac, struct bytes safes, struct bytes safes_der, struct texts passwords)
 {
 	struct pkcs12_contents *out = o->out;
-	struct text first_why;
-	bool good;
+	struct text why = { 0 };
+	bool wrong = true;
 
 	if (mac->present && mac_digest_name(mac->digest_oid) == NULL) {
 		out->why = arena_printf(o->arena, "its MAC is of a kind that is not known: %.*s",
 		    TEXT_ARG(oid_text(o->arena, mac->digest_oid)));
 		return;
 	}
-	good = try_password(o, mac, safes, safes_der);
-	if (good) {
-		out->opened = true;
-		out->encrypted = o->password.len != 0 && (mac->present || o->iterations != 0);
-		return;
-	}
 	/* A password that is meant for other files does no harm; and an empty one is written in two ways. */
-	first_why = o->why;
-	for (unsigned i = o->password.len == 0; i < 2 && o->iterations <= LIMIT_KDF_ITERATIONS; i++) {
-		o->password = (struct text){ 0 };
-		o->null_password = i == 1;
+	for (size_t i = 0; i < passwords.count + 2 && wrong; i++) {
+		o->password = i < passwords.count ? passwords.items[i] : (struct text){ 0 };
+		o->null_password = i == passwords.count + 1;
 		if (try_password(o, mac, safes, safes_der)) {
 			out->opened = true;
+			out->encrypted = o->password.len != 0 && (mac->present || o->iterations != 0);
 			return;
 		}
+		wrong = text_starts_with(o->why, "wrong password");
+		if (i == 0 || !wrong)
+			why = o->why;
 	}
-	o->why = first_why;
-	*out = (struct pkcs12_contents){
-		.why = o->why,
-		.encrypted = text_starts_with(o->why, "wrong password") || text_starts_with(o->why, "its key derivation"),
-	};
-	if (!password_given && text_starts_with(o->why, "wrong password")) {
+	*out = (struct pkcs12_contents){ .why = why, .encrypted = wrong || text_starts_with(why, "its key derivation") };
+	if (wrong && passwords.count == 0) {
 		out->why = TEXT("password needed");
 		out->password_needed = true;
+	} else if (wrong && passwords.count > 1) {
+		out->why = arena_printf(o->arena, "wrong password: none of the %zu that were given opens it", passwords.count);
 	}
 }
 
 void
-crypto_pkcs12(struct crypto *crypto, struct arena *arena, struct bytes der, struct text password, bool password_given,
+crypto_pkcs12(struct crypto *crypto, struct arena *arena, struct bytes der, struct texts passwords,
     struct pkcs12_contents *out)
 {
-	struct opening o = { .crypto = crypto, .arena = arena, .password = password, .out = out };
+	struct opening o = { .crypto = crypto, .arena = arena, .out = out };
 	struct der in, pfx, content;
 	struct der_fault fault = { 0 };
 	struct bytes type, safes, rewritten;
 	struct mac mac;
 
 	*out = (struct pkcs12_contents){ 0 };
-	if (!password_given)
-		o.password = (struct text){ 0 };
 	if (crypto_lib(crypto) == NULL) {
 		out->why = TEXT("OpenSSL has no default provider");
 		return;
@@ -449,5 +435,5 @@ crypto_pkcs12(struct crypto *crypto, struct arena *arena, struct bytes der, stru
 		rewritten = safes;
 	else
 		crypto_cleanse_later(crypto, rewritten);
-	open_it(&o, &mac, safes, rewritten, password_given);
+	open_it(&o, &mac, safes, rewritten, passwords);
 }

@@ -258,16 +258,32 @@ decryption_failure(struct arena *arena)
 	return bad ? TEXT("wrong password") : TEXT("wrong password, or damaged");
 }
 
-/* "12345 iterations of key derivation, more than 5000000, the limit", or empty. */
 struct text
-crypto_kdf_gate(struct arena *arena, int64_t iterations)
+crypto_kdf_spend(struct crypto *crypto, struct arena *arena, int64_t iterations, int64_t sum)
 {
-	if (iterations >= 0 && iterations <= LIMIT_KDF_ITERATIONS)
-		return (struct text){ 0 };
 	if (iterations < 0)
 		return TEXT("damaged: its key derivation has less than no iterations");
-	return arena_printf(arena, "its key derivation has %lld iterations, more than %d, the limit", (long long)iterations,
-	    LIMIT_KDF_ITERATIONS);
+	if (sum > LIMIT_KDF_ITERATIONS)
+		return arena_printf(arena, "its key derivation comes to %lld iterations, more than %d, the limit", (long long)sum,
+		    LIMIT_KDF_ITERATIONS);
+	if (iterations > LIMIT_KDF_RUN - crypto->kdf_spent)
+		return arena_printf(arena, KDF_RUN_SPENT " have come to %d iterations, the limit, before it was opened", LIMIT_KDF_RUN);
+	crypto->kdf_spent += iterations;
+	return (struct text){ 0 };
+}
+
+static bool
+is_wrong_password(const struct private_key *key)
+{
+	return !key->opened && text_starts_with(key->why, "wrong password");
+}
+
+/* After the last of several. */
+static void
+tell_all_wrong(struct arena *arena, size_t count, struct private_key *out)
+{
+	if (is_wrong_password(out) && count > 1)
+		out->why = arena_printf(arena, "wrong password: none of the %zu that were given opens it", count);
 }
 
 static void
@@ -275,7 +291,8 @@ open_pkcs8(struct crypto *crypto, struct arena *arena, struct bytes der, struct 
 {
 	const uint8_t *at = der.at;
 	X509_SIG *sealed = d2i_X509_SIG(NULL, &at, (long)der.len);
-	PKCS8_PRIV_KEY_INFO *info = NULL;
+	const X509_ALGOR *algorithm;
+	const ASN1_OCTET_STRING *octets;
 	uint8_t *plain = NULL;
 	int len = 0;
 
@@ -284,26 +301,42 @@ open_pkcs8(struct crypto *crypto, struct arena *arena, struct bytes der, struct 
 		refuse(out, TEXT("damaged: its encryption cannot be read"));
 		return;
 	}
-	info = PKCS8_decrypt_ex(sealed, password.at == NULL ? "" : password.at, (int)password.len, crypto->lib, NULL);
-	if (info == NULL)
+	X509_SIG_get0(sealed, &algorithm, &octets);
+	/* Not PKCS8_decrypt: what it cannot parse, a key of version 2, it takes for the work of a wrong password. */
+	if (PKCS12_pbe_crypt_ex(algorithm, password.at == NULL ? "" : password.at, (int)password.len, octets->data,
+	    octets->length, &plain, &len, 0, crypto->lib, NULL) == NULL)
 		refuse(out, decryption_failure(arena));
-	else if ((len = i2d_PKCS8_PRIV_KEY_INFO(info, &plain)) > 0)
-		read_plain(crypto, arena, (struct bytes){ plain, (size_t)len }, out);
 	else
+		read_plain(crypto, arena, (struct bytes){ plain, (size_t)len }, out);
+	/* Padding fits a wrong password once in 256 times; what it then gives is no DER. */
+	if (!out->opened && text_starts_with(out->why, "damaged at byte"))
 		refuse(out, TEXT("wrong password, or damaged"));
-	PKCS8_PRIV_KEY_INFO_free(info);
 	OPENSSL_clear_free(plain, len > 0 ? (size_t)len : 0);
 	X509_SIG_free(sealed);
 	ERR_clear_error();
 }
 
+static void
+try_passwords(struct crypto *crypto, struct arena *arena, struct bytes der, const struct private_key_shape *shape,
+    struct texts passwords, struct private_key *out)
+{
+	struct text spent = { 0 };
+
+	for (size_t i = 0; i < passwords.count && (i == 0 || is_wrong_password(out)) && spent.len == 0; i++) {
+		spent = crypto_kdf_spend(crypto, arena, shape->iterations, shape->iterations);
+		out->why = spent;
+		if (spent.len == 0)
+			open_pkcs8(crypto, arena, der, passwords.items[i], out);
+	}
+	tell_all_wrong(arena, passwords.count, out);
+}
+
 void
-crypto_private_key(struct crypto *crypto, struct arena *arena, struct bytes der, struct text password,
-    bool password_given, struct private_key *out)
+crypto_private_key(struct crypto *crypto, struct arena *arena, struct bytes der, struct texts passwords,
+    struct private_key *out)
 {
 	struct private_key_shape shape;
 	struct der_fault fault;
-	struct text gate;
 
 	*out = (struct private_key){ 0 };
 	if (!private_key_shape_read(der, &shape, &fault)) {
@@ -316,10 +349,9 @@ crypto_private_key(struct crypto *crypto, struct arena *arena, struct bytes der,
 		return;
 	}
 	out->encrypted = true;
-	gate = crypto_kdf_gate(arena, shape.iterations);
-	if (gate.len != 0) {
-		refuse(out, gate);
-	} else if (!password_given) {
+	if (shape.iterations < 0 || shape.iterations > LIMIT_KDF_ITERATIONS) {
+		refuse(out, crypto_kdf_spend(crypto, arena, shape.iterations, shape.iterations));
+	} else if (passwords.count == 0) {
 		out->password_needed = true;
 		refuse(out, TEXT("password needed"));
 	} else if (der.len > PRIVATE_KEY_ROOM) {
@@ -330,7 +362,7 @@ crypto_private_key(struct crypto *crypto, struct arena *arena, struct bytes der,
 		refuse(out, arena_printf(arena, "encrypted with %.*s, which needs OpenSSL's legacy provider",
 		    TEXT_ARG(oid_text(arena, shape.cipher_oid.len != 0 ? shape.cipher_oid : shape.encryption_oid))));
 	} else {
-		open_pkcs8(crypto, arena, der, password, out);
+		try_passwords(crypto, arena, der, &shape, passwords, out);
 	}
 }
 
@@ -400,7 +432,7 @@ decrypt_traditional(struct crypto *crypto, struct arena *arena, struct bytes cip
 
 void
 crypto_private_key_pem(struct crypto *crypto, struct arena *arena, struct bytes cipher_text, struct text dek_info,
-    struct text password, bool password_given, struct private_key *out)
+    struct texts passwords, struct private_key *out)
 {
 	const char *comma = dek_info.len == 0 ? NULL : memchr(dek_info.at, ',', dek_info.len);
 	size_t name_len = comma == NULL ? 0 : (size_t)(comma - dek_info.at);
@@ -414,7 +446,7 @@ crypto_private_key_pem(struct crypto *crypto, struct arena *arena, struct bytes 
 		refuse(out, TEXT("damaged: its DEK-Info header does not name a cipher"));
 		return;
 	}
-	if (!password_given) {
+	if (passwords.count == 0) {
 		out->password_needed = true;
 		refuse(out, TEXT("password needed"));
 		return;
@@ -436,7 +468,11 @@ crypto_private_key_pem(struct crypto *crypto, struct arena *arena, struct bytes 
 	else if (!read_hex(text_trim(hex), iv, (size_t)EVP_CIPHER_get_iv_length(cipher)))
 		refuse(out, TEXT("damaged: the IV in its DEK-Info header is not of the right length"));
 	else
-		decrypt_traditional(crypto, arena, cipher_text, cipher, iv, password, out);
+		for (size_t i = 0; i < passwords.count && (i == 0 || is_wrong_password(out)); i++) {
+			out->why = (struct text){ 0 };
+			decrypt_traditional(crypto, arena, cipher_text, cipher, iv, passwords.items[i], out);
+		}
+	tell_all_wrong(arena, passwords.count, out);
 	EVP_CIPHER_free(cipher);
 }
 

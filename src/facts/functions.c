@@ -403,7 +403,12 @@ CALL(key_matches)
 	struct scan *scan = run->context;
 
 	UNUSED_CALL;
-	return cel_bool(key != NULL && f != NULL && crypto_key_matches(scan->crypto, key->private_key, &f->c->key));
+	if (key == NULL || f == NULL)
+		return cel_bool(false);
+	if (key->private_key->opened)
+		return cel_bool(crypto_key_matches(scan->crypto, key->private_key, &f->c->key));
+	scan->undecided = not_opened(run->arena, key->private_key);
+	return cel_bool(true);
 }
 
 /* Positions of a list of certificates, sorted so that equals stand together in the order of the list. */

@@ -47,6 +47,14 @@ GET(private_paired)
 	*out = cel_bool(scan->target->paired || scan->target->key == object);
 }
 
+/* Why nothing can be said of its secret, nor of its public half. */
+struct text
+not_opened(struct arena *arena, const struct private_key *key)
+{
+	return arena_printf(arena, "the private key could not be opened: %.*s%s", TEXT_ARG(key->why),
+	    key->password_needed ? " (--password-file)" : "");
+}
+
 GET(private_faults)
 {
 	struct scan *scan = run->context;
@@ -56,7 +64,9 @@ GET(private_faults)
 	(void)field;
 	cel_charge(run, 1000);
 	n = crypto_key_faults(scan->crypto, run->arena, private_key_of(object), found, COUNT_OF(found), &undecided);
-	if (undecided.len != 0)
+	if (!private_key_of(object)->opened)
+		scan->undecided = not_opened(run->arena, private_key_of(object));
+	else if (undecided.len != 0)
 		scan->undecided = undecided;
 	*out = fact_strings(run->arena, found, n);
 }
@@ -220,6 +230,8 @@ FILE_BOOL(file_text_between, text_between)
 FILE_BOOL(file_text_after, text_after)
 FILE_BOOL(file_has_pkcs7, has_pkcs7_block)
 FILE_BOOL(file_has_private_key, private_keys > 0)
+FILE_BOOL(file_pkcs12, pkcs12)
+FILE_BOOL(file_mac, pkcs12 && !SOURCE(object)->no_mac)
 
 #define FILE_INT(function, member) \
 	GET(function) \
@@ -237,6 +249,13 @@ FILE_INT(file_requests, requests)
 FILE_INT(file_crls, crls)
 FILE_INT(file_private_keys, private_keys)
 FILE_INT(file_public_keys, public_keys)
+FILE_INT(file_java_trusted, java_trusted)
+
+GET(file_old_encryption)
+{
+	UNUSED_GET;
+	*out = cel_string(SOURCE(object)->old_encryption);
+}
 
 /* Certificates that stand in the file before already. */
 GET(file_repeated)
@@ -377,6 +396,11 @@ static const struct cel_field file_fields[] = {
 	FIELD("crls", "int", file_crls, "CRLs in it"),
 	FIELD("private_keys", "int", file_private_keys, "private keys in it"),
 	FIELD("public_keys", "int", file_public_keys, "public keys in it"),
+	FIELD("pkcs12", "bool", file_pkcs12, "it holds PKCS#12 that was opened"),
+	FIELD("mac", "bool", file_mac, "PKCS#12: it has a MAC, by which a change would be noticed"),
+	FIELD("old_encryption", "string", file_old_encryption,
+	    "PKCS#12: the cipher of it that OpenSSL has in its legacy provider only; empty: none"),
+	FIELD("java_trusted", "int", file_java_trusted, "PKCS#12: objects with the mark by which Java trusts a certificate"),
 };
 const struct cel_record record_file = RECORD("SourceFile", file_fields, "a file and what can be said of its text");
 

@@ -213,6 +213,8 @@ struct cel_value asn1_of_name(struct cel_run *run, const struct cel_value *args,
 bool fact_time_fits(const struct x509_time *time);
 struct cel_value fact_timestamp(const struct x509_time *time);
 
+/* Why nothing can be told of a private key that was not opened, for scan.undecided. */
+struct text not_opened(struct arena *arena, const struct private_key *key);
 /* Lists of texts as string values. */
 struct cel_value fact_strings(struct arena *arena, const struct text *texts, size_t count);
 

@@ -366,6 +366,23 @@ load_damaged(struct loader *loader, struct source *source, struct load_result *o
 		    TEXT_ARG(source->damage)), "copy the original again, as a binary file");
 }
 
+static void
+tell_unreadable_der(struct loader *loader, struct load_result *out, const struct source *source, enum shape shape,
+    struct text why)
+{
+	bool password = text_starts_with(why, "password needed");
+	struct message *message = password ? fail(loader, out, source, "%s that is locked: nothing in it was judged",
+	    shape_name(shape)) : fail(loader, out, source, "the file holds %s, which cannot be read: %.*s", shape_name(shape),
+	    TEXT_ARG(why));
+
+	if (password)
+		message_hint(loader->messages, message, "name a file with its password: --password-file FILE");
+	else if (text_starts_with(why, "wrong password"))
+		message_hint(loader->messages, message, "each line of a --password-file is one password, and all are tried");
+	else if (text_contains(why, "legacy provider"))
+		message_hint(loader->messages, message, "install the legacy provider (Debian 13: openssl-provider-legacy)");
+}
+
 /* Objects one behind the other: OpenSSL reads the first. */
 static void
 load_der(struct loader *loader, struct source *source, enum shape shape, size_t size, struct load_result *out)
@@ -390,10 +407,7 @@ load_der(struct loader *loader, struct source *source, enum shape shape, size_t 
 			crypto_cleanse_later(loader->crypto, source->bytes);
 		found.offset = at;
 		if (!object_read(&found, shape, (struct bytes){ source->bytes.at + at, size }, &why))
-			fail(loader, out, source, "the file holds %s, which cannot be read: %.*s", shape_name(shape), TEXT_ARG(why));
-		else if (source->locked.len != 0)
-			message_add(loader->messages, MESSAGE_WARNING, "nothing in the PKCS#12 was judged: %.*s",
-			    TEXT_ARG(source->locked))->file = source->name;
+			tell_unreadable_der(loader, out, source, shape, why);
 		if (out->artifacts.count == before) {
 			struct leftover *leftover = source_leftover(loader->arena, source, "%.*s",
 			    TEXT_ARG(why.len != 0 ? why : TEXT("not judged")));

@@ -80,7 +80,11 @@ struct source {
 	unsigned der_objects;          /* DER: one behind the other */
 	bool packed;                   /* was a gzip archive, or is a file of a ZIP archive; all else is said of what is in it */
 	bool incomplete;               /* something in it could not be read, and an error says so */
-	struct text locked;            /* PKCS#12 that was not opened: "password needed"; else empty */
+	struct text locked;            /* why a PKCS#12 was not opened, so that nobody knows what it holds; else empty */
+	/* PKCS#12 that was opened. */
+	bool pkcs12, no_mac;
+	struct text old_encryption;    /* of the ciphers that only OpenSSL's legacy provider has, one that it uses; else empty */
+	unsigned java_trusted;         /* certificates that Java takes for trusted ones */
 	LIST(struct pem_block) blocks;
 	LIST(const struct artifact *) artifacts;       /* what was found in it, in order */
 	leftover_list leftovers;
@@ -115,13 +119,23 @@ struct read_files {
 	size_t count, room;
 };
 
+/* A LIST of texts. */
+struct passwords {
+	struct text *items;
+	size_t count, room;
+};
+/*
+ * Adds the passwords of a file: each line is one, without its LF or CRLF. False, with a message, if it cannot be read or
+ * is empty.
+ */
+bool passwords_read(struct arena *arena, const char *path, struct passwords *out, struct messages *messages);
+
 struct loader {
 	struct arena *arena;           /* of artifacts and sources */
 	struct crypto *crypto;
 	struct messages *messages;     /* what could not be read: errors, each with its file */
-	struct text password;
-	bool password_given;
 	bool forms_judged;             /* rules of the pack file speak of what is odd about a file that was read: no message about it */
+	struct passwords passwords;    /* tried in their order on whatever is encrypted */
 	struct read_files *read;       /* NULL: nobody asks */
 };
 

@@ -151,13 +151,19 @@ take_key(const struct found *found, const struct private_key *key, struct text *
 	return known;
 }
 
+static struct texts
+given(const struct loader *loader)
+{
+	return (struct texts){ loader->passwords.items, loader->passwords.count };
+}
+
 static bool
 read_private_key(const struct found *found, struct bytes der, bool encrypted, struct text *why)
 {
 	struct loader *loader = found->loader;
 	struct private_key *key = ARENA_NEW(loader->arena, struct private_key);
 
-	crypto_private_key(loader->crypto, loader->arena, der, loader->password, loader->password_given, key);
+	crypto_private_key(loader->crypto, loader->arena, der, given(loader), key);
 	key->encrypted = key->encrypted || encrypted;
 	return take_key(found, key, why);
 }
@@ -168,8 +174,7 @@ read_pem_encrypted_key(const struct found *found, struct bytes cipher_text, stru
 	struct loader *loader = found->loader;
 	struct private_key *key = ARENA_NEW(loader->arena, struct private_key);
 
-	crypto_private_key_pem(loader->crypto, loader->arena, cipher_text, found->block->dek_info, loader->password,
-	    loader->password_given, key);
+	crypto_private_key_pem(loader->crypto, loader->arena, cipher_text, found->block->dek_info, given(loader), key);
 	return take_key(found, key, why);
 }
 
@@ -212,21 +217,17 @@ read_pkcs12(const struct found *found, struct bytes der, struct text *why)
 	struct pkcs12_contents contents = { 0 };
 	bool good = true;
 
-	crypto_pkcs12(loader->crypto, loader->arena, der, loader->password, loader->password_given, &contents);
+	crypto_pkcs12(loader->crypto, loader->arena, der, given(loader), &contents);
 	inside.container = SOURCE_PKCS12;
 	if (!contents.opened) {
-		struct private_key *key = ARENA_NEW(loader->arena, struct private_key);
-
 		*why = found->source->locked = contents.why;
-		/* What it holds is not known, but a PKCS#12 is made for a key. */
-		*key = (struct private_key){
-			.format = PRIVATE_PKCS8_ENCRYPTED, .encrypted = true, .why = contents.why,
-			.password_needed = contents.password_needed,
-		};
-		if (contents.encrypted)
-			add_key(&inside, key);
-		return contents.password_needed;
+		return false;
 	}
+	found->source->pkcs12 = true;
+	found->source->no_mac = found->source->no_mac || !contents.mac;
+	found->source->java_trusted += contents.java_trusted;
+	if (contents.old_encryption.len != 0)
+		found->source->old_encryption = contents.old_encryption;
 	for (size_t i = 0; i < contents.certificates.count; i++)
 		good = read_certificate(&inside, contents.certificates.items[i], why) && good;
 	for (size_t i = 0; i < contents.crls.count; i++)

@@ -93,15 +93,8 @@ plan_site(struct trial *t)
 static void
 read_password(struct trial *t)
 {
-	struct bytes bytes;
-
-	if (t->example->password_file.len == 0 ||
-	    !file_read(t->arena, path_of(t, t->example->password_file), LIMIT_PASSWORD_FILE, &bytes, t->loader.messages))
-		return;
-	t->loader.password_given = true;
-	t->loader.password = text_of_bytes(bytes);
-	if (text_ends_with(t->loader.password, "\n"))
-		t->loader.password.len--;
+	if (t->example->password_file.len != 0)
+		(void)passwords_read(t->arena, path_of(t, t->example->password_file), &t->loader.passwords, t->loader.messages);
 }
 
 static void

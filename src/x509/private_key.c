@@ -31,33 +31,77 @@ read_iterations(struct der in)
 	return der_int64(&body, &count, &fault) ? count : fault.code == DER_INTEGER_TOO_LARGE ? INT64_MAX : 0;
 }
 
+/*
+ * scrypt-params ::= SEQUENCE { salt OCTET STRING, N INTEGER, r INTEGER, p INTEGER ... } (RFC 7914 7). N r p times two blocks
+ * of 64 octets are mixed, which takes as long as half as many iterations of PBKDF2.
+ */
+static int64_t
+read_scrypt(struct der in)
+{
+	struct der body;
+	struct der_fault fault;
+	int64_t work = 1, factor;
+
+	if (!der_read(&in, DER_SEQUENCE, &body, &fault) || !der_any(&body, NULL, NULL, NULL, &fault))
+		return 0;
+	for (unsigned i = 0; i < 3; i++)
+		if (!der_int64(&body, &factor, &fault))
+			return fault.code == DER_INTEGER_TOO_LARGE ? INT64_MAX : 0;
+		else if (factor < 0)
+			return factor;
+		else if (__builtin_mul_overflow(work, factor, &work))
+			return INT64_MAX;
+	return work / 2;
+}
+
 /* PBES2-params ::= SEQUENCE { keyDerivationFunc, encryptionScheme } (RFC 8018 A.4) */
 static void
-read_pbes2(struct der parameters, struct private_key_shape *out)
+read_pbes2(struct der parameters, struct encryption *out)
 {
 	struct bytes pbkdf2 = OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05, 0x0c);
+	struct bytes scrypt = OID(0x2b, 0x06, 0x01, 0x04, 0x01, 0xda, 0x47, 0x04, 0x0b);
 	struct der body, kdf, cipher;
 	struct der_fault fault;
 	struct bytes rest;
 
-	if (!der_read(&parameters, DER_SEQUENCE, &body, &fault) ||
-	    !algorithm(&body, &out->kdf_oid, &kdf, &rest, &fault))
+	if (!der_read(&parameters, DER_SEQUENCE, &body, &fault) || !algorithm(&body, &out->kdf, &kdf, &rest, &fault))
 		return;
 	/* PBKDF2-params ::= SEQUENCE { salt CHOICE, iterationCount INTEGER, ... } */
-	if (oid_equal(out->kdf_oid, pbkdf2))
+	if (oid_equal(out->kdf, pbkdf2))
 		out->iterations = read_iterations(kdf);
-	(void)!algorithm(&body, &out->cipher_oid, &cipher, &rest, &fault);
+	else if (oid_equal(out->kdf, scrypt))
+		out->iterations = read_scrypt(kdf);
+	(void)!algorithm(&body, &out->cipher, &cipher, &rest, &fault);
+}
+
+void
+encryption_read(struct bytes identifier, struct encryption *out)
+{
+	struct bytes pbes2 = OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05, 0x0d);
+	struct der in, parameters;
+	struct der_fault fault;
+	struct bytes rest;
+
+	*out = (struct encryption){ 0 };
+	der_init(&in, identifier);
+	if (!algorithm(&in, &out->scheme, &parameters, &rest, &fault))
+		return;
+	if (oid_equal(out->scheme, pbes2))
+		read_pbes2(parameters, out);
+	else
+		out->iterations = read_iterations(parameters);
 }
 
 /* EncryptedPrivateKeyInfo ::= SEQUENCE { encryptionAlgorithm, encryptedData OCTET STRING } */
 static bool
 read_encrypted(struct der in, struct private_key_shape *out, struct der_fault *fault)
 {
-	struct bytes pbes2 = OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05, 0x0d);
-	struct bytes ciphertext, rest;
-	struct der parameters;
+	struct bytes ciphertext, rest, whole;
+	struct encryption encryption;
+	struct der parameters, ahead = in;
 
-	if (!algorithm(&in, &out->encryption_oid, &parameters, &rest, fault) ||
+	if (!der_any(&ahead, NULL, NULL, &whole, fault) ||
+	    !algorithm(&in, &out->encryption_oid, &parameters, &rest, fault) ||
 	    !der_octet_string(&in, &ciphertext, fault) || !der_done(&in, fault))
 		return false;
 	/* OpenSSL reads BER as well: a count of iterations that only it can read would pass for unknown, and be run. */
@@ -65,11 +109,11 @@ read_encrypted(struct der in, struct private_key_shape *out, struct der_fault *f
 		fault->offset += (size_t)(rest.at - in.base);
 		return false;
 	}
+	encryption_read(whole, &encryption);
 	out->format = PRIVATE_PKCS8_ENCRYPTED;
-	if (oid_equal(out->encryption_oid, pbes2))
-		read_pbes2(parameters, out);
-	else
-		out->iterations = read_iterations(parameters);
+	out->kdf_oid = encryption.kdf;
+	out->cipher_oid = encryption.cipher;
+	out->iterations = encryption.iterations;
 	return true;
 }
 

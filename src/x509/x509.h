@@ -298,13 +298,19 @@ struct private_key_shape {
 	enum key_kind kind;            /* KEY_UNKNOWN when encrypted */
 	struct bytes oid, parameters;
 	struct bytes encryption_oid, kdf_oid, cipher_oid;      /* PRIVATE_PKCS8_ENCRYPTED */
-	int64_t iterations;            /* of PBKDF2 or the PKCS#12 derivation; 0: unknown */
+	int64_t iterations;            /* of PBKDF2 or the PKCS#12 derivation, or as much work of scrypt; 0: unknown */
 	/* Parts, where the format has them: secrets that stay in the bytes that were read. */
 	struct bytes algorithm, private_octets;    /* PKCS#8: AlgorithmIdentifier; contents of privateKey */
 	struct bytes scalar, inner_parameters;     /* EC: the whole OCTET STRING; the whole [0] */
 	struct bytes public_key;       /* contents of the public half, without count of unused bits; empty: none */
 	bool public_beside;            /* that is publicKey of PKCS#8, not of SEC 1 */
 };
+/* How something is encrypted with a password, from its AlgorithmIdentifier (RFC 8018, RFC 7292 C, RFC 7914). */
+struct encryption {
+	struct bytes scheme, kdf, cipher;      /* OIDs; the last two of PBES2 */
+	int64_t iterations;            /* as in private_key_shape */
+};
+void encryption_read(struct bytes algorithm, struct encryption *out);
 MUST_USE bool private_key_shape_read(struct bytes der, struct private_key_shape *out, struct der_fault *fault);
 MUST_USE bool public_key_read(struct arena *arena, struct bytes spki, struct public_key *out,
     struct problems *problems);

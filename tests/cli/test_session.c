@@ -12,58 +12,31 @@
 
 /* ---- passwords ---- */
 
-static const struct { const char *why, *content, *password; } passwords[] = {
-	{ "a line", "secret\n", "secret" },
-	{ "no newline", "secret", "secret" },
-	{ "a line of Windows", "secret\r\n", "secret" },
-	{ "blanks belong to it", " se cret \n", " se cret " },
-	{ "only the last newline goes", "secret\n\n", "secret\n" },
-	{ "a carriage return without a newline", "secret\r", "secret" },
-	{ "an empty line is the empty password", "\n", "" },
-};
-
-START_TEST(the_newline_at_its_end_is_no_part_of_a_password)
+START_TEST(the_lines_of_all_password_files_are_passwords)
 {
-	bool is_given = false;
-	struct text password;
+	struct passwords passwords;
 
-	given(line("check --password-file %s x.pem", written("password", passwords[_i].content)));
-	password = session_password(&session, &is_given);
-	ck_assert_msg(is_given && text_is(password, passwords[_i].password), "%s: '%.*s'", passwords[_i].why, TEXT_ARG(password));
+	given(line("check --password-file %s --password-file %s x.pem", written("one", "a\nb\n"), written("two", "c")));
+	passwords = session_passwords(&session);
+	ck_assert_uint_eq(passwords.count, 3);
+	ck_assert(text_is(passwords.items[0], "a") && text_is(passwords.items[1], "b") && text_is(passwords.items[2], "c"));
+	ck_assert(!session.passwords_failed);
+	/* Each is read once: a pipe would be empty. */
+	ck_assert_uint_eq(session_passwords(&session).count, 3);
 	ck_assert_str_eq(said(), "");
 }
 END_TEST
 
-START_TEST(a_password_that_cannot_be_read_was_given_all_the_same)
+START_TEST(a_password_file_that_cannot_be_read_is_told_once)
 {
-	bool is_given = true;
-
 	given("check x.pem");
-	ck_assert_uint_eq(session_password(&session, &is_given).len, 0);
-	ck_assert(!is_given);
+	ck_assert_uint_eq(session_passwords(&session).count, 0);
+	ck_assert(!session.passwords_failed);
 	given("check --password-file none.txt x.pem");
-	ck_assert_uint_eq(session_password(&session, &is_given).len, 0);
-	ck_assert(is_given);
+	ck_assert_uint_eq(session_passwords(&session).count, 0);
+	ck_assert_uint_eq(session_passwords(&session).count, 0);
+	ck_assert(session.passwords_failed);
 	ck_assert_str_eq(said(), "none.txt" NOT_THERE);
-}
-END_TEST
-
-START_TEST(a_password_has_4096_bytes_at_most)
-{
-	char most[LIMIT_PASSWORD_FILE + 2];
-	bool is_given;
-
-	memset(most, 'x', sizeof(most));
-	most[LIMIT_PASSWORD_FILE] = '\0';
-	given(line("check --password-file %s x.pem", written("most", most)));
-	ck_assert_uint_eq(session_password(&session, &is_given).len, LIMIT_PASSWORD_FILE);
-	ck_assert_str_eq(said(), "");
-	most[LIMIT_PASSWORD_FILE] = 'x';
-	most[LIMIT_PASSWORD_FILE + 1] = '\0';
-	given(line("check --password-file %s x.pem", written("more", most)));
-	ck_assert_uint_eq(session_password(&session, &is_given).len, 0);
-	ck_assert_str_eq(said(), line("%s/more: error: larger than 4096 bytes, the limit of such a file\n"
-	    "  hint: is it the file that was meant?\n", folder()));
 }
 END_TEST
 
@@ -424,9 +397,8 @@ END_TEST
 static void
 add(TCase *tests)
 {
-	tcase_add_loop_test(tests, the_newline_at_its_end_is_no_part_of_a_password, 0, COUNT_OF(passwords));
-	tcase_add_test(tests, a_password_that_cannot_be_read_was_given_all_the_same);
-	tcase_add_test(tests, a_password_has_4096_bytes_at_most);
+	tcase_add_test(tests, the_lines_of_all_password_files_are_passwords);
+	tcase_add_test(tests, a_password_file_that_cannot_be_read_is_told_once);
 	tcase_add_loop_test(tests, each_file_is_read_once_whatever_becomes_of_the_others, 0, COUNT_OF(loads));
 	tcase_add_test(tests, a_folder_is_no_key);
 	tcase_add_test(tests, the_password_opens_what_is_loaded);

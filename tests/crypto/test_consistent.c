@@ -47,7 +47,7 @@ ask(struct bytes der)
 {
 	struct answer out = { 0 };
 
-	crypto_private_key(loading.loader.crypto, &loading.arena, der, (struct text){ 0 }, false, &out.key);
+	crypto_private_key(loading.loader.crypto, &loading.arena, der, (struct texts){ 0 }, &out.key);
 	out.count = crypto_key_faults(loading.loader.crypto, &loading.arena, &out.key, out.faults, COUNT_OF(out.faults),
 	    &out.undecided);
 	return out;

@@ -3,6 +3,7 @@
 
 #include "../load/loading.h"
 #include "../notation.h"
+#include "crypto/internal.h"
 
 static struct loading loading;
 
@@ -23,8 +24,9 @@ open_bytes(struct bytes der, const char *password)
 {
 	struct pkcs12_contents contents;
 
-	crypto_pkcs12(loading.loader.crypto, &loading.arena, der, password == NULL ? (struct text){ 0 } : text_of(password),
-	    password != NULL, &contents);
+	struct text text = password == NULL ? (struct text){ 0 } : text_of(password);
+
+	crypto_pkcs12(loading.loader.crypto, &loading.arena, der, (struct texts){ &text, password != NULL }, &contents);
 	return contents;
 }
 
@@ -44,9 +46,9 @@ static const struct row {
 	{ "key/no-password.p12", NULL, 1, 1, true, false, false, "" },
 	{ "key/no-password.p12", "other", 1, 1, true, false, false, "" },
 	{ "hostile/kdf-iterations.p12", "secret", 0, 0, false, true, false,
-	    "its key derivation has 2147483647 iterations, more than 5000000, the limit" },
+	    "its key derivation comes to 2147483647 iterations, more than 5000000, the limit" },
 	{ "hostile/kdf-iterations.p12", NULL, 0, 0, false, true, false,
-	    "its key derivation has 2147483647 iterations, more than 5000000, the limit" },
+	    "its key derivation comes to 2147483647 iterations, more than 5000000, the limit" },
 };
 
 START_TEST(what_a_file_holds)
@@ -134,18 +136,6 @@ bags(const char *iterations, unsigned count)
 	    TEXT_ARG(list)).at);
 }
 
-START_TEST(derivations_of_a_file_count_together)
-{
-	ck_assert_int_eq(LIMIT_KDF_ITERATIONS, 0x4c4b40);
-	ck_assert(text_starts_with(open_bytes(bags("4c4b40", 1), "x").why, "wrong password"));
-	ck_assert(text_starts_with(open_bytes(bags("2625a1", 2), "x").why, "wrong password"));
-	ck_assert(text_starts_with(open_bytes(bags("4c4b41", 1), "x").why, "its key derivation has 5000001 iterations"));
-	ck_assert(text_starts_with(open_bytes(bags("7fffffffffffffff", 1), "x").why, "its key derivation has "));
-	ck_assert(text_starts_with(open_bytes(bags("0100000000000000000000", 1), "x").why, "its key derivation has "));
-	ck_assert(text_starts_with(open_bytes(bags("ff", 1), "x").why, "its key derivation has "));
-}
-END_TEST
-
 /* A file as OpenSSL writes it, with an encryption and an iteration count of its own. */
 static struct bytes
 write_pkcs12(int certificate_scheme, int key_scheme, int iterations)
@@ -182,6 +172,37 @@ write_pkcs12(int certificate_scheme, int key_scheme, int iterations)
 	return (struct bytes){ at, (size_t)len };
 }
 
+START_TEST(derivations_of_a_file_count_together)
+{
+	ck_assert_int_eq(LIMIT_KDF_ITERATIONS, 0x4c4b40);
+	ck_assert(text_starts_with(open_bytes(bags("2dc6c0", 1), "x").why, "wrong password"));
+	ck_assert(text_starts_with(open_bytes(bags("4c4b41", 1), "x").why, "its key derivation comes to 5000001 iterations"));
+	ck_assert(text_starts_with(open_bytes(bags("7fffffffffffffff", 1), "x").why, "its key derivation comes to "));
+	ck_assert(text_starts_with(open_bytes(bags("0100000000000000000000", 1), "x").why, "its key derivation comes to "));
+	ck_assert(text_starts_with(open_bytes(bags("ff", 1), "x").why, "damaged: its key derivation has less than no"));
+}
+END_TEST
+
+/* Three tries a file: the password, none written as two zeros, none at all. */
+START_TEST(derivations_of_a_run_count_together)
+{
+	struct crypto *crypto = loading.loader.crypto;
+
+	crypto->kdf_spent = LIMIT_KDF_RUN - 3000;
+	ck_assert(text_starts_with(open_bytes(bags("03e8", 1), "x").why, "wrong password"));
+	ck_assert_int_eq(crypto->kdf_spent, LIMIT_KDF_RUN);
+	ck_assert(text_is(open_bytes(bags("01", 1), "x").why,
+	    "the key derivations of this run have come to 10000000 iterations, the limit, before it was opened"));
+	ck_assert(!open_bytes(bags("01", 1), "x").password_needed);
+	crypto->kdf_spent = LIMIT_KDF_RUN - 2999;
+	ck_assert(text_starts_with(open_bytes(bags("03e8", 1), "x").why, "the key derivations of this run"));
+	/* The right password was tried in time. */
+	crypto->kdf_spent = 0;
+	ck_assert(open_bytes(write_pkcs12(NID_aes_256_cbc, NID_aes_256_cbc, 1000), "secret").opened);
+	ck_assert_int_eq(crypto->kdf_spent, 3000);
+}
+END_TEST
+
 START_TEST(older_encryption_is_opened_too)
 {
 	struct pkcs12_contents contents = open_bytes(write_pkcs12(NID_pbe_WithSHA1And3_Key_TripleDES_CBC,
@@ -189,6 +210,41 @@ START_TEST(older_encryption_is_opened_too)
 
 	ck_assert_msg(contents.opened && contents.certificates.count == 1 && contents.keys.count == 1, "%.*s", TEXT_ARG(contents.why));
 	ck_assert(bytes_equal(contents.certificates.items[0], first_artifact(&loading)->der));
+}
+END_TEST
+
+START_TEST(several_passwords_are_tried_in_their_order)
+{
+	struct text texts[] = { TEXT("one"), TEXT(""), TEXT("secret"), TEXT("two") };
+	struct bytes der = write_pkcs12(NID_aes_256_cbc, NID_aes_256_cbc, 1);
+	struct pkcs12_contents contents;
+
+	crypto_pkcs12(loading.loader.crypto, &loading.arena, der, (struct texts){ texts, 4 }, &contents);
+	ck_assert(contents.opened && contents.encrypted);
+	crypto_pkcs12(loading.loader.crypto, &loading.arena, der, (struct texts){ texts, 2 }, &contents);
+	ck_assert(text_is(contents.why, "wrong password: none of the 2 that were given opens it"));
+}
+END_TEST
+
+START_TEST(how_it_is_protected_is_known_once_it_is_open)
+{
+	static const struct { const char *file, *old; bool mac; unsigned java; } files[] = {
+		{ "key/with-password.p12", "", true, 0 }, { "key/no-password.p12", "", false, 0 },
+		{ "key/rc2-40.p12", "pbeWithSHAAnd40BitRC2-CBC", true, 0 }, { "key/certificates.p12", "", true, 0 },
+		{ "key/java-truststore.p12", "", false, 1 },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(files); i++) {
+		struct pkcs12_contents contents;
+		struct bytes der;
+
+		ck_assert(file_read(&loading.arena, fixture(&loading, files[i].file), LIMIT_FILE_SIZE, &der, &loading.messages));
+		contents = open_bytes(der, "secret");
+		ck_assert_msg(contents.opened, "%s: %.*s", files[i].file, TEXT_ARG(contents.why));
+		ck_assert_msg(text_is(contents.old_encryption, files[i].old) && contents.mac == files[i].mac &&
+		    contents.java_trusted == files[i].java, "%s: '%.*s' %d %u", files[i].file, TEXT_ARG(contents.old_encryption),
+		    contents.mac, contents.java_trusted);
+	}
 }
 END_TEST
 
@@ -219,6 +275,9 @@ main(void)
 	tcase_add_test(tests, bags_are_nested_up_to_a_depth);
 	tcase_add_test(tests, iterations_that_only_openssl_can_read_are_not_run);
 	tcase_add_test(tests, derivations_of_a_file_count_together);
+	tcase_add_test(tests, derivations_of_a_run_count_together);
+	tcase_add_test(tests, several_passwords_are_tried_in_their_order);
+	tcase_add_test(tests, how_it_is_protected_is_known_once_it_is_open);
 	tcase_add_test(tests, older_encryption_is_opened_too);
 	tcase_add_test(tests, a_damaged_octet_does_not_verify);
 	return run_tests("pkcs12", tests);

@@ -1,6 +1,7 @@
 /* test_private.c - src/crypto/private.c: keys that open, keys that do not, and why. */
 #include "../load/loading.h"
 #include "../notation.h"
+#include "crypto/internal.h"
 
 static struct loading loading;
 
@@ -53,7 +54,7 @@ static const struct row {
 	{ "key/encrypted-traditional.pem", "secret", PRIVATE_RSA, KEY_RSA, 2048, true, true, "" },
 	{ "key/encrypted-traditional.pem", "wrong", PRIVATE_RSA, KEY_UNKNOWN, 0, true, false, "wrong password" },
 	{ "hostile/kdf-iterations.pem", "secret", PRIVATE_PKCS8_ENCRYPTED, KEY_UNKNOWN, 0, true, false,
-	    "its key derivation has 2147483647 iterations, more than 5000000, the limit" },
+	    "its key derivation comes to 2147483647 iterations, more than 5000000, the limit" },
 };
 
 START_TEST(what_is_known_of_a_private_key)
@@ -96,13 +97,24 @@ END_TEST
 #define G "046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"
 #define ONE "0000000000000000000000000000000000000000000000000000000000000001"
 
+static struct texts
+password_of(const char *password)
+{
+	static struct text text;
+
+	if (password == NULL)
+		return (struct texts){ 0 };
+	text = text_of(password);
+	return (struct texts){ &text, 1 };
+}
+
 static struct private_key
 read(const char *notation, const char *password)
 {
 	struct private_key key;
 
 	crypto_private_key(loading.loader.crypto, &loading.arena, octets(&loading.arena, notation),
-	    password == NULL ? (struct text){ 0 } : text_of(password), password != NULL, &key);
+	    password_of(password), &key);
 	return key;
 }
 
@@ -132,15 +144,21 @@ static const struct refusal {
 	    "OpenSSL ", true },
 	{ "iterations at the limit are tried", PBES2("4c4b40"), "wrong password", false },
 	{ "less than none", PBES2("ff"), "damaged: its key derivation has less than no iterations", false },
-	{ "one iteration more", PBES2("4c4b41"), "its key derivation has 5000001 iterations, more than 5000000, the limit", false },
+	{ "one iteration more", PBES2("4c4b41"), "its key derivation comes to 5000001 iterations, more than 5000000, the limit", false },
 	/* 2^26 of them, were they run: OpenSSL reads such a length. */
 	{ "iterations in BER, which are not counted", "30( 30( <1.2.840.113549.1.5.13> 30( 30( <1.2.840.113549.1.5.12> "
 	    "30( 04('saltsalt') 02 81 04 04 00 00 00 ) ) 30( <2.16.840.1.101.3.4.1.42> 04('0123456789abcdef') ) ) ) "
 	    "04('0123456789abcdef0123456789abcdef') )", "damaged at byte 43: the length takes more octets than it needs", false },
-	{ "iterations past 64 bits", PBES2("0100000000000000000000"), "its key derivation has 9223372036854775807 iterations", false },
+	{ "iterations past 64 bits", PBES2("0100000000000000000000"), "its key derivation comes to 9223372036854775807 iterations", false },
 	{ "scrypt that wants gigabytes", "30( 30( <1.2.840.113549.1.5.13> 30( 30( <1.3.6.1.4.1.11591.4.11> 30( 04('saltsalt') "
 	    "02(40000000) 02(08) 02(01) ) ) 30( <2.16.840.1.101.3.4.1.42> 04('0123456789abcdef') ) ) ) "
+	    "04('0123456789abcdef0123456789abcdef') )", "its key derivation comes to 4294967296 iterations, more than 5000000", false },
+	{ "scrypt that wants gigabytes at once", "30( 30( <1.2.840.113549.1.5.13> 30( 30( <1.3.6.1.4.1.11591.4.11> 30( 04('saltsalt') "
+	    "02(10) 02(080000) 02(01) ) ) 30( <2.16.840.1.101.3.4.1.42> 04('0123456789abcdef') ) ) ) "
 	    "04('0123456789abcdef0123456789abcdef') )", "its key derivation wants more memory than is allowed", false },
+	{ "scrypt of less than nothing", "30( 30( <1.2.840.113549.1.5.13> 30( 30( <1.3.6.1.4.1.11591.4.11> 30( 04('saltsalt') "
+	    "02(10) 02(ff) 02(01) ) ) 30( <2.16.840.1.101.3.4.1.42> 04('0123456789abcdef') ) ) ) "
+	    "04('0123456789abcdef0123456789abcdef') )", "damaged: its key derivation has less than no iterations", false },
 	{ "a cipher without a name", "30( 30( <1.2.840.113549.1.5.13> 30( 30( <1.2.840.113549.1.5.12> 30( 04('saltsalt') 02(01) ) )"
 	    " 30( <1.2.3.4> 04('0123456789abcdef') ) ) ) 04('0123456789abcdef') )", "OpenSSL ", false },
 	{ "a scheme without a name", "30( 30( <1.2.3.4> 30( 04('saltsalt') 02(01) ) ) 04('0123456789abcdef') )", "OpenSSL ", false },
@@ -155,6 +173,34 @@ START_TEST(a_key_that_does_not_open_says_why)
 	/* Padding of a wrong password fits once in 256 times. */
 	ck_assert_msg(text_starts_with(key.why, row->words), "%s: %.*s", row->why, TEXT_ARG(key.why));
 	ck_assert_msg(key.unsupported == row->unsupported, "%s", row->why);
+}
+END_TEST
+
+START_TEST(several_passwords_are_tried_within_what_a_run_may_spend)
+{
+	struct text texts[] = { TEXT("one"), TEXT("two"), TEXT("secret") };
+	struct crypto *crypto = loading.loader.crypto;
+
+	load_fixture(&loading, "key/encrypted-ec.pem");
+	for (size_t i = 0; i < COUNT_OF(texts); i++)
+		*LIST_ADD(&loading.arena, &loading.loader.passwords) = texts[i];
+	load_fixture(&loading, "key/encrypted-ec.pem");
+	load_fixture(&loading, "key/encrypted-traditional.pem");
+	ck_assert(!loading.result.artifacts.items[0]->private_key->opened);
+	ck_assert(loading.result.artifacts.items[1]->private_key->opened);
+	ck_assert_uint_eq(loading.result.artifacts.items[1]->private_key->why.len, 0);
+	ck_assert(loading.result.artifacts.items[2]->private_key->opened);
+	ck_assert_int_eq(crypto->kdf_spent, 3 * 2048);
+	loading.loader.passwords.count = 2;
+	load_fixture(&loading, "key/encrypted-ec.pem");
+	ck_assert(text_is(loading.result.artifacts.items[3]->private_key->why,
+	    "wrong password: none of the 2 that were given opens it"));
+	crypto->kdf_spent = LIMIT_KDF_RUN - 2 * 2048;
+	loading.loader.passwords.count = 3;
+	load_fixture(&loading, "key/encrypted-ec.pem");
+	ck_assert(text_is(loading.result.artifacts.items[4]->private_key->why,
+	    "the key derivations of this run have come to 10000000 iterations, the limit, before it was opened"));
+	ck_assert(loading.result.failed);
 }
 END_TEST
 
@@ -176,7 +222,7 @@ START_TEST(a_dek_info_header_is_read_strictly)
 		struct private_key key;
 
 		crypto_private_key_pem(loading.loader.crypto, &loading.arena, bytes_of_text(TEXT("0123456789")),
-		    text_of(cases[i].header), TEXT("secret"), true, &key);
+		    text_of(cases[i].header), password_of("secret"), &key);
 		ck_assert_msg(!key.opened && text_starts_with(key.why, cases[i].why), "%s: %.*s", cases[i].header, TEXT_ARG(key.why));
 	}
 }
@@ -208,6 +254,7 @@ main(void)
 	tcase_add_test(tests, a_key_matches_its_certificate_alone);
 	tcase_add_test(tests, a_public_half_is_computed_where_there_is_none);
 	tcase_add_loop_test(tests, a_key_that_does_not_open_says_why, 0, COUNT_OF(refusals));
+	tcase_add_test(tests, several_passwords_are_tried_within_what_a_run_may_spend);
 	tcase_add_test(tests, a_dek_info_header_is_read_strictly);
 	tcase_add_test(tests, a_private_key_has_at_most_256_kib);
 	return run_tests("private", tests);

@@ -60,8 +60,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	loader.crypto = crypto_open(&arena);
 	/* Half of the inputs come with a password. */
 	if (size % 2 == 1) {
-		loader.password = TEXT("secret");
-		loader.password_given = true;
+		*LIST_ADD(&arena, &loader.passwords) = TEXT("secret");
 	}
 	load_bytes(&loader, TEXT("input"), (struct bytes){ copy, size }, &result);
 	MUST(result.sources.count == 1);

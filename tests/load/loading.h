@@ -45,8 +45,9 @@ loading_end(struct loading *loading)
 static inline void
 loading_password(struct loading *loading, const char *password)
 {
-	loading->loader.password_given = password != NULL;
-	loading->loader.password = password == NULL ? (struct text){ 0 } : text_of(password);
+	loading->loader.passwords = (struct passwords){ 0 };
+	if (password != NULL)
+		*LIST_ADD(&loading->arena, &loading->loader.passwords) = text_of(password);
 }
 
 /* The path of a committed input. */

@@ -52,7 +52,8 @@ static const struct row {
 	{ "file/pkcs7.p7b", "CC", SOURCE_PKCS7, false, "" },
 	{ "file/pkcs7-indefinite.p7b", "CC", SOURCE_PKCS7, false, "" },
 	{ "file/pkcs7-crl-only.pem", "L", SOURCE_PEM, false, "" },
-	{ "file/pkcs12.p12", "k", SOURCE_PKCS12, false, "warning: nothing in the PKCS#12 was judged: password needed\n" },
+	{ "file/pkcs12.p12", "", SOURCE_PKCS12, true, "error: PKCS#12 that is locked: nothing in it was judged"
+	    " | name a file with its password: --password-file FILE\n" },
 	{ "file/public-key.pem", "P", SOURCE_PEM, false, "" },
 	{ "file/crl.pem", "L", SOURCE_PEM, false, "" },
 	{ "file/crl.gz", "L", SOURCE_DER, false, "" },
@@ -271,8 +272,9 @@ START_TEST(a_wrong_password_is_told_from_a_missing_one)
 	ck_assert_str_eq(all_messages(&loading),
 	    "error 6:1: block 1, ENCRYPTED PRIVATE KEY: an encrypted private key that cannot be read: wrong password\n"
 	    "error 6:1: block 1, RSA PRIVATE KEY: an encrypted private key that cannot be read: wrong password\n"
-	    "error: the file holds PKCS#12, which cannot be read: wrong password, or damaged: its MAC does not verify\n");
-	ck_assert_str_eq(objects(), "kkk");
+	    "error: the file holds PKCS#12, which cannot be read: wrong password, or damaged: its MAC does not verify"
+	    " | each line of a --password-file is one password, and all are tried\n");
+	ck_assert_str_eq(objects(), "kk");
 }
 END_TEST
 

@@ -1,0 +1,42 @@
+/* password.c - passwords from a file: a line each. */
+#include <string.h>
+
+#include "load/load.h"
+
+static bool
+refuse(struct messages *messages, const char *path, const char *what, const char *hint)
+{
+	struct message *message = message_add(messages, MESSAGE_ERROR, "%s", what);
+
+	message->file = strcmp(path, "-") == 0 ? TEXT("(standard input)") : text_of(path);
+	message_hint(messages, message, "%s", hint);
+	return false;
+}
+
+bool
+passwords_read(struct arena *arena, const char *path, struct passwords *out, struct messages *messages)
+{
+	struct bytes bytes;
+	struct text rest;
+
+	if (!file_read(arena, path, LIMIT_PASSWORD_FILE, &bytes, messages))
+		return false;
+	rest = text_of_bytes(bytes);
+	if (rest.len == 0)
+		return refuse(messages, path, "the password file is empty",
+		    "write the password on one line; an empty line is the empty password");
+	if (text_starts_with(rest, "\xff\xfe") || text_starts_with(rest, "\xfe\xff"))
+		return refuse(messages, path, "the password file is UTF-16", "save it as plain text (ANSI or UTF-8)");
+	if (text_starts_with(rest, "\xef\xbb\xbf"))
+		rest = (struct text){ rest.at + 3, rest.len - 3 };
+	do {
+		const char *end = rest.len == 0 ? NULL : memchr(rest.at, '\n', rest.len);
+		struct text line = { rest.at, end == NULL ? rest.len : (size_t)(end - rest.at) };
+
+		rest = end == NULL ? (struct text){ 0 } : (struct text){ end + 1, rest.len - line.len - 1 };
+		if (text_ends_with(line, "\r"))
+			line.len--;
+		*LIST_ADD(arena, out) = line;
+	} while (rest.len != 0);
+	return true;
+}
