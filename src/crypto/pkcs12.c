@@ -68,6 +68,7 @@ decrypt(struct opening *o, struct bytes algorithm, struct bytes sealed, struct b
 {
 	const uint8_t *at = algorithm.at;
 	struct encryption encryption;
+	struct bytes rewritten;
 	struct der_fault fault;
 	X509_ALGOR *algor;
 	struct text name;
@@ -101,9 +102,12 @@ decrypt(struct opening *o, struct bytes algorithm, struct bytes sealed, struct b
 		*plain = (struct bytes){ copy, (size_t)len };
 		crypto_cleanse_later(o->crypto, *plain);
 		OPENSSL_clear_free(data, (size_t)len);
-	} else {
-		o->why = TEXT("wrong password, or damaged");
 	}
+	/* Padding fits a wrong password once in 256 times; what it then gives is no DER, nor BER. */
+	if (good && !der_check(*plain, &fault) && !der_ber_to_der(o->arena, *plain, &rewritten, &fault))
+		good = false;
+	if (!good)
+		o->why = TEXT("wrong password, or damaged");
 	X509_ALGOR_free(algor);
 	return good;
 }

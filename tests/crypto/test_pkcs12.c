@@ -138,7 +138,7 @@ bags(const char *iterations, unsigned count)
 
 /* A file as OpenSSL writes it, with an encryption and an iteration count of its own. */
 static struct bytes
-write_pkcs12(int certificate_scheme, int key_scheme, int iterations)
+write_pkcs12(int certificate_scheme, int key_scheme, int iterations, bool mac)
 {
 	EVP_PKEY *pair = EVP_PKEY_Q_keygen(NULL, NULL, "EC", "P-256");
 	const uint8_t *at;
@@ -161,7 +161,8 @@ write_pkcs12(int certificate_scheme, int key_scheme, int iterations)
 	sk_PKCS12_SAFEBAG_pop_free(list, PKCS12_SAFEBAG_free);
 	file = PKCS12_add_safes(safes, 0);
 	sk_PKCS7_pop_free(safes, PKCS7_free);
-	ck_assert_int_eq(PKCS12_set_mac(file, "secret", -1, NULL, 0, iterations, EVP_sha1()), 1);
+	if (mac)
+		ck_assert_int_eq(PKCS12_set_mac(file, "secret", -1, NULL, 0, iterations, EVP_sha1()), 1);
 	len = i2d_PKCS12(file, &der);
 	ck_assert_int_gt(len, 0);
 	at = (const uint8_t *)arena_text(&loading.arena, (struct text){ (char *)der, (size_t)len }).at;
@@ -198,7 +199,7 @@ START_TEST(derivations_of_a_run_count_together)
 	ck_assert(text_starts_with(open_bytes(bags("03e8", 1), "x").why, "the key derivations of this run"));
 	/* The right password was tried in time. */
 	crypto->kdf_spent = 0;
-	ck_assert(open_bytes(write_pkcs12(NID_aes_256_cbc, NID_aes_256_cbc, 1000), "secret").opened);
+	ck_assert(open_bytes(write_pkcs12(NID_aes_256_cbc, NID_aes_256_cbc, 1000, true), "secret").opened);
 	ck_assert_int_eq(crypto->kdf_spent, 3000);
 }
 END_TEST
@@ -206,7 +207,7 @@ END_TEST
 START_TEST(older_encryption_is_opened_too)
 {
 	struct pkcs12_contents contents = open_bytes(write_pkcs12(NID_pbe_WithSHA1And3_Key_TripleDES_CBC,
-	    NID_pbe_WithSHA1And3_Key_TripleDES_CBC, 2048), "secret");
+	    NID_pbe_WithSHA1And3_Key_TripleDES_CBC, 2048, true), "secret");
 
 	ck_assert_msg(contents.opened && contents.certificates.count == 1 && contents.keys.count == 1, "%.*s", TEXT_ARG(contents.why));
 	ck_assert(bytes_equal(contents.certificates.items[0], first_artifact(&loading)->der));
@@ -216,13 +217,27 @@ END_TEST
 START_TEST(several_passwords_are_tried_in_their_order)
 {
 	struct text texts[] = { TEXT("one"), TEXT(""), TEXT("secret"), TEXT("two") };
-	struct bytes der = write_pkcs12(NID_aes_256_cbc, NID_aes_256_cbc, 1);
+	struct bytes der = write_pkcs12(NID_aes_256_cbc, NID_aes_256_cbc, 1, true);
 	struct pkcs12_contents contents;
 
 	crypto_pkcs12(loading.loader.crypto, &loading.arena, der, (struct texts){ texts, 4 }, &contents);
 	ck_assert(contents.opened && contents.encrypted);
 	crypto_pkcs12(loading.loader.crypto, &loading.arena, der, (struct texts){ texts, 2 }, &contents);
 	ck_assert(text_is(contents.why, "wrong password: none of the 2 that were given opens it"));
+}
+END_TEST
+
+/* Without a MAC, only the padding tells, which fits one wrong password in 256. */
+START_TEST(a_wrong_password_is_never_called_damage)
+{
+	struct bytes der = write_pkcs12(NID_aes_256_cbc, NID_aes_256_cbc, 1, false);
+
+	ck_assert(open_bytes(der, "secret").opened);
+	for (unsigned i = 0; i < 2000; i++) {
+		struct pkcs12_contents contents = open_bytes(der, arena_printf(&loading.arena, "wrong %u", i).at);
+
+		ck_assert_msg(text_starts_with(contents.why, "wrong password"), "%u: %.*s", i, TEXT_ARG(contents.why));
+	}
 }
 END_TEST
 
@@ -250,7 +265,7 @@ END_TEST
 
 START_TEST(a_damaged_octet_does_not_verify)
 {
-	struct bytes good = write_pkcs12(NID_aes_256_cbc, NID_aes_256_cbc, 1), bad;
+	struct bytes good = write_pkcs12(NID_aes_256_cbc, NID_aes_256_cbc, 1, true), bad;
 	struct pkcs12_contents contents = open_bytes(good, "secret");
 
 	ck_assert_msg(contents.opened && contents.encrypted, "%.*s", TEXT_ARG(contents.why));
@@ -277,6 +292,7 @@ main(void)
 	tcase_add_test(tests, derivations_of_a_file_count_together);
 	tcase_add_test(tests, derivations_of_a_run_count_together);
 	tcase_add_test(tests, several_passwords_are_tried_in_their_order);
+	tcase_add_test(tests, a_wrong_password_is_never_called_damage);
 	tcase_add_test(tests, how_it_is_protected_is_known_once_it_is_open);
 	tcase_add_test(tests, older_encryption_is_opened_too);
 	tcase_add_test(tests, a_damaged_octet_does_not_verify);
