@@ -280,6 +280,10 @@ void text_place(struct text content, size_t offset, unsigned *line, unsigned *co
  */
 MUST_USE bool file_read(struct arena *arena, const char *path, size_t limit, struct bytes *out,
     struct messages *messages);
+/* The same, a FIFO being without a writer for so long at most; file_read waits for LIMIT_FIFO_WAIT. */
+MUST_USE bool file_read_within(struct arena *arena, const char *path, size_t limit, unsigned milliseconds, struct bytes *out,
+    struct messages *messages);
+int64_t clock_milliseconds(void);      /* since some moment */
 /* Two paths lead to one file; false also if there is none. */
 bool file_same(const char *a, const char *b);
 /*
@@ -312,6 +316,9 @@ struct text system_error(struct arena *arena, int error);
  */
 struct output;
 MUST_USE struct output *output_open(struct arena *arena, const char *path, struct messages *messages);
+/* The same, a FIFO being without a reader for so long at most; output_open waits for LIMIT_FIFO_WAIT. */
+MUST_USE struct output *output_open_within(struct arena *arena, const char *path, unsigned milliseconds,
+    struct messages *messages);
 /* What is to be unlinked if the process ends before it is closed; NULL for none. */
 const char *output_temporary(const struct output *output);
 void output_write(struct output *output, struct text text);

@@ -2,8 +2,10 @@
 #define _DEFAULT_SOURCE                /* explicit_bzero */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/base.h"
@@ -64,15 +66,17 @@ drop(void *at, size_t len)
 	return false;
 }
 
-/* Reads on to the end of what has no size: a pipe, a terminal. */
+/* Reads on to the end of what has no size: a pipe, a terminal. `start` was read of it already. */
 static bool
-read_stream(struct arena *arena, int fd, struct text name, size_t limit, struct bytes *out,
+read_stream(struct arena *arena, int fd, struct text name, size_t limit, struct bytes start, struct bytes *out,
     struct messages *messages)
 {
-	size_t room = (size_t)64 << 10, len = 0;
+	size_t room = (size_t)64 << 10, len = start.len;
 	uint8_t *at = arena_take(arena, room + 1);
 	ssize_t got;
 
+	if (start.len != 0)
+		memcpy(at, start.at, start.len);
 	for (;;) {
 		if (len == room) {
 			uint8_t *small = at;
@@ -125,19 +129,64 @@ read_sized(struct arena *arena, int fd, size_t size, struct text name, size_t li
 	return true;
 }
 
+int64_t
+clock_milliseconds(void)
+{
+	struct timespec now;
+
+	if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
+		return 0;
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/*
+ * Waits for somebody to write to a FIFO, which was opened without waiting, and makes reading wait from then on. What is
+ * written late is waited for: a slow writer has opened it.
+ */
+static bool
+await_writer(struct arena *arena, int fd, struct text name, unsigned milliseconds, uint8_t *byte, size_t *len,
+    struct messages *messages)
+{
+	int64_t end = clock_milliseconds() + milliseconds;
+	struct pollfd wait = { .fd = fd, .events = POLLIN };
+	struct message *message;
+	ssize_t got;
+
+	do {
+		if (poll(&wait, 1, 20) > 0)
+			break;
+		/* The end: there is no writer yet. An error: there is one, who has not written yet. */
+		got = read(fd, byte, 1);
+		*len = got == 1;
+		if (got == 1 || (got < 0 && errno == EAGAIN))
+			break;
+		if (clock_milliseconds() >= end) {
+			(void)refuse(messages, name, arena_printf(arena, "nobody writes to this FIFO: waited for %u seconds",
+			    (milliseconds + 999) / 1000), NULL);
+			message = messages->last;
+			message_hint(messages, message, "start what writes to it, or name a file");
+			return false;
+		}
+	} while (true);
+	return fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK) == 0 || cannot(arena, messages, name, "read", errno);
+}
+
 bool
-file_read(struct arena *arena, const char *path, size_t limit, struct bytes *out, struct messages *messages)
+file_read_within(struct arena *arena, const char *path, size_t limit, unsigned milliseconds, struct bytes *out,
+    struct messages *messages)
 {
 	struct text name = text_of(path);
+	uint8_t byte = 0;
+	struct bytes start = { &byte, 0 };
 	struct stat st;
 	bool read_all;
 	int fd;
 
 	if (text_is(name, "-"))
-		return read_stream(arena, STDIN_FILENO, TEXT("(standard input)"), limit, out, messages);
+		return read_stream(arena, STDIN_FILENO, TEXT("(standard input)"), limit, start, out, messages);
 	name = arena_text(arena, name);
-	/* Without O_NONBLOCK, opening a FIFO that nobody writes would wait for ever; reading does wait. */
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	/* Without O_NONBLOCK, opening a FIFO that nobody writes would wait for ever. Of files it means nothing. */
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fd < 0)
 		return cannot(arena, messages, name, "open", errno);
 	if (fstat(fd, &st) != 0)
@@ -146,12 +195,21 @@ file_read(struct arena *arena, const char *path, size_t limit, struct bytes *out
 		read_all = refuse(messages, name, TEXT("is a folder, where a file is meant"), NULL);
 	else if (S_ISREG(st.st_mode) && st.st_size > 0)
 		read_all = read_sized(arena, fd, (size_t)st.st_size, name, limit, out, messages);
-	else if (S_ISREG(st.st_mode) || S_ISFIFO(st.st_mode))
-		read_all = read_stream(arena, fd, name, limit, out, messages);
+	else if (S_ISREG(st.st_mode))
+		read_all = read_stream(arena, fd, name, limit, start, out, messages);
+	else if (S_ISFIFO(st.st_mode))
+		read_all = await_writer(arena, fd, name, milliseconds, &byte, &start.len, messages) &&
+		    read_stream(arena, fd, name, limit, start, out, messages);
 	else
 		read_all = refuse(messages, name, TEXT("is neither a file nor a pipe"), NULL);
 	close(fd);
 	return read_all;
+}
+
+bool
+file_read(struct arena *arena, const char *path, size_t limit, struct bytes *out, struct messages *messages)
+{
+	return file_read_within(arena, path, limit, LIMIT_FIFO_WAIT, out, messages);
 }
 
 bool

@@ -17,6 +17,7 @@
 #define LIMIT_WRAPPED_DEPTH 8                     /* archives, YAML, JSON and base64 within each other */
 #define LIMIT_WRAPPED_KEYS 64                     /* keys and lists within each other in YAML and JSON of others */
 #define LIMIT_PASSWORD_FILE 4096                  /* bytes of a file that holds a password */
+#define LIMIT_FIFO_WAIT 10000                     /* milliseconds that a FIFO may be without its other end */
 #define LIMIT_FOLDER_DEPTH 32                     /* folders within folders */
 
 /* Certificates */

@@ -1,6 +1,7 @@
 /* output.c - reports on their way out: whole or not at all, and never silently lost. */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -20,15 +21,37 @@ struct output {
 static struct output *
 cannot(struct arena *arena, const char *path, int error, struct messages *messages)
 {
+	/* "No such device or address" is what the system says of a FIFO without a reader. */
 	struct message *message = message_add(messages, MESSAGE_ERROR, "cannot write report: %.*s",
-	    TEXT_ARG(system_error(arena, error)));
+	    TEXT_ARG(error == ENXIO ? TEXT("nobody reads this FIFO") : system_error(arena, error)));
 
 	message->file = arena_text(arena, text_of(path));
 	return NULL;
 }
 
+/* A FIFO is waited for until somebody reads it, or the time is over; opening it would wait for ever. */
+static int
+open_in_place(const char *path, unsigned milliseconds)
+{
+	int64_t end = clock_milliseconds() + milliseconds;
+	int fd;
+
+	while ((fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)) < 0 && errno == ENXIO &&
+	    clock_milliseconds() < end)
+		(void)poll(NULL, 0, 20);
+	if (fd >= 0)
+		(void)fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK);
+	return fd;
+}
+
 struct output *
 output_open(struct arena *arena, const char *path, struct messages *messages)
+{
+	return output_open_within(arena, path, LIMIT_FIFO_WAIT, messages);
+}
+
+struct output *
+output_open_within(struct arena *arena, const char *path, unsigned milliseconds, struct messages *messages)
 {
 	struct output *output = ARENA_NEW(arena, struct output);
 	struct stat st;
@@ -44,7 +67,7 @@ output_open(struct arena *arena, const char *path, struct messages *messages)
 	/* A device or pipe is written to; only a file can be replaced. */
 	exists = stat(path, &st) == 0;
 	if (exists && !S_ISREG(st.st_mode)) {
-		output->fd = S_ISDIR(st.st_mode) ? (errno = EISDIR, -1) : open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+		output->fd = S_ISDIR(st.st_mode) ? (errno = EISDIR, -1) : open_in_place(path, milliseconds);
 		return output->fd < 0 ? cannot(arena, path, errno, messages) : output;
 	}
 	/* A name in the target's own folder, so that the rename stays on one file system. */

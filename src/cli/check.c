@@ -89,7 +89,7 @@ write_reports(struct session *session, const struct result *result)
 			continue;
 		}
 		if (!report_write(output, &session->arena, wanted->format, result, &options, &session->messages)) {
-			output_abandon(output);
+			session_output_abandon(output);
 			good = false;
 			continue;
 		}

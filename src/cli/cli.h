@@ -130,6 +130,9 @@ struct rule_set *session_rules(struct session *session, bool everything, const s
 /* A report on its way to a file, or to standard output for NULL. Should a signal end the process, nothing half is left. */
 struct output *session_output(struct session *session, const char *path);
 bool session_output_close(struct session *session, struct output *output);
+void session_output_abandon(struct output *output);
+/* Takes a report away that is half written, if there is one; for the last moments of a process. */
+void session_drop_half_written(void);
 /* One report for people or as JSON is all that the command writes; false with a message if another was asked for. */
 bool session_human_or_json(struct session *session);
 /* The messages of the session as `problems` of a JSON report; notes are none. */

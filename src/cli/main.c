@@ -22,6 +22,7 @@ out_of_memory(void *context)
 	static const char text[] = "certproof: error: out of memory\n";
 
 	(void)context;
+	session_drop_half_written();
 	(void)!write(STDERR_FILENO, text, sizeof(text) - 1);
 	_exit(STATUS_TROUBLE);
 }

@@ -8,6 +8,9 @@
 
 #include "cli/rules.h"
 
+/* Room for the numbers of signals: 64 and a bit, which no system here exceeds. */
+#define SIGRTMAX_ROOM 129
+
 #define DEFAULT_CONFIG "certproof.yaml"
 
 struct passwords
@@ -257,18 +260,59 @@ session_rules(struct session *session, bool everything, const struct texts *role
 	return set;
 }
 
-/* What a signal has to take away: the one thing here that outlives its function. */
+/* What a signal has to take away, and what it did before: the one thing here that outlives its function. */
 static const char *volatile half_written;
+static struct sigaction before_output[SIGRTMAX_ROOM];
 
-static void
-end_by_signal(int number)
+void
+session_drop_half_written(void)
 {
 	const char *path = half_written;
 
+	half_written = NULL;
 	if (path != NULL)
 		unlink(path);
-	(void)signal(number, SIG_DFL);
+}
+
+/* The signal comes again when this returns, and ends the process as it would have. */
+static void
+end_by_signal(int number)
+{
+	session_drop_half_written();
+	(void)sigaction(number, &before_output[number], NULL);
 	(void)raise(number);
+}
+
+/* Signals that end nothing by themselves (signal(7)), and those that nobody can catch. */
+static bool
+ends_nothing(int number)
+{
+	static const int harmless[] = { SIGCHLD, SIGCONT, SIGURG, SIGWINCH, SIGTSTP, SIGTTIN, SIGTTOU, SIGKILL, SIGSTOP };
+
+	for (size_t i = 0; i < COUNT_OF(harmless); i++)
+		if (number == harmless[i])
+			return true;
+	return false;
+}
+
+/* Faults of our own, too, and those of the stack: they need one of their own. */
+static void
+catch_signals(void)
+{
+	static char stack[32768];
+	stack_t alternate = { .ss_sp = stack, .ss_size = sizeof(stack) };
+	struct sigaction action = { .sa_handler = end_by_signal, .sa_flags = SA_ONSTACK }, now;
+
+	(void)sigaltstack(&alternate, NULL);
+	for (int i = 1; i < SIGRTMAX_ROOM && i <= SIGRTMAX; i++) {
+		if (ends_nothing(i) || sigaction(i, NULL, &now) != 0)
+			continue;
+		/* What the caller of the program had ignored stays so: nohup. */
+		if ((now.sa_flags & SA_SIGINFO) == 0 && (now.sa_handler == SIG_IGN || now.sa_handler == end_by_signal))
+			continue;
+		before_output[i] = now;
+		(void)sigaction(i, &action, NULL);
+	}
 }
 
 static bool
@@ -306,9 +350,8 @@ is_input(const struct session *session, const char *path)
 struct output *
 session_output(struct session *session, const char *path)
 {
-	static const int ends[] = { SIGHUP, SIGINT, SIGTERM, SIGPIPE };
-	struct sigaction action = { .sa_handler = end_by_signal }, before;
 	struct output *output;
+	sigset_t all, before;
 
 	if (path != NULL && is_input(session, path)) {
 		struct message *message = message_add(&session->messages, MESSAGE_ERROR, "is an input of this run, which the report would replace");
@@ -317,14 +360,22 @@ session_output(struct session *session, const char *path)
 		message_hint(&session->messages, message, "name another file for the report");
 		return NULL;
 	}
+	/* No signal comes between the file and the knowledge of it. */
+	(void)sigfillset(&all);
+	(void)sigprocmask(SIG_BLOCK, &all, &before);
 	output = output_open(&session->arena, path != NULL ? path : "-", &session->messages);
 	half_written = output != NULL ? output_temporary(output) : NULL;
 	if (half_written != NULL)
-		for (size_t i = 0; i < COUNT_OF(ends); i++)
-			/* What the caller of the program had ignored stays so: nohup. */
-			if (sigaction(ends[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
-				(void)sigaction(ends[i], &action, NULL);
+		catch_signals();
+	(void)sigprocmask(SIG_SETMASK, &before, NULL);
 	return output;
+}
+
+void
+session_output_abandon(struct output *output)
+{
+	output_abandon(output);
+	half_written = NULL;
 }
 
 bool

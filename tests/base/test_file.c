@@ -250,6 +250,60 @@ START_TEST(a_fifo_is_read_to_its_end)
 }
 END_TEST
 
+START_TEST(a_fifo_that_nobody_writes_is_told_after_a_while)
+{
+	struct bytes bytes;
+	int64_t start = clock_milliseconds();
+
+	ck_assert_int_eq(LIMIT_FIFO_WAIT, 10000);
+	ck_assert_int_eq(mkfifo("fifo", 0600), 0);
+	ck_assert(!file_read_within(&arena, "fifo", 100, 150, &bytes, &messages));
+	ck_assert_int_ge(clock_milliseconds() - start, 150);
+	ck_assert_str_eq(said(), "fifo: error: nobody writes to this FIFO: waited for 1 seconds\n"
+	    "  hint: start what writes to it, or name a file\n");
+}
+END_TEST
+
+/* Also a writer that comes late, and one that is there and takes longer than the limit to write. */
+START_TEST(a_writer_that_is_there_has_all_the_time)
+{
+	struct bytes bytes;
+	pid_t writer;
+
+	ck_assert_int_eq(mkfifo("fifo", 0600), 0);
+	writer = fork();
+	if (writer == 0) {
+		int fd;
+
+		usleep(100000);
+		fd = open("fifo", O_WRONLY);
+		usleep(600000);
+		write_fully(fd, 70000, 'f');
+		usleep(300000);
+		write_fully(fd, 1, 'f');
+		_exit(0);
+	}
+	ck_assert_msg(file_read_within(&arena, "fifo", 100000, 400, &bytes, &messages), "%s", said());
+	ck_assert_uint_eq(bytes.len, 70001);
+	ck_assert(bytes.at[0] == 'f' && bytes.at[70000] == 'f');
+}
+END_TEST
+
+START_TEST(a_writer_that_writes_nothing_leaves_an_empty_file)
+{
+	struct bytes bytes;
+
+	ck_assert_int_eq(mkfifo("fifo", 0600), 0);
+	if (fork() == 0) {
+		usleep(100000);
+		close(open("fifo", O_WRONLY));
+		_exit(0);
+	}
+	ck_assert_msg(file_read_within(&arena, "fifo", 100000, 5000, &bytes, &messages), "%s", said());
+	ck_assert_uint_eq(bytes.len, 0);
+}
+END_TEST
+
 START_TEST(what_cannot_be_read_is_said_with_a_way_out)
 {
 	static const struct {
@@ -306,6 +360,9 @@ add(TCase *tests)
 	tcase_add_test(tests, a_link_that_leads_nowhere_is_no_file);
 	tcase_add_test(tests, standard_input_that_is_closed_or_a_folder_is_said);
 	tcase_add_test(tests, a_fifo_is_read_to_its_end);
+	tcase_add_test(tests, a_fifo_that_nobody_writes_is_told_after_a_while);
+	tcase_add_test(tests, a_writer_that_is_there_has_all_the_time);
+	tcase_add_test(tests, a_writer_that_writes_nothing_leaves_an_empty_file);
 	tcase_add_test(tests, what_cannot_be_read_is_said_with_a_way_out);
 	tcase_add_test(tests, a_file_as_part_of_a_path_is_no_folder);
 	tcase_add_test(tests, what_the_system_says_becomes_part_of_a_sentence);

@@ -233,6 +233,30 @@ START_TEST(a_pipe_is_written_to_not_replaced)
 }
 END_TEST
 
+START_TEST(a_pipe_is_waited_for_until_somebody_reads_it)
+{
+	int64_t start = clock_milliseconds();
+	struct output *output;
+	char got[8] = "";
+
+	ck_assert_int_eq(mkfifo("pipe", 0600), 0);
+	ck_assert_ptr_null(output_open_within(&arena, "pipe", 100, &messages));
+	ck_assert_int_ge(clock_milliseconds() - start, 100);
+	ck_assert_str_eq(said(), "pipe: error: cannot write report: nobody reads this FIFO\n");
+	if (fork() == 0) {
+		int fd;
+
+		usleep(200000);
+		fd = open("pipe", O_RDONLY);
+		_exit(read(fd, got, sizeof(got)) == 6 ? 0 : 1);
+	}
+	output = output_open_within(&arena, "pipe", 10000, &messages);
+	ck_assert_ptr_nonnull(output);
+	output_puts(output, "report");
+	ck_assert(output_close(output, &messages));
+}
+END_TEST
+
 START_TEST(a_pipe_that_nobody_reads_is_told)
 {
 	struct output *output;
@@ -395,6 +419,7 @@ add(TCase *tests)
 	tcase_add_loop_test(tests, a_device_is_written_to_and_its_refusal_told, 0, 2);
 	tcase_add_test(tests, standard_output_that_fails_is_told_and_stays_open);
 	tcase_add_test(tests, a_pipe_is_written_to_not_replaced);
+	tcase_add_test(tests, a_pipe_is_waited_for_until_somebody_reads_it);
 	tcase_add_test(tests, a_pipe_that_nobody_reads_is_told);
 	tcase_add_loop_test(tests, what_cannot_be_written_is_said_at_once, 0, COUNT_OF(refusals));
 	tcase_add_test(tests, a_folder_that_may_not_be_written_is_said_at_once);
