@@ -184,7 +184,7 @@ examine_prime_part(struct examination *e, const struct rsa *rsa, size_t i, bool 
 {
 	BIGNUM *minus = BN_CTX_get(context), *x = BN_CTX_get(context), *others = BN_CTX_get(context);
 	const BIGNUM *of = i == 1 ? rsa->primes[0] : rsa->primes[i];
-	bool known;
+	bool known, d_fits, fits;
 
 	if (others == NULL || BN_copy(minus, rsa->primes[i]) == NULL || BN_sub_word(minus, 1) != 1)
 		return false;
@@ -193,11 +193,19 @@ examine_prime_part(struct examination *e, const struct rsa *rsa, size_t i, bool 
 		return true;
 	if (BN_mod_mul(x, rsa->d, rsa->e, minus, context) != 1)
 		return false;
-	*d_wrong = *d_wrong || !(BN_is_one(x) || BN_is_one(minus));
+	d_fits = BN_is_one(x) || BN_is_one(minus);
+	*d_wrong = *d_wrong || !d_fits;
 	if (rsa->exponents[i] != NULL) {
 		if (BN_mod(x, rsa->d, minus, context) != 1)
 			return false;
-		if (BN_cmp(x, rsa->exponents[i]) != 0)
+		fits = BN_cmp(x, rsa->exponents[i]) == 0;
+		/* Where d is wrong, dP is not to blame for it. */
+		if (!fits && !d_fits) {
+			if (BN_mod_mul(x, rsa->exponents[i], rsa->e, minus, context) != 1)
+				return false;
+			fits = BN_is_one(x);
+		}
+		if (!fits)
 			add(e, exponent_wrong[i]);
 	}
 	if (i == 0 || rsa->coefficients[i] == NULL)

@@ -409,6 +409,9 @@ gather_gaps(struct verdicts *v)
 		if ((target->kind == TARGET_LEAF || target->kind == TARGET_REQUEST) && target->box->partial)
 			add_gap(v, i, TEXT("an input that was named could not be used"));
 	}
+	for (size_t i = 0; i < v->out->not_checked.count; i++)
+		if (v->out->not_checked.items[i].why.len != 0)
+			add_gap(v, v->out->not_checked.items[i].target, v->out->not_checked.items[i].why);
 	for (size_t i = 0; i < v->out->rule_errors.count; i++)
 		add_gap(v, v->out->rule_errors.items[i].target, arena_printf(v->arena, "rule %.*s could not be evaluated",
 		    TEXT_ARG(v->out->rule_errors.items[i].rule)));

@@ -185,8 +185,8 @@ END_TEST
 /* 2, 3 and so on are the positions of n, e, d, p, q, dP, dQ, qInv in the key. */
 static const struct { size_t at; const char *words; } rsa_words[] = {
 	{ 1, "the modulus is not the product of the primes" },
-	{ 3, "exponent1 (dP) is not the private exponent modulo prime1 - 1; exponent2 (dQ) is not the private exponent "
-	    "modulo prime2 - 1; the private exponent (d) is not the inverse of the public exponent" },
+	{ 2, "the private exponent (d) is not the inverse of the public exponent" },
+	{ 3, "the private exponent (d) is not the inverse of the public exponent" },
 	{ 6, "exponent1 (dP) is not the private exponent modulo prime1 - 1" },
 	{ 7, "exponent2 (dQ) is not the private exponent modulo prime2 - 1" },
 	{ 8, "the coefficient (qInv) is not the inverse of prime2 modulo prime1" },
