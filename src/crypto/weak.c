@@ -458,6 +458,9 @@ crypto_weak(struct crypto *crypto, const struct public_key *key, struct weakness
 	case KEY_X448:
 		small = small_order_448(key->bits, 56);
 		break;
+	case KEY_UNKNOWN:
+		leave_open(&findings, "the kind of the key is not known");
+		break;
 	default:
 		break;
 	}

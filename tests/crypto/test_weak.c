@@ -111,6 +111,18 @@ START_TEST(a_modulus_of_zero_is_told_from_an_unreadable_one)
 }
 END_TEST
 
+START_TEST(what_nobody_knows_is_not_passed)
+{
+	struct public_key key = { .kind = KEY_UNKNOWN };
+
+	ck_assert_str_eq(names_of(&key), "");
+	ck_assert_str_eq(undecided, "the kind of the key is not known");
+	key.kind = KEY_ED25519;
+	ck_assert_str_eq(names_of(&key), "");
+	ck_assert_ptr_null(undecided);
+}
+END_TEST
+
 START_TEST(long_moduli_skip_what_is_costly)
 {
 	uint8_t *bytes = arena_take(&loading.arena, 2048);
@@ -310,6 +322,7 @@ main(void)
 	tcase_set_timeout(tests, 60);
 	tcase_add_loop_test(tests, rsa_keys_are_named_for_their_fault, 0, COUNT_OF(rows));
 	tcase_add_test(tests, a_modulus_of_zero_is_told_from_an_unreadable_one);
+	tcase_add_test(tests, what_nobody_knows_is_not_passed);
 	tcase_add_test(tests, long_moduli_skip_what_is_costly);
 	tcase_add_test(tests, points_are_held_to_their_curve);
 	tcase_add_test(tests, every_curve_is_held_to_its_points);
