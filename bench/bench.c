@@ -193,7 +193,8 @@ openssl_reads(const struct corpus *corpus)
 static bool
 needs_cryptography(const char *name)
 {
-	return strcmp(name, "self_signed") == 0 || strcmp(name, "sha1") == 0;
+	return strcmp(name, "self_signed") == 0 || strcmp(name, "sha1") == 0 || strcmp(name, "load_fault") == 0 ||
+	    strcmp(name, "self_signature") == 0 || strcmp(name, "tls_server") == 0;
 }
 
 static void
