@@ -67,6 +67,7 @@ crypto_pem_loads(struct crypto *crypto, struct text text, enum pem_use use, bool
 	enum pem_answer answer = PEM_REFUSED;
 	char *name = NULL, *header = NULL;
 	unsigned char *data = NULL;
+	EVP_CIPHER_INFO cipher;
 	long len = 0;
 	BIO *in;
 
@@ -74,7 +75,8 @@ crypto_pem_loads(struct crypto *crypto, struct text text, enum pem_use use, bool
 		return PEM_UNDECIDED;
 	ERR_set_mark();
 	if (PEM_read_bio_ex(in, &name, &header, &data, &len, PEM_FLAG_SECURE | PEM_FLAG_EAY_COMPATIBLE) == 1 &&
-	    bytes_equal((struct bytes){ data, (size_t)len }, der) &&
+	    /* Headers are those of encryption, or the readers of objects refuse the block. */
+	    PEM_get_EVP_CIPHER_INFO(header, &cipher) == 1 && bytes_equal((struct bytes){ data, (size_t)len }, der) &&
 	    (mislabelled && use == PEM_OF_PRIVATE_KEY ? opens_as_key(crypto, text) : is_taken(name, use)))
 		answer = PEM_LOADS;
 	else if (ERR_GET_REASON(ERR_peek_last_error()) == ERR_R_MALLOC_FAILURE)

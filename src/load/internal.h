@@ -24,7 +24,7 @@ struct base64_result {
 	size_t at;                     /* of the first character that is wrong */
 	size_t len;                    /* bytes written */
 	bool loose_bits;               /* the last group has bits that no byte holds and that are not zero */
-	bool blanks;                   /* blanks, tabs or lone CR between or after the characters */
+	bool blanks;                   /* blanks, tabs, form feeds or lone CR between or after the characters */
 	bool blank_line;               /* a line without characters */
 	size_t blank_line_at;
 };

@@ -26,7 +26,7 @@ enum line_ending { LINES_NONE, LINES_LF, LINES_CRLF, LINES_CR, LINES_MIXED };
  *   nothing can be read of it:  "bad-base64", "empty", "too-large", "not-der", "truncated", "label-unknown"
  *   odd, and read:              "no-end", "no-begin", "no-markers", "end-label-differs", "label-wrong", "hyphens", "dashes",
  *       "lower-case", "indented", "one-line", "embedded", "escaped", "quoted", "quoted-printable", "url-safe", "invisible",
- *       "blank-line", "loose-bits", "trailing-bytes", "label-own", "not-read"
+ *       "blank-line", "headers", "loose-bits", "trailing-bytes", "label-own", "openssh", "not-read", "undecided"
  * Which of these OpenSSL reads all the same depends on more than the code: `loads` says what the library answered. */
 struct block_problem {
 	const char *code;

@@ -270,6 +270,12 @@ marker_read(struct text text, size_t at, struct text open, struct marker *out)
 	} else if (loose) {
 		marker.code = "hyphens";
 		marker.fault = "has a blank after its hyphens";
+	} else if (known != NULL && (marker.stop - marker.start != (marker.end ? 14 : 16) + strlen(known) ||
+	    memchr(text.at + marker.start, '\t', marker.stop - marker.start) != NULL) &&
+	    memchr(text.at + marker.start, '%', marker.stop - marker.start) == NULL) {
+		/* Five hyphens, BEGIN or END, one blank, the label, five hyphens. */
+		marker.code = "hyphens";
+		marker.fault = "has blanks where none belong";
 	}
 	/* Prose has dashes and the words too: a line that is not well made has to name something known. */
 	if (marker.code != NULL && known == NULL && !(left.count >= 2 && !lower &&

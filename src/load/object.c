@@ -472,8 +472,11 @@ object_of_block(const struct found *found)
 	}
 	if (!block->facts.readable)
 		return;
-	if (promise >= 0 && promises[promise].shapes[0] == SHAPE_NONE)
+	if (promise >= 0 && promises[promise].shapes[0] == SHAPE_NONE) {
+		/* Nobody asks for parameters. */
+		block->facts.loads = block->plain;
 		return;
+	}
 	shape = der_shape(block->der, &size);
 	if (shape_is_private_key(shape))
 		crypto_cleanse_later(found->loader->crypto, block->der);

@@ -139,7 +139,7 @@ holds_text(struct text text, size_t start, size_t end)
 static bool
 is_control(char c)
 {
-	return (unsigned char)c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1b;
+	return (unsigned char)c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\v' && c != 0x1b;
 }
 
 /* A line of base64, as long as those of an object. */
@@ -495,10 +495,21 @@ lines_of(struct text text, size_t start, size_t end)
 {
 	while (start > 0 && !is_line_end(text.at[start - 1]))
 		start--;
+	/* With the end of the line before, so that OpenSSL does not take it for the first of the file. */
+	start -= start > 0;
 	end = line_end_of(text, end);
 	if (end < text.len)
 		end = skip_line_end(text, end);
 	return (struct text){ text.at + start, end - start };
+}
+
+/* An END line that is not well made does not end a block for OpenSSL: the next one may. */
+static size_t
+stop_for_openssl(const struct scanner *s, const struct marker *begin, const struct marker *end)
+{
+	struct marker next;
+
+	return end->fault != NULL && marker_find(s->text, end->stop, begin->label, &next) && next.end ? next.stop : end->stop;
 }
 
 static void
@@ -519,11 +530,14 @@ read_block(struct scanner *s, const struct marker *begin)
 	body = (struct text){ text.at + start, end.start - start };
 	if (memchr(body.at, ':', line_end_of(body, 0)) != NULL)
 		body = read_headers(block, body);
+	if (body.at != text.at + start && !block->facts.encrypted)
+		block_problem(s->arena, block, "headers", block->facts.line, 1, "header lines that are not those of encryption stand in the block; "
+		    "remove them and the empty line after them");
 	from = (size_t)(body.at - text.at);
 	marker_problem(s, block, begin);
 	in_quotes = begin->start > 0 && (text.at[begin->start - 1] == '"' || text.at[begin->start - 1] == '\'');
 	between = (struct text){ text.at + begin->stop, end.start - begin->stop };
-	block->lines = lines_of(text, begin->start, ended ? end.stop : end.start);
+	block->lines = lines_of(text, begin->start, ended ? stop_for_openssl(s, begin, &end) : end.start);
 	if (!ended) {
 		block_problem(s->arena, block, "no-end", block->facts.line, 1, "the block has no END line");
 		decode_to_no_end(s, block, body);
@@ -579,6 +593,17 @@ read_orphan(struct scanner *s, const struct marker *end)
 	    strchr(":-\"'<>", text.at[start - 1]) == NULL)))
 		start--;
 	body = (struct text){ text.at + start, end->start - start };
+	if (text_trim(body).len == 0) {
+		/* A second END line: nothing is missing. */
+		struct leftover *leftover = source_leftover(s->arena, s->source, "an END line without a block");
+
+		leftover->what = label_shown(s->arena, end->label);
+		leftover->line = line_of(s, end->start);
+		leftover->offset = end->start;
+		leftover->expected = true;
+		s->pos = end->stop;
+		return;
+	}
 	block = add_block(s, end, start);
 	block->lines = lines_of(text, start, end->stop);
 	block->facts.end_line = block->facts.line;

@@ -94,7 +94,7 @@ repair_body(struct arena *arena, struct text body, bool in_quotes, struct repair
 			i++;
 			continue;
 		}
-		if (c == ' ' || c == '\t') {
+		if (c == ' ' || c == '\t' || c == '\f' || c == '\v') {
 			i++;
 			continue;
 		}

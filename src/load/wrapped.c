@@ -141,23 +141,36 @@ take_value(struct reader *r, struct text value, size_t start, size_t end, bool l
 	*LIST_ADD(r->arena, &r->documents) = r->document;
 }
 
-/* The kind of the nearest object round each value that has one. */
+static struct bytes
+kind_key(struct reader *r, size_t document, struct text parent)
+{
+	return bytes_of_text(arena_printf(r->arena, "%zu %.*s", document, TEXT_ARG(parent)));
+}
+
+/* The kind of the nearest object round each value that has one; it may stand after the value. */
 static void
 find_kinds(struct reader *r)
 {
+	struct lookup kinds;
+
+	if (r->kinds.count == 0)
+		return;
+	lookup_init(&kinds, r->arena);
+	for (size_t i = 0; i < r->kinds.count; i++)
+		*lookup_put(&kinds, kind_key(r, r->kinds.items[i].document, r->kinds.items[i].parent)) = i + 1;
 	for (size_t i = 0; i < r->out->values.count; i++) {
 		struct wrapped_value *row = &r->out->values.items[i];
-		size_t best = 0;
+		struct text parent = row->path;
 
-		for (size_t k = 0; k < r->kinds.count; k++) {
-			const struct kind_row *kind = &r->kinds.items[k];
+		while (parent.len != 0 && row->object.len == 0) {
+			size_t found;
 
-			if (kind->document == r->documents.items[i] && kind->parent.len <= row->path.len &&
-			    memcmp(kind->parent.at, row->path.at, kind->parent.len) == 0 &&
-			    (row->object.len == 0 || kind->parent.len >= best)) {
-				row->object = kind->value;
-				best = kind->parent.len;
-			}
+			parent.len--;
+			if (parent.len != 0 && row->path.at[parent.len] != '.' && row->path.at[parent.len] != '[')
+				continue;
+			found = lookup_get(&kinds, kind_key(r, r->documents.items[i], parent));
+			if (found != 0)
+				row->object = r->kinds.items[found - 1].value;
 		}
 	}
 }

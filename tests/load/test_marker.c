@@ -39,6 +39,8 @@ static const struct row {
 	    "holds a character that does not show" },
 	{ "a label of somebody else with long dashes", "-----END MY CERTIFICATE\xe2\x80\x94\xe2\x80\x94", true, 0, 29, "MY CERTIFICATE",
 	    "has long dashes where hyphens belong (changed by a word processor?)" },
+	{ "a blank before the hyphens", "-----BEGIN CERTIFICATE -----", false, 0, 28, "CERTIFICATE", "has blanks where none belong" },
+	{ "two blanks", "-----END  CERTIFICATE-----", true, 0, 26, "CERTIFICATE", "has blanks where none belong" },
 	{ "in a URL", "-----BEGIN%20CERTIFICATE-----%0A", false, 0, 29, "CERTIFICATE", NULL },
 };
 

@@ -103,7 +103,7 @@ static const struct row {
 	{ "in a URL", "-----BEGIN%20CMS-----%0AMAYCAQcCAQM%3D%0A-----END%20CMS-----%0A", "CMS 1-1 8 escaped@1:1" },
 	{ "shortened", "-----BEGIN X-----\nMAYC\n...\n-----END X-----\n", "X 1-4 0! bad-base64@3:1" },
 	{ "loose bits", "-----BEGIN X-----\nMAYCAQcCAQN=\n-----END X-----\n", "X 1-3 8 loose-bits@1:1" },
-	{ "headers", "-----BEGIN X-----\nComment: a\n b\nVersion: 1\n\n" KEY "\n-----END X-----\n", "X 1-7 8" },
+	{ "headers", "-----BEGIN X-----\nComment: a\n b\nVersion: 1\n\n" KEY "\n-----END X-----\n", "X 1-7 8 headers@1:1" },
 };
 
 START_TEST(blocks_are_found_with_their_places)
