@@ -83,7 +83,7 @@ static const struct run runs[] = {
 	    "file key/pkcs8.pem as key\n"
 	    "key RSA key, 2048 bits paired inputs=key\n" },
 	{ .why = "without a role it is a CA", .files = "expressway/ca-true.pem", .plan =
-	    "file expressway/ca-true.pem\n"
+	    "file expressway/ca-true.pem as certificate\n"
 	    "root expe1.example.com\n" },
 	{ .why = "beside a server's certificate it is a CA of the chain", .role = "cucm-tomcat",
 	  .files = "cucm/tomcat.pem cucm/tomcat-self-ca.pem", .plan =
