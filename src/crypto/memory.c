@@ -38,12 +38,13 @@ take(size_t size, const char *file, int line)
 static void
 give_back(void *at, const char *file, int line)
 {
-	struct piece *piece = (struct piece *)at - 1;
+	struct piece *piece;
 
 	(void)file;
 	(void)line;
 	if (at == NULL)
 		return;
+	piece = (struct piece *)at - 1;
 	explicit_bzero(piece, sizeof(*piece) + piece->size);
 	free(piece);
 }
@@ -52,7 +53,7 @@ give_back(void *at, const char *file, int line)
 static void *
 resize(void *at, size_t size, const char *file, int line)
 {
-	const struct piece *old = (const struct piece *)at - 1;
+	size_t old;
 	void *new;
 
 	if (at == NULL)
@@ -61,8 +62,9 @@ resize(void *at, size_t size, const char *file, int line)
 		give_back(at, file, line);
 		return NULL;
 	}
+	old = ((const struct piece *)at - 1)->size;
 	new = take(size, file, line);
-	memcpy(new, at, old->size < size ? old->size : size);
+	memcpy(new, at, old < size ? old : size);
 	give_back(at, file, line);
 	return new;
 }
