@@ -1,11 +1,16 @@
 /* show.c - certproof show: the facts of files as rules see them. */
+#include <string.h>
+
 #include "cli/values.h"
 
 struct shown {
 	struct session *session;
-	struct buffer text;
+	const char *path;                      /* of the report */
+	struct output *output;                 /* from the first object on */
+	bool failed;                           /* it could not be opened */
 	struct json json;
-	bool as_json;
+	bool as_json, any;
+	struct lookup files;                   /* sources whose blocks are shown already */
 };
 
 static void
@@ -14,13 +19,52 @@ fact_of(struct scan *scan, const struct target *target, struct cel_value *out)
 	scan_variable(scan, target->kind == TARGET_KEY ? FACT_KEY : target->kind == TARGET_CRL ? FACT_CRL : FACT_CERT, out);
 }
 
+/* What was read is known by now, and not replaced. */
+static bool
+open_output(struct shown *shown)
+{
+	if (shown->output != NULL || shown->failed)
+		return !shown->failed;
+	shown->output = session_output(shown->session, shown->path);
+	shown->failed = shown->output == NULL;
+	if (!shown->failed && shown->as_json) {
+		json_init(&shown->json, shown->output);
+		json_array(&shown->json);
+	}
+	return !shown->failed;
+}
+
+/* The file of an object. Its blocks are as many as its objects: they stand beside the first of those, and once. */
+static void
+show_file(struct shown *shown, struct scan *scan, const struct source *source)
+{
+	struct cel_value file;
+	size_t *known = lookup_put_address(&shown->files, source);
+	bool again = *known != 0;
+
+	*known = 1;
+	scan_variable(scan, FACT_FILE, &file);
+	json_key(&shown->json, "file");
+	json_object(&shown->json);
+	for (size_t i = 0; i < file.as.record.type->count; i++) {
+		const struct cel_field *field = &file.as.record.type->fields[i];
+
+		if (!again || strcmp(field->name, "blocks") != 0)
+			value_json_field(&shown->json, &scan->run, scan->passing, file.as.record.object, field, 0);
+	}
+	json_object_end(&shown->json);
+}
+
 static void
 show_target(void *context, struct scan *scan, const struct target *target)
 {
 	struct shown *shown = context;
-	struct cel_value value, file;
-	struct arena *arena = &shown->session->arena;
+	struct cel_value value;
+	struct arena *arena = scan->passing;
+	struct buffer text;
 
+	if (!open_output(shown))
+		return;
 	fact_of(scan, target, &value);
 	if (shown->as_json) {
 		json_object(&shown->json);
@@ -30,23 +74,24 @@ show_target(void *context, struct scan *scan, const struct target *target)
 		json_string(&shown->json, target_kind_names[target->kind]);
 		json_key(&shown->json, target_object(target));
 		value_json(&shown->json, &scan->run, scan->passing, &value, 0);
-		scan_variable(scan, FACT_FILE, &file);
-		json_key(&shown->json, "file");
-		value_json(&shown->json, &scan->run, scan->passing, &file, 0);
+		show_file(shown, scan, target->source);
 		json_object_end(&shown->json);
 		return;
 	}
-	if (shown->text.len != 0)
-		buffer_addc(&shown->text, '\n');
-	buffer_printf(&shown->text, "%s%.*s", shown->session->color ? "\033[1m" : "",
+	buffer_init(&text, arena);
+	if (shown->any)
+		buffer_addc(&text, '\n');
+	shown->any = true;
+	buffer_printf(&text, "%s%.*s", shown->session->color ? "\033[1m" : "",
 	    TEXT_ARG(text_escape(arena, target->source->name)));
 	if (target->artifact->line != 0)
-		buffer_printf(&shown->text, ":%u", target->artifact->line);
-	buffer_printf(&shown->text, ": %s, %.*s%s\n", target->kind == TARGET_LEAF ? "certificate" :
+		buffer_printf(&text, ":%u", target->artifact->line);
+	buffer_printf(&text, ": %s, %.*s%s\n", target->kind == TARGET_LEAF ? "certificate" :
 	    target->kind == TARGET_INTERMEDIATE ? "CA certificate" : target->kind == TARGET_ROOT ? "root CA certificate" :
 	    target_object(target), TEXT_ARG(text_escape(arena, target_subject(arena, target))),
 	    shown->session->color ? "\033[0m" : "");
-	value_lines(&shown->text, &scan->run, &value, 2);
+	value_lines(&text, &scan->run, &value, 2);
+	output_write(shown->output, buffer_text(&text));
 }
 
 enum status
@@ -54,8 +99,6 @@ command_show(struct session *session)
 {
 	struct options *o = &session->options;
 	struct shown shown = { .session = session };
-	struct output *output;
-	const char *path = o->reports.count != 0 && o->reports.items[0].path != NULL ? o->reports.items[0].path : "-";
 	bool good;
 
 	if (o->files.count == 0) {
@@ -66,19 +109,14 @@ command_show(struct session *session)
 	if (!session_human_or_json(session))
 		return STATUS_TROUBLE;
 	shown.as_json = o->reports.items[0].format == REPORT_JSON;
-	buffer_init(&shown.text, &session->arena);
-	if (shown.as_json) {
-		json_init(&shown.json, output_to_buffer(&session->arena, &shown.text));
-		json_array(&shown.json);
-	}
+	shown.path = o->reports.items[0].path != NULL ? o->reports.items[0].path : "-";
+	lookup_init(&shown.files, &session->arena);
 	good = visit_files(session, show_target, &shown);
+	if (!open_output(&shown))
+		return STATUS_TROUBLE;
 	if (shown.as_json) {
 		json_array_end(&shown.json);
 		json_end(&shown.json);
 	}
-	/* What was read is known now, and not replaced. */
-	if ((output = session_output(session, path)) == NULL)
-		return STATUS_TROUBLE;
-	output_write(output, buffer_text(&shown.text));
-	return session_output_close(session, output) && good ? STATUS_CLEAN : STATUS_TROUBLE;
+	return session_output_close(session, shown.output) && good ? STATUS_CLEAN : STATUS_TROUBLE;
 }

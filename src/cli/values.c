@@ -42,15 +42,8 @@ value_json(struct json *json, struct cel_run *run, struct arena *arena, const st
 		const void *object = value->as.record.object;
 
 		json_object(json);
-		for (size_t i = 0; object != NULL && i < record->count && depth < DEPTH_LIMIT; i++) {
-			struct cel_value field = { 0 };
-
-			if (!present(run, object, &record->fields[i]))
-				continue;
-			record->fields[i].get(run, object, &record->fields[i], &field);
-			json_key(json, record->fields[i].name);
-			value_json(json, run, arena, &field, depth + 1);
-		}
+		for (size_t i = 0; object != NULL && i < record->count && depth < DEPTH_LIMIT; i++)
+			value_json_field(json, run, arena, object, &record->fields[i], depth);
 		json_object_end(json);
 		return;
 	}
@@ -72,6 +65,19 @@ value_json(struct json *json, struct cel_run *run, struct arena *arena, const st
 		json_text(json, cel_value_text(arena, value));
 		return;
 	}
+}
+
+void
+value_json_field(struct json *json, struct cel_run *run, struct arena *arena, const void *object, const struct cel_field *field,
+    unsigned depth)
+{
+	struct cel_value value = { 0 };
+
+	if (!present(run, object, field))
+		return;
+	field->get(run, object, field, &value);
+	json_key(json, field->name);
+	value_json(json, run, arena, &value, depth + 1);
 }
 
 static bool

@@ -93,6 +93,31 @@ START_TEST(programs_get_an_array_of_objects_each_with_its_file)
 }
 END_TEST
 
+/* The JSON of a file that holds the three certificates of another so many times. */
+static const char *
+shown_of(size_t times)
+{
+	struct bytes one;
+	struct buffer many;
+
+	ck_assert(file_read(&session.arena, "file/leaf-and-chain.pem", LIMIT_FILE_SIZE, &one, &session.messages));
+	buffer_init(&many, &session.arena);
+	for (size_t i = 0; i < times; i++)
+		buffer_add(&many, text_of_bytes(one));
+	return run(arena_printf(&session.arena, "show -f json %s", written("many.pem", buffer_text(&many).at)).at).out;
+}
+
+START_TEST(what_is_shown_of_a_file_grows_with_the_file)
+{
+	const char *few = shown_of(10), *many = shown_of(40), *blocks = strstr(many, "\"blocks\": [");
+
+	ck_assert_uint_lt(strlen(many), 4 * strlen(few) + strlen(few) / 10);
+	/* The blocks of the file, of which each object has one, stand beside its first object. */
+	ck_assert_ptr_nonnull(blocks);
+	ck_assert_ptr_null(strstr(blocks + 1, "\"blocks\": ["));
+}
+END_TEST
+
 static const struct { const char *words, *said; } mistakes[] = {
 	{ "show", "error: nothing to show\n  hint: name a file: certproof show server.pem\n" },
 	{ "show -f junit pki/root.pem", "error: show writes human or json\n" },
@@ -142,6 +167,7 @@ add(TCase *tests)
 	tcase_add_loop_test(tests, programs_get_an_array_of_objects_each_with_its_file, 0, COUNT_OF(reports));
 	tcase_add_loop_test(tests, a_mistake_is_said_and_nothing_shown, 0, COUNT_OF(mistakes));
 	tcase_add_test(tests, an_unreadable_file_loses_nothing_of_the_others);
+	tcase_add_test(tests, what_is_shown_of_a_file_grows_with_the_file);
 	tcase_add_test(tests, a_report_goes_where_it_is_to_go);
 }
 
