@@ -33,6 +33,7 @@
 #define LIMIT_KDF_ITERATIONS 5000000              /* of key derivation for one try to open an object */
 #define LIMIT_KDF_RUN 10000000                    /* of those of a whole run: some seconds */
 #define LIMIT_RSA_LOAD_BITS 16384                 /* longer moduli are not handed on */
+#define LIMIT_RSA_EXPONENT ((size_t)32)           /* octets of an exponent: one as long as the modulus costs a thousandfold */
 #define LIMIT_DSA_LOAD_BITS 4096                  /* the same of DSA and Diffie-Hellman */
 #define LIMIT_RSA_CHECK_BITS 8192                 /* longest modulus tested for quality */
 #define LIMIT_PRIME_WORK ((uint64_t)20000000)     /* of testing the primes of a run's keys; a key of 2048 bits takes 4913 */
@@ -42,6 +43,7 @@
 /* Paths */
 #define LIMIT_PATH_LENGTH 32                      /* certificates in one path */
 #define LIMIT_PATHS_TRIED 1000                    /* candidate paths of one target */
+#define LIMIT_WHOLE_SEARCHES 32                   /* in one run that may each come to these; of more, each comes to less */
 #define LIMIT_PATHS_JUDGED 100                    /* of them whole and trusted, and so handed to OpenSSL */
 
 /* YAML */

@@ -99,6 +99,8 @@ certificate_past_a_limit(const struct certificate *certificate)
 		return "a certificate of the path has 1000 extensions or more";
 	if ((key->kind == KEY_RSA || key->kind == KEY_RSA_PSS) && key->size > LIMIT_RSA_LOAD_BITS)
 		return "an RSA key of the path is longer than 16384 bits, the limit";
+	if ((key->kind == KEY_RSA || key->kind == KEY_RSA_PSS) && key->exponent.len > LIMIT_RSA_EXPONENT)
+		return "the exponent of an RSA key of the path is longer than 256 bits, the limit";
 	if ((key->kind == KEY_DSA || key->kind == KEY_DH) && key->size > LIMIT_DSA_LOAD_BITS)
 		return "a key of the path is longer than 4096 bits, the limit";
 	if (key->kind == KEY_EC && key->explicit_curve)

@@ -22,6 +22,10 @@ crypto_public_key(struct crypto *crypto, const struct public_key *key, const cha
 		*why = "the RSA key is longer than 16384 bits, the limit";
 		return NULL;
 	}
+	if ((key->kind == KEY_RSA || key->kind == KEY_RSA_PSS) && key->exponent.len > LIMIT_RSA_EXPONENT) {
+		*why = "the exponent of the RSA key is longer than 256 bits, the limit";
+		return NULL;
+	}
 	if ((key->kind == KEY_DSA || key->kind == KEY_DH) && key->size > LIMIT_DSA_LOAD_BITS) {
 		*why = "the key is longer than 4096 bits, the limit";
 		return NULL;

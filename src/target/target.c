@@ -226,6 +226,7 @@ question_of(struct arena *arena, const struct target *target, int64_t now, bool 
 		/* A product does what its own verifier does: that it may be refused elsewhere is for rules to say. */
 		.policies = target->box->role == NULL,
 		.options = { .time = now },
+		.questions = target->box->plan != NULL ? target->box->plan->targets.count : 1,
 	};
 }
 
@@ -256,6 +257,7 @@ question_of_handshake(const struct handshake *handshake, int64_t now)
 		.search = SEARCH_ANY,
 		.uses = handshake->as_client ? FOR_CLIENT : FOR_SERVER,
 		.options = { .time = now },
+		.questions = handshake->questions,
 	};
 }
 
@@ -290,6 +292,7 @@ target_phone_path(struct crypto *crypto, struct arena *arena, const struct targe
 	    target->artifact->kind != ARTIFACT_CERTIFICATE)
 		return false;
 	handshake.list = target->box->plan->phone_list;
+	handshake.questions = target->box->plan->targets.count;
 	handshake.chain = sent_along(arena, target->box);
 	handshake_path(crypto, arena, &handshake, now, out);
 	return true;

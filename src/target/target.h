@@ -71,6 +71,7 @@ struct handshake {
 	struct text name;                      /* looked for in the certificate; empty: none */
 	bool as_client;                        /* the presenting end is the TLS client */
 	bool unread;                           /* the site names the certificate or the list, but nothing could be read of it */
+	size_t questions;                      /* of its kind in the run, as in struct path_question */
 };
 
 struct target {

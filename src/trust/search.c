@@ -50,6 +50,7 @@ struct search {
 	uint32_t bad, unsupported;     /* signatures, bit i for step i */
 	LIST(struct node *) nodes;
 	size_t signatures, paths, judged;
+	size_t most_signatures, most_paths, most_judged;
 	const char *spent;             /* the limit that ended the search */
 	bool too_long;                 /* LIMIT_PATH_LENGTH cut a path */
 	bool lenient;                  /* second round: through signatures that do not verify, to explain */
@@ -167,7 +168,7 @@ verify(struct search *search, const struct public_key *key, const struct certifi
 {
 	struct text words = { 0 };
 
-	if (search->signatures == LIMIT_SIGNATURES_PER_TARGET) {
+	if (search->signatures == search->most_signatures) {
 		search->spent = "LIMIT_SIGNATURES_PER_TARGET";
 		return EDGE_UNKNOWN;
 	}
@@ -261,8 +262,8 @@ node_of(struct search *search, const struct artifact *certificate)
 		qsort(g.found.items, g.found.count, sizeof(*g.found.items), compare_candidates);
 	node->candidates = g.found.items;
 	node->count = g.found.count;
-	if (node->count > LIMIT_SIGNATURES_PER_TARGET + 1) {
-		node->count = LIMIT_SIGNATURES_PER_TARGET + 1;
+	if (node->count > search->most_signatures + 1) {
+		node->count = search->most_signatures + 1;
 		node->cut = node->candidates[node->count - 1].state != EDGE_BAD;
 	}
 	*LIST_ADD(search->arena, &search->nodes) = node;
@@ -312,7 +313,7 @@ on_path(const struct search *search, const struct certificate *certificate)
 static bool
 count_path(struct search *search)
 {
-	if (search->paths == LIMIT_PATHS_TRIED) {
+	if (search->paths == search->most_paths) {
 		search->spent = "LIMIT_PATHS_TRIED";
 		return false;
 	}
@@ -423,7 +424,7 @@ judge_trusted(struct search *search)
 	struct path_result result;
 	size_t at;
 
-	if (search->judged == LIMIT_PATHS_JUDGED) {
+	if (search->judged == search->most_judged) {
 		search->spent = "LIMIT_PATHS_JUDGED";
 		return;
 	}
@@ -633,15 +634,33 @@ say_missing(struct arena *arena, const struct node *node, struct trust_path *pat
 }
 
 static struct text
-spent_text(struct arena *arena, const char *spent)
+spent_text(const struct search *search, struct arena *arena, const char *spent)
 {
+	size_t questions = search->question->questions;
+	struct text share = questions <= LIMIT_WHOLE_SEARCHES ? TEXT("") :
+	    arena_printf(arena, ", its share in a run over %zu objects: judge it alone", questions);
+
 	if (strcmp(spent, "LIMIT_PATHS_TRIED") == 0)
-		return arena_printf(arena, "gave up after %d paths", LIMIT_PATHS_TRIED);
+		return arena_printf(arena, "gave up after %zu paths%.*s", search->most_paths, TEXT_ARG(share));
 	if (strcmp(spent, "LIMIT_PATHS_JUDGED") == 0)
-		return arena_printf(arena, "gave up after %d paths that OpenSSL refuses", LIMIT_PATHS_JUDGED);
+		return arena_printf(arena, "gave up after %zu paths that OpenSSL refuses%.*s", search->most_judged, TEXT_ARG(share));
 	if (strcmp(spent, "LIMIT_PATH_LENGTH") == 0)
 		return arena_printf(arena, "a path of more than %d certificates", LIMIT_PATH_LENGTH);
-	return arena_printf(arena, "gave up after %d signatures", LIMIT_SIGNATURES_PER_TARGET);
+	return arena_printf(arena, "gave up after %zu signatures%.*s", search->most_signatures, TEXT_ARG(share));
+}
+
+/* What an honest path may need, whatever the share: the right one of a few dozen CAs of one name, say. */
+#define LEAST_SIGNATURES 40
+#define LEAST_PATHS 40
+#define LEAST_JUDGED 5
+
+/* The share of one question in what a run may try. */
+static size_t
+share_of(size_t limit, size_t least, const struct path_question *question)
+{
+	size_t share = question->questions <= LIMIT_WHOLE_SEARCHES ? limit : limit * LIMIT_WHOLE_SEARCHES / question->questions;
+
+	return share > least ? share : least;
 }
 
 /* The best path, in the caller's arena. */
@@ -670,7 +689,7 @@ finish(struct search *search, struct arena *arena, const char *spent, struct tru
 		return;
 	out->fault = PATH_BUDGET;
 	out->fault_at = out->count - 1;
-	out->why = spent_text(arena, spent);
+	out->why = spent_text(search, arena, spent);
 }
 
 void
@@ -684,6 +703,9 @@ trust_find_path(struct crypto *crypto, struct arena *arena, const struct path_qu
 	/* Nodes and candidates are many and go with the search; the answer is small. */
 	arena_init(&scratch, arena->exhausted, arena->context);
 	search.arena = &scratch;
+	search.most_signatures = share_of(LIMIT_SIGNATURES_PER_TARGET, LEAST_SIGNATURES, question);
+	search.most_paths = share_of(LIMIT_PATHS_TRIED, LEAST_PATHS, question);
+	search.most_judged = share_of(LIMIT_PATHS_JUDGED, LEAST_JUDGED, question);
 	search.steps[0] = (struct path_step){ .certificate = question->target, .from = STEP_TARGET };
 	search.count = 1;
 	take_the_shown_way(&search);

@@ -101,6 +101,11 @@ struct path_question {
 	unsigned uses;                         /* enum trust_use: each is to be allowed by the CAs of the path */
 	bool policies;                         /* a policy that a CA requires (RFC 5280 6.1.5 (g)) is asked for too */
 	struct path_options options;           /* time, purpose, ... */
+	/*
+	 * How many questions there are in the run, 0 and 1 being one. Past LIMIT_WHOLE_SEARCHES each has its share of what
+	 * those may try, but what a path may honestly need: so the work of a run is bounded, whoever is asked first.
+	 */
+	size_t questions;
 };
 void trust_find_path(struct crypto *crypto, struct arena *arena, const struct path_question *question,
     struct trust_path *out);
