@@ -34,7 +34,8 @@ open_output(struct shown *shown)
 	return !shown->failed;
 }
 
-/* The file of an object. Its blocks are as many as its objects: they stand beside the first of those, and once. */
+/* The file of an object. Its lists are as long as it has objects: they stand beside the first of those, and once; its
+ * certificates are objects themselves. */
 static void
 show_file(struct shown *shown, struct scan *scan, const struct source *source)
 {
@@ -49,8 +50,9 @@ show_file(struct shown *shown, struct scan *scan, const struct source *source)
 	for (size_t i = 0; i < file.as.record.type->count; i++) {
 		const struct cel_field *field = &file.as.record.type->fields[i];
 
-		if (!again || strcmp(field->name, "blocks") != 0)
-			value_json_field(&shown->json, &scan->run, scan->passing, file.as.record.object, field, 0);
+		if (text_starts_with(text_of(field->type), "list(") && (again || strcmp(field->type, "list(Cert)") == 0))
+			continue;
+		value_json_field(&shown->json, &scan->run, scan->passing, file.as.record.object, field, 0);
 	}
 	json_object_end(&shown->json);
 }
