@@ -41,6 +41,7 @@ layer x509 der base
 layer crypto x509 der base
 layer load crypto x509 der base
 layer trust load crypto x509 der base
+layer fix trust load crypto x509 base
 layer yaml base
 layer xml base
 layer cel base

@@ -319,6 +319,11 @@ MUST_USE struct output *output_open(struct arena *arena, const char *path, struc
 /* The same, a FIFO being without a reader for so long at most; output_open waits for LIMIT_FIFO_WAIT. */
 MUST_USE struct output *output_open_within(struct arena *arena, const char *path, unsigned milliseconds,
     struct messages *messages);
+/*
+ * A file that is not there yet, in the same way: output_close fails where something, be it a link, has taken its name
+ * meanwhile. `secret`: only its owner may read it, and what was held of its text is cleared.
+ */
+MUST_USE struct output *output_create(struct arena *arena, const char *path, bool secret, struct messages *messages);
 /* What is to be unlinked if the process ends before it is closed; NULL for none. */
 const char *output_temporary(const struct output *output);
 void output_write(struct output *output, struct text text);

@@ -13,16 +13,17 @@ struct output {
 	struct arena *arena;
 	struct buffer *buffer;         /* collects only, when set */
 	const char *path, *temporary;  /* temporary: NULL when written in place */
+	bool fresh, secret;            /* replaces nothing; is cleared when written */
 	int fd, error;
 	size_t len;
 	char held[16384];
 };
 
 static struct output *
-cannot(struct arena *arena, const char *path, int error, struct messages *messages)
+cannot(struct arena *arena, const char *path, int error, bool fresh, struct messages *messages)
 {
 	/* "No such device or address" is what the system says of a FIFO without a reader. */
-	struct message *message = message_add(messages, MESSAGE_ERROR, "cannot write report: %.*s",
+	struct message *message = message_add(messages, MESSAGE_ERROR, "cannot write %s: %.*s", fresh ? "the file" : "report",
 	    TEXT_ARG(error == ENXIO ? TEXT("nobody reads this FIFO") : system_error(arena, error)));
 
 	message->file = arena_text(arena, text_of(path));
@@ -42,6 +43,19 @@ open_in_place(const char *path, unsigned milliseconds)
 	if (fd >= 0)
 		(void)fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK);
 	return fd;
+}
+
+/* A name in the target's own folder, so that the rename stays on one file system. */
+static bool
+open_temporary(struct output *output, struct arena *arena, const char *path, unsigned mode)
+{
+	for (unsigned i = 0; i < 100; i++) {
+		output->temporary = arena_printf(arena, "%s.%ld-%u.tmp", path, (long)getpid(), i).at;
+		output->fd = open(output->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+		if (output->fd >= 0 || errno != EEXIST)
+			break;
+	}
+	return output->fd >= 0;
 }
 
 struct output *
@@ -68,21 +82,43 @@ output_open_within(struct arena *arena, const char *path, unsigned milliseconds,
 	exists = stat(path, &st) == 0;
 	if (exists && !S_ISREG(st.st_mode)) {
 		output->fd = S_ISDIR(st.st_mode) ? (errno = EISDIR, -1) : open_in_place(path, milliseconds);
-		return output->fd < 0 ? cannot(arena, path, errno, messages) : output;
+		return output->fd < 0 ? cannot(arena, path, errno, false, messages) : output;
 	}
-	/* A name in the target's own folder, so that the rename stays on one file system. */
-	for (unsigned i = 0; i < 100; i++) {
-		output->temporary = arena_printf(arena, "%s.%ld-%u.tmp", path, (long)getpid(), i).at;
-		output->fd = open(output->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-		if (output->fd >= 0 || errno != EEXIST)
-			break;
-	}
-	if (output->fd < 0)
-		return cannot(arena, path, errno, messages);
+	if (!open_temporary(output, arena, path, 0644))
+		return cannot(arena, path, errno, false, messages);
 	/* The new report is for those who might read the old one; where that cannot be had, it is as a new file is. */
 	if (exists && st.st_uid == geteuid())
 		(void)!fchmod(output->fd, st.st_mode & 0777);
 	return output;
+}
+
+struct output *
+output_create(struct arena *arena, const char *path, bool secret, struct messages *messages)
+{
+	struct output *output = ARENA_NEW(arena, struct output);
+
+	output->arena = arena;
+	output->path = arena_string(arena, text_of(path));
+	output->fresh = true;
+	output->secret = secret;
+	if (!open_temporary(output, arena, path, secret ? 0600 : 0644))
+		return cannot(arena, path, errno, true, messages);
+	return output;
+}
+
+/* Gives the temporary file its name, if nothing has it. */
+static int
+take_name(const struct output *output)
+{
+	if (renameat2(AT_FDCWD, output->temporary, AT_FDCWD, output->path, RENAME_NOREPLACE) == 0)
+		return 0;
+	if (errno != EINVAL && errno != ENOSYS)
+		return errno;
+	/* A file system without that. */
+	if (link(output->temporary, output->path) != 0)
+		return errno;
+	unlink(output->temporary);
+	return 0;
 }
 
 const char *
@@ -183,13 +219,17 @@ output_close(struct output *output, struct messages *messages)
 	if (output->fd != STDOUT_FILENO && close(output->fd) != 0 && output->error == 0)
 		output->error = errno;
 	if (output->temporary != NULL) {
-		if (output->error == 0 && rename(output->temporary, output->path) != 0)
+		if (output->error == 0 && output->fresh)
+			output->error = take_name(output);
+		else if (output->error == 0 && rename(output->temporary, output->path) != 0)
 			output->error = errno;
 		if (output->error != 0)
 			unlink(output->temporary);
 	}
+	if (output->secret)
+		explicit_bzero(output->held, sizeof(output->held));
 	if (output->error != 0) {
-		(void)cannot(output->arena, output->path, output->error, messages);
+		(void)cannot(output->arena, output->path, output->error, output->fresh, messages);
 		return false;
 	}
 	return true;
@@ -201,6 +241,8 @@ output_abandon(struct output *output)
 	if (output->buffer != NULL || output->fd == STDOUT_FILENO)
 		return;
 	close(output->fd);
+	if (output->secret)
+		explicit_bzero(output->held, sizeof(output->held));
 	if (output->temporary != NULL)
 		unlink(output->temporary);
 }

@@ -14,6 +14,7 @@ enum status { STATUS_CLEAN = 0, STATUS_FINDINGS = 1, STATUS_TROUBLE = 2, STATUS_
 
 enum command {
 	COMMAND_CHECK, COMMAND_SHOW, COMMAND_RULES, COMMAND_EXPLAIN, COMMAND_FACTS, COMMAND_EVAL, COMMAND_EXPIRY, COMMAND_NAMES,
+	COMMAND_FIX,
 	COMMAND_COUNT,
 };
 
@@ -21,7 +22,7 @@ enum option {
 	OPTION_ROLE, OPTION_RELEASE, OPTION_SITE, OPTION_NODE, OPTION_UNIT, OPTION_KEY, OPTION_TRUST, OPTION_CHAIN, OPTION_CRL,
 	OPTION_REQUEST, OPTION_PREVIOUS, OPTION_HOST,
 	OPTION_RULES, OPTION_PACK, OPTION_CONFIG, OPTION_AT, OPTION_FORMAT, OPTION_OUTPUT, OPTION_FAIL_ON, OPTION_COLOR, OPTION_QUIET,
-	OPTION_VERBOSE, OPTION_PASSWORD_FILE, OPTION_STRICT_RULES, OPTION_JOBS, OPTION_SEVERITY, OPTION_HELP,
+	OPTION_VERBOSE, OPTION_PASSWORD_FILE, OPTION_STRICT_RULES, OPTION_JOBS, OPTION_SEVERITY, OPTION_LIST, OPTION_HELP,
 	OPTION_VERSION, OPTION_COUNT,
 };
 struct option_row {
@@ -46,7 +47,7 @@ struct strings {
 
 struct options {
 	enum command command;
-	const char *role, *release, *site, *node, *unit, *severity, *config;
+	const char *role, *release, *site, *node, *unit, *severity, *config, *folder;
 	struct strings files, keys, trust, chain, crl, request, previous, hosts, rules, packs, password_files;
 	LIST(struct wanted_report) reports;
 	bool at_given;
@@ -54,7 +55,7 @@ struct options {
 	unsigned threads;              /* 0: as the run is worth */
 	enum severity fail_on;
 	bool fail_unchecked, fail_never;
-	bool quiet, verbose, strict_rules, help, version;
+	bool quiet, verbose, strict_rules, list, help, version;
 	enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color;
 };
 
@@ -93,6 +94,7 @@ enum status command_expiry(struct session *session);
 /* `rules schema NAME`; NULL: none was given. */
 enum status command_schema(struct session *session, const char *name);
 enum status command_names_needed(struct session *session);
+enum status command_fix(struct session *session);
 
 /* What the commands share. */
 /* Those of all --password-file; passwords_failed is set where one could not be read. */
@@ -127,8 +129,12 @@ bool session_inputs(struct session *session, struct inputs *inputs);
 bool session_plan(struct session *session, struct plan_options *options, struct plan *plan, struct result *result);
 /* Loads the rules a run needs; everything for authors' commands. */
 struct rule_set *session_rules(struct session *session, bool everything, const struct texts *roles, unsigned kinds);
+/* Whether a path leads to something that this run reads. */
+bool session_is_input(const struct session *session, const char *path);
 /* A report on its way to a file, or to standard output for NULL. Should a signal end the process, nothing half is left. */
 struct output *session_output(struct session *session, const char *path);
+/* The same for a file that is not there yet; `secret`: only for its owner. */
+struct output *session_create(struct session *session, const char *path, bool secret);
 bool session_output_close(struct session *session, struct output *output);
 void session_output_abandon(struct output *output);
 /* Takes a report away that is half written, if there is one; for the last moments of a process. */

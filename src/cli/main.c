@@ -116,6 +116,8 @@ run(struct session *session)
 		return command_expiry(session);
 	case COMMAND_NAMES:
 		return command_names_needed(session);
+	case COMMAND_FIX:
+		return command_fix(session);
 	case COMMAND_COUNT:
 		break;
 	}

@@ -6,6 +6,7 @@
 const char *const command_names[COMMAND_COUNT] = {
 	[COMMAND_CHECK] = "check", [COMMAND_SHOW] = "show", [COMMAND_RULES] = "rules", [COMMAND_EXPLAIN] = "explain",
 	[COMMAND_FACTS] = "facts", [COMMAND_EVAL] = "eval", [COMMAND_EXPIRY] = "expiry", [COMMAND_NAMES] = "names",
+	[COMMAND_FIX] = "fix",
 };
 
 #define C (1U << COMMAND_CHECK)
@@ -16,6 +17,7 @@ const char *const command_names[COMMAND_COUNT] = {
 #define V (1U << COMMAND_EVAL)
 #define D (1U << COMMAND_EXPIRY)
 #define N (1U << COMMAND_NAMES)
+#define W (1U << COMMAND_FIX)
 
 const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_ROLE] = { "role", 'r', "ROLE", C | R | X | V, "judge certificates and requests for this role" },
@@ -33,17 +35,18 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_RULES] = { "rules", 0, "PATH", C | R | X | N, "further rule file or folder" },
 	[OPTION_PACK] = { "pack", 0, "NAME", C | R | X | N, "only the rules of this pack" },
 	[OPTION_CONFIG] = { "config", 0, "FILE", C | R | X | D | N, "configuration instead of certproof.yaml in the folder of the run" },
-	[OPTION_AT] = { "at", 0, "TIME", C | S | R | X | V | D | N, "judge as of this UTC time or date; default: now" },
+	[OPTION_AT] = { "at", 0, "TIME", C | S | R | X | V | D | N | W, "judge as of this UTC time or date; default: now" },
 	[OPTION_FORMAT] = { "format", 'f', "FMT", C | S | R | X | F | D | N, "human, junit, json, or ics for expiry" },
-	[OPTION_OUTPUT] = { "output", 'o', "FILE", C | S | D | N, "write the report there" },
+	[OPTION_OUTPUT] = { "output", 'o', "FILE", C | S | D | N | W, "write the report there; of fix: the folder to write to" },
 	[OPTION_FAIL_ON] = { "fail-on", 0, "LEVEL", C, "error, warning, notice, unchecked or never" },
-	[OPTION_COLOR] = { "color", 0, "WHEN", C | S | R | X | F | V | D | N, "auto, always or never" },
+	[OPTION_COLOR] = { "color", 0, "WHEN", C | S | R | X | F | V | D | N | W, "auto, always or never" },
 	[OPTION_QUIET] = { "quiet", 'q', NULL, C, "findings only" },
 	[OPTION_VERBOSE] = { "verbose", 'v', NULL, C, "also what passed and what was not checked" },
-	[OPTION_PASSWORD_FILE] = { "password-file", 0, "FILE", C | S | X | V | D | N, "passwords of encrypted keys and PKCS#12, a line each" },
+	[OPTION_PASSWORD_FILE] = { "password-file", 0, "FILE", C | S | X | V | D | N | W, "passwords of encrypted keys and PKCS#12, a line each" },
 	[OPTION_STRICT_RULES] = { "strict-rules", 0, NULL, C, "errors that CEL absorbed count as rule errors" },
 	[OPTION_JOBS] = { "jobs", 'j', "N", C, "threads; the report does not depend on it" },
 	[OPTION_SEVERITY] = { "severity", 0, "LEVEL", R, "only rules of this severity" },
+	[OPTION_LIST] = { "list", 0, NULL, W, "say what would be written, and write nothing" },
 	[OPTION_HELP] = { "help", 'h', NULL, ~0U, "this help" },
 	[OPTION_VERSION] = { "version", 'V', NULL, ~0U, "the version" },
 };
@@ -186,6 +189,10 @@ take(struct parser *p, enum option option, const char *value)
 		p->pending = true;
 		return true;
 	case OPTION_OUTPUT:
+		if (o->command == COMMAND_FIX) {
+			o->folder = value;
+			return true;
+		}
 		for (size_t j = 0; j < o->reports.count; j++)
 			if (o->reports.items[j].path != NULL && strcmp(o->reports.items[j].path, value) == 0) {
 				message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "two reports for '%.*s'",
@@ -222,6 +229,7 @@ take(struct parser *p, enum option option, const char *value)
 	case OPTION_QUIET: o->quiet = true; return true;
 	case OPTION_VERBOSE: o->verbose = true; return true;
 	case OPTION_STRICT_RULES: o->strict_rules = true; return true;
+	case OPTION_LIST: o->list = true; return true;
 	case OPTION_HELP: o->help = true; return true;
 	case OPTION_VERSION: o->version = true; return true;
 	case OPTION_COUNT: break;

@@ -325,8 +325,8 @@ is_among(const struct strings *inputs, const char *path)
 }
 
 /* A key that a slip of the hand replaces by a report is gone. */
-static bool
-is_input(const struct session *session, const char *path)
+bool
+session_is_input(const struct session *session, const char *path)
 {
 	const struct options *o = &session->options;
 	const struct strings *const lists[] = { &o->files, &o->keys, &o->trust, &o->chain, &o->crl, &o->request, &o->previous,
@@ -347,28 +347,41 @@ is_input(const struct session *session, const char *path)
 	return false;
 }
 
-struct output *
-session_output(struct session *session, const char *path)
+/* A signal takes away again what is opened: none comes between the file and the knowledge of it. */
+static struct output *
+open_watched(struct session *session, const char *path, bool fresh, bool secret)
 {
 	struct output *output;
 	sigset_t all, before;
 
-	if (path != NULL && is_input(session, path)) {
+	(void)sigfillset(&all);
+	(void)sigprocmask(SIG_BLOCK, &all, &before);
+	output = fresh ? output_create(&session->arena, path, secret, &session->messages) :
+	    output_open(&session->arena, path != NULL ? path : "-", &session->messages);
+	half_written = output != NULL ? output_temporary(output) : NULL;
+	if (half_written != NULL)
+		catch_signals();
+	(void)sigprocmask(SIG_SETMASK, &before, NULL);
+	return output;
+}
+
+struct output *
+session_output(struct session *session, const char *path)
+{
+	if (path != NULL && session_is_input(session, path)) {
 		struct message *message = message_add(&session->messages, MESSAGE_ERROR, "is an input of this run, which the report would replace");
 
 		message->file = text_of(path);
 		message_hint(&session->messages, message, "name another file for the report");
 		return NULL;
 	}
-	/* No signal comes between the file and the knowledge of it. */
-	(void)sigfillset(&all);
-	(void)sigprocmask(SIG_BLOCK, &all, &before);
-	output = output_open(&session->arena, path != NULL ? path : "-", &session->messages);
-	half_written = output != NULL ? output_temporary(output) : NULL;
-	if (half_written != NULL)
-		catch_signals();
-	(void)sigprocmask(SIG_SETMASK, &before, NULL);
-	return output;
+	return open_watched(session, path, false, false);
+}
+
+struct output *
+session_create(struct session *session, const char *path, bool secret)
+{
+	return open_watched(session, path, true, secret);
 }
 
 void

@@ -476,6 +476,26 @@ crypto_private_key_pem(struct crypto *crypto, struct arena *arena, struct bytes 
 	EVP_CIPHER_free(cipher);
 }
 
+struct bytes
+crypto_private_key_der(struct crypto *crypto, struct arena *arena, const struct private_key *key)
+{
+	PKCS8_PRIV_KEY_INFO *info = key->opened ? EVP_PKEY2PKCS8(key->secret) : NULL;
+	uint8_t *der = NULL, *copy;
+	int len = info == NULL ? -1 : i2d_PKCS8_PRIV_KEY_INFO(info, &der);
+	struct bytes out = { 0 };
+
+	if (len > 0) {
+		copy = arena_take(arena, (size_t)len);
+		memcpy(copy, der, (size_t)len);
+		OPENSSL_clear_free(der, (size_t)len);
+		out = (struct bytes){ copy, (size_t)len };
+		crypto_cleanse_later(crypto, out);
+	}
+	PKCS8_PRIV_KEY_INFO_free(info);
+	ERR_clear_error();
+	return out;
+}
+
 /* The first coordinate of a point, which all ways of writing it begin with (SEC 1 2.3.3); empty: none. */
 static struct bytes
 first_coordinate(const struct public_key *key)

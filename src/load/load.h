@@ -105,6 +105,9 @@ struct artifact {
 	enum source_format container;  /* where it was found: PEM, DER, PKCS7, PKCS12 */
 	struct bytes der;              /* empty for private keys */
 	struct bytes trust;            /* what a TRUSTED CERTIFICATE says of its uses, as OpenSSL's X509_CERT_AUX; else empty */
+	/* Private keys: as their block or file holds them, decrypted when a PKCS#12 did; cleared by crypto_close. Only for those who write it out. */
+	struct bytes held;
+	struct text dek_info;          /* of a key in traditional PEM encryption: the value of that header */
 	uint8_t sha256[32];            /* of der; private keys: of the public half's SubjectPublicKeyInfo, or zeros */
 	/* By kind; the others are NULL. */
 	const struct certificate *certificate;         /* also of a request */

@@ -127,7 +127,7 @@ wrap_rsa(struct arena *arena, struct bytes der)
 	return (struct bytes){ at, len + der.len };
 }
 
-static void
+static struct artifact *
 add_key(const struct found *found, const struct private_key *key)
 {
 	struct artifact *artifact = add(found, ARTIFACT_PRIVATE_KEY, (struct bytes){ 0 });
@@ -136,18 +136,23 @@ add_key(const struct found *found, const struct private_key *key)
 		crypto_sha256(found->loader->crypto, key->key.spki, artifact->sha256);
 	artifact->private_key = key;
 	found->source->private_keys++;
+	return artifact;
 }
 
 /* A key that could not be opened is an artifact too when only its password is missing. */
 static bool
-take_key(const struct found *found, const struct private_key *key, struct text *why)
+take_key(const struct found *found, const struct private_key *key, struct bytes held, struct text dek_info, struct text *why)
 {
 	bool known = key->opened || key->password_needed || key->unsupported;
 
 	*why = key->why;
 	/* After a wrong password it is still true that the key is there, and encrypted. */
-	if (known || key->encrypted)
-		add_key(found, key);
+	if (known || key->encrypted) {
+		struct artifact *artifact = add_key(found, key);
+
+		artifact->held = held;
+		artifact->dek_info = dek_info;
+	}
 	return known;
 }
 
@@ -165,7 +170,7 @@ read_private_key(const struct found *found, struct bytes der, bool encrypted, st
 
 	crypto_private_key(loader->crypto, loader->arena, der, given(loader), key);
 	key->encrypted = key->encrypted || encrypted;
-	return take_key(found, key, why);
+	return take_key(found, key, der, (struct text){ 0 }, why);
 }
 
 static bool
@@ -175,7 +180,7 @@ read_pem_encrypted_key(const struct found *found, struct bytes cipher_text, stru
 	struct private_key *key = ARENA_NEW(loader->arena, struct private_key);
 
 	crypto_private_key_pem(loader->crypto, loader->arena, cipher_text, found->block->dek_info, given(loader), key);
-	return take_key(found, key, why);
+	return take_key(found, key, cipher_text, found->block->dek_info, why);
 }
 
 static bool

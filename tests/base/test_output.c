@@ -390,6 +390,57 @@ START_TEST(a_link_is_replaced_and_leads_no_report_elsewhere)
 }
 END_TEST
 
+static const char *
+create(const char *path, const char *text, bool secret)
+{
+	struct output *output = output_create(&arena, path, secret, &messages);
+	bool good = false;
+
+	if (output != NULL) {
+		output_puts(output, text);
+		good = output_close(output, &messages);
+	}
+	return good ? "" : messages.last->text.at;
+}
+
+START_TEST(a_new_file_replaces_nothing)
+{
+	ck_assert_str_eq(create("new", "text\n", false), "");
+	ck_assert(text_is(content_of("new"), "text\n"));
+	ck_assert_str_eq(create("new", "other\n", false), "cannot write the file: file exists");
+	ck_assert(text_is(content_of("new"), "text\n"));
+	ck_assert_int_eq(symlink("elsewhere", "link"), 0);
+	ck_assert_str_eq(create("link", "other\n", false), "cannot write the file: file exists");
+	ck_assert_int_ne(access("elsewhere", F_OK), 0);
+	ck_assert_uint_eq(names(), 2);
+	ck_assert_str_eq(create("none/new", "text\n", false), "cannot write the file: no such file or directory");
+}
+END_TEST
+
+START_TEST(a_secret_file_is_for_its_owner_alone)
+{
+	struct stat st;
+
+	(void)umask(0);
+	ck_assert_str_eq(create("secret", "text\n", true), "");
+	ck_assert_int_eq(stat("secret", &st), 0);
+	ck_assert_uint_eq(st.st_mode & 0777, 0600);
+	ck_assert_str_eq(create("open", "text\n", false), "");
+	ck_assert_int_eq(stat("open", &st), 0);
+	ck_assert_uint_eq(st.st_mode & 0777, 0644);
+}
+END_TEST
+
+START_TEST(a_new_file_that_is_dropped_leaves_nothing)
+{
+	struct output *output = output_create(&arena, "new", true, &messages);
+
+	output_puts(output, "text\n");
+	output_abandon(output);
+	ck_assert_uint_eq(names(), 0);
+}
+END_TEST
+
 START_TEST(an_output_can_collect_into_a_buffer)
 {
 	struct buffer buffer;
@@ -429,6 +480,9 @@ add(TCase *tests)
 	tcase_add_test(tests, a_report_that_few_may_read_stays_so);
 	tcase_add_test(tests, a_new_report_is_made_as_the_user_makes_files);
 	tcase_add_test(tests, a_link_is_replaced_and_leads_no_report_elsewhere);
+	tcase_add_test(tests, a_new_file_replaces_nothing);
+	tcase_add_test(tests, a_secret_file_is_for_its_owner_alone);
+	tcase_add_test(tests, a_new_file_that_is_dropped_leaves_nothing);
 	tcase_add_test(tests, an_output_can_collect_into_a_buffer);
 }
 

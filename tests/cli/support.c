@@ -217,6 +217,7 @@ run(const char *words)
 		[COMMAND_CHECK] = command_check, [COMMAND_SHOW] = command_show, [COMMAND_RULES] = command_rules,
 		[COMMAND_EXPLAIN] = command_explain, [COMMAND_FACTS] = command_facts, [COMMAND_EVAL] = command_eval,
 		[COMMAND_EXPIRY] = command_expiry, [COMMAND_NAMES] = command_names_needed,
+		[COMMAND_FIX] = command_fix,
 	};
 	struct run run;
 

@@ -228,6 +228,19 @@ START_TEST(a_dek_info_header_is_read_strictly)
 }
 END_TEST
 
+START_TEST(an_opened_key_can_be_written_out_as_pkcs8)
+{
+	struct private_key key = read("30( 02(01) 04( " ONE " ) a0( <1.2.840.10045.3.1.7> ) a1( 03( 00 " G " ) ) )", NULL), again;
+	struct bytes der = crypto_private_key_der(loading.loader.crypto, &loading.arena, &key);
+
+	crypto_private_key(loading.loader.crypto, &loading.arena, der, (struct text){ 0 }, false, &again);
+	ck_assert(again.opened && again.format == PRIVATE_PKCS8);
+	ck_assert(bytes_equal(again.key.spki, key.key.spki));
+	key.opened = false;
+	ck_assert_uint_eq(crypto_private_key_der(loading.loader.crypto, &loading.arena, &key).len, 0);
+}
+END_TEST
+
 START_TEST(a_private_key_has_at_most_256_kib)
 {
 	char *notation = malloc((256 << 10) * 2 + 200);
@@ -256,6 +269,7 @@ main(void)
 	tcase_add_loop_test(tests, a_key_that_does_not_open_says_why, 0, COUNT_OF(refusals));
 	tcase_add_test(tests, several_passwords_are_tried_within_what_a_run_may_spend);
 	tcase_add_test(tests, a_dek_info_header_is_read_strictly);
+	tcase_add_test(tests, an_opened_key_can_be_written_out_as_pkcs8);
 	tcase_add_test(tests, a_private_key_has_at_most_256_kib);
 	return run_tests("private", tests);
 }

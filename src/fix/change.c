@@ -1,0 +1,151 @@
+/* change.c - what differs between a file and its clean copies, in words for people. */
+#include <string.h>
+
+#include "fix/internal.h"
+
+/* Lines of blocks that are named for one kind of change. */
+#define LINES_NAMED 3
+
+static void
+say(struct arena *arena, struct fixed_source *out, const char *format, ...) PRINTF_LIKE(3, 4);
+
+static void
+say(struct arena *arena, struct fixed_source *out, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	*LIST_ADD(arena, &out->changes) = arena_vprintf(arena, format, args);
+	va_end(args);
+}
+
+/* By the code of a block's problem: what was done about it. */
+static const struct {
+	const char *code, *done;
+} repairs[] = {
+	{ "no-end", "added the END line" },
+	{ "no-begin", "added the BEGIN line" },
+	{ "no-markers", "added BEGIN and END lines" },
+	{ "end-label-differs", "made the labels of BEGIN and END the same" },
+	{ "label-wrong", "corrected the label" },
+	{ "label-own", "wrote a plain certificate, without OpenSSL's trust settings" },
+	{ "hyphens", "corrected the hyphens of BEGIN and END" },
+	{ "dashes", "replaced long dashes by hyphens" },
+	{ "lower-case", "wrote BEGIN, END and label in upper case" },
+	{ "indented", "removed the indentation" },
+	{ "one-line", "put BEGIN, base64 and END on lines of their own" },
+	{ "embedded", "put BEGIN at the beginning of its line" },
+	{ "escaped", "replaced escapes such as \\n by what they stand for" },
+	{ "quoted", "removed quotes and marks round the lines" },
+	{ "quoted-printable", "decoded quoted-printable" },
+	{ "url-safe", "replaced the base64 of URLs by that of PEM" },
+	{ "invisible", "removed invisible characters" },
+	{ "blank-line", "removed empty lines within the block" },
+	{ "loose-bits", "cleared the unused bits at the end of the base64" },
+	{ "trailing-bytes", "removed bytes after the object" },
+};
+
+static void
+say_repair(struct arena *arena, const struct source *source, const char *code, const char *done, struct fixed_source *out)
+{
+	struct buffer lines;
+	size_t count = 0;
+	unsigned last = 0;
+
+	buffer_init(&lines, arena);
+	for (size_t i = 0; i < source->blocks.count; i++) {
+		const struct pem_block *block = &source->blocks.items[i];
+
+		for (size_t j = 0; j < block->problems.count && block->readable; j++) {
+			if (strcmp(block->problems.items[j].code, code) != 0 || (count != 0 && block->line == last))
+				continue;
+			last = block->line;
+			if (count++ < LINES_NAMED)
+				buffer_printf(&lines, "%s%u", count == 1 ? "" : ", ", block->line);
+		}
+	}
+	if (count > LINES_NAMED)
+		buffer_printf(&lines, " and %zu more", count - LINES_NAMED);
+	if (count != 0)
+		say(arena, out, "%s (line%s %.*s)", done, count == 1 ? "" : "s", TEXT_ARG(buffer_text(&lines)));
+}
+
+/* A problem without a row is not passed over in silence. */
+static void
+say_other_repairs(struct arena *arena, const struct source *source, struct fixed_source *out)
+{
+	for (size_t i = 0; i < source->blocks.count; i++) {
+		const struct pem_block *block = &source->blocks.items[i];
+
+		for (size_t j = 0; j < block->problems.count && block->readable; j++) {
+			size_t row = 0;
+
+			while (row < COUNT_OF(repairs) && strcmp(repairs[row].code, block->problems.items[j].code) != 0)
+				row++;
+			if (row == COUNT_OF(repairs)) {
+				say(arena, out, "wrote blocks that were not well formed in the common form");
+				return;
+			}
+		}
+	}
+}
+
+static void
+say_form(struct arena *arena, const struct source *source, struct fixed_source *out)
+{
+	static const char *const line_ends[] = { [LINES_CRLF] = "CRLF", [LINES_CR] = "CR", [LINES_MIXED] = "mixed" };
+
+	if (source->packed)
+		say(arena, out, "unpacked it");
+	if (source->format != SOURCE_PEM) {
+		say(arena, out, "wrote PEM instead of %s", source_format_name(source->format));
+		if (source->trailing_bytes != 0)
+			say(arena, out, "left out %zu byte%s after the object", source->trailing_bytes, source->trailing_bytes == 1 ? "" : "s");
+		return;
+	}
+	if (source->has_pkcs7_block)
+		say(arena, out, "took the certificates out of PKCS#7");
+	if (text_starts_with(source->encoding, "UTF-16"))
+		say(arena, out, "wrote ASCII instead of %.*s", TEXT_ARG(source->encoding));
+	else if (source->has_bom)
+		say(arena, out, "removed the byte order mark");
+	if (source->line_ending == LINES_CRLF || source->line_ending == LINES_CR || source->line_ending == LINES_MIXED)
+		say(arena, out, "wrote LF line ends instead of %s", line_ends[source->line_ending]);
+	if (!source->final_newline)
+		say(arena, out, "added the line end at the end of the file");
+	if (source->text_before || source->text_between || source->text_after)
+		say(arena, out, "left out the text outside of the blocks");
+}
+
+static void
+say_parameters(struct arena *arena, const struct source *source, struct fixed_source *out)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < source->blocks.count; i++)
+		count += text_ends_with(source->blocks.items[i].label, " PARAMETERS");
+	if (count != 0)
+		say(arena, out, "left out %zu block%s of parameters, which keys and certificates do not need", count, count == 1 ? "" : "s");
+}
+
+void
+changes_of(struct arena *arena, const struct parts *parts, struct fixed_source *out)
+{
+	const struct source *source = out->source;
+
+	if (out->unchanged)
+		return;
+	say_form(arena, source, out);
+	for (size_t i = 0; i < COUNT_OF(repairs); i++)
+		say_repair(arena, source, repairs[i].code, repairs[i].done, out);
+	say_other_repairs(arena, source, out);
+	say_parameters(arena, source, out);
+	if (parts->twice != 0)
+		say(arena, out, "left out %zu object%s that stood there twice", parts->twice, parts->twice == 1 ? "" : "s");
+	if (parts->reordered)
+		say(arena, out, "put the chain in order, from the server's certificate to the root");
+	if (out->files.count > 1)
+		say(arena, out, "gave each kind of object a file of its own");
+	if (out->changes.count == 0)
+		say(arena, out, "wrote base64 in lines of 64 characters, and nothing round the blocks");
+}

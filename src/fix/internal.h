@@ -1,0 +1,46 @@
+/* internal.h - what the files of fix/ share. */
+#ifndef FIX_INTERNAL_H
+#define FIX_INTERNAL_H
+
+#include "fix/fix.h"
+
+typedef LIST(const struct artifact *) artifact_list;
+
+/* ---- pem.c ---- */
+
+/* Adds a block, its base64 in lines of 64; `dek_info` is empty but of a key in traditional PEM encryption. */
+void pem_add(struct buffer *out, const char *label, struct bytes der, struct text dek_info);
+/* How much pem_add adds, or a little more. */
+size_t pem_room(struct bytes der, struct text dek_info);
+
+/* ---- part.c ---- */
+
+/* A server's certificate and what issued it, leaf's issuer first. */
+struct server {
+	const struct artifact *certificate;
+	const struct artifact *key;            /* NULL: not in the source */
+	artifact_list chain;
+};
+/* The objects of one source, each once, by the file that they belong in. */
+struct parts {
+	LIST(struct server) servers;
+	artifact_list others;                  /* certificates of no server; all of a list */
+	artifact_list keys;                    /* of no server */
+	artifact_list requests, crls, public_keys;
+	size_t twice;                          /* left out, since they stood there before */
+	bool reordered;                        /* certificates stand in another order than in the source */
+};
+void part(struct crypto *crypto, struct arena *arena, const struct artifact *const *artifacts, size_t count, int64_t now,
+    struct parts *out);
+
+/* ---- name.c ---- */
+
+/* What the names of a source's files begin with: its own without folders and endings that say a form ("server"). */
+struct text name_stem(struct arena *arena, struct text source_name);
+
+/* ---- change.c ---- */
+
+/* Says what differs between a source and what is written of it. */
+void changes_of(struct arena *arena, const struct parts *parts, struct fixed_source *out);
+
+#endif

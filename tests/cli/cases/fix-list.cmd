@@ -1,0 +1,1 @@
+fix --list file/escaped.json file/leaf-and-chain.pem key/encrypted-traditional.pem

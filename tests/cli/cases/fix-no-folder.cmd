@@ -1,0 +1,1 @@
+fix file/indented.pem
