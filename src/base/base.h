@@ -172,6 +172,9 @@ void buffer_printf(struct buffer *buffer, const char *format, ...) PRINTF_LIKE(2
 /* What was built so far, followed by a zero that the length leaves out. */
 struct text buffer_text(struct buffer *buffer);
 
+/* As one word of a shell's command line, in quotes if it needs them; a leading hyphen makes no option of it. */
+void buffer_add_shell_word(struct buffer *buffer, struct text word);
+
 struct text hex_text(struct arena *arena, struct bytes bytes);               /* 0a1b */
 struct text hex_colons(struct arena *arena, struct bytes bytes);             /* 0A:1B */
 /* The value of a hexadecimal digit of either case; -1 of anything else. */
@@ -262,7 +265,7 @@ void message_render(struct buffer *out, const struct message *message, bool colo
 void messages_render(struct buffer *out, const struct messages *messages, bool color);
 /*
  * Puts the messages of each file together, where the first of them is, in the order of their places; what is about
- * a file as a whole comes last. A note stays with what it follows. A file is read in several passes, but mended
+ * a file as a whole comes last. A note stays with what it follows. A file is read in several passes, but fixed
  * from its top to its end.
  */
 void messages_order(struct messages *messages);

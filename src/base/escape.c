@@ -1,4 +1,6 @@
 /* escape.c - making any bytes safe to show, and how wide text is. */
+#include <string.h>
+
 #include "base/base.h"
 
 bool
@@ -78,4 +80,28 @@ text_width(struct text text)
 			width += within(c, wide, COUNT_OF(wide)) ? 2 : 1;
 	}
 	return width;
+}
+
+/* A file may be called anything, and a line that is copied from a report must not run what a name says. */
+void
+buffer_add_shell_word(struct buffer *buffer, struct text word)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:@%+,=";
+	size_t i = 0;
+
+	while (i < word.len && word.at[i] != '\0' && strchr(plain, word.at[i]) != NULL)
+		i++;
+	if (i == word.len && i != 0 && word.at[0] != '-') {
+		buffer_add(buffer, word);
+		return;
+	}
+	if (word.len != 0 && word.at[0] == '-')
+		buffer_adds(buffer, "./");
+	buffer_addc(buffer, '\'');
+	for (i = 0; i < word.len; i++)
+		if (word.at[i] == '\'')
+			buffer_adds(buffer, "'\\''");
+		else
+			buffer_addc(buffer, word.at[i]);
+	buffer_addc(buffer, '\'');
 }

@@ -52,9 +52,9 @@ tell_unread(struct session *session, const struct load_result *loaded, const str
 		const struct source *source = loaded->sources.items[i];
 		struct message *message;
 
-		if (source->locked.len == 0)
+		if (!text_is(source->locked, "password needed"))
 			continue;
-		message = message_add(&session->messages, MESSAGE_ERROR, "nothing in the PKCS#12 could be read: %.*s", TEXT_ARG(source->locked));
+		message = message_add(&session->messages, MESSAGE_ERROR, "nothing in the PKCS#12 could be read: password needed");
 		message->file = source->name;
 		message_hint(&session->messages, message, "--password-file FILE opens it; the first line of FILE is the password");
 	}

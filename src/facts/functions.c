@@ -244,30 +244,46 @@ CALL(is_suffix)
 	return cel_bool(found.len != 0 && dns_same(found, args[0].as.text));
 }
 
-/* A file may be called anything, and a line that is copied from a report must not run what a name says. */
 CALL(shell_word)
 {
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:@%+,=";
-	struct text word = args[0].as.text;
 	struct buffer out;
-	size_t i = 0;
 
 	UNUSED_CALL;
-	while (i < word.len && word.at[i] != '\0' && strchr(plain, word.at[i]) != NULL)
-		i++;
-	if (i == word.len && i != 0 && word.at[0] != '-')
-		return args[0];
-	cel_charge(run, word.len);
+	cel_charge(run, args[0].as.text.len);
 	buffer_init(&out, run->arena);
-	if (word.len != 0 && word.at[0] == '-')
-		buffer_adds(&out, "./");
-	buffer_addc(&out, '\'');
-	for (i = 0; i < word.len; i++)
-		if (word.at[i] == '\'')
-			buffer_adds(&out, "'\\''");
-		else
-			buffer_addc(&out, word.at[i]);
-	buffer_addc(&out, '\'');
+	buffer_add_shell_word(&out, args[0].as.text);
+	return cel_string(buffer_text(&out));
+}
+
+static bool
+can_be_read(const struct source *source)
+{
+	for (size_t i = 0; i < source->blocks.count; i++)
+		if (!source->blocks.items[i].readable)
+			return false;
+	return !source->incomplete && (source->locked.len == 0 || text_is(source->locked, "password needed") ||
+	    text_starts_with(source->locked, "wrong password"));
+}
+
+/* What came through standard input is gone; of an archive the whole is named. */
+CALL(clean_copy)
+{
+	const struct source *source = args[0].as.record.object == NULL ? NULL :
+	    ((const struct file_facts *)args[0].as.record.object)->source;
+	struct buffer out;
+
+	UNUSED_CALL;
+	if (source == NULL || text_is(source->file, "(standard input)"))
+		return cel_string(TEXT("save it as a file: certproof can write a clean copy of that"));
+	cel_charge(run, source->file.len + source->blocks.count);
+	if (!can_be_read(source))
+		return cel_string(TEXT("get the file again, since not all of it can be read"));
+	buffer_init(&out, run->arena);
+	if (source->sealed)
+		buffer_adds(&out, "with its password in password.txt, ");
+	buffer_adds(&out, "`certproof fix ");
+	buffer_add_shell_word(&out, source->file);
+	buffer_printf(&out, "%s -o fixed` writes a clean copy", source->sealed ? " --password-file password.txt" : "");
 	return cel_string(buffer_text(&out));
 }
 
@@ -627,6 +643,7 @@ static const struct cel_function functions[] = {
 	{ "isHostname(string) -> bool", "a host name by RFC 1123; one label is enough", is_hostname, NULL },
 	{ "isDNSName(string) -> bool", "a host name, or '*.' and a host name", is_dns_name, NULL },
 	{ "shellWord(string) -> string", "as one word of a shell's command line, in quotes if it needs them", shell_word, NULL },
+	{ "SourceFile.cleanCopy() -> string", "how to get a clean copy of it: a command in backquotes, and what it does", clean_copy, NULL },
 	{ "isAddress(string) -> bool", "an IPv4 or IPv6 address", is_address, NULL },
 	{ "hasWildcard(string) -> bool", "it has a '*' anywhere", has_wildcard, NULL },
 	{ "dns.labels(string) -> list(string)", "its labels, a trailing dot ignored", dns_labels, NULL },

@@ -62,13 +62,26 @@ holds_certificates(struct arena *arena, const artifact_list *list)
 	return buffer_text(&out);
 }
 
+/* Whether a stem says what its only file holds: "server-key", "server-key-2", "key". */
+static bool
+says_kind(struct text stem, struct text ending)
+{
+	size_t len = stem.len;
+
+	while (len > 0 && stem.at[len - 1] >= '0' && stem.at[len - 1] <= '9')
+		len--;
+	if (len < stem.len && len > 0 && stem.at[len - 1] == '-')
+		stem.len = len - 1;
+	return text_ends_with(stem, ending.at) || text_is(stem, ending.len == 0 ? "" : ending.at + 1);
+}
+
 /* NAME-chain.pem; of an only file a name that says so already is kept. The second of its kind is NAME-chain-2.pem. */
 static struct text
 file_name(struct arena *arena, struct text stem, struct kind kind, bool only)
 {
 	struct text ending = arena_printf(arena, "%s%s", kind.suffix[0] == '\0' ? "" : "-", kind.suffix);
 
-	if (only && (text_ends_with(stem, ending.at) || text_is(stem, kind.suffix)))
+	if (only && says_kind(stem, ending))
 		ending.len = 0;
 	if (kind.number < 2)
 		return arena_printf(arena, "%.*s%.*s.pem", TEXT_ARG(stem), TEXT_ARG(ending));

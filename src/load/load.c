@@ -190,6 +190,22 @@ load_bare_base64(struct loader *loader, struct source *source, struct text text,
 	return true;
 }
 
+/* A hint with the word FILE replaced by what a shell calls the file at hand. */
+static struct text
+hint_for(struct arena *arena, const struct source *source, const char *hint)
+{
+	const char *word = strstr(hint, "FILE");
+	struct buffer out;
+
+	if (word == NULL || source->member.len != 0)
+		return text_of(hint);
+	buffer_init(&out, arena);
+	buffer_add(&out, (struct text){ hint, (size_t)(word - hint) });
+	buffer_add_shell_word(&out, source->file);
+	buffer_adds(&out, word + strlen("FILE"));
+	return buffer_text(&out);
+}
+
 static void
 tell_unknown(struct loader *loader, struct source *source, struct text text, struct load_result *out)
 {
@@ -211,7 +227,7 @@ tell_unknown(struct loader *loader, struct source *source, struct text text, str
 	else
 		message = fail(loader, out, source, "no certificate, key, request or CRL in it: text without a PEM block");
 	if (look.hint != NULL)
-		message_hint(loader->messages, message, "%s", look.hint);
+		message_hint(loader->messages, message, "%.*s", TEXT_ARG(hint_for(loader->arena, source, look.hint)));
 }
 
 /* Where bytes came from: a file, or what an archive, YAML, JSON or base64 holds. */

@@ -80,6 +80,7 @@ struct source {
 	unsigned der_objects;          /* DER: one behind the other */
 	bool packed;                   /* was a gzip archive, or is a file of a ZIP archive; all else is said of what is in it */
 	bool incomplete;               /* something in it could not be read, and an error says so */
+	bool sealed;                   /* PKCS#12 that a password protects, whether it was opened or not */
 	struct text locked;            /* why a PKCS#12 was not opened, so that nobody knows what it holds; else empty */
 	/* PKCS#12 that was opened. */
 	bool pkcs12, no_mac;

@@ -224,6 +224,7 @@ read_pkcs12(const struct found *found, struct bytes der, struct text *why)
 
 	crypto_pkcs12(loader->crypto, loader->arena, der, given(loader), &contents);
 	inside.container = SOURCE_PKCS12;
+	found->source->sealed = found->source->sealed || contents.encrypted || contents.password_needed;
 	if (!contents.opened) {
 		*why = found->source->locked = contents.why;
 		return false;
@@ -505,7 +506,7 @@ object_of_block(const struct found *found)
 		    TEXT_ARG(label), shape_name(shape), TEXT_ARG(right_label(arena, shape)));
 	if (text_is(label, "TRUSTED CERTIFICATE")) {
 		block_problem(arena, block, "label-own", block->facts.line, 1,
-		    "TRUSTED CERTIFICATE is OpenSSL's own form, which others do not read; openssl x509 writes a plain one");
+		    "TRUSTED CERTIFICATE is OpenSSL's own form, which others do not read");
 	} else if (size < block->der.len) {
 		size_t after = block->der.len - size;
 

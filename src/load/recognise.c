@@ -23,31 +23,31 @@ static const struct {
 	MAGIC("MZ", "a Windows program", NULL),
 	MAGIC("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a Microsoft Office document", NULL),
 	MAGIC("SQLite format 3", "an SQLite database (of a browser or NSS?)",
-	    "export the certificate: certutil -L -d FOLDER -n NAME -a"),
+	    "export each certificate with certutil of NSS"),
 	MAGIC("\xfe\xed\xfe\xed", "a Java key store",
-	    "convert it: keytool -importkeystore -srckeystore FILE -destkeystore NEW.p12 -deststoretype pkcs12"),
+	    "`keytool -importkeystore -srckeystore FILE -destkeystore keystore.p12 -deststoretype pkcs12` asks for the "
+	    "passwords and makes a PKCS#12 of it"),
 	MAGIC("\xce\xce\xce\xce", "a Java key store (JCEKS)",
-	    "convert it: keytool -importkeystore -srckeystore FILE -srcstoretype jceks -destkeystore NEW.p12 -deststoretype pkcs12"),
-	MAGIC("\000\000\000\001\000\000\000\024", "a Java key store (BKS)", "convert it: keytool -importkeystore -srckeystore FILE -srcstoretype BKS "
-	    "-destkeystore NEW.p12 -deststoretype pkcs12, with the provider of Bouncy Castle"),
-	MAGIC("\000\000\000\002\000\000\000\024", "a Java key store (BKS)", "convert it: keytool -importkeystore -srckeystore FILE -srcstoretype BKS "
-	    "-destkeystore NEW.p12 -deststoretype pkcs12, with the provider of Bouncy Castle"),
-	MAGIC("\000\000\000\000CERT", "a certificate store of Windows (.sst)", "export each certificate from it: certutil -split -dump FILE"),
-	MAGIC("\000\006\025\141", "an old database of NSS (cert8.db or key3.db)", "export the certificate: certutil -L -d dbm:FOLDER -n NAME -a"),
-	MAGIC("ssh-", "an OpenSSH public key", "OpenSSH keys are no certificates; TLS needs X.509. ssh-keygen -e -m PKCS8 -f FILE writes "
-	    "the public key as PEM"),
-	MAGIC("ecdsa-sha2-", "an OpenSSH public key", "OpenSSH keys are no certificates; TLS needs X.509. ssh-keygen -e -m PKCS8 -f FILE "
-	    "writes the public key as PEM"),
-	MAGIC("sk-ssh-", "an OpenSSH public key", "OpenSSH keys are no certificates; TLS needs X.509"),
-	MAGIC("---- BEGIN SSH2", "an SSH key", "SSH keys are no certificates; TLS needs X.509"),
-	MAGIC("PuTTY-User-Key-File-", "a PuTTY key", "convert it: puttygen FILE -O private-openssh -o NEW.pem"),
+	    "`keytool -importkeystore -srckeystore FILE -srcstoretype jceks -destkeystore keystore.p12 -deststoretype pkcs12` "
+	    "asks for the passwords and makes a PKCS#12 of it"),
+	MAGIC("\000\000\000\001\000\000\000\024", "a Java key store (BKS)", "make a PKCS#12 of it with keytool and the provider "
+	    "of Bouncy Castle"),
+	MAGIC("\000\000\000\002\000\000\000\024", "a Java key store (BKS)", "make a PKCS#12 of it with keytool and the provider "
+	    "of Bouncy Castle"),
+	MAGIC("\000\000\000\000CERT", "a certificate store of Windows (.sst)", "export each certificate from it on Windows"),
+	MAGIC("\000\006\025\141", "an old database of NSS (cert8.db or key3.db)", "export each certificate with certutil of NSS"),
+	MAGIC("ssh-", "an OpenSSH public key", "OpenSSH keys are not certificates; TLS needs X.509"),
+	MAGIC("ecdsa-sha2-", "an OpenSSH public key", "OpenSSH keys are not certificates; TLS needs X.509"),
+	MAGIC("sk-ssh-", "an OpenSSH public key", "OpenSSH keys are not certificates; TLS needs X.509"),
+	MAGIC("---- BEGIN SSH2", "an SSH key", "SSH keys are not certificates; TLS needs X.509"),
+	MAGIC("PuTTY-User-Key-File-", "a PuTTY key", "export it from PuTTYgen as an OpenSSL key"),
 	MAGIC("\x99\x01", "an OpenPGP key", "OpenPGP keys are no certificates of X.509"),
 	MAGIC("\xc6\xc1", "an OpenPGP key", "OpenPGP keys are no certificates of X.509"),
-	MAGIC("LS0tLS1CRUdJTi", "base64 of a PEM file (from a Kubernetes secret?)", "decode it first: base64 -d"),
+	MAGIC("LS0tLS1CRUdJTi", "base64 of a PEM file (from a Kubernetes secret?)", "take the base64 off first"),
 	MAGIC("Certificate:", "the decoded text of a certificate, without the certificate",
-	    "the block from BEGIN to END is what is needed; openssl x509 without -noout prints it"),
+	    "ask for the block from BEGIN CERTIFICATE to END CERTIFICATE, which belongs below it"),
 	MAGIC("Certificate Request:", "the decoded text of a request, without the request",
-	    "the block from BEGIN to END is what is needed"),
+	    "ask for the block from BEGIN CERTIFICATE REQUEST to END CERTIFICATE REQUEST, which belongs below it"),
 #undef MAGIC
 };
 
@@ -56,7 +56,7 @@ static const struct {
 	struct look look;
 } parts[] = {
 	{ "LS0tLS1CRUdJTi", { "text that holds base64 of a PEM file (a Kubernetes secret?)",
-	    "take the value out and decode it first: base64 -d" } },
+	    "take the value out and take its base64 off first" } },
 	{ "\"kty\"", { "a JSON Web Key", "convert it to PEM" } },
 	{ "<html", { "HTML", "a web page was saved instead of the certificate (a login page?)" } },
 	{ "<HTML", { "HTML", "a web page was saved instead of the certificate (a login page?)" } },

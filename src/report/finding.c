@@ -271,7 +271,7 @@ say_fixes(struct human *human, const struct finding *findings, size_t count)
 			continue;
 		last = findings[i].fix;
 		if (said++ == 0)
-			page_label(page, INK_GOOD, "do");
+			page_label(page, INK_GOOD, "fix");
 		else
 			page_begin(page, PAGE_MARGIN, PAGE_MARGIN);
 		if (ways > 1) {

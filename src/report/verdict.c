@@ -1,4 +1,4 @@
-/* verdict.c - what the findings of a node or certificate add up to, why, and in which order to mend. */
+/* verdict.c - what the findings of a node or certificate add up to, why, and in which order to fix it. */
 #include <stdlib.h>
 
 #include "report/human.h"
@@ -30,7 +30,7 @@ say_kind(struct page *page, const struct verdict *v)
 		    TEXT_ARG(counted(&page->scratch, v->not_checked, "rule")));
 }
 
-/* A finding that says how to mend it, to be found by those words. */
+/* A finding that says how to fix it, to be found by those words. */
 struct remedy {
 	struct text fix, node, rule;
 };
@@ -46,7 +46,7 @@ by_fix(const void *a, const void *b)
 	return order != 0 ? order : text_compare(x->rule, y->rule);
 }
 
-/* Sorted, each once; what is waived needs no mending. */
+/* Sorted, each once; what is waived needs no fix. */
 static size_t
 gather_remedies(struct human *human, struct remedy **out)
 {
@@ -86,7 +86,7 @@ say_rules(struct page *page, const struct remedy *remedies, size_t count, size_t
 	return said;
 }
 
-/* Which rules a step of mending is for, so that its words need not say it. */
+/* Which rules a step of the fix is for, so that its words need not say it. */
 static void
 say_remedied(struct page *page, const struct remedy *remedies, size_t count, struct text fix, struct text node)
 {
@@ -146,7 +146,7 @@ say_verdict(struct page *page, const struct verdict *v, const struct remedy *rem
 	}
 	for (size_t i = 0; i < v->mend.count; i++) {
 		if (i == 0)
-			page_label(page, INK_GOOD, "mend");
+			page_label(page, INK_GOOD, "fix");
 		else
 			page_begin(page, PAGE_MARGIN, PAGE_MARGIN);
 		if (v->mend.count > 1) {

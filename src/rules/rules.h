@@ -58,7 +58,7 @@ struct finding {
 	struct text shown;
 	size_t caret, caret_len;
 	struct text message, reason, fix, source;
-	struct text mend;              /* "list", "certificate", "restart" or empty: in which step of mending it falls */
+	struct text mend;              /* "list", "certificate", "restart" or empty: in which step of the fix it falls */
 	struct text waived;            /* the waiver's reason, or empty */
 	bool of_it;                    /* about an object that `find` returned, not the target as a whole */
 	bool older;                    /* of releases that are not the one judged for */
@@ -131,7 +131,7 @@ struct verdict {
 	struct texts mend;             /* what to do, in the order of doing: CA lists, certificates, restarts */
 };
 
-/* What a deployment is used for, and whether that works: what somebody wants to know who mends nothing. */
+/* What a deployment is used for, and whether that works: what somebody wants to know who fixes nothing. */
 enum service_state { SERVICE_FAILS, SERVICE_NOT_JUDGED, SERVICE_AT_RISK, SERVICE_WORKS };
 const char *service_state_name(enum service_state state);      /* "not judged" ... */
 struct service_verdict {

@@ -92,7 +92,7 @@ waivers_report(const struct config *config, const struct judge_options *options,
 				.title = TEXT("Waiver that has ended"), .severity = SEVERITY_WARNING,
 				.message = arena_printf(arena, "the waiver of %.*s ended on %.*s", TEXT_ARG(waiver->rule->text),
 				    TEXT_ARG(waiver->until)),
-				.fix = out->waivers_used[i] != 0 ? TEXT("mend what it covered, or give it a new end and reason") :
+				.fix = out->waivers_used[i] != 0 ? TEXT("fix what it covered, or give the waiver a new end and reason") :
 				    TEXT("take it out; nothing that it covered is found any more") });
 			out->warnings++;
 		} else if (out->waivers_used[i] == 0) {
@@ -100,7 +100,7 @@ waivers_report(const struct config *config, const struct judge_options *options,
 				.title = TEXT("Waiver that covers nothing"), .severity = SEVERITY_NOTICE,
 				.message = arena_printf(arena, "the waiver of %.*s covers no finding of this run",
 				    TEXT_ARG(waiver->rule->text)),
-				.fix = TEXT("take it out if what it covered is mended") });
+				.fix = TEXT("remove it if what it covered is fixed") });
 			out->notices++;
 		}
 	}

@@ -67,7 +67,7 @@ done
 mkdir keys
 cp "$FIXTURES/key/no-newline.pem" "keys/;'\$(id).pem"
 "$CERTPROOF" check --role expressway-e --at 2026-11-21 keys >out 2>&1 || true
-say "a file name runs nothing in a line that is copied" "$(grep -qF "(echo >> 'keys/;'\\''\$(id).pem')" out || cat out)"
+say "a file name runs nothing in a line that is copied" "$(grep -qF "\`echo >> 'keys/;'\\''\$(id).pem'\`" out || cat out)"
 dash=$("$CERTPROOF" check --role expressway-e --at 2026-11-21 - <server.pem 2>&1 || true)
 say "standard input is named as such" "$(echo "$dash" | grep -q -e '--> (standard input):' || echo "$dash")"
 for term in "NO_COLOR=1" "TERM=dumb" "TERM=xterm"; do

@@ -233,7 +233,7 @@ START_TEST(an_opened_key_can_be_written_out_as_pkcs8)
 	struct private_key key = read("30( 02(01) 04( " ONE " ) a0( <1.2.840.10045.3.1.7> ) a1( 03( 00 " G " ) ) )", NULL), again;
 	struct bytes der = crypto_private_key_der(loading.loader.crypto, &loading.arena, &key);
 
-	crypto_private_key(loading.loader.crypto, &loading.arena, der, (struct text){ 0 }, false, &again);
+	crypto_private_key(loading.loader.crypto, &loading.arena, der, (struct texts){ 0 }, &again);
 	ck_assert(again.opened && again.format == PRIVATE_PKCS8);
 	ck_assert(bytes_equal(again.key.spki, key.key.spki));
 	key.opened = false;

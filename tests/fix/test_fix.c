@@ -13,6 +13,8 @@ static const struct { const char *file, *files; } rows[] = {
 	{ "expressway/request-good.der", "request-good-request.pem: request for \"expe1.example.com\"\n" },
 	{ "file/crl.pem", "crl.pem: CRL\n" },
 	{ "file/public-key.pem", "public-key-public.pem: public key\n" },
+	{ "key/two-keys.pem", "two-keys-key.pem: private key, RSA 2048 bits, not encrypted (mode 0600)\n"
+	    "two-keys-key-2.pem: private key, RSA 2048 bits, not encrypted (mode 0600)\n" },
 };
 
 START_TEST(the_files_of_a_source)

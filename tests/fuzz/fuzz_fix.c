@@ -68,10 +68,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	arena_init(&arena, exhausted, NULL);
 	messages_init(&messages, &arena);
 	loader.crypto = crypto_open(&arena);
-	if (size % 2 == 1) {
-		loader.password = TEXT("secret");
-		loader.password_given = true;
-	}
+	if (size % 2 == 1)
+		*LIST_ADD(&arena, &loader.passwords) = TEXT("secret");
 	load_bytes(&loader, TEXT("input"), (struct bytes){ copy, size }, &before);
 	fix_plan(loader.crypto, &arena, &before, INT64_C(1795219200), &fix);
 	load_written(&loader, &fix, &after);

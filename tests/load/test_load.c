@@ -58,7 +58,7 @@ static const struct row {
 	{ "file/crl.pem", "L", SOURCE_PEM, false, "" },
 	{ "file/crl.gz", "L", SOURCE_DER, false, "" },
 	{ "file/trusted-certificate.pem", "C", SOURCE_PEM, false, "warning 6:1: block 1, TRUSTED CERTIFICATE: TRUSTED CERTIFICATE "
-	    "is OpenSSL's own form, which others do not read; openssl x509 writes a plain one\n" },
+	    "is OpenSSL's own form, which others do not read\n" },
 	{ "file/x509-certificate.pem", "C", SOURCE_PEM, false, "" },
 	{ "file/new-certificate-request.pem", "R", SOURCE_PEM, false, "" },
 	{ "file/leaf-and-chain.pem", "CCC", SOURCE_PEM, false, "" },
@@ -132,7 +132,7 @@ static const struct row {
 	{ "file/page.html", "", SOURCE_UNKNOWN, true, "error: no certificate, key, request or CRL in it; looks like HTML | "
 	    "a web page was saved instead of the certificate (a login page?)\n" },
 	{ "file/ssh-key.pub", "", SOURCE_UNKNOWN, true, "error: no certificate, key, request or CRL in it; looks like an OpenSSH "
-	    "public key | OpenSSH keys are no certificates; TLS needs X.509. ssh-keygen -e -m PKCS8 -f FILE writes the public key as PEM\n" },
+	    "public key | OpenSSH keys are not certificates; TLS needs X.509\n" },
 	{ "file/openssh-private.pem", "k", SOURCE_PEM, false, "warning 6:1: block 1, OPENSSH PRIVATE KEY: a private key in the form of "
 	    "OpenSSH, which TLS servers do not read\n" },
 	{ "file/pgp.pem", "", SOURCE_PEM, true, "error 6:1: block 1, PGP PUBLIC KEY BLOCK: the block is an OpenPGP block; "

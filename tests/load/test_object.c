@@ -241,7 +241,7 @@ static const struct block_row {
 	{ "DSA PARAMETERS", "'not even DER'", "", "", true },
 	{ "DH PARAMETERS", CERTIFICATE, "", "", true },
 	{ "TRUSTED CERTIFICATE", CERTIFICATE "30( 30( <serverAuth> ) )", "C", "label-own: TRUSTED CERTIFICATE is OpenSSL's own form, "
-	    "which others do not read; openssl x509 writes a plain one", true },
+	    "which others do not read", true },
 	{ "CERTIFICATE", REQUEST, "R", "label-wrong: labelled CERTIFICATE but contains a certificate request, whose label is CERTIFICATE REQUEST", true },
 	{ "RSA PRIVATE KEY", PKCS8, "K", "label-wrong: labelled RSA PRIVATE KEY but contains a private key in PKCS#8, whose label is PRIVATE KEY", true },
 	{ "ENCRYPTED PRIVATE KEY", PKCS8, "K", "label-wrong: labelled ENCRYPTED PRIVATE KEY but contains a private key in PKCS#8, whose label is PRIVATE KEY", true },

@@ -147,7 +147,7 @@ START_TEST(reasons_and_ways_out_are_labelled)
 		const char *first, *want;
 	} rows[] = {
 		{ "a reason of several lines", { .reason = LITERAL("First,\n  second.\n") }, "error[p/r]: m", "      why: First, second.\n" },
-		{ "a message with blanks at its ends", { .fix = LITERAL("do it") }, "error[p/r]: m", "       do: do it\n" },
+		{ "a message with blanks at its ends", { .fix = LITERAL("do it") }, "error[p/r]: m", "      fix: do it\n" },
 		{ "a source", { .source = LITERAL("RFC 5280 6.1") }, "error[p/r]: m", "   source: RFC 5280 6.1\n" },
 		{ "what is waived", { .waived = LITERAL("until May") }, "error[p/r] (waived): m", "   waived: until May\n" },
 		{ "the product's words", { .product_says = LITERAL("Invalid FQDN 1") }, "error[p/r]: m",
@@ -159,11 +159,11 @@ START_TEST(reasons_and_ways_out_are_labelled)
 		    .effect = EFFECT_REFUSED },
 		  "error[p/r] (waived): m",
 		  "  refused: the product will not take the file\n     says: \"p\" (the product's words)\n      why: r\n"
-		  "       do: f\n   waived: w\n   source: s\n" },
+		  "      fix: f\n   waived: w\n   source: s\n" },
 		{ "text that would steer",
 		  { .reason = LITERAL("a\033\nb"), .fix = LITERAL("\xff"), .source = LITERAL("\xe2\x80\xae"), .product_says = LITERAL("1\a") },
 		  "error[p/r]: m",
-		  "     says: \"1\\x07\" (the product's words)\n      why: a\\x1b b\n       do: \\xff\n   source: \\u{202e}\n" },
+		  "     says: \"1\\x07\" (the product's words)\n      why: a\\x1b b\n      fix: \\xff\n   source: \\u{202e}\n" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -254,16 +254,16 @@ START_TEST(ways_out_are_told_each_and_what_is_the_same_once)
 		const char *want;
 	} rows[] = {
 		{ "none", { "", "" }, false, "" },
-		{ "the same for all", { "a", "a", "a", "a" }, false, "       do: a\n" },
-		{ "each its own", { "a", "b" }, false, "       do: - a\n           - b\n" },
-		{ "the same for neighbours", { "a", "a", "b", "b" }, false, "       do: - a\n           - b\n" },
-		{ "three", { "a", "b", "c" }, false, "       do: - a\n           - b\n           - c\n" },
+		{ "the same for all", { "a", "a", "a", "a" }, false, "      fix: a\n" },
+		{ "each its own", { "a", "b" }, false, "      fix: - a\n           - b\n" },
+		{ "the same for neighbours", { "a", "a", "b", "b" }, false, "      fix: - a\n           - b\n" },
+		{ "three", { "a", "b", "c" }, false, "      fix: - a\n           - b\n           - c\n" },
 		{ "four", { "a", "b", "c", "d" }, false,
-		  "       do: - a\n           - b\n           - c\n           - and likewise for the others\n" },
+		  "      fix: - a\n           - b\n           - c\n           - and likewise for the others\n" },
 		{ "five in a verbose report", { "a", "b", "c", "d", "e" }, true,
-		  "       do: - a\n           - b\n           - c\n           - d\n           - e\n" },
-		{ "for one of several", { "a", "" }, false, "       do: a\n" },
-		{ "for some of several", { "", "a", "", "a" }, false, "       do: a\n" },
+		  "      fix: - a\n           - b\n           - c\n           - d\n           - e\n" },
+		{ "for one of several", { "a", "" }, false, "      fix: a\n" },
+		{ "for some of several", { "", "a", "", "a" }, false, "      fix: a\n" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -465,7 +465,7 @@ START_TEST(all_of_it_hangs_on_a_narrow_page)
 	    "           file\n"
 	    "      why: From V2.0 the upload page\n"
 	    "           checks it.\n"
-	    "       do: - reissue the certificate\n"
+	    "      fix: - reissue the certificate\n"
 	    "             with the full name\n"
 	    "           - take it out of the\n"
 	    "             certificate\n"

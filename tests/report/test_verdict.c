@@ -104,11 +104,11 @@ START_TEST(verdicts_with_reasons_stand_apart_and_steps_are_numbered_from_two_on)
 	    "node b: ready\n"
 	    "node c: refused\n"
 	    "  because: p/one, p/two\n"
-	    "     mend: 1. reissue it\n"
+	    "      fix: 1. reissue it\n"
 	    "           2. restart\n"
 	    "\n"
 	    "node d: warnings\n"
-	    "     mend: reissue it\n"
+	    "      fix: reissue it\n"
 	    "\n"
 	    "node e: fails\n"
 	    "  because: p/one\n"
@@ -150,7 +150,7 @@ START_TEST(a_step_names_the_rules_that_ask_for_it)
 			.node = TEXT("a"), .kind = VERDICT_READY, .mend = ITEMS(mend_one),
 		};
 		expect_text(row->why, part_at(human_verdicts, &result, 80),
-		    arena_printf(&arena, "%snode a: ready\n     mend: reissue it%s\n\n", HEADING, row->rules).at);
+		    arena_printf(&arena, "%snode a: ready\n      fix: reissue it%s\n\n", HEADING, row->rules).at);
 	}
 }
 END_TEST
@@ -171,7 +171,7 @@ START_TEST(steps_hang_under_their_first_word)
 	    "\n"
 	    "s.pem: refused\n"
 	    "  because: p/one, p/two\n"
-	    "     mend: 1. add the CA to the list, then\n"
+	    "      fix: 1. add the CA to the list, then\n"
 	    "              look again\n"
 	    "           2. reissue the certificate with\n"
 	    "              the full name [p/one]\n"
@@ -182,7 +182,7 @@ START_TEST(steps_hang_under_their_first_word)
 	    "\n"
 	    "\033[1ms.pem\033[0m: \033[1;31mrefused\033[0m\n"
 	    "  \033[1mbecause\033[0m: p/one, p/two\n"
-	    "     \033[1;32mmend\033[0m: add the CA to the list, then look again\n"
+	    "      \033[1;32mfix\033[0m: add the CA to the list, then look again\n"
 	    "\n");
 }
 END_TEST
@@ -202,7 +202,7 @@ START_TEST(nothing_that_a_file_said_steers_the_terminal)
 	    "node " STEERING_SHOWN ", " STEERING_SHOWN ", " STEERING_SHOWN " \"" STEERING_SHOWN "\": accepted, but " STEERING_SHOWN
 	    " fails\n"
 	    "  because: " STEERING_SHOWN "\n"
-	    "     mend: a\\x1b b\\xff [" STEERING_SHOWN "]\n"
+	    "      fix: a\\x1b b\\xff [" STEERING_SHOWN "]\n"
 	    "\n");
 }
 END_TEST

@@ -182,7 +182,7 @@ START_TEST(an_ended_waiver_says_what_to_do_with_it)
 
 	ck_assert_uint_eq(result->findings.count, 4);
 	ck_assert(text_is(about[0].message, "the waiver of t/r ended on 2026-11-20"));
-	ck_assert(text_is(about[0].fix, "mend what it covered, or give it a new end and reason"));
+	ck_assert(text_is(about[0].fix, "fix what it covered, or give the waiver a new end and reason"));
 	ck_assert(text_is(about[1].fix, "take it out; nothing that it covered is found any more"));
 	ck_assert(text_is(about[2].rule, "waiver/unused"));
 	ck_assert(text_is(about[2].message, "the waiver of t/r covers no finding of this run"));
