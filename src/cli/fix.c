@@ -60,6 +60,24 @@ tell_unread(struct session *session, const struct load_result *loaded, const str
 	}
 }
 
+/* What was recognised only, such as a key in the form of OpenSSH. */
+static void
+tell_unwritten(struct session *session, const struct load_result *loaded)
+{
+	for (size_t i = 0; i < loaded->artifacts.count; i++) {
+		const struct artifact *artifact = loaded->artifacts.items[i];
+		struct message *message;
+
+		if (artifact->kind != ARTIFACT_PRIVATE_KEY || artifact->held.len != 0 || artifact->source->locked.len != 0)
+			continue;
+		message = message_add(&session->messages, MESSAGE_ERROR, "the private key is in a form that fix cannot write as PEM");
+		message->file = artifact->source->name;
+		message->line = artifact->line;
+		message->column = artifact->line != 0;
+		message_hint(&session->messages, message, "certproof check says what to do with it");
+	}
+}
+
 static const char *
 path_of(struct session *session, const struct fixed_file *file)
 {
@@ -181,6 +199,7 @@ command_fix(struct session *session)
 	said = session->messages;
 	session->messages = own;
 	tell_unread(session, &loaded, &said);
+	tell_unwritten(session, &loaded);
 	fix_plan(session->crypto, &session->arena, &loaded, session_time(session), &fix);
 	good = session->messages.errors == 0;
 	if (fix.files == 0)

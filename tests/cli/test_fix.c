@@ -137,6 +137,8 @@ static const struct { const char *words, *said; } mistakes[] = {
 	{ "fix file/leaf.der -o none/below", "none/below: error: cannot make the folder: no such file or directory\n"
 	    "  hint: the folder above it must be there, and allow it\n" },
 	{ "fix none.pem -o x", "none.pem" NOT_THERE },
+	{ "fix key/openssh-rsa.pem --list", "key/openssh-rsa.pem:1:1: error: the private key is in a form that fix cannot write as PEM\n"
+	    "  hint: certproof check says what to do with it\n" },
 };
 
 START_TEST(a_mistake_is_said_with_a_way_out)
