@@ -49,6 +49,8 @@ struct text crypto_load_fault(struct crypto *crypto, const struct certificate *c
 struct text crypto_crl_load_fault(struct crypto *crypto, const struct crl *crl);
 /* OpenSSL accepts the extension with that identifier when it is critical. */
 bool crypto_knows_extension(struct bytes oid);
+/* Why the OpenSSL at hand cannot work with a public key; empty if it can, or if the key is past a limit. */
+struct text crypto_key_fault(struct crypto *crypto, const struct public_key *key);
 
 /* ---- paths ---- */
 

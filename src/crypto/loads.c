@@ -24,13 +24,17 @@ certificate_fault(struct crypto *crypto, const struct certificate *certificate)
 {
 	X509 *object = certificate_object(crypto, certificate->der);
 	struct text fault = { "", 0 };
+	const X509_ALGOR *outer;
 
 	if (object == NULL)
 		return TEXT("OpenSSL cannot load it");
+	X509_get0_signature(NULL, &outer, object);
 	if (X509_get0_pubkey(object) == NULL)
 		fault = TEXT("OpenSSL cannot read its public key");
 	else if (X509_check_purpose(object, -1, 0) < 0)
 		fault = TEXT("OpenSSL calls its extensions invalid, and verifies no chain with it");
+	else if (X509_ALGOR_cmp(X509_get0_tbs_sigalg(object), outer) != 0)
+		fault = TEXT("OpenSSL verifies no signature whose algorithm is named differently inside and outside");
 	X509_free(object);
 	return fault;
 }

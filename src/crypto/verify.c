@@ -11,6 +11,8 @@ drop_key(void *key)
 	EVP_PKEY_free(key);
 }
 
+static const char cannot_read[] = "OpenSSL cannot read the public key";
+
 EVP_PKEY *
 crypto_public_key(struct crypto *crypto, const struct public_key *key, const char **why)
 {
@@ -46,11 +48,23 @@ crypto_public_key(struct crypto *crypto, const struct public_key *key, const cha
 	found = d2i_PUBKEY_ex(NULL, &at, (long)key->spki.len, crypto->lib, NULL);
 	ERR_clear_error();
 	if (found == NULL) {
-		*why = "OpenSSL cannot read the public key";
+		*why = cannot_read;
 		return NULL;
 	}
 	cache_put(crypto->keys, sha256, found, drop_key);
 	return found;
+}
+
+struct text
+crypto_key_fault(struct crypto *crypto, const struct public_key *key)
+{
+	const char *why = NULL;
+
+	/* Past a limit nobody was asked. */
+	if (crypto_public_key(crypto, key, &why) != NULL || why != cannot_read)
+		return (struct text){ "", 0 };
+	return key->kind == KEY_EC ? TEXT("OpenSSL does not know its curve, or cannot read its point") :
+	    key->kind == KEY_UNKNOWN || key->kind >= KEY_GOST ? TEXT("OpenSSL does not know its algorithm") : text_of(cannot_read);
 }
 
 /* RSASSA-PSS-params (RFC 4055 3.1), as far as verifying needs them. */

@@ -29,6 +29,14 @@ GET(key_curve)
 	*out = cel_string(key_curve_name(run->arena, k->key));
 }
 
+GET(key_fault)
+{
+	const struct scan *scan = run->context;
+
+	(void)field;
+	*out = cel_string(crypto_key_fault(scan->crypto, ((const struct key_facts *)object)->key));
+}
+
 GET(key_explicit_curve)
 {
 	UNUSED_GET;
@@ -106,6 +114,7 @@ static const struct cel_field key_fields[] = {
 	FIELD("oid", "Oid", key_oid, "of the algorithm"),
 	FIELD("bits", "int", key_bits, "bits of modulus, field or key"),
 	FIELD("curve", "string", key_curve, "'P-256', 'P-384', 'P-521' ..., empty for keys without a curve"),
+	FIELD("fault", "string", key_fault, "why the OpenSSL at hand cannot work with it; empty: it can, or it is past a limit"),
 	FIELD("explicit_curve", "bool", key_explicit_curve, "the curve is spelled out instead of named"),
 	FIELD_HAS("exponent", "int", key_exponent, key_has_exponent, "RSA: public exponent"),
 	FIELD_HAS("exponent_bits", "int", key_exponent_bits, key_has_exponent, "RSA: bits of the public exponent"),

