@@ -5,6 +5,9 @@
 
 #include "differential.h"
 
+/* That an object cannot be read at all is reason enough. */
+#define UNREAD "problem: no certificate, key, request or CRL in it*"
+
 /* What says why OpenSSL refuses: errors of these rules, and problems. */
 static const struct {
 	enum verdict verdict;
@@ -12,12 +15,12 @@ static const struct {
 } reasons[] = {
 	{ CANNOT_LOAD, "problem: *" }, { CANNOT_LOAD, "encoding/*" }, { CANNOT_LOAD, "file/*" }, { CANNOT_LOAD, "key/*" },
 	{ LOCKED, "problem: *password*" }, { LOCKED, "key/encrypted*" },
-	{ BAD_EXTENSIONS, "encoding/*" },
-	{ UNKNOWN_CRITICAL, "encoding/*" }, { UNKNOWN_CRITICAL, "crl/*" },
-	{ BAD_KEY, "key/*" }, { BAD_KEY, "encoding/*" },
+	{ BAD_EXTENSIONS, "encoding/*" }, { BAD_EXTENSIONS, UNREAD },
+	{ UNKNOWN_CRITICAL, UNREAD }, { UNKNOWN_CRITICAL, "encoding/*" }, { UNKNOWN_CRITICAL, "crl/*" },
+	{ BAD_KEY, UNREAD }, { BAD_KEY, "key/*" }, { BAD_KEY, "encoding/*" },
 	{ UNSUPPORTED, "key/*" }, { UNSUPPORTED, "signature/*" }, { UNSUPPORTED, "encoding/*" },
 	{ UNSUPPORTED, "chain/undecided*" }, { UNSUPPORTED, "problem: *" },
-	{ ALGORITHMS_DIFFER, "encoding/*" }, { ALGORITHMS_DIFFER, "signature/*" },
+	{ ALGORITHMS_DIFFER, UNREAD }, { ALGORITHMS_DIFFER, "key/unsupported: *" }, { ALGORITHMS_DIFFER, "encoding/*" }, { ALGORITHMS_DIFFER, "signature/*" },
 	{ INCONSISTENT, "key/*" }, { INCONSISTENT, "problem: *" },
 	{ BAD_SIGNATURE, "*/bad-signature*" }, { BAD_SIGNATURE, "chain/*" },
 	{ OUT_OF_TIME, "*expired*" }, { OUT_OF_TIME, "*not-yet-valid*" },

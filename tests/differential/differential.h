@@ -120,6 +120,7 @@ void cases_of_pkits(struct items *items, const char *path, size_t most);
 
 struct remark {
 	char *text;                    /* "rule/id: message" or "problem: message" */
+	char *file;                    /* that it is about */
 };
 struct report {
 	struct remark *errors;         /* findings of severity error, and problems */
@@ -131,6 +132,7 @@ struct report {
 };
 /* Runs certproof check -f json with these arguments, NULL last. */
 void report_read(const char *program, char *const *arguments, struct report *out);
+void remark_free(struct remark *remark);
 void report_free(struct report *report);
 
 /* ---- known.c ---- */

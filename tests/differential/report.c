@@ -13,10 +13,10 @@
 extern char **environ;
 
 static void
-add(struct remark **list, size_t *count, const char *first, const char *second)
+add(struct remark **list, size_t *count, const char *first, const char *second, const char *file)
 {
 	*list = need(realloc(*list, (*count + 1) * sizeof(**list)));
-	(*list)[(*count)++].text = print("%s: %s", first, second);
+	(*list)[(*count)++] = (struct remark){ .text = print("%s: %s", first, second), .file = need(strdup(file)) };
 }
 
 static const char *
@@ -61,16 +61,16 @@ take_remarks(const json_t *root, struct report *out)
 
 	json_array_foreach(json_object_get(root, "findings"), i, item) {
 		if (strcmp(string_at(item, "severity"), "error") == 0)
-			add(&out->errors, &out->count, string_at(item, "rule"), string_at(item, "message"));
+			add(&out->errors, &out->count, string_at(item, "rule"), string_at(item, "message"), string_at(item, "file"));
 		else
-			add(&out->others, &out->other_count, string_at(item, "rule"), string_at(item, "message"));
+			add(&out->others, &out->other_count, string_at(item, "rule"), string_at(item, "message"), string_at(item, "file"));
 	}
 	/* One below an error is told and does not change the status. */
 	json_array_foreach(json_object_get(root, "problems"), i, item) {
 		if (strcmp(string_at(item, "severity"), "error") == 0)
-			add(&out->errors, &out->count, "problem", string_at(item, "message"));
+			add(&out->errors, &out->count, "problem", string_at(item, "message"), string_at(item, "file"));
 		else
-			add(&out->others, &out->other_count, "problem", string_at(item, "message"));
+			add(&out->others, &out->other_count, "problem", string_at(item, "message"), string_at(item, "file"));
 	}
 	json_array_foreach(json_object_get(root, "rule_errors"), i, item)
 		snprintf(out->failed, sizeof(out->failed), "rule error of %s", string_at(item, "rule"));
@@ -120,12 +120,19 @@ report_read(const char *program, char *const *arguments, struct report *out)
 }
 
 void
+remark_free(struct remark *remark)
+{
+	free(remark->text);
+	free(remark->file);
+}
+
+void
 report_free(struct report *report)
 {
 	for (size_t i = 0; i < report->count; i++)
-		free(report->errors[i].text);
+		remark_free(&report->errors[i]);
 	for (size_t i = 0; i < report->other_count; i++)
-		free(report->others[i].text);
+		remark_free(&report->others[i]);
 	free(report->errors);
 	free(report->others);
 	*report = (struct report){ 0 };
