@@ -4,6 +4,13 @@
 
 #include "crypto/internal.h"
 
+/* A key of a kind that OpenSSL does not know is no fault of the encoding. */
+static bool
+known_key(const struct certificate *certificate)
+{
+	return certificate->key.kind != KEY_UNKNOWN && certificate->key.kind != KEY_GOST;
+}
+
 static struct text
 request_fault(struct crypto *crypto, const struct certificate *request)
 {
@@ -13,7 +20,7 @@ request_fault(struct crypto *crypto, const struct certificate *request)
 
 	if (object == NULL || d2i_X509_REQ(&object, &at, (long)request->der.len) == NULL)
 		fault = TEXT("OpenSSL cannot load it");
-	else if (X509_REQ_get0_pubkey(object) == NULL)
+	else if (known_key(request) && X509_REQ_get0_pubkey(object) == NULL)
 		fault = TEXT("OpenSSL cannot read its public key");
 	X509_REQ_free(object);
 	return fault;
@@ -29,7 +36,7 @@ certificate_fault(struct crypto *crypto, const struct certificate *certificate)
 	if (object == NULL)
 		return TEXT("OpenSSL cannot load it");
 	X509_get0_signature(NULL, &outer, object);
-	if (X509_get0_pubkey(object) == NULL)
+	if (known_key(certificate) && X509_get0_pubkey(object) == NULL)
 		fault = TEXT("OpenSSL cannot read its public key");
 	else if (X509_check_purpose(object, -1, 0) < 0)
 		fault = TEXT("OpenSSL calls its extensions invalid, and verifies no chain with it");
@@ -42,11 +49,9 @@ certificate_fault(struct crypto *crypto, const struct certificate *certificate)
 struct text
 crypto_load_fault(struct crypto *crypto, const struct certificate *certificate)
 {
-	enum key_kind kind = certificate->key.kind;
 	struct text fault;
 
-	/* A key of a kind that OpenSSL does not know is no fault of the encoding. */
-	if (kind == KEY_UNKNOWN || kind == KEY_GOST || certificate_past_a_limit(certificate) != NULL || crypto_lib(crypto) == NULL)
+	if (certificate_past_a_limit(certificate) != NULL || crypto_lib(crypto) == NULL)
 		return (struct text){ "", 0 };
 	fault = certificate->is_request ? request_fault(crypto, certificate) : certificate_fault(crypto, certificate);
 	ERR_clear_error();
