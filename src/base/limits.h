@@ -18,6 +18,7 @@
 #define LIMIT_WRAPPED_KEYS 64                     /* keys and lists within each other in YAML and JSON of others */
 #define LIMIT_PASSWORD_FILE 4096                  /* bytes of a file that holds a password */
 #define LIMIT_FIFO_WAIT 10000                     /* milliseconds that a FIFO may be without its other end */
+#define LIMIT_CONFIG_DEPTH 64                     /* folders above that of the run that may hold its configuration */
 #define LIMIT_FOLDER_DEPTH 32                     /* folders within folders */
 
 /* Certificates */

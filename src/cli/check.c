@@ -180,6 +180,30 @@ status_of(const struct options *o, const struct result *result, bool trouble)
 	return findings ? STATUS_FINDINGS : STATUS_CLEAN;
 }
 
+/* What options name that holds no object to be judged. */
+static void
+add_option_inputs(struct session *session, struct plan *plan)
+{
+	const struct options *o = &session->options;
+	const struct { const char *path, *what; bool used; } rows[] = {
+		{ o->site, "site", plan->site != NULL },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct input_row *row;
+
+		if (rows[i].path == NULL)
+			continue;
+		row = plan_input(&session->arena, plan, text_of(rows[i].path), rows[i].what, rows[i].used ? rows[i].what : "");
+		if (!rows[i].used)
+			row->unused = TEXT("it could not be read");
+	}
+	for (size_t i = 0; i < o->password_files.count; i++)
+		(void)plan_input(&session->arena, plan, text_of(o->password_files.items[i]), "passwords", "passwords");
+	for (size_t i = 0; i < o->rules.count; i++)
+		(void)plan_input(&session->arena, plan, text_of(o->rules.items[i]), "rules", "rules");
+}
+
 enum status
 command_check(struct session *session)
 {
@@ -217,6 +241,8 @@ command_check(struct session *session)
 		tell_hosts_not_asked(session, &plan);
 		good = good && session->messages.errors == 0;
 	}
+	add_option_inputs(session, &plan);
+	result.inputs = plan.inputs;
 	add_problems(session, &result);
 	good = write_reports(session, &result) && good;
 	return status_of(o, &result, !good);

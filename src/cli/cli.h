@@ -21,7 +21,7 @@ enum command {
 enum option {
 	OPTION_ROLE, OPTION_RELEASE, OPTION_SITE, OPTION_NODE, OPTION_UNIT, OPTION_KEY, OPTION_TRUST, OPTION_CHAIN, OPTION_CRL,
 	OPTION_REQUEST, OPTION_PREVIOUS, OPTION_HOST,
-	OPTION_RULES, OPTION_PACK, OPTION_CONFIG, OPTION_AT, OPTION_FORMAT, OPTION_OUTPUT, OPTION_FAIL_ON, OPTION_COLOR, OPTION_QUIET,
+	OPTION_RULES, OPTION_PACK, OPTION_CONFIG, OPTION_NO_CONFIG, OPTION_AT, OPTION_FORMAT, OPTION_OUTPUT, OPTION_FAIL_ON, OPTION_COLOR, OPTION_QUIET,
 	OPTION_VERBOSE, OPTION_PASSWORD_FILE, OPTION_STRICT_RULES, OPTION_JOBS, OPTION_SEVERITY, OPTION_LIST, OPTION_HELP,
 	OPTION_VERSION, OPTION_COUNT,
 };
@@ -55,7 +55,7 @@ struct options {
 	unsigned threads;              /* 0: as the run is worth */
 	enum severity fail_on;
 	bool fail_unchecked, fail_never;
-	bool quiet, verbose, strict_rules, list, help, version;
+	bool quiet, verbose, strict_rules, list, help, version, no_config;
 	enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color;
 };
 
@@ -67,7 +67,8 @@ struct session {
 	struct crypto *crypto;
 	const char *rules_folder;      /* of the shipped packs */
 	struct products *products;
-	const struct config *config;   /* NULL: none */
+	struct config *config;         /* NULL: none */
+	const char *config_path;       /* of it, or of one that cannot be read; NULL: none */
 	struct read_files read;
 	bool forms_judged;             /* as of the loader: rules are run over what is loaded */
 	struct passwords passwords;    /* of the files read so far */
@@ -107,7 +108,7 @@ void session_load(struct session *session, const struct strings *paths, const st
     struct load_result *out);
 /* A note on a release that is ordered by its numbers alone. */
 void session_tell_unlisted(struct session *session, const struct product *product, struct text release);
-/* Reads --config, or certproof.yaml where there is one; what the command line says wins over it. */
+/* Reads --config, or the nearest certproof.yaml, unless there is --no-config; what the command line says wins over it. */
 bool session_config(struct session *session);
 /* --release, for the nodes of a site whose product has it; false with a message if none has. */
 bool session_release(struct session *session, struct plan_options *plan);

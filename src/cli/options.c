@@ -34,7 +34,8 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_HOST] = { "host", 0, "NAME", C | X | V, "name or address that the certificate is to cover" },
 	[OPTION_RULES] = { "rules", 0, "PATH", C | R | X | N, "further rule file or folder" },
 	[OPTION_PACK] = { "pack", 0, "NAME", C | R | X | N, "only the rules of this pack" },
-	[OPTION_CONFIG] = { "config", 0, "FILE", C | R | X | D | N, "configuration instead of certproof.yaml in the folder of the run" },
+	[OPTION_CONFIG] = { "config", 0, "FILE", C | R | X | D | N, "configuration instead of the nearest certproof.yaml" },
+	[OPTION_NO_CONFIG] = { "no-config", 0, NULL, C | R | X | D | N, "use no configuration" },
 	[OPTION_AT] = { "at", 0, "TIME", C | S | R | X | V | D | N | W, "judge as of this UTC time or date; default: now" },
 	[OPTION_FORMAT] = { "format", 'f', "FMT", C | S | R | X | F | D | N, "human, junit, json, or ics for expiry" },
 	[OPTION_OUTPUT] = { "output", 'o', "FILE", C | S | D | N | W, "write the report there; of fix: the folder to write to" },
@@ -167,6 +168,7 @@ take(struct parser *p, enum option option, const char *value)
 	case OPTION_PACK: add_string(session, &o->packs, value); return true;
 	case OPTION_CONFIG: o->config = value; return true;
 	case OPTION_PASSWORD_FILE: add_string(session, &o->password_files, value); return true;
+	case OPTION_NO_CONFIG: o->no_config = true; return true;
 	case OPTION_SEVERITY:
 		o->severity = value;
 		return one_of(session, "severity", value, levels, 3, &i);

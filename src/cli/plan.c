@@ -87,20 +87,26 @@ void
 session_config_defaults(struct session *session)
 {
 	struct options *o = &session->options;
-	const struct config *config = session->config;
+	struct config *config = session->config;
 	bool named = o->files.count + o->trust.count + o->keys.count + o->crl.count != 0;
 
 	if (config == NULL)
 		return;
-	if (o->site == NULL && !named)
+	if (o->site == NULL && !named) {
 		o->site = config->site;
+		config->site_used = o->site != NULL;
+	}
 	if (o->site != NULL)
 		return;
 	/* A release is one of the role that it is written beside. */
-	if (o->release == NULL && (o->role == NULL || config->role == NULL || strcmp(o->role, config->role) == 0))
+	if (o->release == NULL && (o->role == NULL || config->role == NULL || strcmp(o->role, config->role) == 0)) {
 		o->release = config->release;
-	if (o->role == NULL)
+		config->release_used = o->release != NULL;
+	}
+	if (o->role == NULL) {
 		o->role = config->role;
+		config->role_used = o->role != NULL;
+	}
 }
 
 /* A file that an error speaks of was not read whole: what was read of it is not all there is to judge. */

@@ -166,6 +166,8 @@ session_load(struct session *session, const struct strings *paths, const struct 
 
 		if (twice[i]) {
 			message_add(&session->messages, MESSAGE_NOTE, "named twice, and read once")->file = text_of(paths->items[i]);
+			*LIST_ADD(&session->arena, &out->leftovers) = (struct leftover){ .file = text_of(paths->items[i]),
+				.why = TEXT("named twice, and read once"), .expected = true };
 			continue;
 		}
 		/* Which of a folder's keys belongs to a certificate nobody could say. */
@@ -175,6 +177,8 @@ session_load(struct session *session, const struct strings *paths, const struct 
 			message->file = text_of(paths->items[i]);
 			message_hint(&session->messages, message, "name the file; keys among the FILEs are paired by themselves");
 			out->failed = true;
+			*LIST_ADD(&session->arena, &out->leftovers) = (struct leftover){ .file = text_of(paths->items[i]),
+				.why = TEXT("a folder, where a key file is meant") };
 			continue;
 		}
 		if (strcmp(paths->items[i], "-") == 0 && reads_passwords(session)) {
@@ -201,19 +205,64 @@ add_path(struct session *session, struct strings *list, const char *path)
 	list->items[list->count++] = path;
 }
 
+/*
+ * A folder that somebody else may write to is not looked into for a configuration: /tmp, or a parent of another user.
+ * The folder of the run is the user's own choice.
+ */
+static bool
+may_be_planted(const struct stat *st)
+{
+	return (st->st_uid != geteuid() && st->st_uid != 0) || (st->st_mode & S_IWOTH) != 0;
+}
+
+/* certproof.yaml in the folder of the run, or in the nearest parent up to the one with .git; NULL: none. */
+static const char *
+find_config(struct session *session)
+{
+	const char *folder = ".";
+	struct stat here, above;
+
+	for (unsigned depth = 0; depth < LIMIT_CONFIG_DEPTH && stat(folder, &here) == 0; depth++) {
+		const char *path = depth == 0 ? DEFAULT_CONFIG : arena_printf(&session->arena, "%s/%s", folder, DEFAULT_CONFIG).at;
+		const char *parent = depth == 0 ? ".." : arena_printf(&session->arena, "%s/..", folder).at;
+
+		if (access(path, F_OK) == 0 && depth > 0 && may_be_planted(&here))
+			message_hint(&session->messages, message_add(&session->messages, MESSAGE_NOTE,
+			    "%s is not used: others may write to its folder", path), "name it with --config if it is meant");
+		else if (access(path, F_OK) == 0)
+			return path;
+		if (access(arena_printf(&session->arena, "%s/.git", folder).at, F_OK) == 0 || stat(parent, &above) != 0 ||
+		    (above.st_dev == here.st_dev && above.st_ino == here.st_ino))
+			return NULL;
+		folder = parent;
+	}
+	return NULL;
+}
+
 bool
 session_config(struct session *session)
 {
 	struct options *o = &session->options;
 	const char *path = o->config;
-	const struct config *config;
+	struct config *config;
 	bool packs_given = o->packs.count != 0;
 
-	if (path == NULL && access(DEFAULT_CONFIG, F_OK) != 0)
+	if (o->no_config) {
+		if (path == NULL)
+			return true;
+		message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "--config beside --no-config"),
+		    "leave one of them out");
+		return false;
+	}
+	if (path == NULL)
+		path = find_config(session);
+	if (path == NULL)
 		return true;
-	config = config_read(&session->arena, path != NULL ? path : DEFAULT_CONFIG, &session->messages);
+	session->config_path = path;
+	config = config_read(&session->arena, path, &session->messages);
 	if (config == NULL)
 		return false;
+	config->packs_used = !packs_given && config->packs.count != 0;
 	session->config = config;
 	for (size_t i = 0; i < config->rules.count; i++)
 		add_path(session, &o->rules, config->rules.items[i]);
@@ -331,8 +380,7 @@ session_is_input(const struct session *session, const char *path)
 	const struct options *o = &session->options;
 	const struct strings *const lists[] = { &o->files, &o->keys, &o->trust, &o->chain, &o->crl, &o->request, &o->previous,
 		&o->rules, &o->password_files };
-	const char *config = o->config == NULL && session->config != NULL ? DEFAULT_CONFIG : o->config;
-	const char *const files[] = { o->site, config };
+	const char *const files[] = { o->site, session->config_path, o->config };
 
 	for (size_t i = 0; i < COUNT_OF(lists); i++)
 		if (is_among(lists[i], path))

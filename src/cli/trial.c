@@ -210,7 +210,6 @@ add_others(struct session *session, struct buffer *out, const struct rule *rule,
 {
 	static const struct { unsigned kinds; const char *way; } ways[] = {
 		{ 1U << TARGET_TRUST, "--trust FILE gives a trusted CA list" },
-		{ 1U << TARGET_CHAIN, "--trust FILE gives a certificate a chain" },
 		{ 1U << TARGET_KEY, "--key FILE gives a private key" },
 		{ 1U << TARGET_CRL, "--crl FILE gives a revocation list" },
 		{ 1U << TARGET_NODE | 1U << TARGET_LINK | 1U << TARGET_SITE, "--site FILE gives a site" },

@@ -47,6 +47,17 @@ fact_records(size_t *count)
 	return records;
 }
 
+unsigned
+fact_read_inputs(const struct cel_read *read)
+{
+	unsigned inputs = fact_variables[read->variable].input;
+
+	/* Whether something is missing from a path can be said only where all that there is was given. */
+	if (read->variable == FACT_PATH && read->record == &record_path && read->field != NULL && read->field->tag == FIELD_OF_WHOLE)
+		inputs |= INPUT_WHOLE;
+	return inputs;
+}
+
 bool
 fact_request_lacks(const struct cel_record *record, const struct cel_field *field)
 {

@@ -25,6 +25,9 @@ struct fact_variable_row {
 };
 extern const struct fact_variable_row fact_variables[FACT_VARIABLE_COUNT];
 
+/* The inputs (enum input) that a rule needs which reads so. */
+unsigned fact_read_inputs(const struct cel_read *read);
+
 /* Records in the order of the manual; functions beyond CEL's own. */
 const struct cel_record *const *fact_records(size_t *count);
 const struct cel_function *fact_functions(size_t *count);

@@ -849,9 +849,9 @@ GET(path_shadowed)
 
 static const struct cel_field path_fields[] = {
 	FIELD("certs", "list(Cert)", path_certs, "its certificates, the one under test first"),
-	FIELD("valid", "bool", path_valid, "it leads to a trusted root and OpenSSL accepts it"),
-	FIELD("complete", "bool", path_complete, "it ends in a self-signed certificate, whatever else is wrong"),
-	FIELD("root_in_list", "bool", path_root_in_list, "its last certificate is in the list"),
+	FIELD_WHOLE("valid", "bool", path_valid, "it leads to a trusted root and OpenSSL accepts it"),
+	FIELD_WHOLE("complete", "bool", path_complete, "it ends in a self-signed certificate, whatever else is wrong"),
+	FIELD_WHOLE("root_in_list", "bool", path_root_in_list, "its last certificate is in the list"),
 	FIELD("fault", "string", path_fault, "'incomplete', 'not-trusted', 'bad-signature', 'expired', 'not-yet-valid', "
 	    "'refused', 'usage', 'undecided', 'budget', or empty"),
 	FIELD("why", "string", path_why, "the library's words for a fault"),
@@ -864,13 +864,13 @@ static const struct cel_field path_fields[] = {
 	FIELD("policy_missing", "string", path_policy, "of a valid path: which certificate policy a CA requires that it has not; or empty"),
 	FIELD_HAS("refusal", "Refusal", path_refusal, path_has_refusal, "of a path that is refused: what is at fault"),
 	FIELD("usages", "list(UsageFault)", path_usages, "CAs that do not allow what the certificate is used for"),
-	FIELD("missing_issuer", "string", path_missing_issuer, "name of the first certificate that is missing"),
-	FIELD("missing_name", "string", path_missing_name, "its whole name"),
-	FIELD("missing_key_id", "string", path_missing_key_id, "its key identifier, if it is known"),
+	FIELD_WHOLE("missing_issuer", "string", path_missing_issuer, "name of the first certificate that is missing"),
+	FIELD_WHOLE("missing_name", "string", path_missing_name, "its whole name"),
+	FIELD_WHOLE("missing_key_id", "string", path_missing_key_id, "its key identifier, if it is known"),
 	FIELD("shadowing", "list(Cert)", path_shadowing, "an entry of the list that hides one which the path needs, from software "
 	    "that takes the first entry of a name"),
 	FIELD("shadowed", "list(Cert)", path_shadowed, "the entry that is hidden"),
-	FIELD("missing_url", "string", path_missing_url, "where it can be fetched, if the certificate says so"),
+	FIELD_WHOLE("missing_url", "string", path_missing_url, "where it can be fetched, if the certificate says so"),
 };
 const struct cel_record record_path = RECORD("Path", path_fields, "the path from a certificate towards a root");
 

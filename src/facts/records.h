@@ -8,6 +8,9 @@
 #define FIELD_HAS(n, t, g, h, d) { .name = n, .type = t, .get = g, .has = h, .doc = d }
 /* A field that requests lack; see fact_request_lacks. */
 #define FIELD_LACKS(n, t, g, h, d) { .name = n, .type = t, .get = g, .has = h, .doc = d, .tag = 1 }
+/* A field that says what is missing; see fact_read_inputs. */
+#define FIELD_OF_WHOLE 2
+#define FIELD_WHOLE(n, t, g, d) { .name = n, .type = t, .get = g, .doc = d, .tag = FIELD_OF_WHOLE }
 #define RECORD(n, table, d) { .name = n, .doc = d, .fields = table, .count = COUNT_OF(table) }
 
 /* A getter's signature, for short definitions. */

@@ -28,6 +28,9 @@ fact_revocation(struct scan *scan, const struct box *box, const struct trust_pat
 	}
 	trust_revocation(scan->crypto, scan->passing, path, memory->set, scan->now, states);
 	for (size_t i = 0; i < count; i++) {
+		/* CRLs that merely stand among the files do not promise that there is one of every CA. */
+		if (!box->crls_given && states[i].verdict == REVOCATION_MISSING && states[i].crl == NULL)
+			states[i].verdict = REVOCATION_NOT_ASKED;
 		facts[i] = (struct revoked_facts){ path->steps[i].certificate, path->steps[i + 1].certificate, states[i] };
 		items[i] = cel_record(&facts[i], &record_revoked);
 	}

@@ -46,6 +46,30 @@ say_place(struct page *page, enum ink ink, struct text file, unsigned line)
 		page_printf(page, ink, ":%u", line);
 }
 
+/* The configuration is never silent. */
+static void
+configuration(struct human *human)
+{
+	const struct changes *c = &human->result->changes;
+	struct page *page = &human->page;
+	struct text what = changes_text(&page->scratch, c);
+
+	if (c->file.len == 0 && what.len == 0)
+		return;
+	page_begin(page, 0, 4);
+	if (c->file.len != 0) {
+		page_say(page, INK_PLAIN, "configuration ");
+		page_text(page, INK_BOLD, c->file, 0);
+	}
+	if (what.len != 0) {
+		page_say(page, INK_PLAIN, c->file.len != 0 ? ": " : "");
+		page_text(page, INK_WARNING, what, 0);
+	}
+	if (c->waivers.count != 0)
+		page_printf(page, INK_PLAIN, "%s%.*s", what.len != 0 ? "; " : ": ", TEXT_ARG(counted(&page->scratch, c->waivers.count, "waiver")));
+	page_end(page);
+}
+
 /* What was judged as what. */
 static void
 opening(struct human *human)
@@ -84,6 +108,7 @@ opening(struct human *human)
 	else if (r->site.len == 0)
 		page_say(page, INK_PLAIN, ", without a list of trusted CAs");
 	page_end(page);
+	configuration(human);
 	if (r->crypto_old) {
 		page_begin(page, 0, 4);
 		page_say(page, INK_WARNING, "warning");

@@ -88,6 +88,7 @@ add_finding(struct json *json, const struct finding *f)
 	json_field(json, "subject", f->subject);
 	json_field(json, "place", f->place);
 	json_field(json, "message", f->message);
+	json_field(json, "reason", f->reason);
 	json_field(json, "fix", f->fix);
 	json_field(json, "source", f->source);
 	json_field(json, "waived", f->waived);
@@ -95,7 +96,7 @@ add_finding(struct json *json, const struct finding *f)
 }
 
 static void
-add_verdict(struct json *json, const struct verdict *v)
+add_verdict(struct json *json, const struct verdict *v, struct text changes)
 {
 	json_object(json);
 	json_field(json, "node", v->node);
@@ -109,6 +110,9 @@ add_verdict(struct json *json, const struct verdict *v)
 	add_texts(json, "because", &v->because);
 	if (v->unjudged.count != 0)
 		add_texts(json, "unjudged", &v->unjudged);
+	if (v->waived != 0)
+		add_number(json, "waived", v->waived);
+	json_field(json, "with", changes);
 	json_object_end(json);
 }
 
@@ -164,6 +168,73 @@ add_rule_error(struct json *json, struct arena *arena, const struct result *resu
 }
 
 static void
+add_waivers(struct json *json, const struct changes *c)
+{
+	json_key(json, "waivers");
+	json_array(json);
+	for (size_t i = 0; i < c->waivers.count; i++) {
+		json_object(json);
+		json_field(json, "rule", c->waivers.items[i].rule);
+		json_field(json, "file", c->waivers.items[i].file);
+		json_field(json, "certificate", c->waivers.items[i].certificate);
+		json_field(json, "reason", c->waivers.items[i].reason);
+		json_field(json, "until", c->waivers.items[i].until);
+		add_number(json, "findings", c->waivers.items[i].findings);
+		json_object_end(json);
+	}
+	json_array_end(json);
+}
+
+/* What the configuration says and changes; nothing where there is none. */
+static void
+add_changes(struct json *json, struct arena *arena, const struct changes *c)
+{
+	if (c->file.len == 0 && changes_text(arena, c).len == 0)
+		return;
+	json_key(json, "configuration");
+	json_object(json);
+	json_field(json, "file", c->file);
+	json_field(json, "role", c->role);
+	json_field(json, "release", c->release);
+	json_field(json, "site", c->site);
+	if (c->packs.count != 0)
+		add_texts(json, "packs", &c->packs);
+	if (c->rules.count != 0)
+		add_texts(json, "rules", &c->rules);
+	add_texts(json, "rules_off", &c->off);
+	json_key(json, "severities_changed");
+	json_array(json);
+	for (size_t i = 0; i < c->severities.count; i++) {
+		json_object(json);
+		json_field(json, "rule", c->severities.items[i].rule);
+		json_field(json, "from", text_of(severity_name(c->severities.items[i].from)));
+		json_field(json, "to", text_of(severity_name(c->severities.items[i].to)));
+		json_object_end(json);
+	}
+	json_array_end(json);
+	if (c->params.count != 0)
+		add_texts(json, "params_changed", &c->params);
+	add_waivers(json, c);
+	json_object_end(json);
+}
+
+static void
+add_input(struct json *json, const struct input_row *row)
+{
+	json_object(json);
+	json_field(json, "file", row->file);
+	json_field(json, "member", row->member);
+	if (row->line != 0)
+		add_number(json, "line", row->line);
+	else if (row->offset != 0)
+		add_number(json, "offset", row->offset);
+	json_field(json, "kind", row->kind);
+	json_field(json, "used_as", row->used_as);
+	json_field(json, "unused", row->unused);
+	json_object_end(json);
+}
+
+static void
 add_problem(struct json *json, const struct input_problem *p)
 {
 	json_object(json);
@@ -172,6 +243,17 @@ add_problem(struct json *json, const struct input_problem *p)
 	json_field(json, "message", p->message);
 	json_field(json, "hint", p->hint);
 	json_object_end(json);
+}
+
+static void
+add_problems(struct json *json, const struct result *result, const char *key, bool notes)
+{
+	json_key(json, key);
+	json_array(json);
+	for (size_t i = 0; i < result->problems.count; i++)
+		if ((problem_level(&result->problems.items[i]) == MESSAGE_NOTE) == notes)
+			add_problem(json, &result->problems.items[i]);
+	json_array_end(json);
 }
 
 static void
@@ -188,6 +270,9 @@ add_summary(struct json *json, const struct result *result)
 	add_number(json, "passed", result->passed);
 	add_number(json, "not_applicable", result->not_applicable);
 	add_number(json, "not_checked", result->not_checked.count);
+	add_number(json, "waived", result->findings.count - result->errors - result->warnings - result->notices);
+	add_number(json, "rules_off", result->changes.off.count);
+	add_number(json, "severities_changed", result->changes.severities.count);
 	json_object_end(json);
 }
 
@@ -208,6 +293,7 @@ json_write(struct output *out, struct arena *arena, const struct result *result)
 	json_field(&json, "openssl", result->crypto_version);
 	json_object_end(&json);
 	json_field(&json, "at", time_text(arena, result->at));
+	add_changes(&json, arena, &result->changes);
 
 	json_key(&json, "findings");
 	json_array(&json);
@@ -217,7 +303,7 @@ json_write(struct output *out, struct arena *arena, const struct result *result)
 	json_key(&json, "verdicts");
 	json_array(&json);
 	for (size_t i = 0; i < result->verdicts.count; i++)
-		add_verdict(&json, &result->verdicts.items[i]);
+		add_verdict(&json, &result->verdicts.items[i], changes_by_text(arena, &result->changes));
 	json_array_end(&json);
 	if (result->site.len != 0) {
 		json_key(&json, "services");
@@ -236,11 +322,12 @@ json_write(struct output *out, struct arena *arena, const struct result *result)
 	for (size_t i = 0; i < result->rule_errors.count; i++)
 		add_rule_error(&json, arena, result, &result->rule_errors.items[i]);
 	json_array_end(&json);
-	json_key(&json, "problems");
+	add_problems(&json, result, "problems", false);
+	add_problems(&json, result, "notes", true);
+	json_key(&json, "inputs");
 	json_array(&json);
-	for (size_t i = 0; i < result->problems.count; i++)
-		if (problem_level(&result->problems.items[i]) != MESSAGE_NOTE)
-			add_problem(&json, &result->problems.items[i]);
+	for (size_t i = 0; i < result->inputs.count; i++)
+		add_input(&json, &result->inputs.items[i]);
 	json_array_end(&json);
 	add_summary(&json, result);
 	json_object_end(&json);

@@ -4,7 +4,7 @@
 #include "report/human.h"
 
 static void
-say_kind(struct page *page, const struct verdict *v)
+say_kind(struct page *page, const struct verdict *v, struct text changes)
 {
 	switch (v->kind) {
 	case VERDICT_REFUSED:
@@ -28,6 +28,12 @@ say_kind(struct page *page, const struct verdict *v)
 	if (v->not_checked != 0)
 		page_printf(page, INK_PLAIN, " (%.*s not checked)",
 		    TEXT_ARG(counted(&page->scratch, v->not_checked, "rule")));
+	if (v->waived != 0)
+		page_printf(page, INK_WARNING, ", %.*s waived", TEXT_ARG(counted(&page->scratch, v->waived, "finding")));
+	if (changes.len != 0) {
+		page_say(page, INK_WARNING, ", with ");
+		page_text(page, INK_WARNING, changes, 0);
+	}
 }
 
 /* A finding that says how to fix it, to be found by those words. */
@@ -106,7 +112,7 @@ say_remedied(struct page *page, const struct remedy *remedies, size_t count, str
 }
 
 static void
-say_verdict(struct page *page, const struct verdict *v, const struct remedy *remedies, size_t remedy_count)
+say_verdict(struct page *page, const struct verdict *v, struct text changes, const struct remedy *remedies, size_t remedy_count)
 {
 	bool said = false;
 
@@ -126,7 +132,7 @@ say_verdict(struct page *page, const struct verdict *v, const struct remedy *rem
 		say_object(page, v->object, v->subject, false);
 	}
 	page_say(page, INK_PLAIN, ": ");
-	say_kind(page, v);
+	say_kind(page, v, changes);
 	page_end(page);
 	if (v->because.count != 0) {
 		page_label(page, INK_BOLD, "because");
@@ -174,7 +180,7 @@ human_verdicts(struct human *human)
 	for (size_t i = 0; i < r->verdicts.count; i++) {
 		const struct verdict *v = &r->verdicts.items[i];
 
-		say_verdict(&human->page, v, remedies, count);
+		say_verdict(&human->page, v, changes_by_text(&human->arena, &r->changes), remedies, count);
 		if (v->because.count + v->unjudged.count + v->mend.count != 0 || i + 1 == r->verdicts.count)
 			page_blank(&human->page);
 	}

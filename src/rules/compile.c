@@ -35,7 +35,7 @@ gather(struct compiler *c, const struct cel_program *program, struct gathered *i
 
 	for (size_t i = 0; i < count; i++) {
 		if (reads[i].variable < FACT_VARIABLE_COUNT) {
-			into->inputs |= fact_variables[reads[i].variable].input;
+			into->inputs |= fact_read_inputs(&reads[i]);
 			add_path(c->set->arena, into, reads[i].path);
 		} else if (reads[i].variable - FACT_VARIABLE_COUNT - c->file->parameter_count < c->file->variable_count) {
 			const struct rule_variable *v =
@@ -275,6 +275,7 @@ compile_rule(struct compiler *c, struct rule *rule)
 	struct arena *arena = c->set->arena;
 	struct cel_env *env = c->env;
 	struct gathered when = { 0 }, all = { 0 };
+	unsigned optional;
 	const struct cel_program *program;
 
 	if ((program = compile_expression(c, env, &rule->when, "bool")) != NULL) {
@@ -294,8 +295,10 @@ compile_rule(struct compiler *c, struct rule *rule)
 	}
 	if (c->everything)
 		check_at(c, rule);
-	rule->reads_when = when.inputs & ~rule->optional;
-	rule->reads = all.inputs & ~rule->optional;
+	/* What may be read without a chain may be read without a whole one. */
+	optional = rule->optional | ((rule->optional & (INPUT_CHAIN | INPUT_TRUST)) != 0 ? INPUT_WHOLE : 0U);
+	rule->reads_when = when.inputs & ~optional;
+	rule->reads = all.inputs & ~optional;
 	rule->paths = (struct texts){ all.paths.items, all.paths.count };
 	for (size_t i = 0; i < rule->worse_count; i++)
 		(void)compile_expression(c, env, &rule->worse[i].when, "bool");

@@ -99,7 +99,7 @@ read_settings(struct arena *arena, struct settings *settings, const struct yaml_
 		*LIST_ADD(arena, settings) = (struct setting){ &node->keys[i], &node->items[i] };
 }
 
-const struct config *
+struct config *
 config_read(struct arena *arena, const char *path, struct messages *messages)
 {
 	struct config *config = ARENA_NEW(arena, struct config);
@@ -246,6 +246,36 @@ rule_named(struct rule_set *set, const struct rules_options *options, const stru
 	return NULL;
 }
 
+/* What is switched on again, or has its own severity, is not changed. */
+static void
+note_override(struct rule_set *set, const struct rule *rule, const struct override *o)
+{
+	struct changes *c = &set->changes;
+	struct changed_severity *change = NULL;
+	size_t kept = 0;
+
+	if (o->off) {
+		texts_add_once(set->arena, &c->off, &c->off_room, rule->id);
+		return;
+	}
+	if (!o->has_severity)
+		return;
+	for (size_t i = 0; i < c->off.count; i++)
+		if (!text_equal(c->off.items[i], rule->id))
+			c->off.items[kept++] = c->off.items[i];
+	c->off.count = kept;
+	for (size_t i = 0; i < c->severities.count; i++)
+		if (text_equal(c->severities.items[i].rule, rule->id))
+			change = &c->severities.items[i];
+	if (change == NULL && o->severity == rule->severity && rule->worse_count == 0)
+		return;
+	if (change == NULL) {
+		change = LIST_ADD(set->arena, &c->severities);
+		*change = (struct changed_severity){ .rule = rule->id, .from = rule->severity };
+	}
+	change->to = o->severity;
+}
+
 static void
 apply_override(struct rule_set *set, const struct rules_options *options, const struct override *o,
     struct messages *messages)
@@ -254,6 +284,7 @@ apply_override(struct rule_set *set, const struct rules_options *options, const 
 
 	if (rule == NULL)
 		return;
+	note_override(set, rule, o);
 	if (o->off || o->has_severity)
 		rule->off = o->off;
 	if (o->has_severity) {
@@ -289,6 +320,7 @@ apply_setting(struct rule_set *set, const struct rules_options *options, const s
 			found = true;
 			if (cel_type_equal(p->type, value.type)) {
 				p->value = value.value;
+				texts_add_once(set->arena, &set->changes.params, &set->changes.params_room, s->name->text);
 				continue;
 			}
 			yaml_error(messages, s->value, "parameter '%.*s' is of type %.*s, not %.*s",
@@ -307,6 +339,59 @@ apply_setting(struct rule_set *set, const struct rules_options *options, const s
 		message_hint(messages, message, "write PACK.NAME, as in expressway.too_long");
 }
 
+static void
+note_config(struct rule_set *set, const struct config *config)
+{
+	struct changes *c = &set->changes;
+	LIST(struct text) rules = { 0 };
+
+	c->file = config->yaml->source.name;
+	if (config->packs_used)
+		c->packs = config->packs;
+	for (size_t i = 0; i < config->rules.count; i++)
+		*LIST_ADD(set->arena, &rules) = text_of(config->rules.items[i]);
+	c->rules = (struct texts){ rules.items, rules.count };
+	for (size_t i = 0; i < config->waivers.count; i++) {
+		const struct waiver *w = &config->waivers.items[i];
+
+		*LIST_ADD(set->arena, &c->waivers) = (struct waiver_use){ .rule = w->rule->text, .file = w->file, .reason = w->reason,
+			.until = w->until, .certificate = w->has_fingerprint ? (struct text){ w->fingerprint, sizeof(w->fingerprint) } : TEXT("") };
+	}
+}
+
+/* "3 rules" */
+static void
+add_count(struct buffer *out, size_t count, const char *one, const char *what)
+{
+	if (count != 0)
+		buffer_printf(out, "%s%zu %s%s%s", out->len != 0 ? ", " : "", count, one, count == 1 ? "" : "s", what);
+}
+
+struct text
+changes_text(struct arena *arena, const struct changes *changes)
+{
+	struct buffer out;
+
+	buffer_init(&out, arena);
+	add_count(&out, changes->off.count, "rule", " switched off");
+	if (changes->severities.count != 0)
+		buffer_printf(&out, "%s%zu severit%s changed", out.len != 0 ? ", " : "", changes->severities.count,
+		    changes->severities.count == 1 ? "y" : "ies");
+	add_count(&out, changes->params.count, "parameter", " changed");
+	if (changes->packs.count != 0)
+		buffer_printf(&out, "%sonly %zu pack%s run", out.len != 0 ? ", " : "", changes->packs.count, changes->packs.count == 1 ? "" : "s");
+	return buffer_text(&out);
+}
+
+struct text
+changes_by_text(struct arena *arena, const struct changes *changes)
+{
+	struct text what = changes_text(arena, changes);
+
+	return what.len == 0 ? what : arena_printf(arena, "%.*s by %.*s", TEXT_ARG(what), TEXT_ARG(changes->file.len != 0 ?
+	    text_escape(arena, changes->file) : TEXT("a pack of rules")));
+}
+
 void
 overrides_apply(struct rule_set *set, const struct rules_options *options, struct messages *messages)
 {
@@ -316,6 +401,8 @@ overrides_apply(struct rule_set *set, const struct rules_options *options, struc
 		apply_override(set, options, &set->overrides.items[i], messages);
 	for (size_t i = 0; i < set->settings.count; i++)
 		apply_setting(set, options, &set->settings.items[i], messages);
+	if (config != NULL)
+		note_config(set, config);
 	/* The configuration of a run is nearer to its user than any pack. */
 	for (size_t i = 0; config != NULL && i < config->overrides.count; i++)
 		apply_override(set, options, &config->overrides.items[i], messages);

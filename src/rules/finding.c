@@ -278,22 +278,48 @@ severity(struct judge *judge, const struct rule *rule, struct finding *f)
 		    matches.as.truth) {
 			f->severity = rule->worse[i].severity;
 			f->effect = rule->worse[i].effect;
-			return;
+			break;
 		}
 	}
+	/* What makes something be refused or fail is an error; what is called less than that weakens it. */
+	if (f->severity != SEVERITY_ERROR && f->effect != EFFECT_NONE)
+		f->effect = EFFECT_WEAKENS;
 }
 
-/* What fails is what the site uses; where it does not say what it uses, what the rule says. */
-static struct texts
-services_in_use(struct arena *arena, const struct rule *rule, const struct site *site)
+/* The service, as the product's summary knows it, does not go over that link or through that kind of server. */
+static bool
+is_elsewhere(const struct products *products, struct text service, const struct target *target)
 {
+	const struct product *product;
+	bool known = false;
+
+	if (target->kind != TARGET_LINK && target->box->role == NULL)
+		return false;
+	for (size_t i = 0; (product = products_at(products, i)) != NULL; i++)
+		for (size_t j = 0; j < product->summary_count; j++) {
+			const struct product_service *s = &product->summary[j];
+
+			if (!texts_hold(s->services, service))
+				continue;
+			known = true;
+			if (target->kind == TARGET_LINK ? texts_hold(s->zones, target->link->zone) : texts_hold(s->roles, target->box->role->name))
+				return false;
+		}
+	return known;
+}
+
+/* What fails is what the site uses, over this link or server; where it does not say what it uses, what the rule says. */
+static struct texts
+services_in_use(struct judge *judge, const struct rule *rule)
+{
+	const struct site *site = judge->target->box->site;
 	struct texts used = { 0 };
 
 	if (site == NULL || site->services.count == 0)
 		return rule->services;
-	used.items = ARENA_ARRAY(arena, struct text, rule->services.count);
+	used.items = ARENA_ARRAY(judge->options->arena, struct text, rule->services.count);
 	for (size_t i = 0; i < rule->services.count; i++)
-		if (texts_hold(site->services, rule->services.items[i]))
+		if (texts_hold(site->services, rule->services.items[i]) && !is_elsewhere(judge->set->products, rule->services.items[i], judge->target))
 			used.items[used.count++] = rule->services.items[i];
 	return used;
 }
@@ -333,7 +359,7 @@ begin_finding(struct judge *judge, const struct rule *rule, const struct cel_val
 		f->subject = copy_text(arena, name_label(arena, &other->certificate->subject));
 	f->of_it = other != NULL;
 	f->older = judge->older;
-	f->services = services_in_use(arena, rule, judge->target->box->site);
+	f->services = services_in_use(judge, rule);
 	f->product_says = rule->product_says;
 	f->source = rule->source;
 	f->mend = rule->mend;

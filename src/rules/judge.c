@@ -157,7 +157,7 @@ judge_error(struct judge *judge, const struct rule *rule, const struct cel_value
 }
 
 static const struct { enum input input; const char *option, *site; } needs[] = {
-	{ INPUT_TRUST, "--trust", "trust" }, { INPUT_CHAIN, "--trust", "trust" }, { INPUT_KEY, "--key", "key" },
+	{ INPUT_TRUST, "--trust", "trust" }, { INPUT_CHAIN, "--trust", "trust" }, { INPUT_WHOLE, "--trust", "trust" }, { INPUT_KEY, "--key", "key" },
 	{ INPUT_CRL, "--crl", "crl" }, { INPUT_SITE, "--site", NULL }, { INPUT_REQUEST, "--request", NULL },
 	{ INPUT_PREVIOUS, "--previous", NULL },
 };
@@ -178,7 +178,8 @@ not_checked(struct judge *judge, const struct rule *rule, unsigned missing)
 	for (size_t i = 0; i < COUNT_OF(needs); i++) {
 		struct text need;
 
-		if ((missing & needs[i].input) == 0 || (needs[i].input == INPUT_CHAIN && (missing & INPUT_TRUST) != 0))
+		if ((missing & needs[i].input) == 0 || (needs[i].input == INPUT_CHAIN && (missing & INPUT_TRUST) != 0) ||
+		    (needs[i].input == INPUT_WHOLE && (missing & (INPUT_TRUST | INPUT_CHAIN)) != 0))
 			continue;
 		need = of_site && needs[i].site != NULL ?
 		    arena_printf(arena, "%s of node %.*s", needs[i].site, TEXT_ARG(text_escape(arena, judge->target->box->name))) :
@@ -391,6 +392,33 @@ describe(struct judge *judge, const struct target *target)
 		row->link = site_link_name(arena, target->link);
 }
 
+/* Nobody said which CAs are trusted: that a path ends somewhere is no fault. */
+static bool
+is_open_end(const struct judge *judge, const struct trust_path *path)
+{
+	return judge->target->kind == TARGET_CHAIN && (judge->target->inputs & INPUT_WHOLE) == 0 &&
+	    (path->fault == PATH_INCOMPLETE || path->fault == PATH_NOT_TRUSTED);
+}
+
+/* What a drawing says of a path as a whole. Not that it is trusted, where a rule has an error to tell of it. */
+static struct text
+path_verdict(struct judge *judge, const struct trust_path *path)
+{
+	struct arena *arena = judge->options->arena;
+	const struct result *out = judge->out;
+	const struct path_step *last = &path->steps[path->count - 1];
+	struct text end = text_escape(arena, name_label(arena, &last->certificate->certificate->subject));
+
+	if (is_open_end(judge, path))
+		return path->complete ? arena_printf(arena, "complete up to %.*s, which is not in a list given with --trust", TEXT_ARG(end)) :
+		    arena_printf(arena, "leads up to %.*s, whose issuer is not among the files: %.*s", TEXT_ARG(end),
+		    TEXT_ARG(text_escape(arena, path->missing_issuer)));
+	for (size_t i = out->findings.count; path->fault == PATH_OK && i-- > 0 && out->findings.items[i].target == judge->target_index;)
+		if (out->findings.items[i].severity == SEVERITY_ERROR)
+			return arena_printf(arena, "leads to a trusted root, and fails all the same: %.*s", TEXT_ARG(out->findings.items[i].rule));
+	return path_fault_text(arena, path);
+}
+
 static void
 draw_step(struct judge *judge, const struct trust_path *path, size_t index, struct drawn_step *drawn)
 {
@@ -401,12 +429,16 @@ draw_step(struct judge *judge, const struct trust_path *path, size_t index, stru
 	drawn->label = copy_text(arena, name_label(arena, &c->subject));
 	drawn->file = step->certificate->source->name;
 	drawn->line = step->certificate->line;
-	drawn->from = step->from == STEP_TARGET ? TEXT("") : arena_printf(arena, "%s, entry %zu",
-	    step->from == STEP_LIST ? "trusted CA list" : "chain", step->position);
+	if (step->from == STEP_LIST)
+		drawn->from = arena_printf(arena, "trusted CA list, entry %zu", step->position);
+	else if (step->from == STEP_CHAIN && (judge->target->kind == TARGET_LINK || step->position <= judge->target->box->chain_named))
+		drawn->from = arena_printf(arena, "chain, entry %zu", step->position);
+	else if (step->from == STEP_CHAIN)
+		drawn->from = TEXT("among the files");
 	if (c->not_after.known)
 		drawn->remark = arena_printf(arena, "%s%.*s", c->not_after.seconds < judge->options->now ?
 		    "expired " : "valid to ", TEXT_ARG(date_text(arena, c->not_after.seconds)));
-	if (path->fault != PATH_OK && path->fault_at == index)
+	if (path->fault != PATH_OK && path->fault_at == index && !is_open_end(judge, path))
 		drawn->fault = path_fault_text(arena, path);
 }
 
@@ -419,10 +451,10 @@ draw_path(struct judge *judge, const struct trust_path *path)
 	drawing->target = judge->target_index;
 	drawing->steps = ARENA_ARRAY(arena, struct drawn_step, path->count);
 	drawing->count = path->count;
-	drawing->broken = path->fault != PATH_OK;
+	drawing->broken = path->fault != PATH_OK && !is_open_end(judge, path);
 	for (size_t i = 0; i < path->count; i++)
 		draw_step(judge, path, i, &drawing->steps[i]);
-	drawing->verdict = path_fault_text(arena, path);
+	drawing->verdict = path_verdict(judge, path);
 	return drawing;
 }
 
@@ -473,7 +505,7 @@ draw(struct judge *judge, const struct target *target)
 		draw_link(judge, target);
 	/* A self-signed certificate that is trusted is no chain to draw. */
 	if (target->kind == TARGET_CHAIN && (path = scan_path(&judge->scan)) != NULL &&
-	    (path->count > 1 || !path->complete || path->fault != PATH_OK))
+	    (path->count > 1 || (!is_open_end(judge, path) && (!path->complete || path->fault != PATH_OK))))
 		(void)draw_path(judge, path);
 }
 
@@ -700,6 +732,14 @@ rules_judge(const struct rule_set *set, const struct plan *plan, const struct ju
 	for (size_t i = 0; i < set->rules.count; i++)
 		out->rules += !set->rules.items[i]->off;
 	precedence_apply(plan, options, out);
+	out->changes = set->changes;
+	if (options->config != NULL) {
+		const struct config *c = options->config;
+
+		out->changes.role = c->role_used ? text_of(c->role) : TEXT("");
+		out->changes.release = c->release_used ? text_of(c->release) : TEXT("");
+		out->changes.site = c->site_used ? text_of(c->site) : TEXT("");
+	}
 	waivers_apply(options->config, options, out);
 	for (size_t i = 0; i < out->findings.count; i++) {
 		const struct finding *f = &out->findings.items[i];

@@ -128,6 +128,7 @@ struct verdict {
 	struct texts because;          /* rule ids */
 	struct texts unjudged;         /* what could not be judged, and why */
 	size_t not_checked;            /* rules: "ready as far as checked" */
+	size_t waived;                 /* findings that would count, but for a waiver */
 	struct texts mend;             /* what to do, in the order of doing: CA lists, certificates, restarts */
 };
 
@@ -146,6 +147,30 @@ struct service_verdict {
 	struct text ending;            /* "certificate of expe1" */
 	struct texts give;             /* what is not there, and leaves a part or the whole unjudged */
 };
+
+/* What a configuration, and packs of the user's, change of what a run finds. */
+struct changed_severity {
+	struct text rule;
+	enum severity from, to;
+};
+struct waiver_use {
+	struct text rule, file, certificate, reason, until;
+	size_t findings;               /* that it covers */
+};
+struct changes {
+	struct text file;              /* the configuration; empty: none was used */
+	struct text role, release, site;       /* that it says, where the command line said nothing */
+	struct texts packs;            /* the only ones that run, by the configuration; none: all */
+	struct texts rules;            /* further files and folders of rules that it names */
+	struct texts off;              /* rules that are switched off, by id */
+	size_t off_room, params_room;
+	LIST(struct changed_severity) severities;
+	struct texts params;           /* that have another value, PACK.NAME */
+	LIST(struct waiver_use) waivers;
+};
+/* "3 rules switched off, 1 severity changed": what may have made a verdict better; empty: nothing. With "by certproof.yaml". */
+struct text changes_text(struct arena *arena, const struct changes *changes);
+struct text changes_by_text(struct arena *arena, const struct changes *changes);
 
 /* An input that could not be read, or another thing that was asked and could not be done. */
 struct input_problem {
@@ -172,6 +197,8 @@ struct result {
 	LIST(struct verdict) verdicts;
 	LIST(struct service_verdict) services; /* of a site */
 	LIST(struct input_problem) problems;
+	struct changes changes;
+	struct input_rows inputs;              /* what became of everything that was given */
 	size_t files, rules;
 	size_t errors, warnings, notices;      /* findings that no waiver covers */
 	size_t passed, not_applicable;
@@ -315,12 +342,13 @@ struct config {
 	struct texts packs;
 	struct names rules;                    /* paths */
 	const char *role, *release, *site;
+	bool packs_used, role_used, release_used, site_used;   /* the command line said nothing else */
 	LIST(struct override) overrides;
 	struct settings settings;
 	LIST(struct waiver) waivers;
 };
 /* NULL with located messages on any mistake. Names of rules are looked at when the rules are loaded. */
-MUST_USE const struct config *config_read(struct arena *arena, const char *path, struct messages *messages);
+MUST_USE struct config *config_read(struct arena *arena, const char *path, struct messages *messages);
 extern const struct yaml_schema config_schema;
 
 struct rule_set {
@@ -332,6 +360,7 @@ struct rule_set {
 	LIST(struct override) overrides;
 	struct settings settings;
 	struct known_names known;
+	struct changes changes;                /* of shipped rules and of each other */
 };
 
 struct rules_options {

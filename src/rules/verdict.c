@@ -179,8 +179,6 @@ counts(const struct plan *plan, const struct finding *f, const struct box *box, 
 {
 	const struct target *target = &plan->targets.items[f->target];
 
-	if (f->waived.len != 0)
-		return false;
 	if (target->kind == TARGET_LINK || target->kind == TARGET_SITE)
 		return f->target == leaf;
 	if (counts_on_path(plan, f, box, leaf))
@@ -437,9 +435,15 @@ add_verdict(struct verdicts *v, const struct box *box, size_t leaf)
 		verdict->object = out->targets.items[leaf].object;
 		verdict->subject = out->targets.items[leaf].subject;
 	}
-	for (size_t i = 0; i < found.items.count; i++)
-		if (counts(plan, &out->findings.items[found.items.items[i]], box, leaf))
+	for (size_t i = 0; i < found.items.count; i++) {
+		const struct finding *f = &out->findings.items[found.items.items[i]];
+
+		if (!counts(plan, f, box, leaf))
+			continue;
+		verdict->waived += f->waived.len != 0 && f->severity > SEVERITY_NOTICE;
+		if (f->waived.len == 0)
 			found.items.items[kept++] = found.items.items[i];
+	}
 	for (size_t i = 0; i < kept; i++)
 		count_finding(&tally, &out->findings.items[found.items.items[i]], false);
 	for (size_t i = 0; i < unjudged.items.count; i++) {

@@ -46,6 +46,8 @@ waivers_apply(const struct config *config, const struct judge_options *options, 
 			if (!covers(options->arena, waiver, f))
 				continue;
 			out->waivers_used[i]++;
+			if (i < out->changes.waivers.count)
+				out->changes.waivers.items[i].findings++;
 			if (options->now <= waiver->ends && f->waived.len == 0)
 				f->waived = waiver->reason;
 		}

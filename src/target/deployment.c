@@ -21,6 +21,7 @@ struct deployment {
 	/* Files that several nodes name are read once. */
 	LIST(struct loaded_file) files;
 	LIST(struct gathered) gathered;
+	struct load_result phones;
 };
 
 /* Loads a file that the site names; trouble is told with the node that names it. */
@@ -93,6 +94,8 @@ load_into(struct deployment *d, const struct site_node *node, const char *key, c
 {
 	struct loaded_file *file = load(d, node, path);
 
+	file->uses |= 1U << (kind == ARTIFACT_PRIVATE_KEY ? FROM_KEY : kind == ARTIFACT_CRL ? FROM_CRL : strcmp(key, "chain") == 0 ?
+	    FROM_CHAIN : strcmp(key, "trust") == 0 ? FROM_TRUST : FROM_FILE);
 	add_results(d, to, &file->result);
 	if (!holds_other(&file->result, key, kind))
 		return;
@@ -293,14 +296,13 @@ plan_link(struct deployment *d, struct planner *p, const struct site_link *link)
 static void
 load_phone_list(struct deployment *d)
 {
-	struct load_result loaded = { 0 };
 	LIST(const struct artifact *) certificates = { 0 };
 
 	if (d->site->phone_trust.path == NULL)
 		return;
-	load_path(d->loader, d->site->phone_trust.path, &loaded);
-	d->good = d->good && !loaded.failed;
-	if (holds_other(&loaded, "phone-trust", ARTIFACT_CERTIFICATE)) {
+	load_path(d->loader, d->site->phone_trust.path, &d->phones);
+	d->good = d->good && !d->phones.failed;
+	if (holds_other(&d->phones, "phone-trust", ARTIFACT_CERTIFICATE)) {
 		struct message *message = message_add(d->loader->messages, MESSAGE_ERROR, "phone-trust: no certificate in it");
 
 		message->file = text_of(d->site->phone_trust.path);
@@ -308,9 +310,9 @@ load_phone_list(struct deployment *d)
 		d->good = false;
 		return;
 	}
-	for (size_t i = 0; i < loaded.artifacts.count; i++)
-		if (loaded.artifacts.items[i]->kind == ARTIFACT_CERTIFICATE)
-			*LIST_ADD(d->arena, &certificates) = loaded.artifacts.items[i];
+	for (size_t i = 0; i < d->phones.artifacts.count; i++)
+		if (d->phones.artifacts.items[i]->kind == ARTIFACT_CERTIFICATE)
+			*LIST_ADD(d->arena, &certificates) = d->phones.artifacts.items[i];
 	d->plan->phone_list = trust_list_new(d->arena, certificates.items, certificates.count);
 }
 
@@ -357,6 +359,9 @@ plan_deployment(struct arena *arena, const struct site *site, const struct site_
 	for (size_t i = 0; i < site->link_count; i++)
 		if (on_link(&site->links[i], only))
 			plan_link(&d, &p, &site->links[i]);
+	for (size_t i = 0; i < d.files.count; i++)
+		planner_inputs(&p, &d.files.items[i].result, d.files.items[i].uses);
+	planner_inputs(&p, &d.phones, 1U << FROM_TRUST);
 	*files = d.files.count;
 	return d.good;
 }

@@ -9,6 +9,10 @@ planner_init(struct planner *p, struct arena *arena, const struct plan_options *
 	*p = (struct planner){ .arena = arena, .options = options, .plan = plan };
 	lookup_init(&p->files, arena);
 	lookup_init(&p->cas, arena);
+	lookup_init(&p->on_path, arena);
+	lookup_init(&p->crl_issuers, arena);
+	lookup_init(&p->requests, arena);
+	lookup_init(&p->judged, arena);
 }
 
 static struct target *
@@ -21,13 +25,15 @@ add_target(struct planner *p, enum target_kind kind, const struct artifact *arti
 	target->artifact = artifact;
 	target->source = source;
 	target->leaf = SIZE_MAX;
+	if (artifact != NULL && kind != TARGET_CHAIN && artifact->kind == ARTIFACT_CERTIFICATE)
+		*lookup_put_address(&p->judged, artifact) = p->plan->targets.count;
 	if (p->box->site != NULL)
 		target->inputs |= INPUT_SITE;
 	if (p->box->list != NULL)
-		target->inputs |= INPUT_TRUST | INPUT_CHAIN;
+		target->inputs |= INPUT_TRUST | INPUT_CHAIN | INPUT_WHOLE;
 	if (p->box->chain != NULL)
-		target->inputs |= INPUT_CHAIN;
-	if (p->box->crls_given)
+		target->inputs |= INPUT_CHAIN | (p->box->chain_given ? INPUT_WHOLE : 0U);
+	if (p->box->crls_given || (p->box->crls.count != 0 && kind != TARGET_CHAIN))
 		target->inputs |= INPUT_CRL;
 	if (kind == TARGET_KEY)
 		target->inputs |= INPUT_KEY;
@@ -75,24 +81,55 @@ is_leaf(const struct certificate *certificate)
 	return !certificate->is_request && !certificate_is_ca(certificate);
 }
 
-static void
-add_path(struct planner *p, size_t leaf)
+static uint64_t *
+hash_of(struct planner *p, const struct name *name)
 {
-	const struct target *target = &p->plan->targets.items[leaf];
-	const struct artifact *artifact = target->artifact;
-	bool client = target->client_store;
-	struct trust_path *path;
-	struct target *chain;
+	uint64_t *hash = ARENA_NEW(p->arena, uint64_t);
 
-	if ((target->inputs & INPUT_CHAIN) == 0)
-		return;
-	path = ARENA_NEW(p->arena, struct trust_path);
+	*hash = name_hash(name, 0);
+	return hash;
+}
+
+/* One of the CRLs speaks for a CA of the path. */
+static bool
+has_crl(struct planner *p, const struct trust_path *path)
+{
+	for (size_t i = 1; p->box->crls.count != 0 && i < path->count; i++) {
+		uint64_t hash = name_hash(&path->steps[i].certificate->certificate->subject, 0);
+
+		if (lookup_get(&p->crl_issuers, (struct bytes){ (const uint8_t *)&hash, sizeof(hash) }) != 0)
+			return true;
+	}
+	return false;
+}
+
+static struct trust_path *
+find_path(struct planner *p, const struct target *target)
+{
+	struct trust_path *path = ARENA_NEW(p->arena, struct trust_path);
+
 	target_path(p->options->crypto, p->arena, target, p->options->now, false, path);
-	p->plan->targets.items[leaf].path = path;
-	chain = add_target(p, TARGET_CHAIN, artifact, artifact->source);
+	for (size_t i = 1; i < path->count; i++)
+		*lookup_put(&p->on_path, path->steps[i].certificate->der) = 1;
+	return path;
+}
+
+/* The chain of a certificate is judged, and each CA of it once. */
+static void
+add_chain(struct planner *p, size_t leaf, const struct trust_path *path)
+{
+	const struct artifact *artifact = p->plan->targets.items[leaf].artifact;
+	bool client = p->plan->targets.items[leaf].client_store;
+	struct target *chain = add_target(p, TARGET_CHAIN, artifact, artifact->source);
+
 	chain->leaf = leaf;
 	chain->client_store = client;
+	p->plan->targets.items[leaf].path = path;
+	if (path == NULL)
+		return;
 	chain->path = path;
+	if (has_crl(p, path))
+		chain->inputs |= INPUT_CRL;
 	for (size_t i = 1; i < path->count; i++) {
 		const struct artifact *ca = path->steps[i].certificate;
 		struct target *step;
@@ -107,6 +144,38 @@ add_path(struct planner *p, size_t leaf)
 			step->kind = TARGET_INTERMEDIATE;
 		step->leaf = leaf;
 	}
+}
+
+/*
+ * CAs among the files that are on no path of another certificate are looked at like leaves: nobody else tells whether
+ * their issuers are there, signed them, or revoked them.
+ */
+static void
+add_chains_of_cas(struct planner *p)
+{
+	size_t count = p->plan->targets.count;
+	const struct trust_path **paths = ARENA_ARRAY(p->arena, const struct trust_path *, count);
+	struct lookup covered;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct target *target = &p->plan->targets.items[i];
+
+		if (target->kind == TARGET_INTERMEDIATE && target->leaf == SIZE_MAX && (target->inputs & INPUT_CHAIN) != 0 &&
+		    lookup_get(&p->on_path, target->artifact->der) == 0)
+			paths[i] = find_path(p, target);
+	}
+	/* The lowest first; of CAs that issued each other, one stands for all. */
+	lookup_init(&covered, p->arena);
+	for (unsigned round = 0; round < 2; round++)
+		for (size_t i = 0; i < count; i++) {
+			struct bytes der = paths[i] != NULL ? p->plan->targets.items[i].artifact->der : (struct bytes){ 0 };
+
+			if (paths[i] == NULL || lookup_get(&covered, der) != 0 || (round == 0 && lookup_get(&p->on_path, der) != 0))
+				continue;
+			add_chain(p, i, paths[i]);
+			for (size_t j = 0; j < paths[i]->count; j++)
+				*lookup_put(&covered, paths[i]->steps[j].certificate->der) = 1;
+		}
 }
 
 static const struct artifact *
@@ -146,6 +215,18 @@ pair_key(struct planner *p, struct target *target)
 		target->inputs |= INPUT_KEY;
 }
 
+/* A request among the files that has the key of the certificate is the one that it answers. */
+static void
+pair_request(struct planner *p, struct target *target)
+{
+	size_t position = lookup_get(&p->requests, target->artifact->certificate->key.spki);
+
+	if (position == 0)
+		return;
+	target->request = p->box->certificates.items[position - 1];
+	target->inputs |= INPUT_REQUEST;
+}
+
 static void
 add_certificate(struct planner *p, enum target_kind kind, const struct artifact *artifact, bool client)
 {
@@ -156,20 +237,11 @@ add_certificate(struct planner *p, enum target_kind kind, const struct artifact 
 	target->request = p->request;
 	target->previous = p->previous;
 	target->inputs |= (p->request != NULL ? INPUT_REQUEST : 0U) | (p->previous != NULL ? INPUT_PREVIOUS : 0U);
+	if (target->request == NULL && kind != TARGET_REQUEST)
+		pair_request(p, target);
 	pair_key(p, target);
 	if (kind != TARGET_REQUEST)
-		add_path(p, leaf);
-}
-
-/* A CA on its own: with a list that it is to lead to, its path is what was asked about. */
-static void
-add_authority(struct planner *p, enum target_kind kind, const struct artifact *artifact)
-{
-	size_t target = p->plan->targets.count;
-
-	if ((add_target(p, kind, artifact, artifact->source)->inputs & INPUT_TRUST) != 0 && kind == TARGET_INTERMEDIATE &&
-	    p->box->role == NULL && p->box->certificates.count == 0)
-		add_path(p, target);
+		add_chain(p, leaf, (target->inputs & INPUT_CHAIN) != 0 ? find_path(p, target) : NULL);
 }
 
 /* Objects of one file, in the order of the file. */
@@ -300,11 +372,36 @@ is_key_that_counts(const struct load_result *keys, size_t index)
 	return true;
 }
 
+/*
+ * What was named as chain comes first, then what else stands in the files. A node of a site sends the CAs that stand
+ * beside its certificate; among files every certificate may have issued another.
+ */
+static void
+fill_chain(struct planner *p, const struct inputs *inputs, const struct trust_list *beside, size_t own)
+{
+	struct box *box = p->box;
+	struct load_result chain = { 0 };
+	size_t certificates = 0;
+
+	add_all(p->arena, &chain, &inputs->chain);
+	for (size_t i = 0; i < chain.artifacts.count; i++)
+		box->chain_named += chain.artifacts.items[i]->kind == ARTIFACT_CERTIFICATE;
+	for (size_t i = 0; i < inputs->files.artifacts.count; i++) {
+		struct artifact *a = inputs->files.artifacts.items[i];
+
+		certificates += a->kind == ARTIFACT_CERTIFICATE;
+		if (box->node == NULL || (a->kind == ARTIFACT_CERTIFICATE && !is_leaf(a->certificate) && !is_own(box, a)))
+			*LIST_ADD(p->arena, &chain.artifacts) = a;
+	}
+	if (inputs->chain_given || (box->node == NULL ? certificates > 1 : box->role != NULL && box->certificates.count != 0 &&
+	    trust_list_count(beside) > own))
+		box->chain = list_of(p->arena, &chain, false);
+}
+
 void
 planner_box(struct planner *p, const struct inputs *inputs)
 {
 	struct box *box = p->box;
-	struct load_result chain = { 0 };
 	struct trust_list *beside = list_of(p->arena, &inputs->files, true);
 	size_t own;
 
@@ -333,7 +430,7 @@ planner_box(struct planner *p, const struct inputs *inputs)
 		if (inputs->trust.artifacts.items[i]->kind == ARTIFACT_CRL)
 			*LIST_ADD(p->arena, &box->crls) = inputs->trust.artifacts.items[i];
 	box->key_given = inputs->key_given;
-	box->crls_given = inputs->crl_given || box->crls.count != 0;
+	box->crls_given = inputs->crl_given;
 	if (inputs->trust_given) {
 		box->entries = list_of(p->arena, &inputs->trust, false);
 		/* A CA that is missed may stand in the file that could not be read. */
@@ -341,18 +438,13 @@ planner_box(struct planner *p, const struct inputs *inputs)
 		for (size_t i = 0; i < inputs->trust.sources.count; i++)
 			*LIST_ADD(p->arena, &box->list_sources) = inputs->trust.sources.items[i];
 	}
-	/* With a role, CA certificates beside a certificate are its chain; without, a folder may hold anybody's. */
-	if (inputs->chain_given ||
-	    (box->role != NULL && box->certificates.count != 0 && trust_list_count(beside) > own)) {
-		add_all(p->arena, &chain, &inputs->chain);
-		for (size_t i = 0; box->role != NULL && i < trust_list_count(beside); i++) {
-			union { const struct artifact *given; struct artifact *artifact; } cast = { trust_list_at(beside, i) };
-
-			if (!is_own(box, cast.given))
-				*LIST_ADD(p->arena, &chain.artifacts) = cast.artifact;
-		}
-		box->chain = list_of(p->arena, &chain, false);
-	}
+	box->chain_given = inputs->chain_given;
+	fill_chain(p, inputs, beside, own);
+	for (size_t i = 0; i < box->crls.count; i++)
+		*lookup_put(&p->crl_issuers, (struct bytes){ (const uint8_t *)hash_of(p, &box->crls.items[i]->crl->issuer), sizeof(uint64_t) }) = 1;
+	for (size_t i = 0; i < box->certificates.count && box->node == NULL; i++)
+		if (box->certificates.items[i]->kind == ARTIFACT_REQUEST)
+			*lookup_put(&p->requests, box->certificates.items[i]->certificate->key.spki) = i + 1;
 }
 
 static void
@@ -371,7 +463,7 @@ plan_artifact(struct planner *p, const struct artifact *artifact, bool client_st
 		 * has for its own is judged for that node, wherever else it was met. */
 		else if ((p->box->role == NULL || p->box->certificates.count == 0) &&
 		    (first_time(p, artifact, &earlier) || p->box->node != NULL))
-			add_authority(p, kind, artifact);
+			(void)add_target(p, kind, artifact, artifact->source);
 		break;
 	case ARTIFACT_REQUEST:
 		add_certificate(p, TARGET_REQUEST, artifact, client_store);
@@ -411,6 +503,8 @@ planner_targets(struct planner *p, const struct inputs *inputs, bool client_stor
 		for (size_t j = 0; j < objects[i].artifacts.count; j++)
 			plan_artifact(p, objects[i].artifacts.items[j], client_store);
 	}
+	if (p->box->node == NULL && p->box->role == NULL)
+		add_chains_of_cas(p);
 	plan_beside(p, &inputs->keys, USE_KEY);
 	plan_beside(p, &inputs->chain, USE_CHAIN);
 	plan_beside(p, &inputs->crls, USE_CRL);
@@ -472,4 +566,11 @@ plan_files(struct arena *arena, const struct inputs *inputs, const struct plan_o
 	p.previous = first_of(&inputs->previous, ARTIFACT_CERTIFICATE);
 	planner_box(&p, inputs);
 	planner_targets(&p, inputs, false, true);
+	planner_inputs(&p, &inputs->files, 1U << FROM_FILE);
+	planner_inputs(&p, &inputs->keys, 1U << FROM_KEY);
+	planner_inputs(&p, &inputs->trust, 1U << FROM_TRUST);
+	planner_inputs(&p, &inputs->chain, 1U << FROM_CHAIN);
+	planner_inputs(&p, &inputs->crls, 1U << FROM_CRL);
+	planner_inputs(&p, &inputs->request, 1U << FROM_REQUEST);
+	planner_inputs(&p, &inputs->previous, 1U << FROM_PREVIOUS);
 }

@@ -4,9 +4,13 @@
 
 #include "target/target.h"
 
+/* Ways in which a run names files. */
+enum input_from { FROM_FILE, FROM_KEY, FROM_TRUST, FROM_CHAIN, FROM_CRL, FROM_REQUEST, FROM_PREVIOUS };
+
 struct loaded_file {
 	const char *path;
 	struct load_result result;
+	unsigned uses;                 /* bit per enum input_from */
 	unsigned told;                 /* bit per enum artifact_kind: that it holds nothing of it */
 };
 
@@ -18,6 +22,10 @@ struct planner {
 	const struct artifact *request, *previous;     /* that certificates are compared with; NULL: none */
 	struct lookup files;                           /* that are targets already */
 	struct lookup cas;                             /* the same, with 1 + the index of the last target */
+	struct lookup on_path;                         /* CAs that issued something whose path was looked for */
+	struct lookup crl_issuers;                     /* of the CRLs of the box, by the hash of the name */
+	struct lookup judged;                          /* certificates by address: 1 + the index of the target */
+	struct lookup requests;                        /* of the files, by public key: 1 + the index in the box */
 };
 
 void planner_init(struct planner *p, struct arena *arena, const struct plan_options *options, struct plan *plan);
@@ -26,6 +34,9 @@ void planner_init(struct planner *p, struct arena *arena, const struct plan_opti
 void planner_box(struct planner *p, const struct inputs *inputs);
 /* The targets of the box: files, certificates, keys, the list. */
 void planner_targets(struct planner *p, const struct inputs *inputs, bool client_store, bool with_list);
+/* inputs.c: rows of what became of files (uses: a bit per enum input_from), once the targets are planned; of what no source came of. */
+void planner_inputs(struct planner *p, const struct load_result *loaded, unsigned uses);
+void planner_leftovers(struct planner *p, const leftover_list *leftovers);
 void planner_node(struct planner *p);
 struct target *planner_link(struct planner *p, const struct site_link *link);
 void planner_site(struct planner *p);

@@ -221,6 +221,7 @@ question_of(struct arena *arena, const struct target *target, int64_t now, bool 
 		.target = target->artifact,
 		.list = target->box->list,
 		.chain = list_alone ? NULL : target->box->chain,
+		.any_root = target->box->list == NULL,
 		.search = SEARCH_ANY,
 		.uses = target_uses(arena, target),
 		/* A product does what its own verifier does: that it may be refused elsewhere is for rules to say. */

@@ -27,6 +27,8 @@ extern const char *const target_kind_names[TARGET_KIND_COUNT + 1];
 enum input {
 	INPUT_SITE = 1 << 0, INPUT_TRUST = 1 << 1, INPUT_KEY = 1 << 2, INPUT_CRL = 1 << 3, INPUT_CHAIN = 1 << 4,
 	INPUT_REQUEST = 1 << 5, INPUT_PREVIOUS = 1 << 6,
+	/* A list, or a chain that was named as such: what is missing from a path is then missing indeed. */
+	INPUT_WHOLE = 1 << 7,
 };
 
 /* What a file is on a box, for rules about files. */
@@ -51,10 +53,13 @@ struct box {
 	const struct trust_list *list;         /* NULL: none given, or not known whole */
 	const struct trust_list *entries;      /* what could be read of it; NULL: none given */
 	LIST(const struct source *) list_sources;
-	const struct trust_list *chain;        /* NULL: none given */
+	const struct trust_list *chain;        /* what was named as such, then what else stands in the files; NULL: nothing */
+	bool chain_given;                      /* some of it was named as such */
+	size_t chain_named;                    /* so many of it */
 	LIST(const struct artifact *) crls;
 	struct texts hosts;                    /* that the certificates are to cover */
-	bool crls_given, key_given;
+	bool crls_given;                       /* some were named as such: a CA without one lacks it */
+	bool key_given;
 	bool partial;                          /* an option named what could not be used: what is judged lacks it */
 	enum trust_search search;
 };
@@ -93,6 +98,21 @@ struct target {
 	size_t leaf;                           /* intermediate, root, chain: index of the target whose path it is on; else SIZE_MAX */
 };
 
+/* What became of one thing that was given: an object, a part of a file that is none, an option's value. */
+struct input_row {
+	struct text file, member;      /* as in struct source */
+	unsigned line;                 /* from 1; 0: DER, or not about a line */
+	size_t offset;
+	struct text kind;              /* "certificate", "key", "site", "DH PARAMETERS", "file" ... */
+	struct text used_as;           /* "certificate", "chain", "trusted CA" ...; empty: it was not used */
+	struct text unused;            /* why not; escaped */
+	bool expected;                 /* nobody would have it judged */
+};
+struct input_rows {
+	struct input_row *items;
+	size_t count, room;
+};
+
 struct plan_options {
 	struct crypto *crypto;
 	int64_t now;
@@ -115,6 +135,7 @@ struct plan {
 	LIST(struct target) targets;
 	LIST(struct box *) boxes;
 	LIST(const struct source *) files;     /* in the order in which reports name them */
+	struct input_rows inputs;              /* in the order of the files */
 	LIST(const struct site_node *) unread; /* nodes of which a file could not be read */
 	const struct trust_list *phone_list;   /* what the phones of the site trust; NULL: not known */
 };
@@ -139,6 +160,8 @@ bool plan_deployment(struct arena *arena, const struct site *site, const struct 
 
 /* What the CAs of its path are to allow (enum trust_use): what its role needs it for, else what it says of itself. */
 unsigned target_uses(struct arena *arena, const struct target *target);
+/* A row for a file that is no object's: a site, rules, passwords. */
+struct input_row *plan_input(struct arena *arena, struct plan *plan, struct text file, const char *kind, const char *used_as);
 
 /* The path of a certificate with the lists of its box: with list and chain; with the list alone. */
 void target_path(struct crypto *crypto, struct arena *arena, const struct target *target, int64_t now,

@@ -434,7 +434,11 @@ judge_trusted(struct search *search)
 		(void)lacks_policy(search->crypto, search->arena, search->steps, search->count, search->question->options, &result);
 	at = result.depth < search->count ? result.depth : search->count - 1;
 	if (result.valid) {
-		if (uses_are_allowed(search))
+		if (!uses_are_allowed(search))
+			return;
+		if (search->question->any_root)
+			offer(search, RANK_OK, PATH_NOT_TRUSTED, search->count - 1);
+		else
 			offer(search, RANK_OK, PATH_OK, 0);
 		return;
 	}
@@ -465,7 +469,7 @@ judge(struct search *search)
 		return;
 	if (search->bad != 0) {
 		offer(search, RANK_BAD_SIGNATURE_COMPLETE, PATH_BAD_SIGNATURE, lowest_bit(search->bad));
-	} else if (!is_trusted(search->question, last)) {
+	} else if (!search->question->any_root && !is_trusted(search->question, last)) {
 		unsigned rejected = rejected_uses(search->question, last);
 
 		offer(search, RANK_NOT_TRUSTED, PATH_NOT_TRUSTED, search->count - 1);

@@ -97,6 +97,7 @@ struct path_question {
 	const struct artifact *target;         /* a certificate */
 	const struct trust_list *list;         /* NULL: none given */
 	const struct trust_list *chain;        /* further certificates, NULL: none */
+	bool any_root;                         /* nobody says which roots are trusted: all else is judged, and the fault is PATH_NOT_TRUSTED */
 	enum trust_search search;
 	unsigned uses;                         /* enum trust_use: each is to be allowed by the CAs of the path */
 	bool policies;                         /* a policy that a CA requires (RFC 5280 6.1.5 (g)) is asked for too */

@@ -95,6 +95,33 @@ END_TEST
 
 /* ---- the configuration ---- */
 
+/* Enters a folder so many levels below the test's. */
+static void
+enter_below(unsigned depth)
+{
+	ck_assert_int_eq(chdir(folder()), 0);
+	for (unsigned i = 0; i < depth; i++) {
+		(void)mkdir("d", 0700);
+		ck_assert_int_eq(chdir("d"), 0);
+	}
+}
+
+START_TEST(a_configuration_is_looked_for_up_to_a_depth)
+{
+	written("certproof.yaml", "certproof-config: 1\nrole: expressway-c\n");
+	given("check x.pem");
+	enter_below(LIMIT_CONFIG_DEPTH - 1);
+	ck_assert_msg(session_config(&session) && session.config != NULL, "%s", said());
+	given("check x.pem");
+	session.config = NULL;
+	enter_below(LIMIT_CONFIG_DEPTH);
+	ck_assert_msg(session_config(&session) && session.config == NULL, "%s", said());
+	given("check --no-config --config x x.pem");
+	ck_assert(!session_config(&session));
+	ck_assert_str_eq(said(), "error: --config beside --no-config\n  hint: leave one of them out\n");
+}
+END_TEST
+
 #define CONFIG "certproof-config: 1\n"
 
 START_TEST(a_configuration_is_what_is_named_or_lies_in_the_folder_of_the_run)
@@ -408,6 +435,7 @@ add(TCase *tests)
 	tcase_add_loop_test(tests, each_file_is_read_once_whatever_becomes_of_the_others, 0, COUNT_OF(loads));
 	tcase_add_test(tests, a_folder_is_no_key);
 	tcase_add_test(tests, the_password_opens_what_is_loaded);
+	tcase_add_test(tests, a_configuration_is_looked_for_up_to_a_depth);
 	tcase_add_test(tests, a_configuration_is_what_is_named_or_lies_in_the_folder_of_the_run);
 	tcase_add_test(tests, a_configuration_that_cannot_be_read_ends_the_run);
 	tcase_add_test(tests, rules_of_the_configuration_are_added_and_its_packs_give_way);

@@ -55,7 +55,7 @@ json_of_trial(void)
 #define GOOD "expressway/leaf-good.pem"
 #define HERE "\nWhat it says here, as of 2026-11-21T00:00:00Z\n"
 #define NAMED "\n" GOOD ":7: certificate \"expe1.example.com\": "
-#define LEFT "\nnot looked at: file; the rule judges leaf\n"
+#define LEFT "\nnot looked at: file, chain; the rule judges leaf\n"
 #define TRUE ": pass\n  'check' is true\n  check\n    true              true\n"
 
 static const struct { const char *why, *keys, *words, *text; } texts[] = {
@@ -114,7 +114,6 @@ END_TEST
 
 static const struct { const char *kinds, *said; } ways[] = {
 	{ "trust", "trust: --trust FILE gives a trusted CA list" },
-	{ "chain", "chain: --trust FILE gives a certificate a chain" },
 	{ "key", "key: --key FILE gives a private key" },
 	{ "crl", "crl: --crl FILE gives a revocation list" },
 	{ "node, link", "node and link: --site FILE gives a site" },
@@ -125,7 +124,7 @@ static const struct { const char *kinds, *said; } ways[] = {
 START_TEST(where_there_is_nothing_for_the_rule_a_way_to_give_it_something_is_said)
 {
 	ck_assert(tried(line("severity: error\napplies-to: [%s]\ncheck: true\nmessage: no", ways[_i].kinds), GOOD));
-	ck_assert_str_eq(text_of_trial(), line(HERE "\nnot looked at: leaf, file; the rule judges %s\n", ways[_i].said));
+	ck_assert_str_eq(text_of_trial(), line(HERE "\nnot looked at: leaf, file, chain; the rule judges %s\n", ways[_i].said));
 }
 END_TEST
 
@@ -191,7 +190,7 @@ static const char whole[] =
 	"            {\n              \"depth\": 1,\n              \"expression\": \"role == ''\",\n"
 	"              \"evaluated\": false\n            }\n"
 	"          ]\n        }\n      ]\n    }\n  ],\n"
-	"  \"not_looked_at\": [\n    {\n      \"file\": \"" GOOD "\",\n      \"kind\": \"file\"\n    }\n  ]\n}\n";
+	"  \"not_looked_at\": [\n    {\n      \"file\": \"" GOOD "\",\n      \"kind\": \"file\"\n    },\n    {\n      \"file\": \"" GOOD "\",\n      \"kind\": \"chain\"\n    }\n  ]\n}\n";
 
 START_TEST(programs_are_told_all_that_people_are)
 {

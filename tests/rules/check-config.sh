@@ -39,7 +39,17 @@ claim "the command line wins over its role" "own/always " "$(rules_found --role 
 claim "--pack restricts its rules" "own/always " "$(rules_found --pack own cn-hostname.pem)"
 mkdir elsewhere
 cd elsewhere
-claim "it is not looked for elsewhere" "" "$(rules_found ../cn-hostname.pem)"
+claim "it is found from a folder below" "expressway/cn-not-fqdn own/always " "$(rules_found ../cn-hostname.pem)"
+claim "--no-config uses none" "" "$(rules_found --no-config ../cn-hostname.pem)"
+mkdir .git
+claim "above a folder with .git it is not looked for" "" "$(rules_found ../cn-hostname.pem)"
+rmdir .git
+mkdir ../open ../open/below
+chmod 777 ../open
+cp ../certproof.yaml ../open/certproof.yaml
+cd ../open/below
+claim "one that others may have laid there is not used" "" "$(mv ../../certproof.yaml ../../kept; rules_found ../../cn-hostname.pem; mv ../../kept ../../certproof.yaml)"
+cd ../../elsewhere
 claim "paths in it are meant from its folder" "expressway/cn-not-fqdn own/always " \
 	"$(rules_found --config ../certproof.yaml ../cn-hostname.pem)"
 cd ..
@@ -50,7 +60,7 @@ nodes:
   - {name: e, role: expressway-e, fqdn: expe1.example.com, certificate: cn-hostname.pem}
 END
 printf 'certproof-config: 1\nsite: site.yaml\n' >certproof.yaml
-claim "its site is judged when no file is named" "expressway/cn-not-fqdn expressway/cn-not-in-san " "$(rules_found)"
+claim "its site is judged when no file is named" "expressway/cn-not-fqdn " "$(rules_found)"
 claim "its site is left alone when files are named" "" "$(rules_found cn-hostname.pem)"
 status=0
 printf 'certproof-config: [1]\n' >certproof.yaml

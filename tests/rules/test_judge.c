@@ -236,7 +236,7 @@ kinds_found(const struct run *run)
 
 START_TEST(a_rule_is_asked_once_of_each_target_of_its_kind)
 {
-	ck_assert_str_eq(kinds_found(&(struct run){ .files = "expressway/leaf-good.pem" }), "1 leaf, 1 file");
+	ck_assert_str_eq(kinds_found(&(struct run){ .files = "expressway/leaf-good.pem" }), "1 leaf, 1 file, 1 chain");
 	ck_assert_str_eq(kinds_found(&(struct run){ .files = "expressway/request-good.pem key/pkcs8.pem" }), "1 request, 1 key, 2 file");
 	ck_assert_str_eq(kinds_found(&(struct run){ .files = "expressway/leaf-good.pem", .trust = "trust/good.pem",
 		.crl = "file/crl.pem" }), "1 leaf, 1 intermediate, 1 root, 1 crl, 3 file, 1 trust, 1 chain");

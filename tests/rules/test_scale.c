@@ -180,7 +180,7 @@ START_TEST(a_list_of_ten_thousand_with_every_trouble_is_judged_whole)
 	    .role = "expressway-e", .release = "X15.5" });
 	all_was_judged(result);
 	ck_assert_uint_eq(count_of(result, "trust/superseded"), 1500);
-	ck_assert_uint_eq(count_of(result, "trust/same-cn"), 2500);
+	ck_assert_uint_eq(count_of(result, "trust/same-cn"), 1000);
 	ck_assert_uint_eq(count_of(result, "trust/stray-certificate"), 500);
 	ck_assert_uint_eq(count_of(result, "trust/expired"), 500);
 	ck_assert_uint_eq(count_of(result, "trust/duplicate"), 999);

@@ -106,8 +106,8 @@ START_TEST(a_file_with_every_key_is_judged)
 	const struct finding *f = &result->findings.items[0];
 
 	/* It is the common name, and one of the DNS names. */
-	ck_assert_str_eq(findings(result), "every/name warning fails cert.subject.cn[0]: expe1.example.com of 6\n"
-	    "every/name warning fails cert.san.dns[0]: expe1.example.com of 6\n");
+	ck_assert_str_eq(findings(result), "every/name warning weakens cert.subject.cn[0]: expe1.example.com of 6\n"
+	    "every/name warning weakens cert.san.dns[0]: expe1.example.com of 6\n");
 	ck_assert(text_is(f->reason, "It is longer than 300 or short."));
 	ck_assert(text_is(f->fix, "take expe1.example.com out, or one of a, b"));
 	ck_assert_uint_eq(f->related_count, 3);

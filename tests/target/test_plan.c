@@ -1,48 +1,12 @@
 /* test_plan.c - src/target/plan.c: what is judged as what, in a run over files. */
 #include "planning.h"
-
-/* Names within fixtures/, apart by blanks; NULL for an option that is not given. */
-struct run {
-	const char *why, *role, *files, *keys, *trust, *chain, *crls, *request, *previous, *plan;
-};
-
-static bool
-load_named(const char *names, struct load_result *out)
-{
-	char *words;
-
-	if (names == NULL)
-		return false;
-	words = arena_string(&loading.arena, text_of(names));
-	for (char *name = strtok(words, " "); name != NULL; name = strtok(NULL, " "))
-		load_path(&loading.loader, fixture(&loading, name), out);
-	return true;
-}
-
-static void
-make_plan(const struct run *run, struct plan *plan)
-{
-	struct plan_options options = { .crypto = loading.loader.crypto, .now = JUDGED };
-	struct inputs inputs = { 0 };
-
-	if (run->role != NULL) {
-		options.role = products_role(products, text_of(run->role));
-		ck_assert_ptr_nonnull(options.role);
-	}
-	load_named(run->files, &inputs.files);
-	inputs.key_given = load_named(run->keys, &inputs.keys);
-	inputs.trust_given = load_named(run->trust, &inputs.trust);
-	inputs.chain_given = load_named(run->chain, &inputs.chain);
-	inputs.crl_given = load_named(run->crls, &inputs.crls);
-	load_named(run->request, &inputs.request);
-	load_named(run->previous, &inputs.previous);
-	plan_files(&loading.arena, &inputs, &options, plan);
-}
+#include "files.h"
 
 static const struct run runs[] = {
 	{ .why = "a certificate alone", .files = "expressway/leaf-good.pem", .plan =
 	    "file expressway/leaf-good.pem as certificate\n"
-	    "leaf expe1.example.com\n" },
+	    "leaf expe1.example.com\n"
+	    "chain expe1.example.com of=1\n" },
 	{ .why = "with a list it has a path, and the CAs on it are judged", .files = "expressway/leaf-good.pem", .trust = "trust/good.pem",
 	  .plan =
 	    "file expressway/leaf-good.pem as certificate inputs=trust,chain\n"
@@ -68,23 +32,27 @@ static const struct run runs[] = {
 	  .trust = "trust/good.pem trust/not-there.pem", .plan =
 	    "file expressway/leaf-good.pem as certificate\n"
 	    "leaf expe1.example.com\n"
+	    "chain expe1.example.com of=1\n"
 	    "file trust/good.pem as trust\n"
 	    "trust trusted CA list inputs=trust\n" },
-	{ .why = "without a role a folder may hold anybody's CAs: they are judged for themselves",
+	{ .why = "CAs among the files may have issued a certificate, and are judged for themselves",
 	  .files = "expressway/leaf-good.pem trust/root-only.pem", .plan =
-	    "file expressway/leaf-good.pem as certificate\n"
-	    "leaf expe1.example.com\n"
-	    "file trust/root-only.pem\n"
-	    "root Example Root CA\n" },
+	    "file expressway/leaf-good.pem as certificate inputs=chain\n"
+	    "leaf expe1.example.com inputs=chain\n"
+	    "chain expe1.example.com of=1 inputs=chain\n"
+	    "file trust/root-only.pem inputs=chain\n"
+	    "root Example Root CA inputs=chain\n" },
 	{ .why = "with a role a CA certificate that names a host is the server's, and its key is its own", .role = "expressway-e",
 	  .files = "expressway/ca-true.pem key/pkcs8.pem", .plan =
 	    "file expressway/ca-true.pem as certificate\n"
 	    "leaf expe1.example.com key=key/pkcs8.pem inputs=key\n"
+	    "chain expe1.example.com of=1\n"
 	    "file key/pkcs8.pem as key\n"
 	    "key RSA key, 2048 bits paired inputs=key\n" },
 	{ .why = "without a role it is a CA", .files = "expressway/ca-true.pem", .plan =
 	    "file expressway/ca-true.pem as certificate\n"
-	    "root expe1.example.com\n" },
+	    "root expe1.example.com\n"
+	    "chain expe1.example.com of=1\n" },
 	{ .why = "beside a server's certificate it is a CA of the chain", .role = "cucm-tomcat",
 	  .files = "cucm/tomcat.pem cucm/tomcat-self-ca.pem", .plan =
 	    "file cucm/tomcat.pem as certificate inputs=chain\n"
@@ -107,29 +75,73 @@ static const struct run runs[] = {
 	{ .why = "a key among the files is paired by its public half", .files = "expressway/leaf-good.pem pki/keys/leaf.pem", .plan =
 	    "file expressway/leaf-good.pem as certificate\n"
 	    "leaf expe1.example.com key=pki/keys/leaf.pem inputs=key\n"
+	    "chain expe1.example.com of=1\n"
 	    "file pki/keys/leaf.pem as key\n"
 	    "key RSA key, 2048 bits paired inputs=key\n" },
 	{ .why = "one key and one certificate were meant for each other", .files = "expressway/leaf-good.pem key/mismatch.pem", .plan =
 	    "file expressway/leaf-good.pem as certificate\n"
 	    "leaf expe1.example.com key=key/mismatch.pem inputs=key\n"
+	    "chain expe1.example.com of=1\n"
 	    "file key/mismatch.pem as key\n"
 	    "key RSA key, 2048 bits inputs=key\n" },
 	{ .why = "a key of nobody beside two certificates is nobody's",
 	  .files = "expressway/leaf-good.pem expressway/ec-p256.pem key/mismatch.pem", .plan =
-	    "file expressway/leaf-good.pem as certificate\n"
-	    "leaf expe1.example.com\n"
-	    "file expressway/ec-p256.pem as certificate\n"
-	    "leaf expe1.example.com\n"
-	    "file key/mismatch.pem as key\n"
-	    "key RSA key, 2048 bits inputs=key\n" },
+	    "file expressway/leaf-good.pem as certificate inputs=chain\n"
+	    "leaf expe1.example.com inputs=chain\n"
+	    "chain expe1.example.com of=1 inputs=chain\n"
+	    "file expressway/ec-p256.pem as certificate inputs=chain\n"
+	    "leaf expe1.example.com inputs=chain\n"
+	    "chain expe1.example.com of=4 inputs=chain\n"
+	    "file key/mismatch.pem as key inputs=chain\n"
+	    "key RSA key, 2048 bits inputs=key,chain\n" },
 	{ .why = "--key says whose it is, also beside a key that matches", .files = "expressway/leaf-good.pem pki/keys/leaf.pem",
 	  .keys = "key/mismatch.pem", .plan =
 	    "file expressway/leaf-good.pem as certificate\n"
 	    "leaf expe1.example.com key=key/mismatch.pem inputs=key\n"
+	    "chain expe1.example.com of=1\n"
 	    "file pki/keys/leaf.pem as key\n"
 	    "key RSA key, 2048 bits paired inputs=key\n"
 	    "file key/mismatch.pem as key\n"
 	    "key RSA key, 2048 bits inputs=key\n" },
+	{ .why = "a CA among the files completes the path of a certificate without a role, too", .files = "expressway/leaf-good.pem trust/issuing-only.pem",
+	  .plan =
+	    "file expressway/leaf-good.pem as certificate inputs=chain\n"
+	    "leaf expe1.example.com inputs=chain\n"
+	    "chain expe1.example.com of=1 inputs=chain\n"
+	    "intermediate Example Issuing CA 1 of=1 inputs=chain\n"
+	    "file trust/issuing-only.pem inputs=chain\n" },
+	{ .why = "CAs that no certificate needs have chains of their own, the lowest for all", .files = "trust/root-only.pem trust/issuing-only.pem",
+	  .plan =
+	    "file trust/root-only.pem inputs=chain\n"
+	    "root Example Root CA inputs=chain\n"
+	    "file trust/issuing-only.pem inputs=chain\n"
+	    "intermediate Example Issuing CA 1 inputs=chain\n"
+	    "chain Example Issuing CA 1 of=3 inputs=chain\n" },
+	{ .why = "a request among the files is compared with the certificate of its key", .files = "expressway/leaf-good.pem expressway/request-good.pem",
+	  .plan =
+	    "file expressway/leaf-good.pem as certificate\n"
+	    "leaf expe1.example.com request=expressway/request-good.pem inputs=request\n"
+	    "chain expe1.example.com of=1\n"
+	    "file expressway/request-good.pem\n"
+	    "request expe1.example.com\n" },
+	{ .why = "one of another key is not", .files = "expressway/c-good.pem expressway/request-good.pem", .plan =
+	    "file expressway/c-good.pem as certificate\n"
+	    "leaf expc1.example.com\n"
+	    "chain expc1.example.com of=1\n"
+	    "file expressway/request-good.pem\n"
+	    "request expe1.example.com\n" },
+	{ .why = "a CRL speaks of the chains whose CAs issued it, and of no other",
+	  .files = "expressway/leaf-good.pem real/public.pem trust/issuing-only.pem pki/crl-issuing-1.pem", .plan =
+	    "file expressway/leaf-good.pem as certificate inputs=crl,chain\n"
+	    "leaf expe1.example.com inputs=crl,chain\n"
+	    "chain expe1.example.com of=1 inputs=crl,chain\n"
+	    "intermediate Example Issuing CA 1 of=1 inputs=crl,chain\n"
+	    "file real/public.pem as certificate inputs=crl,chain\n"
+	    "leaf expe1.example.com inputs=crl,chain\n"
+	    "chain expe1.example.com of=5 inputs=chain\n"
+	    "file trust/issuing-only.pem inputs=crl,chain\n"
+	    "file pki/crl-issuing-1.pem as crl inputs=crl,chain\n"
+	    "crl Example Issuing CA 1 inputs=crl,chain\n" },
 	{ .why = "a request has a key, and no path", .files = "expressway/request-good.pem", .keys = "pki/keys/leaf.pem",
 	  .trust = "trust/root-only.pem", .plan =
 	    "file expressway/request-good.pem inputs=trust,chain\n"
@@ -141,7 +153,8 @@ static const struct run runs[] = {
 	{ .why = "what a certificate answers and replaces is read beside it, and not judged", .files = "expressway/leaf-good.pem",
 	  .request = "expressway/request-good.pem", .previous = "expressway/expired.pem", .plan =
 	    "file expressway/leaf-good.pem as certificate\n"
-	    "leaf expe1.example.com request=expressway/request-good.pem previous=expressway/expired.pem inputs=request,previous\n" },
+	    "leaf expe1.example.com request=expressway/request-good.pem previous=expressway/expired.pem inputs=request,previous\n"
+	    "chain expe1.example.com of=1\n" },
 	{ .why = "the certificates of --chain are judged on the path only", .files = "expressway/leaf-good.pem",
 	  .trust = "trust/root-only.pem", .chain = "trust/issuing-only.pem", .plan =
 	    "file expressway/leaf-good.pem as certificate inputs=trust,chain\n"

@@ -1,0 +1,179 @@
+/* inputs.c - what became of everything that was given: what each object was used as, or why it was not. */
+#include "target/planner.h"
+
+/* Ways in which a run names files. */
+static const struct {
+	enum artifact_kind kind;
+	const char *used_as, *others;
+} options[] = {
+	[FROM_FILE] = { ARTIFACT_CERTIFICATE, "", "" },
+	[FROM_KEY] = { ARTIFACT_PRIVATE_KEY, "key", "only private keys are taken from a key file" },
+	[FROM_TRUST] = { ARTIFACT_CERTIFICATE, "trusted CA", "only certificates and CRLs are taken from a trusted CA list" },
+	[FROM_CHAIN] = { ARTIFACT_CERTIFICATE, "chain", "only certificates are taken from a chain file" },
+	[FROM_CRL] = { ARTIFACT_CRL, "CRL", "only CRLs are taken from a CRL file" },
+	[FROM_REQUEST] = { ARTIFACT_REQUEST, "request", "only the first request is taken from the file of --request" },
+	[FROM_PREVIOUS] = { ARTIFACT_CERTIFICATE, "previous certificate", "only the first certificate is taken from the file of --previous" },
+};
+
+static struct input_row *
+add_row(struct planner *p, struct text file, struct text member, unsigned line, struct text kind)
+{
+	struct input_row *row = LIST_ADD(p->arena, &p->plan->inputs);
+
+	*row = (struct input_row){ .file = file, .member = member, .line = line, .kind = kind };
+	return row;
+}
+
+void
+planner_leftovers(struct planner *p, const leftover_list *leftovers)
+{
+	for (size_t i = 0; i < leftovers->count; i++) {
+		const struct leftover *l = &leftovers->items[i];
+		struct input_row *row = add_row(p, l->file, l->member, l->line, l->what.len != 0 ? l->what :
+		    l->size != 0 ? TEXT("bytes") : TEXT("file"));
+
+		row->offset = l->offset;
+		row->unused = l->why;
+		row->expected = l->expected;
+	}
+}
+
+/* What a certificate among the files is for: to be judged, or to complete a path. */
+static void
+use_certificate(struct planner *p, const struct artifact *a, struct input_row *row)
+{
+	bool on_path = lookup_get(&p->on_path, a->der) != 0;
+	size_t judged = lookup_get_address(&p->judged, a);
+	const struct artifact *copy;
+
+	if (judged != 0) {
+		enum target_kind kind = p->plan->targets.items[judged - 1].kind;
+
+		row->used_as = kind == TARGET_LEAF ? TEXT("certificate") : on_path ? TEXT("CA certificate, chain") : TEXT("CA certificate");
+		return;
+	}
+	judged = lookup_get(&p->cas, a->der);
+	copy = judged != 0 ? p->plan->targets.items[judged - 1].artifact : NULL;
+	if (on_path)
+		row->used_as = TEXT("chain");
+	else if (copy != NULL && copy != a)
+		row->unused = arena_printf(p->arena, "the same as %.*s%s, which is judged", TEXT_ARG(text_escape(p->arena, copy->source->name)),
+		    copy->line != 0 ? arena_printf(p->arena, ":%u", copy->line).at : "");
+	else if (p->plan->site != NULL)
+		row->used_as = certificate_is_ca(a->certificate) ? TEXT("chain") : TEXT("certificate");
+	else
+		row->unused = TEXT("a CA certificate that no certificate here was issued by; with a role it is not judged by itself");
+}
+
+static void
+use_of_file(struct planner *p, const struct artifact *a, struct input_row *row)
+{
+	switch (a->kind) {
+	case ARTIFACT_CERTIFICATE:
+		use_certificate(p, a, row);
+		break;
+	case ARTIFACT_REQUEST:
+		row->used_as = TEXT("request");
+		break;
+	case ARTIFACT_CRL:
+		row->used_as = TEXT("CRL");
+		break;
+	case ARTIFACT_PRIVATE_KEY:
+		row->used_as = TEXT("key");
+		break;
+	case ARTIFACT_PUBLIC_KEY:
+		row->unused = TEXT("public keys are not judged");
+		row->expected = true;
+		break;
+	}
+	if (a->kind == ARTIFACT_PRIVATE_KEY && !a->private_key->opened) {
+		row->used_as = TEXT("");
+		row->unused = arena_printf(p->arena, "the key was not opened: %.*s", TEXT_ARG(text_escape(p->arena, a->private_key->why)));
+	}
+}
+
+static void
+use_of_option(struct planner *p, const struct artifact *a, enum input_from from, bool first, struct input_row *row)
+{
+	bool one = from == FROM_REQUEST || from == FROM_PREVIOUS;
+
+	if (from == FROM_TRUST && a->kind == ARTIFACT_CRL)
+		row->used_as = TEXT("CRL");
+	else if (a->kind != options[from].kind || (one && !first))
+		row->unused = text_of(options[from].others);
+	else if (a->kind == ARTIFACT_PRIVATE_KEY && !a->private_key->opened)
+		row->unused = arena_printf(p->arena, "the key was not opened: %.*s", TEXT_ARG(text_escape(p->arena, a->private_key->why)));
+	else if (from == FROM_CHAIN && p->plan->site == NULL && lookup_get(&p->on_path, a->der) == 0)
+		row->unused = TEXT("no certificate here was issued by it");
+	else
+		row->used_as = text_of(options[from].used_as);
+}
+
+/* A file may be named for several things, and an object of it is unused only if none of them takes it. */
+static void
+use_of_object(struct planner *p, const struct artifact *a, unsigned uses, bool first, struct input_row *row)
+{
+	struct buffer used;
+
+	buffer_init(&used, p->arena);
+	for (unsigned from = FROM_FILE; from <= FROM_PREVIOUS; from++) {
+		struct input_row one = { .line = a->line };
+
+		if ((uses & (1U << from)) == 0)
+			continue;
+		if (from == FROM_FILE)
+			use_of_file(p, a, &one);
+		else
+			use_of_option(p, a, (enum input_from)from, first, &one);
+		row->unused = one.unused;
+		row->expected = one.expected;
+		if (one.used_as.len != 0)
+			buffer_printf(&used, "%s%.*s", used.len != 0 ? ", " : "", TEXT_ARG(one.used_as));
+	}
+	row->used_as = buffer_text(&used);
+	if (row->used_as.len != 0)
+		row->unused = (struct text){ "", 0 };
+}
+
+static void
+add_source(struct planner *p, const struct load_result *loaded, const struct source *source, size_t *at, unsigned uses, bool *found)
+{
+	struct text file = source->file.len != 0 ? source->file : source->name;
+	size_t before = p->plan->inputs.count;
+
+	/* Objects come in the order of their sources. */
+	for (; *at < loaded->artifacts.count && loaded->artifacts.items[*at]->source == source; (*at)++) {
+		const struct artifact *a = loaded->artifacts.items[*at];
+		struct input_row *row = add_row(p, file, source->member, a->line, text_of(artifact_kind_name(a->kind)));
+		bool wanted = ((uses & (1U << FROM_REQUEST)) != 0 && a->kind == ARTIFACT_REQUEST) ||
+		    ((uses & (1U << FROM_PREVIOUS)) != 0 && a->kind == ARTIFACT_CERTIFICATE);
+
+		row->offset = a->offset;
+		use_of_object(p, a, uses, !*found, row);
+		*found = *found || wanted;
+	}
+	planner_leftovers(p, &source->leftovers);
+	if (p->plan->inputs.count != before)
+		return;
+	add_row(p, file, source->member, 0, source->format == SOURCE_UNKNOWN ? TEXT("file") : text_of(source_format_name(source->format)))->unused =
+	    source->locked.len != 0 ? source->locked : TEXT("nothing could be read of it");
+}
+
+void
+planner_inputs(struct planner *p, const struct load_result *loaded, unsigned uses)
+{
+	bool found = false;
+
+	for (size_t i = 0, at = 0; i < loaded->sources.count; i++)
+		add_source(p, loaded, loaded->sources.items[i], &at, uses, &found);
+	planner_leftovers(p, &loaded->leftovers);
+}
+
+struct input_row *
+plan_input(struct arena *arena, struct plan *plan, struct text file, const char *kind, const char *used_as)
+{
+	struct input_row *row = LIST_ADD(arena, &plan->inputs);
+
+	*row = (struct input_row){ .file = file, .kind = text_of(kind), .used_as = text_of(used_as) };
+	return row;
+}

@@ -1,0 +1,1 @@
+check --at 2026-11-21 --key expressway/leaf-good.pem pki/keys/leaf.pem

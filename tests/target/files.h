@@ -1,0 +1,47 @@
+/*
+ * files.h - a run over files, for tests: what is named, loaded and planned.
+ */
+#ifndef TESTS_FILES_H
+#define TESTS_FILES_H
+
+#include "planning.h"
+
+/* Names within fixtures/, apart by blanks; NULL for an option that is not given. */
+struct run {
+	const char *why, *role, *files, *keys, *trust, *chain, *crls, *request, *previous, *plan;
+};
+
+static bool
+load_named(const char *names, struct load_result *out)
+{
+	char *words;
+
+	if (names == NULL)
+		return false;
+	words = arena_string(&loading.arena, text_of(names));
+	for (char *name = strtok(words, " "); name != NULL; name = strtok(NULL, " "))
+		load_path(&loading.loader, fixture(&loading, name), out);
+	return true;
+}
+
+static void
+make_plan(const struct run *run, struct plan *plan)
+{
+	struct plan_options options = { .crypto = loading.loader.crypto, .now = JUDGED };
+	struct inputs inputs = { 0 };
+
+	if (run->role != NULL) {
+		options.role = products_role(products, text_of(run->role));
+		ck_assert_ptr_nonnull(options.role);
+	}
+	load_named(run->files, &inputs.files);
+	inputs.key_given = load_named(run->keys, &inputs.keys);
+	inputs.trust_given = load_named(run->trust, &inputs.trust);
+	inputs.chain_given = load_named(run->chain, &inputs.chain);
+	inputs.crl_given = load_named(run->crls, &inputs.crls);
+	load_named(run->request, &inputs.request);
+	load_named(run->previous, &inputs.previous);
+	plan_files(&loading.arena, &inputs, &options, plan);
+}
+
+#endif
