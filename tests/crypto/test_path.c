@@ -1,9 +1,12 @@
 /* test_path.c - src/crypto/path.c: paths as given, and what is said of the first thing wrong. */
+#include <ftw.h>
 #include <openssl/evp.h>
 #include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
 #include <time.h>
 
 #include "../load/loading.h"
+#include "crypto/internal.h"
 #include "../notation.h"
 
 static struct loading loading;
@@ -424,6 +427,110 @@ START_TEST(an_issuer_that_points_are_relative_to_is_at_most_so_long)
 }
 END_TEST
 
+/* ---- uses ---- */
+
+/* What crypto_allows is to say of a server, by OpenSSL alone. */
+static bool
+openssl_allows(const struct certificate *certificate)
+{
+	const uint8_t *at = certificate->der.at;
+	X509 *object = certificate_past_a_limit(certificate) != NULL ? NULL : d2i_X509(NULL, &at, (long)certificate->der.len);
+	bool allowed = object == NULL || X509_check_purpose(object, X509_PURPOSE_SSL_SERVER, 0) > 0 ||
+	    (X509_get_extension_flags(object) & EXFLAG_INVALID) != 0;
+
+	X509_free(object);
+	return allowed;
+}
+
+static size_t allowed_servers, refused_servers;
+
+static int
+compare_servers(const char *path, const struct stat *st, int kind, struct FTW *walk)
+{
+	(void)st, (void)walk;
+	if (kind != FTW_F)
+		return 0;
+	teardown();
+	setup();
+	load_path(&loading.loader, path, &loading.result);
+	for (size_t i = 0; i < loading.result.artifacts.count; i++) {
+		const struct artifact *artifact = loading.result.artifacts.items[i];
+		bool allowed;
+
+		if (artifact->kind != ARTIFACT_CERTIFICATE)
+			continue;
+		allowed = openssl_allows(artifact->certificate);
+		ck_assert_msg(crypto_allows(loading.loader.crypto, artifact->certificate, PURPOSE_SERVER, false) == allowed,
+		    "%s: OpenSSL says %d", path, allowed);
+		*(allowed ? &allowed_servers : &refused_servers) += 1;
+	}
+	return 0;
+}
+
+START_TEST(a_server_is_what_openssl_takes_for_one)
+{
+	(void)nftw(getenv("FIXTURES"), compare_servers, 16, FTW_PHYS);
+	ck_assert_uint_gt(allowed_servers, 400);
+	ck_assert_uint_gt(refused_servers, 10);
+}
+END_TEST
+
+/* Values of the extensions that are asked for: key usage, extended key usage, Netscape certificate type, in each combination. */
+static const char *const usages[] = { "", "30(<2.5.29.15> 04(03(0780)))", "30(<2.5.29.15> 04(03(0520)))", "30(<2.5.29.15> 04(03(0308)))",
+	"30(<2.5.29.15> 04(03(0106)))", "30(<2.5.29.15> 04(03(00)))", "30(<2.5.29.15> 04(0480))", "30(<2.5.29.15> 04(03(0780) 05()))",
+	"30(<2.5.29.15> 04(03(0106))) 30(<2.5.29.15> 04(03(0780)))" };
+static const char *const extended[] = { "", "30(<2.5.29.37> 04(30(<serverAuth>)))", "30(<2.5.29.37> 04(30(<clientAuth>)))",
+	"30(<2.5.29.37> 04(30(<clientAuth> <serverAuth>)))", "30(<2.5.29.37> 04(30(<2.5.29.37.0>)))", "30(<2.5.29.37> 04(30()))",
+	"30(<2.5.29.37> 04(30(<1.3.6.1.4.1.311.10.3.3>)))", "30(<2.5.29.37> 04(30(<2.16.840.1.113730.4.1>)))",
+	"30(<2.5.29.37> 04(30(<serverAuth> 05())))", "30(<2.5.29.37> 04(30(<serverAuth>) 05()))",
+	"30(<2.5.29.37> 04(30(<clientAuth>))) 30(<2.5.29.37> 04(30(<serverAuth>)))" };
+static const char *const netscape[] = { "", "30(<2.16.840.1.113730.1.1> 04(03(0640)))", "30(<2.16.840.1.113730.1.1> 04(03(0780)))" };
+
+static const struct certificate *
+with_usages(const char *first, const char *second, const char *third)
+{
+	struct certificate *out = ARENA_NEW(&loading.arena, struct certificate);
+	const char *extensions = arena_printf(&loading.arena, "%s %s %s", first, second, third).at;
+
+	ck_assert(certificate_read(&loading.arena, octets(&loading.arena, arena_printf(&loading.arena, "30("
+	    " 30(a0(02(02)) 02(09) 30(<sha256WithRSAEncryption> 05()) 30(31(30(<CN> 0c('x'))))"
+	    " 30(17('260101000000Z') 17('270101000000Z')) 30(31(30(<CN> 0c('x'))))"
+	    " 30(30(<rsaEncryption> 05()) 03(00 30(02(00c5) 02(010001)))) %s)"
+	    " 30(<sha256WithRSAEncryption> 05()) 03(00 01) )", strspn(extensions, " ") == strlen(extensions) ? "" :
+	    arena_printf(&loading.arena, "a3(30(%s))", extensions).at).at), out));
+	return out;
+}
+
+START_TEST(every_mix_of_usages_is_judged_as_openssl_does)
+{
+	size_t refused = 0;
+
+	for (size_t i = 0; i < COUNT_OF(usages); i++) {
+		for (size_t j = 0; j < COUNT_OF(extended); j++) {
+			for (size_t k = 0; k < COUNT_OF(netscape); k++) {
+				const struct certificate *certificate = with_usages(usages[i], extended[j], netscape[k]);
+				bool allowed = openssl_allows(certificate);
+
+				ck_assert_msg(crypto_allows(loading.loader.crypto, certificate, PURPOSE_SERVER, false) == allowed,
+				    "%s %s %s: OpenSSL says %d", usages[i], extended[j], netscape[k], allowed);
+				refused += !allowed;
+			}
+		}
+	}
+	ck_assert_uint_gt(refused, 50);
+}
+END_TEST
+
+START_TEST(an_ordinary_server_costs_no_object_of_openssl)
+{
+	load_fixture(&loading, LEAF);
+	ck_assert(crypto_allows(loading.loader.crypto, first_artifact(&loading)->certificate, PURPOSE_SERVER, false));
+	ck_assert_ptr_null(loading.loader.crypto->certificates);
+	ck_assert(!crypto_allows(loading.loader.crypto, with_usages("", extended[2], ""), PURPOSE_SERVER, false));
+	ck_assert_ptr_nonnull(loading.loader.crypto->certificates);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -436,6 +543,9 @@ main(void)
 	tcase_add_loop_test(tests, what_is_past_a_limit_stays_undecided_and_costs_nothing, 0, COUNT_OF(undecided));
 	tcase_add_test(tests, an_algorithm_that_is_not_known_is_not_called_invalid);
 	tcase_add_test(tests, a_path_has_at_most_32_certificates);
+	tcase_add_test(tests, a_server_is_what_openssl_takes_for_one);
+	tcase_add_test(tests, every_mix_of_usages_is_judged_as_openssl_does);
+	tcase_add_test(tests, an_ordinary_server_costs_no_object_of_openssl);
 	tcase_add_test(tests, an_issuer_that_points_are_relative_to_is_at_most_so_long);
 	tcase_add_test(tests, a_renewed_issuer_is_the_one_that_was_given);
 	tcase_add_test(tests, a_flood_of_policies_is_given_up_in_words);
