@@ -91,6 +91,7 @@ struct scan_memory {
 	struct cel_value trust;
 	struct path_facts *path, *own_path;    /* of the target; NULL until asked for */
 	struct crl_memory crls;
+	struct crl_asked crl;
 	struct cel_value revocation;           /* of the target, once asked for */
 	const struct path_facts *phone_path;
 	bool asked_revocation, asked_phone_path;
@@ -116,6 +117,7 @@ scan_target(struct scan *scan, const struct target *target)
 	scan->memory->own_path = NULL;
 	scan->memory->asked_revocation = false;
 	scan->memory->asked_phone_path = false;
+	scan->memory->crl.crl = NULL;
 }
 
 static size_t
@@ -161,6 +163,12 @@ own_cert(struct scan *scan)
 		scan->memory->passing->san.kept = scan->passing;
 	}
 	return cel_record(scan->memory->passing, &record_cert);
+}
+
+struct crl_asked *
+scan_crl(struct scan *scan)
+{
+	return &scan->memory->crl;
 }
 
 static const struct path_facts *

@@ -961,20 +961,23 @@ GET(crl_is_indirect)
 }
 
 /* What can be said of it beside the others of the box, and with the certificates that are at hand. */
-static struct crl_answer
+static const struct crl_answer *
 crl_answer(struct cel_run *run, const void *object)
 {
 	struct scan *scan = run->context;
 	const struct box *box = scan->target->box;
+	struct crl_asked *asked = scan_crl(scan);
 	const struct trust_list *lists[] = { box->entries, box->chain };
 	struct crl_question question = {
 		.crl = object, .others = box->crls.items, .other_count = box->crls.count, .lists = lists, .list_count = COUNT_OF(lists),
 		.time = scan->now,
 	};
-	struct crl_answer answer;
 
-	trust_crl_standing(scan->crypto, run->arena, &question, &answer);
-	return answer;
+	if (asked->crl != object) {
+		trust_crl_standing(scan->crypto, scan->passing, &question, &asked->answer);
+		asked->crl = object;
+	}
+	return &asked->answer;
 }
 
 GET(crl_signature)
@@ -985,19 +988,19 @@ GET(crl_signature)
 	};
 
 	(void)field;
-	*out = cel_string(text_of(names[crl_answer(run, object).signature]));
+	*out = cel_string(text_of(names[crl_answer(run, object)->signature]));
 }
 
 GET(crl_superseded)
 {
 	(void)field;
-	*out = cel_bool(crl_answer(run, object).superseded);
+	*out = cel_bool(crl_answer(run, object)->superseded);
 }
 
 GET(crl_unusable)
 {
 	(void)field;
-	*out = cel_string(crl_answer(run, object).unusable);
+	*out = cel_string(crl_answer(run, object)->unusable);
 }
 
 GET(crl_problems)

@@ -184,6 +184,13 @@ struct crl_memory {
 };
 struct cel_value fact_revocation(struct scan *scan, const struct box *box, const struct trust_path *path, struct crl_memory *memory);
 
+/* The CRL that was asked about last, for one target, and what was found: it takes a pass over all its entries. */
+struct crl_asked {
+	const struct artifact *crl;    /* NULL: none */
+	struct crl_answer answer;
+};
+struct crl_asked *scan_crl(struct scan *scan);
+
 /* A node of the site: what a unit of it presents; the path of a certificate by its list. */
 struct cel_value fact_node_unit(struct cel_run *run, const void *node, struct text unit);
 struct cel_value fact_node_path(struct cel_run *run, const void *node, const struct artifact *certificate);

@@ -10,7 +10,8 @@ struct crl_standing {
 	uint8_t tried[32];             /* SHA-256 of the issuer that the signature was tried with */
 	enum signature_state signature;
 	bool has_tried;
-	bool opened;                   /* what follows is known */
+	bool opened;                   /* what follows is known, but for what the entries add to `unusable` */
+	bool entries_read;
 	struct authority_key_id aki;
 	bool has_aki, is_delta;
 	struct text unusable;          /* why nobody can use it; empty: nothing is against it */
@@ -122,13 +123,13 @@ read_issuing_point(struct arena *arena, struct bytes value, struct crl_standing 
 
 /* The first critical extension of an entry, or empty. None is known that changes what an entry says of a direct CRL's issuer. */
 static struct bytes
-critical_of_entry(const struct crl_entry *entry)
+critical_of_entry(struct bytes extensions)
 {
 	struct der in, extension, value;
 	struct der_fault fault;
 	struct bytes oid;
 
-	der_init(&in, entry->extensions_der);
+	der_init(&in, extensions);
 	while (!der_at_end(&in) && der_any_lax(&in, NULL, &extension, NULL, &fault))
 		if (der_oid(&extension, &oid, &fault) && der_peek(&extension) == DER_BOOLEAN &&
 		    der_any_lax(&extension, NULL, &value, NULL, &fault) && der_rest(&value).len == 1 && der_rest(&value).at[0] != 0)
@@ -141,11 +142,10 @@ static struct text
 trouble_of_entries(struct arena *arena, const struct crl *crl)
 {
 	struct der cursor = crl_entries(crl);
-	struct crl_entry entry;
-	struct der_fault fault;
+	struct bytes extensions;
 
-	while (crl_entry_next(&cursor, &entry, &fault)) {
-		struct bytes oid = critical_of_entry(&entry);
+	while (crl_extensions_next(&cursor, &extensions)) {
+		struct bytes oid = critical_of_entry(extensions);
 
 		if (oid.len == 0)
 			continue;
@@ -185,8 +185,16 @@ open_crl(struct arena *arena, struct crl_standing *crl)
 	/* Reading stops there, and what came after was not looked at. */
 	if (extensions->count >= LIMIT_EXTENSIONS)
 		crl->unusable = arena_printf(arena, "it has %d extensions or more", LIMIT_EXTENSIONS);
-	if (crl->unusable.len == 0 && !crl->is_indirect)
+}
+
+/* Why nobody can use an open CRL; its entries are read once, and only for this. */
+static struct text
+why_unusable(struct arena *arena, struct crl_standing *crl)
+{
+	if (!crl->entries_read && crl->unusable.len == 0 && !crl->is_indirect)
 		crl->unusable = trouble_of_entries(arena, crl->artifact->crl);
+	crl->entries_read = true;
+	return crl->unusable;
 }
 
 /* Whether a distribution point of the certificate has a name that the CRL's has, too. */
@@ -326,9 +334,9 @@ say_revoked(struct asking *asking, const struct crl_standing *crl, const struct 
 
 /* False, and said so, if the CRL cannot be believed or understood. */
 static bool
-may_speak(struct asking *asking, struct crl_standing *crl)
+may_speak(struct asking *asking, struct crl_set *crls, struct crl_standing *crl)
 {
-	if (crl->unusable.len != 0) {
+	if (why_unusable(crls->arena, crl).len != 0) {
 		say_text(asking, REVOCATION_UNDECIDED, crl, crl->unusable);
 		return false;
 	}
@@ -438,7 +446,7 @@ ask_all(struct asking *asking, struct crl_set *crls)
 		else if (crl->is_indirect)
 			say(asking, REVOCATION_UNDECIDED, crl, "it is an indirect CRL, which is not judged");
 		else
-			usable[i] = may_speak(asking, crl);
+			usable[i] = may_speak(asking, crls, crl);
 	}
 	for (size_t i = 0; i < crls->count; i++) {
 		if (usable[i] && !crls->items[i].is_delta && !is_superseded(asking, crls, i, usable))
@@ -488,7 +496,7 @@ trust_crl_standing(struct crypto *crypto, struct arena *arena, const struct crl_
 
 	*out = (struct crl_answer){ .signature = CRL_ISSUER_UNKNOWN };
 	open_crl(arena, &crl);
-	out->unusable = crl.unusable;
+	out->unusable = why_unusable(arena, &crl);
 	for (size_t i = 0; i < question->other_count && !out->superseded; i++) {
 		struct crl_standing other = { .artifact = question->others[i] };
 		const struct x509_time *its = &other.artifact->crl->this_update, *mine = &artifact->crl->this_update;

@@ -190,6 +190,17 @@ crl_entry_next(struct der *cursor, struct crl_entry *out, struct der_fault *faul
 	return true;
 }
 
+bool
+crl_extensions_next(struct der *cursor, struct bytes *extensions)
+{
+	struct bytes serial, date;
+	struct der_fault fault;
+	uint8_t tag;
+
+	return !der_at_end(cursor) && (short_entry(cursor, &serial, &tag, &date, extensions) ||
+	    long_entry(cursor, &serial, &tag, &date, extensions, &fault));
+}
+
 /* RFC 5280 5.3: critical or not, each extension once; a reason is one of the list and not "unspecified". */
 static void
 check_entry_extensions(struct reading *r, const struct crl *crl, const struct crl_entry *entry)

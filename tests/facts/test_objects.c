@@ -137,6 +137,22 @@ START_TEST(the_times_of_a_crl_are_timestamps_or_not_there)
 }
 END_TEST
 
+/* The words are made when the entries are read: the same words in the same place were read once. */
+START_TEST(what_the_entries_of_a_crl_come_to_is_found_out_once)
+{
+	const struct scene scene = { .file = "path/crl-entry-critical.pem" };
+	struct cel_value first, second;
+	const char *trouble;
+
+	open_scene(&scene);
+	ck_assert(see(TARGET_CRL, NULL, 0));
+	ck_assert_msg(evaluate("crl.unusable", &first, &trouble), "%s", trouble);
+	ck_assert_msg(evaluate("[crl.signature_state, string(crl.superseded), crl.unusable][2]", &second, &trouble), "%s", trouble);
+	ck_assert_uint_gt(first.as.text.len, 0);
+	ck_assert_ptr_eq(first.as.text.at, second.as.text.at);
+}
+END_TEST
+
 #define LEAF .file = "expressway/c-good.pem"
 static const struct scene_claim paths[] = {
 	{ "a path to a trusted root", { LEAF, .trust = "trust/good.pem" }, TARGET_LEAF,
@@ -216,6 +232,7 @@ static void
 add(TCase *tests)
 {
 	tcase_add_loop_test(tests, an_object_is_told_as_its_file_holds_it, 0, COUNT_OF(claims));
+	tcase_add_test(tests, what_the_entries_of_a_crl_come_to_is_found_out_once);
 	tcase_add_loop_test(tests, the_times_of_a_crl_are_timestamps_or_not_there, 0, COUNT_OF(crls));
 	tcase_add_loop_test(tests, a_path_says_how_far_it_gets_and_what_breaks_it, 0, COUNT_OF(paths));
 }

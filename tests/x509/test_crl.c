@@ -111,14 +111,18 @@ START_TEST(entries_are_read_or_say_why_not)
 	const struct entry_row *row = &entries[_i];
 	struct bytes list = octets(&arena, row->entry);
 	struct crl crl = { .der = list, .revoked = list, .has_revoked = true };
-	struct der cursor = crl_entries(&crl);
+	struct der cursor = crl_entries(&crl), skim = cursor;
 	struct crl_entry entry;
 	struct der_fault fault = { 0 };
+	struct bytes extensions;
 
 	ck_assert_msg(crl_entry_next(&cursor, &entry, &fault) == row->read, "%s: %s", row->why,
 	    der_code_name(fault.code));
 	ck_assert_msg(fault.code == row->code, "%s: %s", row->why, der_code_name(fault.code));
+	ck_assert_msg(crl_extensions_next(&skim, &extensions) == row->read, "%s", row->why);
+	ck_assert_msg(skim.pos == cursor.pos, "%s: another end", row->why);
 	if (row->read) {
+		ck_assert_msg(bytes_equal(extensions, entry.extensions_der), "%s: other extensions", row->why);
 		ck_assert_msg(der_at_end(&cursor), "%s: not all was read", row->why);
 		ck_assert_msg(crl_find(&crl, octets(&arena, "05"), &entry), "%s: not found", row->why);
 	}
