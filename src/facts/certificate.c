@@ -401,6 +401,12 @@ GET(cert_sct_count)
 	*out = cel_int((int64_t)f->scts.count);
 }
 
+GET(cert_complete)
+{
+	UNUSED_GET;
+	*out = cel_bool(own(object)->c->complete);
+}
+
 GET(cert_is_precertificate)
 {
 	UNUSED_GET;
@@ -605,6 +611,7 @@ static const struct cel_field cert_fields[] = {
 	    "policy constraints"),
 	FIELD_HAS("template", "Template", cert_template, cert_has_template, "the template of Microsoft's AD CS"),
 	FIELD("sct_count", "int", cert_sct_count, "signed certificate timestamps (RFC 6962)"),
+	FIELD("complete", "bool", cert_complete, "it was read to its end; false: what comes after damage, or after a limit, was not read"),
 	FIELD("is_precertificate", "bool", cert_is_precertificate, "it carries the poison extension (RFC 6962 3.1)"),
 	FIELD("qc_statements", "list(Oid)", cert_qc_statements, "qualified certificate statements (RFC 3739)"),
 	FIELD("tls_features", "list(int)", cert_tls_features, "TLS features it demands (RFC 7633)"),

@@ -82,6 +82,7 @@ read_unique_id(struct reading *r, struct der *in, uint8_t number, const struct c
 	return take_bits(r, in, DER_CONTEXT(number), out, &unused);
 }
 
+/* Sets `complete` only at its end: what comes after damage is not read. */
 static void
 read_tbs(struct reading *r, struct der *in, struct certificate *out)
 {
@@ -115,9 +116,11 @@ read_tbs(struct reading *r, struct der *in, struct certificate *out)
 	if (take_optional(r, in, DER_CONTEXT_CONSTRUCTED(3), &body, NULL)) {
 		if (out->version != 3)
 			wrong(r, P_VERSION_EXTENSIONS, at, "version %lld", (long long)out->version);
-		if (read_extensions(r, &body, &out->extensions))
-			take_end(r, &body);
+		if (!read_extensions(r, &body, &out->extensions))
+			return;
+		take_end(r, &body);
 	}
+	out->complete = true;
 	r->where = "tbsCertificate";
 	take_end(r, in);
 }

@@ -46,7 +46,7 @@ read_request_attribute(struct reading *r, struct der *in, struct certificate *ou
 			return true;
 		}
 		if (!read_extensions(r, &values, &extensions))
-			return true;
+			return false;
 		if (!der_at_end(&values))
 			wrong(r, P_ATTRIBUTE_VALUES, der_offset(&values), "it has several");
 		/* PKCS#9's own wins over Microsoft's older one. */
@@ -86,17 +86,19 @@ read_info(struct reading *r, struct der *in, struct certificate *out)
 		return;
 	r->where = "attributes";
 	/* RFC 2986 4.1: the field is not optional, though many leave an empty one out. */
+	out->complete = der_at_end(in);
 	if (!take(r, in, DER_CONTEXT_CONSTRUCTED(0), &attributes, NULL))
 		return;
 	while (!der_at_end(&attributes)) {
 		if (out->attribute_count == LIMIT_EXTENSIONS) {
 			wrong(r, P_TOO_MANY, der_offset(&attributes), "%d attributes", LIMIT_EXTENSIONS);
-			break;
+			return;
 		}
 		if (!read_request_attribute(r, &attributes, out))
-			break;
+			return;
 		out->attribute_count++;
 	}
+	out->complete = true;
 	r->where = "certificationRequestInfo";
 	take_end(r, in);
 }

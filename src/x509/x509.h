@@ -232,6 +232,7 @@ bool extension_ms_template_name(const struct extension *e, struct bytes object, 
 struct certificate {
 	struct bytes der;              /* the whole object */
 	bool is_request;
+	bool complete;                 /* what is signed was read to its end; false: damage or a limit hides the rest */
 	struct bytes tbs;              /* what is signed */
 	int64_t version;               /* 1, 2, 3; a request: 1 */
 	struct bytes serial;           /* contents octets */
