@@ -19,7 +19,7 @@ static const struct {
 	{ UNKNOWN_CRITICAL, UNREAD }, { UNKNOWN_CRITICAL, "encoding/*" }, { UNKNOWN_CRITICAL, "crl/*" },
 	{ BAD_KEY, UNREAD }, { BAD_KEY, "key/*" }, { BAD_KEY, "encoding/*" },
 	{ UNSUPPORTED, "key/*" }, { UNSUPPORTED, "signature/*" }, { UNSUPPORTED, "encoding/*" },
-	{ UNSUPPORTED, "chain/undecided*" }, { UNSUPPORTED, "problem: *" },
+	{ UNSUPPORTED, "chain/undecided*" }, { UNSUPPORTED, "request/bad-signature: *" }, { UNSUPPORTED, "problem: *" },
 	{ ALGORITHMS_DIFFER, UNREAD }, { ALGORITHMS_DIFFER, "key/unsupported: *" }, { ALGORITHMS_DIFFER, "encoding/*" }, { ALGORITHMS_DIFFER, "signature/*" },
 	{ INCONSISTENT, "key/*" }, { INCONSISTENT, "problem: *" },
 	{ BAD_SIGNATURE, "*/bad-signature*" }, { BAD_SIGNATURE, "chain/*" },
