@@ -162,19 +162,22 @@ static const struct { enum input input; const char *option, *site; } needs[] = {
 	{ INPUT_PREVIOUS, "--previous", NULL },
 };
 
-static void
-not_checked(struct judge *judge, const struct rule *rule, unsigned missing)
+static const struct told_needs *
+tell_needs(struct judge *judge, unsigned missing)
 {
 	struct arena *arena = judge->options->arena;
-	struct not_checked *row = LIST_ADD(arena, &judge->out->not_checked);
 	bool of_site = judge->target->box->node != NULL;
 	LIST(struct text) list = { 0 };
-	struct rule_outcome *outcome;
+	struct told_needs *told;
 	struct buffer text;
 
+	if (judge->needs_box != judge->target->box)
+		judge->needs.count = 0;
+	judge->needs_box = judge->target->box;
+	for (size_t i = 0; i < judge->needs.count; i++)
+		if (judge->needs.items[i].missing == missing)
+			return &judge->needs.items[i];
 	buffer_init(&text, arena);
-	row->rule = rule->id;
-	row->target = judge->target_index;
 	for (size_t i = 0; i < COUNT_OF(needs); i++) {
 		struct text need;
 
@@ -187,9 +190,23 @@ not_checked(struct judge *judge, const struct rule *rule, unsigned missing)
 		*LIST_ADD(arena, &list) = need;
 		buffer_printf(&text, "%s%.*s", text.len == 0 ? "" : ", ", TEXT_ARG(need));
 	}
-	row->needs = (struct texts){ list.items, list.count };
+	told = LIST_ADD(arena, &judge->needs);
+	*told = (struct told_needs){ missing, { list.items, list.count }, buffer_text(&text) };
+	return told;
+}
+
+static void
+not_checked(struct judge *judge, const struct rule *rule, unsigned missing)
+{
+	struct not_checked *row = LIST_ADD(judge->options->arena, &judge->out->not_checked);
+	const struct told_needs *told = tell_needs(judge, missing);
+	struct rule_outcome *outcome;
+
+	row->rule = rule->id;
+	row->target = judge->target_index;
+	row->needs = told->needs;
 	if ((outcome = record(judge, rule, OUTCOME_NOT_CHECKED)) != NULL)
-		outcome->text = buffer_text(&text);
+		outcome->text = told->text;
 }
 
 /* A fact that the rule read is known in part only: that it found nothing says nothing. */

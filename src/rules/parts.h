@@ -41,6 +41,12 @@ bool compile_file(struct rule_set *set, struct rule_file *file, struct rule *con
     bool everything, struct messages *messages);
 
 /* judge.c */
+struct told_needs {
+	unsigned missing;                      /* enum input */
+	struct texts needs;
+	struct text text;                      /* "--trust, --crl" */
+};
+
 struct judge {
 	const struct rule_set *set;
 	const struct judge_options *options;
@@ -63,6 +69,9 @@ struct judge {
 	size_t target_index;
 	struct cel_trace *trace;               /* NULL: none is wanted */
 	enum outcome outcome;                  /* of the last rule */
+	/* What inputs that are missing are called, for the targets of that box: a thousand rows share one list. */
+	const struct box *needs_box;
+	LIST(struct told_needs) needs;
 };
 /* Facts, variables and budgets are those of that target from here on. */
 void judge_turn_to(struct judge *judge, const struct target *target);
