@@ -91,17 +91,25 @@ problem_codes(size_t *count)
 	return codes;
 }
 
+/* That something was not read is told also where there are too many problems for that. */
+static bool
+has_room(const struct problems *problems, bool cut)
+{
+	return problems != NULL && problems->arena != NULL && problems->list.count < (size_t)LIMIT_PROBLEMS * (cut ? 2 : 1);
+}
+
 static void
 add(struct reading *r, size_t row, size_t offset, bool fatal, struct text more)
 {
 	struct problems *problems = r->problems;
+	bool cut = row == (size_t)DER_CODE_COUNT - 1 + P_TOO_MANY;
 	struct problem *problem;
 
 	r->faults++;
-	if (problems == NULL || problems->arena == NULL || problems->list.count >= LIMIT_PROBLEMS)
+	if (!has_room(problems, cut))
 		return;
 	problem = LIST_ADD(problems->arena, &problems->list);
-	if (problems->list.count == LIMIT_PROBLEMS) {
+	if (problems->list.count == LIMIT_PROBLEMS && !cut) {
 		row = DER_CODE_COUNT - 1 + P_TOO_MANY_PROBLEMS;
 		more = (struct text){ 0 };
 	}
@@ -127,8 +135,7 @@ wrong(struct reading *r, enum problem_kind kind, size_t offset, const char *form
 	struct text more = { 0 };
 	va_list args;
 
-	if (format != NULL && r->problems != NULL && r->problems->arena != NULL &&
-	    r->problems->list.count < LIMIT_PROBLEMS) {
+	if (format != NULL && has_room(r->problems, kind == P_TOO_MANY)) {
 		va_start(args, format);
 		more = arena_vprintf(r->problems->arena, format, args);
 		va_end(args);

@@ -25,7 +25,7 @@ struct problem {
 	struct text text;              /* `where` and a sentence without full stop, escaped */
 	bool fatal;                    /* nothing after it within the same value could be read */
 };
-/* Up to LIMIT_PROBLEMS are kept; the last of them then says so ("too-many-problems"). */
+/* Up to LIMIT_PROBLEMS are kept; the last of them then says so ("too-many-problems"). What was not read ("too-many") is added still. */
 struct problems {
 	LIST(struct problem) list;
 	struct arena *arena;

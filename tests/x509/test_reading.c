@@ -281,6 +281,19 @@ START_TEST(the_last_problem_that_is_kept_says_that_there_are_more)
 }
 END_TEST
 
+START_TEST(what_was_not_read_is_told_past_any_number_of_problems)
+{
+	for (unsigned i = 0; i < LIMIT_PROBLEMS + 5; i++)
+		wrong(&reading, P_ITEM_TWICE, i, NULL);
+	for (unsigned i = 0; i < LIMIT_PROBLEMS + 5; i++)
+		wrong(&reading, P_TOO_MANY, i, "%u names", i);
+	ck_assert_uint_eq(problems.list.count, 2 * LIMIT_PROBLEMS);
+	ck_assert_str_eq(problems.list.items[LIMIT_PROBLEMS - 1].code, "too-many-problems");
+	ck_assert_str_eq(problems.list.items[LIMIT_PROBLEMS].code, "too-many");
+	ck_assert(text_is(problems.list.items[LIMIT_PROBLEMS].text, "field: there are more than are read: 0 names"));
+}
+END_TEST
+
 START_TEST(without_an_arena_problems_are_counted)
 {
 	struct problems none = { 0 };
@@ -359,6 +372,7 @@ main(void)
 	tcase_add_test(tests, offsets_count_from_the_start_of_the_object);
 	tcase_add_test(tests, a_problem_says_where_what_and_more);
 	tcase_add_test(tests, the_last_problem_that_is_kept_says_that_there_are_more);
+	tcase_add_test(tests, what_was_not_read_is_told_past_any_number_of_problems);
 	tcase_add_test(tests, without_an_arena_problems_are_counted);
 	tcase_add_loop_test(tests, implicit_numbers_and_identifiers_are_checked, 0, COUNT_OF(contents));
 	tcase_add_test(tests, every_problem_has_a_code_in_the_table);
