@@ -396,6 +396,29 @@ finding_add(struct judge *judge, const struct rule *rule, const struct cel_value
 	return f;
 }
 
+bool
+finding_worse(const struct finding *f, const struct finding *than)
+{
+	return f->severity > than->severity || (f->severity == than->severity && f->effect > than->effect);
+}
+
+bool
+finding_would_be_worse(struct judge *judge, const struct rule *rule, const struct cel_value *it, const struct finding *than)
+{
+	struct finding f = { 0 };
+
+	/* All are alike. */
+	if (rule->worse_count == 0 || judge->older)
+		return false;
+	judge->in_words = true;
+	judge->scan.run.budget = judge->words_left < judge->per_rule ? judge->words_left : judge->per_rule;
+	judge->it = *it;
+	severity(judge, rule, &f);
+	judge->it = cel_null();
+	judge->in_words = false;
+	return finding_worse(&f, than);
+}
+
 /* Nobody reads more, and each has its words: what is not told one by one is counted, and weighs as much as the worst that is. */
 void
 finding_rest(struct judge *judge, const struct rule *rule, size_t told, size_t all)
@@ -410,6 +433,6 @@ finding_rest(struct judge *judge, const struct rule *rule, size_t told, size_t a
 		f->severity = items[i].severity > f->severity ? items[i].severity : f->severity;
 		f->effect = items[i].effect > f->effect ? items[i].effect : f->effect;
 	}
-	f->message = arena_printf(judge->options->arena, "%zu more of the same: there are %zu, and the first %zu are told one by one",
+	f->message = arena_printf(judge->options->arena, "%zu more of the same: there are %zu, of which %zu are told one by one",
 	    all - told, all, told);
 }

@@ -312,7 +312,7 @@ keys_are_kept(const struct box *box)
 }
 
 /*
- * A finding for each element, of many for the first ones. What their words are made of goes with each; what the first
+ * A finding for each element, of many for the first ones and for any that is worse than all before it. What their words are made of goes with each; what the first
  * one read, the others read again.
  */
 static void
@@ -320,20 +320,25 @@ tell_each(struct judge *judge, const struct rule *rule, const struct cel_value *
 {
 	size_t errors = judge->out->rule_errors.count;
 	struct arena_mark mark = arena_mark(&judge->values);
+	struct finding worst = { 0 };
+	size_t count = 0;
 
 	for (size_t i = 0; i < list->as.list.count && judge->out->rule_errors.count == errors; i++) {
 		struct cel_value it = cel_list_item(list, i);
 
-		if (i == LIMIT_FINDINGS) {
-			finding_rest(judge, rule, LIMIT_FINDINGS, list->as.list.count);
-			break;
+		if (i < LIMIT_FINDINGS || finding_would_be_worse(judge, rule, &it, &worst)) {
+			const struct finding *f = finding_add(judge, rule, &it, judge->target_index);
+
+			if (count++ == 0 || finding_worse(f, &worst))
+				worst = *f;
 		}
-		(void)finding_add(judge, rule, &it, judge->target_index);
 		if (i == 0)
 			mark = arena_mark(&judge->values);
 		else if (judge->trace == NULL)
 			arena_rewind(&judge->values, mark);
 	}
+	if (count < list->as.list.count && judge->out->rule_errors.count == errors)
+		finding_rest(judge, rule, count, list->as.list.count);
 }
 
 /* Finds what a rule has to say of the target; the outcome's findings are added. */

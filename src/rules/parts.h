@@ -99,6 +99,9 @@ const struct plan *example_plan(const struct rule_set *set, const struct rule *r
 /* finding.c */
 struct finding *finding_add(struct judge *judge, const struct rule *rule, const struct cel_value *it,
     size_t target_index);
+bool finding_worse(const struct finding *f, const struct finding *than);
+/* The same of what finding_add would make of the element. */
+bool finding_would_be_worse(struct judge *judge, const struct rule *rule, const struct cel_value *it, const struct finding *than);
 /* The rest of what `find` returned, of which the first ones are told already. */
 void finding_rest(struct judge *judge, const struct rule *rule, size_t told, size_t all);
 struct text copy_text(struct arena *arena, struct text text);

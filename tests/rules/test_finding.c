@@ -421,9 +421,27 @@ START_TEST(so_many_findings_are_told_one_by_one_and_the_rest_is_counted)
 		if (text_contains(result->findings.items[i].message, "more of the same"))
 			rest = &result->findings.items[i];
 	ck_assert_ptr_nonnull(rest);
-	ck_assert(text_is(rest->message, "500 more of the same: there are 5500, and the first 5000 are told one by one"));
+	ck_assert(text_is(rest->message, "500 more of the same: there are 5500, of which 5000 are told one by one"));
 	/* One of them may be what makes it an error. */
 	ck_assert(rest->severity == SEVERITY_ERROR && rest->effect == EFFECT_FAILS);
+}
+END_TEST
+
+START_TEST(the_worst_of_many_findings_is_told_however_late_it_comes)
+{
+	static const char *const keys = "severity: notice\nfind: lists.range(%d)\nmessage: 'no {{it}}'\n"
+	    "unless-worse: [{when: it == 5400, severity: error, effect: fails}, {when: 'it in [5100, 5300, 5450]', severity: warning}]\n";
+	struct result *result = judge(rule_with(arena_printf(&arena, keys, LIMIT_FINDINGS + 500).at), (struct run){ .files = LEAF });
+	size_t late = 0;
+
+	for (size_t i = 0; i < result->findings.count; i++) {
+		const struct finding *f = &result->findings.items[i];
+
+		late += (text_is(f->message, "no 5100") && f->severity == SEVERITY_WARNING) ||
+		    (text_is(f->message, "no 5400") && f->severity == SEVERITY_ERROR && f->effect == EFFECT_FAILS);
+	}
+	ck_assert_uint_eq(late, 2);
+	ck_assert_uint_eq(result->findings.count, LIMIT_FINDINGS + 3);
 }
 END_TEST
 
@@ -447,6 +465,7 @@ add(TCase *tests)
 	tcase_add_test(tests, related_certificates_are_named_with_their_places);
 	tcase_add_loop_test(tests, the_first_row_that_matches_replaces_severity_and_effect, 0, COUNT_OF(worse_rows));
 	tcase_add_test(tests, services_that_fail_are_those_the_site_uses);
+	tcase_add_test(tests, the_worst_of_many_findings_is_told_however_late_it_comes);
 	tcase_add_test(tests, so_many_findings_are_told_one_by_one_and_the_rest_is_counted);
 	tcase_add_test(tests, the_words_of_the_last_of_many_findings_are_affordable);
 }
