@@ -261,9 +261,9 @@ not_checked_line(struct human *human)
 	page_begin(page, 0, 4);
 	page_printf(page, INK_WARNING, "%.*s not checked", TEXT_ARG(counted(&page->scratch, rules[0].rules, "rule")));
 	for (size_t i = 0; i < need_count; i++) {
-		page_say(page, INK_PLAIN, i == 0 ? ": give " : ", ");
+		page_say(page, INK_PLAIN, i == 0 ? ": " : ", ");
 		page_text(page, INK_BOLD, needs[i].need, 0);
-		page_printf(page, INK_PLAIN, " (%zu)", needs[i].rules);
+		page_printf(page, INK_PLAIN, i == 0 ? " is needed for %zu" : " for %zu", needs[i].rules);
 	}
 	if (count > rules[0].rules)
 		page_printf(page, INK_PLAIN, "; %zu checks in all", count);

@@ -175,17 +175,18 @@ say_effect(struct page *page, const struct finding *f)
 		return;
 	page_label(page, ink, effect_name(f->effect));
 	if (f->effect == EFFECT_REFUSED) {
-		page_say(page, INK_PLAIN, "the product will not take the file");
+		page_say(page, INK_PLAIN, f->role.len != 0 ? "the product will not take the file" : "it cannot be used as it is");
 	} else if (f->effect == EFFECT_WEAKENS) {
 		page_say(page, INK_PLAIN, "it works, but not as well as it should");
 	} else {
-		page_say(page, INK_PLAIN, text_is(f->object, "link") ? "" : "it is taken, but ");
+		page_say(page, INK_PLAIN, text_is(f->object, "link") ? "" :
+		    f->role.len != 0 ? "accepted on upload, but " : "");
 		if (f->services.count != 0) {
 			say_list(page, INK_BOLD, &f->services);
 			page_say(page, INK_PLAIN, f->services.count == 1 ? " stops working" : " stop working");
 		} else {
 			page_say(page, INK_PLAIN, text_is(f->object, "link") ? "the connection does not come up" :
-			    "what needs it stops working");
+			    "connections that use it fail");
 		}
 	}
 	page_end(page);

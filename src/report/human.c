@@ -70,6 +70,44 @@ configuration(struct human *human)
 	page_end(page);
 }
 
+/* A run without findings says what it looked at, too. */
+static void
+judged(struct human *human)
+{
+	enum { SHOWN = 8 };
+	const struct result *r = human->result;
+	struct page *page = &human->page;
+	size_t told = 0, all = 0;
+
+	for (size_t i = 0; i < r->targets.count; i++) {
+		const struct judged *target = &r->targets.items[i];
+
+		if (target->about.len == 0 || (all++ >= SHOWN && !human->options->verbose))
+			continue;
+		if (told++ == 0) {
+			page_begin(page, 0, 0);
+			page_say(page, INK_PLAIN, "judged:");
+			page_end(page);
+		}
+		page_begin(page, 2, 6);
+		page_say(page, INK_PLAIN, text_is(target->object, "key") ? "private key: " : "");
+		say_object(page, text_is(target->object, "crl") ? TEXT("CRL") : target->object, target->subject, false);
+		page_say(page, INK_PLAIN, text_is(target->object, "key") ? "; " : ": ");
+		page_text(page, INK_PLAIN, target->about, 0);
+		page_say(page, INK_DIM, "  [");
+		say_place(page, INK_DIM, target->file, target->line);
+		page_say(page, INK_DIM, "]");
+		page_end(page);
+	}
+	if (all > told) {
+		page_begin(page, 2, 6);
+		page_printf(page, INK_PLAIN, "and %zu more (--verbose lists them)", all - told);
+		page_end(page);
+	}
+	if (all != 0)
+		page_blank(page);
+}
+
 /* What was judged as what. */
 static void
 opening(struct human *human)
@@ -118,6 +156,7 @@ opening(struct human *human)
 		page_end(page);
 	}
 	page_blank(page);
+	judged(human);
 }
 
 void

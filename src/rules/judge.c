@@ -361,7 +361,9 @@ apply(struct judge *judge, const struct rule *rule)
 		if (!value.as.truth)
 			return OUTCOME_NOT_APPLICABLE;
 	}
-	if ((rule->reads & ~inputs) == INPUT_KEY && keys_are_kept(judge->target->box))
+	/* Nobody is asked for the key of a CA. */
+	if ((rule->reads & ~inputs) == INPUT_KEY && (keys_are_kept(judge->target->box) ||
+	    judge->target->kind == TARGET_ROOT || judge->target->kind == TARGET_INTERMEDIATE))
 		return OUTCOME_NOT_APPLICABLE;
 	if ((rule->reads & ~inputs) != 0) {
 		not_checked(judge, rule, rule->reads & ~inputs);
@@ -384,6 +386,91 @@ apply(struct judge *judge, const struct rule *rule)
 		return OUTCOME_NOT_CHECKED;
 	}
 	return OUTCOME_PASS;
+}
+
+/* ---- what was judged, for a report that has nothing to say against it ---- */
+
+enum { NAMES_TOLD = 6 };
+
+static struct text
+names_of(struct arena *arena, const struct certificate *c)
+{
+	const struct extension *san = extension_find(&c->extensions, OID(0x55, 0x1d, 0x11));
+	struct problems unheard = { .arena = arena };
+	struct general_names names = { 0 };
+	struct buffer buffer;
+
+	if (san == NULL || !extension_general_names(san, c->der, &unheard, &names) || names.count == 0)
+		return TEXT("");
+	buffer_init(&buffer, arena);
+	for (size_t i = 0; i < names.count && i < NAMES_TOLD; i++)
+		buffer_printf(&buffer, "%s%.*s", i == 0 ? "for " : ", ",
+		    TEXT_ARG(text_escape(arena, general_name_text(arena, &names.items[i]))));
+	if (names.count > NAMES_TOLD)
+		buffer_printf(&buffer, " and %zu more", names.count - NAMES_TOLD);
+	return buffer_text(&buffer);
+}
+
+static struct text
+dates_of(struct judge *judge, const char *label, const struct x509_time *end)
+{
+	struct arena *arena = judge->options->arena;
+	int64_t left = (end->seconds - judge->options->now) / 86400;
+
+	if (!end->known)
+		return TEXT("");
+	if (end->seconds < judge->options->now)
+		return arena_printf(arena, "expired %.*s", TEXT_ARG(date_text(arena, end->seconds)));
+	return arena_printf(arena, "%s %.*s, in %lld day%s", label, TEXT_ARG(date_text(arena, end->seconds)), (long long)left,
+	    left == 1 ? "" : "s");
+}
+
+static struct text
+about_certificate(struct judge *judge, const struct certificate *c)
+{
+	struct arena *arena = judge->options->arena;
+	struct text names = names_of(arena, c), parts[4];
+	size_t count = 0;
+	struct buffer buffer;
+
+	if (certificate_is_ca(c))
+		parts[count++] = TEXT("a CA");
+	if (names.len != 0 || !certificate_is_ca(c))
+		parts[count++] = names.len != 0 ? names : TEXT("no subject alternative name");
+	if (!c->is_request)
+		parts[count++] = certificate_self_issued(c) ? TEXT("self-signed") :
+		    arena_printf(arena, "issued by %.*s", TEXT_ARG(text_escape(arena, name_label(arena, &c->issuer))));
+	if (!c->is_request && c->not_after.known)
+		parts[count++] = dates_of(judge, "expires", &c->not_after);
+	buffer_init(&buffer, arena);
+	for (size_t i = 0; i < count; i++)
+		buffer_printf(&buffer, "%s%.*s", i == 0 ? "" : "; ", TEXT_ARG(parts[i]));
+	buffer_printf(&buffer, "; %s key", key_kind_name(c->key.kind));
+	if (c->key.size != 0)
+		buffer_printf(&buffer, ", %u bits", c->key.size);
+	return buffer_text(&buffer);
+}
+
+/* Certificates on a path are told by its drawing. */
+static struct text
+about(struct judge *judge, const struct target *target)
+{
+	struct text dates;
+
+	if (target->earlier != 0 || target->leaf != SIZE_MAX || target->box->node != NULL)
+		return TEXT("");
+	switch (target->kind) {
+	case TARGET_LEAF: case TARGET_INTERMEDIATE: case TARGET_ROOT: case TARGET_REQUEST:
+		return about_certificate(judge, target->artifact->certificate);
+	case TARGET_KEY:
+		return !target->artifact->private_key->opened ? TEXT("not opened, and so compared with no certificate") :
+		    target->paired ? TEXT("belongs to a certificate that was judged") : TEXT("no certificate for this key was given");
+	case TARGET_CRL:
+		dates = dates_of(judge, "next update", &target->artifact->crl->next_update);
+		return dates.len != 0 ? dates : TEXT("without a next update");
+	default:
+		return TEXT("");
+	}
 }
 
 static void
@@ -412,6 +499,7 @@ describe(struct judge *judge, const struct target *target)
 		row->role = product_role_name(box->role);
 	if (target->link != NULL)
 		row->link = site_link_name(arena, target->link);
+	row->about = about(judge, target);
 }
 
 /* Nobody said which CAs are trusted: that a path ends somewhere is no fault. */

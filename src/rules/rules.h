@@ -83,6 +83,7 @@ struct judged {
 	size_t object_offset;
 	struct text node, link, unit, role, release;
 	struct text fingerprint;
+	struct text about;             /* "for a.example.com; issued by CA 1; expires 2027-02-28"; empty: of what is told elsewhere */
 };
 
 struct not_checked {

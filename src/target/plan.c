@@ -343,17 +343,21 @@ names_a_host(struct arena *arena, const struct certificate *certificate, bool co
 
 /*
  * Servers that sign their own certificates often make those of a CA. What a node of a site has for its own, it
- * presents; among files, it is what names a host, for a role also by its common name. That it is a CA's is for rules to say.
+ * presents; among files, it is what names a host, for a role also by its common name, and what a key was given with.
+ * CAs say what their key is for, and `openssl req -x509` does not. That it is a CA's is for rules to say.
  */
 static void
-add_own_authorities(struct planner *p, const struct trust_list *beside)
+add_own_authorities(struct planner *p, const struct trust_list *beside, bool with_key)
 {
 	struct box *box = p->box;
 
 	for (size_t i = 0; i < trust_list_count(beside); i++) {
 		const struct artifact *a = trust_list_at(beside, i);
 
-		if (box->node != NULL ? box->certificates.count == 0 : names_a_host(p->arena, a->certificate, box->role != NULL))
+		bool only_one = trust_list_count(beside) == 1 && with_key;
+		bool common_name = box->role != NULL || extension_find(&a->certificate->extensions, OID(0x55, 0x1d, 0x0f)) == NULL;
+
+		if (box->node != NULL ? box->certificates.count == 0 : only_one || names_a_host(p->arena, a->certificate, common_name))
 			*LIST_ADD(p->arena, &box->certificates) = a;
 	}
 }
@@ -417,7 +421,7 @@ planner_box(struct planner *p, const struct inputs *inputs)
 	}
 	own = box->certificates.count;
 	if (own == 0)
-		add_own_authorities(p, beside);
+		add_own_authorities(p, beside, inputs->key_given || box->keys.count != 0);
 	own = box->certificates.count - own;
 	for (size_t i = 0; i < inputs->keys.artifacts.count; i++)
 		if (is_key_that_counts(&inputs->keys, i))

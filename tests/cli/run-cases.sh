@@ -37,8 +37,8 @@ for command in "$folder"/*.cmd; do
 	} | perl -0pe '
 		s/\b\d+(\s+)rules?:\s+\d+\s+passed,\s+\d+\s+not\s+applicable(?:,\s+\d+\s+not\s+checked)?/N$1rules/g;
 		s/\(\d+(\s+)rules?(\s+)not\s+checked\)/(N rules not checked)/g;
-		s{\b\d+(?=\s+rules?\s+not\s+checked:\s+give\s(.*?)\n(?:\S|\z))}{N}gs;
-		s{(N\s+rules?\s+not\s+checked:\s+give\s)(.*?)(?=\n(?:\S|\z))}{my ($a, $b) = ($1, $2); $b =~ s/\((\d+)\)/(N)/g; $b =~ s/\d+(\s+)checks/N$1checks/; "$a$b"}gse;
+		s{\b\d+(?=\s+rules?\s+not\s+checked:\s)}{N}gs;
+		s{(N\s+rules?\s+not\s+checked:\s)(.*?)(?=\n(?:\S|\z))}{my ($a, $b) = ($1, $2); $b =~ s/for(\s+)\d+/for$1N/g; $b =~ s/\d+(\s+)checks/N$1checks/; "$a$b"}gse;
 		s/("(?:rules|targets|passed|not_applicable|not_checked)": )\d+/$1N/g;
 	' | sed "/^warning: OpenSSL $openssl has known faults/d; s|$CERTPROOF_RULES|RULES|g; s|$work|WORK|g; s|$openssl|OPENSSL|g" >"$work/got"
 	if [ -n "${REBASE:-}" ]; then

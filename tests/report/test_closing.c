@@ -113,17 +113,17 @@ START_TEST(what_to_give_is_told_with_the_number_of_rules_that_need_it)
 		struct gap gaps[5];
 		const char *want;
 	} rows[] = {
-		{ "one rule", { { "p/a", 0, "--trust", NULL } }, "1 rule not checked: give --trust (1)\n\n" },
-		{ "two needs of one rule", { { "p/a", 0, "--trust", "--crl" } }, "1 rule not checked: give --crl (1), --trust (1)\n\n" },
+		{ "one rule", { { "p/a", 0, "--trust", NULL } }, "1 rule not checked: --trust is needed for 1\n\n" },
+		{ "two needs of one rule", { { "p/a", 0, "--trust", "--crl" } }, "1 rule not checked: --crl is needed for 1, --trust for 1\n\n" },
 		{ "what most rules need first",
 		  { { "p/a", 0, "--crl", NULL }, { "p/b", 0, "--trust", NULL }, { "p/c", 0, "--crl", "--trust" }, { "p/d", 0, "--trust", NULL } },
-		  "4 rules not checked: give --trust (3), --crl (2)\n\n" },
+		  "4 rules not checked: --trust is needed for 3, --crl for 2\n\n" },
 		{ "a rule on two targets is one rule, and two checks",
 		  { { "p/a", 0, "--trust", NULL }, { "p/b", 0, "--trust", NULL }, { "p/a", 1, "--trust", NULL } },
-		  "2 rules not checked: give --trust (2); 3 checks in all\n\n" },
+		  "2 rules not checked: --trust is needed for 2; 3 checks in all\n\n" },
 		{ "one rule on two targets, with other needs",
 		  { { "p/a", 0, "--trust", NULL }, { "p/a", 1, "--crl", "--trust" } },
-		  "1 rule not checked: give --crl (1), --trust (1); 2 checks in all\n\n" },
+		  "1 rule not checked: --crl is needed for 1, --trust for 1; 2 checks in all\n\n" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -161,7 +161,7 @@ START_TEST(a_verbose_report_lists_what_passed_and_what_did_not_get_checked)
 	    "not checked: server.pem:1, certificate \"a.example\": p/c; give --trust and --crl\n"
 	    "not checked: server.pem:1, chain of \"a.example\": p/d; give --trust and --crl\n"
 	    "\n"
-	    "4 rules not checked: give --trust (4), --crl (2)\n"
+	    "4 rules not checked: --trust is needed for 4, --crl for 2\n"
 	    "\n"
 	    "0 errors, 0 warnings, 0 notices; 0 files, 0 rules: 4 passed, 0 not applicable, 4 not checked\n");
 }
@@ -224,7 +224,8 @@ START_TEST(blocks_come_in_their_order_on_a_narrow_page)
 	    "\n"
 	    "rule error[own/odd]: out of steps\n"
 	    "\n"
-	    "1 rule not checked: give --trust (1)\n"
+	    "1 rule not checked: --trust is needed\n"
+	    "    for 1\n"
 	    "\n"
 	    "-- verdict -----------------------------\n"
 	    "\n"

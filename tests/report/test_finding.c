@@ -113,16 +113,18 @@ START_TEST(an_effect_is_told_in_words)
 		const char *why, *object;
 		enum effect effect;
 		size_t services;
-		const char *want;
+		const char *role, *want;
 	} rows[] = {
-		{ "none", "key", EFFECT_NONE, 2, "" },
-		{ "refused", "key", EFFECT_REFUSED, 2, "  refused: the product will not take the file\n" },
-		{ "weakens", "key", EFFECT_WEAKENS, 0, "  weakens: it works, but not as well as it should\n" },
-		{ "nobody says what fails", "key", EFFECT_FAILS, 0, "    fails: it is taken, but what needs it stops working\n" },
-		{ "one service", "key", EFFECT_FAILS, 1, "    fails: it is taken, but calls stops working\n" },
-		{ "several services", "key", EFFECT_FAILS, 2, "    fails: it is taken, but calls and chat stop working\n" },
-		{ "a link is not taken", "link", EFFECT_FAILS, 0, "    fails: the connection does not come up\n" },
-		{ "services of a link", "link", EFFECT_FAILS, 2, "    fails: calls and chat stop working\n" },
+		{ "none", "key", EFFECT_NONE, 2, "", "" },
+		{ "refused by a product", "key", EFFECT_REFUSED, 2, "e", "  refused: the product will not take the file\n" },
+		{ "refused by everybody", "key", EFFECT_REFUSED, 2, "", "  refused: it cannot be used as it is\n" },
+		{ "weakens", "key", EFFECT_WEAKENS, 0, "", "  weakens: it works, but not as well as it should\n" },
+		{ "nobody says what fails", "key", EFFECT_FAILS, 0, "", "    fails: connections that use it fail\n" },
+		{ "on a product", "key", EFFECT_FAILS, 0, "e", "    fails: accepted on upload, but connections that use it fail\n" },
+		{ "one service", "key", EFFECT_FAILS, 1, "e", "    fails: accepted on upload, but calls stops working\n" },
+		{ "several services", "key", EFFECT_FAILS, 2, "e", "    fails: accepted on upload, but calls and chat stop working\n" },
+		{ "a link is not taken", "link", EFFECT_FAILS, 0, "e", "    fails: the connection does not come up\n" },
+		{ "services of a link", "link", EFFECT_FAILS, 2, "", "    fails: calls and chat stop working\n" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -131,6 +133,7 @@ START_TEST(an_effect_is_told_in_words)
 		*LIST_ADD(&arena, &result.findings) = (struct finding){
 			.rule = TEXT("p/r"), .severity = SEVERITY_ERROR, .message = TEXT("it is odd"), .effect = rows[i].effect,
 			.file = TEXT("x"), .object = text_of(rows[i].object), .subject = TEXT("k"), .services = { services, rows[i].services },
+			.role = text_of(rows[i].role),
 		};
 		expect_text(rows[i].why, part_at(human_findings, &result, 0), headed("x", arena_printf(&arena,
 		    "error[p/r]: it is odd\n       --> x, %s\n%s\n", strcmp(rows[i].object, "link") == 0 ? "link \"k\"" : "k",
@@ -158,7 +161,7 @@ START_TEST(reasons_and_ways_out_are_labelled)
 		  { .reason = LITERAL("r"), .fix = LITERAL("f"), .source = LITERAL("s"), .product_says = LITERAL("p"), .waived = LITERAL("w"),
 		    .effect = EFFECT_REFUSED },
 		  "error[p/r] (waived): m",
-		  "  refused: the product will not take the file\n     says: \"p\" (the product's words)\n      why: r\n"
+		  "  refused: it cannot be used as it is\n     says: \"p\" (the product's words)\n      why: r\n"
 		  "      fix: f\n   waived: w\n   source: s\n" },
 		{ "text that would steer",
 		  { .reason = LITERAL("a\033\nb"), .fix = LITERAL("\xff"), .source = LITERAL("\xe2\x80\xae"), .product_says = LITERAL("1\a") },
@@ -461,8 +464,7 @@ START_TEST(all_of_it_hangs_on_a_narrow_page)
 	    "    fully qualified domain name\n"
 	    "       --> server.pem:1, certificate\n"
 	    "           \"a.example\"\n"
-	    "  refused: the product will not take the\n"
-	    "           file\n"
+	    "  refused: it cannot be used as it is\n"
 	    "      why: From V2.0 the upload page\n"
 	    "           checks it.\n"
 	    "      fix: - reissue the certificate\n"

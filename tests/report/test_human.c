@@ -41,6 +41,27 @@ START_TEST(an_empty_result_is_said_to_be_empty)
 }
 END_TEST
 
+START_TEST(a_report_tells_what_was_judged)
+{
+	struct result result = { .at = AT };
+	struct text text;
+
+	*LIST_ADD(&arena, &result.targets) = (struct judged){ .object = TEXT("certificate"), .subject = TEXT("a.example"),
+		.file = TEXT("a.pem"), .line = 3, .about = TEXT("issued by CA 1") };
+	*LIST_ADD(&arena, &result.targets) = (struct judged){ .object = TEXT("key"), .subject = TEXT("RSA key, 2048 bits"),
+		.file = TEXT("a.key"), .about = TEXT("belongs") };
+	*LIST_ADD(&arena, &result.targets) = (struct judged){ .object = TEXT("file"), .subject = TEXT("a.pem"), .file = TEXT("a.pem") };
+	for (unsigned i = 0; i < 8; i++)
+		*LIST_ADD(&arena, &result.targets) = (struct judged){ .object = TEXT("crl"), .subject = TEXT("CA 1"),
+			.file = TEXT("ca.crl"), .about = TEXT("next update") };
+	text = report_text(REPORT_HUMAN, &result, &at_80);
+	ck_assert_msg(text_contains(text, "judged:\n  certificate \"a.example\": issued by CA 1  [a.pem:3]\n"
+	    "  private key: RSA key, 2048 bits; belongs  [a.key]\n  CRL \"CA 1\": next update  [ca.crl]\n"), "%.*s", TEXT_ARG(text));
+	ck_assert_msg(text_contains(text, "\n  and 2 more (--verbose lists them)\n\n"), "%.*s", TEXT_ARG(text));
+	ck_assert(!text_contains(report_text(REPORT_HUMAN, &result, &(struct report_options){ .verbose = true }), "more ("));
+}
+END_TEST
+
 START_TEST(a_certificate_without_findings_is_ready)
 {
 	struct result *r = first_certificate();
@@ -233,7 +254,7 @@ main(void)
 {
 	const TTest *const tests[] = {
 		a_first_certificate_reads_well, a_deployment_reads_well, an_empty_result_is_said_to_be_empty,
-		a_certificate_without_findings_is_ready, no_text_of_a_file_steers_the_terminal,
+		a_report_tells_what_was_judged, a_certificate_without_findings_is_ready, no_text_of_a_file_steers_the_terminal,
 		the_words_are_the_same_without_color, no_line_is_wider_than_the_page_but_for_a_long_word,
 		warnings_and_notes_about_inputs_are_said_in_their_own_words, a_thousand_findings_keep_each_value,
 		long_values_are_cut_and_counted,

@@ -49,6 +49,12 @@ static const struct run runs[] = {
 	    "chain expe1.example.com of=1\n"
 	    "file key/pkcs8.pem as key\n"
 	    "key RSA key, 2048 bits paired inputs=key\n" },
+	{ .why = "a CA certificate that a key was given with is compared with it", .files = "trust/root-only.pem key/mismatch.pem", .plan =
+	    "file trust/root-only.pem as certificate\n"
+	    "root Example Root CA key=key/mismatch.pem inputs=key\n"
+	    "chain Example Root CA of=1\n"
+	    "file key/mismatch.pem as key\n"
+	    "key RSA key, 2048 bits inputs=key\n" },
 	{ .why = "without a role it is a CA", .files = "expressway/ca-true.pem", .plan =
 	    "file expressway/ca-true.pem as certificate\n"
 	    "root expe1.example.com\n"
