@@ -299,6 +299,7 @@ fact_node_path(struct cel_run *run, const void *node, const struct artifact *cer
 	if (box == NULL || certificate == NULL || certificate->kind != ARTIFACT_CERTIFICATE)
 		return cel_record(NULL, &record_path);
 	handshake.list = box->list;
+	handshake.questions = scan->plan != NULL ? scan->plan->targets.count : 1;
 	facts = ARENA_NEW(run->arena, struct path_facts);
 	handshake_path(scan->crypto, run->arena, &handshake, scan->now, &facts->path);
 	return cel_record(facts, &record_path);

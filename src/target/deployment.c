@@ -316,6 +316,47 @@ load_phone_list(struct deployment *d)
 	d->plan->phone_list = trust_list_new(d->arena, certificates.items, certificates.count);
 }
 
+/* A server sends along what it finds in its chain files and in its own list. */
+static void
+find_what_is_sent(struct deployment *d)
+{
+	for (size_t i = 0; d->plan->phone_list != NULL && i < d->plan->boxes.count; i++) {
+		struct box *box = d->plan->boxes.items[i];
+		const struct trust_list *lists[] = { box->chain, box->list };
+		LIST(const struct artifact *) certificates = { 0 };
+
+		for (size_t j = 0; j < COUNT_OF(lists); j++)
+			for (size_t k = 0; lists[j] != NULL && k < trust_list_count(lists[j]); k++)
+				*LIST_ADD(d->arena, &certificates) = trust_list_at(lists[j], k);
+		box->sent = trust_list_new(d->arena, certificates.items, certificates.count);
+	}
+}
+
+/* The path of each handshake is looked for once, whoever asks for it, and all share what a run may try. */
+static void
+find_paths_of_links(struct deployment *d)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < d->plan->targets.count; i++)
+		count += d->plan->targets.items[i].handshake_count;
+	for (size_t i = 0; i < d->plan->targets.count; i++) {
+		struct target *target = &d->plan->targets.items[i];
+
+		for (size_t j = 0; j < target->handshake_count; j++) {
+			struct handshake *h = &target->handshakes[j];
+			struct trust_path *path;
+
+			h->questions = count;
+			if (h->certificate == NULL || h->list == NULL)
+				continue;
+			path = ARENA_NEW(d->arena, struct trust_path);
+			handshake_path(d->options->crypto, d->arena, h, d->options->now, path);
+			h->path = path;
+		}
+	}
+}
+
 bool
 plan_deployment(struct arena *arena, const struct site *site, const struct site_node *only,
     const struct products *products, struct loader *loader, const struct plan_options *options, struct plan *out,
@@ -359,6 +400,8 @@ plan_deployment(struct arena *arena, const struct site *site, const struct site_
 	for (size_t i = 0; i < site->link_count; i++)
 		if (on_link(&site->links[i], only))
 			plan_link(&d, &p, &site->links[i]);
+	find_paths_of_links(&d);
+	find_what_is_sent(&d);
 	for (size_t i = 0; i < d.files.count; i++)
 		planner_inputs(&p, &d.files.items[i].result, d.files.items[i].uses);
 	planner_inputs(&p, &d.phones, 1U << FROM_TRUST);

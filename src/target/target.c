@@ -268,20 +268,10 @@ handshake_path(struct crypto *crypto, struct arena *arena, const struct handshak
 {
 	struct path_question question = question_of_handshake(handshake, now);
 
-	trust_find_path(crypto, arena, &question, out);
-}
-
-/* A server sends along what it finds in its chain files and in its own list. */
-static const struct trust_list *
-sent_along(struct arena *arena, const struct box *box)
-{
-	const struct trust_list *lists[] = { box->chain, box->list };
-	LIST(const struct artifact *) certificates = { 0 };
-
-	for (size_t i = 0; i < COUNT_OF(lists); i++)
-		for (size_t j = 0; lists[i] != NULL && j < trust_list_count(lists[i]); j++)
-			*LIST_ADD(arena, &certificates) = trust_list_at(lists[i], j);
-	return trust_list_new(arena, certificates.items, certificates.count);
+	if (handshake->path != NULL)
+		*out = *handshake->path;
+	else
+		trust_find_path(crypto, arena, &question, out);
 }
 
 bool
@@ -294,7 +284,7 @@ target_phone_path(struct crypto *crypto, struct arena *arena, const struct targe
 		return false;
 	handshake.list = target->box->plan->phone_list;
 	handshake.questions = target->box->plan->targets.count;
-	handshake.chain = sent_along(arena, target->box);
+	handshake.chain = target->box->sent;
 	handshake_path(crypto, arena, &handshake, now, out);
 	return true;
 }

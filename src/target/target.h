@@ -54,6 +54,7 @@ struct box {
 	const struct trust_list *entries;      /* what could be read of it; NULL: none given */
 	LIST(const struct source *) list_sources;
 	const struct trust_list *chain;        /* what was named as such, then what else stands in the files; NULL: nothing */
+	const struct trust_list *sent;         /* what its server sends along to phones: chain and list; NULL: there are none */
 	bool chain_given;                      /* some of it was named as such */
 	size_t chain_named;                    /* so many of it */
 	LIST(const struct artifact *) crls;
@@ -77,6 +78,7 @@ struct handshake {
 	bool as_client;                        /* the presenting end is the TLS client */
 	bool unread;                           /* the site names the certificate or the list, but nothing could be read of it */
 	size_t questions;                      /* of its kind in the run, as in struct path_question */
+	const struct trust_path *path;         /* what handshake_path found; NULL: it is still to be looked for */
 };
 
 struct target {

@@ -176,6 +176,53 @@ START_TEST(a_list_of_which_a_file_is_missing_decides_no_path_and_no_handshake)
 }
 END_TEST
 
+START_TEST(the_handshakes_of_a_site_share_what_a_run_may_try_and_each_path_is_looked_for_once)
+{
+	struct plan plan = { 0 };
+	size_t count = 0, found = 0, shares = 0;
+
+	ck_assert(make_plan("office-good/site.yaml", NULL, NULL, &plan));
+	for (size_t i = 0; i < plan.targets.count; i++)
+		count += plan.targets.items[i].handshake_count;
+	for (size_t i = 0; i < plan.targets.count; i++) {
+		for (size_t j = 0; j < plan.targets.items[i].handshake_count; j++) {
+			const struct handshake *h = &plan.targets.items[i].handshakes[j];
+			struct handshake again = *h;
+			struct trust_path fresh, told;
+
+			shares += h->questions == count;
+			if (h->certificate == NULL || h->list == NULL)
+				continue;
+			again.path = NULL;
+			handshake_path(loading.loader.crypto, &loading.arena, &again, JUDGED, &fresh);
+			handshake_path(loading.loader.crypto, &loading.arena, h, JUDGED, &told);
+			/* The same steps in the same place: nothing was looked for. */
+			ck_assert_ptr_eq(told.steps, h->path->steps);
+			ck_assert(told.fault == fresh.fault && told.count == fresh.count);
+			found++;
+		}
+	}
+	ck_assert_uint_gt(found, 3);
+	ck_assert_uint_eq(shares, count);
+}
+END_TEST
+
+START_TEST(what_servers_send_to_phones_is_one_list_for_each_of_them)
+{
+	struct plan plan = { 0 };
+
+	ck_assert(make_plan("site-acme-good.yaml", NULL, NULL, &plan));
+	ck_assert_ptr_nonnull(plan.phone_list);
+	for (size_t i = 0; i < plan.boxes.count; i++) {
+		const struct box *box = plan.boxes.items[i];
+		size_t entries = box->list != NULL ? trust_list_count(box->list) : 0;
+
+		ck_assert_ptr_nonnull(box->sent);
+		ck_assert_uint_eq(trust_list_count(box->sent), entries + (box->chain != NULL ? trust_list_count(box->chain) : 0));
+	}
+}
+END_TEST
+
 START_TEST(a_file_that_several_nodes_name_is_read_once)
 {
 	struct plan_options options = { .crypto = loading.loader.crypto, .now = JUDGED };
@@ -229,6 +276,8 @@ main(void)
 	tcase_add_checked_fixture(tests, begin, end);
 	tcase_add_loop_test(tests, a_run_over_a_site_is_planned, 0, COUNT_OF(runs));
 	tcase_add_test(tests, a_file_that_is_missing_is_told_with_its_node_and_hides_no_other_node);
+	tcase_add_test(tests, the_handshakes_of_a_site_share_what_a_run_may_try_and_each_path_is_looked_for_once);
+	tcase_add_test(tests, what_servers_send_to_phones_is_one_list_for_each_of_them);
 	tcase_add_test(tests, a_list_of_which_a_file_is_missing_decides_no_path_and_no_handshake);
 	tcase_add_test(tests, a_file_that_several_nodes_name_is_read_once);
 	tcase_add_test(tests, the_release_of_the_options_holds_for_the_nodes);
