@@ -145,7 +145,7 @@ trouble_of_entries(struct arena *arena, const struct crl *crl)
 	struct bytes extensions;
 
 	while (crl_extensions_next(&cursor, &extensions)) {
-		struct bytes oid = critical_of_entry(extensions);
+		struct bytes oid = extensions.len != 0 ? critical_of_entry(extensions) : extensions;
 
 		if (oid.len == 0)
 			continue;
