@@ -160,6 +160,81 @@ tell_hosts_not_asked(struct session *session, const struct plan *plan)
 	    session->options.hosts.items[0]);
 }
 
+/* Something could not be judged, whatever was found besides. */
+static bool
+holds_unjudged(const struct result *result)
+{
+	for (size_t i = 0; i < result->verdicts.count; i++)
+		if (result->verdicts.items[i].kind == VERDICT_NOT_JUDGED || result->verdicts.items[i].unjudged.count != 0)
+			return true;
+	return false;
+}
+
+static bool
+has_error(const struct session *session, const struct result *result, const struct target *key, size_t target)
+{
+	for (size_t i = 0; i < result->findings.count; i++) {
+		const struct finding *f = &result->findings.items[i];
+
+		if (f->severity == SEVERITY_ERROR && (f->target == target || (text_starts_with(f->rule, "file/") &&
+		    text_equal(f->file, key->source->name))))
+			return true;
+	}
+	for (const struct message *m = session->messages.first; m != NULL; m = m->next)
+		if (m->level == MESSAGE_ERROR && text_equal(m->file, key->source->name))
+			return true;
+	return false;
+}
+
+/* Of a key that was not opened, nobody knows whether it fits or is sound. Where a rule has an error about it, that says so. */
+static void
+tell_keys_not_opened(struct session *session, const struct plan *plan, const struct result *result)
+{
+	for (size_t i = 0; i < plan->targets.count; i++) {
+		const struct target *target = &plan->targets.items[i];
+		const struct private_key *key = target->kind == TARGET_KEY ? target->artifact->private_key : NULL;
+		struct message *message;
+
+		if (key == NULL || key->opened || has_error(session, result, target, i))
+			continue;
+		message = key->password_needed ? message_add(&session->messages, MESSAGE_ERROR,
+		    "private key that is locked: it was not judged") : message_add(&session->messages, MESSAGE_ERROR,
+		    "private key that could not be opened, and was not judged: %.*s", TEXT_ARG(key->why));
+		message->file = target->source->name;
+		message->line = target->artifact->line;
+		if (key->password_needed)
+			message_hint(&session->messages, message, "name a file with its password: --password-file FILE");
+	}
+}
+
+/*
+ * Of what is named as FILE, something is to be judged. Parameters beside a certificate may well be passed over, and so may
+ * a whole file that was read already.
+ */
+static void
+tell_files_not_judged(struct session *session, const struct plan *plan)
+{
+	struct lookup unused;
+
+	lookup_init(&unused, &session->arena);
+	for (size_t i = 0; i < plan->inputs.count; i++)
+		if (plan->inputs.items[i].used_as.len != 0 || !plan->inputs.items[i].expected || text_is(plan->inputs.items[i].kind, "file"))
+			*lookup_put(&unused, bytes_of_text(plan->inputs.items[i].file)) = SIZE_MAX;
+		else if (*lookup_put(&unused, bytes_of_text(plan->inputs.items[i].file)) == 0)
+			*lookup_put(&unused, bytes_of_text(plan->inputs.items[i].file)) = i + 1;
+	for (size_t i = 0; i < session->options.files.count; i++) {
+		struct text name = text_of(session->options.files.items[i]);
+		size_t row = lookup_get(&unused, bytes_of_text(name));
+		struct message *message;
+
+		if (row == 0 || row == SIZE_MAX)
+			continue;
+		message = message_add(&session->messages, MESSAGE_ERROR, "nothing in it was judged: %.*s",
+		    TEXT_ARG(plan->inputs.items[row - 1].unused));
+		message->file = name;
+	}
+}
+
 static enum status
 status_of(const struct options *o, const struct result *result, bool trouble)
 {
@@ -176,7 +251,7 @@ status_of(const struct options *o, const struct result *result, bool trouble)
 	if (o->fail_on == SEVERITY_NOTICE)
 		findings = findings || result->notices > 0;
 	if (o->fail_unchecked)
-		findings = findings || result->not_checked.count > 0;
+		findings = findings || result->not_checked.count > 0 || holds_unjudged(result);
 	return findings ? STATUS_FINDINGS : STATUS_CLEAN;
 }
 
@@ -239,6 +314,8 @@ command_check(struct session *session)
 		if (nothing_for_role(session, &plan, &plan_options))
 			tell_nothing_for_role(session, &plan, &plan_options);
 		tell_hosts_not_asked(session, &plan);
+		tell_keys_not_opened(session, &plan, &result);
+		tell_files_not_judged(session, &plan);
 		good = good && session->messages.errors == 0;
 	}
 	add_option_inputs(session, &plan);

@@ -141,6 +141,32 @@ take_host(struct session *session, const char *value)
 	return false;
 }
 
+/* What a run has one of: of two values, one would be passed over. The same one again does no harm. */
+static bool
+take_one(struct session *session, enum option option, const char **to, const char *value)
+{
+	bool good = *to == NULL || strcmp(*to, value) == 0;
+
+	if (!good)
+		message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "--%s given twice: '%.*s' and '%.*s'",
+		    option_rows[option].name, TEXT_ARG(text_escape(&session->arena, text_of(*to))),
+		    TEXT_ARG(text_escape(&session->arena, text_of(value)))), "a run has one: start one for each");
+	*to = value;
+	return good;
+}
+
+static bool
+take_one_file(struct session *session, enum option option, struct strings *to, const char *value)
+{
+	const char *before = to->count != 0 ? to->items[0] : NULL;
+
+	if (!take_one(session, option, &before, value))
+		return false;
+	if (to->count == 0)
+		add_string(session, to, value);
+	return true;
+}
+
 static bool
 take(struct parser *p, enum option option, const char *value)
 {
@@ -152,21 +178,21 @@ take(struct parser *p, enum option option, const char *value)
 	size_t i = 0, count;
 
 	switch (option) {
-	case OPTION_ROLE: o->role = value; return true;
-	case OPTION_RELEASE: o->release = value; return true;
-	case OPTION_SITE: o->site = value; return true;
-	case OPTION_NODE: o->node = value; return true;
-	case OPTION_UNIT: o->unit = value; return true;
+	case OPTION_ROLE: return take_one(session, option, &o->role, value);
+	case OPTION_RELEASE: return take_one(session, option, &o->release, value);
+	case OPTION_SITE: return take_one(session, option, &o->site, value);
+	case OPTION_NODE: return take_one(session, option, &o->node, value);
+	case OPTION_UNIT: return take_one(session, option, &o->unit, value);
 	case OPTION_KEY: add_string(session, &o->keys, value); return true;
 	case OPTION_TRUST: add_string(session, &o->trust, value); return true;
 	case OPTION_CHAIN: add_string(session, &o->chain, value); return true;
 	case OPTION_CRL: add_string(session, &o->crl, value); return true;
-	case OPTION_REQUEST: add_string(session, &o->request, value); return true;
-	case OPTION_PREVIOUS: add_string(session, &o->previous, value); return true;
+	case OPTION_REQUEST: return take_one_file(session, option, &o->request, value);
+	case OPTION_PREVIOUS: return take_one_file(session, option, &o->previous, value);
 	case OPTION_HOST: return take_host(session, value);
 	case OPTION_RULES: add_string(session, &o->rules, value); return true;
 	case OPTION_PACK: add_string(session, &o->packs, value); return true;
-	case OPTION_CONFIG: o->config = value; return true;
+	case OPTION_CONFIG: return take_one(session, option, &o->config, value);
 	case OPTION_PASSWORD_FILE: add_string(session, &o->password_files, value); return true;
 	case OPTION_NO_CONFIG: o->no_config = true; return true;
 	case OPTION_SEVERITY:

@@ -23,7 +23,9 @@ say_source(struct page *page, const struct message *message, const struct judged
 	page_say(page, INK_DIM, "--> ");
 	page_text(page, INK_PLAIN, message->file, LIMIT_MESSAGE);
 	if (message->line != 0)
-		page_printf(page, INK_PLAIN, ":%u:%u", message->line, message->column);
+		page_printf(page, INK_PLAIN, ":%u", message->line);
+	if (message->line != 0 && message->column != 0)
+		page_printf(page, INK_PLAIN, ":%u", message->column);
 	if (target != NULL) {
 		page_say(page, INK_PLAIN, message->file.len != 0 ? ", judging " : "judging ");
 		say_object(page, target->object, target->subject, false);
@@ -271,6 +273,79 @@ not_checked_line(struct human *human)
 	page_blank(page);
 }
 
+enum { UNUSED_SHOWN = 5 };
+
+static struct bytes
+place_key(struct arena *arena, struct text file, unsigned line)
+{
+	return bytes_of_text(arena_printf(arena, "%.*s:%u", TEXT_ARG(file), line));
+}
+
+static bool
+same_row(const struct input_row *a, const struct input_row *b)
+{
+	return text_equal(a->kind, b->kind) && text_equal(a->unused, b->unused);
+}
+
+/* What was given and not used, and why, where no problem says it; equal reasons once. */
+static void
+unused_inputs(struct human *human)
+{
+	const struct input_rows *rows = &human->result->inputs;
+	struct page *page = &human->page;
+	bool *told = ARENA_ARRAY(&human->arena, bool, rows->count);
+	size_t said = 0, left = 0;
+	struct lookup problems;
+
+	lookup_init(&problems, &human->arena);
+	for (size_t i = 0; i < human->result->problems.count; i++) {
+		const struct input_problem *p = &human->result->problems.items[i];
+
+		*lookup_put(&problems, place_key(&human->arena, p->file, p->full != NULL ? p->full->line : 0)) = 1;
+	}
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct input_row *row = &rows->items[i];
+		size_t more = 0;
+
+		if (told[i] || row->used_as.len != 0 || (row->expected && !human->options->verbose) ||
+		    lookup_get(&problems, place_key(&human->arena, row->file, row->line)) != 0)
+			continue;
+		if (said == UNUSED_SHOWN && !human->options->verbose) {
+			left++;
+			continue;
+		}
+		for (size_t j = i + 1; !human->options->verbose && j < rows->count; j++)
+			if (!told[j] && rows->items[j].used_as.len == 0 && same_row(row, &rows->items[j])) {
+				told[j] = true;
+				more++;
+			}
+		page_begin(page, 0, 4);
+		page_say(page, INK_WARNING, "not used");
+		page_say(page, INK_PLAIN, ": ");
+		say_place(page, INK_PLAIN, row->file, row->line);
+		if (row->member.len != 0) {
+			page_say(page, INK_PLAIN, ", ");
+			page_text(page, INK_PLAIN, row->member, LIMIT_MESSAGE);
+		}
+		if (more != 0)
+			page_printf(page, INK_PLAIN, " and %zu more", more);
+		page_say(page, INK_PLAIN, ", ");
+		page_text(page, INK_PLAIN, row->kind, 0);
+		page_say(page, INK_PLAIN, ": ");
+		page_prose(page, INK_PLAIN, row->unused);
+		page_end(page);
+		said++;
+	}
+	if (left != 0) {
+		page_begin(page, 0, 4);
+		page_printf(page, INK_WARNING, "%zu more not used", left);
+		page_say(page, INK_PLAIN, "; -v lists them");
+		page_end(page);
+	}
+	if (said != 0)
+		page_blank(page);
+}
+
 static void
 counts(struct human *human)
 {
@@ -317,6 +392,7 @@ human_closing(struct human *human)
 		return;
 	if (human->options->verbose)
 		passed(human);
+	unused_inputs(human);
 	not_checked_each(human, human->options->verbose);
 	not_checked_line(human);
 	human_verdicts(human);

@@ -108,6 +108,32 @@ judged(struct human *human)
 		page_blank(page);
 }
 
+/* A site need not say which release its nodes run. */
+static void
+assumed_releases(struct human *human)
+{
+	const struct result *r = human->result;
+	const struct verdict *first = NULL;
+	struct page *page = &human->page;
+	size_t count = 0;
+
+	for (size_t i = 0; i < r->verdicts.count; i++)
+		if (r->verdicts.items[i].release_assumed.len != 0) {
+			first = first == NULL ? &r->verdicts.items[i] : first;
+			count++;
+		}
+	if (first == NULL)
+		return;
+	page_begin(page, 0, 4);
+	page_text(page, INK_PLAIN, first->node, 0);
+	if (count > 1)
+		page_printf(page, INK_PLAIN, " and %.*s", TEXT_ARG(counted(&page->scratch, count - 1, "other node")));
+	page_printf(page, INK_PLAIN, " %s judged for the newest release, since none is named (", count > 1 ? "are" : "is");
+	page_text(page, INK_BOLD, first->release_assumed, 0);
+	page_say(page, INK_PLAIN, "): write 'release' into the site file");
+	page_end(page);
+}
+
 /* What was judged as what. */
 static void
 opening(struct human *human)
@@ -146,6 +172,7 @@ opening(struct human *human)
 	else if (r->site.len == 0)
 		page_say(page, INK_PLAIN, ", without a list of trusted CAs");
 	page_end(page);
+	assumed_releases(human);
 	configuration(human);
 	if (r->crypto_old) {
 		page_begin(page, 0, 4);

@@ -100,6 +100,7 @@ add_verdict(struct json *json, const struct verdict *v, struct text changes)
 {
 	json_object(json);
 	json_field(json, "node", v->node);
+	json_field(json, "release_assumed", v->release_assumed);
 	json_field(json, "link", v->link);
 	json_field(json, "file", v->file);
 	json_field(json, "object", v->object);
@@ -273,6 +274,8 @@ add_summary(struct json *json, const struct result *result)
 	add_number(json, "waived", result->findings.count - result->errors - result->warnings - result->notices);
 	add_number(json, "rules_off", result->changes.off.count);
 	add_number(json, "severities_changed", result->changes.severities.count);
+	if (result->changes.packs.count != 0)
+		add_number(json, "only_packs", result->changes.packs.count);
 	json_object_end(json);
 }
 

@@ -122,6 +122,7 @@ enum verdict_kind { VERDICT_REFUSED, VERDICT_FAILS, VERDICT_NOT_JUDGED, VERDICT_
 const char *verdict_name(enum verdict_kind kind);              /* "refused" ... */
 struct verdict {
 	struct text node;              /* or empty: then file and object */
+	struct text release_assumed;   /* the newest known, for which a node was judged, since the site names none; or empty */
 	struct text link;
 	struct text file, object, subject;
 	enum verdict_kind kind;

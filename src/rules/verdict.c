@@ -415,6 +415,15 @@ gather_gaps(struct verdicts *v)
 		    TEXT_ARG(v->out->rule_errors.items[i].rule)));
 }
 
+static struct text
+assumed_release(const struct plan *plan, const struct site_node *node)
+{
+	for (size_t i = 0; node != NULL && i < plan->boxes.count; i++)
+		if (plan->boxes.items[i]->node == node && plan->boxes.items[i]->release_assumed)
+			return plan->boxes.items[i]->release;
+	return (struct text){ "", 0 };
+}
+
 static void
 add_verdict(struct verdicts *v, const struct box *box, size_t leaf)
 {
@@ -434,6 +443,8 @@ add_verdict(struct verdicts *v, const struct box *box, size_t leaf)
 		verdict->file = out->targets.items[leaf].file;
 		verdict->object = out->targets.items[leaf].object;
 		verdict->subject = out->targets.items[leaf].subject;
+	} else {
+		verdict->release_assumed = assumed_release(plan, box->node);
 	}
 	for (size_t i = 0; i < found.items.count; i++) {
 		const struct finding *f = &out->findings.items[found.items.items[i]];

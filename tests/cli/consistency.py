@@ -212,6 +212,37 @@ def inputs(run):
                 yield "%s is about %s, which is no input" % (f["rule"], f["file"])
 
 
+@holds("what nobody could open or use is no success")
+def unopened(run):
+    rows = run.report.get("inputs", [])
+    for r in rows:
+        if r.get("unused", "").startswith("the key was not opened") and run.status == 0:
+            yield "status 0, and %s of %s: %s" % (r["kind"], r["file"], r["unused"])
+    if rows and not any("used_as" in r for r in rows) and run.status == 0:
+        yield "status 0, and nothing was used: %s" % rows[0]["unused"]
+
+
+@holds("--fail-on unchecked fails where something is not judged")
+def unchecked(run):
+    if " --fail-on unchecked" in " ".join(run.args) and run.status == 0:
+        for v in run.verdicts:
+            if v["verdict"] == "not judged":
+                yield "status 0, and %s is not judged" % subject_of(v)
+
+
+@holds("a node whose release nobody named is judged for one that is told")
+def releases(run):
+    if "--site" not in run.args or not run.report.get("verdicts"):
+        return
+    import yaml
+    site = yaml.load(open(os.path.join(fixtures, run.args[run.args.index("--site") + 1])), yaml.BaseLoader)
+    named = site.get("release") or "--release" in run.args
+    of = {n["name"]: n.get("release") or named for n in site["nodes"] if re.match("expressway|cucm|imp", n.get("role", ""))}
+    for v in run.verdicts:
+        if v.get("node") in of and bool(of[v["node"]]) == ("release_assumed" in v):
+            yield "%s: %s" % (v["node"], "the newest release, which is not told" if not of[v["node"]] else v["release_assumed"])
+
+
 PRODUCTS = re.compile(r"Expressway|Cisco|Unified CM|Jabber|traversal zone|Webex", re.I)
 
 
@@ -235,8 +266,10 @@ def configuration(run):
     changed = c.get("rules_off") or c.get("severities_changed")
     if "--config" in run.args and not c and not run.report.get("problems"):
         yield "a configuration was named, and is not told"
+    if len(c.get("packs", [])) != run.report["summary"].get("only_packs", 0):
+        yield "the summary does not count the packs that alone run"
     for v in run.verdicts:
-        if bool(changed) and not v.get("with"):
+        if bool(changed or c.get("packs")) and not v.get("with"):
             yield "%s is %s, and %s" % (subject_of(v), v["verdict"], changed)
 
 
@@ -294,6 +327,7 @@ def fixture_runs():
             path = os.path.relpath(os.path.join(folder, name), fixtures)
             if name.startswith("site-") and name.endswith(".yaml") and folder == fixtures:
                 yield ["check", "--at", JUDGED, "--site", path]
+                yield ["check", "--at", JUDGED, "--fail-on", "unchecked", "--site", path]
             elif not name.endswith((".yaml", ".md", ".sh")):
                 yield ["check", "--at", JUDGED, path]
                 if path.startswith("expressway/") and name.endswith(".pem"):

@@ -1,0 +1,1 @@
+check --site site-no-release.yaml --at 2026-11-21
