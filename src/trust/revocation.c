@@ -18,6 +18,7 @@ struct crl_standing {
 	/* The issuing distribution point (RFC 5280 5.2.5). */
 	bool only_users, only_cas, only_attributes, is_indirect, has_point;
 	struct general_names point;
+	struct bytes relative;         /* contents of the RDN that follows the name of the issuer; empty: `point` counts */
 	unsigned reasons;
 };
 
@@ -75,13 +76,19 @@ read_point_name(struct arena *arena, struct der *in, struct crl_standing *crl)
 {
 	struct problems ignored = { .arena = arena };
 	struct der_fault fault;
-	struct der body;
+	struct der body, relative;
 	struct extension names = { 0 };
 	struct bytes contents;
 	uint8_t *sequence;
 
 	if (!der_optional(in, DER_CONTEXT_CONSTRUCTED(0), &body, &crl->has_point, &fault))
 		return false;
+	if (crl->has_point && der_peek(&body) == DER_CONTEXT_CONSTRUCTED(1)) {
+		if (!der_read(&body, DER_CONTEXT_CONSTRUCTED(1), &relative, &fault))
+			return false;
+		crl->relative = der_rest(&relative);
+		return der_done(&body, &fault);
+	}
 	if (!crl->has_point || der_peek(&body) != DER_CONTEXT_CONSTRUCTED(0))
 		return true;
 	contents = der_rest(&body);
@@ -197,6 +204,54 @@ why_unusable(struct arena *arena, struct crl_standing *crl)
 	return crl->unusable;
 }
 
+/* Whether a directory name is that of the issuer with the RDN after it. */
+static bool
+is_relative(struct bytes name, struct bytes issuer, struct bytes relative)
+{
+	struct der in, whole, base, rdn;
+	struct der_fault fault;
+	struct bytes full, start;
+
+	der_init(&in, name);
+	if (!der_read(&in, DER_SEQUENCE, &whole, &fault))
+		return false;
+	der_init(&in, issuer);
+	if (!der_read(&in, DER_SEQUENCE, &base, &fault))
+		return false;
+	full = der_rest(&whole);
+	start = der_rest(&base);
+	if (full.len < start.len || !bytes_equal((struct bytes){ full.at, start.len }, start))
+		return false;
+	der_init(&in, (struct bytes){ full.at + start.len, full.len - start.len });
+	return der_read(&in, DER_SET, &rdn, &fault) && bytes_equal(der_rest(&rdn), relative) && der_at_end(&in);
+}
+
+static bool
+same_point(const struct distribution_point *point, const struct crl_standing *crl)
+{
+	struct bytes issuer = crl->artifact->crl->issuer.der;
+
+	if (point->relative_name.len > 0 && bytes_equal(point->relative_name, crl->relative))
+		return true;
+	for (size_t i = 0; i < point->full_name.count; i++) {
+		const struct general_name *a = &point->full_name.items[i];
+
+		if (crl->relative.len > 0 && a->kind == NAME_DIRECTORY && is_relative(a->value, issuer, crl->relative))
+			return true;
+		for (size_t j = 0; j < crl->point.count; j++) {
+			if (a->kind == crl->point.items[j].kind && bytes_equal(a->value, crl->point.items[j].value))
+				return true;
+		}
+	}
+	for (size_t j = 0; point->relative_name.len > 0 && j < crl->point.count; j++) {
+		const struct general_name *b = &crl->point.items[j];
+
+		if (b->kind == NAME_DIRECTORY && is_relative(b->value, issuer, point->relative_name))
+			return true;
+	}
+	return false;
+}
+
 /* Whether a distribution point of the certificate has a name that the CRL's has, too. */
 static bool
 shares_point(struct arena *arena, const struct certificate *certificate, const struct crl_standing *crl)
@@ -205,21 +260,13 @@ shares_point(struct arena *arena, const struct certificate *certificate, const s
 	struct problems ignored = { .arena = arena };
 	struct distribution_points points = { 0 };
 
-	if (!crl->has_point || crl->point.count == 0)
+	if (!crl->has_point || (crl->point.count == 0 && crl->relative.len == 0))
 		return true;
 	if (extension == NULL)
 		return false;
 	(void)extension_distribution_points(extension, certificate->der, &ignored, &points);
-	for (size_t p = 0; p < points.count; p++) {
-		for (size_t i = 0; i < points.items[p].full_name.count; i++) {
-			const struct general_name *a = &points.items[p].full_name.items[i];
-
-			for (size_t j = 0; j < crl->point.count; j++) {
-				if (a->kind == crl->point.items[j].kind && bytes_equal(a->value, crl->point.items[j].value))
-					return true;
-			}
-		}
-		if (points.items[p].relative_name.len > 0)
+	for (size_t i = 0; i < points.count; i++) {
+		if (same_point(&points.items[i], crl))
 			return true;
 	}
 	return false;

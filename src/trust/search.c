@@ -418,6 +418,28 @@ uses_are_allowed(struct search *search)
 	return false;
 }
 
+/* Whether the issuer of an entry of the list comes from the chain. OpenSSL, once it has taken a certificate from the list,
+ * looks for issuers in the list alone. */
+static bool
+leaves_list(struct search *search)
+{
+	struct path_result *refusal = &search->best.refusal;
+	size_t at = 1;
+
+	if (search->question->options.partial)
+		return false;
+	while (at + 1 < search->count && (search->steps[at].from != STEP_LIST || search->steps[at + 1].from != STEP_CHAIN))
+		at++;
+	if (at + 1 >= search->count)
+		return false;
+	if (search->rank < RANK_REFUSED) {
+		offer(search, RANK_REFUSED, PATH_REFUSED, at);
+		*refusal = (struct path_result){ .depth = (unsigned)at, .code = "issuer-not-in-list", .by = at + 1 };
+		search->best.why = TEXT("it is in the trusted CA list, but its issuer is only in the chain, where OpenSSL no longer looks");
+	}
+	return true;
+}
+
 static void
 judge_trusted(struct search *search)
 {
@@ -434,7 +456,7 @@ judge_trusted(struct search *search)
 		(void)lacks_policy(search->crypto, search->arena, search->steps, search->count, search->question->options, &result);
 	at = result.depth < search->count ? result.depth : search->count - 1;
 	if (result.valid) {
-		if (!uses_are_allowed(search))
+		if (leaves_list(search) || !uses_are_allowed(search))
 			return;
 		if (search->question->any_root)
 			offer(search, RANK_OK, PATH_NOT_TRUSTED, search->count - 1);

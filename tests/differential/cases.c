@@ -114,8 +114,14 @@ ask_of_folder(const struct item *item, struct question *out)
 			certificates_add(self_issued(x) ? &out->trusted : &out->others, x);
 		}
 	}
-	if (seconds_of(X509_get0_notBefore(leaf), &first) && seconds_of(X509_get0_notAfter(leaf), &last))
+	if (seconds_of(X509_get0_notBefore(leaf), &first) && seconds_of(X509_get0_notAfter(leaf), &last)) {
 		out->time = first + (last - first) / 2;
+		/* To OpenSSL the second of notAfter is past, to RFC 5280 4.1.2.5 it is not. */
+		if (first == last) {
+			X509_free(leaf);
+			out->leaf = NULL;
+		}
+	}
 	/* certproof reads no time before 1970. */
 	if (out->time <= 0 || out->time >= LAST_TIME)
 		out->time = DEFAULT_TIME;

@@ -1,10 +1,10 @@
 /*
- * openssl.c - does certproof say what OpenSSL does? openssl [-v] [-s MOST] [-j JOBS] FOLDER...
+ * openssl.c - does certproof say what OpenSSL does? openssl [-v] [-s MOST] [-j JOBS] [-k FOLDER] FOLDER...
  *
  * Each object below the folders is loaded as the commands x509, req -verify, crl, pkey -check and pkcs12 load it, and
  * judged by certproof check. Where OpenSSL refuses, the report has to have an error or a problem that says why; where it
  * accepts, each error needs a row in known.txt. -s judges at most that many files of a folder, and about a 25th of that
- * number of blocks of a file, evenly spread; -v tells the known differences, too.
+ * number of blocks of a file, evenly spread; -v tells the known differences, too; -k keeps the files of the paths that differ.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -30,7 +30,7 @@ struct paths {
 	size_t count;
 };
 struct run {
-	const char *certproof;
+	const char *certproof, *keep;
 	char temporary[64];
 	struct items items;
 	struct known known;
@@ -351,20 +351,34 @@ judge_file(const struct run *run, const char *path, struct outcome *outcome)
 
 /* ---- one path ---- */
 
-/* What is said of the list as a whole, or of the encoding of what in it is not on a path that holds, is not about the path. */
+/* What is said of the list as a whole, or of the encoding of what in it is on no path, is not about the path. */
 static size_t
-without_list(struct remark *remarks, size_t count, bool accepted)
+without_list(struct remark *remarks, size_t count, bool leaf_only)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		if (strncmp(remarks[i].text, "trust/", 6) == 0 ||
-		    (accepted && strncmp(remarks[i].text, "encoding/", 9) == 0 && !ends_with(remarks[i].file, "/leaf.pem")))
+		    (leaf_only && strncmp(remarks[i].text, "encoding/", 9) == 0 && !ends_with(remarks[i].file, "/leaf.pem")))
 			remark_free(&remarks[i]);
 		else
 			remarks[kept++] = remarks[i];
 	}
 	return kept;
+}
+
+static void
+keep_question(const struct run *run, const struct question *question, const struct item *item, FILE *told)
+{
+	char *folder = print("%s/path-%zu", run->keep, (size_t)(item - run->items.items));
+
+	if (mkdir(folder, 0700) != 0 && errno != EEXIST) {
+		perror(folder);
+		exit(2);
+	}
+	question_write(question, folder);
+	fprintf(told, "  kept in %s, as of %lld\n", folder, (long long)question->time);
+	free(folder);
 }
 
 static void
@@ -378,6 +392,7 @@ judge_path(const struct run *run, const struct item *item, struct outcome *outco
 	struct question question;
 	struct answer answer;
 	struct report report;
+	size_t failed;
 
 	(void)mkdir(folder, 0700);
 	item->ask(item, &question);
@@ -393,9 +408,13 @@ judge_path(const struct run *run, const struct item *item, struct outcome *outco
 		arguments[count++] = "--";
 		arguments[count] = leaf;
 		report_read(run->certproof, (char *const *)(uintptr_t)arguments, &report);
-		report.count = without_list(report.errors, report.count, answer.verdict == ACCEPTS);
+		report.count = without_list(report.errors, report.count,
+		    answer.verdict == ACCEPTS || answer.verdict == NO_PATH);
 		report.other_count = without_list(report.others, report.other_count, false);
+		failed = outcome->failed;
 		compare(item->name, &answer, &report, outcome);
+		if (run->keep != NULL && outcome->failed > failed)
+			keep_question(run, &question, item, outcome->told);
 		report_free(&report);
 	}
 	question_free(&question);
@@ -519,9 +538,11 @@ main(int argc, char **argv)
 	int option, status;
 
 	run.jobs = cores > 0 ? (size_t)cores : 1;
-	while ((option = getopt(argc, argv, "vs:j:")) != -1) {
+	while ((option = getopt(argc, argv, "vs:j:k:")) != -1) {
 		if (option == 'v')
 			run.tell_all = true;
+		else if (option == 'k')
+			run.keep = optarg;
 		else if (option == 's')
 			run.most = (size_t)strtoul(optarg, NULL, 10);
 		else if (option == 'j' && strtoul(optarg, NULL, 10) > 0)
@@ -530,7 +551,7 @@ main(int argc, char **argv)
 			optind = argc;
 	}
 	if (optind >= argc) {
-		fputs("usage: openssl [-v] [-s MOST] [-j JOBS] FOLDER...\n", stderr);
+		fputs("usage: openssl [-v] [-s MOST] [-j JOBS] [-k FOLDER] FOLDER...\n", stderr);
 		return 2;
 	}
 	if (!known_read(known != NULL ? known : KNOWN_FILE, &run.known))

@@ -1,5 +1,5 @@
 /*
- * path.c - what openssl verify says of a path: -purpose sslserver or sslclient, -auth_level 1, -policy_check, -attime, -trusted,
+ * path.c - what openssl verify says of a path: -purpose sslserver or sslclient, -auth_level 1, -policy_check, -attime, -CAfile,
  * -untrusted, and with CRLs -crl_check_all.
  */
 #include <stdlib.h>
@@ -58,7 +58,8 @@ names_a_host(X509 *leaf)
 	return found;
 }
 
-/* What the leaf is for, a TLS server first, if it is no CA: certproof judges it for the same. */
+/* What the leaf is for, a TLS server first, if it is no CA: certproof judges it for the same. What names no host and says
+ * no use is for neither. */
 static int
 purpose_of(X509 *leaf)
 {
@@ -66,9 +67,9 @@ purpose_of(X509 *leaf)
 
 	if ((X509_get_extension_flags(leaf) & EXFLAG_CA) != 0)
 		return 0;
-	if (usages == UINT32_MAX || (usages & (XKU_SSL_SERVER | XKU_ANYEKU)) != 0)
+	if (usages != UINT32_MAX && (usages & XKU_SSL_SERVER) != 0)
 		return X509_PURPOSE_SSL_SERVER;
-	if ((usages & XKU_SSL_CLIENT) != 0)
+	if (usages != UINT32_MAX && (usages & XKU_SSL_CLIENT) != 0)
 		return X509_PURPOSE_SSL_CLIENT;
 	return names_a_host(leaf) ? X509_PURPOSE_SSL_SERVER : 0;
 }
@@ -111,7 +112,7 @@ answer_with(const struct question *question, const struct certificates *trusted_
 {
 	X509_STORE *store = X509_STORE_new();
 	X509_STORE_CTX *context = X509_STORE_CTX_new();
-	STACK_OF(X509) *trusted = stack_of(trusted_list), *others = stack_of(other_list);
+	STACK_OF(X509) *others = stack_of(other_list);
 	STACK_OF(X509_CRL) *crls = sk_X509_CRL_new_null();
 	X509_VERIFY_PARAM *settings;
 	unsigned long flags = X509_V_FLAG_POLICY_CHECK;
@@ -123,9 +124,10 @@ answer_with(const struct question *question, const struct certificates *trusted_
 	if (question->crl_count > 0)
 		flags |= X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL | X509_V_FLAG_EXTENDED_CRL_SUPPORT |
 		    X509_V_FLAG_USE_DELTAS;
+	for (size_t i = 0; i < trusted_list->count; i++)
+		(void)X509_STORE_add_cert(store, trusted_list->items[i]);
 	if (X509_STORE_CTX_init(context, store, question->leaf, others) != 1)
 		exit(2);
-	X509_STORE_CTX_set0_trusted_stack(context, trusted);
 	X509_STORE_CTX_set0_crls(context, crls);
 	if (purpose != 0)
 		(void)X509_STORE_CTX_set_purpose(context, purpose);
@@ -143,7 +145,6 @@ answer_with(const struct question *question, const struct certificates *trusted_
 	}
 	X509_STORE_CTX_free(context);
 	X509_STORE_free(store);
-	sk_X509_free(trusted);
 	sk_X509_free(others);
 	sk_X509_CRL_free(crls);
 	ERR_clear_error();

@@ -57,6 +57,8 @@ static const struct row {
 	{ "an issuer that is no CA", "chain/leaf-of-ca-false.pem", NULL, "trust/ca-false.pem", PATH_REFUSED, 1, 2, "" },
 	{ "longer than a path length allows", "chain/path-too-long.pem", NULL, "trust/path-too-long.pem", PATH_REFUSED,
 	    2, 4, "" },
+	{ "an entry of the list whose issuer is in the chain only", GOOD, "pki/root-cross.pem", "path/without-cross-trust.pem",
+	    PATH_REFUSED, 1, 4, "" },
 	{ "no key identifiers", "chain/no-key-identifiers.pem", NULL, "trust/good.pem", PATH_OK, 0, 3, "" },
 	{ "a root as its own target", "pki/root.pem", NULL, "trust/good.pem", PATH_OK, 0, 1, "" },
 	{ "a self-signed target that is pinned", "pki/tomcat-self.pem", NULL, "trust/pinned.pem", PATH_OK, 0, 1, "" },
