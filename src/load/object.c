@@ -173,6 +173,22 @@ read_private_key(const struct found *found, struct bytes der, bool encrypted, st
 	return take_key(found, key, der, (struct text){ 0 }, why);
 }
 
+/* ALGORITHM,HEX (RFC 1421 4.6.1.3); what is written otherwise nobody can decrypt. */
+static bool
+dek_info_is_sound(struct text dek_info)
+{
+	size_t commas = 0;
+
+	for (size_t i = 0; i < dek_info.len; i++) {
+		char c = dek_info.at[i];
+
+		commas += c == ',';
+		if (!((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == ','))
+			return false;
+	}
+	return commas == 1;
+}
+
 static bool
 read_pem_encrypted_key(const struct found *found, struct bytes cipher_text, struct text *why)
 {
@@ -180,7 +196,8 @@ read_pem_encrypted_key(const struct found *found, struct bytes cipher_text, stru
 	struct private_key *key = ARENA_NEW(loader->arena, struct private_key);
 
 	crypto_private_key_pem(loader->crypto, loader->arena, cipher_text, found->block->dek_info, given(loader), key);
-	return take_key(found, key, cipher_text, found->block->dek_info, why);
+	return take_key(found, key, dek_info_is_sound(found->block->dek_info) ? cipher_text : (struct bytes){ 0 },
+	    found->block->dek_info, why);
 }
 
 static bool
