@@ -60,7 +60,10 @@ crypto_key_fault(struct crypto *crypto, const struct public_key *key)
 {
 	const char *why = NULL;
 
-	/* Past a limit nobody was asked. */
+	/* OPENSSL_RSA_MAX_MODULUS_BITS is the same number. */
+	if (key->kind == KEY_RSA && key->size > LIMIT_RSA_LOAD_BITS)
+		return TEXT("OpenSSL works with RSA keys of 16384 bits and fewer only");
+	/* Past another limit nobody was asked. */
 	if (crypto_public_key(crypto, key, &why) != NULL || why != cannot_read)
 		return (struct text){ "", 0 };
 	return key->kind == KEY_EC ? TEXT("OpenSSL does not know its curve, or cannot read its point") :

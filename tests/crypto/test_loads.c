@@ -59,7 +59,7 @@ static const struct row keys[] = {
 	{ "hostile/ec-unknown-curve.pem", "OpenSSL does not know its curve, or cannot read its point" },
 	{ "hostile/rsa-key-broken.pem", "OpenSSL cannot read the public key" },
 	/* Past limits. */
-	{ "hostile/rsa-20000.pem", "" },
+	{ "hostile/rsa-20000.pem", "OpenSSL works with RSA keys of 16384 bits and fewer only" },
 	{ "hostile/ec-explicit.pem", "" },
 };
 
