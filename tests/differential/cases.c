@@ -29,6 +29,7 @@ items_add(struct items *items, char *name)
 /* ---- folders ---- */
 
 struct pool {
+	struct pool *next;
 	struct certificates leaves;    /* of the folder itself */
 	struct certificates all;
 };
@@ -137,7 +138,25 @@ has_issuer(const struct pool *pool, X509 *leaf)
 	return false;
 }
 
-/* The pool lives as long as the run. */
+void
+items_free(struct items *items)
+{
+	while (items->pools != NULL) {
+		struct pool *pool = items->pools;
+
+		items->pools = pool->next;
+		certificates_free(&pool->leaves);
+		certificates_free(&pool->all);
+		free(pool);
+	}
+	for (size_t i = 0; i < items->document_count; i++)
+		json_decref(items->documents[i]);
+	for (size_t i = 0; i < items->count; i++)
+		free(items->items[i].name);
+	free(items->items);
+	*items = (struct items){ 0 };
+}
+
 void
 cases_of_folder(struct items *items, const char *folder, size_t most)
 {
@@ -145,6 +164,8 @@ cases_of_folder(struct items *items, const char *folder, size_t most)
 	char *beside = print("%s/../pki", folder);
 	size_t asked = 0, step = 1, seen = 0;
 
+	pool->next = items->pools;
+	items->pools = pool;
 	add_of_folder(folder, &pool->leaves);
 	for (size_t i = 0; i < pool->leaves.count; i++) {
 		X509_up_ref(pool->leaves.items[i]);
@@ -220,7 +241,7 @@ ask_of_limbo(const struct item *item, struct question *out)
 }
 
 static const json_t *
-read_cases(const char *path, const char *key)
+read_cases(struct items *items, const char *path, const char *key)
 {
 	json_error_t error;
 	json_t *root = json_load_file(path, JSON_ALLOW_NUL, &error);
@@ -229,6 +250,11 @@ read_cases(const char *path, const char *key)
 		fprintf(stderr, "%s:%d: %s\n", path, error.line, error.text);
 		exit(2);
 	}
+	if (items->document_count == sizeof(items->documents) / sizeof(items->documents[0])) {
+		fprintf(stderr, "%s: more suites than are read\n", path);
+		exit(2);
+	}
+	items->documents[items->document_count++] = root;
 	return json_object_get(root, key);
 }
 
@@ -254,7 +280,7 @@ add_cases(struct items *items, const char *path, const json_t *cases, const char
 void
 cases_of_limbo(struct items *items, const char *path, size_t most)
 {
-	add_cases(items, path, read_cases(path, "testcases"), "id", most, ask_of_limbo);
+	add_cases(items, path, read_cases(items, path, "testcases"), "id", most, ask_of_limbo);
 }
 
 /* ---- PKITS ---- */
@@ -305,5 +331,5 @@ ask_of_pkits(const struct item *item, struct question *out)
 void
 cases_of_pkits(struct items *items, const char *path, size_t most)
 {
-	add_cases(items, path, read_cases(path, "tests"), "sub", most, ask_of_pkits);
+	add_cases(items, path, read_cases(items, path, "tests"), "sub", most, ask_of_pkits);
 }

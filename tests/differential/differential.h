@@ -98,9 +98,13 @@ void question_free(struct question *question);
 /* ---- cases.c: paths to ask about ---- */
 
 struct item;
+struct pool;
 struct items {
 	struct item *items;
 	size_t count;
+	struct pool *pools;            /* the certificates that the paths of folders are made of */
+	void *documents[8];            /* the JSON that the cases of suites are read from */
+	size_t document_count;
 };
 /* A file's objects (no question), or a path. */
 struct item {
@@ -110,6 +114,7 @@ struct item {
 	size_t index;
 };
 struct item *items_add(struct items *items, char *name);
+void items_free(struct items *items);
 /* The paths from certificates of a folder to roots there or in the folder pki beside it, at most `most` of them (0: all). */
 void cases_of_folder(struct items *items, const char *folder, size_t most);
 /* Cases of x509-limbo and of PKITS, from their descriptions. */

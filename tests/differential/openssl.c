@@ -565,9 +565,7 @@ main(int argc, char **argv)
 		walk(&run, argv[i]);
 	status = work_all(&run);
 	(void)nftw(run.temporary, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
-	for (size_t i = 0; i < run.items.count; i++)
-		free(run.items.items[i].name);
-	free(run.items.items);
+	items_free(&run.items);
 	known_free(&run.known);
 	return status;
 }

@@ -50,7 +50,7 @@ START_TEST(a_password_is_seen_and_a_key_that_is_cut_off_is_one_still)
 		bool encrypted;
 		enum key_kind kind;
 	} keys[] = {
-		{ "\0\0\0\012aes256-ctr\0\0\0\006bcrypt\0\0\0\0\0\0\0\001\0\0\0\023\0\0\0\013ssh-ed25519\0\0\0\0", 58, true, KEY_ED25519 },
+		{ "\0\0\0\012aes256-ctr\0\0\0\006bcrypt\0\0\0\0\0\0\0\001\0\0\0\023\0\0\0\013ssh-ed25519\0\0\0\0", 55, true, KEY_ED25519 },
 		{ "\0\0\0\012aes256-ctr\0\0\0\006bcrypt\0\0\0\0\0\0\0\001", 32, true, KEY_UNKNOWN },
 		{ "\0\0\0\004none", 8, false, KEY_UNKNOWN },
 		{ "\377\377\377\377", 4, false, KEY_UNKNOWN },

@@ -3,9 +3,6 @@
 set -eu
 data=${CERTPROOF_TEST_DATA:-$TOP_SRCDIR/../shared/data}
 status=0
-# Under the address sanitizer, what OpenSSL itself loses is told from our leaks by the whole stack.
-export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}fast_unwind_on_malloc=0"
-export LSAN_OPTIONS="${LSAN_OPTIONS:+$LSAN_OPTIONS:}suppressions=$TOP_SRCDIR/tests/trust/openssl-leaks.supp:print_suppressions=0"
 
 # verdict N NAME PROGRAM FILE
 verdict() {
