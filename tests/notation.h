@@ -9,10 +9,7 @@
 #ifndef TESTS_NOTATION_H
 #define TESTS_NOTATION_H
 
-#include <check.h>
-#include <stdlib.h>
-#include <string.h>
-
+#include "harness.h"
 #include "der/der.h"
 
 static inline int
@@ -40,7 +37,7 @@ notation_put(struct buffer *out, uint8_t tag, struct text contents)
 }
 
 static inline void
-notation_items(struct arena *arena, const char **at, struct buffer *out)
+notation_items(const char **at, struct buffer *out)
 {
 	while (**at != '\0' && **at != ')') {
 		if (**at == ' ' || **at == '\n' || **at == '\t') {
@@ -56,7 +53,7 @@ notation_items(struct arena *arena, const char **at, struct buffer *out)
 			struct bytes oid;
 
 			ck_assert_msg(end != NULL, "no closing bracket: %s", *at);
-			ck_assert_msg(oid_parse(arena, (struct text){ *at + 1, (size_t)(end - *at) - 1 }, &oid),
+			ck_assert_msg(oid_parse(&arena, (struct text){ *at + 1, (size_t)(end - *at) - 1 }, &oid),
 			    "no such identifier: %s", *at);
 			notation_put(out, DER_OID, text_of_bytes(oid));
 			*at = end + 1;
@@ -71,8 +68,8 @@ notation_items(struct arena *arena, const char **at, struct buffer *out)
 				continue;
 			}
 			++*at;
-			buffer_init(&contents, arena);
-			notation_items(arena, at, &contents);
+			buffer_init(&contents, &arena);
+			notation_items(at, &contents);
 			ck_assert_msg(**at == ')', "no closing parenthesis");
 			++*at;
 			notation_put(out, (uint8_t)(high << 4 | low), buffer_text(&contents));
@@ -81,22 +78,15 @@ notation_items(struct arena *arena, const char **at, struct buffer *out)
 }
 
 static inline struct bytes
-octets(struct arena *arena, const char *notation)
+octets(const char *notation)
 {
 	const char *at = notation;
 	struct buffer out;
 
-	buffer_init(&out, arena);
-	notation_items(arena, &at, &out);
+	buffer_init(&out, &arena);
+	notation_items(&at, &out);
 	ck_assert_msg(*at == '\0', "not the notation: %s", at);
 	return bytes_of_text(buffer_text(&out));
-}
-
-static inline void
-notation_exhausted(void *context)
-{
-	(void)context;
-	abort();
 }
 
 #endif

@@ -1,7 +1,7 @@
 /* test_arena.c - src/base/arena.c: memory is zeroed, grows, goes back, and runs out by its handler. */
 #include <setjmp.h>
 
-#include "test_base.h"
+#include "../harness.h"
 
 static jmp_buf ran_out;
 
@@ -65,17 +65,8 @@ START_TEST(what_is_adopted_outlives_its_arena)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_test(tests, memory_is_zeroed_also_the_second_time);
-	tcase_add_test(tests, a_list_keeps_what_it_holds_while_it_grows);
-	tcase_add_test(tests, the_limit_is_reached_and_not_passed);
-	tcase_add_test(tests, what_is_adopted_outlives_its_arena);
-}
-
-int
-main(void)
-{
-	return run_tests("arena", add);
-}
+TESTS("arena",
+	TEST(memory_is_zeroed_also_the_second_time),
+	TEST(a_list_keeps_what_it_holds_while_it_grows),
+	TEST(the_limit_is_reached_and_not_passed),
+	TEST(what_is_adopted_outlives_its_arena))

@@ -1,5 +1,5 @@
 /* test_buffer.c - src/base/buffer.c: text grows piece by piece and keeps every byte. */
-#include "test_base.h"
+#include "../harness.h"
 
 static struct buffer buffer;
 
@@ -140,21 +140,12 @@ START_TEST(bytes_are_told_in_pairs_of_digits)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_test(tests, nothing_added_is_an_empty_string);
-	tcase_add_test(tests, pieces_stand_in_the_order_in_which_they_were_added);
-	tcase_add_test(tests, a_zero_is_a_byte_like_any_other);
-	tcase_add_loop_test(tests, every_length_is_kept_whole_and_ended_by_a_zero, 0, COUNT_OF(lengths));
-	tcase_add_test(tests, a_buffer_can_be_added_to_itself);
-	tcase_add_test(tests, text_taken_before_more_is_added_stays_as_it_was);
-	tcase_add_test(tests, digits_of_either_case_have_their_values_and_nothing_else_has_one);
-	tcase_add_loop_test(tests, bytes_are_told_in_pairs_of_digits, 0, COUNT_OF(hex_rows));
-}
-
-int
-main(void)
-{
-	return run_tests("buffer", add);
-}
+TESTS("buffer",
+	TEST(nothing_added_is_an_empty_string),
+	TEST(pieces_stand_in_the_order_in_which_they_were_added),
+	TEST(a_zero_is_a_byte_like_any_other),
+	EACH(every_length_is_kept_whole_and_ended_by_a_zero, lengths),
+	TEST(a_buffer_can_be_added_to_itself),
+	TEST(text_taken_before_more_is_added_stays_as_it_was),
+	TEST(digits_of_either_case_have_their_values_and_nothing_else_has_one),
+	EACH(bytes_are_told_in_pairs_of_digits, hex_rows))

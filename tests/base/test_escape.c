@@ -1,5 +1,5 @@
 /* test_escape.c - src/base/escape.c: no byte of a file steers a terminal. */
-#include "test_base.h"
+#include "../harness.h"
 
 static const struct {
 	struct text given;
@@ -32,15 +32,6 @@ START_TEST(width_counts_columns)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_loop_test(tests, what_could_do_harm_is_spelled_out, 0, COUNT_OF(rows));
-	tcase_add_test(tests, width_counts_columns);
-}
-
-int
-main(void)
-{
-	return run_tests("escape", add);
-}
+TESTS("escape",
+	EACH(what_could_do_harm_is_spelled_out, rows),
+	TEST(width_counts_columns))

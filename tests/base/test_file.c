@@ -6,12 +6,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "test_base.h"
+#include "../harness.h"
 
 #define LIMIT ((size_t)1 << 20)
 
 static char folder[64];
-static struct messages messages;
 
 static void
 enter_folder(void)
@@ -344,32 +343,22 @@ START_TEST(what_the_system_says_becomes_part_of_a_sentence)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_checked_fixture(tests, enter_folder, leave_folder);
-	tcase_add_loop_test(tests, a_file_is_read_whole_up_to_the_limit, 0, 4);
-	tcase_add_test(tests, a_file_past_the_limit_is_refused);
-	tcase_add_test(tests, a_small_limit_is_told_in_bytes);
-	tcase_add_loop_test(tests, standard_input_is_read_whole_up_to_the_limit, 0, 6);
-	tcase_add_test(tests, standard_input_past_the_limit_is_refused);
-	tcase_add_test(tests, a_key_on_standard_input_is_left_in_one_place_only);
-	tcase_add_test(tests, a_key_that_is_refused_for_its_length_is_left_nowhere);
-	tcase_add_test(tests, a_file_that_hides_its_length_is_read_to_its_end);
-	tcase_add_test(tests, a_file_that_may_not_be_read_is_said);
-	tcase_add_test(tests, a_link_that_leads_nowhere_is_no_file);
-	tcase_add_test(tests, standard_input_that_is_closed_or_a_folder_is_said);
-	tcase_add_test(tests, a_fifo_is_read_to_its_end);
-	tcase_add_test(tests, a_fifo_that_nobody_writes_is_told_after_a_while);
-	tcase_add_test(tests, a_writer_that_is_there_has_all_the_time);
-	tcase_add_test(tests, a_writer_that_writes_nothing_leaves_an_empty_file);
-	tcase_add_test(tests, what_cannot_be_read_is_said_with_a_way_out);
-	tcase_add_test(tests, a_file_as_part_of_a_path_is_no_folder);
-	tcase_add_test(tests, what_the_system_says_becomes_part_of_a_sentence);
-}
-
-int
-main(void)
-{
-	return run_tests("file", add);
-}
+TESTS_WITH("file", enter_folder, leave_folder,
+	RANGE(a_file_is_read_whole_up_to_the_limit, 0, 4),
+	TEST(a_file_past_the_limit_is_refused),
+	TEST(a_small_limit_is_told_in_bytes),
+	RANGE(standard_input_is_read_whole_up_to_the_limit, 0, 6),
+	TEST(standard_input_past_the_limit_is_refused),
+	TEST(a_key_on_standard_input_is_left_in_one_place_only),
+	TEST(a_key_that_is_refused_for_its_length_is_left_nowhere),
+	TEST(a_file_that_hides_its_length_is_read_to_its_end),
+	TEST(a_file_that_may_not_be_read_is_said),
+	TEST(a_link_that_leads_nowhere_is_no_file),
+	TEST(standard_input_that_is_closed_or_a_folder_is_said),
+	TEST(a_fifo_is_read_to_its_end),
+	TEST(a_fifo_that_nobody_writes_is_told_after_a_while),
+	TEST(a_writer_that_is_there_has_all_the_time),
+	TEST(a_writer_that_writes_nothing_leaves_an_empty_file),
+	TEST(what_cannot_be_read_is_said_with_a_way_out),
+	TEST(a_file_as_part_of_a_path_is_no_folder),
+	TEST(what_the_system_says_becomes_part_of_a_sentence))

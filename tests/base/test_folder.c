@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "test_base.h"
+#include "../harness.h"
 
 /* Stands before the C library's: fails when so many entries have been read. */
 static int fails_after = -1;
@@ -114,9 +114,7 @@ END_TEST
 START_TEST(what_cannot_be_opened_is_told_with_its_name)
 {
 	struct folder_entries entries;
-	struct messages messages;
 
-	messages_init(&messages, &arena);
 	ck_assert(!folder_told(&arena, inside("none"), &entries, &messages));
 	ck_assert_uint_eq(messages.errors, 1);
 	ck_assert(text_is(messages.first->text, "cannot read the folder: no such file or directory"));
@@ -127,17 +125,7 @@ START_TEST(what_cannot_be_opened_is_told_with_its_name)
 }
 END_TEST
 
-static void
-add_tests(TCase *tests)
-{
-	tcase_add_checked_fixture(tests, make_folder, remove_folder);
-	tcase_add_test(tests, what_is_in_a_folder_is_given_in_byte_order);
-	tcase_add_test(tests, an_error_after_some_entries_is_no_end);
-	tcase_add_test(tests, what_cannot_be_opened_is_told_with_its_name);
-}
-
-int
-main(void)
-{
-	return run_tests("folder", add_tests);
-}
+TESTS_WITH("folder", make_folder, remove_folder,
+	TEST(what_is_in_a_folder_is_given_in_byte_order),
+	TEST(an_error_after_some_entries_is_no_end),
+	TEST(what_cannot_be_opened_is_told_with_its_name))

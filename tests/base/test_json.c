@@ -1,7 +1,7 @@
 /* test_json.c - src/base/json.c: valid JSON in valid UTF-8, whatever the strings hold. */
 #include <math.h>
 
-#include "test_base.h"
+#include "../harness.h"
 
 static struct buffer buffer;
 static struct json json;
@@ -197,21 +197,12 @@ START_TEST(a_double_reads_back_as_it_was_or_is_null)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_test(tests, values_are_told_apart_by_commas_and_indentation);
-	tcase_add_test(tests, a_field_without_text_is_left_out);
-	tcase_add_test(tests, a_single_value_is_a_document);
-	tcase_add_loop_test(tests, strings_may_hold_any_bytes, 0, COUNT_OF(strings));
-	tcase_add_test(tests, no_pair_of_bytes_breaks_out_of_its_string);
-	tcase_add_test(tests, keys_are_escaped_as_strings_are);
-	tcase_add_test(tests, integers_are_written_with_all_their_digits);
-	tcase_add_loop_test(tests, a_double_reads_back_as_it_was_or_is_null, 0, COUNT_OF(doubles));
-}
-
-int
-main(void)
-{
-	return run_tests("json", add);
-}
+TESTS("json",
+	TEST(values_are_told_apart_by_commas_and_indentation),
+	TEST(a_field_without_text_is_left_out),
+	TEST(a_single_value_is_a_document),
+	EACH(strings_may_hold_any_bytes, strings),
+	TEST(no_pair_of_bytes_breaks_out_of_its_string),
+	TEST(keys_are_escaped_as_strings_are),
+	TEST(integers_are_written_with_all_their_digits),
+	EACH(a_double_reads_back_as_it_was_or_is_null, doubles))

@@ -1,5 +1,5 @@
 /* test_lookup.c - src/base/lookup.c: numbers by bytes and by address. */
-#include "test_base.h"
+#include "../harness.h"
 
 START_TEST(what_was_never_put_is_zero)
 {
@@ -45,16 +45,7 @@ START_TEST(a_key_is_put_once)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_test(tests, what_was_never_put_is_zero);
-	tcase_add_test(tests, a_hundred_thousand_keys_keep_their_numbers);
-	tcase_add_test(tests, a_key_is_put_once);
-}
-
-int
-main(void)
-{
-	return run_tests("lookup", add);
-}
+TESTS("lookup",
+	TEST(what_was_never_put_is_zero),
+	TEST(a_hundred_thousand_keys_keep_their_numbers),
+	TEST(a_key_is_put_once))

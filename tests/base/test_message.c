@@ -1,7 +1,5 @@
 /* test_message.c - src/base/message.c: the place, the line, the caret and the way out, to the letter. */
-#include "test_base.h"
-
-static struct messages messages;
+#include "../harness.h"
 
 static void
 begin(void)
@@ -250,24 +248,15 @@ START_TEST(lines_and_columns_count_from_one)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_test(tests, a_message_without_a_place_is_one_line);
-	tcase_add_test(tests, only_errors_count_as_errors);
-	tcase_add_test(tests, messages_come_in_the_order_of_their_places_and_notes_stay_with_theirs);
-	tcase_add_loop_test(tests, a_place_is_shown_with_its_line_and_a_caret, 0, COUNT_OF(places));
-	tcase_add_loop_test(tests, a_long_line_is_cut_round_the_caret, 0, COUNT_OF(long_lines));
-	tcase_add_test(tests, a_long_line_is_cut_between_characters);
-	tcase_add_test(tests, the_name_of_a_file_cannot_steer_a_terminal);
-	tcase_add_test(tests, a_message_about_the_whole_file_shows_no_line);
-	tcase_add_test(tests, colours_stand_round_the_words_and_nowhere_else);
-	tcase_add_test(tests, a_near_name_becomes_the_hint);
-	tcase_add_loop_test(tests, lines_and_columns_count_from_one, 0, COUNT_OF(offsets));
-}
-
-int
-main(void)
-{
-	return run_tests("message", add);
-}
+TESTS("message",
+	TEST(a_message_without_a_place_is_one_line),
+	TEST(only_errors_count_as_errors),
+	TEST(messages_come_in_the_order_of_their_places_and_notes_stay_with_theirs),
+	EACH(a_place_is_shown_with_its_line_and_a_caret, places),
+	EACH(a_long_line_is_cut_round_the_caret, long_lines),
+	TEST(a_long_line_is_cut_between_characters),
+	TEST(the_name_of_a_file_cannot_steer_a_terminal),
+	TEST(a_message_about_the_whole_file_shows_no_line),
+	TEST(colours_stand_round_the_words_and_nowhere_else),
+	TEST(a_near_name_becomes_the_hint),
+	EACH(lines_and_columns_count_from_one, offsets))

@@ -8,15 +8,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "test_base.h"
+#include "../harness.h"
 
 static char folder[64];
-static struct messages messages;
 
 static void
 enter_folder(void)
 {
-	messages_init(&messages, &arena);
 	strcpy(folder, "/tmp/test_output.XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 	ck_assert_int_eq(chdir(folder), 0);
@@ -31,7 +29,7 @@ leave_folder(void)
 }
 
 static void
-write_file(const char *path, const char *content)
+put_file(const char *path, const char *content)
 {
 	FILE *file = fopen(path, "w");
 
@@ -88,7 +86,7 @@ START_TEST(the_old_report_stands_until_the_new_one_is_whole)
 {
 	struct output *output;
 
-	write_file("report", "old");
+	put_file("report", "old");
 	output = opened("report");
 	output_puts(output, "new");
 	for (size_t i = 0; i < 20000; i++)
@@ -105,7 +103,7 @@ START_TEST(a_report_that_is_dropped_leaves_the_old_one)
 {
 	struct output *output;
 
-	write_file("report", "old");
+	put_file("report", "old");
 	output = opened("report");
 	output_puts(output, "new");
 	output_abandon(output);
@@ -154,7 +152,7 @@ START_TEST(a_disk_that_is_full_is_told_and_the_old_report_kept)
 	struct output *output;
 	bool closed;
 
-	write_file("report", "old");
+	put_file("report", "old");
 	/* A limit on the length of files fails as a full disk does, in the middle of a write too. */
 	signal(SIGXFSZ, SIG_IGN);
 	ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &before), 0);
@@ -286,7 +284,7 @@ static const struct {
 START_TEST(what_cannot_be_written_is_said_at_once)
 {
 	ck_assert_int_eq(mkdir("folder", 0700), 0);
-	write_file("file", "kept");
+	put_file("file", "kept");
 	ck_assert_msg(output_open(&arena, refusals[_i].path, &messages) == NULL, "%s: opened",
 	    refusals[_i].why);
 	ck_assert_msg(strcmp(said(), refusals[_i].words) == 0, "%s: %s", refusals[_i].why, said());
@@ -337,7 +335,7 @@ START_TEST(a_file_that_bears_the_name_of_the_draft_is_left_alone)
 	const char *draft = arena_printf(&arena, "report.%ld-0.tmp", (long)getpid()).at;
 	struct output *output;
 
-	write_file(draft, "somebody's");
+	put_file(draft, "somebody's");
 	output = opened("report");
 	output_puts(output, "new");
 	ck_assert(output_close(output, &messages));
@@ -352,7 +350,7 @@ START_TEST(a_report_that_few_may_read_stays_so)
 	struct output *output;
 	struct stat st;
 
-	write_file("report", "old");
+	put_file("report", "old");
 	ck_assert_int_eq(chmod("report", 0600), 0);
 	output = opened("report");
 	ck_assert(output_close(output, &messages));
@@ -378,7 +376,7 @@ START_TEST(a_link_is_replaced_and_leads_no_report_elsewhere)
 	struct stat st;
 
 	ck_assert_int_eq(mkdir("folder", 0700), 0);
-	write_file("folder/kept", "old");
+	put_file("folder/kept", "old");
 	ck_assert_int_eq(symlink("folder/kept", "link"), 0);
 	output = opened("link");
 	output_puts(output, "new");
@@ -458,36 +456,26 @@ START_TEST(an_output_can_collect_into_a_buffer)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_checked_fixture(tests, enter_folder, leave_folder);
-	tcase_add_test(tests, the_old_report_stands_until_the_new_one_is_whole);
-	tcase_add_test(tests, a_report_that_is_dropped_leaves_the_old_one);
-	tcase_add_test(tests, a_report_without_a_word_is_an_empty_file);
-	tcase_add_loop_test(tests, pieces_of_every_length_arrive_in_order, 0, COUNT_OF(lengths));
-	tcase_add_loop_test(tests, a_disk_that_is_full_is_told_and_the_old_report_kept, 0, 2);
-	tcase_add_loop_test(tests, a_device_is_written_to_and_its_refusal_told, 0, 2);
-	tcase_add_test(tests, standard_output_that_fails_is_told_and_stays_open);
-	tcase_add_test(tests, a_pipe_is_written_to_not_replaced);
-	tcase_add_test(tests, a_pipe_is_waited_for_until_somebody_reads_it);
-	tcase_add_test(tests, a_pipe_that_nobody_reads_is_told);
-	tcase_add_loop_test(tests, what_cannot_be_written_is_said_at_once, 0, COUNT_OF(refusals));
-	tcase_add_test(tests, a_folder_that_may_not_be_written_is_said_at_once);
-	tcase_add_test(tests, a_folder_that_took_the_place_of_the_report_is_left_alone);
-	tcase_add_test(tests, a_folder_that_vanished_is_told);
-	tcase_add_test(tests, a_file_that_bears_the_name_of_the_draft_is_left_alone);
-	tcase_add_test(tests, a_report_that_few_may_read_stays_so);
-	tcase_add_test(tests, a_new_report_is_made_as_the_user_makes_files);
-	tcase_add_test(tests, a_link_is_replaced_and_leads_no_report_elsewhere);
-	tcase_add_test(tests, a_new_file_replaces_nothing);
-	tcase_add_test(tests, a_secret_file_is_for_its_owner_alone);
-	tcase_add_test(tests, a_new_file_that_is_dropped_leaves_nothing);
-	tcase_add_test(tests, an_output_can_collect_into_a_buffer);
-}
-
-int
-main(void)
-{
-	return run_tests("output", add);
-}
+TESTS_WITH("output", enter_folder, leave_folder,
+	TEST(the_old_report_stands_until_the_new_one_is_whole),
+	TEST(a_report_that_is_dropped_leaves_the_old_one),
+	TEST(a_report_without_a_word_is_an_empty_file),
+	EACH(pieces_of_every_length_arrive_in_order, lengths),
+	RANGE(a_disk_that_is_full_is_told_and_the_old_report_kept, 0, 2),
+	RANGE(a_device_is_written_to_and_its_refusal_told, 0, 2),
+	TEST(standard_output_that_fails_is_told_and_stays_open),
+	TEST(a_pipe_is_written_to_not_replaced),
+	TEST(a_pipe_is_waited_for_until_somebody_reads_it),
+	TEST(a_pipe_that_nobody_reads_is_told),
+	EACH(what_cannot_be_written_is_said_at_once, refusals),
+	TEST(a_folder_that_may_not_be_written_is_said_at_once),
+	TEST(a_folder_that_took_the_place_of_the_report_is_left_alone),
+	TEST(a_folder_that_vanished_is_told),
+	TEST(a_file_that_bears_the_name_of_the_draft_is_left_alone),
+	TEST(a_report_that_few_may_read_stays_so),
+	TEST(a_new_report_is_made_as_the_user_makes_files),
+	TEST(a_link_is_replaced_and_leads_no_report_elsewhere),
+	TEST(a_new_file_replaces_nothing),
+	TEST(a_secret_file_is_for_its_owner_alone),
+	TEST(a_new_file_that_is_dropped_leaves_nothing),
+	TEST(an_output_can_collect_into_a_buffer))

@@ -1,5 +1,5 @@
 /* test_text.c - src/base/text.c: comparing, UTF-8, and the name that was meant. */
-#include "test_base.h"
+#include "../harness.h"
 
 static const struct {
 	const char *why;
@@ -70,18 +70,9 @@ START_TEST(a_text_is_found_among_texts_only_whole)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_loop_test(tests, utf8_is_told_from_what_is_none, 0, COUNT_OF(utf8));
-	tcase_add_test(tests, names_compare_without_case_but_only_in_ascii);
-	tcase_add_test(tests, every_kind_of_line_end_ends_a_line);
-	tcase_add_test(tests, a_text_is_found_among_texts_only_whole);
-	tcase_add_test(tests, a_near_name_is_found_and_a_far_one_is_not);
-}
-
-int
-main(void)
-{
-	return run_tests("text", add);
-}
+TESTS("text",
+	EACH(utf8_is_told_from_what_is_none, utf8),
+	TEST(names_compare_without_case_but_only_in_ascii),
+	TEST(every_kind_of_line_end_ends_a_line),
+	TEST(a_text_is_found_among_texts_only_whole),
+	TEST(a_near_name_is_found_and_a_far_one_is_not))

@@ -1,5 +1,5 @@
 /* test_time.c - src/base/time.c: the calendar and RFC 3339. */
-#include "test_base.h"
+#include "../harness.h"
 
 static const struct {
 	const char *text;
@@ -42,16 +42,7 @@ START_TEST(texts_are_those_of_rfc_3339)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_loop_test(tests, a_time_is_read_and_written_back, 0, COUNT_OF(good));
-	tcase_add_loop_test(tests, what_is_no_time_is_refused, 0, COUNT_OF(bad));
-	tcase_add_test(tests, texts_are_those_of_rfc_3339);
-}
-
-int
-main(void)
-{
-	return run_tests("time", add);
-}
+TESTS("time",
+	EACH(a_time_is_read_and_written_back, good),
+	EACH(what_is_no_time_is_refused, bad),
+	TEST(texts_are_those_of_rfc_3339))

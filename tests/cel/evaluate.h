@@ -2,39 +2,21 @@
 #ifndef TESTS_CEL_EVALUATE_H
 #define TESTS_CEL_EVALUATE_H
 
-#include <check.h>
-#include <stdlib.h>
-#include <string.h>
-
+#include "../harness.h"
 #include "cel/internal.h"
 
 struct row {
 	const char *expression, *result;
 };
 
-static struct arena arena;
 static struct cel_value names_value, text_value;
 static unsigned names_slot, text_slot;
 
 static void
-out_of_memory(void *context)
-{
-	(void)context;
-	abort();
-}
-
-static void
 setup(void)
 {
-	arena_init(&arena, out_of_memory, NULL);
 	names_value = cel_list(NULL, 0);
 	text_value = cel_string(TEXT(""));
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
 }
 
 static void
@@ -108,19 +90,6 @@ set_names(size_t count, size_t again)
 	for (size_t i = 0; i < count; i++)
 		items[i] = cel_string(arena_printf(&arena, "host%zu.example.com", i % again));
 	names_value = cel_list(items, count);
-}
-
-static inline int
-run_suite(Suite *suite)
-{
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 #endif

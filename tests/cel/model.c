@@ -5,13 +5,6 @@
 
 #include "model.h"
 
-static void
-out_of_memory(void *context)
-{
-	(void)context;
-	abort();
-}
-
 static const struct cel_record san_record, name_record;
 
 static struct cel_value
@@ -41,9 +34,9 @@ oid_hash(const void *a)
 }
 
 static struct text
-oid_text(struct arena *arena, const void *a)
+oid_text(struct arena *into, const void *a)
 {
-	return arena_text(arena, text_of(a));
+	return arena_text(into, text_of(a));
 }
 
 static const struct cel_opaque oid_opaque = { "Oid", "An object identifier.", oid_equal, oid_hash, oid_text };
@@ -56,12 +49,12 @@ make_oid(struct cel_run *run, const struct cel_value *args, size_t count)
 }
 
 static struct text
-check_oid(struct arena *arena, size_t argument, const struct cel_value *literal)
+check_oid(struct arena *into, size_t argument, const struct cel_value *literal)
 {
 	(void)argument;
 	if (text_is(literal->as.text, "serverAuth") || text_is(literal->as.text, "clientAuth"))
 		return TEXT("");
-	return arena_printf(arena, "unknown object identifier '%.*s'", TEXT_ARG(literal->as.text));
+	return arena_printf(into, "unknown object identifier '%.*s'", TEXT_ARG(literal->as.text));
 }
 
 static struct cel_value
@@ -252,9 +245,8 @@ void
 model_open(struct model *model)
 {
 	memset(model, 0, sizeof(*model));
-	arena_init(&model->arena, out_of_memory, NULL);
 	arena_init(&model->scratch, out_of_memory, NULL);
-	model->env = cel_env_new(&model->arena);
+	model->env = cel_env_new(&arena);
 	cel_env_record(model->env, &cert_record);
 	cel_env_record(model->env, &san_record);
 	cel_env_record(model->env, &name_record);
@@ -281,14 +273,13 @@ void
 model_close(struct model *model)
 {
 	arena_free(&model->scratch);
-	arena_free(&model->arena);
 }
 
 const struct cel_program *
 model_compile(struct model *model, const char *expression)
 {
 	struct cel_mistakes mistakes = { 0 };
-	const struct cel_program *program = cel_compile(&model->arena, model->env, text_of(expression), NULL, &mistakes);
+	const struct cel_program *program = cel_compile(&arena, model->env, text_of(expression), NULL, &mistakes);
 
 	ck_assert_msg(program != NULL, "%s: not compiled: %.*s", expression,
 	    (int)(mistakes.first == NULL ? 0 : mistakes.first->text.len), mistakes.first == NULL ? "" : mistakes.first->text.at);
@@ -308,7 +299,7 @@ model_show(struct model *model, const char *expression)
 	struct cel_value value;
 
 	(void)!model_eval(model, expression, &value);
-	return arena_string(&model->arena, cel_value_literal(&model->arena, &value, 400));
+	return arena_string(&arena, cel_value_literal(&arena, &value, 400));
 }
 
 const char *
@@ -316,10 +307,10 @@ model_mistakes(struct model *model, const char *expression, const char *wanted)
 {
 	struct cel_mistakes mistakes = { 0 };
 	const struct cel_type *type = wanted == NULL ? NULL : cel_env_type(model->env, wanted);
-	const struct cel_program *program = cel_compile(&model->arena, model->env, text_of(expression), type, &mistakes);
+	const struct cel_program *program = cel_compile(&arena, model->env, text_of(expression), type, &mistakes);
 	struct buffer out;
 
-	buffer_init(&out, &model->arena);
+	buffer_init(&out, &arena);
 	ck_assert_msg((program == NULL) == (mistakes.count > 0), "%s: mistakes and no program go together", expression);
 	for (const struct cel_mistake *m = mistakes.first; m != NULL; m = m->next) {
 		if (out.len > 0)
@@ -331,5 +322,5 @@ model_mistakes(struct model *model, const char *expression, const char *wanted)
 			buffer_add(&out, m->hint);
 		}
 	}
-	return arena_string(&model->arena, buffer_text(&out));
+	return arena_string(&arena, buffer_text(&out));
 }

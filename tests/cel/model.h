@@ -5,6 +5,7 @@
 #ifndef TESTS_CEL_MODEL_H
 #define TESTS_CEL_MODEL_H
 
+#include "../harness.h"
 #include "cel/node.h"
 
 enum { SLOT_CERT, SLOT_TRUST, SLOT_NAMES, SLOT_PARAMS, SLOT_NOW, SLOT_ANY, SLOT_COUNT };
@@ -28,7 +29,6 @@ struct model_cert {
 };
 
 struct model {
-	struct arena arena;            /* environment and programs */
 	struct arena scratch;          /* values of a run */
 	struct cel_env *env;
 	struct cel_run run;

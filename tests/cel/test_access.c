@@ -1,5 +1,4 @@
 /* test_access.c - src/cel/access.c: variables, fields, elements and keys: what is read, what is not there, and where it came from. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -145,7 +144,7 @@ START_TEST(a_field_of_what_is_not_there_is_the_default_of_its_type)
 		const char *name = defaults[_i][0], *expected = i == 3 ? "'none'" : defaults[_i][1], *got;
 		struct buffer expression;
 
-		buffer_init(&expression, &model.arena);
+		buffer_init(&expression, &arena);
 		buffer_add(&expression, (struct text){ forms[i], (size_t)(strchr(forms[i], '%') - forms[i]) });
 		buffer_adds(&expression, name);
 		buffer_adds(&expression, strchr(forms[i], '%') + 2);
@@ -257,7 +256,7 @@ START_TEST(what_was_read_names_its_place)
 	struct text path;
 
 	ck_assert_msg(model_eval(&model, origins[_i][0], &value) == CEL_DONE, "%s", origins[_i][0]);
-	path = cel_value_path(&model.arena, &value);
+	path = cel_value_path(&arena, &value);
 	ck_assert_msg(text_is(path, origins[_i][1]), "%s comes from '%.*s', expected '%s'", origins[_i][0], TEXT_ARG(path), origins[_i][1]);
 }
 END_TEST
@@ -268,7 +267,7 @@ START_TEST(an_item_of_a_list_that_was_read_names_its_place_too)
 
 	ck_assert_int_eq(model_eval(&model, "box.matrix", &list), CEL_DONE);
 	item = cel_list_item(&list, 1);
-	ck_assert(text_is(cel_value_path(&model.arena, &item), "box.matrix[1]"));
+	ck_assert(text_is(cel_value_path(&arena, &item), "box.matrix[1]"));
 	ck_assert_int_eq(model_eval(&model, "[1, box.kept]", &list), CEL_DONE);
 	item = cel_list_item(&list, 0);
 	ck_assert_ptr_null(item.origin);
@@ -277,26 +276,10 @@ START_TEST(an_item_of_a_list_that_was_read_names_its_place_too)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("access");
-	TCase *tcase = tcase_create("access");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_loop_test(tcase, a_field_of_what_is_not_there_is_the_default_of_its_type, 0, (int)COUNT_OF(defaults));
-	tcase_add_loop_test(tcase, what_is_there_is_read_and_what_is_not_is_an_error, 0, (int)COUNT_OF(values));
-	tcase_add_test(tcase, a_limit_on_the_way_to_a_value_ends_the_evaluation);
-	tcase_add_test(tcase, a_key_costs_its_text);
-	tcase_add_loop_test(tcase, what_was_read_names_its_place, 0, (int)COUNT_OF(origins));
-	tcase_add_test(tcase, an_item_of_a_list_that_was_read_names_its_place_too);
-	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS_WITH("access", setup, teardown,
+	EACH(a_field_of_what_is_not_there_is_the_default_of_its_type, defaults),
+	EACH(what_is_there_is_read_and_what_is_not_is_an_error, values),
+	TEST(a_limit_on_the_way_to_a_value_ends_the_evaluation),
+	TEST(a_key_costs_its_text),
+	EACH(what_was_read_names_its_place, origins),
+	TEST(an_item_of_a_list_that_was_read_names_its_place_too))

@@ -1,5 +1,4 @@
 /* test_arithmetic.c - src/cel/arithmetic.c: operators at the edges of their ranges, what they refuse, and what they cost. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -112,11 +111,11 @@ START_TEST(a_list_to_which_nothing_is_added_stays_itself)
 	struct cel_value value;
 
 	ck_assert_int_eq(model_eval(&model, "[] + cert.san.dns", &value), CEL_DONE);
-	ck_assert(text_is(cel_value_path(&model.arena, &value), "cert.san.dns"));
+	ck_assert(text_is(cel_value_path(&arena, &value), "cert.san.dns"));
 	ck_assert_int_eq(model_eval(&model, "cert.san.dns + []", &value), CEL_DONE);
-	ck_assert(text_is(cel_value_path(&model.arena, &value), "cert.san.dns"));
+	ck_assert(text_is(cel_value_path(&arena, &value), "cert.san.dns"));
 	ck_assert_int_eq(model_eval(&model, "cert.san.dns + ['x']", &value), CEL_DONE);
-	ck_assert(text_is(cel_value_path(&model.arena, &value), ""));
+	ck_assert(text_is(cel_value_path(&arena, &value), ""));
 	ck_assert_int_eq(model_eval(&model, "dyn([[[1]]]) + [2]", &value), CEL_DONE);
 	ck_assert_uint_eq(value.depth, 3);
 }
@@ -124,7 +123,7 @@ END_TEST
 
 START_TEST(bytes_that_are_joined_may_have_one_mebibyte)
 {
-	uint8_t *bytes = arena_take(&model.arena, LIMIT_CEL_STRING);
+	uint8_t *bytes = arena_take(&arena, LIMIT_CEL_STRING);
 	struct cel_value value;
 
 	memset(bytes, 1, LIMIT_CEL_STRING);
@@ -170,25 +169,9 @@ START_TEST(an_operator_costs_what_it_looks_at)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("arithmetic");
-	TCase *tcase = tcase_create("arithmetic");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_loop_test(tcase, an_operator_gives_a_value_or_says_why_not, 0, (int)COUNT_OF(rows));
-	tcase_add_test(tcase, nothing_is_read_on_the_right_when_the_left_fails);
-	tcase_add_test(tcase, a_list_to_which_nothing_is_added_stays_itself);
-	tcase_add_test(tcase, bytes_that_are_joined_may_have_one_mebibyte);
-	tcase_add_loop_test(tcase, an_operator_costs_what_it_looks_at, 0, (int)COUNT_OF(costs));
-	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS_WITH("arithmetic", setup, teardown,
+	EACH(an_operator_gives_a_value_or_says_why_not, rows),
+	TEST(nothing_is_read_on_the_right_when_the_left_fails),
+	TEST(a_list_to_which_nothing_is_added_stays_itself),
+	TEST(bytes_that_are_joined_may_have_one_mebibyte),
+	EACH(an_operator_costs_what_it_looks_at, costs))

@@ -1,5 +1,4 @@
 /* test_calls.c - src/cel/calls.c: which rows a call may mean, what is said when none fits, and what becomes of literals. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,9 +17,9 @@ pick(struct cel_run *run, const struct cel_value *args, size_t count)
 }
 
 static struct text
-check_pick(struct arena *arena, size_t argument, const struct cel_value *literal)
+check_pick(struct arena *into, size_t argument, const struct cel_value *literal)
 {
-	(void)arena;
+	(void)into;
 	checks += 1 + (unsigned)argument * 100;
 	return literal->kind == CEL_INT && literal->as.number < 0 ? TEXT("below zero") : TEXT("");
 }
@@ -115,7 +114,7 @@ type_or_mistakes(const char *expression)
 
 	if (mistakes[0] != '\0')
 		return mistakes;
-	return arena_string(&model.arena, cel_type_text(&model.arena, cel_program_type(model_compile(&model, expression))));
+	return arena_string(&arena, cel_type_text(&arena, cel_program_type(model_compile(&model, expression))));
 }
 
 START_TEST(a_call_has_a_type_or_a_mistake)
@@ -144,7 +143,7 @@ END_TEST
 
 START_TEST(rows_of_a_child_stand_beside_those_of_its_parent)
 {
-	struct cel_env *parent = model.env, *child = cel_env_child(&model.arena, parent);
+	struct cel_env *parent = model.env, *child = cel_env_child(&arena, parent);
 
 	cel_env_functions(child, more, COUNT_OF(more));
 	model.env = child;
@@ -205,26 +204,10 @@ START_TEST(a_literal_pattern_is_compiled_once)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("calls");
-	TCase *tcase = tcase_create("calls");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_loop_test(tcase, a_call_has_a_type_or_a_mistake, 0, (int)COUNT_OF(rows));
-	tcase_add_loop_test(tcase, the_rows_that_may_be_meant_are_left_for_evaluation, 0, (int)COUNT_OF(candidates));
-	tcase_add_test(tcase, rows_of_a_child_stand_beside_those_of_its_parent);
-	tcase_add_test(tcase, a_container_is_a_namespace);
-	tcase_add_loop_test(tcase, a_call_of_literals_is_made_once_when_it_is_compiled, 0, (int)COUNT_OF(folds));
-	tcase_add_test(tcase, a_literal_pattern_is_compiled_once);
-	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS_WITH("calls", setup, teardown,
+	EACH(a_call_has_a_type_or_a_mistake, rows),
+	EACH(the_rows_that_may_be_meant_are_left_for_evaluation, candidates),
+	TEST(rows_of_a_child_stand_beside_those_of_its_parent),
+	TEST(a_container_is_a_namespace),
+	EACH(a_call_of_literals_is_made_once_when_it_is_compiled, folds),
+	TEST(a_literal_pattern_is_compiled_once))

@@ -1,5 +1,4 @@
 /* test_check.c - src/cel/check.c: what names mean, which type each part has, and where a mistake is shown. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,7 +38,7 @@ static const struct {
 START_TEST(a_mistake_is_shown_within_the_expression)
 {
 	struct cel_mistakes mistakes = { 0 };
-	struct compiler c = { .arena = &model.arena, .mistakes = &mistakes, .source = text_of(places[_i].source) };
+	struct compiler c = { .arena = &arena, .mistakes = &mistakes, .source = text_of(places[_i].source) };
 
 	mistake(&c, places[_i].start, places[_i].end, "no %s", "x");
 	ck_assert_uint_eq(c.wrong, 1);
@@ -52,7 +51,7 @@ END_TEST
 START_TEST(the_first_hint_of_a_mistake_stays)
 {
 	struct cel_mistakes mistakes = { 0 };
-	struct compiler c = { .arena = &model.arena, .mistakes = &mistakes, .source = TEXT("abc") };
+	struct compiler c = { .arena = &arena, .mistakes = &mistakes, .source = TEXT("abc") };
 
 	mistake_hint(&c, "of nothing");
 	mistake(&c, 0, 1, "one");
@@ -78,12 +77,12 @@ static const struct {
 
 START_TEST(a_name_is_looked_for_from_the_inside_of_the_container)
 {
-	struct compiler c = { .arena = &model.arena, .env = model.env };
+	struct compiler c = { .arena = &arena, .env = model.env };
 	struct text scope = { NULL, 0 }, candidate;
 	struct buffer out;
 
 	cel_env_container(model.env, scopes[_i].container);
-	buffer_init(&out, &model.arena);
+	buffer_init(&out, &arena);
 	while (next_candidate(&c, text_of(scopes[_i].path), scopes[_i].absolute, &scope, &candidate))
 		buffer_printf(&out, "%s%.*s", out.len > 0 ? " " : "", TEXT_ARG(candidate));
 	ck_assert_msg(text_is(buffer_text(&out), scopes[_i].candidates), "%s in '%s': %.*s", scopes[_i].path, scopes[_i].container,
@@ -135,7 +134,7 @@ START_TEST(a_path_begins_with_a_name_and_has_no_blanks)
 
 	for (size_t i = 0; i < COUNT_OF(paths); i++) {
 		struct cel_mistakes mistakes = { 0 };
-		struct compiler c = { .arena = &model.arena, .env = model.env, .mistakes = &mistakes, .source = text_of(paths[i].source) };
+		struct compiler c = { .arena = &arena, .env = model.env, .mistakes = &mistakes, .source = text_of(paths[i].source) };
 		struct cel_node *node = parse_expression(&c), *root = path_root(node);
 
 		ck_assert_msg((root == NULL) == (paths[i].root == NULL), "%s has %s root", paths[i].source, root == NULL ? "no" : "a");
@@ -214,7 +213,7 @@ START_TEST(every_part_has_a_type_or_a_mistake)
 	const char *mistakes = model_mistakes(&model, rows[_i].expression, NULL), *got = mistakes;
 
 	if (mistakes[0] == '\0')
-		got = arena_string(&model.arena, cel_type_text(&model.arena, cel_program_type(model_compile(&model, rows[_i].expression))));
+		got = arena_string(&arena, cel_type_text(&arena, cel_program_type(model_compile(&model, rows[_i].expression))));
 	ck_assert_msg(strcmp(got, rows[_i].type) == 0, "%s\nis:       %s\nexpected: %s", rows[_i].expression, got, rows[_i].type);
 }
 END_TEST
@@ -230,28 +229,12 @@ START_TEST(what_goes_over_one_value_is_no_loop)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("check");
-	TCase *tcase = tcase_create("check");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_loop_test(tcase, a_mistake_is_shown_within_the_expression, 0, (int)COUNT_OF(places));
-	tcase_add_test(tcase, the_first_hint_of_a_mistake_stays);
-	tcase_add_loop_test(tcase, a_name_is_looked_for_from_the_inside_of_the_container, 0, (int)COUNT_OF(scopes));
-	tcase_add_test(tcase, a_container_hides_names_outside);
-	tcase_add_loop_test(tcase, the_name_of_a_type_is_a_value, 0, (int)COUNT_OF(type_names));
-	tcase_add_test(tcase, a_path_begins_with_a_name_and_has_no_blanks);
-	tcase_add_loop_test(tcase, every_part_has_a_type_or_a_mistake, 0, (int)COUNT_OF(rows));
-	tcase_add_test(tcase, what_goes_over_one_value_is_no_loop);
-	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS_WITH("check", setup, teardown,
+	EACH(a_mistake_is_shown_within_the_expression, places),
+	TEST(the_first_hint_of_a_mistake_stays),
+	EACH(a_name_is_looked_for_from_the_inside_of_the_container, scopes),
+	TEST(a_container_hides_names_outside),
+	EACH(the_name_of_a_type_is_a_value, type_names),
+	TEST(a_path_begins_with_a_name_and_has_no_blanks),
+	EACH(every_part_has_a_type_or_a_mistake, rows),
+	TEST(what_goes_over_one_value_is_no_loop))

@@ -1,5 +1,4 @@
 /* test_compile.c - src/cel/compile.c: what a program is made from, what its result must be, and in which order mistakes are told. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,7 +30,7 @@ static const struct {
 
 START_TEST(a_program_has_a_type_without_variables)
 {
-	struct text type = cel_type_text(&model.arena, cel_program_type(model_compile(&model, types[_i].expression)));
+	struct text type = cel_type_text(&arena, cel_program_type(model_compile(&model, types[_i].expression)));
 
 	ck_assert_msg(text_is(type, types[_i].type), "%s is %.*s, expected %s", types[_i].expression, TEXT_ARG(type), types[_i].type);
 }
@@ -41,7 +40,7 @@ START_TEST(the_text_of_an_expression_may_go_when_it_is_compiled)
 {
 	char text[] = "'abc' + cert.kind.charAt(9)";
 	struct cel_mistakes mistakes = { 0 };
-	const struct cel_program *program = cel_compile(&model.arena, model.env, text_of(text), NULL, &mistakes);
+	const struct cel_program *program = cel_compile(&arena, model.env, text_of(text), NULL, &mistakes);
 	struct cel_value value;
 
 	ck_assert_ptr_nonnull(program);
@@ -50,7 +49,7 @@ START_TEST(the_text_of_an_expression_may_go_when_it_is_compiled)
 	ck_assert_int_eq(cel_eval(&model.run, program, &value), CEL_FAILED);
 	ck_assert_uint_eq(value.as.error->start, 8);
 	ck_assert_uint_eq(value.as.error->end, 27);
-	program = cel_compile(&model.arena, model.env, text_of(memcpy(text, "'abc' + 'd'", 12)), NULL, &mistakes);
+	program = cel_compile(&arena, model.env, text_of(memcpy(text, "'abc' + 'd'", 12)), NULL, &mistakes);
 	memset(text, '#', sizeof(text));
 	ck_assert_int_eq(cel_eval(&model.run, program, &value), CEL_DONE);
 	ck_assert(text_is(value.as.text, "abcd"));
@@ -76,7 +75,7 @@ START_TEST(the_first_byte_that_is_no_text_is_named)
 {
 	struct cel_mistakes mistakes = { 0 };
 
-	ck_assert_ptr_null(cel_compile(&model.arena, model.env, broken[_i].expression, NULL, &mistakes));
+	ck_assert_ptr_null(cel_compile(&arena, model.env, broken[_i].expression, NULL, &mistakes));
 	ck_assert_msg(mistakes.count == 1, "%s: %zu mistakes", broken[_i].why, mistakes.count);
 	ck_assert_msg(mistakes.first->start == broken[_i].start, "%s: at %zu", broken[_i].why, mistakes.first->start);
 	ck_assert_msg(text_is(mistakes.first->text, broken[_i].text), "%s: %.*s", broken[_i].why, TEXT_ARG(mistakes.first->text));
@@ -133,7 +132,7 @@ static const struct {
 START_TEST(a_result_that_turns_out_to_be_of_another_type_is_an_error)
 {
 	struct cel_mistakes mistakes = { 0 };
-	const struct cel_program *program = cel_compile(&model.arena, model.env, text_of(late[_i].expression),
+	const struct cel_program *program = cel_compile(&arena, model.env, text_of(late[_i].expression),
 	    cel_env_type(model.env, late[_i].wanted), &mistakes);
 	struct cel_value value;
 	enum cel_outcome outcome;
@@ -141,7 +140,7 @@ START_TEST(a_result_that_turns_out_to_be_of_another_type_is_an_error)
 
 	ck_assert_msg(program != NULL, "%s is refused", late[_i].expression);
 	outcome = cel_eval(&model.run, program, &value);
-	shown = cel_value_literal(&model.arena, &value, 200);
+	shown = cel_value_literal(&arena, &value, 200);
 	ck_assert_msg(text_is(shown, late[_i].value), "%s for %s: %.*s", late[_i].expression, late[_i].wanted, TEXT_ARG(shown));
 	ck_assert_int_eq(outcome, value.kind == CEL_ERROR ? CEL_FAILED : CEL_DONE);
 	if (outcome == CEL_FAILED)
@@ -182,7 +181,7 @@ static const struct {
 START_TEST(what_flags_leave_unchecked_fails_when_it_is_evaluated)
 {
 	struct cel_mistakes mistakes = { 0 };
-	const struct cel_program *program = cel_compile_with(&model.arena, model.env, text_of(flagged[_i].expression), NULL, &mistakes,
+	const struct cel_program *program = cel_compile_with(&arena, model.env, text_of(flagged[_i].expression), NULL, &mistakes,
 	    flagged[_i].flags);
 	struct cel_value value;
 	struct text shown;
@@ -192,7 +191,7 @@ START_TEST(what_flags_leave_unchecked_fails_when_it_is_evaluated)
 	if (program == NULL)
 		return;
 	ck_assert_int_ne(cel_eval(&model.run, program, &value), CEL_EXHAUSTED);
-	shown = cel_value_literal(&model.arena, &value, 200);
+	shown = cel_value_literal(&arena, &value, 200);
 	ck_assert_msg(text_is(shown, flagged[_i].value), "%s: %.*s", flagged[_i].expression, TEXT_ARG(shown));
 }
 END_TEST
@@ -228,16 +227,16 @@ START_TEST(what_is_wrong_is_refused_even_if_there_is_no_room_to_say_why)
 	struct cel_mistakes mistakes = { 0 };
 	struct buffer expression;
 
-	buffer_init(&expression, &model.arena);
+	buffer_init(&expression, &arena);
 	for (int i = 0; i < LIMIT_CEL_MISTAKES; i++)
 		buffer_printf(&expression, "%sx%d", i > 0 ? " + " : "", i);
-	ck_assert_ptr_null(cel_compile(&model.arena, model.env, buffer_text(&expression), NULL, &mistakes));
+	ck_assert_ptr_null(cel_compile(&arena, model.env, buffer_text(&expression), NULL, &mistakes));
 	ck_assert_uint_eq(mistakes.count, LIMIT_CEL_MISTAKES);
 	ck_assert(text_is(mistakes.last->text, "unknown name 'x49'"));
-	ck_assert_ptr_null(cel_compile(&model.arena, model.env, TEXT("y"), NULL, &mistakes));
-	ck_assert_ptr_null(cel_compile(&model.arena, model.env, TEXT("oid('foo')"), NULL, &mistakes));
-	ck_assert_ptr_null(cel_compile(&model.arena, model.env, TEXT("cert.ca"), &cel_type_string, &mistakes));
-	ck_assert_ptr_nonnull(cel_compile(&model.arena, model.env, TEXT("cert.ca"), &cel_type_bool, &mistakes));
+	ck_assert_ptr_null(cel_compile(&arena, model.env, TEXT("y"), NULL, &mistakes));
+	ck_assert_ptr_null(cel_compile(&arena, model.env, TEXT("oid('foo')"), NULL, &mistakes));
+	ck_assert_ptr_null(cel_compile(&arena, model.env, TEXT("cert.ca"), &cel_type_string, &mistakes));
+	ck_assert_ptr_nonnull(cel_compile(&arena, model.env, TEXT("cert.ca"), &cel_type_bool, &mistakes));
 	ck_assert_uint_eq(mistakes.count, LIMIT_CEL_MISTAKES);
 	ck_assert(text_is(mistakes.last->text, "unknown name 'x49'"));
 }
@@ -247,37 +246,21 @@ START_TEST(an_expression_is_judged_without_those_before_it)
 {
 	struct cel_mistakes mistakes = { 0 };
 
-	ck_assert_ptr_null(cel_compile(&model.arena, model.env, TEXT("x"), NULL, &mistakes));
-	ck_assert_ptr_null(cel_compile(&model.arena, model.env, TEXT(""), NULL, &mistakes));
+	ck_assert_ptr_null(cel_compile(&arena, model.env, TEXT("x"), NULL, &mistakes));
+	ck_assert_ptr_null(cel_compile(&arena, model.env, TEXT(""), NULL, &mistakes));
 	ck_assert_uint_eq(mistakes.count, 2);
 	ck_assert_msg(text_is(mistakes.last->text, "the expression is empty"), "%.*s", TEXT_ARG(mistakes.last->text));
-	ck_assert_ptr_nonnull(cel_compile(&model.arena, model.env, TEXT("1"), NULL, &mistakes));
+	ck_assert_ptr_nonnull(cel_compile(&arena, model.env, TEXT("1"), NULL, &mistakes));
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("compile");
-	TCase *tcase = tcase_create("compile");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_loop_test(tcase, a_program_has_a_type_without_variables, 0, (int)COUNT_OF(types));
-	tcase_add_test(tcase, the_text_of_an_expression_may_go_when_it_is_compiled);
-	tcase_add_loop_test(tcase, the_first_byte_that_is_no_text_is_named, 0, (int)COUNT_OF(broken));
-	tcase_add_loop_test(tcase, a_result_of_another_type_is_a_mistake, 0, (int)COUNT_OF(results));
-	tcase_add_loop_test(tcase, a_result_that_turns_out_to_be_of_another_type_is_an_error, 0, (int)COUNT_OF(late));
-	tcase_add_loop_test(tcase, what_flags_leave_unchecked_fails_when_it_is_evaluated, 0, (int)COUNT_OF(flagged));
-	tcase_add_loop_test(tcase, mistakes_are_told_from_left_to_right, 0, (int)COUNT_OF(orders));
-	tcase_add_test(tcase, what_is_wrong_is_refused_even_if_there_is_no_room_to_say_why);
-	tcase_add_test(tcase, an_expression_is_judged_without_those_before_it);
-	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS_WITH("compile", setup, teardown,
+	EACH(a_program_has_a_type_without_variables, types),
+	TEST(the_text_of_an_expression_may_go_when_it_is_compiled),
+	EACH(the_first_byte_that_is_no_text_is_named, broken),
+	EACH(a_result_of_another_type_is_a_mistake, results),
+	EACH(a_result_that_turns_out_to_be_of_another_type_is_an_error, late),
+	EACH(what_flags_leave_unchecked_fails_when_it_is_evaluated, flagged),
+	EACH(mistakes_are_told_from_left_to_right, orders),
+	TEST(what_is_wrong_is_refused_even_if_there_is_no_room_to_say_why),
+	TEST(an_expression_is_judged_without_those_before_it))

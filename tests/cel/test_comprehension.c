@@ -1,5 +1,4 @@
 /* test_comprehension.c - src/cel/comprehension.c: each macro over lists and maps, its errors, what it costs, and its order. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -97,7 +96,7 @@ static const char *const early[] = {
 START_TEST(an_error_after_a_loop_shows_none_of_its_variables)
 {
 	struct cel_value value;
-	const char *expression = arena_string(&model.arena, arena_printf(&model.arena, "(%s || true) && [5].map(y, y / 0) == []", early[_i]));
+	const char *expression = arena_string(&arena, arena_printf(&arena, "(%s || true) && [5].map(y, y / 0) == []", early[_i]));
 
 	ck_assert_msg(model_eval(&model, expression, &value) == CEL_FAILED, "%s", expression);
 	ck_assert_msg(text_is(value.as.error->variables, "y = 5"), "%s: '%.*s'", expression, TEXT_ARG(value.as.error->variables));
@@ -119,7 +118,7 @@ START_TEST(an_element_keeps_where_it_was_read)
 	struct text path;
 
 	ck_assert_msg(model_eval(&model, origins[_i][0], &value) == CEL_DONE, "%s", origins[_i][0]);
-	path = cel_value_path(&model.arena, &value);
+	path = cel_value_path(&arena, &value);
 	ck_assert_msg(text_is(path, origins[_i][1]), "%s comes from '%.*s', expected '%s'", origins[_i][0], TEXT_ARG(path), origins[_i][1]);
 }
 END_TEST
@@ -200,7 +199,7 @@ END_TEST
 
 START_TEST(a_loop_that_fails_at_once_costs_little_over_any_list)
 {
-	struct cel_value *items = ARENA_ARRAY(&model.arena, struct cel_value, LIMIT_CEL_LIST), value;
+	struct cel_value *items = ARENA_ARRAY(&arena, struct cel_value, LIMIT_CEL_LIST), value;
 
 	for (size_t i = 0; i < LIMIT_CEL_LIST; i++)
 		items[i] = cel_int(0);
@@ -212,7 +211,7 @@ END_TEST
 
 START_TEST(a_map_may_have_200000_entries)
 {
-	struct cel_map *map = cel_map_new(&model.arena, LIMIT_CEL_LIST);
+	struct cel_map *map = cel_map_new(&arena, LIMIT_CEL_LIST);
 	const struct cel_program *program = model_compile(&model, "[0].transformMapEntry(i, x, any)");
 	struct cel_value value;
 
@@ -227,29 +226,12 @@ START_TEST(a_map_may_have_200000_entries)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("comprehension");
-	TCase *tcase = tcase_create("comprehension");
-	SRunner *runner;
-	int failed;
-
-	tcase_set_timeout(tcase, 60);
-	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_loop_test(tcase, a_comprehension_gives_a_value_or_the_error_that_counts, 0, (int)COUNT_OF(rows));
-	tcase_add_loop_test(tcase, an_error_after_a_loop_shows_none_of_its_variables, 0, (int)COUNT_OF(early));
-	tcase_add_loop_test(tcase, an_element_keeps_where_it_was_read, 0, (int)COUNT_OF(origins));
-	tcase_add_test(tcase, elements_with_equal_keys_stay_in_their_order);
-	tcase_add_test(tcase, a_list_that_grows_keeps_what_it_holds);
-	tcase_add_loop_test(tcase, a_comprehension_costs_what_it_does, 0, (int)COUNT_OF(costs));
-	tcase_add_test(tcase, a_loop_that_fails_at_once_costs_little_over_any_list);
-	tcase_add_test(tcase, a_map_may_have_200000_entries);
-	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS_WITH("comprehension", setup, teardown,
+	EACH(a_comprehension_gives_a_value_or_the_error_that_counts, rows),
+	EACH(an_error_after_a_loop_shows_none_of_its_variables, early),
+	EACH(an_element_keeps_where_it_was_read, origins),
+	TEST(elements_with_equal_keys_stay_in_their_order),
+	TEST(a_list_that_grows_keeps_what_it_holds),
+	EACH(a_comprehension_costs_what_it_does, costs),
+	TEST(a_loop_that_fails_at_once_costs_little_over_any_list),
+	TEST(a_map_may_have_200000_entries))

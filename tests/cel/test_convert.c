@@ -131,17 +131,8 @@ START_TEST(reading_a_long_number_is_charged_by_its_length)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("convert");
-	TCase *tests = tcase_create("conversions");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, values_convert_or_say_why_not, 0, (int)COUNT_OF(rows));
-	tcase_add_loop_test(tests, other_types_have_no_conversion, 0, (int)COUNT_OF(foreign));
-	tcase_add_test(tests, an_error_shows_the_beginning_of_a_long_text);
-	tcase_add_test(tests, reading_a_long_number_is_charged_by_its_length);
-	suite_add_tcase(suite, tests);
-	return run_suite(suite);
-}
+TESTS_WITH("convert", setup, NULL,
+	EACH(values_convert_or_say_why_not, rows),
+	EACH(other_types_have_no_conversion, foreign),
+	TEST(an_error_shows_the_beginning_of_a_long_text),
+	TEST(reading_a_long_number_is_charged_by_its_length))

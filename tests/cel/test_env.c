@@ -1,5 +1,4 @@
 /* test_env.c - src/cel/env.c: declarations, children, and what the manual says of them. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,12 +41,12 @@ compiles(const struct cel_env *env, const char *expression)
 {
 	struct cel_mistakes mistakes = { 0 };
 
-	return cel_compile(&model.arena, env, text_of(expression), NULL, &mistakes) != NULL;
+	return cel_compile(&arena, env, text_of(expression), NULL, &mistakes) != NULL;
 }
 
 START_TEST(a_child_adds_and_the_parent_stays)
 {
-	struct cel_env *child = cel_env_child(&model.arena, model.env), *grandchild;
+	struct cel_env *child = cel_env_child(&arena, model.env), *grandchild;
 	unsigned slot = cel_env_variable(child, "extra", cel_env_type(child, "int"));
 
 	ck_assert_uint_eq(slot, SLOT_COUNT + 1);
@@ -56,7 +55,7 @@ START_TEST(a_child_adds_and_the_parent_stays)
 	ck_assert(!compiles(model.env, "half(1)"));
 	ck_assert(!compiles(model.env, "extra > 1"));
 	/* Rows of one name are one function, wherever they are declared. */
-	grandchild = cel_env_child(&model.arena, child);
+	grandchild = cel_env_child(&arena, child);
 	cel_env_functions(grandchild, half_string, 1);
 	ck_assert(compiles(grandchild, "half('abcd') + string(half(8)) == 'ab4'"));
 	ck_assert(!compiles(child, "half('abcd')"));
@@ -66,7 +65,7 @@ END_TEST
 
 START_TEST(a_row_added_after_first_use_counts)
 {
-	struct cel_env *child = cel_env_child(&model.arena, model.env);
+	struct cel_env *child = cel_env_child(&arena, model.env);
 
 	cel_env_functions(child, half_int, 1);
 	ck_assert(compiles(child, "half(1) == 0"));
@@ -77,7 +76,7 @@ END_TEST
 
 START_TEST(all_rows_are_listed_once)
 {
-	struct cel_env *child = cel_env_child(&model.arena, model.env);
+	struct cel_env *child = cel_env_child(&arena, model.env);
 	size_t before = cel_env_function_count(child), halves = 0;
 
 	cel_env_functions(child, half_int, 1);
@@ -120,26 +119,22 @@ END_TEST
 static const char *
 manual(void)
 {
-	struct messages messages;
 	struct bytes bytes;
-	const char *top = getenv("TOP_SRCDIR");
 
-	ck_assert_msg(top != NULL, "TOP_SRCDIR is not set");
-	messages_init(&messages, &model.arena);
-	ck_assert_msg(file_read(&model.arena, arena_printf(&model.arena, "%s/doc/cel.md", top).at, 1 << 20, &bytes, &messages), "doc/cel.md cannot be read");
-	return arena_string(&model.arena, text_of_bytes(bytes));
+	ck_assert_msg(file_read(&arena, source_file("doc/cel.md"), 1 << 20, &bytes, &messages), "doc/cel.md cannot be read");
+	return arena_string(&arena, text_of_bytes(bytes));
 }
 
 START_TEST(the_manual_has_every_function)
 {
 	const char *text = manual();
-	struct cel_env *env = cel_env_new(&model.arena);
+	struct cel_env *env = cel_env_new(&arena);
 
 	for (size_t i = 0; i < cel_env_function_count(env); i++) {
 		const struct cel_function *row = cel_env_function_at(env, i);
 		struct buffer line;
 
-		buffer_init(&line, &model.arena);
+		buffer_init(&line, &arena);
 		buffer_printf(&line, "\n| `%s` | %s |\n", row->signature, row->doc);
 		ck_assert_msg(strstr(text, buffer_text(&line).at) != NULL, "doc/cel.md lacks the line:%s", buffer_text(&line).at);
 	}
@@ -186,27 +181,11 @@ START_TEST(functions_that_check_literals_do_so_when_compiled)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("env");
-	TCase *tcase = tcase_create("env");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_test(tcase, a_child_adds_and_the_parent_stays);
-	tcase_add_test(tcase, a_row_added_after_first_use_counts);
-	tcase_add_test(tcase, all_rows_are_listed_once);
-	tcase_add_test(tcase, all_signatures_can_be_read);
-	tcase_add_test(tcase, the_manual_has_every_function);
-	tcase_add_loop_test(tcase, the_manual_has_every_limit, 0, (int)COUNT_OF(limits));
-	tcase_add_test(tcase, functions_that_check_literals_do_so_when_compiled);
-	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS_WITH("env", setup, teardown,
+	TEST(a_child_adds_and_the_parent_stays),
+	TEST(a_row_added_after_first_use_counts),
+	TEST(all_rows_are_listed_once),
+	TEST(all_signatures_can_be_read),
+	TEST(the_manual_has_every_function),
+	EACH(the_manual_has_every_limit, limits),
+	TEST(functions_that_check_literals_do_so_when_compiled))

@@ -1,5 +1,4 @@
 /* test_eval.c - src/cel/eval.c, comprehension.c, reads.c: values, where they come from, errors, traces and limits. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -102,7 +101,7 @@ START_TEST(values_know_where_they_were_read)
 	struct text path;
 
 	ck_assert_msg(model_eval(&model, origins[_i].expression, &value) == CEL_DONE, "%s", origins[_i].why);
-	path = cel_value_path(&model.arena, &value);
+	path = cel_value_path(&arena, &value);
 	ck_assert_msg(text_is(path, origins[_i].path), "%s: %s comes from '%.*s', expected '%s'", origins[_i].why,
 	    origins[_i].expression, TEXT_ARG(path), origins[_i].path);
 }
@@ -208,7 +207,7 @@ get_nested(struct cel_run *run, unsigned slot, struct cel_value *out)
 START_TEST(what_is_wanted_holds_for_dyn_too)
 {
 	struct cel_mistakes mistakes = { 0 };
-	const struct cel_program *program = cel_compile(&model.arena, model.env, TEXT("any"),
+	const struct cel_program *program = cel_compile(&arena, model.env, TEXT("any"),
 	    cel_env_type(model.env, "bool"), &mistakes);
 	struct cel_value value;
 
@@ -295,7 +294,7 @@ START_TEST(a_trace_tells_each_step_from_the_inside_out)
 
 	steps.run.context = &steps;
 	steps.source = cel_program_source(program);
-	buffer_init(&steps.text, &model.arena);
+	buffer_init(&steps.text, &arena);
 	ck_assert_int_eq(cel_eval(&steps.run, program, &value), CEL_DONE);
 	ck_assert_str_eq(buffer_text(&steps.text).at,
 	    "2 [1, 2] = [1, 2]\n"
@@ -344,7 +343,7 @@ START_TEST(a_program_lists_what_it_reads)
 	size_t count = cel_program_reads(program, &items);
 	struct buffer text;
 
-	buffer_init(&text, &model.arena);
+	buffer_init(&text, &arena);
 	for (size_t i = 0; i < count; i++) {
 		struct text whole = cel_program_source(program);
 
@@ -371,9 +370,9 @@ static bool
 compiles(struct buffer *expression, const char **mistake_text)
 {
 	struct cel_mistakes mistakes = { 0 };
-	const struct cel_program *program = cel_compile(&model.arena, model.env, buffer_text(expression), NULL, &mistakes);
+	const struct cel_program *program = cel_compile(&arena, model.env, buffer_text(expression), NULL, &mistakes);
 
-	*mistake_text = mistakes.first == NULL ? "" : arena_string(&model.arena, mistakes.first->text);
+	*mistake_text = mistakes.first == NULL ? "" : arena_string(&arena, mistakes.first->text);
 	return program != NULL;
 }
 
@@ -382,7 +381,7 @@ START_TEST(an_expression_may_be_8_kib_long)
 	struct buffer expression;
 	const char *text;
 
-	buffer_init(&expression, &model.arena);
+	buffer_init(&expression, &arena);
 	buffer_adds(&expression, "1");
 	repeat(&expression, " ", LIMIT_CEL_SOURCE - 1);
 	ck_assert(compiles(&expression, &text));
@@ -414,7 +413,7 @@ START_TEST(a_tree_may_be_100_levels_high)
 		const char *text;
 		bool good;
 
-		buffer_init(&expression, &model.arena);
+		buffer_init(&expression, &arena);
 		buffer_adds(&expression, towers[_i].before);
 		repeat(&expression, towers[_i].step, steps);
 		buffer_adds(&expression, towers[_i].middle);
@@ -432,7 +431,7 @@ START_TEST(a_long_chain_of_and_is_one_level)
 	struct buffer expression;
 	const char *text;
 
-	buffer_init(&expression, &model.arena);
+	buffer_init(&expression, &arena);
 	repeat(&expression, "true&&", 1000);
 	buffer_adds(&expression, "true");
 	ck_assert_msg(compiles(&expression, &text), "%s", text);
@@ -445,17 +444,17 @@ START_TEST(parentheses_end_somewhere)
 	const char *text;
 
 	for (unsigned over = 0; over < 2; over++) {
-		buffer_init(&expression, &model.arena);
+		buffer_init(&expression, &arena);
 		repeat(&expression, "(", LIMIT_CEL_NESTING - 1 + over);
 		buffer_adds(&expression, "1");
 		repeat(&expression, ")", LIMIT_CEL_NESTING - 1 + over);
 		ck_assert_msg(compiles(&expression, &text) == (over == 0), "%s", text);
 	}
 	ck_assert_str_eq(text, "the expression is nested more than 250 levels deep");
-	buffer_init(&expression, &model.arena);
+	buffer_init(&expression, &arena);
 	repeat(&expression, "[", 8000);
 	ck_assert(!compiles(&expression, &text));
-	buffer_init(&expression, &model.arena);
+	buffer_init(&expression, &arena);
 	repeat(&expression, "-", 8000);
 	buffer_adds(&expression, "count");
 	ck_assert_msg(compiles(&expression, &text), "%s", text);
@@ -467,10 +466,10 @@ START_TEST(four_loops_may_stand_within_each_other)
 	struct buffer expression;
 	const char *text;
 
-	buffer_init(&expression, &model.arena);
+	buffer_init(&expression, &arena);
 	buffer_adds(&expression, "[1].all(a, [1].all(b, [1].all(c, [1].all(d, true))))");
 	ck_assert_msg(compiles(&expression, &text), "%s", text);
-	buffer_init(&expression, &model.arena);
+	buffer_init(&expression, &arena);
 	buffer_adds(&expression, "[1].all(a, [1].all(b, [1].all(c, [1].all(d, [1].all(e, true)))))");
 	ck_assert(!compiles(&expression, &text));
 	ck_assert_str_eq(text, "more than 4 of all, exists, map ... stand within each other");
@@ -482,7 +481,7 @@ START_TEST(many_names_may_be_bound)
 	struct buffer expression;
 	struct cel_value value;
 
-	buffer_init(&expression, &model.arena);
+	buffer_init(&expression, &arena);
 	for (int i = 0; i < 40; i++)
 		buffer_printf(&expression, "cel.bind(x%d, %d, ", i, i);
 	buffer_adds(&expression, "x0 + x11 + x12 + x39");
@@ -539,7 +538,7 @@ END_TEST
 static void
 any_list(size_t count)
 {
-	struct cel_value *items = ARENA_ARRAY(&model.arena, struct cel_value, count);
+	struct cel_value *items = ARENA_ARRAY(&arena, struct cel_value, count);
 
 	for (size_t i = 0; i < count; i++)
 		items[i] = cel_int((int64_t)i);
@@ -612,7 +611,7 @@ START_TEST(no_expression_takes_more_memory_than_an_evaluation_may)
 	const struct cel_program *program = model_compile(&model, greedy[_i]);
 	struct cel_value value;
 	enum cel_outcome outcome;
-	char *text = arena_take(&model.arena, 200000);
+	char *text = arena_take(&arena, 200000);
 	size_t before = model.scratch.used;
 
 	memset(text, 'a', 200000);
@@ -633,7 +632,7 @@ START_TEST(an_evaluation_may_take_its_memory_and_no_more)
 	    *absorbing = model_compile(&model, "true || [any + 'x', any + 'y'].size() == 2 || true"),
 	    *hiding = model_compile(&model, "[any + 'x', any + 'y'].size() == 2 || true");
 	struct cel_value value;
-	char *text = arena_take(&model.arena, 100000);
+	char *text = arena_take(&arena, 100000);
 	size_t before = model.scratch.used, taken;
 
 	memset(text, 'a', 100000);
@@ -655,7 +654,7 @@ END_TEST
 
 START_TEST(a_string_may_have_one_mebibyte)
 {
-	char *text = arena_take(&model.arena, LIMIT_CEL_STRING);
+	char *text = arena_take(&arena, LIMIT_CEL_STRING);
 	const struct cel_program *program = model_compile(&model, "any + 'x'");
 	struct cel_value value;
 
@@ -679,7 +678,7 @@ START_TEST(values_may_be_64_levels_deep)
 
 	model.any = cel_int(1);
 	for (unsigned i = 0; i < LIMIT_CEL_VALUE_DEPTH; i++) {
-		struct cel_value *copy = ARENA_NEW(&model.arena, struct cel_value);
+		struct cel_value *copy = ARENA_NEW(&arena, struct cel_value);
 
 		ck_assert_msg(cel_eval(&model.run, program, &value) == CEL_DONE, "%s: level %u", wraps[_i], i);
 		*copy = value;
@@ -729,47 +728,30 @@ START_TEST(types_that_lie_give_errors)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("eval");
-	TCase *tcase = tcase_create("eval");
-	SRunner *runner;
-	int failed;
-
-	tcase_set_timeout(tcase, 60);
-	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_loop_test(tcase, records_read_as_declared, 0, (int)COUNT_OF(values));
-	tcase_add_loop_test(tcase, values_know_where_they_were_read, 0, (int)COUNT_OF(origins));
-	tcase_add_loop_test(tcase, errors_name_their_place_and_the_variables, 0, (int)COUNT_OF(errors));
-	tcase_add_loop_test(tcase, dropped_errors_are_counted, 0, (int)COUNT_OF(absorptions));
-	tcase_add_test(tcase, variables_are_asked_for_only_when_they_are_needed);
-	tcase_add_test(tcase, what_is_wanted_holds_for_dyn_too);
-	tcase_add_test(tcase, a_variable_without_a_value_is_an_error);
-	tcase_add_test(tcase, an_error_of_a_nested_evaluation_is_an_error_of_the_outer);
-	tcase_add_test(tcase, a_limit_of_a_nested_evaluation_ends_the_outer);
-	tcase_add_test(tcase, a_trace_tells_each_step_from_the_inside_out);
-	tcase_add_loop_test(tcase, a_program_lists_what_it_reads, 0, (int)COUNT_OF(reads));
-	tcase_add_test(tcase, an_expression_may_be_8_kib_long);
-	tcase_add_loop_test(tcase, a_tree_may_be_100_levels_high, 0, (int)COUNT_OF(towers));
-	tcase_add_test(tcase, a_long_chain_of_and_is_one_level);
-	tcase_add_test(tcase, parentheses_end_somewhere);
-	tcase_add_test(tcase, four_loops_may_stand_within_each_other);
-	tcase_add_test(tcase, many_names_may_be_bound);
-	tcase_add_loop_test(tcase, a_budget_is_enough_or_not_to_the_unit, 0, (int)COUNT_OF(costly));
-	tcase_add_test(tcase, a_limit_is_never_absorbed);
-	tcase_add_loop_test(tcase, a_list_may_have_200000_elements, 0, (int)COUNT_OF(long_lists));
-	tcase_add_loop_test(tcase, no_expression_takes_more_memory_than_an_evaluation_may, 0, (int)COUNT_OF(greedy));
-	tcase_add_test(tcase, an_evaluation_may_take_its_memory_and_no_more);
-	tcase_add_test(tcase, a_string_may_have_one_mebibyte);
-	tcase_add_loop_test(tcase, values_may_be_64_levels_deep, 0, 5);
-	tcase_add_test(tcase, a_pattern_that_runs_away_ends_the_evaluation);
-	tcase_add_loop_test(tcase, types_that_lie_give_errors, 0, (int)COUNT_OF(disguises));
-	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS_WITH("eval", setup, teardown,
+	EACH(records_read_as_declared, values),
+	EACH(values_know_where_they_were_read, origins),
+	EACH(errors_name_their_place_and_the_variables, errors),
+	EACH(dropped_errors_are_counted, absorptions),
+	TEST(variables_are_asked_for_only_when_they_are_needed),
+	TEST(what_is_wanted_holds_for_dyn_too),
+	TEST(a_variable_without_a_value_is_an_error),
+	TEST(an_error_of_a_nested_evaluation_is_an_error_of_the_outer),
+	TEST(a_limit_of_a_nested_evaluation_ends_the_outer),
+	TEST(a_trace_tells_each_step_from_the_inside_out),
+	EACH(a_program_lists_what_it_reads, reads),
+	TEST(an_expression_may_be_8_kib_long),
+	EACH(a_tree_may_be_100_levels_high, towers),
+	TEST(a_long_chain_of_and_is_one_level),
+	TEST(parentheses_end_somewhere),
+	TEST(four_loops_may_stand_within_each_other),
+	TEST(many_names_may_be_bound),
+	EACH(a_budget_is_enough_or_not_to_the_unit, costly),
+	TEST(a_limit_is_never_absorbed),
+	EACH(a_list_may_have_200000_elements, long_lists),
+	EACH(no_expression_takes_more_memory_than_an_evaluation_may, greedy),
+	TEST(an_evaluation_may_take_its_memory_and_no_more),
+	TEST(a_string_may_have_one_mebibyte),
+	RANGE(values_may_be_64_levels_deep, 0, 5),
+	TEST(a_pattern_that_runs_away_ends_the_evaluation),
+	EACH(types_that_lie_give_errors, disguises))

@@ -30,14 +30,5 @@ START_TEST(base64_is_that_of_RFC_4648)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("ext_encoders");
-	TCase *tests = tcase_create("base64");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, base64_is_that_of_RFC_4648, 0, COUNT_OF(rows));
-	suite_add_tcase(suite, tests);
-	return run_suite(suite);
-}
+TESTS_WITH("ext_encoders", setup, NULL,
+	EACH(base64_is_that_of_RFC_4648, rows))

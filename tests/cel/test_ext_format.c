@@ -64,17 +64,7 @@ START_TEST(texts_are_built_up_to_the_limit)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("ext_format");
-	TCase *tests = tcase_create("format");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_set_timeout(tests, 20);
-	tcase_add_loop_test(tests, a_format_gives_its_result, 0, COUNT_OF(rows));
-	tcase_add_test(tests, a_value_shared_many_times_ends_at_a_limit);
-	tcase_add_test(tests, texts_are_built_up_to_the_limit);
-	suite_add_tcase(suite, tests);
-	return run_suite(suite);
-}
+TESTS_WITH("ext_format", setup, NULL,
+	EACH(a_format_gives_its_result, rows),
+	TEST(a_value_shared_many_times_ends_at_a_limit),
+	TEST(texts_are_built_up_to_the_limit))

@@ -217,22 +217,12 @@ START_TEST(lists_are_built_up_to_the_limit)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("ext_lists");
-	TCase *tests = tcase_create("lists");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_set_timeout(tests, 20);
-	tcase_add_loop_test(tests, a_function_gives_its_result, 0, COUNT_OF(rows));
-	tcase_add_loop_test(tests, elements_keep_where_they_were_read, 0, COUNT_OF(places));
-	tcase_add_loop_test(tests, large_lists_take_time_in_proportion, 0, COUNT_OF(large));
-	tcase_add_test(tests, a_list_of_10000_is_sorted_within_the_budget);
-	tcase_add_loop_test(tests, long_texts_are_charged_for_when_they_are_ordered, 0, COUNT_OF(long_texts));
-	tcase_add_test(tests, values_with_one_hash_are_charged_for);
-	tcase_add_loop_test(tests, values_that_share_lists_are_charged_in_full, 0, COUNT_OF(shared));
-	tcase_add_test(tests, lists_are_built_up_to_the_limit);
-	suite_add_tcase(suite, tests);
-	return run_suite(suite);
-}
+TESTS_WITH("ext_lists", setup, NULL,
+	EACH(a_function_gives_its_result, rows),
+	EACH(elements_keep_where_they_were_read, places),
+	EACH(large_lists_take_time_in_proportion, large),
+	TEST(a_list_of_10000_is_sorted_within_the_budget),
+	EACH(long_texts_are_charged_for_when_they_are_ordered, long_texts),
+	TEST(values_with_one_hash_are_charged_for),
+	EACH(values_that_share_lists_are_charged_in_full, shared),
+	TEST(lists_are_built_up_to_the_limit))

@@ -36,14 +36,5 @@ START_TEST(a_function_gives_its_result)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("ext_network");
-	TCase *tests = tcase_create("network");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, a_function_gives_its_result, 0, COUNT_OF(rows));
-	suite_add_tcase(suite, tests);
-	return run_suite(suite);
-}
+TESTS_WITH("ext_network", setup, NULL,
+	EACH(a_function_gives_its_result, rows))

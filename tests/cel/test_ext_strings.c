@@ -108,18 +108,8 @@ START_TEST(strings_are_built_up_to_the_limit)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("ext_strings");
-	TCase *tests = tcase_create("strings");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_set_timeout(tests, 20);
-	tcase_add_loop_test(tests, a_function_gives_its_result, 0, COUNT_OF(rows));
-	tcase_add_test(tests, texts_may_hold_NUL);
-	tcase_add_loop_test(tests, long_texts_take_time_in_proportion, 0, COUNT_OF(large));
-	tcase_add_test(tests, strings_are_built_up_to_the_limit);
-	suite_add_tcase(suite, tests);
-	return run_suite(suite);
-}
+TESTS_WITH("ext_strings", setup, NULL,
+	EACH(a_function_gives_its_result, rows),
+	TEST(texts_may_hold_NUL),
+	EACH(long_texts_take_time_in_proportion, large),
+	TEST(strings_are_built_up_to_the_limit))

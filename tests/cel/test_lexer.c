@@ -1,34 +1,14 @@
 /* test_lexer.c - src/cel/lexer.c: the words of an expression, where they stand, and what is said of those that are none. */
-#include <check.h>
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../harness.h"
 #include "cel/lexer.h"
 
-static struct arena arena;
 static struct cel_mistakes mistakes;
 static struct compiler compiler;
-
-static void
-out_of_memory(void *context)
-{
-	(void)context;
-	abort();
-}
-
-static void
-setup(void)
-{
-	arena_init(&arena, out_of_memory, NULL);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
-}
 
 /* The source is copied to memory of exactly its size, so that a sanitizer sees a byte read past its end. */
 static void
@@ -315,26 +295,10 @@ START_TEST(every_byte_is_part_of_a_word_or_told)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("lexer");
-	TCase *tcase = tcase_create("lexer");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_loop_test(tcase, words_are_told_apart, 0, (int)COUNT_OF(rows));
-	tcase_add_test(tcase, words_know_their_bytes);
-	tcase_add_loop_test(tcase, escapes_mean_what_the_language_says, 0, (int)COUNT_OF(escapes));
-	tcase_add_loop_test(tcase, what_is_no_word_is_told_and_passed_over, 0, (int)COUNT_OF(refusals));
-	tcase_add_test(tcase, doubles_reach_to_the_ends_of_their_range);
-	tcase_add_test(tcase, every_byte_is_part_of_a_word_or_told);
-	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS("lexer",
+	EACH(words_are_told_apart, rows),
+	TEST(words_know_their_bytes),
+	EACH(escapes_mean_what_the_language_says, escapes),
+	EACH(what_is_no_word_is_told_and_passed_over, refusals),
+	TEST(doubles_reach_to_the_ends_of_their_range),
+	TEST(every_byte_is_part_of_a_word_or_told))

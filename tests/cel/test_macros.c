@@ -1,32 +1,12 @@
 /* test_macros.c - src/cel/macros.c: calls that are no calls, and what is said of those that are nearly one. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../harness.h"
 #include "cel/node.h"
 
-static struct arena arena;
 static struct cel_mistakes mistakes;
 static struct text source;
-
-static void
-out_of_memory(void *context)
-{
-	(void)context;
-	abort();
-}
-
-static void
-setup(void)
-{
-	arena_init(&arena, out_of_memory, NULL);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
-}
 
 static struct cel_node *
 parse(const char *expression)
@@ -277,27 +257,11 @@ START_TEST(the_manual_shows_every_form_once)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("macros");
-	TCase *tcase = tcase_create("macros");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_loop_test(tcase, a_macro_becomes_what_it_means, 0, (int)COUNT_OF(rows));
-	tcase_add_loop_test(tcase, what_only_looks_like_a_macro_stays_a_call, 0, (int)COUNT_OF(others));
-	tcase_add_test(tcase, a_call_that_is_no_macro_is_the_same_node);
-	tcase_add_test(tcase, a_macro_stands_where_its_call_stood);
-	tcase_add_loop_test(tcase, a_macro_is_as_high_as_what_is_in_it, 0, (int)COUNT_OF(heights));
-	tcase_add_loop_test(tcase, what_is_nearly_a_macro_is_told_with_its_form, 0, (int)COUNT_OF(refusals));
-	tcase_add_test(tcase, the_manual_shows_every_form_once);
-	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS("macros",
+	EACH(a_macro_becomes_what_it_means, rows),
+	EACH(what_only_looks_like_a_macro_stays_a_call, others),
+	TEST(a_call_that_is_no_macro_is_the_same_node),
+	TEST(a_macro_stands_where_its_call_stood),
+	EACH(a_macro_is_as_high_as_what_is_in_it, heights),
+	EACH(what_is_nearly_a_macro_is_told_with_its_form, refusals),
+	TEST(the_manual_shows_every_form_once))

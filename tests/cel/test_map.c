@@ -1,30 +1,9 @@
 /* test_map.c - src/cel/map.c: entries in order of insertion, found by key whether few or many. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../harness.h"
 #include "cel/node.h"
-
-static struct arena arena;
-
-static void
-out_of_memory(void *context)
-{
-	(void)context;
-	abort();
-}
-
-static void
-setup(void)
-{
-	arena_init(&arena, out_of_memory, NULL);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
-}
 
 /* Keys of all kinds by turns, none equal to another: -i, "i", "i" and NUL. */
 static struct cel_value
@@ -202,27 +181,11 @@ START_TEST(a_map_is_one_deeper_than_its_deepest_value)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("map");
-	TCase *maps = tcase_create("maps");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(maps, setup, teardown);
-	tcase_add_test(maps, entries_are_found_and_in_order_at_every_count);
-	tcase_add_test(maps, many_entries_are_found);
-	tcase_add_test(maps, a_key_that_is_there_keeps_its_value);
-	tcase_add_loop_test(maps, keys_are_the_same_across_kinds_of_number_alone, 0, COUNT_OF(same));
-	tcase_add_test(maps, no_map_is_an_empty_map);
-	tcase_add_test(maps, maps_are_equal_whatever_the_order);
-	tcase_add_test(maps, a_map_is_one_deeper_than_its_deepest_value);
-	suite_add_tcase(suite, maps);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS("map",
+	TEST(entries_are_found_and_in_order_at_every_count),
+	TEST(many_entries_are_found),
+	TEST(a_key_that_is_there_keeps_its_value),
+	EACH(keys_are_the_same_across_kinds_of_number_alone, same),
+	TEST(no_map_is_an_empty_map),
+	TEST(maps_are_equal_whatever_the_order),
+	TEST(a_map_is_one_deeper_than_its_deepest_value))

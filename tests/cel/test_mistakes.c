@@ -1,5 +1,4 @@
 /* test_mistakes.c - src/cel/check.c, calls.c, operators.c, parse.c: what is said about wrong expressions, word for word. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -325,7 +324,7 @@ START_TEST(bytes_that_are_not_text_are_refused_with_their_place)
 	struct cel_mistakes mistakes = { 0 };
 	struct text text = { "1 + '\xff'", 7 };
 
-	ck_assert_ptr_null(cel_compile(&model.arena, model.env, text, NULL, &mistakes));
+	ck_assert_ptr_null(cel_compile(&arena, model.env, text, NULL, &mistakes));
 	ck_assert_uint_eq(mistakes.count, 1);
 	ck_assert_uint_eq(mistakes.first->start, 5);
 	ck_assert_msg(text_is(mistakes.first->text, "this byte is not UTF-8: 0xff"), "%.*s", TEXT_ARG(mistakes.first->text));
@@ -336,8 +335,8 @@ START_TEST(mistakes_come_after_those_of_earlier_expressions)
 {
 	struct cel_mistakes mistakes = { 0 };
 
-	ck_assert_ptr_null(cel_compile(&model.arena, model.env, TEXT("1 + x + y"), NULL, &mistakes));
-	ck_assert_ptr_null(cel_compile(&model.arena, model.env, TEXT("z"), NULL, &mistakes));
+	ck_assert_ptr_null(cel_compile(&arena, model.env, TEXT("1 + x + y"), NULL, &mistakes));
+	ck_assert_ptr_null(cel_compile(&arena, model.env, TEXT("z"), NULL, &mistakes));
 	ck_assert_uint_eq(mistakes.count, 3);
 	ck_assert(text_is(mistakes.first->text, "unknown name 'x'"));
 	ck_assert(text_is(mistakes.last->text, "unknown name 'z'"));
@@ -349,35 +348,19 @@ START_TEST(a_flood_of_mistakes_is_cut)
 	struct cel_mistakes mistakes = { 0 };
 	struct buffer expression;
 
-	buffer_init(&expression, &model.arena);
+	buffer_init(&expression, &arena);
 	buffer_adds(&expression, "[");
 	for (int i = 0; i < 500; i++)
 		buffer_printf(&expression, "x%d, ", i);
 	buffer_adds(&expression, "]");
-	ck_assert_ptr_null(cel_compile(&model.arena, model.env, buffer_text(&expression), NULL, &mistakes));
+	ck_assert_ptr_null(cel_compile(&arena, model.env, buffer_text(&expression), NULL, &mistakes));
 	ck_assert_uint_eq(mistakes.count, LIMIT_CEL_MISTAKES);
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("mistakes");
-	TCase *tcase = tcase_create("mistakes");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_loop_test(tcase, every_mistake_is_told_with_its_place, 0, (int)COUNT_OF(rows));
-	tcase_add_loop_test(tcase, what_is_right_is_not_refused, 0, (int)COUNT_OF(right));
-	tcase_add_test(tcase, bytes_that_are_not_text_are_refused_with_their_place);
-	tcase_add_test(tcase, mistakes_come_after_those_of_earlier_expressions);
-	tcase_add_test(tcase, a_flood_of_mistakes_is_cut);
-	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS_WITH("mistakes", setup, teardown,
+	EACH(every_mistake_is_told_with_its_place, rows),
+	EACH(what_is_right_is_not_refused, right),
+	TEST(bytes_that_are_not_text_are_refused_with_their_place),
+	TEST(mistakes_come_after_those_of_earlier_expressions),
+	TEST(a_flood_of_mistakes_is_cut))

@@ -1,30 +1,9 @@
 /* test_net.c - src/cel/net.c: addresses as text, networks, and the registries' blocks with their neighbours. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../harness.h"
 #include "cel/net.h"
-
-static struct arena arena;
-
-static void
-out_of_memory(void *context)
-{
-	(void)context;
-	abort();
-}
-
-static void
-setup(void)
-{
-	arena_init(&arena, out_of_memory, NULL);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
-}
 
 static struct net_ip
 ip_of(const char *text)
@@ -250,27 +229,11 @@ START_TEST(an_address_is_of_its_kinds)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("net");
-	TCase *tests = tcase_create("ip");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, an_address_is_written_canonically, 0, COUNT_OF(addresses));
-	tcase_add_loop_test(tests, other_texts_are_no_addresses, 0, COUNT_OF(no_addresses));
-	tcase_add_test(tests, a_text_with_NUL_is_no_address);
-	tcase_add_loop_test(tests, a_network_is_masked_at_its_prefix, 0, COUNT_OF(networks));
-	tcase_add_loop_test(tests, other_texts_are_no_networks, 0, COUNT_OF(no_networks));
-	tcase_add_loop_test(tests, registered_blocks_are_reserved, 0, COUNT_OF(reserved));
-	tcase_add_loop_test(tests, an_address_is_of_its_kinds, 0, COUNT_OF(kinds));
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS("net",
+	EACH(an_address_is_written_canonically, addresses),
+	EACH(other_texts_are_no_addresses, no_addresses),
+	TEST(a_text_with_NUL_is_no_address),
+	EACH(a_network_is_masked_at_its_prefix, networks),
+	EACH(other_texts_are_no_networks, no_networks),
+	EACH(registered_blocks_are_reserved, reserved),
+	EACH(an_address_is_of_its_kinds, kinds))

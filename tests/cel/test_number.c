@@ -1,31 +1,10 @@
 /* test_number.c - src/cel/number.c: exact reading and shortest writing of numbers. */
-#include <check.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../harness.h"
 #include "cel/internal.h"
-
-static struct arena arena;
-
-static void
-out_of_memory(void *context)
-{
-	(void)context;
-	abort();
-}
-
-static void
-setup(void)
-{
-	arena_init(&arena, out_of_memory, NULL);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
-}
 
 static const struct {
 	const char *why, *text;
@@ -169,28 +148,11 @@ END_TEST
 
 /* ---- times ---- */
 
-int
-main(void)
-{
-	Suite *suite = suite_create("number");
-	TCase *tcase = tcase_create("number");
-	SRunner *runner;
-	int failed;
-
-	tcase_set_timeout(tcase, 60);
-	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_loop_test(tcase, doubles_are_read_to_the_nearest, 0, (int)COUNT_OF(doubles));
-	tcase_add_test(tcase, a_long_number_rounds_by_its_last_digit);
-	tcase_add_loop_test(tcase, what_is_no_double_is_refused, 0, (int)COUNT_OF(no_doubles));
-	tcase_add_loop_test(tcase, doubles_are_written_as_short_as_they_can_be, 0, (int)COUNT_OF(written));
-	tcase_add_test(tcase, what_is_written_reads_back);
-	tcase_add_loop_test(tcase, ints_are_read_within_their_range, 0, (int)COUNT_OF(ints));
-	tcase_add_test(tcase, uints_are_read_within_their_range);
-	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS("number",
+	EACH(doubles_are_read_to_the_nearest, doubles),
+	TEST(a_long_number_rounds_by_its_last_digit),
+	EACH(what_is_no_double_is_refused, no_doubles),
+	EACH(doubles_are_written_as_short_as_they_can_be, written),
+	TEST(what_is_written_reads_back),
+	EACH(ints_are_read_within_their_range, ints),
+	TEST(uints_are_read_within_their_range))

@@ -1,5 +1,4 @@
 /* test_operators.c - src/cel/operators.c: which operators there are for which types, and the way out where there is none. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,13 +59,13 @@ START_TEST(an_operator_is_there_for_these_types_and_no_others)
 		for (size_t cell = 0; cell < 64; cell++) {
 			char expected = tables[_i].table[cell / 8][cell % 8];
 			const char *result = expected == '.' ? NULL : results[strchr("iudsbBtD", expected) - "iudsbBtD"];
-			const char *expression = arena_string(&model.arena, arena_printf(&model.arena, "%s %s %s", operands[cell / 8],
+			const char *expression = arena_string(&arena, arena_printf(&arena, "%s %s %s", operands[cell / 8],
 			    tables[_i].operators[n], operands[cell % 8]));
 			const char *mistakes = model_mistakes(&model, expression, NULL);
 
 			ck_assert_msg((mistakes[0] == '\0') == (result != NULL), "%s: %s", expression, mistakes);
 			if (result != NULL)
-				ck_assert_msg(text_is(cel_type_text(&model.arena, cel_program_type(model_compile(&model, expression))), result),
+				ck_assert_msg(text_is(cel_type_text(&arena, cel_program_type(model_compile(&model, expression))), result),
 				    "%s is not %s", expression, result);
 			else
 				ck_assert_msg(strncmp(strchr(mistakes, ':') + 2, "no '", 4) == 0, "%s: %s", expression, mistakes);
@@ -138,27 +137,11 @@ START_TEST(an_operator_has_a_type_or_a_mistake)
 	const char *mistakes = model_mistakes(&model, rows[_i].expression, NULL), *got = mistakes;
 
 	if (mistakes[0] == '\0')
-		got = arena_string(&model.arena, cel_type_text(&model.arena, cel_program_type(model_compile(&model, rows[_i].expression))));
+		got = arena_string(&arena, cel_type_text(&arena, cel_program_type(model_compile(&model, rows[_i].expression))));
 	ck_assert_msg(strcmp(got, rows[_i].type) == 0, "%s\nis:       %s\nexpected: %s", rows[_i].expression, got, rows[_i].type);
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("operators");
-	TCase *tcase = tcase_create("operators");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_loop_test(tcase, an_operator_is_there_for_these_types_and_no_others, 0, (int)COUNT_OF(tables));
-	tcase_add_loop_test(tcase, an_operator_has_a_type_or_a_mistake, 0, (int)COUNT_OF(rows));
-	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS_WITH("operators", setup, teardown,
+	EACH(an_operator_is_there_for_these_types_and_no_others, tables),
+	EACH(an_operator_has_a_type_or_a_mistake, rows))

@@ -118,18 +118,9 @@ START_TEST(a_value_is_copied_with_its_depth)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("optional");
-	TCase *tests = tcase_create("optionals");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, an_optional_holds_a_value_or_nothing, 0, (int)COUNT_OF(rows));
-	tcase_add_loop_test(tests, an_alternative_is_evaluated_only_if_it_counts, 0, (int)COUNT_OF(alternatives));
-	tcase_add_loop_test(tests, the_default_of_a_type_is_no_value, 0, (int)COUNT_OF(zeros));
-	tcase_add_test(tests, optionals_nest_as_deep_as_lists);
-	tcase_add_test(tests, a_value_is_copied_with_its_depth);
-	suite_add_tcase(suite, tests);
-	return run_suite(suite);
-}
+TESTS_WITH("optional", setup, NULL,
+	EACH(an_optional_holds_a_value_or_nothing, rows),
+	EACH(an_alternative_is_evaluated_only_if_it_counts, alternatives),
+	EACH(the_default_of_a_type_is_no_value, zeros),
+	TEST(optionals_nest_as_deep_as_lists),
+	TEST(a_value_is_copied_with_its_depth))

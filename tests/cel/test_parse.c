@@ -1,31 +1,11 @@
 /* test_parse.c - src/cel/parse.c: which tree an expression is, where its nodes stand, and how reading goes on after a mistake. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../harness.h"
 #include "cel/node.h"
 
-static struct arena arena;
 static struct cel_mistakes mistakes;
-
-static void
-out_of_memory(void *context)
-{
-	(void)context;
-	abort();
-}
-
-static void
-setup(void)
-{
-	arena_init(&arena, out_of_memory, NULL);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
-}
 
 static struct cel_node *
 parse(struct text source)
@@ -374,29 +354,12 @@ START_TEST(a_tree_is_broken_only_where_a_mistake_is_told)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("parse");
-	TCase *tcase = tcase_create("parse");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_set_timeout(tcase, 20);
-	tcase_add_loop_test(tcase, an_expression_is_this_tree, 0, (int)COUNT_OF(trees));
-	tcase_add_loop_test(tcase, nodes_know_their_bytes, 0, (int)COUNT_OF(places));
-	tcase_add_loop_test(tcase, what_is_wrong_is_told_once_and_reading_goes_on, 0, (int)COUNT_OF(refusals));
-	tcase_add_loop_test(tcase, reserved_words_are_no_names_but_may_be_fields, 0, (int)COUNT_OF(reserved));
-	tcase_add_loop_test(tcase, a_tree_knows_its_height, 0, (int)COUNT_OF(heights));
-	tcase_add_test(tcase, a_tree_past_the_limit_is_told_once_and_dropped);
-	tcase_add_loop_test(tcase, nesting_ends_before_the_stack_does, 0, (int)COUNT_OF(nested));
-	tcase_add_test(tcase, a_tree_is_broken_only_where_a_mistake_is_told);
-	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS("parse",
+	EACH(an_expression_is_this_tree, trees),
+	EACH(nodes_know_their_bytes, places),
+	EACH(what_is_wrong_is_told_once_and_reading_goes_on, refusals),
+	EACH(reserved_words_are_no_names_but_may_be_fields, reserved),
+	EACH(a_tree_knows_its_height, heights),
+	TEST(a_tree_past_the_limit_is_told_once_and_dropped),
+	EACH(nesting_ends_before_the_stack_does, nested),
+	TEST(a_tree_is_broken_only_where_a_mistake_is_told))

@@ -4,12 +4,12 @@
  * Each seed makes one expression, which is evaluated in several ways that must agree: as it stands, with literals that
  * are none to the compiler (nothing is folded, nothing known before), without checking of types, traced, and with
  * less than it costs (then it gives the same or a limit). CERTPROOF_RANDOM is how many seeds are tried, and
- * CERTPROOF_RANDOM_FROM the first of them.
+ * CERTPROOF_RANDOM_FROM the first of them; a run of more than ten minutes needs CK_DEFAULT_TIMEOUT=0.
  */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../harness.h"
 #include "cel/node.h"
 #include "reference.h"
 
@@ -556,18 +556,11 @@ make(const struct shape *shape, unsigned depth, const struct scope *scope)
 
 /* ---- comparing ---- */
 
-static struct arena arena, scratch;
+static struct arena scratch;
 static struct cel_env *env;
 static const struct scope *variables;
 static const struct ref_name *names;
 static struct cel_value values[16];
-
-static void
-out_of_memory(void *context)
-{
-	(void)context;
-	abort();
-}
 
 static void
 give(struct cel_run *run, unsigned slot, struct cel_value *out)
@@ -597,7 +590,6 @@ open_world(void)
 	static struct cel_value words[3];
 	struct cel_map *map;
 
-	arena_init(&arena, out_of_memory, NULL);
 	arena_init(&trees, out_of_memory, NULL);
 	arena_init(&scratch, out_of_memory, NULL);
 	variables = NULL;
@@ -623,7 +615,6 @@ close_world(void)
 {
 	arena_free(&scratch);
 	arena_free(&trees);
-	arena_free(&arena);
 }
 
 static struct cel_trace *trace;
@@ -726,22 +717,5 @@ START_TEST(expressions_mean_what_the_plain_evaluator_says)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("random");
-	TCase *tests = tcase_create("random");
-	SRunner *runner;
-	int failed;
-
-	tcase_set_timeout(tests, 0);
-	tcase_add_checked_fixture(tests, open_world, close_world);
-	tcase_add_test(tests, expressions_mean_what_the_plain_evaluator_says);
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS_WITH("random", open_world, close_world,
+	TEST(expressions_mean_what_the_plain_evaluator_says))

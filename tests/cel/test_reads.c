@@ -1,5 +1,4 @@
 /* test_reads.c - src/cel/reads.c: what a program reads, under which name, where it says so, and what cannot be known. */
-#include <check.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,7 +27,7 @@ reads_of(const char *expression)
 	size_t count = cel_program_reads(model_compile(&model, expression), &reads);
 	struct buffer out;
 
-	buffer_init(&out, &model.arena);
+	buffer_init(&out, &arena);
 	for (size_t i = 0; i < count; i++) {
 		buffer_printf(&out, "%s%s%.*s", i > 0 ? " " : "", reads[i].variable == UINT_MAX ? "-" : "", TEXT_ARG(reads[i].path));
 		if (reads[i].field != NULL)
@@ -36,7 +35,7 @@ reads_of(const char *expression)
 		if (reads[i].presence)
 			buffer_addc(&out, '?');
 	}
-	return arena_string(&model.arena, buffer_text(&out));
+	return arena_string(&arena, buffer_text(&out));
 }
 
 static const struct {
@@ -113,7 +112,7 @@ START_TEST(a_read_stands_where_it_is_first_written)
 	size_t count = cel_program_reads(program, &reads);
 	struct buffer out;
 
-	buffer_init(&out, &model.arena);
+	buffer_init(&out, &arena);
 	for (size_t i = 0; i < count; i++) {
 		struct text part = { cel_program_source(program).at + reads[i].start, reads[i].end - reads[i].start };
 
@@ -134,23 +133,7 @@ START_TEST(a_read_names_the_slot_of_its_variable)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("reads");
-	TCase *tcase = tcase_create("reads");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_loop_test(tcase, a_program_tells_what_it_reads, 0, (int)COUNT_OF(rows));
-	tcase_add_loop_test(tcase, a_read_stands_where_it_is_first_written, 0, (int)COUNT_OF(places));
-	tcase_add_test(tcase, a_read_names_the_slot_of_its_variable);
-	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS_WITH("reads", setup, teardown,
+	EACH(a_program_tells_what_it_reads, rows),
+	EACH(a_read_stands_where_it_is_first_written, places),
+	TEST(a_read_names_the_slot_of_its_variable))

@@ -1,30 +1,9 @@
 /* test_regex.c - src/cel/regex.c: what patterns match, and the limits of matching. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../harness.h"
 #include "cel/internal.h"
-
-static struct arena arena;
-
-static void
-out_of_memory(void *context)
-{
-	(void)context;
-	abort();
-}
-
-static void
-setup(void)
-{
-	arena_init(&arena, out_of_memory, NULL);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
-}
 
 static const struct cel_regex *
 compile(const char *pattern)
@@ -361,36 +340,17 @@ START_TEST(literal_patterns_are_checked_with_their_place)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("regex");
-	TCase *patterns = tcase_create("patterns"), *limits = tcase_create("limits");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(patterns, setup, teardown);
-	tcase_add_loop_test(patterns, finds_what_RE2_finds, 0, COUNT_OF(findings));
-	tcase_add_loop_test(patterns, refuses_with_a_reason_and_its_place, 0, COUNT_OF(refusals));
-	tcase_add_test(patterns, a_pattern_may_hold_NUL);
-	tcase_add_test(patterns, groups_are_numbered_and_may_take_no_part);
-	tcase_add_test(patterns, a_search_from_the_middle_sees_what_is_before);
-	tcase_add_test(patterns, a_search_leaves_the_scratch_arena_as_it_was);
-	tcase_add_test(patterns, literal_patterns_are_checked_with_their_place);
-	suite_add_tcase(suite, patterns);
-	tcase_add_checked_fixture(limits, setup, teardown);
-	tcase_set_timeout(limits, 20);
-	tcase_add_loop_test(limits, work_is_bounded, 0, COUNT_OF(efforts));
-	tcase_add_test(limits, patterns_are_at_most_so_long);
-	tcase_add_test(limits, groups_are_at_most_so_deep);
-	tcase_add_test(limits, repetitions_are_at_most_so_many);
-	tcase_add_test(limits, repetitions_past_the_limit_are_refused);
-	tcase_add_test(limits, backtracking_is_bounded_in_depth_and_memory);
-	suite_add_tcase(suite, limits);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS("regex",
+	EACH(finds_what_RE2_finds, findings),
+	EACH(refuses_with_a_reason_and_its_place, refusals),
+	TEST(a_pattern_may_hold_NUL),
+	TEST(groups_are_numbered_and_may_take_no_part),
+	TEST(a_search_from_the_middle_sees_what_is_before),
+	TEST(a_search_leaves_the_scratch_arena_as_it_was),
+	TEST(literal_patterns_are_checked_with_their_place),
+	EACH(work_is_bounded, efforts),
+	TEST(patterns_are_at_most_so_long),
+	TEST(groups_are_at_most_so_deep),
+	TEST(repetitions_are_at_most_so_many),
+	TEST(repetitions_past_the_limit_are_refused),
+	TEST(backtracking_is_bounded_in_depth_and_memory))

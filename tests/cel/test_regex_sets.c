@@ -1,35 +1,14 @@
 /* test_regex_sets.c - src/cel/regex_sets.c: the members of RE2's sets, and the names it knows. */
-#include <check.h>
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../harness.h"
 #include "cel/internal.h"
 #include "cel/regex_sets.h"
 
 #define LONG_S 0x17F           /* what s stands for without regard to case, beyond ASCII */
 #define KELVIN 0x212A          /* and k */
-
-static struct arena arena;
-
-static void
-out_of_memory(void *context)
-{
-	(void)context;
-	abort();
-}
-
-static void
-setup(void)
-{
-	arena_init(&arena, out_of_memory, NULL);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
-}
 
 static int
 is_word(int c)
@@ -203,28 +182,12 @@ START_TEST(other_spellings_are_no_scripts)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("regex_sets");
-	TCase *tcase = tcase_create("regex_sets");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_loop_test(tcase, a_set_has_the_members_that_the_C_library_gives_it, 0, (int)COUNT_OF(sets));
-	tcase_add_loop_test(tcase, without_regard_to_case_a_set_has_what_its_letters_stand_for, 0, (int)COUNT_OF(sets));
-	tcase_add_loop_test(tcase, ranges_ascend_with_gaps_between_them, 0, (int)COUNT_OF(sets));
-	tcase_add_test(tcase, other_names_are_no_sets);
-	tcase_add_test(tcase, categories_are_those_of_unicode);
-	tcase_add_loop_test(tcase, other_names_are_no_categories, 0, (int)COUNT_OF(no_categories));
-	tcase_add_loop_test(tcase, scripts_are_known_to_PCRE2_as_well, 0, (int)COUNT_OF(scripts));
-	tcase_add_loop_test(tcase, other_spellings_are_no_scripts, 0, (int)COUNT_OF(no_scripts));
-	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS("regex_sets",
+	EACH(a_set_has_the_members_that_the_C_library_gives_it, sets),
+	EACH(without_regard_to_case_a_set_has_what_its_letters_stand_for, sets),
+	EACH(ranges_ascend_with_gaps_between_them, sets),
+	TEST(other_names_are_no_sets),
+	TEST(categories_are_those_of_unicode),
+	EACH(other_names_are_no_categories, no_categories),
+	EACH(scripts_are_known_to_PCRE2_as_well, scripts),
+	EACH(other_spellings_are_no_scripts, no_scripts))

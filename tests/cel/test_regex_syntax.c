@@ -1,30 +1,9 @@
 /* test_regex_syntax.c - src/cel/regex_syntax.c: patterns of RE2 in PCRE2's words, and why others are refused. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../harness.h"
 #include "cel/regex_syntax.h"
-
-static struct arena arena;
-
-static void
-out_of_memory(void *context)
-{
-	(void)context;
-	abort();
-}
-
-static void
-setup(void)
-{
-	arena_init(&arena, out_of_memory, NULL);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
-}
 
 #define BYTES(literal) literal, sizeof(literal) - 1
 #define DIGITS "\\x{30}-\\x{39}"
@@ -326,26 +305,9 @@ START_TEST(every_byte_is_read_or_refused_within_the_pattern)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("regex_syntax");
-	TCase *tcase = tcase_create("regex_syntax");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_set_timeout(tcase, 20);
-	tcase_add_loop_test(tcase, a_pattern_is_written_in_the_words_of_PCRE2, 0, (int)COUNT_OF(rows));
-	tcase_add_loop_test(tcase, what_RE2_lacks_is_refused_with_its_place, 0, (int)COUNT_OF(refusals));
-	tcase_add_loop_test(tcase, a_pattern_past_a_limit_is_refused_where_it_is_passed, 0, (int)COUNT_OF(limits));
-	tcase_add_test(tcase, repetitions_are_counted_to_the_limit);
-	tcase_add_test(tcase, every_byte_is_read_or_refused_within_the_pattern);
-	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS("regex_syntax",
+	EACH(a_pattern_is_written_in_the_words_of_PCRE2, rows),
+	EACH(what_RE2_lacks_is_refused_with_its_place, refusals),
+	EACH(a_pattern_past_a_limit_is_refused_where_it_is_passed, limits),
+	TEST(repetitions_are_counted_to_the_limit),
+	TEST(every_byte_is_read_or_refused_within_the_pattern))

@@ -1,35 +1,20 @@
 /* test_stdlib.c - src/cel/stdlib.c: size, contains, startsWith, endsWith, matches and type, and what each costs. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../harness.h"
 #include "cel/node.h"
 
 #define BUDGET 1000000
 
-static struct arena arena;
 static struct cel_program program;
 static struct cel_frame frame;
 static struct cel_run run;
 
 static void
-out_of_memory(void *context)
-{
-	(void)context;
-	abort();
-}
-
-static void
 setup(void)
 {
-	arena_init(&arena, out_of_memory, NULL);
 	run = (struct cel_run){ .arena = &arena };
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
 }
 
 static const struct cel_function *
@@ -280,29 +265,13 @@ START_TEST(types_of_records_compare_by_their_record)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("stdlib");
-	TCase *tcase = tcase_create("stdlib");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_loop_test(tcase, size_counts_characters_of_text_and_bytes_of_bytes, 0, (int)COUNT_OF(sizes));
-	tcase_add_test(tcase, size_counts_elements_and_entries);
-	tcase_add_loop_test(tcase, parts_of_texts_are_found, 0, (int)COUNT_OF(parts));
-	tcase_add_loop_test(tcase, work_is_charged_by_the_text_looked_at, 0, (int)COUNT_OF(costs));
-	tcase_add_test(tcase, counting_characters_is_charged_and_counting_bytes_is_not);
-	tcase_add_test(tcase, a_search_in_vain_exhausts_the_budget);
-	tcase_add_loop_test(tcase, matches_searches_and_reports_a_bad_pattern, 0, 2);
-	tcase_add_test(tcase, type_tells_the_type_of_every_kind);
-	tcase_add_test(tcase, types_of_records_compare_by_their_record);
-	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS_WITH("stdlib", setup, NULL,
+	EACH(size_counts_characters_of_text_and_bytes_of_bytes, sizes),
+	TEST(size_counts_elements_and_entries),
+	EACH(parts_of_texts_are_found, parts),
+	EACH(work_is_charged_by_the_text_looked_at, costs),
+	TEST(counting_characters_is_charged_and_counting_bytes_is_not),
+	TEST(a_search_in_vain_exhausts_the_budget),
+	RANGE(matches_searches_and_reports_a_bad_pattern, 0, 2),
+	TEST(type_tells_the_type_of_every_kind),
+	TEST(types_of_records_compare_by_their_record))

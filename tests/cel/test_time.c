@@ -261,20 +261,11 @@ START_TEST(other_zones_are_unknown)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("time");
-	TCase *tests = tcase_create("times");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, timestamps_are_read_or_refused, 0, (int)COUNT_OF(timestamps));
-	tcase_add_loop_test(tests, durations_are_read_or_refused, 0, (int)COUNT_OF(durations));
-	tcase_add_loop_test(tests, what_is_written_reads_back, 0, (int)COUNT_OF(written));
-	tcase_add_loop_test(tests, nanoseconds_come_within_a_second, 0, (int)COUNT_OF(sums));
-	tcase_add_test(tests, ranges_end_where_they_should);
-	tcase_add_loop_test(tests, a_date_has_parts_wherever_it_is_looked_at, 0, (int)COUNT_OF(parts));
-	tcase_add_loop_test(tests, other_zones_are_unknown, 0, (int)COUNT_OF(zones));
-	suite_add_tcase(suite, tests);
-	return run_suite(suite);
-}
+TESTS_WITH("time", setup, NULL,
+	EACH(timestamps_are_read_or_refused, timestamps),
+	EACH(durations_are_read_or_refused, durations),
+	EACH(what_is_written_reads_back, written),
+	EACH(nanoseconds_come_within_a_second, sums),
+	TEST(ranges_end_where_they_should),
+	EACH(a_date_has_parts_wherever_it_is_looked_at, parts),
+	EACH(other_zones_are_unknown, zones))

@@ -1,5 +1,4 @@
 /* test_trace.c - src/cel/trace.c: an evaluation told afterwards. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,7 +32,7 @@ lines_of(const struct cel_traced *traced)
 	static const char *const kinds[] = { "", "error: ", "not evaluated", "", "" };
 	struct buffer out;
 
-	buffer_init(&out, &model.arena);
+	buffer_init(&out, &arena);
 	for (size_t i = 0; i < traced->count; i++) {
 		const struct cel_line *line = &traced->lines[i];
 
@@ -57,7 +56,7 @@ run(const char *expression, uint64_t budget)
 	const struct cel_traced *all;
 	struct cel_value value;
 
-	trace = cel_trace_new(&model.arena);
+	trace = cel_trace_new(&arena);
 	model.run.trace = take;
 	model.run.budget = budget;
 	(void)!cel_eval(&model.run, program, &value);
@@ -184,8 +183,8 @@ START_TEST(the_variables_around_what_decided_are_named)
 	const struct cel_traced *traced = run("cert.san.dns.all(n, [1, 2].all(i, n.size() > i * 7))", 1000000);
 	const struct cel_line *line = &traced->lines[traced->decided];
 
-	ck_assert_str_eq(arena_string(&model.arena, line->text), "n.size() > i * 7");
-	ck_assert_str_eq(arena_string(&model.arena, traced->elements), "n = 'localhost', i = 2");
+	ck_assert_str_eq(arena_string(&arena, line->text), "n.size() > i * 7");
+	ck_assert_str_eq(arena_string(&arena, traced->elements), "n = 'localhost', i = 2");
 }
 END_TEST
 
@@ -215,13 +214,13 @@ START_TEST(so_many_elements_are_told_one_by_one)
 {
 	struct buffer list;
 
-	buffer_init(&list, &model.arena);
+	buffer_init(&list, &arena);
 	for (int count = 1; count <= LIMIT_TRACE_ELEMENTS + 1; count++) {
 		const struct cel_traced *traced;
 		size_t told = 0, more = 0;
 
 		buffer_printf(&list, "%scert.bits + %d", count == 1 ? "" : ", ", count);
-		traced = run(arena_printf(&model.arena, "[%.*s].all(n, n > 0)", TEXT_ARG(buffer_text(&list))).at, 1000000);
+		traced = run(arena_printf(&arena, "[%.*s].all(n, n > 0)", TEXT_ARG(buffer_text(&list))).at, 1000000);
 		for (size_t i = 0; i < traced->count; i++) {
 			told += traced->lines[i].kind == CEL_LINE_ELEMENT;
 			more += traced->lines[i].kind == CEL_LINE_MORE;
@@ -237,7 +236,7 @@ START_TEST(lines_end_somewhere)
 	struct buffer text;
 	const struct cel_traced *traced;
 
-	buffer_init(&text, &model.arena);
+	buffer_init(&text, &arena);
 	for (size_t i = 0; i < (LIMIT_TRACE_LINES - 1) / 2; i++)
 		buffer_printf(&text, "%scert.bits > %zu", i == 0 ? "" : " && ", i);
 	buffer_adds(&text, " && cert.ca");
@@ -252,26 +251,10 @@ START_TEST(lines_end_somewhere)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("trace");
-	TCase *tcase = tcase_create("trace");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_loop_test(tcase, a_trace_says_what_each_part_was, 0, (int)COUNT_OF(traces));
-	tcase_add_test(tcase, the_variables_around_what_decided_are_named);
-	tcase_add_test(tcase, a_limit_leaves_what_was_known_by_then);
-	tcase_add_test(tcase, a_long_value_is_cut);
-	tcase_add_test(tcase, so_many_elements_are_told_one_by_one);
-	tcase_add_test(tcase, lines_end_somewhere);
-	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS_WITH("trace", setup, teardown,
+	EACH(a_trace_says_what_each_part_was, traces),
+	TEST(the_variables_around_what_decided_are_named),
+	TEST(a_limit_leaves_what_was_known_by_then),
+	TEST(a_long_value_is_cut),
+	TEST(so_many_elements_are_told_one_by_one),
+	TEST(lines_end_somewhere))

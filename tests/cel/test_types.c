@@ -1,5 +1,4 @@
 /* test_types.c - src/cel/types.c: types made, named, compared and read. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,7 +48,7 @@ START_TEST(types_are_read_by_name)
 	ck_assert_msg((type == NULL) == (readings[_i].shown == NULL), "'%s' is %s type", readings[_i].text, type == NULL ? "no" : "a");
 	if (type == NULL)
 		return;
-	shown = cel_type_text(&model.arena, type);
+	shown = cel_type_text(&arena, type);
 	ck_assert_msg(text_is(shown, readings[_i].shown), "'%s' is shown as '%.*s'", readings[_i].text, TEXT_ARG(shown));
 	ck_assert_msg(cel_type_equal(type, cel_env_type(model.env, readings[_i].shown)), "'%s' is not what it is shown as",
 	    readings[_i].text);
@@ -62,7 +61,7 @@ START_TEST(reading_ends_behind_the_type)
 	const char *at = signature;
 	const struct cel_type *type = type_read(model.env, &at, signature + strlen(signature));
 
-	ck_assert(text_is(cel_type_text(&model.arena, type), "map(A, int)"));
+	ck_assert(text_is(cel_type_text(&arena, type), "map(A, int)"));
 	ck_assert_str_eq(at, " -> bool");
 	/* A text that carries its length ends there. */
 	at = signature + 7;
@@ -142,13 +141,13 @@ START_TEST(types_of_the_checker_have_a_text)
 {
 	struct cel_type variable = { .kind = CEL_PARAMETER, .open = true, .id = TYPE_VARIABLE };
 	struct cel_type other = { .kind = CEL_PARAMETER, .open = true, .id = TYPE_VARIABLE + 1 };
-	const struct cel_type *map = type_map(&model.arena, &variable, type_list(&model.arena, &cel_type_error));
+	const struct cel_type *map = type_map(&arena, &variable, type_list(&arena, &cel_type_error));
 
-	ck_assert(text_is(cel_type_text(&model.arena, &cel_type_error), "?"));
-	ck_assert(text_is(cel_type_text(&model.arena, map), "map(dyn, list(?))"));
+	ck_assert(text_is(cel_type_text(&arena, &cel_type_error), "?"));
+	ck_assert(text_is(cel_type_text(&arena, map), "map(dyn, list(?))"));
 	ck_assert(map->open);
 	ck_assert(!cel_type_equal(&variable, &other));
-	ck_assert(!cel_type_equal(type_optional(&model.arena, &variable), type_optional(&model.arena, &other)));
+	ck_assert(!cel_type_equal(type_optional(&arena, &variable), type_optional(&arena, &other)));
 }
 END_TEST
 
@@ -170,37 +169,21 @@ START_TEST(types_that_are_made_equal_those_that_are_read)
 	};
 
 	for (size_t i = 0; i < COUNT_OF(made); i++) {
-		ck_assert_msg(cel_type_equal(type_list(&model.arena, made[i].element), cel_env_type(model.env, made[i].list)), "%s",
+		ck_assert_msg(cel_type_equal(type_list(&arena, made[i].element), cel_env_type(model.env, made[i].list)), "%s",
 		    made[i].list);
-		ck_assert_msg(cel_type_equal(type_map(&model.arena, made[i].element, made[i].element),
+		ck_assert_msg(cel_type_equal(type_map(&arena, made[i].element, made[i].element),
 		    cel_env_type(model.env, made[i].map)), "%s", made[i].map);
-		ck_assert_msg(cel_type_equal(type_optional(&model.arena, made[i].element),
+		ck_assert_msg(cel_type_equal(type_optional(&arena, made[i].element),
 		    cel_env_type(model.env, made[i].optional)), "%s", made[i].optional);
 	}
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("types");
-	TCase *tcase = tcase_create("types");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_loop_test(tcase, types_are_read_by_name, 0, (int)COUNT_OF(readings));
-	tcase_add_test(tcase, reading_ends_behind_the_type);
-	tcase_add_loop_test(tcase, types_are_equal_only_to_themselves, 0, (int)COUNT_OF(kinds));
-	tcase_add_loop_test(tcase, types_know_their_kind_and_elements, 0, (int)COUNT_OF(elements));
-	tcase_add_loop_test(tcase, types_with_parameters_are_open, 0, (int)COUNT_OF(signatures));
-	tcase_add_test(tcase, types_of_the_checker_have_a_text);
-	tcase_add_test(tcase, types_that_are_made_equal_those_that_are_read);
-	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS_WITH("types", setup, teardown,
+	EACH(types_are_read_by_name, readings),
+	TEST(reading_ends_behind_the_type),
+	EACH(types_are_equal_only_to_themselves, kinds),
+	EACH(types_know_their_kind_and_elements, elements),
+	EACH(types_with_parameters_are_open, signatures),
+	TEST(types_of_the_checker_have_a_text),
+	TEST(types_that_are_made_equal_those_that_are_read))

@@ -1,5 +1,4 @@
 /* test_unify.c - src/cel/unify.c: which type may stand for which, what variables come to mean, and what two types have in common. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +13,7 @@ setup(void)
 {
 	model_open(&model);
 	memset(variables, 0, sizeof(variables));
-	compiler = (struct compiler){ .arena = &model.arena, .env = model.env };
+	compiler = (struct compiler){ .arena = &arena, .env = model.env };
 }
 
 static void
@@ -36,7 +35,7 @@ type_of(const char *text)
 static const char *
 shown(const struct cel_type *type, bool finish)
 {
-	return arena_string(&model.arena, cel_type_text(&model.arena, type_substitute(&compiler, type, finish)));
+	return arena_string(&arena, cel_type_text(&arena, type_substitute(&compiler, type, finish)));
 }
 
 static const struct row {
@@ -210,28 +209,12 @@ START_TEST(there_may_be_any_number_of_variables)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("unify");
-	TCase *tcase = tcase_create("unify");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_loop_test(tcase, a_type_stands_for_another_or_does_not, 0, (int)COUNT_OF(rows));
-	tcase_add_test(tcase, what_fails_leaves_no_trace);
-	tcase_add_test(tcase, a_failure_restores_what_a_variable_was_widened_from);
-	tcase_add_test(tcase, variables_that_were_made_one_stay_one);
-	tcase_add_test(tcase, a_signature_gives_one_variable_to_each_letter);
-	tcase_add_test(tcase, a_type_is_rebuilt_only_where_a_variable_is_known);
-	tcase_add_loop_test(tcase, two_types_have_something_in_common_or_are_dyn, 0, (int)COUNT_OF(joins));
-	tcase_add_test(tcase, there_may_be_any_number_of_variables);
-	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS_WITH("unify", setup, teardown,
+	EACH(a_type_stands_for_another_or_does_not, rows),
+	TEST(what_fails_leaves_no_trace),
+	TEST(a_failure_restores_what_a_variable_was_widened_from),
+	TEST(variables_that_were_made_one_stay_one),
+	TEST(a_signature_gives_one_variable_to_each_letter),
+	TEST(a_type_is_rebuilt_only_where_a_variable_is_known),
+	EACH(two_types_have_something_in_common_or_are_dyn, joins),
+	TEST(there_may_be_any_number_of_variables))

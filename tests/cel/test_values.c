@@ -1,5 +1,4 @@
 /* test_values.c - src/cel/values.c: comparing values, hashing them, writing them. */
-#include <check.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,7 +69,7 @@ START_TEST(deep_values_end_every_walk)
 	struct cel_value value = cel_int(1), other;
 
 	for (int i = 0; i < 1000; i++) {
-		struct cel_value *item = ARENA_NEW(&model.arena, struct cel_value);
+		struct cel_value *item = ARENA_NEW(&arena, struct cel_value);
 
 		*item = value;
 		value = cel_list(item, 1);
@@ -79,8 +78,8 @@ START_TEST(deep_values_end_every_walk)
 	ck_assert_uint_eq(value.depth, UINT8_MAX);
 	ck_assert(!cel_equal(&value, &other));
 	(void)cel_hash(&value);
-	ck_assert_uint_le(cel_value_text(&model.arena, &value).len, 1);
-	ck_assert_uint_le(cel_value_literal(&model.arena, &value, 100).len, 100);
+	ck_assert_uint_le(cel_value_text(&arena, &value).len, 1);
+	ck_assert_uint_le(cel_value_literal(&arena, &value, 100).len, 100);
 }
 END_TEST
 
@@ -121,8 +120,8 @@ START_TEST(values_are_written_as_text_and_as_literals)
 	struct text text, literal;
 
 	ck_assert_int_eq(model_eval(&model, texts[_i].expression, &value), CEL_DONE);
-	text = cel_value_text(&model.arena, &value);
-	literal = cel_value_literal(&model.arena, &value, 200);
+	text = cel_value_text(&arena, &value);
+	literal = cel_value_literal(&arena, &value, 200);
 	ck_assert_msg(text_is(text, texts[_i].text), "%s as text: %.*s", texts[_i].expression, TEXT_ARG(text));
 	ck_assert_msg(text_is(literal, texts[_i].literal), "%s as a literal: %.*s", texts[_i].expression, TEXT_ARG(literal));
 }
@@ -133,36 +132,20 @@ START_TEST(a_long_literal_is_cut_at_a_character)
 	struct cel_value value = cel_string(TEXT("h\u00e9h\u00e9h\u00e9h\u00e9"));
 
 	for (size_t limit = 0; limit < 20; limit++) {
-		struct text text = cel_value_literal(&model.arena, &value, limit);
+		struct text text = cel_value_literal(&arena, &value, limit);
 
 		ck_assert_msg(text.len <= (limit > 3 ? limit : 3), "limit %zu: %.*s", limit, TEXT_ARG(text));
 		ck_assert_msg(text_utf8_valid(text), "limit %zu", limit);
 		ck_assert_msg(limit >= 14 || text_ends_with(text, "..."), "limit %zu: %.*s", limit, TEXT_ARG(text));
 	}
-	ck_assert(text_is(cel_value_literal(&model.arena, &value, 14), "'h\u00e9h\u00e9h\u00e9h\u00e9'"));
-	ck_assert(text_is(cel_value_literal(&model.arena, &value, 10), "'h\u00e9h\u00e9..."));
+	ck_assert(text_is(cel_value_literal(&arena, &value, 14), "'h\u00e9h\u00e9h\u00e9h\u00e9'"));
+	ck_assert(text_is(cel_value_literal(&arena, &value, 10), "'h\u00e9h\u00e9..."));
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("values");
-	TCase *tcase = tcase_create("values");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_loop_test(tcase, equality_and_hash_agree, 0, (int)COUNT_OF(equals));
-	tcase_add_test(tcase, nan_equals_nothing);
-	tcase_add_test(tcase, deep_values_end_every_walk);
-	tcase_add_loop_test(tcase, values_are_written_as_text_and_as_literals, 0, (int)COUNT_OF(texts));
-	tcase_add_test(tcase, a_long_literal_is_cut_at_a_character);
-	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS_WITH("values", setup, teardown,
+	EACH(equality_and_hash_agree, equals),
+	TEST(nan_equals_nothing),
+	TEST(deep_values_end_every_walk),
+	EACH(values_are_written_as_text_and_as_literals, texts),
+	TEST(a_long_literal_is_cut_at_a_character))

@@ -1,31 +1,10 @@
 /* test_zone.c - src/cel/zone.c: offsets of named zones, and data that are none. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "../harness.h"
 #include "cel/zone.h"
-
-static struct arena arena;
-
-static void
-out_of_memory(void *context)
-{
-	(void)context;
-	abort();
-}
-
-static void
-setup(void)
-{
-	arena_init(&arena, out_of_memory, NULL);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
-}
 
 static int64_t
 seconds_of(const char *time)
@@ -210,30 +189,19 @@ START_TEST(zones_of_this_system_are_read)
 }
 END_TEST
 
-int
-main(void)
+static bool
+zoneinfo(void)
 {
-	Suite *suite = suite_create("zone");
-	TCase *zones = tcase_create("zones");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(zones, setup, teardown);
-	tcase_add_test(zones, transitions_hold_from_their_second_on);
-	tcase_add_test(zones, after_the_last_transition_the_rule_holds);
-	tcase_add_test(zones, a_file_cut_short_is_refused);
-	tcase_add_loop_test(zones, a_damaged_file_is_refused, 0, COUNT_OF(damages));
-	tcase_add_loop_test(zones, other_names_are_unknown, 0, COUNT_OF(bad_names));
-	tcase_add_test(zones, a_name_with_NUL_or_too_long_is_unknown);
-	tcase_add_test(zones, UTC_needs_no_data);
-	tcase_add_test(zones, zone_data_have_at_most_so_many_bytes);
-	if (access("/usr/share/zoneinfo/Europe/Berlin", R_OK) == 0)
-		tcase_add_loop_test(zones, zones_of_this_system_are_read, 0, COUNT_OF(known));
-	suite_add_tcase(suite, zones);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return access("/usr/share/zoneinfo/Europe/Berlin", R_OK) == 0;
 }
+
+TESTS("zone",
+	TEST(transitions_hold_from_their_second_on),
+	TEST(after_the_last_transition_the_rule_holds),
+	TEST(a_file_cut_short_is_refused),
+	EACH(a_damaged_file_is_refused, damages),
+	EACH(other_names_are_unknown, bad_names),
+	TEST(a_name_with_NUL_or_too_long_is_unknown),
+	TEST(UTC_needs_no_data),
+	TEST(zone_data_have_at_most_so_many_bytes),
+	EACH_IF(zoneinfo, zones_of_this_system_are_read, known))

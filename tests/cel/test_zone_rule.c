@@ -1,8 +1,8 @@
 /* test_zone_rule.c - src/cel/zone_rule.c: when summer time begins and ends by a rule, and what is no rule. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../harness.h"
 #include "cel/zone.h"
 
 static int64_t
@@ -151,24 +151,9 @@ START_TEST(a_rule_cut_short_is_refused_or_a_shorter_one)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("zone_rule");
-	TCase *rules = tcase_create("rules");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_loop_test(rules, without_summer_time_the_offset_is_one, 0, COUNT_OF(standards));
-	tcase_add_loop_test(rules, the_offset_changes_at_its_second, 0, COUNT_OF(changes));
-	tcase_add_test(rules, summer_time_can_last_all_year);
-	tcase_add_loop_test(rules, what_is_no_rule_is_refused, 0, COUNT_OF(bad));
-	tcase_add_test(rules, a_rule_cut_short_is_refused_or_a_shorter_one);
-	suite_add_tcase(suite, rules);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS("zone_rule",
+	EACH(without_summer_time_the_offset_is_one, standards),
+	EACH(the_offset_changes_at_its_second, changes),
+	TEST(summer_time_can_last_all_year),
+	EACH(what_is_no_rule_is_refused, bad),
+	TEST(a_rule_cut_short_is_refused_or_a_shorter_one))

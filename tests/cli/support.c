@@ -10,16 +10,8 @@
 #include "support.h"
 
 struct session session;
-static char work[] = "/tmp/certproof-cli-XXXXXX";
 static int standard_output = -1;
 static FILE *instead;
-
-static void
-exhausted(void *context)
-{
-	(void)context;
-	abort();
-}
 
 void
 support_open(void)
@@ -29,61 +21,16 @@ support_open(void)
 	ck_assert_msg(fixtures != NULL && rules != NULL, "FIXTURES and CERTPROOF_RULES are not set");
 	ck_assert_int_eq(chdir(fixtures), 0);
 	session = (struct session){ .rules_folder = rules, .width = 100 };
-	arena_init(&session.arena, exhausted, NULL);
+	arena_init(&session.arena, out_of_memory, NULL);
 	messages_init(&session.messages, &session.arena);
 	session.crypto = crypto_open(&session.arena);
-	memcpy(work + strlen(work) - 6, "XXXXXX", 6);
-	ck_assert_ptr_nonnull(mkdtemp(work));
-}
-
-static void
-empty(const char *path)
-{
-	DIR *entries = opendir(path);
-	struct dirent *entry;
-
-	while (entries != NULL && (entry = readdir(entries)) != NULL) {
-		const char *full = line("%s/%s", path, entry->d_name);
-
-		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-			continue;
-		if (unlink(full) != 0)
-			empty(full);
-	}
-	if (entries != NULL)
-		closedir(entries);
-	(void)rmdir(path);
 }
 
 void
 support_close(void)
 {
-	empty(work);
 	crypto_close(session.crypto);
 	arena_free(&session.arena);
-}
-
-const char *
-folder(void)
-{
-	return work;
-}
-
-const char *
-written(const char *name, const char *content)
-{
-	char *path = arena_string(&session.arena, arena_printf(&session.arena, "%s/%s", work, name));
-	FILE *file;
-
-	for (char *slash = path + strlen(work) + 1; (slash = strchr(slash, '/')) != NULL; *slash++ = '/') {
-		*slash = '\0';
-		(void)mkdir(path, 0700);
-	}
-	file = fopen(path, "w");
-	ck_assert_msg(file != NULL, "cannot write %s", path);
-	ck_assert_int_ge(fputs(content, file), 0);
-	ck_assert_int_eq(fclose(file), 0);
-	return path;
 }
 
 const char *
@@ -96,7 +43,7 @@ rule_file(const char *keys)
 	buffer_adds(&out, "certproof-rules: 1\npack: t\nrules:\n  - id: r\n    title: T\n");
 	while (text_split_line(&rest, &key))
 		buffer_printf(&out, "    %.*s\n", TEXT_ARG(key));
-	return written("t.yaml", arena_string(&session.arena, buffer_text(&out)));
+	return write_file("t.yaml", arena_string(&session.arena, buffer_text(&out)));
 }
 
 static const char *
@@ -228,22 +175,4 @@ run(const char *words)
 	run.out = captured();
 	run.said = said();
 	return run;
-}
-
-int
-run_tests(const char *name, void (*add)(TCase *tests))
-{
-	Suite *suite = suite_create(name);
-	TCase *tests = tcase_create(name);
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tests, support_open, support_close);
-	add(tests);
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

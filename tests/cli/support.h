@@ -2,8 +2,7 @@
 #ifndef TESTS_CLI_SUPPORT_H
 #define TESTS_CLI_SUPPORT_H
 
-#include <check.h>
-
+#include "../harness.h"
 #include "cli/cli.h"
 
 /* 2026-11-21T00:00:00Z, as of which the fixtures are judged where a line has no --at. */
@@ -18,12 +17,8 @@ extern struct session session;
 void support_open(void);
 void support_close(void);
 
-/* A file in a folder of the test that is gone with it: its path. A name may lead into folders. */
-const char *written(const char *name, const char *content);
 /* A file of one rule, t/r, with the title T and these keys, each but the last ended by a line feed: its path. */
 const char *rule_file(const char *keys);
-/* The folder itself. */
-const char *folder(void);
 /* What is in a file; NULL: there is none. */
 const char *content_of(const char *path);
 /* Words of a command line with those in it that a printf makes. */
@@ -47,7 +42,5 @@ const char *said(void);
 /* What is written to standard output from the one to the other. */
 void capture(void);
 const char *captured(void);
-
-int run_tests(const char *name, void (*add)(TCase *tests));
 
 #endif

@@ -1,34 +1,11 @@
 /* test_authority.c - src/cli/authority.c: what is known of public CAs, and the words for mistakes in it. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "../harness.h"
 #include "cli/authority.h"
-
-static struct arena arena;
-static struct messages messages;
-
-static void
-out_of_memory(void *context)
-{
-	(void)context;
-	abort();
-}
-
-static void
-setup(void)
-{
-	arena_init(&arena, out_of_memory, NULL);
-	messages_init(&messages, &arena);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
-}
 
 static struct authorities *
 read_list(const char *content)
@@ -163,7 +140,7 @@ END_TEST
 
 START_TEST(what_is_shipped_is_well_formed_and_shortens_lives_as_time_goes_on)
 {
-	struct authorities *a = authorities_read(&arena, arena_printf(&arena, "%s/rules", getenv("TOP_SRCDIR")).at, &messages);
+	struct authorities *a = authorities_read(&arena, source_file("rules"), &messages);
 
 	ck_assert_ptr_nonnull(a);
 	ck_assert_uint_eq(messages.count, 0);
@@ -176,25 +153,10 @@ START_TEST(what_is_shipped_is_well_formed_and_shortens_lives_as_time_goes_on)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("authority");
-	TCase *tests = tcase_create("authority");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_test(tests, what_the_file_says_is_read);
-	tcase_add_loop_test(tests, a_CA_is_known_by_the_organisation_of_the_issuer, 0, COUNT_OF(issuers));
-	tcase_add_test(tests, a_person_knows_it_by_its_first_organisation);
-	tcase_add_loop_test(tests, the_longest_life_goes_by_the_day_of_issue, 0, COUNT_OF(lives));
-	tcase_add_loop_test(tests, a_mistake_is_told_with_its_place, 0, COUNT_OF(mistakes));
-	tcase_add_test(tests, what_is_shipped_is_well_formed_and_shortens_lives_as_time_goes_on);
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS("authority",
+	TEST(what_the_file_says_is_read),
+	EACH(a_CA_is_known_by_the_organisation_of_the_issuer, issuers),
+	TEST(a_person_knows_it_by_its_first_organisation),
+	EACH(the_longest_life_goes_by_the_day_of_issue, lives),
+	EACH(a_mistake_is_told_with_its_place, mistakes),
+	TEST(what_is_shipped_is_well_formed_and_shortens_lives_as_time_goes_on))

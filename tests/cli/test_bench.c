@@ -14,8 +14,8 @@
 static const char *
 rules(void)
 {
-	(void)written("good.pem", content_of("expressway/leaf-good.pem"));
-	return written("t.yaml", RULES);
+	(void)write_file("good.pem", content_of("expressway/leaf-good.pem"));
+	return write_file("t.yaml", RULES);
 }
 
 /* "t/a 2, ..." of a table: each rule with the targets that it was measured on. */
@@ -61,7 +61,7 @@ END_TEST
 
 START_TEST(a_rule_that_is_off_is_not_measured)
 {
-	const char *config = written("c.yaml", "certproof-config: 1\nseverities: {t/a: off}\n");
+	const char *config = write_file("c.yaml", "certproof-config: 1\nseverities: {t/a: off}\n");
 
 	ck_assert_str_eq(measured(run(line("rules bench --config %s %s", config, rules())).out), "b 0, c 0");
 }
@@ -86,20 +86,16 @@ END_TEST
 
 START_TEST(an_argument_is_rules_by_its_name_or_what_is_in_it)
 {
-	struct arena arena;
-
-	arena_init(&arena, NULL, NULL);
-	(void)written("one/x.yml", "");
-	(void)written("two/below/x.yaml", "");
-	(void)written("three/below/below/x.yaml", "");
-	(void)written("four/.hidden/x.yaml", "");
-	(void)written("five/x.pem", "");
+	(void)write_file("one/x.yml", "");
+	(void)write_file("two/below/x.yaml", "");
+	(void)write_file("three/below/below/x.yaml", "");
+	(void)write_file("four/.hidden/x.yaml", "");
+	(void)write_file("five/x.pem", "");
 	ck_assert(bench_takes_rules(&arena, "none.yaml") && bench_takes_rules(&arena, "none.yml"));
 	ck_assert(!bench_takes_rules(&arena, "none.pem") && !bench_takes_rules(&arena, "pki/root.pem") && !bench_takes_rules(&arena, "/none"));
-	ck_assert(bench_takes_rules(&arena, line("%s/one", folder())) && bench_takes_rules(&arena, line("%s/two", folder())));
-	ck_assert(!bench_takes_rules(&arena, line("%s/three", folder())) && !bench_takes_rules(&arena, line("%s/four", folder())) &&
-	    !bench_takes_rules(&arena, line("%s/five", folder())));
-	arena_free(&arena);
+	ck_assert(bench_takes_rules(&arena, line("%s/one", temp_folder())) && bench_takes_rules(&arena, line("%s/two", temp_folder())));
+	ck_assert(!bench_takes_rules(&arena, line("%s/three", temp_folder())) && !bench_takes_rules(&arena, line("%s/four", temp_folder())) &&
+	    !bench_takes_rules(&arena, line("%s/five", temp_folder())));
 }
 END_TEST
 
@@ -115,18 +111,9 @@ START_TEST(what_cannot_be_read_is_said_and_nothing_measured)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_loop_test(tests, the_named_rules_are_measured_over_files_or_their_examples, 0, COUNT_OF(runs));
-	tcase_add_test(tests, a_rule_that_is_off_is_not_measured);
-	tcase_add_test(tests, programs_get_the_same_with_what_is_expected);
-	tcase_add_test(tests, an_argument_is_rules_by_its_name_or_what_is_in_it);
-	tcase_add_test(tests, what_cannot_be_read_is_said_and_nothing_measured);
-}
-
-int
-main(void)
-{
-	return run_tests("bench", add);
-}
+TESTS_WITH("bench", support_open, support_close,
+	EACH(the_named_rules_are_measured_over_files_or_their_examples, runs),
+	TEST(a_rule_that_is_off_is_not_measured),
+	TEST(programs_get_the_same_with_what_is_expected),
+	TEST(an_argument_is_rules_by_its_name_or_what_is_in_it),
+	TEST(what_cannot_be_read_is_said_and_nothing_measured))

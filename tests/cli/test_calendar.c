@@ -1,31 +1,16 @@
 /* test_calendar.c - folding and escaping of iCalendar lines. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../harness.h"
 #include "cli/calendar.h"
 
-static struct arena arena;
 static struct buffer out;
-
-static void
-exhausted(void *context)
-{
-	(void)context;
-	abort();
-}
 
 static void
 setup(void)
 {
-	arena_init(&arena, exhausted, NULL);
 	buffer_init(&out, &arena);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
 }
 
 static const struct { const char *value, *line, *why; } escapes[] = {
@@ -99,24 +84,8 @@ START_TEST(folding_keeps_characters_whole)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("calendar");
-	TCase *tcase = tcase_create("calendar");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_loop_test(tcase, text_is_escaped, 0, COUNT_OF(escapes));
-	tcase_add_test(tcase, a_line_of_75_octets_is_whole);
-	tcase_add_test(tcase, a_line_of_76_octets_is_folded);
-	tcase_add_test(tcase, folding_keeps_characters_whole);
-	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
-}
+TESTS_WITH("calendar", setup, NULL,
+	EACH(text_is_escaped, escapes),
+	TEST(a_line_of_75_octets_is_whole),
+	TEST(a_line_of_76_octets_is_folded),
+	TEST(folding_keeps_characters_whole))

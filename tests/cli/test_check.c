@@ -66,7 +66,7 @@ END_TEST
 /* Its site is for runs that name no file, its role for those that do. */
 START_TEST(a_site_of_the_configuration_stands_back)
 {
-	const char *config = written("c.yaml", line("certproof-config: 1\nrole: expressway-e\nsite: %s/site-good.yaml\n",
+	const char *config = write_file("c.yaml", line("certproof-config: 1\nrole: expressway-e\nsite: %s/site-good.yaml\n",
 	    getenv("FIXTURES")));
 
 	ck_assert_int_eq(run(line("check --config %s -t trust/good.pem " GOOD, config)).status, STATUS_CLEAN);
@@ -124,7 +124,7 @@ START_TEST(a_report_for_people_on_standard_output_tells_the_messages_too)
 	    strstr(r.out, "\nproblem: cannot open: no such file or directory\n       --> none.pem\n") != NULL, "%s", r.out);
 	r = checked(BAD("error"), "-f json none.pem " GOOD);
 	ck_assert_str_eq(r.said, "none.pem" NOT_THERE);
-	r = checked(BAD("error"), line("-o %s/report none.pem " GOOD, folder()));
+	r = checked(BAD("error"), line("-o %s/report none.pem " GOOD, temp_folder()));
 	ck_assert_str_eq(r.said, "none.pem" NOT_THERE);
 	ck_assert_str_eq(r.out, "");
 }
@@ -132,18 +132,18 @@ END_TEST
 
 START_TEST(a_report_that_cannot_be_written_loses_none_of_the_others)
 {
-	struct run r = checked(FINE, line("-f json -o %s/none/a.json -o %s/b.json -f human " GOOD, folder(), folder()));
+	struct run r = checked(FINE, line("-f json -o %s/none/a.json -o %s/b.json -f human " GOOD, temp_folder(), temp_folder()));
 
 	ck_assert_int_eq(r.status, STATUS_TROUBLE);
-	ck_assert_str_eq(r.said, line("%s/none/a.json: error: cannot write report: no such file or directory\n", folder()));
-	ck_assert_ptr_nonnull(content_of(line("%s/b.json", folder())));
+	ck_assert_str_eq(r.said, line("%s/none/a.json: error: cannot write report: no such file or directory\n", temp_folder()));
+	ck_assert_ptr_nonnull(content_of(line("%s/b.json", temp_folder())));
 	ck_assert_msg(strstr(r.out, "1 file, 1 rule: 1 passed") != NULL, "%s", r.out);
 }
 END_TEST
 
 START_TEST(color_and_width_are_those_of_standard_output_alone)
 {
-	const char *path = line("%s/report", folder()), *wide;
+	const char *path = line("%s/report", temp_folder()), *wide;
 	struct run plain, colored;
 
 	plain = checked(BAD("error"), GOOD);
@@ -175,22 +175,13 @@ START_TEST(a_role_with_nothing_to_judge_for_it_is_a_problem)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_loop_test(tests, people_are_told_a_mistake_in_the_command_by_its_words_alone, 0, COUNT_OF(mistakes));
-	tcase_add_test(tests, programs_get_a_whole_report_of_a_mistake);
-	tcase_add_loop_test(tests, what_a_site_says_is_not_said_beside_it, 0, COUNT_OF(beside));
-	tcase_add_test(tests, a_site_of_the_configuration_stands_back);
-	tcase_add_loop_test(tests, the_exit_status_tells_what_became_of_the_run, 0, COUNT_OF(statuses));
-	tcase_add_test(tests, a_report_for_people_on_standard_output_tells_the_messages_too);
-	tcase_add_test(tests, a_report_that_cannot_be_written_loses_none_of_the_others);
-	tcase_add_test(tests, color_and_width_are_those_of_standard_output_alone);
-	tcase_add_loop_test(tests, a_role_with_nothing_to_judge_for_it_is_a_problem, 0, COUNT_OF(cas));
-}
-
-int
-main(void)
-{
-	return run_tests("check", add);
-}
+TESTS_WITH("check", support_open, support_close,
+	EACH(people_are_told_a_mistake_in_the_command_by_its_words_alone, mistakes),
+	TEST(programs_get_a_whole_report_of_a_mistake),
+	EACH(what_a_site_says_is_not_said_beside_it, beside),
+	TEST(a_site_of_the_configuration_stands_back),
+	EACH(the_exit_status_tells_what_became_of_the_run, statuses),
+	TEST(a_report_for_people_on_standard_output_tells_the_messages_too),
+	TEST(a_report_that_cannot_be_written_loses_none_of_the_others),
+	TEST(color_and_width_are_those_of_standard_output_alone),
+	EACH(a_role_with_nothing_to_judge_for_it_is_a_problem, cas))

@@ -85,16 +85,7 @@ START_TEST(what_fails_is_said_with_its_place_and_the_rest_told)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_loop_test(tests, the_value_for_each_object_stands_behind_its_name, 0, COUNT_OF(values));
-	tcase_add_test(tests, a_long_value_is_cut_after_4096_bytes);
-	tcase_add_loop_test(tests, what_fails_is_said_with_its_place_and_the_rest_told, 0, COUNT_OF(failures));
-}
-
-int
-main(void)
-{
-	return run_tests("eval", add);
-}
+TESTS_WITH("eval", support_open, support_close,
+	EACH(the_value_for_each_object_stands_behind_its_name, values),
+	TEST(a_long_value_is_cut_after_4096_bytes),
+	EACH(what_fails_is_said_with_its_place_and_the_rest_told, failures))

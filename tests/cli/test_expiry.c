@@ -103,13 +103,13 @@ START_TEST(eight_places_are_told_and_more_are_counted)
 	const char *words = "expiry", *out;
 
 	for (int i = 1; i <= 9; i++)
-		words = line("%s %s", words, written(line("%d.pem", i), content_of("pki/root.pem")));
+		words = line("%s %s", words, write_file(line("%d.pem", i), content_of("pki/root.pem")));
 	session.width = 100;
 	out = run(line("%s -f ics", words)).out;
 	ck_assert_msg(strstr(out, "and 1 more place") != NULL && strstr(out, "/8.pem") != NULL &&
 	    strstr(out, "/9.pem") == NULL, "%s", out);
 	out = run(words).out;
-	ck_assert_msg(strstr(out, line(MORE "%s/8.pem:6\n" MORE "and 1 more place\n", folder())) != NULL, "%s", out);
+	ck_assert_msg(strstr(out, line(MORE "%s/8.pem:6\n" MORE "and 1 more place\n", temp_folder())) != NULL, "%s", out);
 	out = run(line("%.*s", (int)(strrchr(words, ' ') - words), words)).out;
 	ck_assert_msg(strstr(out, "/8.pem") != NULL && strstr(out, "more place") == NULL, "%s", out);
 }
@@ -182,7 +182,7 @@ END_TEST
 
 START_TEST(one_run_writes_several_reports_those_in_files_plain_and_wide)
 {
-	const char *table = line("%s/a.txt", folder()), *calendar = line("%s/a.ics", folder());
+	const char *table = line("%s/a.txt", temp_folder()), *calendar = line("%s/a.ics", temp_folder());
 	struct run r;
 
 	session.color = true;
@@ -197,22 +197,13 @@ START_TEST(one_run_writes_several_reports_those_in_files_plain_and_wide)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_loop_test(tests, only_whole_days_are_left_and_a_day_that_began_is_over, 0, COUNT_OF(lefts));
-	tcase_add_loop_test(tests, people_get_a_table_and_a_sum, 0, COUNT_OF(tables));
-	tcase_add_test(tests, a_narrow_page_has_what_ends_on_a_line_of_its_own);
-	tcase_add_test(tests, what_is_over_is_red_and_what_ends_soon_yellow);
-	tcase_add_test(tests, eight_places_are_told_and_more_are_counted);
-	tcase_add_test(tests, programs_get_all_of_it_and_what_could_not_be_read);
-	tcase_add_test(tests, a_calendar_has_an_event_for_each_end);
-	tcase_add_loop_test(tests, a_mistake_is_said_and_nothing_written, 0, COUNT_OF(mistakes));
-	tcase_add_test(tests, one_run_writes_several_reports_those_in_files_plain_and_wide);
-}
-
-int
-main(void)
-{
-	return run_tests("expiry", add);
-}
+TESTS_WITH("expiry", support_open, support_close,
+	EACH(only_whole_days_are_left_and_a_day_that_began_is_over, lefts),
+	EACH(people_get_a_table_and_a_sum, tables),
+	TEST(a_narrow_page_has_what_ends_on_a_line_of_its_own),
+	TEST(what_is_over_is_red_and_what_ends_soon_yellow),
+	TEST(eight_places_are_told_and_more_are_counted),
+	TEST(programs_get_all_of_it_and_what_could_not_be_read),
+	TEST(a_calendar_has_an_event_for_each_end),
+	EACH(a_mistake_is_said_and_nothing_written, mistakes),
+	TEST(one_run_writes_several_reports_those_in_files_plain_and_wide))

@@ -16,10 +16,10 @@ static struct endings endings;
 static bool
 gathered(const char *authorities, const char *words)
 {
-	written("authorities.yaml", authorities);
+	write_file("authorities.yaml", authorities);
 	given(words);
 	endings = (struct endings){ .session = &session, .now = session_time(&session), .of_site = session.options.site != NULL };
-	endings.authorities = authorities_read(&session.arena, folder(), &session.messages);
+	endings.authorities = authorities_read(&session.arena, temp_folder(), &session.messages);
 	ck_assert_msg(endings.authorities != NULL, "%s", said());
 	return endings.of_site ? endings_of_site(&endings) : endings_of_files(&endings);
 }
@@ -173,18 +173,9 @@ START_TEST(what_of_a_site_cannot_be_read_is_said_and_the_rest_gathered)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_loop_test(tests, all_that_ends_in_files_is_found_once, 0, COUNT_OF(files));
-	tcase_add_loop_test(tests, what_a_public_CA_will_do_is_told_of_what_it_issued, 0, COUNT_OF(remarks));
-	tcase_add_loop_test(tests, of_a_site_is_told_what_each_end_stops, 0, COUNT_OF(sites));
-	tcase_add_test(tests, of_one_node_nothing_is_told_that_is_not_its_own);
-	tcase_add_loop_test(tests, what_of_a_site_cannot_be_read_is_said_and_the_rest_gathered, 0, COUNT_OF(unreadable));
-}
-
-int
-main(void)
-{
-	return run_tests("expiry_gather", add);
-}
+TESTS_WITH("expiry_gather", support_open, support_close,
+	EACH(all_that_ends_in_files_is_found_once, files),
+	EACH(what_a_public_CA_will_do_is_told_of_what_it_issued, remarks),
+	EACH(of_a_site_is_told_what_each_end_stops, sites),
+	TEST(of_one_node_nothing_is_told_that_is_not_its_own),
+	EACH(what_of_a_site_cannot_be_read_is_said_and_the_rest_gathered, unreadable))

@@ -25,7 +25,7 @@ static const char whole[] =
 
 START_TEST(all_that_a_rule_says_is_told)
 {
-	const char *path = written("t.yaml", whole);
+	const char *path = write_file("t.yaml", whole);
 	struct run r = explained(path, "r");
 
 	ck_assert_msg(r.status == STATUS_CLEAN, "%s", r.said);
@@ -58,7 +58,7 @@ END_TEST
 /* A variable whose name begins like another's is not that one. */
 START_TEST(only_names_that_the_rule_mentions_are_explained)
 {
-	const char *path = written("t.yaml", "certproof-rules: 1\npack: t\nparams: {a: 1, ab: [x, y]}\n"
+	const char *path = write_file("t.yaml", "certproof-rules: 1\npack: t\nparams: {a: 1, ab: [x, y]}\n"
 	    "variables:\n  n: cert.san.dns\n  na: cert.subject.cn\nrules:\n  - id: r\n    title: T\n    severity: error\n"
 	    "    applies-to: [leaf]\n    check: vars.na == params.ab\n    message: no\n    fix: have {{vars.n}}\n"
 	    "  - id: s\n    title: T\n    severity: error\n    applies-to: [leaf]\n    check: vars.na == params.ab\n"
@@ -180,30 +180,21 @@ END_TEST
 
 START_TEST(a_rule_that_is_switched_off_is_still_explained)
 {
-	const char *config = written("c.yaml", "certproof-config: 1\nseverities: {t/r: off}\n");
+	const char *config = write_file("c.yaml", "certproof-config: 1\nseverities: {t/r: off}\n");
 	struct run r = explained(rule_file(BRIEF), line("--config %s r", config));
 
 	ck_assert_msg(strstr(r.out, "\n  switched off; judges: leaf\n") != NULL, "%s%s", r.said, r.out);
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_test(tests, all_that_a_rule_says_is_told);
-	tcase_add_test(tests, what_a_rule_does_not_say_is_left_out);
-	tcase_add_test(tests, only_names_that_the_rule_mentions_are_explained);
-	tcase_add_test(tests, examples_tell_what_they_are_judged_with);
-	tcase_add_test(tests, programs_get_the_rule_as_an_object);
-	tcase_add_loop_test(tests, a_rule_is_tried_on_what_is_named, 0, COUNT_OF(trials));
-	tcase_add_test(tests, a_rule_that_fails_gives_its_own_status);
-	tcase_add_loop_test(tests, a_mistake_is_said_and_nothing_explained, 0, COUNT_OF(mistakes));
-	tcase_add_loop_test(tests, a_rule_is_known_by_its_id_its_name_or_the_words_of_the_product, 0, COUNT_OF(meant));
-	tcase_add_test(tests, a_rule_that_is_switched_off_is_still_explained);
-}
-
-int
-main(void)
-{
-	return run_tests("explain", add);
-}
+TESTS_WITH("explain", support_open, support_close,
+	TEST(all_that_a_rule_says_is_told),
+	TEST(what_a_rule_does_not_say_is_left_out),
+	TEST(only_names_that_the_rule_mentions_are_explained),
+	TEST(examples_tell_what_they_are_judged_with),
+	TEST(programs_get_the_rule_as_an_object),
+	EACH(a_rule_is_tried_on_what_is_named, trials),
+	TEST(a_rule_that_fails_gives_its_own_status),
+	EACH(a_mistake_is_said_and_nothing_explained, mistakes),
+	EACH(a_rule_is_known_by_its_id_its_name_or_the_words_of_the_product, meant),
+	TEST(a_rule_that_is_switched_off_is_still_explained))

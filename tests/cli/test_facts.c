@@ -135,21 +135,12 @@ START_TEST(a_mistake_is_said_and_nothing_listed)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_test(tests, every_variable_type_field_macro_and_function_is_listed);
-	tcase_add_test(tests, programs_get_as_many);
-	tcase_add_test(tests, a_type_without_functions_has_no_heading_for_them);
-	tcase_add_test(tests, functions_are_those_of_the_type_itself);
-	tcase_add_test(tests, a_type_that_is_no_record_is_known_by_its_functions);
-	tcase_add_test(tests, what_a_request_lacks_is_told_to_programs);
-	tcase_add_test(tests, headings_are_bold_in_color);
-	tcase_add_loop_test(tests, a_mistake_is_said_and_nothing_listed, 0, COUNT_OF(mistakes));
-}
-
-int
-main(void)
-{
-	return run_tests("facts", add);
-}
+TESTS_WITH("facts", support_open, support_close,
+	TEST(every_variable_type_field_macro_and_function_is_listed),
+	TEST(programs_get_as_many),
+	TEST(a_type_without_functions_has_no_heading_for_them),
+	TEST(functions_are_those_of_the_type_itself),
+	TEST(a_type_that_is_no_record_is_known_by_its_functions),
+	TEST(what_a_request_lacks_is_told_to_programs),
+	TEST(headings_are_bold_in_color),
+	EACH(a_mistake_is_said_and_nothing_listed, mistakes))

@@ -16,7 +16,7 @@ mode_of(const char *path)
 
 START_TEST(it_says_what_it_wrote_and_changed)
 {
-	struct run r = run(line("fix file/chain-and-leaf.pem -o %s/new", folder()));
+	struct run r = run(line("fix file/chain-and-leaf.pem -o %s/new", temp_folder()));
 
 	ck_assert_str_eq(r.said, "");
 	ck_assert_int_eq(r.status, STATUS_CLEAN);
@@ -26,7 +26,7 @@ START_TEST(it_says_what_it_wrote_and_changed)
 	    "  changed: left out the text outside of the blocks\n"
 	    "           put the chain in order, from the server's certificate to the root\n"
 	    "           gave each kind of object a file of its own\n"
-	    "wrote 2 files\n", folder(), folder()));
+	    "wrote 2 files\n", temp_folder(), temp_folder()));
 }
 END_TEST
 
@@ -38,54 +38,54 @@ START_TEST(a_list_writes_nothing)
 	    "  changed: wrote PEM instead of DER\nwould write 1 file\n");
 	ck_assert_int_eq(r.status, STATUS_CLEAN);
 	ck_assert_int_ne(access("leaf.pem", F_OK), 0);
-	r = run(line("fix --list file/leaf.der -o %s/none", folder()));
+	r = run(line("fix --list file/leaf.der -o %s/none", temp_folder()));
 	ck_assert_int_eq(r.status, STATUS_CLEAN);
-	ck_assert_int_ne(access(line("%s/none", folder()), F_OK), 0);
+	ck_assert_int_ne(access(line("%s/none", temp_folder()), F_OK), 0);
 }
 END_TEST
 
 START_TEST(keys_are_for_their_owner_alone)
 {
 	(void)umask(022);
-	ck_assert_int_eq(run(line("fix file/leaf-and-key.pem -o %s", folder())).status, STATUS_CLEAN);
-	ck_assert_uint_eq(mode_of(line("%s/leaf-and-key-key.pem", folder())), 0600);
-	ck_assert_uint_eq(mode_of(line("%s/leaf-and-key.pem", folder())), 0644);
+	ck_assert_int_eq(run(line("fix file/leaf-and-key.pem -o %s", temp_folder())).status, STATUS_CLEAN);
+	ck_assert_uint_eq(mode_of(line("%s/leaf-and-key-key.pem", temp_folder())), 0600);
+	ck_assert_uint_eq(mode_of(line("%s/leaf-and-key.pem", temp_folder())), 0644);
 }
 END_TEST
 
 START_TEST(nothing_is_replaced_and_then_nothing_is_written)
 {
-	const char *there = written("leaf-and-key-key.pem", "mine\n");
-	struct run r = run(line("fix file/leaf-and-key.pem -o %s", folder()));
+	const char *there = write_file("leaf-and-key-key.pem", "mine\n");
+	struct run r = run(line("fix file/leaf-and-key.pem -o %s", temp_folder()));
 
 	ck_assert_int_eq(r.status, STATUS_TROUBLE);
 	ck_assert_str_eq(r.out, "");
 	ck_assert_str_eq(r.said, line("%s: error: is there already, and fix replaces nothing\n"
 	    "  hint: name another folder, or remove the file first\n", there));
 	ck_assert_str_eq(content_of(there), "mine\n");
-	ck_assert_int_ne(access(line("%s/leaf-and-key.pem", folder()), F_OK), 0);
+	ck_assert_int_ne(access(line("%s/leaf-and-key.pem", temp_folder()), F_OK), 0);
 }
 END_TEST
 
 START_TEST(no_link_is_followed)
 {
-	const char *outside = line("%s/outside", folder());
+	const char *outside = line("%s/outside", temp_folder());
 
-	ck_assert_int_eq(mkdir(line("%s/in", folder()), 0700), 0);
-	ck_assert_int_eq(symlink(outside, line("%s/in/leaf.pem", folder())), 0);
-	ck_assert_int_eq(run(line("fix file/leaf.der -o %s/in", folder())).status, STATUS_TROUBLE);
+	ck_assert_int_eq(mkdir(line("%s/in", temp_folder()), 0700), 0);
+	ck_assert_int_eq(symlink(outside, line("%s/in/leaf.pem", temp_folder())), 0);
+	ck_assert_int_eq(run(line("fix file/leaf.der -o %s/in", temp_folder())).status, STATUS_TROUBLE);
 	ck_assert_int_ne(access(outside, F_OK), 0);
 }
 END_TEST
 
 START_TEST(the_folder_of_the_input_can_take_the_copies_but_not_the_input)
 {
-	const char *input = written("leaf.txt", content_of("file/indented.pem"));
-	struct run r = run(line("fix %s -o %s", input, folder()));
+	const char *input = write_file("leaf.txt", content_of("file/indented.pem"));
+	struct run r = run(line("fix %s -o %s", input, temp_folder()));
 
 	ck_assert_int_eq(r.status, STATUS_CLEAN);
 	ck_assert_str_eq(content_of(input), content_of("file/indented.pem"));
-	r = run(line("fix %s -o %s", folder(), folder()));
+	r = run(line("fix %s -o %s", temp_folder(), temp_folder()));
 	ck_assert_int_eq(r.status, STATUS_TROUBLE);
 	ck_assert_msg(strstr(r.said, ": error: is an input of this run\n  hint: name another folder\n") != NULL, "%s", r.said);
 }
@@ -93,12 +93,12 @@ END_TEST
 
 START_TEST(what_could_not_be_read_is_said_and_the_rest_is_written)
 {
-	struct run r = run(line("fix file/good-broken-good.pem -o %s", folder()));
+	struct run r = run(line("fix file/good-broken-good.pem -o %s", temp_folder()));
 
 	ck_assert_int_eq(r.status, STATUS_TROUBLE);
 	ck_assert_msg(strstr(r.said, "file/good-broken-good.pem:39:21: error: block 2, CERTIFICATE: invalid base64") == r.said, "%s", r.said);
 	ck_assert_msg(strstr(r.out, "\nwrote 2 files\n") != NULL, "%s", r.out);
-	ck_assert_int_eq(access(line("%s/good-broken-good.pem", folder()), F_OK), 0);
+	ck_assert_int_eq(access(line("%s/good-broken-good.pem", temp_folder()), F_OK), 0);
 }
 END_TEST
 
@@ -108,7 +108,7 @@ START_TEST(what_is_fixed_is_no_error)
 		"four-hyphens.pem", "long-dashes.pem", "lower-case.pem", "utf-16.pem", "trusted-certificate.pem" };
 
 	for (size_t i = 0; i < COUNT_OF(files); i++) {
-		struct run r = run(line("fix file/%s -o %s", files[i], folder()));
+		struct run r = run(line("fix file/%s -o %s", files[i], temp_folder()));
 
 		ck_assert_msg(r.status == STATUS_CLEAN && r.said[0] == '\0', "%s: %s", files[i], r.said);
 	}
@@ -117,14 +117,14 @@ END_TEST
 
 START_TEST(a_locked_pkcs12_names_the_option_that_opens_it)
 {
-	struct run r = run(line("fix key/with-password.p12 -o %s", folder()));
+	struct run r = run(line("fix key/with-password.p12 -o %s", temp_folder()));
 
 	ck_assert_int_eq(r.status, STATUS_TROUBLE);
 	ck_assert_str_eq(r.out, "");
 	ck_assert_msg(strstr(r.said, "--password-file FILE") != NULL, "%s", r.said);
-	r = run(line("fix key/with-password.p12 --password-file key/password.txt -o %s", folder()));
+	r = run(line("fix key/with-password.p12 --password-file key/password.txt -o %s", temp_folder()));
 	ck_assert_msg(r.status == STATUS_CLEAN, "%s", r.said);
-	ck_assert_uint_eq(mode_of(line("%s/with-password-key.pem", folder())), 0600);
+	ck_assert_uint_eq(mode_of(line("%s/with-password-key.pem", temp_folder())), 0600);
 }
 END_TEST
 
@@ -151,23 +151,14 @@ START_TEST(a_mistake_is_said_with_a_way_out)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_test(tests, it_says_what_it_wrote_and_changed);
-	tcase_add_test(tests, a_list_writes_nothing);
-	tcase_add_test(tests, keys_are_for_their_owner_alone);
-	tcase_add_test(tests, nothing_is_replaced_and_then_nothing_is_written);
-	tcase_add_test(tests, no_link_is_followed);
-	tcase_add_test(tests, the_folder_of_the_input_can_take_the_copies_but_not_the_input);
-	tcase_add_test(tests, what_could_not_be_read_is_said_and_the_rest_is_written);
-	tcase_add_test(tests, what_is_fixed_is_no_error);
-	tcase_add_test(tests, a_locked_pkcs12_names_the_option_that_opens_it);
-	tcase_add_loop_test(tests, a_mistake_is_said_with_a_way_out, 0, COUNT_OF(mistakes));
-}
-
-int
-main(void)
-{
-	return run_tests("fix", add);
-}
+TESTS_WITH("fix", support_open, support_close,
+	TEST(it_says_what_it_wrote_and_changed),
+	TEST(a_list_writes_nothing),
+	TEST(keys_are_for_their_owner_alone),
+	TEST(nothing_is_replaced_and_then_nothing_is_written),
+	TEST(no_link_is_followed),
+	TEST(the_folder_of_the_input_can_take_the_copies_but_not_the_input),
+	TEST(what_could_not_be_read_is_said_and_the_rest_is_written),
+	TEST(what_is_fixed_is_no_error),
+	TEST(a_locked_pkcs12_names_the_option_that_opens_it),
+	EACH(a_mistake_is_said_with_a_way_out, mistakes))

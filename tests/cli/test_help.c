@@ -1,9 +1,9 @@
 /* test_help.c - what --help says, held against the table of options and the manual page. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../harness.h"
 #include "cli/cli.h"
 
 static bool
@@ -122,23 +122,9 @@ START_TEST(the_manual_names_every_option)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("help");
-	TCase *tests = tcase_create("help");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_loop_test(tests, the_help_of_a_command_names_every_option_it_takes, 0, COMMAND_COUNT);
-	tcase_add_loop_test(tests, the_help_of_a_command_names_no_option_that_it_lacks, 0, COMMAND_COUNT);
-	tcase_add_loop_test(tests, help_fits_a_screen_and_shows_two_examples, 0, COMMAND_COUNT + 1);
-	tcase_add_test(tests, the_programs_help_and_its_manual_name_every_command);
-	tcase_add_test(tests, the_manual_names_every_option);
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS("help",
+	RANGE(the_help_of_a_command_names_every_option_it_takes, 0, COMMAND_COUNT),
+	RANGE(the_help_of_a_command_names_no_option_that_it_lacks, 0, COMMAND_COUNT),
+	RANGE(help_fits_a_screen_and_shows_two_examples, 0, COMMAND_COUNT + 1),
+	TEST(the_programs_help_and_its_manual_name_every_command),
+	TEST(the_manual_names_every_option))

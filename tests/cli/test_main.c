@@ -213,7 +213,7 @@ END_TEST
 /* The file would have had the number of standard output. */
 START_TEST(a_report_in_a_file_is_no_standard_output)
 {
-	const char *path = line("%s/report", folder());
+	const char *path = line("%s/report", temp_folder());
 	struct ended e;
 
 	around.closed = OUT;
@@ -291,15 +291,15 @@ END_TEST
 static void
 write_packs(const char *below)
 {
-	(void)written(line("%ss/product.yaml", below),
+	(void)write_file(line("%ss/product.yaml", below),
 	    content_of(line("%s/tests/site/products/server/product.yaml", getenv("TOP_SRCDIR"))));
-	(void)written(line("%sp/rules.yaml", below), RULE);
+	(void)write_file(line("%sp/rules.yaml", below), RULE);
 }
 
 START_TEST(rules_are_where_the_environment_says)
 {
 	around.set = "CERTPROOF_RULES";
-	around.value = folder();
+	around.value = temp_folder();
 	write_packs("");
 	ck_assert_str_eq(program("rules check").out, "1 rule in 1 file: no mistake\n");
 	around.value = "/none";
@@ -309,7 +309,7 @@ END_TEST
 
 START_TEST(else_they_are_beside_the_program_or_where_it_was_built)
 {
-	const char *copy = written("bin/certproof", "");
+	const char *copy = write_file("bin/certproof", "");
 	FILE *from = fopen(getenv("CERTPROOF"), "r"), *to = fopen(copy, "w");
 	struct ended e;
 	char some[65536];
@@ -344,7 +344,7 @@ START_TEST(keys_never_get_into_a_core_file)
 	int status, ends[2];
 	pid_t child;
 
-	ck_assert(getrlimit(RLIMIT_CORE, &most) == 0 && pipe(ends) == 0 && chdir(folder()) == 0);
+	ck_assert(getrlimit(RLIMIT_CORE, &most) == 0 && pipe(ends) == 0 && chdir(temp_folder()) == 0);
 	child = fork();
 	ck_assert_int_ge(child, 0);
 	if (child == 0) {
@@ -367,24 +367,15 @@ START_TEST(keys_never_get_into_a_core_file)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_loop_test(tests, the_status_tells_how_a_run_ended, 0, COUNT_OF(kinds));
-	tcase_add_test(tests, the_version_is_that_of_the_program_and_its_library);
-	tcase_add_test(tests, help_is_that_of_the_command);
-	tcase_add_test(tests, a_message_names_its_file_or_the_program);
-	tcase_add_loop_test(tests, what_a_closed_stream_loses_is_told, 0, COUNT_OF(closed));
-	tcase_add_test(tests, a_report_in_a_file_is_no_standard_output);
-	tcase_add_loop_test(tests, color_is_for_terminals_and_as_it_is_wished_for, 0, COUNT_OF(colors));
-	tcase_add_loop_test(tests, a_report_is_as_wide_as_its_terminal_within_reason, 0, COUNT_OF(widths));
-	tcase_add_test(tests, rules_are_where_the_environment_says);
-	tcase_add_test(tests, else_they_are_beside_the_program_or_where_it_was_built);
-	tcase_add_test(tests, keys_never_get_into_a_core_file);
-}
-
-int
-main(void)
-{
-	return run_tests("main", add);
-}
+TESTS_WITH("main", support_open, support_close,
+	EACH(the_status_tells_how_a_run_ended, kinds),
+	TEST(the_version_is_that_of_the_program_and_its_library),
+	TEST(help_is_that_of_the_command),
+	TEST(a_message_names_its_file_or_the_program),
+	EACH(what_a_closed_stream_loses_is_told, closed),
+	TEST(a_report_in_a_file_is_no_standard_output),
+	EACH(color_is_for_terminals_and_as_it_is_wished_for, colors),
+	EACH(a_report_is_as_wide_as_its_terminal_within_reason, widths),
+	TEST(rules_are_where_the_environment_says),
+	TEST(else_they_are_beside_the_program_or_where_it_was_built),
+	TEST(keys_never_get_into_a_core_file))

@@ -10,7 +10,7 @@
 static struct run
 ordered(const char *site, const char *words)
 {
-	return run(line("names --site %s --node e %s", written("site.yaml", line(SITE "%s", site)), words));
+	return run(line("names --site %s --node e %s", write_file("site.yaml", line(SITE "%s", site)), words));
 }
 
 #define A63 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
@@ -61,7 +61,7 @@ END_TEST
 
 START_TEST(without_a_release_the_newest_is_said_to_be_assumed)
 {
-	struct run r = run(line("names --site %s --node e", written("site.yaml", "certproof-site: 1\n" NODE "}\n")));
+	struct run r = run(line("names --site %s --node e", write_file("site.yaml", "certproof-site: 1\n" NODE "}\n")));
 
 	ck_assert_msg(strncmp(r.out, "node e: Expressway-E, X15.5, the newest; the site file can name another\n", 72) == 0,
 	    "%s", r.out);
@@ -75,7 +75,7 @@ START_TEST(what_is_not_there_yet_is_no_mistake)
 	ck_assert_int_eq(r.status, STATUS_CLEAN);
 	ck_assert_str_eq(r.said, line("note: not read: %s/later.pem, %s/later-too.pem\n"
 	    "  hint: files that are still to come need not be there; certproof check --site tells of the others\n",
-	    folder(), folder()));
+	    temp_folder(), temp_folder()));
 }
 END_TEST
 
@@ -183,21 +183,12 @@ START_TEST(programs_are_told_a_mistake_in_their_report_too)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_loop_test(tests, people_get_all_that_an_order_needs, 0, COUNT_OF(parts));
-	tcase_add_test(tests, without_a_release_the_newest_is_said_to_be_assumed);
-	tcase_add_test(tests, what_is_not_there_yet_is_no_mistake);
-	tcase_add_test(tests, of_a_certificate_that_is_there_its_CAs_and_the_state_of_today_are_told);
-	tcase_add_test(tests, programs_get_the_same);
-	tcase_add_loop_test(tests, each_certificate_of_a_node_can_be_ordered, 0, COUNT_OF(units));
-	tcase_add_loop_test(tests, a_mistake_is_said_and_nothing_written, 0, COUNT_OF(mistakes));
-	tcase_add_test(tests, programs_are_told_a_mistake_in_their_report_too);
-}
-
-int
-main(void)
-{
-	return run_tests("names", add);
-}
+TESTS_WITH("names", support_open, support_close,
+	EACH(people_get_all_that_an_order_needs, parts),
+	TEST(without_a_release_the_newest_is_said_to_be_assumed),
+	TEST(what_is_not_there_yet_is_no_mistake),
+	TEST(of_a_certificate_that_is_there_its_CAs_and_the_state_of_today_are_told),
+	TEST(programs_get_the_same),
+	EACH(each_certificate_of_a_node_can_be_ordered, units),
+	EACH(a_mistake_is_said_and_nothing_written, mistakes),
+	TEST(programs_are_told_a_mistake_in_their_report_too))

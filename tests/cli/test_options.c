@@ -1,18 +1,11 @@
 /* test_options.c - the command line: what is taken, and the words for what is not. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../harness.h"
 #include "cli/cli.h"
 
 static struct session session;
-
-static void
-out_of_memory(void *context)
-{
-	(void)context;
-	abort();
-}
 
 static void
 setup(void)
@@ -198,28 +191,13 @@ START_TEST(names_and_letters_of_options_are_each_there_once)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("options");
-	TCase *tests = tcase_create("options");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, a_mistake_is_named_with_a_way_out, 0, COUNT_OF(mistakes));
-	tcase_add_test(tests, options_stand_before_and_after_files_and_in_every_spelling);
-	tcase_add_test(tests, a_dash_is_standard_input_and_not_an_option);
-	tcase_add_test(tests, an_output_takes_the_last_format_before_it);
-	tcase_add_test(tests, without_a_format_one_report_for_people_goes_to_standard_output);
-	tcase_add_loop_test(tests, fail_on_has_five_levels, 0, 6);
-	tcase_add_loop_test(tests, help_and_version_are_asked_for_in_many_ways, 0, 11);
-	tcase_add_test(tests, a_calendar_is_a_format_of_expiry_alone);
-	tcase_add_test(tests, names_and_letters_of_options_are_each_there_once);
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS_WITH("options", setup, teardown,
+	EACH(a_mistake_is_named_with_a_way_out, mistakes),
+	TEST(options_stand_before_and_after_files_and_in_every_spelling),
+	TEST(a_dash_is_standard_input_and_not_an_option),
+	TEST(an_output_takes_the_last_format_before_it),
+	TEST(without_a_format_one_report_for_people_goes_to_standard_output),
+	RANGE(fail_on_has_five_levels, 0, 6),
+	RANGE(help_and_version_are_asked_for_in_many_ways, 0, 11),
+	TEST(a_calendar_is_a_format_of_expiry_alone),
+	TEST(names_and_letters_of_options_are_each_there_once))

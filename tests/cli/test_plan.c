@@ -76,14 +76,14 @@ START_TEST(a_configuration_says_what_the_command_line_does_not)
 	const struct options *o = &session.options;
 	const char *site;
 
-	given(line("%s --config %s", defaults[_i].words, written("c.yaml", line("certproof-config: 1\n%s", defaults[_i].config))));
+	given(line("%s --config %s", defaults[_i].words, write_file("c.yaml", line("certproof-config: 1\n%s", defaults[_i].config))));
 	ck_assert_msg(session_config(&session), "%s", said());
 	session_config_defaults(&session);
 	ck_assert_msg(strcmp(o->role != NULL ? o->role : "", defaults[_i].role) == 0, "%s: role %s", defaults[_i].why, o->role);
 	ck_assert_msg(strcmp(o->release != NULL ? o->release : "", defaults[_i].release) == 0, "%s: release %s", defaults[_i].why,
 	    o->release);
 	/* Of a configuration a path is meant from its folder. */
-	site = o->site == NULL ? "" : strncmp(o->site, folder(), strlen(folder())) == 0 ? o->site + strlen(folder()) + 1 : o->site;
+	site = o->site == NULL ? "" : strncmp(o->site, temp_folder(), strlen(temp_folder())) == 0 ? o->site + strlen(temp_folder()) + 1 : o->site;
 	ck_assert_msg(strcmp(site, defaults[_i].site) == 0, "%s: site %s", defaults[_i].why, site);
 }
 END_TEST
@@ -198,7 +198,7 @@ START_TEST(a_site_without_a_name_is_called_by_its_file)
 	struct plan_options options = { .crypto = session.crypto, .now = JUDGED_AT };
 	struct result result = { 0 };
 	struct plan plan = { 0 };
-	const char *path = written("site.yaml", "certproof-site: 1\nnodes:\n"
+	const char *path = write_file("site.yaml", "certproof-site: 1\nnodes:\n"
 	    "  - {name: a, role: expressway-e, release: X14.0, fqdn: a.example.com}\n");
 
 	given(line("check --site %s", path));
@@ -208,22 +208,13 @@ START_TEST(a_site_without_a_name_is_called_by_its_file)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_loop_test(tests, a_role_has_its_own_release_or_the_newest, 0, COUNT_OF(roles));
-	tcase_add_loop_test(tests, a_mistake_in_them_is_said_with_what_there_is, 0, COUNT_OF(mistakes));
-	tcase_add_loop_test(tests, a_configuration_says_what_the_command_line_does_not, 0, COUNT_OF(defaults));
-	tcase_add_test(tests, each_option_gives_its_files);
-	tcase_add_loop_test(tests, whatever_cannot_be_read_the_rest_is_planned, 0, COUNT_OF(unreadable));
-	tcase_add_loop_test(tests, the_first_line_knows_how_much_of_the_list_there_is, 0, COUNT_OF(lists));
-	tcase_add_test(tests, the_first_line_knows_as_what_was_judged);
-	tcase_add_loop_test(tests, a_site_is_planned_whole_or_one_node_of_it, 0, COUNT_OF(sites));
-	tcase_add_test(tests, a_site_without_a_name_is_called_by_its_file);
-}
-
-int
-main(void)
-{
-	return run_tests("plan", add);
-}
+TESTS_WITH("plan", support_open, support_close,
+	EACH(a_role_has_its_own_release_or_the_newest, roles),
+	EACH(a_mistake_in_them_is_said_with_what_there_is, mistakes),
+	EACH(a_configuration_says_what_the_command_line_does_not, defaults),
+	TEST(each_option_gives_its_files),
+	EACH(whatever_cannot_be_read_the_rest_is_planned, unreadable),
+	EACH(the_first_line_knows_how_much_of_the_list_there_is, lists),
+	TEST(the_first_line_knows_as_what_was_judged),
+	EACH(a_site_is_planned_whole_or_one_node_of_it, sites),
+	TEST(a_site_without_a_name_is_called_by_its_file))

@@ -77,9 +77,9 @@ START_TEST(files_may_stand_behind_the_action)
 	const char *path = rule_file(RULE);
 
 	ck_assert_str_eq(run(line("rules check %s", path)).out, "1 rule in 1 file: no mistake\n");
-	ck_assert_str_eq(run(line("rules check %s %s", path, written("u.yaml", "certproof-rules: 1\npack: u\nrules: []\n"))).out,
+	ck_assert_str_eq(run(line("rules check %s %s", path, write_file("u.yaml", "certproof-rules: 1\npack: u\nrules: []\n"))).out,
 	    "1 rule in 2 files: no mistake\n");
-	ck_assert_str_eq(run(line("rules check %s", folder())).out, "1 rule in 2 files: no mistake\n");
+	ck_assert_str_eq(run(line("rules check %s", temp_folder())).out, "1 rule in 2 files: no mistake\n");
 }
 END_TEST
 
@@ -98,8 +98,8 @@ START_TEST(examples_are_run_and_counted)
 {
 	struct run r;
 
-	(void)written("good.pem", content_of("expressway/leaf-good.pem"));
-	(void)written("bad.pem", content_of("expressway/rsa-1024.pem"));
+	(void)write_file("good.pem", content_of("expressway/leaf-good.pem"));
+	(void)write_file("bad.pem", content_of("expressway/rsa-1024.pem"));
 	r = run(line("rules test %s %s", rule_file(line("severity: error\napplies-to: [leaf]\ncheck: %s\nmessage: no\n"
 	    "examples: {pass: [good.pem], fail: [bad.pem, bad.pem]}", examples[_i].check)), examples[_i].words));
 	ck_assert_msg(r.status == examples[_i].status, "%s: %s%s", examples[_i].why, r.out, r.said);
@@ -150,11 +150,11 @@ START_TEST(a_configuration_counts_for_lists_and_where_it_is_named)
 {
 	const char *path = rule_file(RULE);
 
-	(void)written("certproof.yaml", "certproof-config: 1\nseverities: {t/r: off}\n");
-	ck_assert_int_eq(chdir(folder()), 0);
+	(void)write_file("certproof.yaml", "certproof-config: 1\nseverities: {t/r: off}\n");
+	ck_assert_int_eq(chdir(temp_folder()), 0);
 	ck_assert_str_eq(run(line("rules list --pack t --rules %s", path)).out, "off    " LISTED);
 	ck_assert_ptr_nonnull(strstr(run(line("rules list -f json --pack t --rules %s", path)).out, "\n    \"off\": true,\n"));
-	(void)written("certproof.yaml", "certproof-config: 1\nseverities: {t/r: of}\n");
+	(void)write_file("certproof.yaml", "certproof-config: 1\nseverities: {t/r: of}\n");
 	ck_assert_int_eq(run(line("rules list --pack t --rules %s", path)).status, STATUS_TROUBLE);
 	ck_assert_int_eq(run(line("rules check %s", path)).status, STATUS_CLEAN);
 	ck_assert_int_eq(run(line("rules check --config certproof.yaml %s", path)).status, STATUS_TROUBLE);
@@ -182,22 +182,13 @@ START_TEST(a_mistake_is_said_and_nothing_listed)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_loop_test(tests, rules_are_chosen_by_severity_role_and_release, 0, COUNT_OF(wanted));
-	tcase_add_test(tests, what_a_rule_judges_is_spelt_as_in_rule_files);
-	tcase_add_loop_test(tests, the_actions_tell_people_of_the_named_files_alone, 0, COUNT_OF(runs));
-	tcase_add_test(tests, files_may_stand_behind_the_action);
-	tcase_add_loop_test(tests, examples_are_run_and_counted, 0, COUNT_OF(examples));
-	tcase_add_test(tests, programs_get_mistakes_with_their_places);
-	tcase_add_test(tests, programs_get_a_list_of_what_rules_are);
-	tcase_add_test(tests, a_configuration_counts_for_lists_and_where_it_is_named);
-	tcase_add_loop_test(tests, a_mistake_is_said_and_nothing_listed, 0, COUNT_OF(mistakes));
-}
-
-int
-main(void)
-{
-	return run_tests("rules", add);
-}
+TESTS_WITH("rules", support_open, support_close,
+	EACH(rules_are_chosen_by_severity_role_and_release, wanted),
+	TEST(what_a_rule_judges_is_spelt_as_in_rule_files),
+	EACH(the_actions_tell_people_of_the_named_files_alone, runs),
+	TEST(files_may_stand_behind_the_action),
+	EACH(examples_are_run_and_counted, examples),
+	TEST(programs_get_mistakes_with_their_places),
+	TEST(programs_get_a_list_of_what_rules_are),
+	TEST(a_configuration_counts_for_lists_and_where_it_is_named),
+	EACH(a_mistake_is_said_and_nothing_listed, mistakes))

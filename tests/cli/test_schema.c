@@ -80,16 +80,7 @@ START_TEST(without_products_there_is_no_schema)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_loop_test(tests, the_words_of_the_products_stand_where_they_are_used, 0, COUNT_OF(places));
-	tcase_add_loop_test(tests, another_kind_of_file_is_a_mistake, 0, COUNT_OF(mistakes));
-	tcase_add_test(tests, without_products_there_is_no_schema);
-}
-
-int
-main(void)
-{
-	return run_tests("schema", add);
-}
+TESTS_WITH("schema", support_open, support_close,
+	EACH(the_words_of_the_products_stand_where_they_are_used, places),
+	EACH(another_kind_of_file_is_a_mistake, mistakes),
+	TEST(without_products_there_is_no_schema))

@@ -16,7 +16,7 @@ START_TEST(the_lines_of_all_password_files_are_passwords)
 {
 	struct passwords passwords;
 
-	given(line("check --password-file %s --password-file %s x.pem", written("one", "a\nb\n"), written("two", "c")));
+	given(line("check --password-file %s --password-file %s x.pem", write_file("one", "a\nb\n"), write_file("two", "c")));
 	passwords = session_passwords(&session);
 	ck_assert_uint_eq(passwords.count, 3);
 	ck_assert(text_is(passwords.items[0], "a") && text_is(passwords.items[1], "b") && text_is(passwords.items[2], "c"));
@@ -99,7 +99,7 @@ END_TEST
 static void
 enter_below(unsigned depth)
 {
-	ck_assert_int_eq(chdir(folder()), 0);
+	ck_assert_int_eq(chdir(temp_folder()), 0);
 	for (unsigned i = 0; i < depth; i++) {
 		(void)mkdir("d", 0700);
 		ck_assert_int_eq(chdir("d"), 0);
@@ -108,7 +108,7 @@ enter_below(unsigned depth)
 
 START_TEST(a_configuration_is_looked_for_up_to_a_depth)
 {
-	written("certproof.yaml", "certproof-config: 1\nrole: expressway-c\n");
+	write_file("certproof.yaml", "certproof-config: 1\nrole: expressway-c\n");
 	given("check x.pem");
 	enter_below(LIMIT_CONFIG_DEPTH - 1);
 	ck_assert_msg(session_config(&session) && session.config != NULL, "%s", said());
@@ -128,11 +128,11 @@ START_TEST(a_configuration_is_what_is_named_or_lies_in_the_folder_of_the_run)
 {
 	given("check x.pem");
 	ck_assert(session_config(&session) && session.config == NULL);
-	given(line("check --config %s x.pem", written("mine.yaml", CONFIG "role: expressway-e\n")));
+	given(line("check --config %s x.pem", write_file("mine.yaml", CONFIG "role: expressway-e\n")));
 	ck_assert_msg(session_config(&session), "%s", said());
 	ck_assert_str_eq(session.config->role, "expressway-e");
-	(void)written("certproof.yaml", CONFIG "role: expressway-c\n");
-	ck_assert_int_eq(chdir(folder()), 0);
+	(void)write_file("certproof.yaml", CONFIG "role: expressway-c\n");
+	ck_assert_int_eq(chdir(temp_folder()), 0);
 	given("check x.pem");
 	ck_assert_msg(session_config(&session), "%s", said());
 	ck_assert_str_eq(session.config->role, "expressway-c");
@@ -152,13 +152,13 @@ END_TEST
 
 START_TEST(rules_of_the_configuration_are_added_and_its_packs_give_way)
 {
-	const char *config = written("c.yaml", CONFIG "rules: [more.yaml]\npacks: [tls, trust]\n");
+	const char *config = write_file("c.yaml", CONFIG "rules: [more.yaml]\npacks: [tls, trust]\n");
 
 	given(line("check --config %s --rules mine.yaml x.pem", config));
 	ck_assert_msg(session_config(&session), "%s", said());
 	ck_assert_uint_eq(session.options.rules.count, 2);
 	ck_assert_str_eq(session.options.rules.items[0], "mine.yaml");
-	ck_assert_str_eq(session.options.rules.items[1], line("%s/more.yaml", folder()));
+	ck_assert_str_eq(session.options.rules.items[1], line("%s/more.yaml", temp_folder()));
 	ck_assert_uint_eq(session.options.packs.count, 2);
 	given(line("check --config %s --pack file x.pem", config));
 	ck_assert_msg(session_config(&session), "%s", said());
@@ -234,7 +234,7 @@ static const char *const inputs[] = {
 /* Each by a path that is spelt otherwise. */
 START_TEST(a_report_never_replaces_an_input)
 {
-	const char *path = written("input", "kept"), *other = line("%s/./input", folder());
+	const char *path = write_file("input", "kept"), *other = line("%s/./input", temp_folder());
 
 	given(line("%s %s", inputs[_i], path));
 	ck_assert_msg(session_output(&session, other) == NULL, "%s", inputs[_i]);
@@ -270,17 +270,17 @@ START_TEST(nor_what_an_input_leads_to)
 	struct run r;
 	bool refused;
 
-	(void)written("site.yaml", site);
-	(void)written("server.pem", content_of("expressway/leaf-good.pem"));
-	(void)written("server.key", content_of("pki/keys/leaf.pem"));
-	(void)written("ca.pem", content_of("trust/good.pem"));
-	(void)written("phones.pem", content_of("pki/root.pem"));
-	(void)written("certproof.yaml", CONFIG);
-	ck_assert_int_eq(mkdir(line("%s/rules", folder()), 0700), 0);
-	(void)written("rules/own.yaml", "certproof-rules: 1\npack: own\nrules:\n  - {id: a, check: cert.version == 3}\n");
-	(void)written("report.txt", "an earlier report\n");
-	ck_assert_int_eq(chdir(folder()), 0);
-	path = line("%s/%s", folder(), led_to[_i].file);
+	(void)write_file("site.yaml", site);
+	(void)write_file("server.pem", content_of("expressway/leaf-good.pem"));
+	(void)write_file("server.key", content_of("pki/keys/leaf.pem"));
+	(void)write_file("ca.pem", content_of("trust/good.pem"));
+	(void)write_file("phones.pem", content_of("pki/root.pem"));
+	(void)write_file("certproof.yaml", CONFIG);
+	ck_assert_int_eq(mkdir(line("%s/rules", temp_folder()), 0700), 0);
+	(void)write_file("rules/own.yaml", "certproof-rules: 1\npack: own\nrules:\n  - {id: a, check: cert.version == 3}\n");
+	(void)write_file("report.txt", "an earlier report\n");
+	ck_assert_int_eq(chdir(temp_folder()), 0);
+	path = line("%s/%s", temp_folder(), led_to[_i].file);
 	before = content_of(path);
 	r = run(line("%s -o %s", led_to[_i].words, led_to[_i].file));
 	ck_assert_msg((strcmp(content_of(path), before) == 0) == led_to[_i].refused, "%s: %s", led_to[_i].why, content_of(path));
@@ -291,7 +291,7 @@ END_TEST
 
 START_TEST(a_report_is_there_once_it_is_whole)
 {
-	const char *path = line("%s/report", folder());
+	const char *path = line("%s/report", temp_folder());
 	struct output *output;
 
 	given("check -");
@@ -318,7 +318,7 @@ static const struct { int number; bool ignored, half; } signals[] = {
 /* Of a run that is killed the half is left, beside the report. */
 START_TEST(a_signal_leaves_the_old_report_and_nothing_half_written)
 {
-	const char *path = written("report", "old\n"), *half;
+	const char *path = write_file("report", "old\n"), *half;
 	int number = signals[_i].number, status = 0;
 	struct output *output;
 	pid_t child;
@@ -427,33 +427,24 @@ START_TEST(problems_are_messages_but_not_notes)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_test(tests, the_lines_of_all_password_files_are_passwords);
-	tcase_add_test(tests, a_password_file_that_cannot_be_read_is_told_once);
-	tcase_add_loop_test(tests, each_file_is_read_once_whatever_becomes_of_the_others, 0, COUNT_OF(loads));
-	tcase_add_test(tests, a_folder_is_no_key);
-	tcase_add_test(tests, the_password_opens_what_is_loaded);
-	tcase_add_test(tests, a_configuration_is_looked_for_up_to_a_depth);
-	tcase_add_test(tests, a_configuration_is_what_is_named_or_lies_in_the_folder_of_the_run);
-	tcase_add_test(tests, a_configuration_that_cannot_be_read_ends_the_run);
-	tcase_add_test(tests, rules_of_the_configuration_are_added_and_its_packs_give_way);
-	tcase_add_test(tests, products_are_read_once);
-	tcase_add_test(tests, rules_are_those_of_the_packs_that_are_asked_for);
-	tcase_add_loop_test(tests, a_release_is_one_of_some_product, 0, COUNT_OF(releases));
-	tcase_add_loop_test(tests, a_report_never_replaces_an_input, 0, COUNT_OF(inputs));
-	tcase_add_loop_test(tests, nor_what_an_input_leads_to, 0, COUNT_OF(led_to));
-	tcase_add_test(tests, a_report_is_there_once_it_is_whole);
-	tcase_add_loop_test(tests, a_signal_leaves_the_old_report_and_nothing_half_written, 0, COUNT_OF(signals));
-	tcase_add_loop_test(tests, some_commands_write_one_report_for_people_or_as_JSON, 0, COUNT_OF(reports));
-	tcase_add_test(tests, what_cannot_be_printed_is_told);
-	tcase_add_test(tests, the_time_is_now_unless_it_was_given);
-	tcase_add_test(tests, problems_are_messages_but_not_notes);
-}
-
-int
-main(void)
-{
-	return run_tests("session", add);
-}
+TESTS_WITH("session", support_open, support_close,
+	TEST(the_lines_of_all_password_files_are_passwords),
+	TEST(a_password_file_that_cannot_be_read_is_told_once),
+	EACH(each_file_is_read_once_whatever_becomes_of_the_others, loads),
+	TEST(a_folder_is_no_key),
+	TEST(the_password_opens_what_is_loaded),
+	TEST(a_configuration_is_looked_for_up_to_a_depth),
+	TEST(a_configuration_is_what_is_named_or_lies_in_the_folder_of_the_run),
+	TEST(a_configuration_that_cannot_be_read_ends_the_run),
+	TEST(rules_of_the_configuration_are_added_and_its_packs_give_way),
+	TEST(products_are_read_once),
+	TEST(rules_are_those_of_the_packs_that_are_asked_for),
+	EACH(a_release_is_one_of_some_product, releases),
+	EACH(a_report_never_replaces_an_input, inputs),
+	EACH(nor_what_an_input_leads_to, led_to),
+	TEST(a_report_is_there_once_it_is_whole),
+	EACH(a_signal_leaves_the_old_report_and_nothing_half_written, signals),
+	EACH(some_commands_write_one_report_for_people_or_as_JSON, reports),
+	TEST(what_cannot_be_printed_is_told),
+	TEST(the_time_is_now_unless_it_was_given),
+	TEST(problems_are_messages_but_not_notes))

@@ -104,7 +104,7 @@ shown_of(size_t times)
 	buffer_init(&many, &session.arena);
 	for (size_t i = 0; i < times; i++)
 		buffer_add(&many, text_of_bytes(one));
-	return run(arena_printf(&session.arena, "show -f json %s", written("many.pem", buffer_text(&many).at)).at).out;
+	return run(arena_printf(&session.arena, "show -f json %s", write_file("many.pem", buffer_text(&many).at)).at).out;
 }
 
 START_TEST(what_is_shown_of_a_file_grows_with_the_file)
@@ -150,7 +150,7 @@ END_TEST
 
 START_TEST(a_report_goes_where_it_is_to_go)
 {
-	const char *path = line("%s/report", folder());
+	const char *path = line("%s/report", temp_folder());
 	struct run r = run(line("show -o %s key/sec1.der", path));
 
 	ck_assert_msg(r.status == STATUS_CLEAN && r.out[0] == '\0', "%s", r.out);
@@ -158,21 +158,12 @@ START_TEST(a_report_goes_where_it_is_to_go)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_loop_test(tests, each_object_stands_under_its_file_line_and_name, 0, COUNT_OF(files));
-	tcase_add_test(tests, facts_stand_below_their_heading);
-	tcase_add_test(tests, a_heading_is_bold_in_color);
-	tcase_add_loop_test(tests, programs_get_an_array_of_objects_each_with_its_file, 0, COUNT_OF(reports));
-	tcase_add_loop_test(tests, a_mistake_is_said_and_nothing_shown, 0, COUNT_OF(mistakes));
-	tcase_add_test(tests, an_unreadable_file_loses_nothing_of_the_others);
-	tcase_add_test(tests, what_is_shown_of_a_file_grows_with_the_file);
-	tcase_add_test(tests, a_report_goes_where_it_is_to_go);
-}
-
-int
-main(void)
-{
-	return run_tests("show", add);
-}
+TESTS_WITH("show", support_open, support_close,
+	EACH(each_object_stands_under_its_file_line_and_name, files),
+	TEST(facts_stand_below_their_heading),
+	TEST(a_heading_is_bold_in_color),
+	EACH(programs_get_an_array_of_objects_each_with_its_file, reports),
+	EACH(a_mistake_is_said_and_nothing_shown, mistakes),
+	TEST(an_unreadable_file_loses_nothing_of_the_others),
+	TEST(what_is_shown_of_a_file_grows_with_the_file),
+	TEST(a_report_goes_where_it_is_to_go))

@@ -194,7 +194,7 @@ static const char whole[] =
 
 START_TEST(programs_are_told_all_that_people_are)
 {
-	const char *config = written("c.yaml", "certproof-config: 1\nwaivers:\n  - rule: t/r\n    certificate: " FINGERPRINT "\n"
+	const char *config = write_file("c.yaml", "certproof-config: 1\nwaivers:\n  - rule: t/r\n    certificate: " FINGERPRINT "\n"
 	    "    reason: until it is mended\n    until: 2026-12-31\n");
 
 	ck_assert_msg(tried(LEAF "effect: fails\ncheck: cert.is_ca && role == ''\nmessage: no",
@@ -205,19 +205,10 @@ START_TEST(programs_are_told_all_that_people_are)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_loop_test(tests, people_are_told_how_each_object_came_to_its_outcome, 0, COUNT_OF(texts));
-	tcase_add_loop_test(tests, where_there_is_nothing_for_the_rule_a_way_to_give_it_something_is_said, 0, COUNT_OF(ways));
-	tcase_add_test(tests, an_unreadable_file_loses_nothing_of_the_others);
-	tcase_add_loop_test(tests, expressions_with_their_values_fit_the_page, 0, COUNT_OF(widths));
-	tcase_add_test(tests, color_is_for_headings_alone);
-	tcase_add_test(tests, programs_are_told_all_that_people_are);
-}
-
-int
-main(void)
-{
-	return run_tests("trial", add);
-}
+TESTS_WITH("trial", support_open, support_close,
+	EACH(people_are_told_how_each_object_came_to_its_outcome, texts),
+	EACH(where_there_is_nothing_for_the_rule_a_way_to_give_it_something_is_said, ways),
+	TEST(an_unreadable_file_loses_nothing_of_the_others),
+	EACH(expressions_with_their_values_fit_the_page, widths),
+	TEST(color_is_for_headings_alone),
+	TEST(programs_are_told_all_that_people_are))

@@ -218,18 +218,9 @@ START_TEST(they_are_visited_as_of_the_role_and_release_that_are_given)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_test(tests, each_kind_of_value_has_its_JSON);
-	tcase_add_test(tests, what_lies_deep_within_itself_is_cut_off);
-	tcase_add_test(tests, lines_tell_only_what_says_something);
-	tcase_add_loop_test(tests, the_objects_of_the_named_files_are_visited_in_order, 0, COUNT_OF(visits));
-	tcase_add_test(tests, they_are_visited_as_of_the_role_and_release_that_are_given);
-}
-
-int
-main(void)
-{
-	return run_tests("values", add);
-}
+TESTS_WITH("values", support_open, support_close,
+	TEST(each_kind_of_value_has_its_JSON),
+	TEST(what_lies_deep_within_itself_is_cut_off),
+	TEST(lines_tell_only_what_says_something),
+	EACH(the_objects_of_the_named_files_are_visited_in_order, visits),
+	TEST(they_are_visited_as_of_the_role_and_release_that_are_given))

@@ -47,8 +47,8 @@ ask(struct bytes der)
 {
 	struct answer out = { 0 };
 
-	crypto_private_key(loading.loader.crypto, &loading.arena, der, (struct texts){ 0 }, &out.key);
-	out.count = crypto_key_faults(loading.loader.crypto, &loading.arena, &out.key, out.faults, COUNT_OF(out.faults),
+	crypto_private_key(loading.loader.crypto, &arena, der, (struct texts){ 0 }, &out.key);
+	out.count = crypto_key_faults(loading.loader.crypto, &arena, &out.key, out.faults, COUNT_OF(out.faults),
 	    &out.undecided);
 	return out;
 }
@@ -58,7 +58,7 @@ words(const struct answer *answer)
 {
 	struct buffer out;
 
-	buffer_init(&out, &loading.arena);
+	buffer_init(&out, &arena);
 	if (!answer->key.opened)
 		buffer_printf(&out, "not opened: %.*s", TEXT_ARG(answer->key.why));
 	for (size_t i = 0; i < answer->count; i++)
@@ -87,7 +87,7 @@ of_file(const char *name)
 {
 	struct bytes bytes;
 
-	ck_assert(file_read(&loading.arena, fixture(&loading, name), 65536, &bytes, &loading.messages));
+	ck_assert(file_read(&arena, fixture(name), 65536, &bytes, &messages));
 	return bytes;
 }
 
@@ -117,8 +117,8 @@ key_of(const struct numbers *numbers)
 {
 	struct buffer body, out;
 
-	buffer_init(&body, &loading.arena);
-	buffer_init(&out, &loading.arena);
+	buffer_init(&body, &arena);
+	buffer_init(&out, &arena);
 	for (size_t i = 0; i < numbers->count; i++)
 		notation_put(&body, DER_INTEGER, text_of_bytes(numbers->items[i]));
 	notation_put(&out, DER_SEQUENCE, buffer_text(&body));
@@ -129,7 +129,7 @@ key_of(const struct numbers *numbers)
 static struct bytes
 damaged(struct bytes bytes, size_t seed)
 {
-	uint8_t *copy = arena_take(&loading.arena, bytes.len);
+	uint8_t *copy = arena_take(&arena, bytes.len);
 	size_t at = bytes.len > 2 ? 2 + seed * 2654435761U % (bytes.len - 2) : bytes.len - 1;
 
 	memcpy(copy, bytes.at, bytes.len);
@@ -171,8 +171,7 @@ START_TEST(rsa_keys_are_taken_as_openssl_takes_them)
 {
 	struct numbers good = numbers_of(of_file("key/pkcs1.der"));
 	/* n = 11 * 13, e = 7, d = 103: small, but RSA. */
-	struct numbers small = numbers_of(octets(&loading.arena,
-	    "30( 02(00) 02(008f) 02(07) 02(67) 02(0b) 02(0d) 02(03) 02(07) 02(06) )"));
+	struct numbers small = numbers_of(octets("30( 02(00) 02(008f) 02(07) 02(67) 02(0b) 02(0d) 02(03) 02(07) 02(06) )"));
 
 	ck_assert_uint_eq(good.count, 9);
 	damage_numbers(&good, "RSA", 6);
@@ -206,8 +205,7 @@ END_TEST
 START_TEST(a_composite_prime_is_told)
 {
 	/* n = 15 * 7, de = 1 modulo 14 and 6. */
-	struct answer answer = ask(octets(&loading.arena,
-	    "30( 02(00) 02(69) 02(05) 02(11) 02(0f) 02(07) 02(03) 02(05) 02(0d) )"));
+	struct answer answer = ask(octets("30( 02(00) 02(69) 02(05) 02(11) 02(0f) 02(07) 02(03) 02(05) 02(0d) )"));
 
 	ck_assert_str_eq(words(&answer), "prime1 (p) is not a prime number");
 }
@@ -216,7 +214,7 @@ END_TEST
 START_TEST(keys_of_more_than_two_primes_are_openssl_s_to_judge)
 {
 	/* n = 3 * 5 * 11: too many primes for so short a modulus. */
-	struct answer answer = ask(octets(&loading.arena, "30( 02(01) 02(00a5) 02(03) 02(1b) 02(03) 02(05) 02(01) 02(03) 02(02) "
+	struct answer answer = ask(octets("30( 02(01) 02(00a5) 02(03) 02(1b) 02(03) 02(05) 02(01) 02(03) 02(02) "
 	    "30( 30( 02(0b) 02(07) 02(03) ) ) )"));
 
 	ck_assert_msg(strcmp(words(&answer), "") != 0, "taken");
@@ -257,7 +255,7 @@ static const struct { const char *der, *words; } ec_rows[] = {
 
 START_TEST(ec_keys_are_held_to_their_public_half)
 {
-	struct bytes der = octets(&loading.arena, ec_rows[_i].der);
+	struct bytes der = octets(ec_rows[_i].der);
 	struct answer answer = ask(der);
 
 	ck_assert_str_eq(words(&answer), ec_rows[_i].words);
@@ -272,7 +270,7 @@ START_TEST(ec_keys_are_taken_as_openssl_takes_them)
 	compared = refused = 0;
 	/* Every octet of the scalar and of the point; what is round them is for the reader. */
 	for (size_t i = 7; i < good.len; i++) {
-		uint8_t *bad = arena_take(&loading.arena, good.len);
+		uint8_t *bad = arena_take(&arena, good.len);
 
 		if (i == 39)
 			i = good.len - 64;
@@ -291,30 +289,30 @@ END_TEST
 /* RFC 8032 7.1, test 1. */
 START_TEST(a_public_half_of_pkcs8_version_2_is_compared)
 {
-	struct answer alone = ask(octets(&loading.arena, "30( 02(00)" ED25519 ")"));
-	struct answer beside = ask(octets(&loading.arena, "30( 02(01)" ED25519 RFC8032 ")"));
-	struct answer other = ask(octets(&loading.arena, "30( 02(01)" ED25519
+	struct answer alone = ask(octets("30( 02(00)" ED25519 ")"));
+	struct answer beside = ask(octets("30( 02(01)" ED25519 RFC8032 ")"));
+	struct answer other = ask(octets("30( 02(01)" ED25519
 	    "81( 00 d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511b ) )"));
 
 	ck_assert_str_eq(words(&alone), "");
 	ck_assert_str_eq(words(&beside), "");
 	ck_assert_str_eq(words(&other), "the public half that stands beside it belongs to another key");
 	ck_assert(alone.key.form.len == 0 && beside.key.opened && bytes_equal(beside.key.key.spki, alone.key.key.spki));
-	compare(octets(&loading.arena, "30( 02(01)" ED25519 RFC8032 ")"), "version 2", 0, 0);
-	compare(octets(&loading.arena, "30( 02(00)" ED25519 ")"), "version 1", 0, 0);
+	compare(octets("30( 02(01)" ED25519 RFC8032 ")"), "version 2", 0, 0);
+	compare(octets("30( 02(00)" ED25519 ")"), "version 1", 0, 0);
 }
 END_TEST
 
 START_TEST(dsa_keys_are_taken_as_openssl_takes_them)
 {
 	/* p = 23, q = 11, g = 4, and 4^7 = 8 modulo 23: small, but DSA; OpenSSL wants more. Then one that it takes. */
-	compare(octets(&loading.arena, "30( 02(00) 02(17) 02(0b) 02(04) 02(08) 02(07) )"), "DSA", 0, 0);
+	compare(octets("30( 02(00) 02(17) 02(0b) 02(04) 02(08) 02(07) )"), "DSA", 0, 0);
 	load_fixture(&loading, "key/dsa.pem");
 	ck_assert(first_artifact(&loading)->private_key->opened);
 	{
 		struct text faults[4], undecided;
 
-		ck_assert_uint_eq(crypto_key_faults(loading.loader.crypto, &loading.arena, first_artifact(&loading)->private_key,
+		ck_assert_uint_eq(crypto_key_faults(loading.loader.crypto, &arena, first_artifact(&loading)->private_key,
 		    faults, COUNT_OF(faults), &undecided), 0);
 		ck_assert_uint_eq(undecided.len, 0);
 	}
@@ -346,21 +344,13 @@ START_TEST(a_budget_that_is_spent_leaves_keys_undecided)
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("consistent");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_set_timeout(tests, 120);
-	tcase_add_test(tests, rsa_keys_are_taken_as_openssl_takes_them);
-	tcase_add_loop_test(tests, what_does_not_fit_is_told, 0, COUNT_OF(rsa_words));
-	tcase_add_test(tests, a_composite_prime_is_told);
-	tcase_add_test(tests, keys_of_more_than_two_primes_are_openssl_s_to_judge);
-	tcase_add_loop_test(tests, ec_keys_are_held_to_their_public_half, 0, COUNT_OF(ec_rows));
-	tcase_add_test(tests, ec_keys_are_taken_as_openssl_takes_them);
-	tcase_add_test(tests, a_public_half_of_pkcs8_version_2_is_compared);
-	tcase_add_test(tests, dsa_keys_are_taken_as_openssl_takes_them);
-	tcase_add_test(tests, a_budget_that_is_spent_leaves_keys_undecided);
-	return run_tests("consistent", tests);
-}
+TESTS_WITH("consistent", setup, teardown,
+	TEST(rsa_keys_are_taken_as_openssl_takes_them),
+	EACH(what_does_not_fit_is_told, rsa_words),
+	TEST(a_composite_prime_is_told),
+	TEST(keys_of_more_than_two_primes_are_openssl_s_to_judge),
+	EACH(ec_keys_are_held_to_their_public_half, ec_rows),
+	TEST(ec_keys_are_taken_as_openssl_takes_them),
+	TEST(a_public_half_of_pkcs8_version_2_is_compared),
+	TEST(dsa_keys_are_taken_as_openssl_takes_them),
+	TEST(a_budget_that_is_spent_leaves_keys_undecided))

@@ -21,12 +21,12 @@ START_TEST(digests_of_fips_180_4)
 	uint8_t sha256[32], sha1[20];
 
 	crypto_sha256(loading.loader.crypto, bytes_of_text(TEXT("abc")), sha256);
-	ck_assert(text_is(hex_text(&loading.arena, (struct bytes){ sha256, 32 }),
+	ck_assert(text_is(hex_text(&arena, (struct bytes){ sha256, 32 }),
 	    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
 	crypto_sha1(loading.loader.crypto, bytes_of_text(TEXT("abc")), sha1);
-	ck_assert(text_is(hex_text(&loading.arena, (struct bytes){ sha1, 20 }), "a9993e364706816aba3e25717850c26c9cd0d89d"));
+	ck_assert(text_is(hex_text(&arena, (struct bytes){ sha1, 20 }), "a9993e364706816aba3e25717850c26c9cd0d89d"));
 	crypto_sha256(loading.loader.crypto, (struct bytes){ 0 }, sha256);
-	ck_assert(text_is(hex_text(&loading.arena, (struct bytes){ sha256, 32 }),
+	ck_assert(text_is(hex_text(&arena, (struct bytes){ sha256, 32 }),
 	    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"));
 }
 END_TEST
@@ -103,29 +103,22 @@ START_TEST(the_cache_drops_what_it_displaces)
 	int a = 0, b = 0;
 
 	same_slot[31] = 1;
-	ck_assert_ptr_eq(cache_find(&cache, &loading.arena, first), NULL);
+	ck_assert_ptr_eq(cache_find(&cache, &arena, first), NULL);
 	cache_put(cache, first, &a, count_drop);
-	ck_assert_ptr_eq(cache_find(&cache, &loading.arena, first), &a);
-	ck_assert_ptr_eq(cache_find(&cache, &loading.arena, same_slot), NULL);
+	ck_assert_ptr_eq(cache_find(&cache, &arena, first), &a);
+	ck_assert_ptr_eq(cache_find(&cache, &arena, same_slot), NULL);
 	cache_put(cache, same_slot, &b, count_drop);
 	ck_assert_int_eq(a, 1);
-	ck_assert_ptr_eq(cache_find(&cache, &loading.arena, first), NULL);
-	ck_assert_ptr_eq(cache_find(&cache, &loading.arena, same_slot), &b);
+	ck_assert_ptr_eq(cache_find(&cache, &arena, first), NULL);
+	ck_assert_ptr_eq(cache_find(&cache, &arena, same_slot), &b);
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("context");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_test(tests, digests_of_fips_180_4);
-	tcase_add_test(tests, a_digest_opens_no_library_context);
-	tcase_add_test(tests, the_version_is_that_of_the_library_that_runs);
-	tcase_add_test(tests, closing_clears_what_was_secret);
-	tcase_add_test(tests, closing_clears_the_file_of_a_private_key);
-	tcase_add_test(tests, a_closed_context_opens_again);
-	tcase_add_test(tests, the_cache_drops_what_it_displaces);
-	return run_tests("context", tests);
-}
+TESTS_WITH("context", setup, teardown,
+	TEST(digests_of_fips_180_4),
+	TEST(a_digest_opens_no_library_context),
+	TEST(the_version_is_that_of_the_library_that_runs),
+	TEST(closing_clears_what_was_secret),
+	TEST(closing_clears_the_file_of_a_private_key),
+	TEST(a_closed_context_opens_again),
+	TEST(the_cache_drops_what_it_displaces))

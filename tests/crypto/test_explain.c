@@ -57,7 +57,7 @@ judge(const struct row *row)
 		load_fixture(&loading, *file);
 	for (; count < loading.result.artifacts.count; count++)
 		path[count] = loading.result.artifacts.items[count]->certificate;
-	crypto_verify_path(loading.loader.crypto, &loading.arena, path, count, &options, &result);
+	crypto_verify_path(loading.loader.crypto, &arena, path, count, &options, &result);
 	return result;
 }
 
@@ -85,13 +85,6 @@ START_TEST(nothing_is_said_of_a_valid_path)
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("explain");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, what_is_at_fault_is_named, 0, COUNT_OF(rows));
-	tcase_add_test(tests, nothing_is_said_of_a_valid_path);
-	return run_tests("explain", tests);
-}
+TESTS_WITH("explain", setup, teardown,
+	EACH(what_is_at_fault_is_named, rows),
+	TEST(nothing_is_said_of_a_valid_path))

@@ -87,7 +87,7 @@ is_among(struct bytes oid, const char *const *names, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		struct bytes other;
 
-		ck_assert_msg(oid_parse(&loading.arena, text_of(names[i]), &other), "%s", names[i]);
+		ck_assert_msg(oid_parse(&arena, text_of(names[i]), &other), "%s", names[i]);
 		if (oid_equal(oid, other))
 			return true;
 	}
@@ -102,35 +102,20 @@ START_TEST(openssl_acts_on_these_extensions_and_no_others)
 	for (size_t i = 0; i < COUNT_OF(known); i++) {
 		struct bytes oid;
 
-		ck_assert(oid_parse(&loading.arena, text_of(known[i]), &oid));
+		ck_assert(oid_parse(&arena, text_of(known[i]), &oid));
 		ck_assert_msg(crypto_knows_extension(oid), "%s", known[i]);
 	}
 	for (size_t i = 0; i < count; i++) {
 		struct bytes oid;
 
-		ck_assert(oid_parse(&loading.arena, text_of(names[i]), &oid));
+		ck_assert(oid_parse(&arena, text_of(names[i]), &oid));
 		if (crypto_knows_extension(oid))
 			ck_assert_msg(is_among(oid, known, COUNT_OF(known)) || is_among(oid, seldom, COUNT_OF(seldom)), "%s", names[i]);
 	}
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("loads");
-	TCase *tests = tcase_create("loads");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, openssl_works_with_a_public_key_or_not, 0, (int)COUNT_OF(keys));
-	tcase_add_loop_test(tests, openssl_loads_an_object_or_not, 0, (int)COUNT_OF(rows));
-	tcase_add_test(tests, openssl_acts_on_these_extensions_and_no_others);
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
-}
+TESTS_WITH("loads", setup, teardown,
+	EACH(openssl_works_with_a_public_key_or_not, keys),
+	EACH(openssl_loads_an_object_or_not, rows),
+	TEST(openssl_acts_on_these_extensions_and_no_others))

@@ -52,15 +52,16 @@ START_TEST(it_is_for_the_beginning_of_a_process)
 }
 END_TEST
 
+static const struct test tests[] = {
+	TEST(memory_that_runs_out_never_returns_null),
+	TEST(memory_keeps_its_contents_when_it_grows_and_shrinks),
+	TEST(it_is_for_the_beginning_of_a_process),
+};
+
 int
 main(void)
 {
-	TCase *tests = tcase_create("memory");
-
-	tcase_add_test(tests, memory_that_runs_out_never_returns_null);
-	tcase_add_test(tests, memory_keeps_its_contents_when_it_grows_and_shrinks);
-	tcase_add_test(tests, it_is_for_the_beginning_of_a_process);
 	/* Each in a process of its own. */
 	(void)setenv("CK_FORK", "yes", 1);
-	return run_tests("memory", tests);
+	return run_tests("memory", NULL, NULL, tests, COUNT_OF(tests));
 }

@@ -51,7 +51,7 @@ judge(const char *const *files, struct path_options options)
 			crls[options.crl_count++] = artifact->der;
 	}
 	options.crls = crls;
-	crypto_verify_path(loading.loader.crypto, &loading.arena, path, count, &options, &result);
+	crypto_verify_path(loading.loader.crypto, &arena, path, count, &options, &result);
 	return result;
 }
 
@@ -172,9 +172,9 @@ START_TEST(strict_checking_says_all_that_it_finds)
 		load_fixture(&loading, row->files[count]);
 	for (size_t i = 0; i < count; i++)
 		path[i] = loading.result.artifacts.items[i]->certificate;
-	found = crypto_strict(loading.loader.crypto, &loading.arena, path, count, JUDGED, breaches, COUNT_OF(breaches));
+	found = crypto_strict(loading.loader.crypto, &arena, path, count, JUDGED, breaches, COUNT_OF(breaches));
 	for (size_t i = 0; i < found && i < COUNT_OF(breaches); i++) {
-		struct text said = arena_printf(&loading.arena, "%u: %s", breaches[i].depth, breaches[i].why);
+		struct text said = arena_printf(&arena, "%u: %s", breaches[i].depth, breaches[i].why);
 
 		ck_assert_msg(row->said[i] != NULL && text_is(said, row->said[i]), "%.*s", TEXT_ARG(said));
 	}
@@ -182,7 +182,7 @@ START_TEST(strict_checking_says_all_that_it_finds)
 		expected++;
 	ck_assert_uint_eq(found, expected);
 	/* Without room it still counts. */
-	ck_assert_uint_eq(crypto_strict(loading.loader.crypto, &loading.arena, path, count, JUDGED, breaches, 1) > 0, expected > 0);
+	ck_assert_uint_eq(crypto_strict(loading.loader.crypto, &arena, path, count, JUDGED, breaches, 1) > 0, expected > 0);
 }
 END_TEST
 
@@ -225,9 +225,9 @@ START_TEST(a_path_has_at_most_32_certificates)
 	load_fixture(&loading, ROOT);
 	for (size_t i = 0; i < COUNT_OF(path); i++)
 		path[i] = first_artifact(&loading)->certificate;
-	crypto_verify_path(loading.loader.crypto, &loading.arena, path, LIMIT_PATH_LENGTH, &options, &result);
+	crypto_verify_path(loading.loader.crypto, &arena, path, LIMIT_PATH_LENGTH, &options, &result);
 	ck_assert(!result.undecided);
-	crypto_verify_path(loading.loader.crypto, &loading.arena, path, LIMIT_PATH_LENGTH + 1, &options, &result);
+	crypto_verify_path(loading.loader.crypto, &arena, path, LIMIT_PATH_LENGTH + 1, &options, &result);
 	ck_assert(result.undecided && text_is(result.why, "the path is longer than 32 certificates, the limit"));
 }
 END_TEST
@@ -252,7 +252,7 @@ taken(uint8_t *der, int len)
 	struct text copy;
 
 	ck_assert_int_gt(len, 0);
-	copy = arena_text(&loading.arena, (struct text){ (char *)der, (size_t)len });
+	copy = arena_text(&arena, (struct text){ (char *)der, (size_t)len });
 	OPENSSL_free(der);
 	return bytes_of_text(copy);
 }
@@ -260,7 +260,7 @@ taken(uint8_t *der, int len)
 static void
 add_extension(X509 *certificate, int nid, bool critical, const char *notation)
 {
-	struct bytes der = octets(&loading.arena, notation);
+	struct bytes der = octets(notation);
 	ASN1_OCTET_STRING *value = ASN1_OCTET_STRING_new();
 	X509_EXTENSION *extension;
 
@@ -277,17 +277,17 @@ make_certificate(EVP_PKEY *key, int n, int issuer, const char *policies, const c
 {
 	X509 *made = X509_new();
 	X509_NAME *name = X509_NAME_new();
-	struct certificate *out = ARENA_NEW(&loading.arena, struct certificate);
+	struct certificate *out = ARENA_NEW(&arena, struct certificate);
 	uint8_t *der = NULL;
 	int len;
 
 	X509_set_version(made, 2);
 	ASN1_INTEGER_set(X509_get_serialNumber(made), n + 1);
-	X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, (const uint8_t *)arena_printf(&loading.arena, "%d", n).at, -1, -1, 0);
+	X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, (const uint8_t *)arena_printf(&arena, "%d", n).at, -1, -1, 0);
 	X509_set_subject_name(made, name);
 	X509_NAME_free(name);
 	name = X509_NAME_new();
-	X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, (const uint8_t *)arena_printf(&loading.arena, "%d", issuer).at, -1, -1, 0);
+	X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, (const uint8_t *)arena_printf(&arena, "%d", issuer).at, -1, -1, 0);
 	X509_set_issuer_name(made, name);
 	X509_NAME_free(name);
 	ASN1_TIME_set(X509_getm_notBefore(made), JUDGED - 1000);
@@ -301,7 +301,7 @@ make_certificate(EVP_PKEY *key, int n, int issuer, const char *policies, const c
 	ck_assert_int_gt(X509_sign(made, key, EVP_sha256()), 0);
 	len = i2d_X509(made, &der);
 	X509_free(made);
-	ck_assert(certificate_read(&loading.arena, taken(der, len), out));
+	ck_assert(certificate_read(&arena, taken(der, len), out));
 	return out;
 }
 
@@ -314,8 +314,8 @@ START_TEST(a_flood_of_policies_is_given_up_in_words)
 	struct path_result result;
 	struct buffer policies, mappings;
 
-	buffer_init(&policies, &loading.arena);
-	buffer_init(&mappings, &loading.arena);
+	buffer_init(&policies, &arena);
+	buffer_init(&mappings, &arena);
 	buffer_adds(&policies, "30(");
 	buffer_adds(&mappings, "30(");
 	for (int i = 1; i <= POLICIES; i++) {
@@ -328,12 +328,12 @@ START_TEST(a_flood_of_policies_is_given_up_in_words)
 	for (int i = 0; i < LEVELS; i++)
 		path[i] = make_certificate(key, i, i + 1 < LEVELS ? i + 1 : i, buffer_text(&policies).at,
 		    i == 0 ? NULL : buffer_text(&mappings).at);
-	crypto_verify_path(loading.loader.crypto, &loading.arena, path, LEVELS, &options, &result);
+	crypto_verify_path(loading.loader.crypto, &arena, path, LEVELS, &options, &result);
 	ck_assert_msg(!result.valid && result.undecided, "error %d: %.*s", result.error, TEXT_ARG(result.why));
 	ck_assert_msg(text_is(result.why, "judging its policies would take more work than OpenSSL allows"), "%.*s",
 	    TEXT_ARG(result.why));
 	options.policies = false;
-	crypto_verify_path(loading.loader.crypto, &loading.arena, path, LEVELS, &options, &result);
+	crypto_verify_path(loading.loader.crypto, &arena, path, LEVELS, &options, &result);
 	ck_assert_msg(result.valid, "%.*s", TEXT_ARG(result.why));
 	EVP_PKEY_free(key);
 }
@@ -377,11 +377,11 @@ START_TEST(a_delta_crl_without_a_number_is_left_out)
 	struct path_options options = { .time = JUDGED, .check_crls = true, .crls = crls, .crl_count = 2 };
 	struct path_result result;
 
-	crypto_verify_path(loading.loader.crypto, &loading.arena, path, 2, &options, &result);
+	crypto_verify_path(loading.loader.crypto, &arena, path, 2, &options, &result);
 	ck_assert_msg(result.valid, "%.*s", TEXT_ARG(result.why));
 	options.crls = &crls[1];
 	options.crl_count = 1;
-	crypto_verify_path(loading.loader.crypto, &loading.arena, path, 2, &options, &result);
+	crypto_verify_path(loading.loader.crypto, &arena, path, 2, &options, &result);
 	ck_assert_int_eq(result.error, X509_V_ERR_UNABLE_TO_GET_CRL);
 	EVP_PKEY_free(key);
 }
@@ -391,13 +391,13 @@ END_TEST
 static struct certificate *
 relative_to_issuer(size_t letters)
 {
-	struct certificate *out = ARENA_NEW(&loading.arena, struct certificate);
+	struct certificate *out = ARENA_NEW(&arena, struct certificate);
 	struct buffer text;
 
-	buffer_init(&text, &loading.arena);
+	buffer_init(&text, &arena);
 	while (letters-- > 0)
 		buffer_addc(&text, 'x');
-	ck_assert(certificate_read(&loading.arena, octets(&loading.arena, arena_printf(&loading.arena,
+	ck_assert(certificate_read(&arena, octets(arena_printf(&arena,
 	    "30( 30( a0(02(02)) 02(05) 30(<sha256WithRSAEncryption> 05()) 30(31(30(<CN> 0c('%.*s'))))"
 	    " 30(17('261001000000Z') 17('271001000000Z')) 30(31(30(<CN> 0c('made'))))"
 	    " 30(30(<rsaEncryption> 05()) 03(00 30(02(00c5) 02(010001))))"
@@ -419,10 +419,10 @@ START_TEST(an_issuer_that_points_are_relative_to_is_at_most_so_long)
 		letters++;
 	path[0] = relative_to_issuer(letters);
 	ck_assert_uint_eq(path[0]->issuer.der.len, LIMIT_RELATIVE_ISSUER);
-	crypto_verify_path(loading.loader.crypto, &loading.arena, path, 1, &options, &result);
+	crypto_verify_path(loading.loader.crypto, &arena, path, 1, &options, &result);
 	ck_assert_msg(!text_is(result.why, words), "at the limit");
 	path[0] = relative_to_issuer(letters + 1);
-	crypto_verify_path(loading.loader.crypto, &loading.arena, path, 1, &options, &result);
+	crypto_verify_path(loading.loader.crypto, &arena, path, 1, &options, &result);
 	ck_assert_msg(result.undecided && text_is(result.why, words), "%.*s", TEXT_ARG(result.why));
 }
 END_TEST
@@ -489,15 +489,15 @@ static const char *const netscape[] = { "", "30(<2.16.840.1.113730.1.1> 04(03(06
 static const struct certificate *
 with_usages(const char *first, const char *second, const char *third)
 {
-	struct certificate *out = ARENA_NEW(&loading.arena, struct certificate);
-	const char *extensions = arena_printf(&loading.arena, "%s %s %s", first, second, third).at;
+	struct certificate *out = ARENA_NEW(&arena, struct certificate);
+	const char *extensions = arena_printf(&arena, "%s %s %s", first, second, third).at;
 
-	ck_assert(certificate_read(&loading.arena, octets(&loading.arena, arena_printf(&loading.arena, "30("
+	ck_assert(certificate_read(&arena, octets(arena_printf(&arena, "30("
 	    " 30(a0(02(02)) 02(09) 30(<sha256WithRSAEncryption> 05()) 30(31(30(<CN> 0c('x'))))"
 	    " 30(17('260101000000Z') 17('270101000000Z')) 30(31(30(<CN> 0c('x'))))"
 	    " 30(30(<rsaEncryption> 05()) 03(00 30(02(00c5) 02(010001)))) %s)"
 	    " 30(<sha256WithRSAEncryption> 05()) 03(00 01) )", strspn(extensions, " ") == strlen(extensions) ? "" :
-	    arena_printf(&loading.arena, "a3(30(%s))", extensions).at).at), out));
+	    arena_printf(&arena, "a3(30(%s))", extensions).at).at), out));
 	return out;
 }
 
@@ -531,24 +531,16 @@ START_TEST(an_ordinary_server_costs_no_object_of_openssl)
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("path");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_set_timeout(tests, 30);
-	tcase_add_loop_test(tests, a_path_is_judged_as_it_is_given, 0, COUNT_OF(rows));
-	tcase_add_loop_test(tests, strict_checking_says_all_that_it_finds, 0, COUNT_OF(strict_rows));
-	tcase_add_loop_test(tests, what_is_past_a_limit_stays_undecided_and_costs_nothing, 0, COUNT_OF(undecided));
-	tcase_add_test(tests, an_algorithm_that_is_not_known_is_not_called_invalid);
-	tcase_add_test(tests, a_path_has_at_most_32_certificates);
-	tcase_add_test(tests, a_server_is_what_openssl_takes_for_one);
-	tcase_add_test(tests, every_mix_of_usages_is_judged_as_openssl_does);
-	tcase_add_test(tests, an_ordinary_server_costs_no_object_of_openssl);
-	tcase_add_test(tests, an_issuer_that_points_are_relative_to_is_at_most_so_long);
-	tcase_add_test(tests, a_renewed_issuer_is_the_one_that_was_given);
-	tcase_add_test(tests, a_flood_of_policies_is_given_up_in_words);
-	tcase_add_test(tests, a_delta_crl_without_a_number_is_left_out);
-	return run_tests("path", tests);
-}
+TESTS_WITH("path", setup, teardown,
+	EACH(a_path_is_judged_as_it_is_given, rows),
+	EACH(strict_checking_says_all_that_it_finds, strict_rows),
+	EACH(what_is_past_a_limit_stays_undecided_and_costs_nothing, undecided),
+	TEST(an_algorithm_that_is_not_known_is_not_called_invalid),
+	TEST(a_path_has_at_most_32_certificates),
+	TEST(a_server_is_what_openssl_takes_for_one),
+	TEST(every_mix_of_usages_is_judged_as_openssl_does),
+	TEST(an_ordinary_server_costs_no_object_of_openssl),
+	TEST(an_issuer_that_points_are_relative_to_is_at_most_so_long),
+	TEST(a_renewed_issuer_is_the_one_that_was_given),
+	TEST(a_flood_of_policies_is_given_up_in_words),
+	TEST(a_delta_crl_without_a_number_is_left_out))

@@ -62,7 +62,7 @@ START_TEST(the_library_is_asked)
 	struct text text;
 
 	read_leaf();
-	text = arena_printf(&loading.arena, "%s%.*s%s", row->before, TEXT_ARG(body), row->after);
+	text = arena_printf(&arena, "%s%.*s%s", row->before, TEXT_ARG(body), row->after);
 	ck_assert_msg(crypto_pem_loads(loading.loader.crypto, text, row->use, false, der) == row->answer, "%s", row->why);
 }
 END_TEST
@@ -72,7 +72,7 @@ START_TEST(other_contents_than_were_read_are_not_what_it_loads)
 	struct text text;
 
 	read_leaf();
-	text = arena_printf(&loading.arena, "-----BEGIN CERTIFICATE-----\n%.*s-----END CERTIFICATE-----\n", TEXT_ARG(body));
+	text = arena_printf(&arena, "-----BEGIN CERTIFICATE-----\n%.*s-----END CERTIFICATE-----\n", TEXT_ARG(body));
 	ck_assert_int_eq(crypto_pem_loads(loading.loader.crypto, text, PEM_OF_CERTIFICATE, false, (struct bytes){ der.at, 8 }),
 	    PEM_REFUSED);
 }
@@ -112,14 +112,7 @@ START_TEST(a_key_under_the_label_of_another_kind_is_tried)
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("pem");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, the_library_is_asked, 0, COUNT_OF(rows));
-	tcase_add_test(tests, other_contents_than_were_read_are_not_what_it_loads);
-	tcase_add_test(tests, a_key_under_the_label_of_another_kind_is_tried);
-	return run_tests("pem", tests);
-}
+TESTS_WITH("pem", setup, teardown,
+	EACH(the_library_is_asked, rows),
+	TEST(other_contents_than_were_read_are_not_what_it_loads),
+	TEST(a_key_under_the_label_of_another_kind_is_tried))

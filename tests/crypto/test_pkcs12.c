@@ -26,7 +26,7 @@ open_bytes(struct bytes der, const char *password)
 
 	struct text text = password == NULL ? (struct text){ 0 } : text_of(password);
 
-	crypto_pkcs12(loading.loader.crypto, &loading.arena, der, (struct texts){ &text, password != NULL }, &contents);
+	crypto_pkcs12(loading.loader.crypto, &arena, der, (struct texts){ &text, password != NULL }, &contents);
 	return contents;
 }
 
@@ -57,7 +57,7 @@ START_TEST(what_a_file_holds)
 	struct pkcs12_contents contents;
 	struct bytes der;
 
-	ck_assert(file_read(&loading.arena, fixture(&loading, row->file), LIMIT_FILE_SIZE, &der, &loading.messages));
+	ck_assert(file_read(&arena, fixture(row->file), LIMIT_FILE_SIZE, &der, &messages));
 	contents = open_bytes(der, row->password);
 	ck_assert_msg(contents.opened == row->opened && text_is(contents.why, row->why), "%s: %.*s", row->file,
 	    TEXT_ARG(contents.why));
@@ -84,7 +84,7 @@ static const struct refusal {
 START_TEST(a_file_that_does_not_open_says_why)
 {
 	const struct refusal *row = &refusals[_i];
-	struct pkcs12_contents contents = open_bytes(octets(&loading.arena, row->der), "secret");
+	struct pkcs12_contents contents = open_bytes(octets(row->der), "secret");
 
 	ck_assert_msg(!contents.opened && text_starts_with(contents.why, row->words), "%s: %.*s", row->why, TEXT_ARG(contents.why));
 	ck_assert_msg(contents.certificates.count == 0 && contents.keys.count == 0, "%s", row->why);
@@ -97,8 +97,8 @@ START_TEST(bags_are_nested_up_to_a_depth)
 	struct pkcs12_contents contents;
 
 	for (int depth = 2; depth <= 9; depth++) {
-		bags = arena_printf(&loading.arena, "30( 30( <1.2.840.113549.1.12.10.1.6> a0( %s ) ) )", bags).at;
-		contents = open_bytes(octets(&loading.arena, arena_printf(&loading.arena, "30( 02(03) 30( <1.2.840.113549.1.7.1> a0( 04( "
+		bags = arena_printf(&arena, "30( 30( <1.2.840.113549.1.12.10.1.6> a0( %s ) ) )", bags).at;
+		contents = open_bytes(octets(arena_printf(&arena, "30( 02(03) 30( <1.2.840.113549.1.7.1> a0( 04( "
 		    "30( 30( <1.2.840.113549.1.7.1> a0( 04( %s ) ) ) ) ) ) ) )", bags).at), NULL);
 		ck_assert_msg(contents.opened == (depth <= 8), "depth %d: %.*s", depth, TEXT_ARG(contents.why));
 		ck_assert_msg(contents.opened || text_is(contents.why, "its bags are nested too deeply"), "depth %d", depth);
@@ -109,8 +109,7 @@ END_TEST
 START_TEST(iterations_that_only_openssl_can_read_are_not_run)
 {
 	/* 2^26 of them, were they run. The tag of the attributes keeps the whole from being rewritten as DER. */
-	struct pkcs12_contents contents = open_bytes(octets(&loading.arena,
-	    "30( 02(03) 30( <1.2.840.113549.1.7.1> a0( 04( 30( 30( <1.2.840.113549.1.7.1> a0( 04( 30( "
+	struct pkcs12_contents contents = open_bytes(octets("30( 02(03) 30( <1.2.840.113549.1.7.1> a0( 04( 30( 30( <1.2.840.113549.1.7.1> a0( 04( 30( "
 	    "30( <1.2.840.113549.1.12.10.1.2> a0( 30( 30( <1.2.840.113549.1.12.1.3> 30( 04('saltsalt') 02 81 04 04000000 ) ) "
 	    "04('0123456789abcdef') ) ) 31( 1f 20 00 ) ) ) ) ) ) ) ) ) ) )"), "x");
 
@@ -126,12 +125,12 @@ bags(const char *iterations, unsigned count)
 	struct buffer out;
 	struct text list;
 
-	buffer_init(&out, &loading.arena);
+	buffer_init(&out, &arena);
 	for (unsigned i = 0; i < count; i++)
 		buffer_printf(&out, "30( <1.2.840.113549.1.12.10.1.2> a0( 30( 30( <1.2.840.113549.1.12.1.3> 30( 04('saltsalt') 02(%s) ) ) "
 		    "04('0123456789abcdef') ) ) ) ", iterations);
 	list = buffer_text(&out);
-	return octets(&loading.arena, arena_printf(&loading.arena,
+	return octets(arena_printf(&arena,
 	    "30( 02(03) 30( <1.2.840.113549.1.7.1> a0( 04( 30( 30( <1.2.840.113549.1.7.1> a0( 04( 30( %.*s ) ) ) ) ) ) ) ) )",
 	    TEXT_ARG(list)).at);
 }
@@ -165,7 +164,7 @@ write_pkcs12(int certificate_scheme, int key_scheme, int iterations, bool mac)
 		ck_assert_int_eq(PKCS12_set_mac(file, "secret", -1, NULL, 0, iterations, EVP_sha1()), 1);
 	len = i2d_PKCS12(file, &der);
 	ck_assert_int_gt(len, 0);
-	at = (const uint8_t *)arena_text(&loading.arena, (struct text){ (char *)der, (size_t)len }).at;
+	at = (const uint8_t *)arena_text(&arena, (struct text){ (char *)der, (size_t)len }).at;
 	OPENSSL_free(der);
 	PKCS12_free(file);
 	X509_free(certificate);
@@ -220,9 +219,9 @@ START_TEST(several_passwords_are_tried_in_their_order)
 	struct bytes der = write_pkcs12(NID_aes_256_cbc, NID_aes_256_cbc, 1, true);
 	struct pkcs12_contents contents;
 
-	crypto_pkcs12(loading.loader.crypto, &loading.arena, der, (struct texts){ texts, 4 }, &contents);
+	crypto_pkcs12(loading.loader.crypto, &arena, der, (struct texts){ texts, 4 }, &contents);
 	ck_assert(contents.opened && contents.encrypted);
-	crypto_pkcs12(loading.loader.crypto, &loading.arena, der, (struct texts){ texts, 2 }, &contents);
+	crypto_pkcs12(loading.loader.crypto, &arena, der, (struct texts){ texts, 2 }, &contents);
 	ck_assert(text_is(contents.why, "wrong password: none of the 2 that were given opens it"));
 }
 END_TEST
@@ -234,7 +233,7 @@ START_TEST(a_wrong_password_is_never_called_damage)
 
 	ck_assert(open_bytes(der, "secret").opened);
 	for (unsigned i = 0; i < 2000; i++) {
-		struct pkcs12_contents contents = open_bytes(der, arena_printf(&loading.arena, "wrong %u", i).at);
+		struct pkcs12_contents contents = open_bytes(der, arena_printf(&arena, "wrong %u", i).at);
 
 		ck_assert_msg(text_starts_with(contents.why, "wrong password"), "%u: %.*s", i, TEXT_ARG(contents.why));
 	}
@@ -253,7 +252,7 @@ START_TEST(how_it_is_protected_is_known_once_it_is_open)
 		struct pkcs12_contents contents;
 		struct bytes der;
 
-		ck_assert(file_read(&loading.arena, fixture(&loading, files[i].file), LIMIT_FILE_SIZE, &der, &loading.messages));
+		ck_assert(file_read(&arena, fixture(files[i].file), LIMIT_FILE_SIZE, &der, &messages));
 		contents = open_bytes(der, "secret");
 		ck_assert_msg(contents.opened, "%s: %.*s", files[i].file, TEXT_ARG(contents.why));
 		ck_assert_msg(text_is(contents.old_encryption, files[i].old) && contents.mac == files[i].mac &&
@@ -270,7 +269,7 @@ START_TEST(a_damaged_octet_does_not_verify)
 
 	ck_assert_msg(contents.opened && contents.encrypted, "%.*s", TEXT_ARG(contents.why));
 	for (size_t i = good.len / 4; i < good.len * 3 / 4; i += 97) {
-		bad = bytes_of_text(arena_text(&loading.arena, text_of_bytes(good)));
+		bad = bytes_of_text(arena_text(&arena, text_of_bytes(good)));
 		((uint8_t *)(uintptr_t)bad.at)[i] ^= 1;
 		contents = open_bytes(bad, "secret");
 		ck_assert_msg(!contents.opened && contents.why.len != 0, "byte %zu", i);
@@ -278,23 +277,15 @@ START_TEST(a_damaged_octet_does_not_verify)
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("pkcs12");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_set_timeout(tests, 60);
-	tcase_add_loop_test(tests, what_a_file_holds, 0, COUNT_OF(rows));
-	tcase_add_loop_test(tests, a_file_that_does_not_open_says_why, 0, COUNT_OF(refusals));
-	tcase_add_test(tests, bags_are_nested_up_to_a_depth);
-	tcase_add_test(tests, iterations_that_only_openssl_can_read_are_not_run);
-	tcase_add_test(tests, derivations_of_a_file_count_together);
-	tcase_add_test(tests, derivations_of_a_run_count_together);
-	tcase_add_test(tests, several_passwords_are_tried_in_their_order);
-	tcase_add_test(tests, a_wrong_password_is_never_called_damage);
-	tcase_add_test(tests, how_it_is_protected_is_known_once_it_is_open);
-	tcase_add_test(tests, older_encryption_is_opened_too);
-	tcase_add_test(tests, a_damaged_octet_does_not_verify);
-	return run_tests("pkcs12", tests);
-}
+TESTS_WITH("pkcs12", setup, teardown,
+	EACH(what_a_file_holds, rows),
+	EACH(a_file_that_does_not_open_says_why, refusals),
+	TEST(bags_are_nested_up_to_a_depth),
+	TEST(iterations_that_only_openssl_can_read_are_not_run),
+	TEST(derivations_of_a_file_count_together),
+	TEST(derivations_of_a_run_count_together),
+	TEST(several_passwords_are_tried_in_their_order),
+	TEST(a_wrong_password_is_never_called_damage),
+	TEST(how_it_is_protected_is_known_once_it_is_open),
+	TEST(older_encryption_is_opened_too),
+	TEST(a_damaged_octet_does_not_verify))

@@ -113,7 +113,7 @@ read(const char *notation, const char *password)
 {
 	struct private_key key;
 
-	crypto_private_key(loading.loader.crypto, &loading.arena, octets(&loading.arena, notation),
+	crypto_private_key(loading.loader.crypto, &arena, octets(notation),
 	    password_of(password), &key);
 	return key;
 }
@@ -183,7 +183,7 @@ START_TEST(several_passwords_are_tried_within_what_a_run_may_spend)
 
 	load_fixture(&loading, "key/encrypted-ec.pem");
 	for (size_t i = 0; i < COUNT_OF(texts); i++)
-		*LIST_ADD(&loading.arena, &loading.loader.passwords) = texts[i];
+		*LIST_ADD(&arena, &loading.loader.passwords) = texts[i];
 	load_fixture(&loading, "key/encrypted-ec.pem");
 	load_fixture(&loading, "key/encrypted-traditional.pem");
 	ck_assert(!loading.result.artifacts.items[0]->private_key->opened);
@@ -221,7 +221,7 @@ START_TEST(a_dek_info_header_is_read_strictly)
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		struct private_key key;
 
-		crypto_private_key_pem(loading.loader.crypto, &loading.arena, bytes_of_text(TEXT("0123456789")),
+		crypto_private_key_pem(loading.loader.crypto, &arena, bytes_of_text(TEXT("0123456789")),
 		    text_of(cases[i].header), password_of("secret"), &key);
 		ck_assert_msg(!key.opened && text_starts_with(key.why, cases[i].why), "%s: %.*s", cases[i].header, TEXT_ARG(key.why));
 	}
@@ -231,13 +231,13 @@ END_TEST
 START_TEST(an_opened_key_can_be_written_out_as_pkcs8)
 {
 	struct private_key key = read("30( 02(01) 04( " ONE " ) a0( <1.2.840.10045.3.1.7> ) a1( 03( 00 " G " ) ) )", NULL), again;
-	struct bytes der = crypto_private_key_der(loading.loader.crypto, &loading.arena, &key);
+	struct bytes der = crypto_private_key_der(loading.loader.crypto, &arena, &key);
 
-	crypto_private_key(loading.loader.crypto, &loading.arena, der, (struct texts){ 0 }, &again);
+	crypto_private_key(loading.loader.crypto, &arena, der, (struct texts){ 0 }, &again);
 	ck_assert(again.opened && again.format == PRIVATE_PKCS8);
 	ck_assert(bytes_equal(again.key.spki, key.key.spki));
 	key.opened = false;
-	ck_assert_uint_eq(crypto_private_key_der(loading.loader.crypto, &loading.arena, &key).len, 0);
+	ck_assert_uint_eq(crypto_private_key_der(loading.loader.crypto, &arena, &key).len, 0);
 }
 END_TEST
 
@@ -256,20 +256,12 @@ START_TEST(a_private_key_has_at_most_256_kib)
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("private");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_set_timeout(tests, 60);
-	tcase_add_loop_test(tests, what_is_known_of_a_private_key, 0, COUNT_OF(rows));
-	tcase_add_test(tests, a_key_matches_its_certificate_alone);
-	tcase_add_test(tests, a_public_half_is_computed_where_there_is_none);
-	tcase_add_loop_test(tests, a_key_that_does_not_open_says_why, 0, COUNT_OF(refusals));
-	tcase_add_test(tests, several_passwords_are_tried_within_what_a_run_may_spend);
-	tcase_add_test(tests, a_dek_info_header_is_read_strictly);
-	tcase_add_test(tests, an_opened_key_can_be_written_out_as_pkcs8);
-	tcase_add_test(tests, a_private_key_has_at_most_256_kib);
-	return run_tests("private", tests);
-}
+TESTS_WITH("private", setup, teardown,
+	EACH(what_is_known_of_a_private_key, rows),
+	TEST(a_key_matches_its_certificate_alone),
+	TEST(a_public_half_is_computed_where_there_is_none),
+	EACH(a_key_that_does_not_open_says_why, refusals),
+	TEST(several_passwords_are_tried_within_what_a_run_may_spend),
+	TEST(a_dek_info_header_is_read_strictly),
+	TEST(an_opened_key_can_be_written_out_as_pkcs8),
+	TEST(a_private_key_has_at_most_256_kib))

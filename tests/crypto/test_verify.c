@@ -61,7 +61,7 @@ sign(const struct row *row, EVP_PKEY *key, struct bytes text)
 	EVP_MD_CTX *context = EVP_MD_CTX_new();
 	EVP_PKEY_CTX *settings;
 	size_t len = 1024;
-	uint8_t *out = arena_take(&loading.arena, len);
+	uint8_t *out = arena_take(&arena, len);
 
 	ck_assert_int_eq(EVP_DigestSignInit_ex(context, &settings, row->digest, NULL, NULL, key, NULL), 1);
 	if (row->mask != NULL) {
@@ -79,12 +79,12 @@ public_half(EVP_PKEY *key)
 {
 	uint8_t *der = NULL;
 	int len = i2d_PUBKEY(key, &der);
-	struct text copy = arena_text(&loading.arena, (struct text){ (char *)der, (size_t)len });
-	struct problems problems = { .arena = &loading.arena };
+	struct text copy = arena_text(&arena, (struct text){ (char *)der, (size_t)len });
+	struct problems problems = { .arena = &arena };
 	struct public_key out;
 
 	OPENSSL_free(der);
-	ck_assert(public_key_read(&loading.arena, bytes_of_text(copy), &out, &problems));
+	ck_assert(public_key_read(&arena, bytes_of_text(copy), &out, &problems));
 	return out;
 }
 
@@ -99,7 +99,7 @@ START_TEST(a_signature_verifies_under_its_key_alone)
 	struct text why;
 
 	if (row->parameters != NULL)
-		algorithm.parameters = octets(&loading.arena, row->parameters);
+		algorithm.parameters = octets(row->parameters);
 	signature = sign(row, pair, signed_text);
 	ck_assert_msg(crypto_verify(crypto, &key, &algorithm, signed_text, signature, &why) == SIGNATURE_GOOD, "%s: %.*s",
 	    row->why, TEXT_ARG(why));
@@ -129,13 +129,13 @@ START_TEST(answers_are_remembered_by_their_questions)
 	struct signature_algorithm algorithm = { .key = row->kind, .hash = row->hash };
 	EVP_PKEY *pair = make_key(row);
 	struct public_key key = public_half(pair);
-	struct crypto *crypto = loading.loader.crypto, *beside = crypto_open_beside(&loading.arena, crypto);
+	struct crypto *crypto = loading.loader.crypto, *beside = crypto_open_beside(&arena, crypto);
 	struct bytes texts[200], signatures[200];
 
 	if (row->parameters != NULL)
-		algorithm.parameters = octets(&loading.arena, row->parameters);
+		algorithm.parameters = octets(row->parameters);
 	for (size_t i = 0; i < COUNT_OF(texts); i++) {
-		texts[i] = bytes_of_text(arena_printf(&loading.arena, "text %zu", i));
+		texts[i] = bytes_of_text(arena_printf(&arena, "text %zu", i));
 		signatures[i] = sign(row, pair, texts[i]);
 		ck_assert(crypto_verify(crypto, &key, &algorithm, texts[i], signatures[i], NULL) == SIGNATURE_GOOD);
 		ck_assert(crypto_verify(crypto, &key, &algorithm, texts[i], signatures[i / 2], NULL) ==
@@ -202,7 +202,7 @@ START_TEST(pss_parameters_that_cannot_be_read)
 
 	for (size_t i = 0; i < COUNT_OF(broken); i++) {
 		struct signature_algorithm algorithm = {
-			.key = KEY_RSA_PSS, .hash = "SHA-256", .parameters = octets(&loading.arena, broken[i]),
+			.key = KEY_RSA_PSS, .hash = "SHA-256", .parameters = octets(broken[i]),
 		};
 		struct text why;
 
@@ -214,16 +214,8 @@ START_TEST(pss_parameters_that_cannot_be_read)
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("verify");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_set_timeout(tests, 60);
-	tcase_add_loop_test(tests, a_signature_verifies_under_its_key_alone, 0, COUNT_OF(rows));
-	tcase_add_loop_test(tests, answers_are_remembered_by_their_questions, 5, 9);
-	tcase_add_loop_test(tests, what_cannot_be_verified_is_not_called_bad, 0, COUNT_OF(refusals));
-	tcase_add_test(tests, pss_parameters_that_cannot_be_read);
-	return run_tests("verify", tests);
-}
+TESTS_WITH("verify", setup, teardown,
+	EACH(a_signature_verifies_under_its_key_alone, rows),
+	RANGE(answers_are_remembered_by_their_questions, 5, 9),
+	EACH(what_cannot_be_verified_is_not_called_bad, refusals),
+	TEST(pss_parameters_that_cannot_be_read))

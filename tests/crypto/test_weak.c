@@ -27,7 +27,7 @@ names_of(const struct public_key *key)
 	size_t count = crypto_weak(loading.loader.crypto, key, found, COUNT_OF(found), &undecided);
 	struct buffer out;
 
-	buffer_init(&out, &loading.arena);
+	buffer_init(&out, &arena);
 	for (size_t i = 0; i < count; i++) {
 		buffer_printf(&out, "%s%s", i == 0 ? "" : " ", found[i].name);
 		ck_assert(found[i].text[0] != 0);
@@ -38,7 +38,7 @@ names_of(const struct public_key *key)
 static struct bytes
 hex(const char *digits)
 {
-	return octets(&loading.arena, digits);
+	return octets(digits);
 }
 
 /* Two primes of 256 bits without a fault. */
@@ -125,7 +125,7 @@ END_TEST
 
 START_TEST(long_moduli_skip_what_is_costly)
 {
-	uint8_t *bytes = arena_take(&loading.arena, 2048);
+	uint8_t *bytes = arena_take(&arena, 2048);
 	struct public_key key = { .kind = KEY_RSA, .modulus = { bytes, 1024 }, .exponent = hex("010001"), .size = 8192 };
 
 	/* (2^4095 + 1)^2 at the limit, and 2^16 times as long past it. */
@@ -180,7 +180,7 @@ START_TEST(every_curve_is_held_to_its_points)
 		unsigned known = 0;
 
 		for (unsigned n = 1; n <= 39; n++) {
-			struct public_key key = { .kind = KEY_EC, .point = hex("0401"), .curve = hex(arena_printf(&loading.arena, "2b810400%02x", n).at) };
+			struct public_key key = { .kind = KEY_EC, .point = hex("0401"), .curve = hex(arena_printf(&arena, "2b810400%02x", n).at) };
 
 			known += strcmp(names_of(&key), "point-not-on-curve") == 0;
 		}
@@ -292,11 +292,11 @@ START_TEST(public_examples_are_named)
 	const char *data = getenv("CERTPROOF_TEST_DATA"), *top = getenv("TOP_SRCDIR"), *archive;
 	char folder[] = "/tmp/certproof-weak-XXXXXX";
 
-	archive = data != NULL ? arena_printf(&loading.arena, "%s/keys/weak-keys.tar.xz", data).at :
-	    arena_printf(&loading.arena, "%s/../shared/data/keys/weak-keys.tar.xz", top == NULL ? "." : top).at;
+	archive = data != NULL ? arena_printf(&arena, "%s/keys/weak-keys.tar.xz", data).at :
+	    arena_printf(&arena, "%s/../shared/data/keys/weak-keys.tar.xz", top == NULL ? "." : top).at;
 	ck_assert_ptr_ne(mkdtemp(folder), NULL);
-	if (system(arena_printf(&loading.arena, "test -r '%s' && tar -xJf '%s' -C %s", archive, archive, folder).at) != 0) {
-		ck_assert_int_eq(system(arena_printf(&loading.arena, "rm -rf %s", folder).at), 0);
+	if (system(arena_printf(&arena, "test -r '%s' && tar -xJf '%s' -C %s", archive, archive, folder).at) != 0) {
+		ck_assert_int_eq(system(arena_printf(&arena, "rm -rf %s", folder).at), 0);
 		puts("# skipped: no public test data");
 		return;
 	}
@@ -304,31 +304,23 @@ START_TEST(public_examples_are_named)
 		const struct artifact *artifact;
 
 		loading.result = (struct load_result){ 0 };
-		load_path(&loading.loader, arena_printf(&loading.arena, "%s/%s", folder, cases[i].file).at, &loading.result);
+		load_path(&loading.loader, arena_printf(&arena, "%s/%s", folder, cases[i].file).at, &loading.result);
 		artifact = first_artifact(&loading);
 		ck_assert_msg(strcmp(names_of(artifact->certificate != NULL ? &artifact->certificate->key : artifact->public_key),
 		    cases[i].names) == 0, "%s", cases[i].file);
 	}
-	ck_assert_int_eq(system(arena_printf(&loading.arena, "rm -rf %s", folder).at), 0);
+	ck_assert_int_eq(system(arena_printf(&arena, "rm -rf %s", folder).at), 0);
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("weak");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_set_timeout(tests, 60);
-	tcase_add_loop_test(tests, rsa_keys_are_named_for_their_fault, 0, COUNT_OF(rows));
-	tcase_add_test(tests, a_modulus_of_zero_is_told_from_an_unreadable_one);
-	tcase_add_test(tests, what_nobody_knows_is_not_passed);
-	tcase_add_test(tests, long_moduli_skip_what_is_costly);
-	tcase_add_test(tests, points_are_held_to_their_curve);
-	tcase_add_test(tests, every_curve_is_held_to_its_points);
-	tcase_add_test(tests, points_of_small_order_are_known);
-	tcase_add_test(tests, room_bounds_what_is_written);
-	tcase_add_test(tests, keys_of_fixtures);
-	tcase_add_test(tests, public_examples_are_named);
-	return run_tests("weak", tests);
-}
+TESTS_WITH("weak", setup, teardown,
+	EACH(rsa_keys_are_named_for_their_fault, rows),
+	TEST(a_modulus_of_zero_is_told_from_an_unreadable_one),
+	TEST(what_nobody_knows_is_not_passed),
+	TEST(long_moduli_skip_what_is_costly),
+	TEST(points_are_held_to_their_curve),
+	TEST(every_curve_is_held_to_its_points),
+	TEST(points_of_small_order_are_known),
+	TEST(room_bounds_what_is_written),
+	TEST(keys_of_fixtures),
+	TEST(public_examples_are_named))

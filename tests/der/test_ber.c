@@ -2,20 +2,6 @@
 
 #include "../notation.h"
 
-static struct arena arena;
-
-static void
-setup(void)
-{
-	arena_init(&arena, notation_exhausted, NULL);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
-}
-
 static const struct row {
 	const char *why, *ber, *der;
 } rows[] = {
@@ -41,10 +27,10 @@ START_TEST(ber_becomes_der)
 	const struct row *row = &rows[_i];
 	struct bytes out = { 0 };
 	struct der_fault fault = { 0 };
-	bool ok = der_ber_to_der(&arena, octets(&arena, row->ber), &out, &fault);
+	bool ok = der_ber_to_der(&arena, octets(row->ber), &out, &fault);
 
 	ck_assert_msg(ok, "%s: %s at %zu", row->why, der_code_name(fault.code), fault.offset);
-	ck_assert_msg(bytes_equal(out, octets(&arena, row->der)), "%s: %.*s", row->why,
+	ck_assert_msg(bytes_equal(out, octets(row->der)), "%s: %.*s", row->why,
 	    TEXT_ARG(hex_text(&arena, out)));
 	ck_assert_msg(der_check(out, &fault), "%s: %s", row->why, der_code_name(fault.code));
 }
@@ -70,7 +56,7 @@ START_TEST(what_is_not_ber_is_refused)
 	struct bytes out;
 	struct der_fault fault = { 0 };
 
-	ck_assert_msg(!der_ber_to_der(&arena, octets(&arena, row->ber), &out, &fault), "accepted: %s", row->why);
+	ck_assert_msg(!der_ber_to_der(&arena, octets(row->ber), &out, &fault), "accepted: %s", row->why);
 	ck_assert_msg(fault.code == row->code, "%s: %s", row->why, der_code_name(fault.code));
 	ck_assert_msg(fault.offset == row->offset, "%s: at octet %zu", row->why, fault.offset);
 }
@@ -116,23 +102,8 @@ START_TEST(lengths_of_many_octets_are_written)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("ber");
-	TCase *tests = tcase_create("rewriting");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, ber_becomes_der, 0, COUNT_OF(rows));
-	tcase_add_loop_test(tests, what_is_not_ber_is_refused, 0, COUNT_OF(refusals));
-	tcase_add_test(tests, depth_is_limited);
-	tcase_add_test(tests, lengths_of_many_octets_are_written);
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
-}
+TESTS("ber",
+	EACH(ber_becomes_der, rows),
+	EACH(what_is_not_ber_is_refused, refusals),
+	TEST(depth_is_limited),
+	TEST(lengths_of_many_octets_are_written))

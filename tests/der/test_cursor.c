@@ -2,20 +2,6 @@
 
 #include "../notation.h"
 
-static struct arena arena;
-
-static void
-setup(void)
-{
-	arena_init(&arena, notation_exhausted, NULL);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
-}
-
 static const struct refusal {
 	const char *why, *input;
 	enum der_code code;
@@ -42,7 +28,7 @@ START_TEST(read_refuses)
 	struct der in, before, body = { 0 };
 	struct der_fault fault = { 0 };
 
-	der_init(&in, octets(&arena, row->input));
+	der_init(&in, octets(row->input));
 	before = in;
 	ck_assert_msg(!der_read(&in, DER_SEQUENCE, &body, &fault), "accepted: %s", row->why);
 	ck_assert_msg(fault.code == row->code, "%s: %s", row->why, der_code_name(fault.code));
@@ -61,7 +47,7 @@ START_TEST(lax_reading_takes_high_tags_and_says_so)
 	struct bytes whole;
 	uint8_t tag;
 
-	der_init(&in, octets(&arena, "bf 8a 33 02 05 00 04 00"));
+	der_init(&in, octets("bf 8a 33 02 05 00 04 00"));
 	ck_assert(!der_any(&in, &tag, &body, &whole, &fault));
 	ck_assert_int_eq(fault.code, DER_HIGH_TAG);
 	ck_assert(der_any_lax(&in, &tag, &body, &whole, &fault));
@@ -79,10 +65,10 @@ START_TEST(an_indefinite_value_ends_before_its_end_of_contents)
 	struct der_fault fault;
 	struct bytes whole;
 
-	der_init(&in, octets(&arena, "30 80 04 80 04 01 aa 00 00 00 00 05 00"));
+	der_init(&in, octets("30 80 04 80 04 01 aa 00 00 00 00 05 00"));
 	/* A primitive type has no indefinite length. */
 	ck_assert(!der_any_lax(&in, NULL, &body, &whole, &fault));
-	der_init(&in, octets(&arena, "30 80 24 80 04 01 aa 00 00 00 00 05 00"));
+	der_init(&in, octets("30 80 24 80 04 01 aa 00 00 00 00 05 00"));
 	ck_assert(der_any_lax(&in, NULL, &body, &whole, &fault));
 	ck_assert_uint_eq(der_rest(&body).len, 7);
 	ck_assert_uint_eq(whole.len, 11);
@@ -95,7 +81,7 @@ START_TEST(offsets_count_from_the_start_of_the_input)
 	struct der in, outer, inner;
 	struct der_fault fault;
 
-	der_init(&in, octets(&arena, "30( 30( 02(01) 04(aabb) ) 05() )"));
+	der_init(&in, octets("30( 30( 02(01) 04(aabb) ) 05() )"));
 	ck_assert(der_read(&in, DER_SEQUENCE, &outer, &fault));
 	ck_assert(der_read(&outer, DER_SEQUENCE, &inner, &fault));
 	ck_assert_uint_eq(der_offset(&outer), 11);
@@ -114,14 +100,14 @@ START_TEST(an_absent_optional_value_is_no_fault)
 	struct der_fault fault;
 	bool present = true;
 
-	der_init(&in, octets(&arena, "02(01)"));
+	der_init(&in, octets("02(01)"));
 	ck_assert(der_optional(&in, DER_CONTEXT(0), &body, &present, &fault));
 	ck_assert(!present);
 	ck_assert_uint_eq(der_offset(&in), 0);
 	ck_assert(der_optional(&in, DER_INTEGER, &body, &present, &fault));
 	ck_assert(present);
 	ck_assert(der_done(&in, &fault));
-	der_init(&in, octets(&arena, "02 05 01"));
+	der_init(&in, octets("02 05 01"));
 	ck_assert(!der_optional(&in, DER_INTEGER, &body, &present, &fault));
 	ck_assert_int_eq(fault.code, DER_TRUNCATED);
 }
@@ -132,7 +118,7 @@ START_TEST(octets_left_over_are_a_fault_with_a_place)
 	struct der in;
 	struct der_fault fault;
 
-	der_init(&in, octets(&arena, "02(01) 00"));
+	der_init(&in, octets("02(01) 00"));
 	ck_assert(der_read(&in, DER_INTEGER, NULL, &fault));
 	ck_assert(!der_done(&in, &fault));
 	ck_assert_int_eq(fault.code, DER_TRAILING_DATA);
@@ -145,7 +131,7 @@ START_TEST(a_constructed_string_has_a_fault_of_its_own)
 	struct der in;
 	struct der_fault fault;
 
-	der_init(&in, octets(&arena, "24( 04(aa) )"));
+	der_init(&in, octets("24( 04(aa) )"));
 	ck_assert(!der_read(&in, DER_OCTET_STRING, NULL, &fault));
 	ck_assert_int_eq(fault.code, DER_STRING_CONSTRUCTED);
 }
@@ -170,7 +156,7 @@ START_TEST(check_walks_every_header)
 {
 	const struct check_row *row = &checks[_i];
 	struct der_fault fault = { 0 };
-	bool ok = der_check(octets(&arena, row->input), &fault);
+	bool ok = der_check(octets(row->input), &fault);
 
 	ck_assert_msg(ok == (row->code == DER_NO_FAULT), "%s: %d", row->why, ok);
 	ck_assert_msg(fault.code == row->code, "%s: %s", row->why, der_code_name(fault.code));
@@ -214,29 +200,14 @@ START_TEST(every_code_has_a_name_and_a_sentence)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("cursor");
-	TCase *tests = tcase_create("reading");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, read_refuses, 0, COUNT_OF(refusals));
-	tcase_add_test(tests, lax_reading_takes_high_tags_and_says_so);
-	tcase_add_test(tests, an_indefinite_value_ends_before_its_end_of_contents);
-	tcase_add_test(tests, offsets_count_from_the_start_of_the_input);
-	tcase_add_test(tests, an_absent_optional_value_is_no_fault);
-	tcase_add_test(tests, octets_left_over_are_a_fault_with_a_place);
-	tcase_add_test(tests, a_constructed_string_has_a_fault_of_its_own);
-	tcase_add_loop_test(tests, check_walks_every_header, 0, COUNT_OF(checks));
-	tcase_add_test(tests, depth_is_limited);
-	tcase_add_test(tests, every_code_has_a_name_and_a_sentence);
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
-}
+TESTS("cursor",
+	EACH(read_refuses, refusals),
+	TEST(lax_reading_takes_high_tags_and_says_so),
+	TEST(an_indefinite_value_ends_before_its_end_of_contents),
+	TEST(offsets_count_from_the_start_of_the_input),
+	TEST(an_absent_optional_value_is_no_fault),
+	TEST(octets_left_over_are_a_fault_with_a_place),
+	TEST(a_constructed_string_has_a_fault_of_its_own),
+	EACH(check_walks_every_header, checks),
+	TEST(depth_is_limited),
+	TEST(every_code_has_a_name_and_a_sentence))

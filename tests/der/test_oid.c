@@ -4,20 +4,6 @@
 
 #include "../notation.h"
 
-static struct arena arena;
-
-static void
-setup(void)
-{
-	arena_init(&arena, notation_exhausted, NULL);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
-}
-
 static const struct {
 	const char *octets;
 	size_t len;
@@ -210,30 +196,15 @@ START_TEST(under_means_equal_or_below)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("oid");
-	TCase *tests = tcase_create("identifiers");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_test(tests, rows_ascend);
-	tcase_add_test(tests, octets_are_those_of_the_dotted_form);
-	tcase_add_test(tests, every_row_is_found_by_octets_name_and_alias);
-	tcase_add_test(tests, names_are_words_of_letters_digits_and_hyphens);
-	tcase_add_loop_test(tests, well_known_identifiers_have_their_names, 0, COUNT_OF(known));
-	tcase_add_loop_test(tests, dotted_form_and_octets_agree, 0, COUNT_OF(dotted));
-	tcase_add_test(tests, arcs_over_64_bits_are_decimal);
-	tcase_add_test(tests, long_identifiers_are_cut);
-	tcase_add_test(tests, arcs_of_any_length_show);
-	tcase_add_loop_test(tests, what_is_no_identifier_is_refused, 0, COUNT_OF(refused));
-	tcase_add_test(tests, under_means_equal_or_below);
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
-}
+TESTS("oid",
+	TEST(rows_ascend),
+	TEST(octets_are_those_of_the_dotted_form),
+	TEST(every_row_is_found_by_octets_name_and_alias),
+	TEST(names_are_words_of_letters_digits_and_hyphens),
+	EACH(well_known_identifiers_have_their_names, known),
+	EACH(dotted_form_and_octets_agree, dotted),
+	TEST(arcs_over_64_bits_are_decimal),
+	TEST(long_identifiers_are_cut),
+	TEST(arcs_of_any_length_show),
+	EACH(what_is_no_identifier_is_refused, refused),
+	TEST(under_means_equal_or_below))

@@ -2,20 +2,6 @@
 
 #include "../notation.h"
 
-static struct arena arena;
-
-static void
-setup(void)
-{
-	arena_init(&arena, notation_exhausted, NULL);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
-}
-
 enum type { BOOLEAN, INTEGER, INT64, BITS, OCTETS, NOTHING, IDENTIFIER };
 
 static const struct row {
@@ -100,7 +86,7 @@ START_TEST(values_are_taken_or_refused)
 	struct der_fault fault = { 0 };
 	int64_t value = 0;
 
-	der_init(&in, octets(&arena, row->input));
+	der_init(&in, octets(row->input));
 	ck_assert_msg(take(row->type, &in, &value, &fault) == (row->code == DER_NO_FAULT), "%s", row->why);
 	ck_assert_msg(fault.code == row->code, "%s: %s", row->why, der_code_name(fault.code));
 	ck_assert_msg(fault.offset == row->offset, "%s: at octet %zu", row->why, fault.offset);
@@ -109,20 +95,5 @@ START_TEST(values_are_taken_or_refused)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("value");
-	TCase *tests = tcase_create("values");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, values_are_taken_or_refused, 0, COUNT_OF(rows));
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
-}
+TESTS("value",
+	EACH(values_are_taken_or_refused, rows))

@@ -5,9 +5,6 @@
 #ifndef TESTS_FACTS_READING_H
 #define TESTS_FACTS_READING_H
 
-#include <check.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "../notation.h"
@@ -25,21 +22,13 @@ struct scene {
 	const char *site_text;         /* a site file of the test's own, instead of `site` */
 };
 
-static struct arena arena, passing;
+static struct arena passing;
 static struct crypto *crypto;
-static struct messages messages;
 static const struct products *products;
 static struct inputs inputs;
 static struct plan plan;
 static struct scan scan;
 static struct cel_env *env;
-
-static void
-out_of_memory(void *context)
-{
-	(void)context;
-	abort();
-}
 
 static void
 give_variable(struct cel_run *run, unsigned slot, struct cel_value *out)
@@ -50,9 +39,7 @@ give_variable(struct cel_run *run, unsigned slot, struct cel_value *out)
 static void
 setup(void)
 {
-	arena_init(&arena, out_of_memory, NULL);
 	arena_init(&passing, out_of_memory, NULL);
-	messages_init(&messages, &arena);
 	crypto = crypto_open(&arena);
 	env = facts_env(&arena);
 	products = NULL;
@@ -63,16 +50,6 @@ teardown(void)
 {
 	crypto_close(crypto);
 	arena_free(&passing);
-	arena_free(&arena);
-}
-
-static inline const char *
-fixture(const char *name)
-{
-	const char *folder = getenv("FIXTURES");
-
-	ck_assert_msg(folder != NULL, "FIXTURES is not set; run this with make check");
-	return arena_printf(&arena, "%s/%s", folder, name).at;
 }
 
 static inline void
@@ -292,7 +269,7 @@ hold_in_scene(const struct scene_claim *claim)
 static inline struct bytes
 certificate_with(const char *extensions)
 {
-	return octets(&arena, arena_printf(&arena,
+	return octets(arena_printf(&arena,
 	    "30( 30( a0(02(02)) 02(05) 30(<sha256WithRSAEncryption> 05()) 30(31(30(<CN> 0c('Issuer'))))"
 	    " 30(17('261001000000Z') 17('271001000000Z')) 30(31(30(<CN> 0c('made'))))"
 	    " 30(30(<rsaEncryption> 05()) 03(00 30(02(00c5) 02(010001)))) a3(30(%s)) )"
@@ -312,24 +289,6 @@ hold_of_made(const struct claim *claim)
 	ck_assert_msg(strcmp(value, claim->value) == 0, "%s: %s is %s, expected %s", claim->why,
 	    claim->expression, value,
 	    claim->value);
-}
-
-static inline int
-run_tests(const char *name, void (*add)(TCase *))
-{
-	Suite *suite = suite_create(name);
-	TCase *tests = tcase_create(name);
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	add(tests);
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 #endif

@@ -154,7 +154,7 @@ START_TEST(values_are_opened_to_the_limit_of_depth)
 	open_scene(&scene);
 	ck_assert(see_first());
 	for (unsigned past = 0; past < 2; past++) {
-		struct bytes der = octets(&arena, nested(LIMIT_DER_DEPTH + past));
+		struct bytes der = octets(nested(LIMIT_DER_DEPTH + past));
 		struct buffer expression;
 
 		buffer_init(&expression, &arena);
@@ -238,7 +238,7 @@ walk(const struct cel_value *value)
 START_TEST(no_octet_can_be_such_that_reading_goes_astray)
 {
 	struct scene scene = { .der = certificate_with("30(<1.2.3> 04(05()))") };
-	struct bytes good = octets(&arena, "30( a0(02(05) 01(ff)) 17('261121000000Z') 03(04 f0) <CN> bf 85 3e 03 02(01)"
+	struct bytes good = octets("30( a0(02(05) 01(ff)) 17('261121000000Z') 03(04 f0) <CN> bf 85 3e 03 02(01)"
 	    " 0c(c3a4) 1e(00e4) 0a(02) 04(30(05())) )");
 	const struct cel_function *functions;
 	size_t count, row = 0;
@@ -268,19 +268,10 @@ START_TEST(no_octet_can_be_such_that_reading_goes_astray)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_loop_test(tests, values_are_opened, 0, (int)COUNT_OF(rows));
-	tcase_add_loop_test(tests, extensions_names_and_bytes_are_opened, 0, (int)COUNT_OF(inputs_of_it));
-	tcase_add_test(tests, a_child_knows_its_place);
-	tcase_add_test(tests, values_are_opened_to_the_limit_of_depth);
-	tcase_add_test(tests, more_children_than_a_list_may_have_cost_what_they_are);
-	tcase_add_test(tests, no_octet_can_be_such_that_reading_goes_astray);
-}
-
-int
-main(void)
-{
-	return run_tests("asn1", add);
-}
+TESTS_WITH("asn1", setup, teardown,
+	EACH(values_are_opened, rows),
+	EACH(extensions_names_and_bytes_are_opened, inputs_of_it),
+	TEST(a_child_knows_its_place),
+	TEST(values_are_opened_to_the_limit_of_depth),
+	TEST(more_children_than_a_list_may_have_cost_what_they_are),
+	TEST(no_octet_can_be_such_that_reading_goes_astray))

@@ -195,18 +195,9 @@ START_TEST(the_names_of_files_are_made_safe)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_loop_test(tests, a_certificate_is_told_as_openssl_reads_it, 0, COUNT_OF(claims));
-	tcase_add_loop_test(tests, rare_extensions_are_read_too, 0, COUNT_OF(made));
-	tcase_add_test(tests, what_requests_lack_is_never_there);
-	tcase_add_test(tests, a_record_that_is_not_there_reads_as_nothing);
-	tcase_add_test(tests, the_names_of_files_are_made_safe);
-}
-
-int
-main(void)
-{
-	return run_tests("certificate", add);
-}
+TESTS_WITH("certificate", setup, teardown,
+	EACH(a_certificate_is_told_as_openssl_reads_it, claims),
+	EACH(rare_extensions_are_read_too, made),
+	TEST(what_requests_lack_is_never_there),
+	TEST(a_record_that_is_not_there_reads_as_nothing),
+	TEST(the_names_of_files_are_made_safe))

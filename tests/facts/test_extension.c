@@ -124,16 +124,7 @@ START_TEST(values_keep_the_place_that_they_were_read_from)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_loop_test(tests, a_certificate_says_what_its_bytes_say, 0, COUNT_OF(claims));
-	tcase_add_loop_test(tests, rare_extensions_are_read_too, 0, COUNT_OF(made));
-	tcase_add_loop_test(tests, values_keep_the_place_that_they_were_read_from, 0, COUNT_OF(places));
-}
-
-int
-main(void)
-{
-	return run_tests("extension", add);
-}
+TESTS_WITH("extension", setup, teardown,
+	EACH(a_certificate_says_what_its_bytes_say, claims),
+	EACH(rare_extensions_are_read_too, made),
+	EACH(values_keep_the_place_that_they_were_read_from, places))

@@ -318,23 +318,13 @@ START_TEST(a_path_is_there_for_those_who_have_one)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_set_timeout(tests, 60);
-	tcase_add_loop_test(tests, every_fact_of_whatever_is_read_has_its_type, 0, COUNT_OF(folders));
-	tcase_add_loop_test(tests, every_fact_of_a_site_has_its_type, 0, 6);
-	tcase_add_loop_test(tests, variables_speak_of_the_target, 0, COUNT_OF(claims));
-	tcase_add_test(tests, the_manual_lists_what_expressions_can_read);
-	tcase_add_test(tests, the_facts_of_a_certificate_are_found_again_among_a_thousand);
-	tcase_add_test(tests, nothing_of_the_target_before_is_left);
-	tcase_add_test(tests, the_scan_without_its_passing_facts_grows_no_further);
-	tcase_add_loop_test(tests, places_are_found_for_objects_and_for_nothing_else, 0, COUNT_OF(objects));
-	tcase_add_test(tests, a_path_is_there_for_those_who_have_one);
-}
-
-int
-main(void)
-{
-	return run_tests("facts", add);
-}
+TESTS_WITH("facts", setup, teardown,
+	EACH(every_fact_of_whatever_is_read_has_its_type, folders),
+	RANGE(every_fact_of_a_site_has_its_type, 0, 6),
+	EACH(variables_speak_of_the_target, claims),
+	TEST(the_manual_lists_what_expressions_can_read),
+	TEST(the_facts_of_a_certificate_are_found_again_among_a_thousand),
+	TEST(nothing_of_the_target_before_is_left),
+	TEST(the_scan_without_its_passing_facts_grows_no_further),
+	EACH(places_are_found_for_objects_and_for_nothing_else, objects),
+	TEST(a_path_is_there_for_those_who_have_one))

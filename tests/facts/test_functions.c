@@ -290,17 +290,8 @@ START_TEST(a_function_on_a_large_list_costs_by_its_size)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_loop_test(tests, functions_answer_as_the_manual_says, 0, COUNT_OF(claims));
-	tcase_add_test(tests, public_suffixes_are_those_of_the_list);
-	tcase_add_loop_test(tests, those_that_are_picked_from_a_list_keep_their_places, 0, COUNT_OF(places));
-	tcase_add_test(tests, a_function_on_a_large_list_costs_by_its_size);
-}
-
-int
-main(void)
-{
-	return run_tests("functions", add);
-}
+TESTS_WITH("functions", setup, teardown,
+	EACH(functions_answer_as_the_manual_says, claims),
+	TEST(public_suffixes_are_those_of_the_list),
+	EACH(those_that_are_picked_from_a_list_keep_their_places, places),
+	TEST(a_function_on_a_large_list_costs_by_its_size))

@@ -79,14 +79,5 @@ START_TEST(a_certificate_says_what_its_bytes_say)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_loop_test(tests, a_certificate_says_what_its_bytes_say, 0, COUNT_OF(claims));
-}
-
-int
-main(void)
-{
-	return run_tests("key", add);
-}
+TESTS_WITH("key", setup, teardown,
+	EACH(a_certificate_says_what_its_bytes_say, claims))

@@ -119,15 +119,6 @@ START_TEST(rare_names_are_read_too)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_loop_test(tests, a_certificate_says_what_its_bytes_say, 0, COUNT_OF(claims));
-	tcase_add_loop_test(tests, rare_names_are_read_too, 0, COUNT_OF(made));
-}
-
-int
-main(void)
-{
-	return run_tests("name", add);
-}
+TESTS_WITH("name", setup, teardown,
+	EACH(a_certificate_says_what_its_bytes_say, claims),
+	EACH(rare_names_are_read_too, made))

@@ -106,7 +106,7 @@ END_TEST
 static struct bytes
 crl_with(const char *times, const char *entries)
 {
-	return octets(&arena, arena_printf(&arena,
+	return octets(arena_printf(&arena,
 	    "30( 30( 02(01) 30(<sha256WithRSAEncryption> 05()) 30(31(30(<CN> 0c('Issuer')))) %s %s )"
 	    " 30(<sha256WithRSAEncryption> 05()) 03(00 01) )", times, entries).at);
 }
@@ -228,17 +228,8 @@ START_TEST(a_path_says_how_far_it_gets_and_what_breaks_it)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_loop_test(tests, an_object_is_told_as_its_file_holds_it, 0, COUNT_OF(claims));
-	tcase_add_test(tests, what_the_entries_of_a_crl_come_to_is_found_out_once);
-	tcase_add_loop_test(tests, the_times_of_a_crl_are_timestamps_or_not_there, 0, COUNT_OF(crls));
-	tcase_add_loop_test(tests, a_path_says_how_far_it_gets_and_what_breaks_it, 0, COUNT_OF(paths));
-}
-
-int
-main(void)
-{
-	return run_tests("objects", add);
-}
+TESTS_WITH("objects", setup, teardown,
+	EACH(an_object_is_told_as_its_file_holds_it, claims),
+	TEST(what_the_entries_of_a_crl_come_to_is_found_out_once),
+	EACH(the_times_of_a_crl_are_timestamps_or_not_there, crls),
+	EACH(a_path_says_how_far_it_gets_and_what_breaks_it, paths))

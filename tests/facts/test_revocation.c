@@ -80,15 +80,6 @@ START_TEST(answers_belong_to_the_target_that_is_seen)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_loop_test(tests, crls_say_what_they_say_and_no_more, 0, COUNT_OF(claims));
-	tcase_add_test(tests, answers_belong_to_the_target_that_is_seen);
-}
-
-int
-main(void)
-{
-	return run_tests("revocation", add);
-}
+TESTS_WITH("revocation", setup, teardown,
+	EACH(crls_say_what_they_say_and_no_more, claims),
+	TEST(answers_belong_to_the_target_that_is_seen))

@@ -182,16 +182,7 @@ START_TEST(values_keep_the_place_that_they_were_read_from)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_loop_test(tests, a_site_is_told_as_its_file_says, 0, COUNT_OF(claims));
-	tcase_add_test(tests, each_direction_says_what_it_is_for_and_which_certificate_is_presented);
-	tcase_add_loop_test(tests, values_keep_the_place_that_they_were_read_from, 0, COUNT_OF(places));
-}
-
-int
-main(void)
-{
-	return run_tests("site", add);
-}
+TESTS_WITH("site", setup, teardown,
+	EACH(a_site_is_told_as_its_file_says, claims),
+	TEST(each_direction_says_what_it_is_for_and_which_certificate_is_presented),
+	EACH(values_keep_the_place_that_they_were_read_from, places))

@@ -27,7 +27,7 @@ planned(void)
 {
 	struct fix fix;
 
-	fix_plan(loading.loader.crypto, &loading.arena, &loading.result, NOW, &fix);
+	fix_plan(loading.loader.crypto, &arena, &loading.result, NOW, &fix);
 	return fix;
 }
 
@@ -37,12 +37,12 @@ files_of(const struct fix *fix)
 {
 	struct buffer out;
 
-	buffer_init(&out, &loading.arena);
+	buffer_init(&out, &arena);
 	for (size_t i = 0; i < fix->sources.count; i++)
 		for (size_t j = 0; j < fix->sources.items[i].files.count; j++)
 			buffer_printf(&out, "%.*s: %.*s\n", TEXT_ARG(fix->sources.items[i].files.items[j].name),
 			    TEXT_ARG(fix->sources.items[i].files.items[j].holds));
-	return arena_string(&loading.arena, buffer_text(&out));
+	return arena_string(&arena, buffer_text(&out));
 }
 
 /* What was changed of the first source, a line for each. */
@@ -51,10 +51,10 @@ changes_said(const struct fix *fix)
 {
 	struct buffer out;
 
-	buffer_init(&out, &loading.arena);
+	buffer_init(&out, &arena);
 	for (size_t i = 0; i < fix->sources.items[0].changes.count; i++)
 		buffer_printf(&out, "%.*s\n", TEXT_ARG(fix->sources.items[0].changes.items[i]));
-	return arena_string(&loading.arena, buffer_text(&out));
+	return arena_string(&arena, buffer_text(&out));
 }
 
 #endif

@@ -38,8 +38,8 @@ START_TEST(lines_are_named_up_to_three)
 	struct bytes bytes;
 	struct fix fix;
 
-	buffer_init(&text, &loading.arena);
-	ck_assert(file_read(&loading.arena, fixture(&loading, "file/lower-case.pem"), LIMIT_FILE_SIZE, &bytes, &loading.messages));
+	buffer_init(&text, &arena);
+	ck_assert(file_read(&arena, fixture("file/lower-case.pem"), LIMIT_FILE_SIZE, &bytes, &messages));
 	for (unsigned i = 0; i < 5; i++)
 		buffer_add(&text, text_of_bytes(bytes));
 	load_bytes(&loading.loader, TEXT("five.pem"), bytes_of_text(buffer_text(&text)), &loading.result);
@@ -65,14 +65,7 @@ START_TEST(of_a_clean_file_nothing_is_said)
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("change");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, what_differs_is_said, 0, COUNT_OF(rows));
-	tcase_add_test(tests, lines_are_named_up_to_three);
-	tcase_add_test(tests, of_a_clean_file_nothing_is_said);
-	return run_tests("change", tests);
-}
+TESTS_WITH("change", setup, teardown,
+	EACH(what_differs_is_said, rows),
+	TEST(lines_are_named_up_to_three),
+	TEST(of_a_clean_file_nothing_is_said))

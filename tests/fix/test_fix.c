@@ -35,21 +35,21 @@ static const char *
 fingerprints(const struct load_result *result)
 {
 	struct lookup seen;
-	char **items = ARENA_ARRAY(&loading.arena, char *, result->artifacts.count);
+	char **items = ARENA_ARRAY(&arena, char *, result->artifacts.count);
 	struct buffer out;
 	size_t count = 0;
 
-	lookup_init(&seen, &loading.arena);
+	lookup_init(&seen, &arena);
 	for (size_t i = 0; i < result->artifacts.count; i++) {
 		const struct artifact *artifact = result->artifacts.items[i];
-		struct text one = arena_printf(&loading.arena, "%s %.*s", artifact_kind_name(artifact->kind),
-		    TEXT_ARG(artifact_fingerprint(&loading.arena, artifact)));
+		struct text one = arena_printf(&arena, "%s %.*s", artifact_kind_name(artifact->kind),
+		    TEXT_ARG(artifact_fingerprint(&arena, artifact)));
 
 		/* Of a PKCS#12 that was not opened, no key can be written. */
 		if (artifact->kind == ARTIFACT_PRIVATE_KEY && !artifact->private_key->opened)
 			continue;
 		if ((*lookup_put(&seen, bytes_of_text(one)))++ == 0)
-			items[count++] = arena_string(&loading.arena, one);
+			items[count++] = arena_string(&arena, one);
 	}
 	for (size_t i = 1; i < count; i++)
 		for (size_t j = i; j > 0 && strcmp(items[j - 1], items[j]) > 0; j--) {
@@ -58,10 +58,10 @@ fingerprints(const struct load_result *result)
 			items[j] = items[j - 1];
 			items[j - 1] = swapped;
 		}
-	buffer_init(&out, &loading.arena);
+	buffer_init(&out, &arena);
 	for (size_t i = 0; i < count; i++)
 		buffer_printf(&out, "%s\n", items[i]);
-	return arena_string(&loading.arena, buffer_text(&out));
+	return arena_string(&arena, buffer_text(&out));
 }
 
 START_TEST(nothing_is_lost_and_a_second_fix_changes_nothing)
@@ -70,11 +70,11 @@ START_TEST(nothing_is_lost_and_a_second_fix_changes_nothing)
 	struct fix fix, again;
 
 	loading_password(&loading, "secret");
-	load_path(&loading.loader, fixture(&loading, folders[_i]), &loading.result);
+	load_path(&loading.loader, fixture(folders[_i]), &loading.result);
 	before = loading.result;
 	ck_assert_uint_ne(before.artifacts.count, 0);
 	fix = planned();
-	messages_init(&loading.messages, &loading.arena);
+	messages_init(&messages, &arena);
 	for (size_t i = 0; i < fix.sources.count; i++)
 		for (size_t j = 0; j < fix.sources.items[i].files.count; j++) {
 			const struct fixed_file *file = &fix.sources.items[i].files.items[j];
@@ -82,11 +82,11 @@ START_TEST(nothing_is_lost_and_a_second_fix_changes_nothing)
 			load_bytes(&loading.loader, file->name, bytes_of_text(file->content), &after);
 		}
 	/* An encrypted key that no password opened is as it was. */
-	for (const struct message *m = loading.messages.first; m != NULL; m = m->next)
+	for (const struct message *m = messages.first; m != NULL; m = m->next)
 		ck_assert_msg(text_contains(m->text, "ENCRYPTED PRIVATE KEY: an encrypted private key that cannot be read"), "%s",
-		    all_messages(&loading));
+		    all_messages());
 	ck_assert_str_eq(fingerprints(&before), fingerprints(&after));
-	fix_plan(loading.loader.crypto, &loading.arena, &after, NOW, &again);
+	fix_plan(loading.loader.crypto, &arena, &after, NOW, &again);
 	ck_assert_uint_eq(again.files, fix.files);
 	for (size_t i = 0; i < again.sources.count; i++) {
 		ck_assert_msg(again.sources.items[i].unchanged, "%.*s: %s", TEXT_ARG(again.sources.items[i].source->name), files_of(&again));
@@ -139,16 +139,9 @@ START_TEST(names_are_unique_within_a_run)
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("fix");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, the_files_of_a_source, 0, COUNT_OF(rows));
-	tcase_add_loop_test(tests, nothing_is_lost_and_a_second_fix_changes_nothing, 0, COUNT_OF(folders));
-	tcase_add_test(tests, a_password_takes_the_encryption_off);
-	tcase_add_test(tests, without_it_the_key_is_written_as_it_is);
-	tcase_add_test(tests, names_are_unique_within_a_run);
-	return run_tests("fix", tests);
-}
+TESTS_WITH("fix", setup, teardown,
+	EACH(the_files_of_a_source, rows),
+	EACH(nothing_is_lost_and_a_second_fix_changes_nothing, folders),
+	TEST(a_password_takes_the_encryption_off),
+	TEST(without_it_the_key_is_written_as_it_is),
+	TEST(names_are_unique_within_a_run))

@@ -24,7 +24,7 @@ static const struct { const char *source, *stem; } rows[] = {
 
 START_TEST(the_stem_of_a_name)
 {
-	struct text stem = name_stem(&loading.arena, text_of(rows[_i].source));
+	struct text stem = name_stem(&arena, text_of(rows[_i].source));
 
 	ck_assert_msg(text_is(stem, rows[_i].stem), "%s: %.*s", rows[_i].source, TEXT_ARG(stem));
 }
@@ -35,23 +35,16 @@ START_TEST(a_long_name_is_cut_between_characters)
 	struct buffer name;
 	struct text stem;
 
-	buffer_init(&name, &loading.arena);
+	buffer_init(&name, &arena);
 	buffer_addc(&name, 'x');
 	for (unsigned i = 0; i < 300; i++)
 		buffer_adds(&name, "\xc3\xbc");
-	stem = name_stem(&loading.arena, buffer_text(&name));
+	stem = name_stem(&arena, buffer_text(&name));
 	ck_assert_uint_le(stem.len, 201);
 	ck_assert(text_utf8_valid(stem));
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("name");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, the_stem_of_a_name, 0, COUNT_OF(rows));
-	tcase_add_test(tests, a_long_name_is_cut_between_characters);
-	return run_tests("name", tests);
-}
+TESTS_WITH("name", setup, teardown,
+	EACH(the_stem_of_a_name, rows),
+	TEST(a_long_name_is_cut_between_characters))

@@ -6,11 +6,11 @@ labels(const artifact_list *list)
 {
 	struct buffer out;
 
-	buffer_init(&out, &loading.arena);
+	buffer_init(&out, &arena);
 	for (size_t i = 0; i < list->count; i++)
 		buffer_printf(&out, "%s%.*s", i == 0 ? "" : ", ",
-		    TEXT_ARG(name_label(&loading.arena, &list->items[i]->certificate->subject)));
-	return arena_string(&loading.arena, buffer_text(&out));
+		    TEXT_ARG(name_label(&arena, &list->items[i]->certificate->subject)));
+	return arena_string(&arena, buffer_text(&out));
 }
 
 static struct parts
@@ -20,7 +20,7 @@ parts_of(const char *const *names, size_t count)
 
 	for (size_t i = 0; i < count; i++)
 		load_fixture(&loading, names[i]);
-	part(loading.loader.crypto, &loading.arena, (const struct artifact *const *)loading.result.artifacts.items,
+	part(loading.loader.crypto, &arena, (const struct artifact *const *)loading.result.artifacts.items,
 	    loading.result.artifacts.count, NOW, &parts);
 	return parts;
 }
@@ -104,19 +104,12 @@ START_TEST(a_namesake_of_the_issuer_is_no_part_of_the_chain)
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("part");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_test(tests, a_leaf_and_its_issuers_are_parted_whatever_their_order);
-	tcase_add_test(tests, a_chain_in_order_is_not_reordered);
-	tcase_add_test(tests, a_list_of_cas_stays_a_list_in_its_order);
-	tcase_add_test(tests, several_leaves_without_a_key_are_a_list);
-	tcase_add_test(tests, a_key_says_which_certificate_is_the_servers);
-	tcase_add_test(tests, a_key_of_no_certificate_stands_alone);
-	tcase_add_test(tests, each_object_once_also_a_key_in_another_form);
-	tcase_add_test(tests, a_namesake_of_the_issuer_is_no_part_of_the_chain);
-	return run_tests("part", tests);
-}
+TESTS_WITH("part", setup, teardown,
+	TEST(a_leaf_and_its_issuers_are_parted_whatever_their_order),
+	TEST(a_chain_in_order_is_not_reordered),
+	TEST(a_list_of_cas_stays_a_list_in_its_order),
+	TEST(several_leaves_without_a_key_are_a_list),
+	TEST(a_key_says_which_certificate_is_the_servers),
+	TEST(a_key_of_no_certificate_stands_alone),
+	TEST(each_object_once_also_a_key_in_another_form),
+	TEST(a_namesake_of_the_issuer_is_no_part_of_the_chain))

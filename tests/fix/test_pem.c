@@ -6,9 +6,9 @@ pem_of(const char *label, const char *bytes, size_t len, const char *dek_info)
 {
 	struct buffer out;
 
-	buffer_init(&out, &loading.arena);
+	buffer_init(&out, &arena);
 	pem_add(&out, label, (struct bytes){ (const uint8_t *)bytes, len }, text_of(dek_info));
-	return arena_string(&loading.arena, buffer_text(&out));
+	return arena_string(&arena, buffer_text(&out));
 }
 
 static const struct { const char *bytes; size_t len; const char *base64; } rows[] = {
@@ -26,7 +26,7 @@ static const struct { const char *bytes; size_t len; const char *base64; } rows[
 START_TEST(base64_stands_in_lines_of_64_and_the_last_line_ends)
 {
 	ck_assert_str_eq(pem_of("X", rows[_i].bytes, rows[_i].len, ""),
-	    arena_printf(&loading.arena, "-----BEGIN X-----\n%s-----END X-----\n", rows[_i].base64).at);
+	    arena_printf(&arena, "-----BEGIN X-----\n%s-----END X-----\n", rows[_i].base64).at);
 }
 END_TEST
 
@@ -50,14 +50,7 @@ START_TEST(room_is_never_too_small)
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("pem");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, base64_stands_in_lines_of_64_and_the_last_line_ends, 0, COUNT_OF(rows));
-	tcase_add_test(tests, a_key_in_traditional_encryption_has_its_headers);
-	tcase_add_test(tests, room_is_never_too_small);
-	return run_tests("pem", tests);
-}
+TESTS_WITH("pem", setup, teardown,
+	EACH(base64_stands_in_lines_of_64_and_the_last_line_ends, rows),
+	TEST(a_key_in_traditional_encryption_has_its_headers),
+	TEST(room_is_never_too_small))

@@ -4,34 +4,20 @@
 #ifndef TESTS_LOADING_H
 #define TESTS_LOADING_H
 
-#include <check.h>
-#include <stdlib.h>
-#include <string.h>
-
+#include "../harness.h"
 #include "load/load.h"
 
 struct loading {
-	struct arena arena;
-	struct messages messages;
 	struct loader loader;
 	struct load_result result;
 };
 
 static inline void
-loading_exhausted(void *context)
-{
-	(void)context;
-	abort();
-}
-
-static inline void
 loading_begin(struct loading *loading)
 {
 	*loading = (struct loading){ 0 };
-	arena_init(&loading->arena, loading_exhausted, NULL);
-	messages_init(&loading->messages, &loading->arena);
 	loading->loader = (struct loader){
-		.arena = &loading->arena, .messages = &loading->messages, .crypto = crypto_open(&loading->arena),
+		.arena = &arena, .messages = &messages, .crypto = crypto_open(&arena),
 	};
 }
 
@@ -39,7 +25,6 @@ static inline void
 loading_end(struct loading *loading)
 {
 	crypto_close(loading->loader.crypto);
-	arena_free(&loading->arena);
 }
 
 static inline void
@@ -47,23 +32,13 @@ loading_password(struct loading *loading, const char *password)
 {
 	loading->loader.passwords = (struct passwords){ 0 };
 	if (password != NULL)
-		*LIST_ADD(&loading->arena, &loading->loader.passwords) = text_of(password);
-}
-
-/* The path of a committed input. */
-static inline const char *
-fixture(struct loading *loading, const char *name)
-{
-	const char *folder = getenv("FIXTURES");
-
-	ck_assert_msg(folder != NULL, "FIXTURES is not set; run this with make check");
-	return arena_printf(&loading->arena, "%s/%s", folder, name).at;
+		*LIST_ADD(&arena, &loading->loader.passwords) = text_of(password);
 }
 
 static inline void
 load_fixture(struct loading *loading, const char *name)
 {
-	load_path(&loading->loader, fixture(loading, name), &loading->result);
+	load_path(&loading->loader, fixture(name), &loading->result);
 }
 
 static inline void
@@ -81,15 +56,15 @@ first_artifact(const struct loading *loading)
 
 /* Every message: "error 12:3: text | hint", a line each; the file is left out. */
 static inline const char *
-all_messages(struct loading *loading)
+all_messages(void)
 {
 	static const char *const levels[] = {
 		[MESSAGE_ERROR] = "error", [MESSAGE_WARNING] = "warning", [MESSAGE_NOTE] = "note",
 	};
 	struct buffer out;
 
-	buffer_init(&out, &loading->arena);
-	for (const struct message *m = loading->messages.first; m != NULL; m = m->next) {
+	buffer_init(&out, &arena);
+	for (const struct message *m = messages.first; m != NULL; m = m->next) {
 		buffer_adds(&out, levels[m->level]);
 		if (m->line != 0)
 			buffer_printf(&out, " %u:%u", m->line, m->column);
@@ -102,22 +77,6 @@ all_messages(struct loading *loading)
 		buffer_addc(&out, '\n');
 	}
 	return buffer_text(&out).at == NULL ? "" : buffer_text(&out).at;
-}
-
-static inline int
-run_tests(const char *name, TCase *tests)
-{
-	Suite *suite = suite_create(name);
-	SRunner *runner;
-	int failed;
-
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
 }
 
 #endif

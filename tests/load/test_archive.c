@@ -43,8 +43,8 @@ static void
 zip_begin(struct zip *zip)
 {
 	*zip = (struct zip){ 0 };
-	buffer_init(&zip->files, &loading.arena);
-	buffer_init(&zip->folder, &loading.arena);
+	buffer_init(&zip->files, &arena);
+	buffer_init(&zip->folder, &arena);
 }
 
 /* What local header and directory say alike. */
@@ -69,7 +69,7 @@ zip_add(struct zip *zip, const char *name, struct text plain, bool deflated)
 	size_t offset = zip->files.len;
 
 	if (deflated) {
-		uint8_t *at = arena_take(&loading.arena, plain.len / 100 + 4096);
+		uint8_t *at = arena_take(&arena, plain.len / 100 + 4096);
 		z_stream stream = { .next_in = (z_const Bytef *)(uintptr_t)plain.at, .avail_in = (uInt)plain.len, .next_out = at,
 			.avail_out = (uInt)(plain.len / 100 + 4096) };
 
@@ -114,7 +114,7 @@ committed(const char *name)
 {
 	struct bytes bytes;
 
-	ck_assert(file_read(&loading.arena, fixture(&loading, name), LIMIT_FILE_SIZE, &bytes, &loading.messages));
+	ck_assert(file_read(&arena, fixture(name), LIMIT_FILE_SIZE, &bytes, &messages));
 	return text_of_bytes(bytes);
 }
 
@@ -132,7 +132,7 @@ END_TEST
 static struct text
 zeros(size_t len)
 {
-	return (struct text){ arena_take_array(&loading.arena, len, 1), len };
+	return (struct text){ arena_take_array(&arena, len, 1), len };
 }
 
 START_TEST(files_come_in_the_order_of_their_names)
@@ -148,7 +148,7 @@ START_TEST(files_come_in_the_order_of_their_names)
 	zip_add(&zip, "crls/.git/config", TEXT("x"), false);
 	zip_add(&zip, "__MACOSX/crls/._b.crl", TEXT("x"), false);
 	zip_add(&zip, "../up.crl", TEXT("third? no, before all"), false);
-	ck_assert(archive_unpack(&loading.arena, zip_end(&zip), 1000, 7, &archive));
+	ck_assert(archive_unpack(&arena, zip_end(&zip), 1000, 7, &archive));
 	ck_assert_uint_eq(archive.files.count, 3);
 	ck_assert(text_is(archive.files.items[0].name, "../up.crl"));
 	ck_assert(text_is(text_of_bytes(archive.files.items[1].bytes), "first"));
@@ -165,15 +165,15 @@ START_TEST(all_files_together_keep_to_the_limit)
 	zip_add(&zip, "a", zeros(3 << 20), true);
 	zip_add(&zip, "b", zeros(2 << 20), true);
 	(void)zip_end(&zip);
-	ck_assert(archive_unpack(&loading.arena, bytes_of_text(buffer_text(&zip.files)), 5 << 20, 2, &good));
+	ck_assert(archive_unpack(&arena, bytes_of_text(buffer_text(&zip.files)), 5 << 20, 2, &good));
 	ck_assert_uint_eq(good.files.items[1].bytes.len, 2 << 20);
-	ck_assert(!archive_unpack(&loading.arena, bytes_of_text(buffer_text(&zip.files)), (5 << 20) - 1, 2, &past));
+	ck_assert(!archive_unpack(&arena, bytes_of_text(buffer_text(&zip.files)), (5 << 20) - 1, 2, &past));
 	ck_assert_msg(text_is(past.why, "it unpacks to more than 4 MiB, the limit of one file"), "%.*s", TEXT_ARG(past.why));
 	/* A size that is said to be small is a lie that costs nothing. */
 	zip_begin(&zip);
 	zip.size_error = (uint32_t)0 - (3 << 20) + 1;
 	zip_add(&zip, "a", zeros(3 << 20), true);
-	ck_assert(!archive_unpack(&loading.arena, zip_end(&zip), 1 << 20, 1, &lying));
+	ck_assert(!archive_unpack(&arena, zip_end(&zip), 1 << 20, 1, &lying));
 	ck_assert_msg(lying.why.len != 0, "%.*s", TEXT_ARG(lying.why));
 }
 END_TEST
@@ -188,14 +188,14 @@ START_TEST(number_of_files_has_a_limit)
 		if (i == LIMIT_ARCHIVE_FILES) {
 			struct zip at = zip;
 
-			buffer_init(&at.files, &loading.arena);
+			buffer_init(&at.files, &arena);
 			buffer_add(&at.files, buffer_text(&zip.files));
-			ck_assert(archive_unpack(&loading.arena, zip_end(&at), LIMIT_FILE_SIZE, LIMIT_ARCHIVE_FILES, &good));
+			ck_assert(archive_unpack(&arena, zip_end(&at), LIMIT_FILE_SIZE, LIMIT_ARCHIVE_FILES, &good));
 		}
-		zip_add(&zip, arena_printf(&loading.arena, "%u", i).at, TEXT("x"), false);
+		zip_add(&zip, arena_printf(&arena, "%u", i).at, TEXT("x"), false);
 	}
 	ck_assert_uint_eq(good.files.count, LIMIT_ARCHIVE_FILES);
-	ck_assert(!archive_unpack(&loading.arena, zip_end(&zip), LIMIT_FILE_SIZE, LIMIT_ARCHIVE_FILES, &past));
+	ck_assert(!archive_unpack(&arena, zip_end(&zip), LIMIT_FILE_SIZE, LIMIT_ARCHIVE_FILES, &past));
 	ck_assert_msg(text_is(past.why, "more than 10000 files in the ZIP archive, the limit of one"), "%.*s", TEXT_ARG(past.why));
 }
 END_TEST
@@ -252,7 +252,7 @@ START_TEST(what_cannot_be_unpacked_is_said)
 	const struct refusal *r = &refusals[_i];
 	struct archive archive = { 0 };
 
-	ck_assert_msg(!archive_unpack(&loading.arena, r->make(), LIMIT_FILE_SIZE, LIMIT_ARCHIVE_FILES, &archive), "%s", r->why);
+	ck_assert_msg(!archive_unpack(&arena, r->make(), LIMIT_FILE_SIZE, LIMIT_ARCHIVE_FILES, &archive), "%s", r->why);
 	ck_assert_msg(text_is(archive.why, r->said), "%s: %.*s", r->why, TEXT_ARG(archive.why));
 	ck_assert_msg(archive.hint != NULL && strcmp(archive.hint, r->hint) == 0, "%s: %s", r->why, archive.hint);
 }
@@ -269,9 +269,9 @@ START_TEST(objects_have_the_names_of_archive_and_file)
 	zip_add(&zip, "ca.pem", committed("trust/good.pem"), true);
 	load_bytes(&loading.loader, TEXT("crls.zip"), zip_end(&zip), &loading.result);
 	ck_assert(!loading.result.failed);
-	ck_assert_uint_eq(loading.messages.errors, 0);
-	ck_assert(text_is(loading.messages.first->file, "crls.zip/readme.txt"));
-	ck_assert_int_eq(loading.messages.first->level, MESSAGE_NOTE);
+	ck_assert_uint_eq(messages.errors, 0);
+	ck_assert(text_is(messages.first->file, "crls.zip/readme.txt"));
+	ck_assert_int_eq(messages.first->level, MESSAGE_NOTE);
 	ck_assert_uint_eq(loading.result.sources.count, 3);
 	ck_assert(text_is(loading.result.sources.items[0]->name, "crls.zip/ca.pem"));
 	ck_assert(text_is(loading.result.sources.items[1]->name, "crls.zip/crls/more/issuing.crl"));
@@ -318,9 +318,9 @@ START_TEST(archive_without_anything_for_us_fails_as_one_file)
 	zip_begin(&empty);
 	load_bytes(&loading.loader, TEXT("empty.zip"), zip_end(&empty), &loading.result);
 	load_bytes(&loading.loader, TEXT("zeros.zip"), bytes_of_text(archive_of_zeros()), &loading.result);
-	ck_assert_uint_eq(loading.messages.errors, 2);
-	ck_assert(text_is(loading.messages.first->text, "no files in the archive"));
-	ck_assert(text_is(loading.messages.last->text, "no certificate, key, request or CRL in this archive"));
+	ck_assert_uint_eq(messages.errors, 2);
+	ck_assert(text_is(messages.first->text, "no files in the archive"));
+	ck_assert(text_is(messages.last->text, "no certificate, key, request or CRL in this archive"));
 	ck_assert_uint_eq(loading.result.sources.count, 2);
 	ck_assert(text_is(loading.result.sources.items[1]->name, "zeros.zip"));
 }
@@ -336,30 +336,29 @@ START_TEST(build_without_libzip_says_what_it_is)
 	zip_add(&zip, "ca.pem", committed("trust/good.pem"), true);
 	load_bytes(&loading.loader, TEXT("a.zip"), zip_end(&zip), &loading.result);
 	ck_assert(loading.result.failed);
-	ck_assert(text_is(loading.messages.first->text, "no certificate, key, request or CRL in it; looks like a ZIP archive"));
+	ck_assert(text_is(messages.first->text, "no certificate, key, request or CRL in it; looks like a ZIP archive"));
 }
 END_TEST
 
 #endif
 
+static const struct test tests[] = {
+	TEST(archives_are_known_by_their_bytes),
+#ifdef HAVE_ZIP
+	TEST(files_come_in_the_order_of_their_names),
+	TEST(all_files_together_keep_to_the_limit),
+	TEST(number_of_files_has_a_limit),
+	EACH(what_cannot_be_unpacked_is_said, refusals),
+	TEST(objects_have_the_names_of_archive_and_file),
+	TEST(archive_within_an_archive_is_read_too),
+	TEST(archive_without_anything_for_us_fails_as_one_file),
+#else
+	TEST(build_without_libzip_says_what_it_is),
+#endif
+};
+
 int
 main(void)
 {
-	TCase *tests = tcase_create("archive");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_set_timeout(tests, 60);
-	tcase_add_test(tests, archives_are_known_by_their_bytes);
-#ifdef HAVE_ZIP
-	tcase_add_test(tests, files_come_in_the_order_of_their_names);
-	tcase_add_test(tests, all_files_together_keep_to_the_limit);
-	tcase_add_test(tests, number_of_files_has_a_limit);
-	tcase_add_loop_test(tests, what_cannot_be_unpacked_is_said, 0, (int)COUNT_OF(refusals));
-	tcase_add_test(tests, objects_have_the_names_of_archive_and_file);
-	tcase_add_test(tests, archive_within_an_archive_is_read_too);
-	tcase_add_test(tests, archive_without_anything_for_us_fails_as_one_file);
-#else
-	tcase_add_test(tests, build_without_libzip_says_what_it_is);
-#endif
-	return run_tests("archive", tests);
+	return run_tests("archive", setup, teardown, tests, COUNT_OF(tests));
 }

@@ -76,12 +76,6 @@ START_TEST(every_length_of_line_gives_the_same_bytes)
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("base64");
-
-	tcase_add_loop_test(tests, base64_is_read_strictly, 0, COUNT_OF(rows));
-	tcase_add_test(tests, every_length_of_line_gives_the_same_bytes);
-	return run_tests("base64", tests);
-}
+TESTS("base64",
+	EACH(base64_is_read_strictly, rows),
+	TEST(every_length_of_line_gives_the_same_bytes))

@@ -21,7 +21,7 @@ read_fixture(const char *name)
 {
 	struct bytes bytes;
 
-	ck_assert(file_read(&loading.arena, fixture(&loading, name), LIMIT_FILE_SIZE, &bytes, &loading.messages));
+	ck_assert(file_read(&arena, fixture(name), LIMIT_FILE_SIZE, &bytes, &messages));
 	return bytes;
 }
 
@@ -45,7 +45,7 @@ static const struct {
 
 START_TEST(what_was_done_is_named)
 {
-	struct text damage = damage_of(&loading.arena, read_fixture(rows[_i].file));
+	struct text damage = damage_of(&arena, read_fixture(rows[_i].file));
 
 	ck_assert_msg(rows[_i].damage[0] == 0 ? damage.len == 0 : text_starts_with(damage, rows[_i].damage), "%s: %.*s", rows[_i].file,
 	    TEXT_ARG(damage));
@@ -56,7 +56,7 @@ END_TEST
 START_TEST(each_way_is_told_of_any_certificate)
 {
 	struct bytes good = read_fixture("file/leaf.der");
-	uint8_t *bad = arena_take(&loading.arena, good.len * 3);
+	uint8_t *bad = arena_take(&arena, good.len * 3);
 	size_t len = 0;
 
 	for (size_t i = 0; i < good.len; i++) {
@@ -67,19 +67,12 @@ START_TEST(each_way_is_told_of_any_certificate)
 			bad[len++] = good.at[i];
 		}
 	}
-	ck_assert(damage_of(&loading.arena, (struct bytes){ bad, len }).len != 0);
+	ck_assert(damage_of(&arena, (struct bytes){ bad, len }).len != 0);
 	/* One byte less, and nothing proves it any more. */
-	ck_assert(damage_of(&loading.arena, (struct bytes){ bad, len - 1 }).len == 0);
+	ck_assert(damage_of(&arena, (struct bytes){ bad, len - 1 }).len == 0);
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("damage");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, what_was_done_is_named, 0, COUNT_OF(rows));
-	tcase_add_test(tests, each_way_is_told_of_any_certificate);
-	return run_tests("damage", tests);
-}
+TESTS_WITH("damage", setup, teardown,
+	EACH(what_was_done_is_named, rows),
+	TEST(each_way_is_told_of_any_certificate))

@@ -45,7 +45,7 @@ START_TEST(the_facts_of_a_text)
 	struct text text;
 
 	loading_begin(&loading);
-	text = source_read_text(&loading.arena, &source);
+	text = source_read_text(&arena, &source);
 	ck_assert_msg(text_is(source.encoding, row->encoding), "%s: %.*s", row->why, TEXT_ARG(source.encoding));
 	ck_assert_msg(text_equal(text, row->text == NULL ? text_of_bytes(row->bytes) : text_of(row->text)), "%s: text", row->why);
 	ck_assert_msg(source.line_ending == row->lines, "%s: line ending %d", row->why, source.line_ending);
@@ -56,11 +56,5 @@ START_TEST(the_facts_of_a_text)
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("encoding");
-
-	tcase_add_loop_test(tests, the_facts_of_a_text, 0, COUNT_OF(rows));
-	return run_tests("encoding", tests);
-}
+TESTS("encoding",
+	EACH(the_facts_of_a_text, rows))

@@ -19,7 +19,7 @@ static char folder[] = "/tmp/certproof-folder-XXXXXX";
 static const char *
 inside(const char *name)
 {
-	return arena_printf(&loading.arena, "%s/%s", folder, name).at;
+	return arena_printf(&arena, "%s/%s", folder, name).at;
 }
 
 static void
@@ -35,7 +35,7 @@ setup(void)
 static void
 teardown(void)
 {
-	ck_assert_int_eq(system(arena_printf(&loading.arena, "rm -rf '%s'", folder).at), 0);
+	ck_assert_int_eq(system(arena_printf(&arena, "rm -rf '%s'", folder).at), 0);
 	loading_end(&loading);
 }
 
@@ -57,7 +57,7 @@ add_folder(const char *name)
 static bool
 walk(const char *path)
 {
-	return folder_walk(&loading.arena, path, &paths, &leftovers, &loading.messages);
+	return folder_walk(&arena, path, &paths, &leftovers, &messages);
 }
 
 /* Without the folder of the test. */
@@ -75,7 +75,7 @@ found(void)
 {
 	struct buffer out;
 
-	buffer_init(&out, &loading.arena);
+	buffer_init(&out, &arena);
 	for (size_t i = 0; i < paths.count; i++)
 		buffer_printf(&out, "%s%s", i == 0 ? "" : " ", short_of(paths.items[i]));
 	return paths.count == 0 ? "" : buffer_text(&out).at;
@@ -87,10 +87,10 @@ said(void)
 {
 	struct buffer out;
 
-	buffer_init(&out, &loading.arena);
-	for (const struct message *m = loading.messages.first; m != NULL; m = m->next)
+	buffer_init(&out, &arena);
+	for (const struct message *m = messages.first; m != NULL; m = m->next)
 		buffer_printf(&out, "%s %s: %.*s%s%.*s\n", m->level == MESSAGE_NOTE ? "note" : "error",
-		    short_of(arena_string(&loading.arena, m->file)), TEXT_ARG(m->text), m->hint.len != 0 ? " | " : "",
+		    short_of(arena_string(&arena, m->file)), TEXT_ARG(m->text), m->hint.len != 0 ? " | " : "",
 		    TEXT_ARG(m->hint));
 	return buffer_text(&out).at == NULL ? "" : buffer_text(&out).at;
 }
@@ -167,7 +167,7 @@ START_TEST(links_are_followed_and_each_folder_is_entered_once)
 	ck_assert_str_eq(said(), "note a/up: this folder was read already under another name\n"
 	    "note b: this folder was read already under another name\n"
 	    "note d: skipped: too many levels of symbolic links\n");
-	ck_assert_uint_eq(loading.messages.errors, 0);
+	ck_assert_uint_eq(messages.errors, 0);
 }
 END_TEST
 
@@ -190,13 +190,13 @@ START_TEST(a_folder_that_is_too_deep_does_not_hide_its_neighbours)
 	/* The folder that is given is the first. */
 	for (int depth = 2; depth <= LIMIT_FOLDER_DEPTH + 1; depth++) {
 		add_folder(name.at);
-		add_file(arena_printf(&loading.arena, "%s/x", name.at).at);
+		add_file(arena_printf(&arena, "%s/x", name.at).at);
 		if (depth <= LIMIT_FOLDER_DEPTH)
-			name = arena_printf(&loading.arena, "%s/d", name.at);
+			name = arena_printf(&arena, "%s/d", name.at);
 	}
 	ck_assert(!walk(folder));
 	ck_assert_uint_eq(paths.count, LIMIT_FOLDER_DEPTH - 1);
-	ck_assert_str_eq(said(), arena_printf(&loading.arena,
+	ck_assert_str_eq(said(), arena_printf(&arena,
 	    "error %s: deeper than 32 folders, the limit | give this folder by itself\n", name.at).at);
 	/* So it can be, and what is in it is found. */
 	ck_assert(walk(inside(name.at)));
@@ -269,21 +269,14 @@ START_TEST(one_folder_is_open_at_a_time)
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("folder");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_test(tests, names_come_in_byte_order_folder_by_folder);
-	tcase_add_test(tests, hidden_names_are_passed_over_unless_they_are_asked_for);
-	tcase_add_test(tests, a_path_is_continued_as_it_was_given);
-	tcase_add_test(tests, names_of_any_bytes_are_names);
-	tcase_add_test(tests, links_are_followed_and_each_folder_is_entered_once);
-	tcase_add_test(tests, what_is_neither_file_nor_folder_is_skipped);
-	tcase_add_test(tests, a_folder_that_is_too_deep_does_not_hide_its_neighbours);
-	tcase_add_test(tests, a_folder_that_may_not_be_read_does_not_hide_its_neighbours);
-	tcase_add_test(tests, what_is_no_folder_at_all_is_an_error);
-	tcase_add_test(tests, one_folder_is_open_at_a_time);
-	return run_tests("folder", tests);
-}
+TESTS_WITH("folder", setup, teardown,
+	TEST(names_come_in_byte_order_folder_by_folder),
+	TEST(hidden_names_are_passed_over_unless_they_are_asked_for),
+	TEST(a_path_is_continued_as_it_was_given),
+	TEST(names_of_any_bytes_are_names),
+	TEST(links_are_followed_and_each_folder_is_entered_once),
+	TEST(what_is_neither_file_nor_folder_is_skipped),
+	TEST(a_folder_that_is_too_deep_does_not_hide_its_neighbours),
+	TEST(a_folder_that_may_not_be_read_does_not_hide_its_neighbours),
+	TEST(what_is_no_folder_at_all_is_an_error),
+	TEST(one_folder_is_open_at_a_time))

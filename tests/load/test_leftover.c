@@ -24,7 +24,7 @@ all_leftovers(void)
 	struct load_result *result = &loading.result;
 	struct buffer out;
 
-	buffer_init(&out, &loading.arena);
+	buffer_init(&out, &arena);
 	buffer_adds(&out, "");
 	for (size_t i = 0; i <= result->sources.count; i++) {
 		const leftover_list *list = i < result->sources.count ? &result->sources.items[i]->leftovers : &result->leftovers;
@@ -78,7 +78,7 @@ all_accounted_for(void)
 
 START_TEST(every_fixture_is_accounted_for)
 {
-	load_path(&loading.loader, fixture(&loading, "."), &loading.result);
+	load_path(&loading.loader, fixture("."), &loading.result);
 	ck_assert_uint_gt(loading.result.sources.count, 400);
 	all_accounted_for();
 }
@@ -108,16 +108,8 @@ START_TEST(a_path_that_cannot_be_opened_is_left_over)
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("leftover");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_set_timeout(tests, 60);
-	tcase_add_test(tests, every_fixture_is_accounted_for);
-	tcase_add_test(tests, a_block_that_is_not_judged_is_left_over);
-	tcase_add_test(tests, a_file_of_which_nothing_was_read_is_left_over_with_the_reason);
-	tcase_add_test(tests, a_path_that_cannot_be_opened_is_left_over);
-	return run_tests("leftover", tests);
-}
+TESTS_WITH("leftover", setup, teardown,
+	TEST(every_fixture_is_accounted_for),
+	TEST(a_block_that_is_not_judged_is_left_over),
+	TEST(a_file_of_which_nothing_was_read_is_left_over_with_the_reason),
+	TEST(a_path_that_cannot_be_opened_is_left_over))

@@ -31,7 +31,7 @@ objects(void)
 {
 	struct buffer out;
 
-	buffer_init(&out, &loading.arena);
+	buffer_init(&out, &arena);
 	for (size_t i = 0; i < loading.result.artifacts.count; i++) {
 		const struct artifact *artifact = loading.result.artifacts.items[i];
 
@@ -167,11 +167,11 @@ START_TEST(a_file_is_what_its_bytes_say)
 	load_fixture(&loading, row->file);
 	ck_assert_msg(strcmp(objects(), row->objects) == 0, "%s: '%s'", row->file, objects());
 	ck_assert_msg(loading.result.failed == row->failed, "%s: failed or not", row->file);
-	ck_assert_msg(strcmp(all_messages(&loading), row->messages) == 0, "%s: %s", row->file, all_messages(&loading));
+	ck_assert_msg(strcmp(all_messages(), row->messages) == 0, "%s: %s", row->file, all_messages());
 	if (loading.result.sources.count != 0)
 		ck_assert_msg(loading.result.sources.items[0]->format == row->format, "%s: %s", row->file,
 		    source_format_name(loading.result.sources.items[0]->format));
-	for (const struct message *m = loading.messages.first; m != NULL; m = m->next)
+	for (const struct message *m = messages.first; m != NULL; m = m->next)
 		ck_assert_msg(text_ends_with(m->file, row->file), "%s: the file is %.*s", row->file, TEXT_ARG(m->file));
 }
 END_TEST
@@ -196,9 +196,9 @@ START_TEST(a_private_key_is_read_whatever_follows_it)
 	    "0123456789abcdef0123456789abcdef";
 
 	load_bytes(&loading.loader, TEXT("key.der"), (struct bytes){ der, sizeof(der) }, &loading.result);
-	load_string(&loading, arena_string(&loading.arena, TEXT("-----BEGIN PRIVATE KEY-----\n"
+	load_string(&loading, arena_string(&arena, TEXT("-----BEGIN PRIVATE KEY-----\n"
 	    "MC4CAQAwBQYDK2VwBCIEIDAxMjM0NTY3ODlhYmNkZWYwMTIzNDU2Nzg5YWJjZGVmAA==\n-----END PRIVATE KEY-----\n")));
-	ck_assert_str_eq(all_messages(&loading), "warning 1:1: block 1, PRIVATE KEY: 1 byte after a private key in PKCS#8\n");
+	ck_assert_str_eq(all_messages(), "warning 1:1: block 1, PRIVATE KEY: 1 byte after a private key in PKCS#8\n");
 	ck_assert_str_eq(objects(), "KK");
 	ck_assert_uint_eq(loading.result.sources.items[0]->trailing_bytes, 1);
 	ck_assert_uint_eq(loading.result.sources.items[1]->trailing_bytes, 1);
@@ -214,12 +214,12 @@ START_TEST(one_certificate_has_one_fingerprint_in_every_container)
 	struct text first;
 
 	load_fixture(&loading, files[0]);
-	first = artifact_fingerprint(&loading.arena, first_artifact(&loading));
+	first = artifact_fingerprint(&arena, first_artifact(&loading));
 	ck_assert_uint_eq(first.len, 95);
 	for (size_t i = 1; i < COUNT_OF(files); i++) {
 		loading.result = (struct load_result){ 0 };
 		load_fixture(&loading, files[i]);
-		ck_assert_msg(text_equal(artifact_fingerprint(&loading.arena, first_artifact(&loading)), first), "%s", files[i]);
+		ck_assert_msg(text_equal(artifact_fingerprint(&arena, first_artifact(&loading)), first), "%s", files[i]);
 	}
 }
 END_TEST
@@ -247,16 +247,16 @@ END_TEST
 START_TEST(no_message_shows_a_line_of_a_block)
 {
 	load_string(&loading, "-----BEGIN PRIVATE KEY-----\nMIISECRET*\n-----END PRIVATE KEY-----\n");
-	ck_assert_uint_eq(loading.messages.count, 1);
-	ck_assert_uint_eq(loading.messages.first->shown.len, 0);
-	ck_assert(!text_contains(loading.messages.first->text, "SECRET"));
+	ck_assert_uint_eq(messages.count, 1);
+	ck_assert_uint_eq(messages.first->shown.len, 0);
+	ck_assert(!text_contains(messages.first->text, "SECRET"));
 }
 END_TEST
 
 START_TEST(control_characters_are_escaped)
 {
 	load_string(&loading, "-----BEGIN CERTIFICATE-----\nMII\033[2J\n-----END CERTIFICATE-----\n");
-	ck_assert_str_eq(all_messages(&loading),
+	ck_assert_str_eq(all_messages(),
 	    "error 2:4: block 1, CERTIFICATE: invalid base64: '\\x1b' is none of its characters"
 	    " | copy or download the file again, as plain text\n");
 }
@@ -269,7 +269,7 @@ START_TEST(a_wrong_password_is_told_from_a_missing_one)
 	load_fixture(&loading, "key/encrypted-traditional.pem");
 	load_fixture(&loading, "key/with-password.p12");
 	ck_assert(loading.result.failed);
-	ck_assert_str_eq(all_messages(&loading),
+	ck_assert_str_eq(all_messages(),
 	    "error 6:1: block 1, ENCRYPTED PRIVATE KEY: an encrypted private key that cannot be read: wrong password\n"
 	    "error 6:1: block 1, RSA PRIVATE KEY: an encrypted private key that cannot be read: wrong password\n"
 	    "error: the file holds PKCS#12, which cannot be read: wrong password, or damaged: its MAC does not verify"
@@ -288,7 +288,7 @@ START_TEST(the_right_password_opens_all)
 	load_fixture(&loading, "key/with-password.p12");
 	load_fixture(&loading, "key/no-password.p12");
 	load_fixture(&loading, "key/empty-password.p12");
-	ck_assert_str_eq(all_messages(&loading), "");
+	ck_assert_str_eq(all_messages(), "");
 	ck_assert(!loading.result.failed);
 	ck_assert_uint_eq(loading.result.artifacts.count, 4 + 3 + 2 + 2);
 	for (size_t i = 0; i < loading.result.artifacts.count; i++) {
@@ -308,11 +308,11 @@ static char folder[] = "/tmp/certproof-load-XXXXXX";
 static const char *
 inside(const char *name)
 {
-	return arena_printf(&loading.arena, "%s/%s", folder, name).at;
+	return arena_printf(&arena, "%s/%s", folder, name).at;
 }
 
 static void
-write_file(const char *name, const char *text)
+put_file(const char *name, const char *text)
 {
 	int fd = open(inside(name), O_WRONLY | O_CREAT | O_TRUNC, 0644);
 
@@ -330,28 +330,28 @@ make_folder(void)
 static void
 remove_folder(void)
 {
-	ck_assert_int_eq(system(arena_printf(&loading.arena, "rm -rf '%s'", folder).at), 0);
+	ck_assert_int_eq(system(arena_printf(&arena, "rm -rf '%s'", folder).at), 0);
 }
 
 START_TEST(a_device_is_refused_at_once)
 {
 	load_path(&loading.loader, "/dev/zero", &loading.result);
 	ck_assert(loading.result.failed);
-	ck_assert_str_eq(all_messages(&loading), "error: is neither a file nor a pipe\n");
+	ck_assert_str_eq(all_messages(), "error: is neither a file nor a pipe\n");
 }
 END_TEST
 
 START_TEST(a_file_may_have_64_mib)
 {
 	make_folder();
-	write_file("big", "");
+	put_file("big", "");
 	ck_assert_int_eq(truncate(inside("big"), (off_t)LIMIT_FILE_SIZE), 0);
 	load_path(&loading.loader, inside("big"), &loading.result);
-	ck_assert_str_eq(all_messages(&loading), "error: no certificate, key, request or CRL in it: neither PEM nor DER\n");
-	loading.messages.first = loading.messages.last = NULL;
+	ck_assert_str_eq(all_messages(), "error: no certificate, key, request or CRL in it: neither PEM nor DER\n");
+	messages.first = messages.last = NULL;
 	ck_assert_int_eq(truncate(inside("big"), (off_t)LIMIT_FILE_SIZE + 1), 0);
 	load_path(&loading.loader, inside("big"), &loading.result);
-	ck_assert_str_eq(all_messages(&loading), "error: larger than 64 MiB, the limit of one file | "
+	ck_assert_str_eq(all_messages(), "error: larger than 64 MiB, the limit of one file | "
 	    "is this a certificate file? split it if it is\n");
 	remove_folder();
 }
@@ -362,16 +362,15 @@ START_TEST(a_huge_file_costs_nothing)
 	size_t before;
 
 	make_folder();
-	write_file("huge", "");
+	put_file("huge", "");
 	ck_assert_int_eq(truncate(inside("huge"), (off_t)1 << 30), 0);
-	before = loading.arena.used;
+	before = arena.used;
 	load_path(&loading.loader, inside("huge"), &loading.result);
 	ck_assert(loading.result.failed);
-	ck_assert_uint_lt(loading.arena.used - before, 10000);
+	ck_assert_uint_lt(arena.used - before, 10000);
 	remove_folder();
 }
 END_TEST
-
 
 /* A child that writes `len` bytes to a descriptor or a FIFO. */
 static void
@@ -400,7 +399,7 @@ START_TEST(standard_input_is_read_like_a_file)
 	write_from_child(pipes[1], NULL, KEY_BLOCK, 2);
 	close(pipes[1]);
 	load_path(&loading.loader, "-", &loading.result);
-	ck_assert_msg(!loading.result.failed, "%s", all_messages(&loading));
+	ck_assert_msg(!loading.result.failed, "%s", all_messages());
 	ck_assert_str_eq(objects(), "PP");
 	ck_assert(text_is(loading.result.sources.items[0]->name, "(standard input)"));
 }
@@ -420,8 +419,8 @@ START_TEST(standard_input_has_the_limit_of_a_file)
 	close(pipes[1]);
 	load_path(&loading.loader, "-", &loading.result);
 	ck_assert(loading.result.failed);
-	ck_assert(text_is(loading.messages.first->text, "larger than 64 MiB, the limit of one file"));
-	ck_assert(text_is(loading.messages.first->file, "(standard input)"));
+	ck_assert(text_is(messages.first->text, "larger than 64 MiB, the limit of one file"));
+	ck_assert(text_is(messages.first->file, "(standard input)"));
 	free(mebibyte);
 }
 END_TEST
@@ -432,7 +431,7 @@ START_TEST(a_pipe_by_name_is_read)
 	ck_assert_int_eq(mkfifo(inside("fifo"), 0600), 0);
 	write_from_child(-1, inside("fifo"), KEY_BLOCK, 1);
 	load_path(&loading.loader, inside("fifo"), &loading.result);
-	ck_assert_msg(!loading.result.failed, "%s", all_messages(&loading));
+	ck_assert_msg(!loading.result.failed, "%s", all_messages());
 	ck_assert_str_eq(objects(), "P");
 	remove_folder();
 }
@@ -441,29 +440,29 @@ END_TEST
 START_TEST(a_folder_is_walked_in_order_of_bytes)
 {
 	make_folder();
-	write_file("b.pem", KEY_BLOCK);
-	write_file("B.pem", KEY_BLOCK);
-	write_file("README", "text");
-	write_file("empty", "");
-	write_file(".hidden.pem", KEY_BLOCK);
+	put_file("b.pem", KEY_BLOCK);
+	put_file("B.pem", KEY_BLOCK);
+	put_file("README", "text");
+	put_file("empty", "");
+	put_file(".hidden.pem", KEY_BLOCK);
 	ck_assert_int_eq(mkdir(inside("a"), 0755), 0);
-	write_file("a/z.pem", KEY_BLOCK);
+	put_file("a/z.pem", KEY_BLOCK);
 	ck_assert_int_eq(mkfifo(inside("fifo"), 0644), 0);
 	ck_assert_int_eq(symlink("..", inside("a/loop")), 0);
 	ck_assert_int_eq(symlink("nowhere", inside("dangling")), 0);
 	load_path(&loading.loader, folder, &loading.result);
-	ck_assert_msg(!loading.result.failed, "%s", all_messages(&loading));
+	ck_assert_msg(!loading.result.failed, "%s", all_messages());
 	ck_assert_uint_eq(loading.result.sources.count, 3);
 	ck_assert_str_eq(loading.result.sources.items[0]->name.at, inside("B.pem"));
 	ck_assert_str_eq(loading.result.sources.items[1]->name.at, inside("a/z.pem"));
 	ck_assert_str_eq(loading.result.sources.items[2]->name.at, inside("b.pem"));
-	ck_assert_str_eq(all_messages(&loading),
+	ck_assert_str_eq(all_messages(),
 	    "note: this folder was read already under another name\n"
 	    "note: skipped: no such file or directory\n"
 	    "note: skipped: neither a file nor a folder\n"
 	    "note: skipped: no certificate, key, request or CRL in it: text without a PEM block\n"
 	    "note: skipped: the file is empty\n");
-	ck_assert_uint_eq(loading.messages.errors, 0);
+	ck_assert_uint_eq(messages.errors, 0);
 	remove_folder();
 }
 END_TEST
@@ -471,8 +470,8 @@ END_TEST
 START_TEST(a_broken_file_in_a_folder_fails)
 {
 	make_folder();
-	write_file("a.pem", "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n");
-	write_file("b.pem", KEY_BLOCK);
+	put_file("a.pem", "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n");
+	put_file("b.pem", KEY_BLOCK);
 	load_path(&loading.loader, folder, &loading.result);
 	ck_assert(loading.result.failed);
 	ck_assert_str_eq(objects(), "P");
@@ -485,9 +484,9 @@ START_TEST(files_that_were_read_are_kept_track_of)
 	struct read_files read = { 0 };
 
 	make_folder();
-	write_file("a.pem", KEY_BLOCK);
-	write_file("b.txt", "nothing for us\n");
-	write_file("c.pem", "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n");
+	put_file("a.pem", KEY_BLOCK);
+	put_file("b.txt", "nothing for us\n");
+	put_file("c.pem", "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n");
 	loading.loader.read = &read;
 	load_path(&loading.loader, folder, &loading.result);
 	ck_assert_uint_eq(read.count, 2);
@@ -504,15 +503,15 @@ END_TEST
 START_TEST(a_folder_without_anything_fails)
 {
 	make_folder();
-	write_file("README", "text");
+	put_file("README", "text");
 	load_path(&loading.loader, folder, &loading.result);
 	ck_assert(loading.result.failed && loading.result.lacking);
-	ck_assert_str_eq(loading.messages.last->text.at, "no certificate, key, request or CRL in this folder");
-	ck_assert_str_eq(loading.messages.last->hint.at, "is it the right folder? files whose names begin with a dot are passed over");
+	ck_assert_str_eq(messages.last->text.at, "no certificate, key, request or CRL in this folder");
+	ck_assert_str_eq(messages.last->hint.at, "is it the right folder? files whose names begin with a dot are passed over");
 	/* After something else that failed, too. */
 	load_string(&loading, "");
 	load_path(&loading.loader, folder, &loading.result);
-	ck_assert_uint_eq(loading.messages.errors, 3);
+	ck_assert_uint_eq(messages.errors, 3);
 	remove_folder();
 }
 END_TEST
@@ -523,18 +522,18 @@ START_TEST(folders_may_be_32_deep)
 
 	make_folder();
 	for (int depth = 2; depth <= LIMIT_FOLDER_DEPTH; depth++) {
-		name = arena_printf(&loading.arena, "%s%sd", name.len == 0 ? "" : name.at, name.len == 0 ? "" : "/");
+		name = arena_printf(&arena, "%s%sd", name.len == 0 ? "" : name.at, name.len == 0 ? "" : "/");
 		ck_assert_int_eq(mkdir(inside(name.at), 0755), 0);
 	}
-	write_file(arena_printf(&loading.arena, "%s/key.pem", name.at).at, KEY_BLOCK);
+	put_file(arena_printf(&arena, "%s/key.pem", name.at).at, KEY_BLOCK);
 	load_path(&loading.loader, folder, &loading.result);
-	ck_assert_msg(!loading.result.failed && !loading.result.lacking, "%s", all_messages(&loading));
+	ck_assert_msg(!loading.result.failed && !loading.result.lacking, "%s", all_messages());
 	ck_assert_str_eq(objects(), "P");
-	ck_assert_int_eq(mkdir(inside(arena_printf(&loading.arena, "%s/d", name.at).at), 0755), 0);
+	ck_assert_int_eq(mkdir(inside(arena_printf(&arena, "%s/d", name.at).at), 0755), 0);
 	load_path(&loading.loader, folder, &loading.result);
 	/* What is deeper might be of a list, which then is not known whole. */
 	ck_assert(loading.result.failed && loading.result.lacking);
-	ck_assert_str_eq(all_messages(&loading), "error: deeper than 32 folders, the limit | give this folder by itself\n");
+	ck_assert_str_eq(all_messages(), "error: deeper than 32 folders, the limit | give this folder by itself\n");
 	remove_folder();
 }
 END_TEST
@@ -546,50 +545,42 @@ START_TEST(problems_of_blocks_are_told_up_to_the_limit)
 		size_t told = 0;
 		bool rest = false;
 
-		loading.messages.first = loading.messages.last = NULL;
+		messages.first = messages.last = NULL;
 		loading.result = (struct load_result){ 0 };
-		buffer_init(&file, &loading.arena);
+		buffer_init(&file, &arena);
 		for (int i = 0; i < LIMIT_BLOCK_MESSAGES + past; i++)
 			buffer_adds(&file, "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n");
 		load_bytes(&loading.loader, TEXT("many.pem"), bytes_of_text(buffer_text(&file)), &loading.result);
-		for (const struct message *m = loading.messages.first; m != NULL; m = m->next) {
+		for (const struct message *m = messages.first; m != NULL; m = m->next) {
 			told += text_ends_with(m->text, "the block is empty");
 			rest = rest || text_is(m->text, "1 more problems of blocks are not listed");
 		}
 		ck_assert_uint_eq(told, LIMIT_BLOCK_MESSAGES);
-		ck_assert_msg(rest == (past == 1), "%s", all_messages(&loading));
+		ck_assert_msg(rest == (past == 1), "%s", all_messages());
 	}
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("load");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_set_timeout(tests, 30);
-	tcase_add_loop_test(tests, a_file_is_what_its_bytes_say, 0, COUNT_OF(rows));
-	tcase_add_test(tests, trailing_bytes_are_counted);
-	tcase_add_test(tests, a_private_key_is_read_whatever_follows_it);
-	tcase_add_test(tests, one_certificate_has_one_fingerprint_in_every_container);
-	tcase_add_test(tests, places_of_objects);
-	tcase_add_test(tests, a_private_key_leaves_only_its_public_half);
-	tcase_add_test(tests, no_message_shows_a_line_of_a_block);
-	tcase_add_test(tests, control_characters_are_escaped);
-	tcase_add_test(tests, a_wrong_password_is_told_from_a_missing_one);
-	tcase_add_test(tests, the_right_password_opens_all);
-	tcase_add_test(tests, a_device_is_refused_at_once);
-	tcase_add_test(tests, a_file_may_have_64_mib);
-	tcase_add_test(tests, a_huge_file_costs_nothing);
-	tcase_add_test(tests, standard_input_is_read_like_a_file);
-	tcase_add_test(tests, standard_input_has_the_limit_of_a_file);
-	tcase_add_test(tests, a_pipe_by_name_is_read);
-	tcase_add_test(tests, a_folder_is_walked_in_order_of_bytes);
-	tcase_add_test(tests, a_broken_file_in_a_folder_fails);
-	tcase_add_test(tests, files_that_were_read_are_kept_track_of);
-	tcase_add_test(tests, a_folder_without_anything_fails);
-	tcase_add_test(tests, folders_may_be_32_deep);
-	tcase_add_test(tests, problems_of_blocks_are_told_up_to_the_limit);
-	return run_tests("load", tests);
-}
+TESTS_WITH("load", setup, teardown,
+	EACH(a_file_is_what_its_bytes_say, rows),
+	TEST(trailing_bytes_are_counted),
+	TEST(a_private_key_is_read_whatever_follows_it),
+	TEST(one_certificate_has_one_fingerprint_in_every_container),
+	TEST(places_of_objects),
+	TEST(a_private_key_leaves_only_its_public_half),
+	TEST(no_message_shows_a_line_of_a_block),
+	TEST(control_characters_are_escaped),
+	TEST(a_wrong_password_is_told_from_a_missing_one),
+	TEST(the_right_password_opens_all),
+	TEST(a_device_is_refused_at_once),
+	TEST(a_file_may_have_64_mib),
+	TEST(a_huge_file_costs_nothing),
+	TEST(standard_input_is_read_like_a_file),
+	TEST(standard_input_has_the_limit_of_a_file),
+	TEST(a_pipe_by_name_is_read),
+	TEST(a_folder_is_walked_in_order_of_bytes),
+	TEST(a_broken_file_in_a_folder_fails),
+	TEST(files_that_were_read_are_kept_track_of),
+	TEST(a_folder_without_anything_fails),
+	TEST(folders_may_be_32_deep),
+	TEST(problems_of_blocks_are_told_up_to_the_limit))

@@ -89,21 +89,15 @@ START_TEST(a_long_label_is_shown_short)
 	struct text shown;
 
 	loading_begin(&loading);
-	shown = label_shown(&loading.arena, TEXT(A_100));
+	shown = label_shown(&arena, TEXT(A_100));
 	ck_assert_uint_eq(shown.len, 64);
 	ck_assert(text_ends_with(shown, "A..."));
-	ck_assert(text_is(label_shown(&loading.arena, TEXT("X\033[2J")), "X\\x1b[2J"));
+	ck_assert(text_is(label_shown(&arena, TEXT("X\033[2J")), "X\\x1b[2J"));
 	loading_end(&loading);
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("marker");
-
-	tcase_add_loop_test(tests, a_marker_is_found_and_its_fault_named, 0, COUNT_OF(rows));
-	tcase_add_loop_test(tests, prose_is_no_marker, 0, COUNT_OF(others));
-	tcase_add_test(tests, a_long_label_is_shown_short);
-	return run_tests("marker", tests);
-}
+TESTS("marker",
+	EACH(a_marker_is_found_and_its_fault_named, rows),
+	EACH(prose_is_no_marker, others),
+	TEST(a_long_label_is_shown_short))

@@ -48,7 +48,7 @@ objects(void)
 {
 	struct buffer out;
 
-	buffer_init(&out, &loading.arena);
+	buffer_init(&out, &arena);
 	for (size_t i = 0; i < loading.result.artifacts.count; i++) {
 		const struct artifact *artifact = loading.result.artifacts.items[i];
 
@@ -104,7 +104,7 @@ START_TEST(an_object_becomes_what_its_shape_says)
 {
 	const struct row *row = &rows[_i];
 	struct text why = { 0 };
-	bool read = object_read(&found, row->shape, octets(&loading.arena, row->der), &why);
+	bool read = object_read(&found, row->shape, octets(row->der), &why);
 
 	ck_assert_msg(read == (row->words == NULL), "%s: %.*s", row->why, TEXT_ARG(why));
 	ck_assert_msg(read || text_is(why, row->words), "%s: %.*s", row->why, TEXT_ARG(why));
@@ -131,7 +131,7 @@ START_TEST(objects_of_a_source_are_counted_by_kind)
 	struct text why;
 
 	for (size_t i = 0; i < COUNT_OF(each); i++)
-		ck_assert(object_read(&found, each[i].shape, octets(&loading.arena, each[i].der), &why));
+		ck_assert(object_read(&found, each[i].shape, octets(each[i].der), &why));
 	ck_assert_uint_eq(source.certificates, 1);
 	ck_assert_uint_eq(source.requests, 1);
 	ck_assert_uint_eq(source.crls, 2);
@@ -149,8 +149,8 @@ START_TEST(a_private_key_leaves_no_octets_but_the_digest_of_its_public_half)
 	uint8_t digest[32];
 	struct text why;
 
-	ck_assert(object_read(&found, SHAPE_PKCS8, octets(&loading.arena, PKCS8), &why));
-	ck_assert(object_read(&found, SHAPE_PKCS8_ENCRYPTED, octets(&loading.arena, ENCRYPTED), &why));
+	ck_assert(object_read(&found, SHAPE_PKCS8, octets(PKCS8), &why));
+	ck_assert(object_read(&found, SHAPE_PKCS8_ENCRYPTED, octets(ENCRYPTED), &why));
 	key = loading.result.artifacts.items[0];
 	other = loading.result.artifacts.items[1];
 	ck_assert_uint_eq(key->der.len, 0);
@@ -170,7 +170,7 @@ START_TEST(a_wrong_password_leaves_the_key_and_says_why)
 	struct text why = { 0 };
 
 	loading_password(&loading, "wrong");
-	ck_assert(!object_read(&found, SHAPE_PKCS8_ENCRYPTED, octets(&loading.arena, ENCRYPTED), &why));
+	ck_assert(!object_read(&found, SHAPE_PKCS8_ENCRYPTED, octets(ENCRYPTED), &why));
 	ck_assert_str_eq(objects(), "k");
 	/* Padding of a wrong password fits once in 256 times. */
 	ck_assert_msg(text_starts_with(why, "wrong password"), "%.*s", TEXT_ARG(why));
@@ -184,15 +184,15 @@ START_TEST(an_rsa_key_of_any_length_is_wrapped_as_der)
 	static const size_t lengths[] = { 100, 104, 105, 118, 119, 120, 230, 231, 240, 247, 65499, 65520, 65530, 65535, 70000 };
 
 	for (size_t i = 0; i < COUNT_OF(lengths); i++) {
-		struct bytes zeros = { arena_take(&loading.arena, lengths[i]), lengths[i] };
+		struct bytes zeros = { arena_take(&arena, lengths[i]), lengths[i] };
 		struct buffer modulus, numbers, der;
 		const struct artifact *artifact;
 		struct der_fault fault;
 		struct text why = { 0 };
 
-		buffer_init(&modulus, &loading.arena);
-		buffer_init(&numbers, &loading.arena);
-		buffer_init(&der, &loading.arena);
+		buffer_init(&modulus, &arena);
+		buffer_init(&numbers, &arena);
+		buffer_init(&der, &arena);
 		buffer_addc(&modulus, 0x01);
 		buffer_add(&modulus, text_of_bytes(zeros));
 		buffer_addc(&modulus, 0x01);
@@ -207,8 +207,8 @@ START_TEST(an_rsa_key_of_any_length_is_wrapped_as_der)
 		    lengths[i], artifact->public_key->modulus.len);
 		ck_assert_msg(text_ends_with(text_of_bytes(artifact->der), "\x02\x01\x03"), "%zu", lengths[i]);
 	}
-	ck_assert(object_read(&found, SHAPE_RSA_PUBLIC, octets(&loading.arena, RSA_PUBLIC), &(struct text){ 0 }));
-	ck_assert(bytes_equal(loading.result.artifacts.items[COUNT_OF(lengths)]->der, octets(&loading.arena, RSA_KEY)));
+	ck_assert(object_read(&found, SHAPE_RSA_PUBLIC, octets(RSA_PUBLIC), &(struct text){ 0 }));
+	ck_assert(bytes_equal(loading.result.artifacts.items[COUNT_OF(lengths)]->der, octets(RSA_KEY)));
 }
 END_TEST
 
@@ -295,7 +295,7 @@ problems_of_block(void)
 {
 	struct buffer out;
 
-	buffer_init(&out, &loading.arena);
+	buffer_init(&out, &arena);
 	for (size_t i = 0; i < block.facts.problems.count; i++)
 		buffer_printf(&out, "%s%s: %.*s", i == 0 ? "" : "; ", block.facts.problems.items[i].code,
 		    TEXT_ARG(block.facts.problems.items[i].text));
@@ -306,7 +306,7 @@ START_TEST(a_block_is_what_it_holds_and_its_label_is_checked)
 {
 	const struct block_row *row = &block_rows[_i];
 
-	read_block(row->label, octets(&loading.arena, row->der));
+	read_block(row->label, octets(row->der));
 	ck_assert_msg(strcmp(objects(), row->objects) == 0, "%s: %s", row->label, objects());
 	ck_assert_msg(strcmp(problems_of_block(), row->problems) == 0, "%s: %s", row->label, problems_of_block());
 	ck_assert_msg(block.facts.readable == row->readable, "%s", row->label);
@@ -321,15 +321,15 @@ START_TEST(what_trails_is_counted_and_no_part_of_the_object)
 {
 	const struct artifact *artifact;
 
-	read_block("RSA PUBLIC KEY", octets(&loading.arena, RSA_PUBLIC "0000"));
-	read_block("CERTIFICATE", octets(&loading.arena, CERTIFICATE "'abc'"));
+	read_block("RSA PUBLIC KEY", octets(RSA_PUBLIC "0000"));
+	read_block("CERTIFICATE", octets(CERTIFICATE "'abc'"));
 	ck_assert_uint_eq(source.trailing_bytes, 5);
-	ck_assert(bytes_equal(loading.result.artifacts.items[0]->der, octets(&loading.arena, RSA_KEY)));
+	ck_assert(bytes_equal(loading.result.artifacts.items[0]->der, octets(RSA_KEY)));
 	artifact = loading.result.artifacts.items[1];
-	ck_assert(bytes_equal(artifact->der, octets(&loading.arena, CERTIFICATE)));
+	ck_assert(bytes_equal(artifact->der, octets(CERTIFICATE)));
 	ck_assert_uint_eq(artifact->certificate->problems.list.count, 0);
 	/* What OpenSSL puts behind a certificate is trust, and belongs there. */
-	read_block("TRUSTED CERTIFICATE", octets(&loading.arena, CERTIFICATE "30()"));
+	read_block("TRUSTED CERTIFICATE", octets(CERTIFICATE "30()"));
 	ck_assert_uint_eq(source.trailing_bytes, 5);
 }
 END_TEST
@@ -338,7 +338,7 @@ START_TEST(a_block_that_was_not_decoded_is_left_as_it_is)
 {
 	block = (struct block){ .facts = { .label = TEXT("CERTIFICATE"), .line = 5 } };
 	found.block = &block;
-	block_problem(&loading.arena, &block, "bad-base64", 6, 3, "invalid");
+	block_problem(&arena, &block, "bad-base64", 6, 3, "invalid");
 	object_of_block(&found);
 	ck_assert_str_eq(problems_of_block(), "bad-base64: invalid");
 	ck_assert_str_eq(objects(), "");
@@ -354,9 +354,9 @@ END_TEST
 START_TEST(an_object_that_is_not_read_is_no_second_problem_of_the_kind)
 {
 	block = (struct block){ .facts = { .label = TEXT("X"), .line = 5, .readable = true },
-		.der = octets(&loading.arena, "05()") };
+		.der = octets("05()") };
 	found.block = &block;
-	block_problem(&loading.arena, &block, "not-der", 5, 1, "said before");
+	block_problem(&arena, &block, "not-der", 5, 1, "said before");
 	object_of_block(&found);
 	ck_assert_str_eq(problems_of_block(), "not-der: said before");
 	ck_assert(!block.facts.readable);
@@ -379,7 +379,7 @@ START_TEST(encryption_of_rfc_1421_goes_before_the_label)
 		loading_password(&loading, cases[i].password);
 		block = (struct block){ .facts = { .label = TEXT("RSA PRIVATE KEY"), .line = 5, .readable = true, .encrypted = true },
 			.plain = true,
-			.dek_info = text_of(cases[i].dek_info), .der = octets(&loading.arena, "'0123456789'") };
+			.dek_info = text_of(cases[i].dek_info), .der = octets("'0123456789'") };
 		found.block = &block;
 		object_of_block(&found);
 		ck_assert_msg(strcmp(objects(), cases[i].objects) == 0, "case %zu: %s", i, objects());
@@ -392,35 +392,28 @@ START_TEST(a_source_knows_of_pkcs7_in_a_block_and_of_what_is_locked)
 {
 	struct text why = { 0 };
 
-	ck_assert(object_read(&found, SHAPE_PKCS7, octets(&loading.arena, PKCS7("a0( " CERTIFICATE ")")), &why));
+	ck_assert(object_read(&found, SHAPE_PKCS7, octets(PKCS7("a0( " CERTIFICATE ")")), &why));
 	ck_assert(!source.has_pkcs7_block);
-	read_block("PKCS7", octets(&loading.arena, PKCS7("a0( " CERTIFICATE ")")));
+	read_block("PKCS7", octets(PKCS7("a0( " CERTIFICATE ")")));
 	ck_assert(source.has_pkcs7_block);
 	ck_assert_int_eq(loading.result.artifacts.items[1]->container, SOURCE_PKCS7);
 	ck_assert_uint_eq(source.locked.len, 0);
-	read_block("PKCS12", octets(&loading.arena, PKCS12("30( <1.2.840.113549.1.12.10.1.2> a0( " ENCRYPTED ") )")));
+	read_block("PKCS12", octets(PKCS12("30( <1.2.840.113549.1.12.10.1.2> a0( " ENCRYPTED ") )")));
 	ck_assert(text_is(source.locked, "password needed"));
 	ck_assert_str_eq(objects(), "CC");
 	ck_assert(!block.facts.readable);
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("object");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, an_object_becomes_what_its_shape_says, 0, COUNT_OF(rows));
-	tcase_add_test(tests, objects_of_a_source_are_counted_by_kind);
-	tcase_add_test(tests, a_private_key_leaves_no_octets_but_the_digest_of_its_public_half);
-	tcase_add_test(tests, a_wrong_password_leaves_the_key_and_says_why);
-	tcase_add_test(tests, an_rsa_key_of_any_length_is_wrapped_as_der);
-	tcase_add_loop_test(tests, a_block_is_what_it_holds_and_its_label_is_checked, 0, COUNT_OF(block_rows));
-	tcase_add_test(tests, what_trails_is_counted_and_no_part_of_the_object);
-	tcase_add_test(tests, a_block_that_was_not_decoded_is_left_as_it_is);
-	tcase_add_test(tests, an_object_that_is_not_read_is_no_second_problem_of_the_kind);
-	tcase_add_test(tests, encryption_of_rfc_1421_goes_before_the_label);
-	tcase_add_test(tests, a_source_knows_of_pkcs7_in_a_block_and_of_what_is_locked);
-	return run_tests("object", tests);
-}
+TESTS_WITH("object", setup, teardown,
+	EACH(an_object_becomes_what_its_shape_says, rows),
+	TEST(objects_of_a_source_are_counted_by_kind),
+	TEST(a_private_key_leaves_no_octets_but_the_digest_of_its_public_half),
+	TEST(a_wrong_password_leaves_the_key_and_says_why),
+	TEST(an_rsa_key_of_any_length_is_wrapped_as_der),
+	EACH(a_block_is_what_it_holds_and_its_label_is_checked, block_rows),
+	TEST(what_trails_is_counted_and_no_part_of_the_object),
+	TEST(a_block_that_was_not_decoded_is_left_as_it_is),
+	TEST(an_object_that_is_not_read_is_no_second_problem_of_the_kind),
+	TEST(encryption_of_rfc_1421_goes_before_the_label),
+	TEST(a_source_knows_of_pkcs7_in_a_block_and_of_what_is_locked))

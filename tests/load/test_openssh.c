@@ -58,7 +58,7 @@ START_TEST(a_password_is_seen_and_a_key_that_is_cut_off_is_one_still)
 	};
 
 	for (size_t i = 0; i < COUNT_OF(keys); i++) {
-		uint8_t *at = arena_take(&loading.arena, sizeof(magic) + keys[i].len);
+		uint8_t *at = arena_take(&arena, sizeof(magic) + keys[i].len);
 		struct openssh_key key;
 
 		memcpy(at, magic, sizeof(magic));
@@ -70,13 +70,6 @@ START_TEST(a_password_is_seen_and_a_key_that_is_cut_off_is_one_still)
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("openssh");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, a_key_of_openssh_is_an_artifact_that_is_not_opened, 0, COUNT_OF(rows));
-	tcase_add_test(tests, a_password_is_seen_and_a_key_that_is_cut_off_is_one_still);
-	return run_tests("openssh", tests);
-}
+TESTS_WITH("openssh", setup, teardown,
+	EACH(a_key_of_openssh_is_an_artifact_that_is_not_opened, rows),
+	TEST(a_password_is_seen_and_a_key_that_is_cut_off_is_one_still))

@@ -92,7 +92,7 @@ replaced(struct text text, const struct edit *edit)
 	struct buffer out;
 	size_t len = strlen(edit->from);
 
-	buffer_init(&out, &loading.arena);
+	buffer_init(&out, &arena);
 	buffer_adds(&out, edit->from[0] == '^' ? edit->to : "");
 	for (size_t i = 0; i < text.len;) {
 		if (text.len - i >= len && memcmp(text.at + i, edit->from, len) == 0) {
@@ -169,10 +169,10 @@ static unsigned
 compare(struct text text, const char *what)
 {
 	bool reads = openssl_reads(text, leaf_der), said;
-	char *copy = arena_string(&loading.arena, text);
+	char *copy = arena_string(&arena, text);
 
 	loading.result = (struct load_result){ 0 };
-	messages_init(&loading.messages, &loading.arena);
+	messages_init(&messages, &arena);
 	loading.loader.forms_judged = true;
 	load_bytes(&loading.loader, TEXT("input"), (struct bytes){ (uint8_t *)copy, text.len }, &loading.result);
 	said = said_to_load(&loading.result);
@@ -200,7 +200,7 @@ START_TEST(one_odd_thing_is_judged_as_openssl_does)
 
 	read_leaf();
 	for (size_t i = 0; i < COUNT_OF(edits); i++)
-		read += compare(replaced(leaf, &edits[i]), arena_printf(&loading.arena, "edit %zu", i).at);
+		read += compare(replaced(leaf, &edits[i]), arena_printf(&arena, "edit %zu", i).at);
 	ck_assert_uint_gt(read, 10);
 	ck_assert_uint_lt(read, COUNT_OF(edits) - 20);
 }
@@ -212,7 +212,7 @@ START_TEST(two_odd_things_are_judged_as_openssl_does)
 
 	read_leaf();
 	for (size_t k = 0; k < COUNT_OF(edits); k++)
-		read += compare(replaced(replaced(leaf, &edits[_i]), &edits[k]), arena_printf(&loading.arena, "edits %d and %zu", _i, k).at);
+		read += compare(replaced(replaced(leaf, &edits[_i]), &edits[k]), arena_printf(&arena, "edits %d and %zu", _i, k).at);
 	(void)read;
 }
 END_TEST
@@ -243,15 +243,7 @@ START_TEST(every_problem_is_among_the_forms)
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("openssl");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_set_timeout(tests, 60);
-	tcase_add_test(tests, one_odd_thing_is_judged_as_openssl_does);
-	tcase_add_loop_test(tests, two_odd_things_are_judged_as_openssl_does, 0, COUNT_OF(edits));
-	tcase_add_test(tests, every_problem_is_among_the_forms);
-	return run_tests("openssl", tests);
-}
+TESTS_WITH("openssl", setup, teardown,
+	TEST(one_odd_thing_is_judged_as_openssl_does),
+	EACH(two_odd_things_are_judged_as_openssl_does, edits),
+	TEST(every_problem_is_among_the_forms))

@@ -25,7 +25,7 @@ teardown(void)
 }
 
 static void
-write_file(const char *content, size_t len)
+put_file(const char *content, size_t len)
 {
 	FILE *file = fopen(path, "w");
 
@@ -41,11 +41,11 @@ passwords_of(const char *name)
 	struct passwords found = { 0 };
 	struct buffer out;
 
-	buffer_init(&out, &loading.arena);
-	messages_init(&loading.messages, &loading.arena);
-	if (!passwords_read(&loading.arena, name, &found, &loading.messages))
-		return arena_string(&loading.arena, loading.messages.first->text);
-	ck_assert_uint_eq(loading.messages.count, 0);
+	buffer_init(&out, &arena);
+	messages_init(&messages, &arena);
+	if (!passwords_read(&arena, name, &found, &messages))
+		return arena_string(&arena, messages.first->text);
+	ck_assert_uint_eq(messages.count, 0);
 	for (size_t i = 0; i < found.count; i++)
 		buffer_printf(&out, "%.*s|", TEXT_ARG(found.items[i]));
 	return buffer_text(&out).at;
@@ -71,7 +71,7 @@ static const struct { const char *why, *content, *passwords; } rows[] = {
 
 START_TEST(each_line_is_a_password)
 {
-	write_file(rows[_i].content, strlen(rows[_i].content));
+	put_file(rows[_i].content, strlen(rows[_i].content));
 	ck_assert_msg(strcmp(passwords_of(path), rows[_i].passwords) == 0, "%s: '%s'", rows[_i].why, passwords_of(path));
 }
 END_TEST
@@ -81,9 +81,9 @@ START_TEST(a_file_has_4096_bytes_at_most)
 	char most[LIMIT_PASSWORD_FILE + 1];
 
 	memset(most, 'x', sizeof(most));
-	write_file(most, LIMIT_PASSWORD_FILE);
+	put_file(most, LIMIT_PASSWORD_FILE);
 	ck_assert_uint_eq(strlen(passwords_of(path)), LIMIT_PASSWORD_FILE + 1);
-	write_file(most, LIMIT_PASSWORD_FILE + 1);
+	put_file(most, LIMIT_PASSWORD_FILE + 1);
 	ck_assert_str_eq(passwords_of(path), "larger than 4096 bytes, the limit of such a file");
 }
 END_TEST
@@ -95,14 +95,7 @@ START_TEST(a_file_that_is_not_there_is_told)
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("password");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, each_line_is_a_password, 0, COUNT_OF(rows));
-	tcase_add_test(tests, a_file_has_4096_bytes_at_most);
-	tcase_add_test(tests, a_file_that_is_not_there_is_told);
-	return run_tests("password", tests);
-}
+TESTS_WITH("password", setup, teardown,
+	EACH(each_line_is_a_password, rows),
+	TEST(a_file_has_4096_bytes_at_most),
+	TEST(a_file_that_is_not_there_is_told))

@@ -27,7 +27,7 @@ static bool
 scan(const char *string, size_t most)
 {
 	source.bytes = bytes_of_text(text_of(string));
-	return pem_scan(&loading.arena, &source, source_read_text(&loading.arena, &source), most, &blocks);
+	return pem_scan(&arena, &source, source_read_text(&arena, &source), most, &blocks);
 }
 
 /* "CERTIFICATE 1-3 5" for label, lines and size, "!" when not readable, then problems "code@line:column". */
@@ -36,7 +36,7 @@ summary(void)
 {
 	struct buffer out;
 
-	buffer_init(&out, &loading.arena);
+	buffer_init(&out, &arena);
 	for (size_t i = 0; i < blocks.count; i++) {
 		const struct pem_block *block = &blocks.items[i].facts;
 
@@ -174,7 +174,7 @@ block_of(size_t len)
 	ck_assert(base64 != NULL && len % 3 == 1);
 	memset(base64, 'A', groups * 4 + 2);
 	memcpy(base64 + groups * 4 + 2, "==", 2);
-	buffer_init(&out, &loading.arena);
+	buffer_init(&out, &arena);
 	buffer_adds(&out, "-----BEGIN X-----\n");
 	buffer_add(&out, (struct text){ base64, groups * 4 + 4 });
 	buffer_adds(&out, "\n-----END X-----\n");
@@ -200,7 +200,7 @@ START_TEST(text_full_of_begin_lines_takes_linear_time)
 	const size_t count = 200000;
 	struct buffer out;
 
-	buffer_init(&out, &loading.arena);
+	buffer_init(&out, &arena);
 	for (size_t i = 0; i < count; i++)
 		buffer_adds(&out, "-----BEGIN CERTIFICATE-----\n");
 	(void)scan(buffer_text(&out).at, LIMIT_OBJECTS_PER_FILE);
@@ -209,18 +209,10 @@ START_TEST(text_full_of_begin_lines_takes_linear_time)
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("pem");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_set_timeout(tests, 30);
-	tcase_add_loop_test(tests, blocks_are_found_with_their_places, 0, COUNT_OF(rows));
-	tcase_add_test(tests, text_outside_of_blocks_is_told_apart);
-	tcase_add_test(tests, rfc_1421_encryption_is_noticed);
-	tcase_add_test(tests, blocks_are_counted_up_to_the_limit);
-	tcase_add_test(tests, one_block_may_have_16_mib);
-	tcase_add_test(tests, text_full_of_begin_lines_takes_linear_time);
-	return run_tests("pem", tests);
-}
+TESTS_WITH("pem", setup, teardown,
+	EACH(blocks_are_found_with_their_places, rows),
+	TEST(text_outside_of_blocks_is_told_apart),
+	TEST(rfc_1421_encryption_is_noticed),
+	TEST(blocks_are_counted_up_to_the_limit),
+	TEST(one_block_may_have_16_mib),
+	TEST(text_full_of_begin_lines_takes_linear_time))

@@ -2,20 +2,6 @@
 #include "../notation.h"
 #include "load/internal.h"
 
-static struct arena arena;
-
-static void
-setup(void)
-{
-	arena_init(&arena, notation_exhausted, NULL);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
-}
-
 #define SIGNED(rest) "30( <1.2.840.113549.1.7.2> a0( 30( 02(01) 31() 30( <1.2.840.113549.1.7.1> ) " rest " ) ) )"
 
 static const struct row {
@@ -51,11 +37,11 @@ START_TEST(certificates_and_crls_come_out)
 	struct pkcs7_contents contents;
 	struct text why = { 0 };
 
-	ck_assert_msg(pkcs7_read(&arena, octets(&arena, row->der), &contents, &why), "%s: %.*s", row->why, TEXT_ARG(why));
+	ck_assert_msg(pkcs7_read(&arena, octets(row->der), &contents, &why), "%s: %.*s", row->why, TEXT_ARG(why));
 	ck_assert_msg(contents.signed_data && contents.ber == row->ber, "%s", row->why);
 	ck_assert_msg(bytes_equal(joined(contents.certificates.items, contents.certificates.count),
-	    octets(&arena, row->certificates)), "%s: %zu certificates", row->why, contents.certificates.count);
-	ck_assert_msg(bytes_equal(joined(contents.crls.items, contents.crls.count), octets(&arena, row->crls)), "%s: %zu CRLs",
+	    octets(row->certificates)), "%s: %zu certificates", row->why, contents.certificates.count);
+	ck_assert_msg(bytes_equal(joined(contents.crls.items, contents.crls.count), octets(row->crls)), "%s: %zu CRLs",
 	    row->why, contents.crls.count);
 }
 END_TEST
@@ -65,7 +51,7 @@ START_TEST(other_contents_hold_nothing_in_the_open)
 	struct pkcs7_contents contents;
 	struct text why;
 
-	ck_assert(pkcs7_read(&arena, octets(&arena, "30( <1.2.840.113549.1.7.3> a0( 30() ) )"), &contents, &why));
+	ck_assert(pkcs7_read(&arena, octets("30( <1.2.840.113549.1.7.3> a0( 30() ) )"), &contents, &why));
 	ck_assert(!contents.signed_data);
 }
 END_TEST
@@ -85,28 +71,13 @@ START_TEST(damage_is_told_with_its_place)
 		struct pkcs7_contents contents;
 		struct text why = { 0 };
 
-		ck_assert_msg(!pkcs7_read(&arena, octets(&arena, cases[i].der), &contents, &why), "%s", cases[i].der);
+		ck_assert_msg(!pkcs7_read(&arena, octets(cases[i].der), &contents, &why), "%s", cases[i].der);
 		ck_assert_msg(text_starts_with(why, cases[i].why), "%s: %.*s", cases[i].der, TEXT_ARG(why));
 	}
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("pkcs7");
-	TCase *tests = tcase_create("pkcs7");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, certificates_and_crls_come_out, 0, COUNT_OF(rows));
-	tcase_add_test(tests, other_contents_hold_nothing_in_the_open);
-	tcase_add_test(tests, damage_is_told_with_its_place);
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
-}
+TESTS("pkcs7",
+	EACH(certificates_and_crls_come_out, rows),
+	TEST(other_contents_hold_nothing_in_the_open),
+	TEST(damage_is_told_with_its_place))

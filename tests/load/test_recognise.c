@@ -51,12 +51,6 @@ START_TEST(a_tar_archive_is_known_by_its_middle)
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("recognise");
-
-	tcase_add_loop_test(tests, a_file_is_named_for_what_it_looks_like, 0, COUNT_OF(rows));
-	tcase_add_test(tests, a_tar_archive_is_known_by_its_middle);
-	return run_tests("recognise", tests);
-}
+TESTS("recognise",
+	EACH(a_file_is_named_for_what_it_looks_like, rows),
+	TEST(a_tar_archive_is_known_by_its_middle))

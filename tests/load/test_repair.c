@@ -30,7 +30,7 @@ done_of(const struct repair *done)
 		{ done->invisible, "invisible" },
 	};
 
-	buffer_init(&out, &loading.arena);
+	buffer_init(&out, &arena);
 	for (size_t i = 0; i < COUNT_OF(kinds); i++)
 		if (kinds[i].done)
 			buffer_printf(&out, "%s%s", out.len == 0 ? "" : " ", kinds[i].name);
@@ -84,7 +84,7 @@ START_TEST(what_other_formats_add_is_taken_out_and_named)
 	const struct row *row = &rows[_i];
 	struct text body = text_of(row->body);
 	struct repair done;
-	struct text clean = repair_body(&loading.arena, body, row->in_quotes, &done);
+	struct text clean = repair_body(&arena, body, row->in_quotes, &done);
 
 	ck_assert_msg(!done.bad, "%s: bad at %zu", row->why, done.at);
 	ck_assert_msg(text_is(clean, row->clean), "%s: %.*s", row->why, TEXT_ARG(clean));
@@ -129,7 +129,7 @@ START_TEST(what_nothing_explains_has_its_place)
 	const struct bad *row = &bad[_i];
 	struct repair done;
 
-	(void)repair_body(&loading.arena, row->body, false, &done);
+	(void)repair_body(&arena, row->body, false, &done);
 	ck_assert_msg(done.bad, "%s: accepted", row->why);
 	ck_assert_msg(done.at == row->at, "%s: at %zu", row->why, done.at);
 }
@@ -140,8 +140,8 @@ START_TEST(quotes_are_told_apart_by_where_the_body_begins)
 	struct repair done;
 
 	/* The same octets: after a closing quote the plus joins, after an opening one it is base64. */
-	ck_assert(text_is(repair_body(&loading.arena, TEXT("\"+AYC"), true, &done), "AYC"));
-	ck_assert(text_is(repair_body(&loading.arena, TEXT("\"+AYC"), false, &done), "+AYC"));
+	ck_assert(text_is(repair_body(&arena, TEXT("\"+AYC"), true, &done), "AYC"));
+	ck_assert(text_is(repair_body(&arena, TEXT("\"+AYC"), false, &done), "+AYC"));
 }
 END_TEST
 
@@ -157,7 +157,7 @@ START_TEST(no_octet_past_the_body_is_read)
 
 		ck_assert_ptr_nonnull(copy);
 		memcpy(copy, body, len);
-		clean = repair_body(&loading.arena, (struct text){ copy, len }, false, &done);
+		clean = repair_body(&arena, (struct text){ copy, len }, false, &done);
 		ck_assert_msg(clean.len <= len, "%zu octets of %zu", clean.len, len);
 		ck_assert_msg(!done.bad || done.at < len, "bad at %zu of %zu", done.at, len);
 		free(copy);
@@ -165,15 +165,8 @@ START_TEST(no_octet_past_the_body_is_read)
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("repair");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, what_other_formats_add_is_taken_out_and_named, 0, COUNT_OF(rows));
-	tcase_add_loop_test(tests, what_nothing_explains_has_its_place, 0, COUNT_OF(bad));
-	tcase_add_test(tests, quotes_are_told_apart_by_where_the_body_begins);
-	tcase_add_test(tests, no_octet_past_the_body_is_read);
-	return run_tests("repair", tests);
-}
+TESTS_WITH("repair", setup, teardown,
+	EACH(what_other_formats_add_is_taken_out_and_named, rows),
+	EACH(what_nothing_explains_has_its_place, bad),
+	TEST(quotes_are_told_apart_by_where_the_body_begins),
+	TEST(no_octet_past_the_body_is_read))

@@ -2,20 +2,6 @@
 #include "../notation.h"
 #include "load/internal.h"
 
-static struct arena arena;
-
-static void
-setup(void)
-{
-	arena_init(&arena, notation_exhausted, NULL);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
-}
-
 static const struct row {
 	const char *why, *der;
 	enum shape shape;
@@ -57,7 +43,7 @@ START_TEST(the_first_tags_tell_the_kind)
 {
 	const struct row *row = &rows[_i];
 	size_t size;
-	enum shape shape = der_shape(octets(&arena, row->der), &size);
+	enum shape shape = der_shape(octets(row->der), &size);
 
 	ck_assert_msg(shape == row->shape, "%s: %s", row->why, shape_name(shape));
 }
@@ -67,26 +53,11 @@ START_TEST(the_size_is_that_of_the_first_value)
 {
 	size_t size;
 
-	ck_assert(der_shape(octets(&arena, "30( 02(0077) 02(03) ) 'more'"), &size) == SHAPE_RSA_PUBLIC);
+	ck_assert(der_shape(octets("30( 02(0077) 02(03) ) 'more'"), &size) == SHAPE_RSA_PUBLIC);
 	ck_assert_uint_eq(size, 9);
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("shape");
-	TCase *tests = tcase_create("shape");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, the_first_tags_tell_the_kind, 0, COUNT_OF(rows));
-	tcase_add_test(tests, the_size_is_that_of_the_first_value);
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
-}
+TESTS("shape",
+	EACH(the_first_tags_tell_the_kind, rows),
+	TEST(the_size_is_that_of_the_first_value))

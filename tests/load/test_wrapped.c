@@ -28,7 +28,7 @@ summary(struct text text, const struct wrapped *wrapped)
 {
 	struct buffer out;
 
-	buffer_init(&out, &loading.arena);
+	buffer_init(&out, &arena);
 	buffer_adds(&out, "");
 	for (size_t i = 0; i < wrapped->values.count; i++) {
 		const struct wrapped_value *value = &wrapped->values.items[i];
@@ -82,7 +82,7 @@ START_TEST(values_are_found_with_their_keys)
 {
 	const struct row *row = &rows[_i];
 	struct wrapped wrapped;
-	enum wrapping kind = wrapped_scan(&loading.arena, text_of(row->text), &wrapped);
+	enum wrapping kind = wrapped_scan(&arena, text_of(row->text), &wrapped);
 
 	ck_assert_msg(strcmp(summary(text_of(row->text), &wrapped), row->summary) == 0, "%s: %s", row->why,
 	    summary(text_of(row->text), &wrapped));
@@ -96,7 +96,7 @@ START_TEST(a_value_is_what_its_reader_would_get)
 	    "c: '-----BEGIN X-----''-----END X-----'\n";
 	struct wrapped wrapped;
 
-	(void)wrapped_scan(&loading.arena, text_of(text), &wrapped);
+	(void)wrapped_scan(&arena, text_of(text), &wrapped);
 	ck_assert_uint_eq(wrapped.values.count, 3);
 	ck_assert(text_is(wrapped.values.items[0].value, "one -----BEGIN X-----\n\n  X\n-----END X-----\n"));
 	ck_assert(wrapped.values.items[0].lines_kept);
@@ -112,8 +112,8 @@ START_TEST(what_is_beside_the_values_is_kept)
 	struct wrapped wrapped;
 	struct text rest;
 
-	(void)wrapped_scan(&loading.arena, text_of(text), &wrapped);
-	rest = wrapped_rest(&loading.arena, text_of(text), &wrapped);
+	(void)wrapped_scan(&arena, text_of(text), &wrapped);
+	rest = wrapped_rest(&arena, text_of(text), &wrapped);
 	ck_assert_uint_eq(rest.len, strlen(text));
 	ck_assert(text_starts_with(rest, "a:    "));
 	ck_assert(text_ends_with(rest, "\nb: c\n" PEM));
@@ -123,7 +123,7 @@ END_TEST
 static void
 nested(struct buffer *out, unsigned depth)
 {
-	buffer_init(out, &loading.arena);
+	buffer_init(out, &arena);
 	for (unsigned i = 0; i < depth; i++)
 		buffer_addc(out, '[');
 	buffer_adds(out, "\"" DER64 "\"");
@@ -137,10 +137,10 @@ START_TEST(keys_lie_within_each_other_up_to_a_limit)
 	struct buffer text;
 
 	nested(&text, LIMIT_WRAPPED_KEYS);
-	ck_assert_int_eq(wrapped_scan(&loading.arena, buffer_text(&text), &wrapped), WRAPPED_JSON);
+	ck_assert_int_eq(wrapped_scan(&arena, buffer_text(&text), &wrapped), WRAPPED_JSON);
 	ck_assert(!wrapped.too_deep);
 	nested(&text, LIMIT_WRAPPED_KEYS + 1);
-	(void)wrapped_scan(&loading.arena, buffer_text(&text), &wrapped);
+	(void)wrapped_scan(&arena, buffer_text(&text), &wrapped);
 	ck_assert(wrapped.too_deep);
 }
 END_TEST
@@ -161,7 +161,7 @@ START_TEST(values_are_sources_with_their_place_in_the_file)
 
 		loading.result = (struct load_result){ 0 };
 		load_fixture(&loading, files[i].file);
-		buffer_init(&out, &loading.arena);
+		buffer_init(&out, &arena);
 		for (size_t k = 0; k < loading.result.sources.count; k++) {
 			const struct source *source = loading.result.sources.items[k];
 
@@ -184,13 +184,13 @@ START_TEST(layers_lie_within_each_other_up_to_a_limit)
 	struct buffer out;
 
 	for (unsigned layers = LIMIT_WRAPPED_DEPTH; layers <= LIMIT_WRAPPED_DEPTH + 1; layers++) {
-		struct text inner = arena_printf(&loading.arena, "-----BEGIN X-----\n" DER64 "\n-----END X-----\n");
+		struct text inner = arena_printf(&arena, "-----BEGIN X-----\n" DER64 "\n-----END X-----\n");
 
 		/* YAML in YAML, each a block of the one round it. */
 		for (unsigned i = 0; i < layers; i++) {
 			struct text line, rest = inner;
 
-			buffer_init(&out, &loading.arena);
+			buffer_init(&out, &arena);
 			buffer_adds(&out, "a: |\n");
 			while (text_split_line(&rest, &line))
 				buffer_printf(&out, "  %.*s\n", TEXT_ARG(line));
@@ -201,21 +201,14 @@ START_TEST(layers_lie_within_each_other_up_to_a_limit)
 		ck_assert_uint_eq(loading.result.artifacts.count, layers <= LIMIT_WRAPPED_DEPTH);
 		ck_assert(loading.result.failed == (layers > LIMIT_WRAPPED_DEPTH));
 	}
-	ck_assert_ptr_nonnull(strstr(all_messages(&loading), "archives and values more than 8 deep within each other, the limit"));
+	ck_assert_ptr_nonnull(strstr(all_messages(), "archives and values more than 8 deep within each other, the limit"));
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("wrapped");
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, values_are_found_with_their_keys, 0, COUNT_OF(rows));
-	tcase_add_test(tests, a_value_is_what_its_reader_would_get);
-	tcase_add_test(tests, what_is_beside_the_values_is_kept);
-	tcase_add_test(tests, keys_lie_within_each_other_up_to_a_limit);
-	tcase_add_test(tests, values_are_sources_with_their_place_in_the_file);
-	tcase_add_test(tests, layers_lie_within_each_other_up_to_a_limit);
-	return run_tests("wrapped", tests);
-}
+TESTS_WITH("wrapped", setup, teardown,
+	EACH(values_are_found_with_their_keys, rows),
+	TEST(a_value_is_what_its_reader_would_get),
+	TEST(what_is_beside_the_values_is_kept),
+	TEST(keys_lie_within_each_other_up_to_a_limit),
+	TEST(values_are_sources_with_their_place_in_the_file),
+	TEST(layers_lie_within_each_other_up_to_a_limit))

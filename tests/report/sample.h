@@ -2,12 +2,10 @@
 #ifndef TESTS_REPORT_SAMPLE_H
 #define TESTS_REPORT_SAMPLE_H
 
-#include <check.h>
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
+#include "../harness.h"
 #include "report/report.h"
 
 #define SAMPLE static __attribute__((unused))
@@ -18,29 +16,6 @@
 #define AT 1795240320                  /* 2026-11-21T05:52:00Z */
 #define FINGERPRINT "3F:8A:11:C4:5B:0E:92:D7:66:A0:2C:E9:14:7F:38:B5:D1:4A:73:0C:88:EF:21:56:9B:C2:05:7D:E3:40:1A:6F"
 #define OTHER_FINGERPRINT "A1:B2:C3:D4:E5:F6:07:18:29:3A:4B:5C:6D:7E:8F:90:01:12:23:34:45:56:67:78:89:9A:AB:BC:CD:DE:EF:F0"
-
-static struct arena arena;
-static struct messages messages;
-
-static void
-out_of_memory(void *context)
-{
-	(void)context;
-	abort();
-}
-
-SAMPLE void
-setup(void)
-{
-	arena_init(&arena, out_of_memory, NULL);
-	messages_init(&messages, &arena);
-}
-
-SAMPLE void
-teardown(void)
-{
-	arena_free(&arena);
-}
 
 SAMPLE struct text
 report_text(enum report_format format, const struct result *result, const struct report_options *options)
@@ -77,26 +52,6 @@ expect(const char *name, struct text got)
 	    path.at);
 	ck_assert_msg(text_equal(got, text_of_bytes(want)), "not as in %s (REBASE=1 rewrites it for review); got:\n%.*s",
 	    path.at, (int)got.len, got.at);
-}
-
-SAMPLE int
-run_tests(const char *name, const TTest *const *tests, size_t count)
-{
-	Suite *suite = suite_create(name);
-	TCase *all = tcase_create(name);
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(all, setup, teardown);
-	for (size_t i = 0; i < count; i++)
-		tcase_add_test(all, tests[i]);
-	suite_add_tcase(suite, all);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 SAMPLE size_t

@@ -255,15 +255,11 @@ START_TEST(only_what_is_not_right_is_inked)
 }
 END_TEST
 
-int
-main(void)
-{
-	const TTest *const tests[] = {
-		a_problem_says_what_where_and_the_way_out, a_rule_error_shows_the_rule_and_what_it_was_judging,
-		what_to_give_is_told_with_the_number_of_rules_that_need_it,
-		a_verbose_report_lists_what_passed_and_what_did_not_get_checked, counts_are_singular_and_plural,
-		blocks_come_in_their_order_on_a_narrow_page, only_what_is_not_right_is_inked,
-	};
-
-	return run_tests("report/closing", tests, COUNT_OF(tests));
-}
+TESTS("report/closing",
+	TEST(a_problem_says_what_where_and_the_way_out),
+	TEST(a_rule_error_shows_the_rule_and_what_it_was_judging),
+	TEST(what_to_give_is_told_with_the_number_of_rules_that_need_it),
+	TEST(a_verbose_report_lists_what_passed_and_what_did_not_get_checked),
+	TEST(counts_are_singular_and_plural),
+	TEST(blocks_come_in_their_order_on_a_narrow_page),
+	TEST(only_what_is_not_right_is_inked))

@@ -475,19 +475,18 @@ START_TEST(all_of_it_hangs_on_a_narrow_page)
 }
 END_TEST
 
-int
-main(void)
-{
-	const TTest *const tests[] = {
-		findings_stand_under_what_they_are_about, a_place_is_file_line_or_byte_then_object_then_path,
-		an_effect_is_told_in_words, reasons_and_ways_out_are_labelled,
-		findings_share_a_block_only_if_all_that_is_said_once_is_the_same,
-		of_many_findings_of_one_rule_three_are_shown_in_full, ways_out_are_told_each_and_what_is_the_same_once,
-		others_that_a_finding_is_about_are_shown_up_to_ten, another_is_told_by_place_name_and_fingerprint,
-		a_verbose_report_names_the_certificate_in_full, a_message_is_cut_at_its_limit,
-		the_path_stands_below_all_findings_of_its_group, severity_decides_the_ink_and_what_is_waived_is_dim,
-		all_of_it_hangs_on_a_narrow_page,
-	};
-
-	return run_tests("report/finding", tests, COUNT_OF(tests));
-}
+TESTS("report/finding",
+	TEST(findings_stand_under_what_they_are_about),
+	TEST(a_place_is_file_line_or_byte_then_object_then_path),
+	TEST(an_effect_is_told_in_words),
+	TEST(reasons_and_ways_out_are_labelled),
+	TEST(findings_share_a_block_only_if_all_that_is_said_once_is_the_same),
+	TEST(of_many_findings_of_one_rule_three_are_shown_in_full),
+	TEST(ways_out_are_told_each_and_what_is_the_same_once),
+	TEST(others_that_a_finding_is_about_are_shown_up_to_ten),
+	TEST(another_is_told_by_place_name_and_fingerprint),
+	TEST(a_verbose_report_names_the_certificate_in_full),
+	TEST(a_message_is_cut_at_its_limit),
+	TEST(the_path_stands_below_all_findings_of_its_group),
+	TEST(severity_decides_the_ink_and_what_is_waived_is_dim),
+	TEST(all_of_it_hangs_on_a_narrow_page))

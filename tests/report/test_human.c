@@ -249,16 +249,15 @@ START_TEST(long_values_are_cut_and_counted)
 }
 END_TEST
 
-int
-main(void)
-{
-	const TTest *const tests[] = {
-		a_first_certificate_reads_well, a_deployment_reads_well, an_empty_result_is_said_to_be_empty,
-		a_report_tells_what_was_judged, a_certificate_without_findings_is_ready, no_text_of_a_file_steers_the_terminal,
-		the_words_are_the_same_without_color, no_line_is_wider_than_the_page_but_for_a_long_word,
-		warnings_and_notes_about_inputs_are_said_in_their_own_words, a_thousand_findings_keep_each_value,
-		long_values_are_cut_and_counted,
-	};
-
-	return run_tests("report/human", tests, COUNT_OF(tests));
-}
+TESTS("report/human",
+	TEST(a_first_certificate_reads_well),
+	TEST(a_deployment_reads_well),
+	TEST(an_empty_result_is_said_to_be_empty),
+	TEST(a_report_tells_what_was_judged),
+	TEST(a_certificate_without_findings_is_ready),
+	TEST(no_text_of_a_file_steers_the_terminal),
+	TEST(the_words_are_the_same_without_color),
+	TEST(no_line_is_wider_than_the_page_but_for_a_long_word),
+	TEST(warnings_and_notes_about_inputs_are_said_in_their_own_words),
+	TEST(a_thousand_findings_keep_each_value),
+	TEST(long_values_are_cut_and_counted))

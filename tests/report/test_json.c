@@ -104,14 +104,9 @@ START_TEST(a_thousand_findings_are_all_there)
 }
 END_TEST
 
-int
-main(void)
-{
-	const TTest *const tests[] = {
-		each_field_has_its_key_and_its_place, an_empty_result_is_a_whole_object,
-		a_line_is_absent_for_der_and_the_offset_is_of_the_file, hostile_text_comes_back_as_it_was,
-		a_thousand_findings_are_all_there,
-	};
-
-	return run_tests("report/json", tests, COUNT_OF(tests));
-}
+TESTS("report/json",
+	TEST(each_field_has_its_key_and_its_place),
+	TEST(an_empty_result_is_a_whole_object),
+	TEST(a_line_is_absent_for_der_and_the_offset_is_of_the_file),
+	TEST(hostile_text_comes_back_as_it_was),
+	TEST(a_thousand_findings_are_all_there))

@@ -117,16 +117,12 @@ START_TEST(hostile_text_stays_text)
 }
 END_TEST
 
-int
-main(void)
-{
-	const TTest *const tests[] = {
-		files_and_nodes_are_suites_and_rules_are_cases, an_empty_result_is_a_whole_document,
-		counts_are_those_of_the_elements, findings_of_one_case_are_lines_of_one_failure, hostile_text_stays_text,
-	};
-
-	return run_tests("report/junit", tests, COUNT_OF(tests));
-}
+TESTS("report/junit",
+	TEST(files_and_nodes_are_suites_and_rules_are_cases),
+	TEST(an_empty_result_is_a_whole_document),
+	TEST(counts_are_those_of_the_elements),
+	TEST(findings_of_one_case_are_lines_of_one_failure),
+	TEST(hostile_text_stays_text))
 
 #else
 
@@ -142,12 +138,7 @@ START_TEST(without_xml_the_format_is_refused_with_a_message)
 }
 END_TEST
 
-int
-main(void)
-{
-	const TTest *const tests[] = { without_xml_the_format_is_refused_with_a_message };
-
-	return run_tests("report/junit", tests, COUNT_OF(tests));
-}
+TESTS("report/junit",
+	TEST(without_xml_the_format_is_refused_with_a_message))
 
 #endif

@@ -74,13 +74,8 @@ START_TEST(a_problem_is_an_error_unless_its_message_says_less)
 }
 END_TEST
 
-int
-main(void)
-{
-	const TTest *const tests[] = {
-		a_target_is_called_by_link_or_place_or_subject, what_is_no_target_has_no_name,
-		an_index_past_the_last_target_names_none, a_problem_is_an_error_unless_its_message_says_less,
-	};
-
-	return run_tests("report/name", tests, COUNT_OF(tests));
-}
+TESTS("report/name",
+	TEST(a_target_is_called_by_link_or_place_or_subject),
+	TEST(what_is_no_target_has_no_name),
+	TEST(an_index_past_the_last_target_names_none),
+	TEST(a_problem_is_an_error_unless_its_message_says_less))

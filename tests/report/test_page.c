@@ -121,13 +121,9 @@ START_TEST(a_heading_fills_the_line)
 }
 END_TEST
 
-int
-main(void)
-{
-	const TTest *const tests[] = {
-		words_wrap_under_the_hanging_indent, a_value_is_cut_between_characters_and_says_by_how_much,
-		ink_takes_no_columns_and_ends_with_its_line, prose_flows_over_its_line_ends, a_heading_fills_the_line,
-	};
-
-	return run_tests("report/page", tests, COUNT_OF(tests));
-}
+TESTS("report/page",
+	TEST(words_wrap_under_the_hanging_indent),
+	TEST(a_value_is_cut_between_characters_and_says_by_how_much),
+	TEST(ink_takes_no_columns_and_ends_with_its_line),
+	TEST(prose_flows_over_its_line_ends),
+	TEST(a_heading_fills_the_line))

@@ -265,16 +265,12 @@ START_TEST(ink_tells_sound_from_broken_and_foreign_text_cannot)
 }
 END_TEST
 
-int
-main(void)
-{
-	const TTest *const tests[] = {
-		a_step_says_what_it_is_and_where_it_came_from, the_first_line_tells_the_verdict_unless_a_step_does,
-		the_first_line_names_the_node_or_both_ends_of_a_link, a_long_path_stays_on_the_page,
-		a_path_is_drawn_once_and_only_where_there_is_one,
-		paths_that_no_finding_minds_are_drawn_if_one_is_sound_or_all_are_asked_for,
-		what_stands_beside_a_finding_is_not_drawn_again, ink_tells_sound_from_broken_and_foreign_text_cannot,
-	};
-
-	return run_tests("report/path", tests, COUNT_OF(tests));
-}
+TESTS("report/path",
+	TEST(a_step_says_what_it_is_and_where_it_came_from),
+	TEST(the_first_line_tells_the_verdict_unless_a_step_does),
+	TEST(the_first_line_names_the_node_or_both_ends_of_a_link),
+	TEST(a_long_path_stays_on_the_page),
+	TEST(a_path_is_drawn_once_and_only_where_there_is_one),
+	TEST(paths_that_no_finding_minds_are_drawn_if_one_is_sound_or_all_are_asked_for),
+	TEST(what_stands_beside_a_finding_is_not_drawn_again),
+	TEST(ink_tells_sound_from_broken_and_foreign_text_cannot))

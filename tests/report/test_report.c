@@ -72,13 +72,8 @@ START_TEST(a_result_is_written_twice_in_the_same_words)
 }
 END_TEST
 
-int
-main(void)
-{
-	const TTest *const tests[] = {
-		formats_are_named_in_the_order_of_the_enum, each_format_is_written_as_its_name_says,
-		a_format_that_there_is_not_writes_nothing, a_result_is_written_twice_in_the_same_words,
-	};
-
-	return run_tests("report/report", tests, COUNT_OF(tests));
-}
+TESTS("report/report",
+	TEST(formats_are_named_in_the_order_of_the_enum),
+	TEST(each_format_is_written_as_its_name_says),
+	TEST(a_format_that_there_is_not_writes_nothing),
+	TEST(a_result_is_written_twice_in_the_same_words))

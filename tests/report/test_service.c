@@ -171,14 +171,9 @@ START_TEST(nothing_that_a_file_said_steers_the_terminal)
 }
 END_TEST
 
-int
-main(void)
-{
-	const TTest *const tests[] = {
-		a_use_works_until_something_ends, the_first_cause_is_told_and_the_others_are_counted,
-		a_title_becomes_a_clause_but_names_keep_their_capital, uses_stand_below_each_other_in_their_order,
-		nothing_that_a_file_said_steers_the_terminal,
-	};
-
-	return run_tests("report/service", tests, COUNT_OF(tests));
-}
+TESTS("report/service",
+	TEST(a_use_works_until_something_ends),
+	TEST(the_first_cause_is_told_and_the_others_are_counted),
+	TEST(a_title_becomes_a_clause_but_names_keep_their_capital),
+	TEST(uses_stand_below_each_other_in_their_order),
+	TEST(nothing_that_a_file_said_steers_the_terminal))

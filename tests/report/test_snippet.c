@@ -47,10 +47,5 @@ START_TEST(the_caret_stands_under_what_it_means)
 }
 END_TEST
 
-int
-main(void)
-{
-	const TTest *const tests[] = { the_caret_stands_under_what_it_means };
-
-	return run_tests("report/snippet", tests, COUNT_OF(tests));
-}
+TESTS("report/snippet",
+	TEST(the_caret_stands_under_what_it_means))

@@ -207,14 +207,10 @@ START_TEST(nothing_that_a_file_said_steers_the_terminal)
 }
 END_TEST
 
-int
-main(void)
-{
-	const TTest *const tests[] = {
-		each_kind_of_verdict_has_its_words, what_a_verdict_is_of_is_told_by_node_file_and_object,
-		verdicts_with_reasons_stand_apart_and_steps_are_numbered_from_two_on, a_step_names_the_rules_that_ask_for_it,
-		steps_hang_under_their_first_word, nothing_that_a_file_said_steers_the_terminal,
-	};
-
-	return run_tests("report/verdict", tests, COUNT_OF(tests));
-}
+TESTS("report/verdict",
+	TEST(each_kind_of_verdict_has_its_words),
+	TEST(what_a_verdict_is_of_is_told_by_node_file_and_object),
+	TEST(verdicts_with_reasons_stand_apart_and_steps_are_numbered_from_two_on),
+	TEST(a_step_names_the_rules_that_ask_for_it),
+	TEST(steps_hang_under_their_first_word),
+	TEST(nothing_that_a_file_said_steers_the_terminal))

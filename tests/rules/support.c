@@ -8,97 +8,27 @@
 
 #include "support.h"
 
-struct arena arena;
 struct crypto *crypto;
-struct messages messages;
 const struct products *products;
-static char work[] = "/tmp/certproof-rules-XXXXXX";
-
-static void
-exhausted(void *context)
-{
-	(void)context;
-	abort();
-}
 
 void
 support_open(void)
 {
-	const char *top = getenv("TOP_SRCDIR");
-
-	ck_assert_msg(top != NULL, "TOP_SRCDIR is not set");
-	arena_init(&arena, exhausted, NULL);
-	messages_init(&messages, &arena);
 	crypto = crypto_open(&arena);
-	memcpy(work + strlen(work) - 6, "XXXXXX", 6);
-	ck_assert_ptr_nonnull(mkdtemp(work));
-	products = products_read(&arena, arena_printf(&arena, "%s/rules", top).at, &messages);
+	products = products_read(&arena, source_file("rules"), &messages);
 	ck_assert_str_eq(said(), "");
-}
-
-static void
-empty(const char *path)
-{
-	DIR *entries = opendir(path);
-	struct dirent *entry;
-
-	while (entries != NULL && (entry = readdir(entries)) != NULL) {
-		const char *full = arena_printf(&arena, "%s/%s", path, entry->d_name).at;
-
-		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-			continue;
-		if (unlink(full) != 0)
-			empty(full);
-	}
-	if (entries != NULL)
-		closedir(entries);
-	(void)rmdir(path);
 }
 
 void
 support_close(void)
 {
-	empty(work);
 	crypto_close(crypto);
-	arena_free(&arena);
-}
-
-const char *
-folder(void)
-{
-	return work;
-}
-
-const char *
-written(const char *name, const char *content)
-{
-	char *path = arena_string(&arena, arena_printf(&arena, "%s/%s", work, name));
-	FILE *file;
-
-	for (char *slash = path + strlen(work) + 1; (slash = strchr(slash, '/')) != NULL; *slash++ = '/') {
-		*slash = '\0';
-		(void)mkdir(path, 0700);
-	}
-	file = fopen(path, "w");
-	ck_assert_msg(file != NULL, "cannot write %s", path);
-	ck_assert_int_ge(fputs(content, file), 0);
-	ck_assert_int_eq(fclose(file), 0);
-	return path;
-}
-
-const char *
-fixture(const char *name)
-{
-	const char *top = getenv("FIXTURES");
-
-	ck_assert_msg(top != NULL, "FIXTURES is not set");
-	return arena_printf(&arena, "%s/%s", top, name).at;
 }
 
 struct rule_set *
 rules_of(const char *content)
 {
-	const char *path = written("rules.yaml", content);
+	const char *path = write_file("rules.yaml", content);
 	struct rules_options options = { .paths = &path, .path_count = 1, .everything = true };
 
 	return rules_load(&arena, products, &options, &messages);
@@ -264,22 +194,4 @@ outcomes(const struct result *result)
 		    TEXT_ARG(row->message->text));
 	}
 	return buffer_text(&out).at;
-}
-
-int
-run_tests(const char *name, void (*add)(TCase *tests))
-{
-	Suite *suite = suite_create(name);
-	TCase *tests = tcase_create(name);
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tests, support_open, support_close);
-	add(tests);
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

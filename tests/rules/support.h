@@ -2,26 +2,16 @@
 #ifndef TESTS_RULES_SUPPORT_H
 #define TESTS_RULES_SUPPORT_H
 
-#include <check.h>
-
+#include "../harness.h"
 #include "rules/rules.h"
 
 /* 2026-11-21T00:00:00Z, at which the fixtures are judged. */
 #define JUDGED_AT INT64_C(1795219200)
 
-extern struct arena arena;
 extern struct crypto *crypto;
-extern struct messages messages;
 extern const struct products *products;        /* those that are shipped */
 void support_open(void);
 void support_close(void);
-
-/* A file in a folder of the test that is gone with it: its path. A name may lead into folders. */
-const char *written(const char *name, const char *content);
-/* The folder itself. */
-const char *folder(void);
-/* The path of a fixture. */
-const char *fixture(const char *name);
 
 /* The rules of a file with that content, all of them compiled; NULL, and what is wrong in `messages`. */
 struct rule_set *rules_of(const char *content);
@@ -49,7 +39,5 @@ const struct plan *plan_of(const struct run *run);
 const char *findings(const struct result *result);
 /* "N found, N passed, N not applicable; pack/rule not checked: --need --need; pack/rule error at 3:4: text" */
 const char *outcomes(const struct result *result);
-
-int run_tests(const char *name, void (*add)(TCase *tests));
 
 #endif

@@ -157,20 +157,10 @@ START_TEST(rules_are_as_they_were_and_memory_is_given_back)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_set_timeout(tests, 60);
-	tcase_add_loop_test(tests, a_rule_is_measured_on_the_targets_that_it_fits, 0, COUNT_OF(rows));
-	tcase_add_loop_test(tests, without_a_plan_a_rule_is_measured_on_its_examples, 0, COUNT_OF(examples));
-	tcase_add_loop_test(tests, what_is_evaluated_counts, 0, COUNT_OF(pairs));
-	tcase_add_test(tests, variables_count_for_the_rules_that_use_them);
-	tcase_add_test(tests, a_rule_may_cost_what_it_may_in_a_run);
-	tcase_add_test(tests, rules_are_as_they_were_and_memory_is_given_back);
-}
-
-int
-main(void)
-{
-	return run_tests("bench", add);
-}
+TESTS_WITH("bench", support_open, support_close,
+	EACH(a_rule_is_measured_on_the_targets_that_it_fits, rows),
+	EACH(without_a_plan_a_rule_is_measured_on_its_examples, examples),
+	EACH(what_is_evaluated_counts, pairs),
+	TEST(variables_count_for_the_rules_that_use_them),
+	TEST(a_rule_may_cost_what_it_may_in_a_run),
+	TEST(rules_are_as_they_were_and_memory_is_given_back))

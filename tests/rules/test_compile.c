@@ -138,12 +138,12 @@ START_TEST(a_run_compiles_the_variables_that_its_rules_ask_for)
 	const char *path;
 	struct rule_set *set;
 
-	(void)written("s/p/a.yaml", "certproof-rules: 1\npack: p\n"
+	(void)write_file("s/p/a.yaml", "certproof-rules: 1\npack: p\n"
 	    "variables: {base: '1', used: vars.base + 1, us: '3', other: '4', in_message: '5'}\nrules:\n"
 	    "  - {id: a, title: T, severity: error, applies-to: leaf, message: '{{vars.in_message}}', source: s,"
 	    " examples: {pass: a, fail: b}, check: vars.used == 2}\n"
 	    "  - {id: b, title: T, severity: error, applies-to: crl, message: m, source: s, examples: {pass: a, fail: b}, check: vars.other == 4}\n");
-	path = arena_printf(&arena, "%s/s", folder()).at;
+	path = arena_printf(&arena, "%s/s", temp_folder()).at;
 	set = rules_load(&arena, products, &(struct rules_options){ .shipped = path, .kinds = 1U << TARGET_LEAF }, &messages);
 	ck_assert_str_eq(said(), "");
 	for (size_t i = 0; i < 5; i++)
@@ -153,18 +153,9 @@ START_TEST(a_run_compiles_the_variables_that_its_rules_ask_for)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_loop_test(tests, mistakes_are_told_where_they_stand, 0, COUNT_OF(mistakes));
-	tcase_add_test(tests, a_variable_may_use_those_before_it_and_parameters);
-	tcase_add_test(tests, a_mistake_in_a_variable_is_told_once);
-	tcase_add_loop_test(tests, what_a_rule_reads_is_known_when_it_loads, 0, COUNT_OF(reads_rows));
-	tcase_add_test(tests, a_run_compiles_the_variables_that_its_rules_ask_for);
-}
-
-int
-main(void)
-{
-	return run_tests("compile", add);
-}
+TESTS_WITH("compile", support_open, support_close,
+	EACH(mistakes_are_told_where_they_stand, mistakes),
+	TEST(a_variable_may_use_those_before_it_and_parameters),
+	TEST(a_mistake_in_a_variable_is_told_once),
+	EACH(what_a_rule_reads_is_known_when_it_loads, reads_rows),
+	TEST(a_run_compiles_the_variables_that_its_rules_ask_for))

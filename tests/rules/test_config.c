@@ -9,7 +9,7 @@
 static const struct config *
 read(const char *content)
 {
-	return config_read(&arena, written("certproof.yaml", content), &messages);
+	return config_read(&arena, write_file("certproof.yaml", content), &messages);
 }
 
 START_TEST(every_key_of_the_configuration_arrives)
@@ -21,15 +21,15 @@ START_TEST(every_key_of_the_configuration_arrives)
 
 	ck_assert_str_eq(said(), "");
 	ck_assert_ptr_nonnull(config);
-	ck_assert(text_is(config->folder, folder()));
+	ck_assert(text_is(config->folder, temp_folder()));
 	ck_assert(config->packs.count == 2 && text_is(config->packs.items[1], "b"));
 	/* Paths are meant from the folder of the configuration. */
 	ck_assert_uint_eq(config->rules.count, 2);
-	ck_assert_str_eq(config->rules.items[0], arena_printf(&arena, "%s/own", folder()).at);
+	ck_assert_str_eq(config->rules.items[0], arena_printf(&arena, "%s/own", temp_folder()).at);
 	ck_assert_str_eq(config->rules.items[1], "/abs/own.yaml");
 	ck_assert_str_eq(config->role, "expressway-e");
 	ck_assert_str_eq(config->release, "X14.0.2");
-	ck_assert_str_eq(config->site, arena_printf(&arena, "%s/sites/site.yaml", folder()).at);
+	ck_assert_str_eq(config->site, arena_printf(&arena, "%s/sites/site.yaml", temp_folder()).at);
 	ck_assert_uint_eq(config->overrides.count, 3);
 	ck_assert(config->overrides.items[0].has_severity && config->overrides.items[0].severity == SEVERITY_ERROR);
 	ck_assert(config->overrides.items[1].off && !config->overrides.items[1].has_severity);
@@ -37,7 +37,7 @@ START_TEST(every_key_of_the_configuration_arrives)
 	ck_assert_uint_eq(config->settings.count, 2);
 	ck_assert_uint_eq(config->waivers.count, 1);
 	ck_assert(config->waivers.items[0].has_fingerprint && memcmp(config->waivers.items[0].fingerprint, "ABCDEF0001", 10) == 0);
-	ck_assert(text_equal(config->waivers.items[0].file, arena_printf(&arena, "%s/x.pem", folder())));
+	ck_assert(text_equal(config->waivers.items[0].file, arena_printf(&arena, "%s/x.pem", temp_folder())));
 	ck_assert_int_eq(config->waivers.items[0].ends, civil_to_seconds((struct civil){ 2027, 1, 31, 23, 59, 59 }));
 }
 END_TEST
@@ -109,11 +109,11 @@ END_TEST
 static struct rule_set *
 load_with(const char *pack, const char *config)
 {
-	const char *paths[2] = { written("rules.yaml", RULES) };
+	const char *paths[2] = { write_file("rules.yaml", RULES) };
 	struct rules_options options = { .paths = paths, .path_count = 1 };
 
 	if (pack != NULL)
-		paths[options.path_count++] = written("own.yaml", arena_printf(&arena, "certproof-rules: 1\npack: own\n%s", pack).at);
+		paths[options.path_count++] = write_file("own.yaml", arena_printf(&arena, "certproof-rules: 1\npack: own\n%s", pack).at);
 	if (config != NULL)
 		options.config = read(arena_printf(&arena, HEAD "%s", config).at);
 	return rules_load(&arena, products, &options, &messages);
@@ -194,8 +194,8 @@ START_TEST(a_rule_that_this_run_does_not_load_may_be_changed)
 {
 	/* Of a pack for another role, and of one that --pack leaves out. */
 	struct text packs[] = { TEXT("key"), TEXT("own") };
-	const char *own = written("own.yaml", "certproof-rules: 1\npack: own\noverrides: [{rule: cucm/own-name-missing, severity: notice}]\n");
-	const char *top = arena_printf(&arena, "%s/rules", getenv("TOP_SRCDIR")).at;
+	const char *own = write_file("own.yaml", "certproof-rules: 1\npack: own\noverrides: [{rule: cucm/own-name-missing, severity: notice}]\n");
+	const char *top = source_file("rules");
 	struct rules_options options = { .shipped = top, .paths = &own, .path_count = 1, .kinds = 1U << TARGET_LEAF };
 
 	ck_assert_ptr_nonnull(rules_load(&arena, products, &options, &messages));
@@ -206,21 +206,11 @@ START_TEST(a_rule_that_this_run_does_not_load_may_be_changed)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_set_timeout(tests, 60);
-	tcase_add_test(tests, every_key_of_the_configuration_arrives);
-	tcase_add_test(tests, what_is_not_said_is_not_there);
-	tcase_add_loop_test(tests, mistakes_are_told_where_they_stand, 0, COUNT_OF(mistakes));
-	tcase_add_loop_test(tests, packs_and_configuration_change_rules, 0, COUNT_OF(changes));
-	tcase_add_test(tests, a_rule_that_is_off_is_not_counted);
-	tcase_add_loop_test(tests, what_is_not_there_cannot_be_changed, 0, COUNT_OF(wrong_changes));
-	tcase_add_test(tests, a_rule_that_this_run_does_not_load_may_be_changed);
-}
-
-int
-main(void)
-{
-	return run_tests("config", add);
-}
+TESTS_WITH("config", support_open, support_close,
+	TEST(every_key_of_the_configuration_arrives),
+	TEST(what_is_not_said_is_not_there),
+	EACH(mistakes_are_told_where_they_stand, mistakes),
+	EACH(packs_and_configuration_change_rules, changes),
+	TEST(a_rule_that_is_off_is_not_counted),
+	EACH(what_is_not_there_cannot_be_changed, wrong_changes),
+	TEST(a_rule_that_this_run_does_not_load_may_be_changed))

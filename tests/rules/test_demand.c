@@ -101,17 +101,8 @@ START_TEST(a_rule_that_is_off_demands_nothing)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_loop_test(tests, rules_demand_what_their_expressions_say, 0, COUNT_OF(rows));
-	tcase_add_test(tests, a_failure_is_told_where_it_stands);
-	tcase_add_test(tests, demands_come_in_the_order_of_the_rules_and_of_their_node);
-	tcase_add_test(tests, a_rule_that_is_off_demands_nothing);
-}
-
-int
-main(void)
-{
-	return run_tests("demand", add);
-}
+TESTS_WITH("demand", support_open, support_close,
+	EACH(rules_demand_what_their_expressions_say, rows),
+	TEST(a_failure_is_told_where_it_stands),
+	TEST(demands_come_in_the_order_of_the_rules_and_of_their_node),
+	TEST(a_rule_that_is_off_demands_nothing))

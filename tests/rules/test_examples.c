@@ -105,12 +105,12 @@ END_TEST
 START_TEST(files_of_an_example_are_meant_from_the_folder_of_the_rules)
 {
 	struct bytes leaf;
-	const char *path = folder();
+	const char *path = temp_folder();
 	struct rule_set *set;
 
 	ck_assert(file_read(&arena, fixture("expressway/leaf-good.pem"), LIMIT_FILE_SIZE, &leaf, &messages));
-	(void)written("inputs/leaf.pem", arena_string(&arena, text_of_bytes(leaf)));
-	(void)written("below/rules.yaml", "certproof-rules: 1\npack: t\nrules: [{id: r, check: 'false', examples: {fail: inputs/leaf.pem}}]\n");
+	(void)write_file("inputs/leaf.pem", arena_string(&arena, text_of_bytes(leaf)));
+	(void)write_file("below/rules.yaml", "certproof-rules: 1\npack: t\nrules: [{id: r, check: 'false', examples: {fail: inputs/leaf.pem}}]\n");
 	set = rules_load(&arena, products, &(struct rules_options){ .paths = &path, .path_count = 1 }, &messages);
 	ck_assert_str_eq(said(), "");
 	ck_assert_uint_eq(rules_test(set, set->rules.items[0], crypto, rules_examples_at, &arena, &messages), 0);
@@ -129,17 +129,7 @@ START_TEST(a_rule_that_is_off_is_tried_all_the_same)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_set_timeout(tests, 60);
-	tcase_add_loop_test(tests, an_example_holds_or_is_told, 0, COUNT_OF(rows));
-	tcase_add_test(tests, files_of_an_example_are_meant_from_the_folder_of_the_rules);
-	tcase_add_test(tests, a_rule_that_is_off_is_tried_all_the_same);
-}
-
-int
-main(void)
-{
-	return run_tests("examples", add);
-}
+TESTS_WITH("examples", support_open, support_close,
+	EACH(an_example_holds_or_is_told, rows),
+	TEST(files_of_an_example_are_meant_from_the_folder_of_the_rules),
+	TEST(a_rule_that_is_off_is_tried_all_the_same))

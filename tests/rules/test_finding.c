@@ -445,33 +445,23 @@ START_TEST(the_worst_of_many_findings_is_told_however_late_it_comes)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_set_timeout(tests, 60);
-	tcase_add_loop_test(tests, words_are_filled_in, 0, COUNT_OF(word_rows));
-	tcase_add_test(tests, reason_and_fix_are_filled_in_like_the_message);
-	tcase_add_loop_test(tests, words_are_cut_between_characters_past_their_limit, 0, COUNT_OF(length_rows));
-	tcase_add_loop_test(tests, words_with_what_comes_before_them_keep_the_limit, 0, COUNT_OF(length_rows));
-	tcase_add_loop_test(tests, a_finding_points_at_its_place, 0, COUNT_OF(place_rows));
-	tcase_add_test(tests, an_element_is_shown_among_its_neighbours_as_far_as_they_fit);
-	tcase_add_test(tests, neighbours_that_do_not_fit_are_left_out);
-	tcase_add_test(tests, the_bytes_of_a_value_are_found_in_its_object);
-	tcase_add_test(tests, the_bytes_of_a_problem_are_those_it_points_at);
-	tcase_add_test(tests, a_finding_names_the_certificate_it_is_about);
-	tcase_add_test(tests, what_is_no_certificate_has_no_fingerprint_of_one);
-	tcase_add_test(tests, an_element_that_is_a_certificate_is_whom_the_finding_is_about);
-	tcase_add_test(tests, an_element_that_is_a_file_is_where_the_finding_stands);
-	tcase_add_test(tests, related_certificates_are_named_with_their_places);
-	tcase_add_loop_test(tests, the_first_row_that_matches_replaces_severity_and_effect, 0, COUNT_OF(worse_rows));
-	tcase_add_test(tests, services_that_fail_are_those_the_site_uses);
-	tcase_add_test(tests, the_worst_of_many_findings_is_told_however_late_it_comes);
-	tcase_add_test(tests, so_many_findings_are_told_one_by_one_and_the_rest_is_counted);
-	tcase_add_test(tests, the_words_of_the_last_of_many_findings_are_affordable);
-}
-
-int
-main(void)
-{
-	return run_tests("finding", add);
-}
+TESTS_WITH("finding", support_open, support_close,
+	EACH(words_are_filled_in, word_rows),
+	TEST(reason_and_fix_are_filled_in_like_the_message),
+	EACH(words_are_cut_between_characters_past_their_limit, length_rows),
+	EACH(words_with_what_comes_before_them_keep_the_limit, length_rows),
+	EACH(a_finding_points_at_its_place, place_rows),
+	TEST(an_element_is_shown_among_its_neighbours_as_far_as_they_fit),
+	TEST(neighbours_that_do_not_fit_are_left_out),
+	TEST(the_bytes_of_a_value_are_found_in_its_object),
+	TEST(the_bytes_of_a_problem_are_those_it_points_at),
+	TEST(a_finding_names_the_certificate_it_is_about),
+	TEST(what_is_no_certificate_has_no_fingerprint_of_one),
+	TEST(an_element_that_is_a_certificate_is_whom_the_finding_is_about),
+	TEST(an_element_that_is_a_file_is_where_the_finding_stands),
+	TEST(related_certificates_are_named_with_their_places),
+	EACH(the_first_row_that_matches_replaces_severity_and_effect, worse_rows),
+	TEST(services_that_fail_are_those_the_site_uses),
+	TEST(the_worst_of_many_findings_is_told_however_late_it_comes),
+	TEST(so_many_findings_are_told_one_by_one_and_the_rest_is_counted),
+	TEST(the_words_of_the_last_of_many_findings_are_affordable))

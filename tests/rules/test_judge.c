@@ -247,12 +247,12 @@ END_TEST
 
 START_TEST(needs_of_a_node_name_its_keys)
 {
-	const char *site = written("site.yaml", "certproof-site: 1\nnodes:\n"
+	const char *site = write_file("site.yaml", "certproof-site: 1\nnodes:\n"
 	    "  - {name: \"e\\u0301\\u202e1\", role: expressway-e, fqdn: e.example.com, certificate: leaf.pem}\n");
 	struct bytes leaf;
 
 	ck_assert(file_read(&arena, fixture("expressway/leaf-good.pem"), LIMIT_FILE_SIZE, &leaf, &messages));
-	(void)written("leaf.pem", arena_string(&arena, text_of_bytes(leaf)));
+	(void)write_file("leaf.pem", arena_string(&arena, text_of_bytes(leaf)));
 	ck_assert_str_eq(outcomes(judge(rule_with("check: trust.size() > 0 && key.bits > 0 && crls.size() > 0 && request.version == 1\n"),
 	    (struct run){ .site = site })), "0 found, 0 passed, 0 not applicable; t/r not checked: trust of node e\u0301\\u{202e}1 "
 	    "key of node e\u0301\\u{202e}1 crl of node e\u0301\\u{202e}1 --request");
@@ -265,10 +265,10 @@ START_TEST(variables_and_parameters_are_those_of_the_rules_file)
 {
 	struct rule_set *set;
 	const char *paths[] = {
-		written("a.yaml", "certproof-rules: 1\npack: a\nvariables: {two: 'params.one + 1', four: vars.two + vars.two}\n"
+		write_file("a.yaml", "certproof-rules: 1\npack: a\nvariables: {two: 'params.one + 1', four: vars.two + vars.two}\n"
 		    "params: {one: 1, flag: true, word: abc, words: [x, y]}\n"
 		    "rules:\n  - {id: a, find: '[vars.four]', message: '{{it}} {{vars.two}} {{params.word}} {{params.words}} {{params.flag}}'}\n"),
-		written("b.yaml", "certproof-rules: 1\npack: b\nvariables: {four: \"'none'\"}\nparams: {one: '1', word: {default: 7}}\n"
+		write_file("b.yaml", "certproof-rules: 1\npack: b\nvariables: {four: \"'none'\"}\nparams: {one: '1', word: {default: 7}}\n"
 		    "rules:\n  - {id: b, find: '[vars.four]', message: '{{it}} {{params.one + params.one}} {{params.word + 1}}'}\n"),
 	};
 	struct rules_options options = { .paths = paths, .path_count = 2 };
@@ -433,32 +433,22 @@ START_TEST(a_result_does_not_depend_on_the_number_of_threads)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_set_timeout(tests, 60);
-	tcase_add_loop_test(tests, each_rule_has_one_of_five_outcomes, 0, COUNT_OF(outcome_rows));
-	tcase_add_loop_test(tests, strict_rules_may_not_absorb_errors, 0, COUNT_OF(strict_rows));
-	tcase_add_test(tests, one_rule_that_absorbs_does_not_taint_the_next);
-	tcase_add_loop_test(tests, role_release_issue_and_kind_open_the_gate, 0, COUNT_OF(gate_rows));
-	tcase_add_loop_test(tests, the_date_of_issue_of_a_crl_is_this_update, 0, COUNT_OF(crl_rows));
-	tcase_add_loop_test(tests, where_no_release_was_named_an_older_one_speaks_as_a_notice, 0, COUNT_OF(older_rows));
-	tcase_add_test(tests, a_rule_is_asked_once_of_each_target_of_its_kind);
-	tcase_add_test(tests, needs_of_a_node_name_its_keys);
-	tcase_add_test(tests, variables_and_parameters_are_those_of_the_rules_file);
-	tcase_add_test(tests, variables_are_of_the_target);
-	tcase_add_test(tests, an_error_in_a_variable_stands_where_the_variable_does);
-	tcase_add_test(tests, what_one_rule_cannot_afford_another_may);
-	tcase_add_test(tests, the_rules_of_a_target_share_a_budget_and_the_next_has_its_own);
-	tcase_add_test(tests, a_target_with_many_elements_has_a_larger_budget);
-	tcase_add_test(tests, the_words_of_a_target_have_a_budget_of_their_own);
-	tcase_add_test(tests, findings_are_counted_by_severity);
-	tcase_add_test(tests, outcomes_are_kept_only_when_they_are_asked_for);
-	tcase_add_test(tests, a_result_does_not_depend_on_the_number_of_threads);
-}
-
-int
-main(void)
-{
-	return run_tests("judge", add);
-}
+TESTS_WITH("judge", support_open, support_close,
+	EACH(each_rule_has_one_of_five_outcomes, outcome_rows),
+	EACH(strict_rules_may_not_absorb_errors, strict_rows),
+	TEST(one_rule_that_absorbs_does_not_taint_the_next),
+	EACH(role_release_issue_and_kind_open_the_gate, gate_rows),
+	EACH(the_date_of_issue_of_a_crl_is_this_update, crl_rows),
+	EACH(where_no_release_was_named_an_older_one_speaks_as_a_notice, older_rows),
+	TEST(a_rule_is_asked_once_of_each_target_of_its_kind),
+	TEST(needs_of_a_node_name_its_keys),
+	TEST(variables_and_parameters_are_those_of_the_rules_file),
+	TEST(variables_are_of_the_target),
+	TEST(an_error_in_a_variable_stands_where_the_variable_does),
+	TEST(what_one_rule_cannot_afford_another_may),
+	TEST(the_rules_of_a_target_share_a_budget_and_the_next_has_its_own),
+	TEST(a_target_with_many_elements_has_a_larger_budget),
+	TEST(the_words_of_a_target_have_a_budget_of_their_own),
+	TEST(findings_are_counted_by_severity),
+	TEST(outcomes_are_kept_only_when_they_are_asked_for),
+	TEST(a_result_does_not_depend_on_the_number_of_threads))

@@ -38,7 +38,7 @@ ids(const struct rule_set *set)
 static const char *
 rule_file(const char *name, const char *pack, const char *id)
 {
-	return written(name, arena_printf(&arena, "certproof-rules: 1\npack: %s\nrules: [{id: %s, check: 'true'}]\n", pack, id).at);
+	return write_file(name, arena_printf(&arena, "certproof-rules: 1\npack: %s\nrules: [{id: %s, check: 'true'}]\n", pack, id).at);
 }
 
 /* ---- files and folders ---- */
@@ -56,12 +56,12 @@ END_TEST
 /* What may hold rules and is not read is a mistake: nobody is to think that they were asked. */
 START_TEST(rules_never_vanish)
 {
-	const char *path = folder(), *empty = arena_printf(&arena, "%s/empty", path).at;
+	const char *path = temp_folder(), *empty = arena_printf(&arena, "%s/empty", path).at;
 	struct rule_set *set;
 
 	(void)rule_file("a.yaml", "t", "a");
-	(void)written("b.yml", "certproof-rules: 1\npack: t\nrules: [{id: b, check: 'true'}]\n");
-	(void)written("empty/readme.txt", "no rules\n");
+	(void)write_file("b.yml", "certproof-rules: 1\npack: t\nrules: [{id: b, check: 'true'}]\n");
+	(void)write_file("empty/readme.txt", "no rules\n");
 	set = load_paths(&path, 1);
 	ck_assert_ptr_null(set);
 	ck_assert_str_eq(messages.first->text.at, "rule files end in .yaml: this one would not be read");
@@ -79,7 +79,7 @@ END_TEST
 
 START_TEST(a_folder_is_read_whole_in_the_order_of_its_names)
 {
-	const char *path = folder();
+	const char *path = temp_folder();
 
 	(void)rule_file("b.yaml", "t", "b");
 	(void)rule_file("a.yaml", "t", "a");
@@ -87,15 +87,15 @@ START_TEST(a_folder_is_read_whole_in_the_order_of_its_names)
 	(void)rule_file("b/inner.yaml", "u", "inner");
 	(void)rule_file(".hidden.yaml", "t", "hidden");
 	(void)rule_file(".hidden/x.yaml", "t", "hidden-below");
-	(void)written("notes.txt", "no rules\n");
-	(void)written("product.yaml", "no rules\n");
+	(void)write_file("notes.txt", "no rules\n");
+	(void)write_file("product.yaml", "no rules\n");
 	ck_assert_str_eq(ids(load_paths(&path, 1)), "t/upper-z t/a u/inner t/b");
 }
 END_TEST
 
 START_TEST(folders_are_read_to_their_limit)
 {
-	const char *path = folder();
+	const char *path = temp_folder();
 	struct buffer name;
 
 	buffer_init(&name, &arena);
@@ -112,9 +112,9 @@ END_TEST
 START_TEST(a_file_is_read_once_by_whatever_paths_it_is_named)
 {
 	const char *file = rule_file("rules/a.yaml", "t", "a");
-	const char *link = arena_printf(&arena, "%s/link.yaml", folder()).at;
-	const char *paths[] = { file, arena_printf(&arena, "%s/rules/../rules/a.yaml", folder()).at,
-		arena_printf(&arena, "%s/rules", folder()).at, link };
+	const char *link = arena_printf(&arena, "%s/link.yaml", temp_folder()).at;
+	const char *paths[] = { file, arena_printf(&arena, "%s/rules/../rules/a.yaml", temp_folder()).at,
+		arena_printf(&arena, "%s/rules", temp_folder()).at, link };
 
 	ck_assert_int_eq(symlink(file, link), 0);
 	ck_assert_str_eq(ids(load_paths(paths, COUNT_OF(paths))), "t/a");
@@ -140,13 +140,13 @@ END_TEST
 static const char *
 shipped(void)
 {
-	(void)written("shipped/expressway/names.yaml", "certproof-rules: 1\npack: expressway\nrules:\n"
+	(void)write_file("shipped/expressway/names.yaml", "certproof-rules: 1\npack: expressway\nrules:\n"
 	    SHIPPED("c-only", "roles: [expressway-c]") SHIPPED("e-only", "roles: [expressway-e]"));
-	(void)written("shipped/cucm/names.yaml", "certproof-rules: 1\npack: cucm\nrules:\n" SHIPPED("tomcat", "roles: [cucm-tomcat]"));
-	(void)written("shipped/key/weak.yaml", "certproof-rules: 1\npack: key\nrules:\n" SHIPPED("weak", "optional: site"));
-	(void)written("shipped/on-request/extra/extra.yaml", "certproof-rules: 1\npack: extra\nrules:\n" SHIPPED("extra", "mend: list"));
-	(void)written("shipped/stray.yaml", "not read: it is in no pack\n");
-	return arena_printf(&arena, "%s/shipped", folder()).at;
+	(void)write_file("shipped/cucm/names.yaml", "certproof-rules: 1\npack: cucm\nrules:\n" SHIPPED("tomcat", "roles: [cucm-tomcat]"));
+	(void)write_file("shipped/key/weak.yaml", "certproof-rules: 1\npack: key\nrules:\n" SHIPPED("weak", "optional: site"));
+	(void)write_file("shipped/on-request/extra/extra.yaml", "certproof-rules: 1\npack: extra\nrules:\n" SHIPPED("extra", "mend: list"));
+	(void)write_file("shipped/stray.yaml", "not read: it is in no pack\n");
+	return arena_printf(&arena, "%s/shipped", temp_folder()).at;
 }
 
 START_TEST(a_run_reads_the_packs_that_can_apply)
@@ -185,11 +185,11 @@ END_TEST
 
 START_TEST(users_rules_are_compiled_whole)
 {
-	const char *path = written("own.yaml", HEAD "  - {id: crl, applies-to: crl, roles: cucm-tomcat, check: 'true'}\n");
+	const char *path = write_file("own.yaml", HEAD "  - {id: crl, applies-to: crl, roles: cucm-tomcat, check: 'true'}\n");
 	struct rules_options options = { .paths = &path, .path_count = 1, .kinds = 1U << TARGET_LEAF };
 
 	ck_assert_str_eq(ids(load(options)), "t/crl");
-	path = written("own.yaml", HEAD "  - {id: crl, applies-to: crl, roles: cucm-tomcat, check: cert.nothing}\n");
+	path = write_file("own.yaml", HEAD "  - {id: crl, applies-to: crl, roles: cucm-tomcat, check: cert.nothing}\n");
 	ck_assert_ptr_null(load(options));
 	ck_assert_str_eq(said(), "4:64: Cert has no field 'nothing'");
 }
@@ -211,9 +211,9 @@ END_TEST
 
 START_TEST(a_shipped_rule_is_told_in_full)
 {
-	const char *path = arena_printf(&arena, "%s/s", folder()).at;
+	const char *path = arena_printf(&arena, "%s/s", temp_folder()).at;
 
-	(void)written("s/p/a.yaml", "certproof-rules: 1\npack: p\nrules:\n  - {id: a, check: 'true'}\n"
+	(void)write_file("s/p/a.yaml", "certproof-rules: 1\npack: p\nrules:\n  - {id: a, check: 'true'}\n"
 	    "  - {id: b, title: T, severity: error, applies-to: leaf, message: m, source: s, examples: {pass: x}, check: 'true'}\n"
 	    "  - {id: c, titel: T, check: 'true'}\n");
 	ck_assert_ptr_null(load((struct rules_options){ .shipped = path, .everything = true }));
@@ -223,8 +223,8 @@ START_TEST(a_shipped_rule_is_told_in_full)
 	    "4:5: a shipped rule needs the key 'source'; 4:5: rule 'p/a' has no example that passes; "
 	    "4:5: rule 'p/a' has no example that fails; 5:91: rule 'p/b' has no example that fails");
 	/* A user's rule may begin with an id and a question. */
-	path = arena_printf(&arena, "%s/s/p/a.yaml", folder()).at;
-	(void)written("s/p/a.yaml", "certproof-rules: 1\npack: p\nrules:\n  - {id: a, check: 'true'}\n");
+	path = arena_printf(&arena, "%s/s/p/a.yaml", temp_folder()).at;
+	(void)write_file("s/p/a.yaml", "certproof-rules: 1\npack: p\nrules:\n  - {id: a, check: 'true'}\n");
 	ck_assert_str_eq(ids(load_paths(&path, 1)), "p/a");
 }
 END_TEST
@@ -414,31 +414,21 @@ START_TEST(words_of_enums_are_those_of_files_and_reports)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_set_timeout(tests, 60);
-	tcase_add_test(tests, a_file_that_is_not_there_is_a_mistake);
-	tcase_add_test(tests, rules_never_vanish);
-	tcase_add_test(tests, a_folder_is_read_whole_in_the_order_of_its_names);
-	tcase_add_test(tests, folders_are_read_to_their_limit);
-	tcase_add_test(tests, a_file_is_read_once_by_whatever_paths_it_is_named);
-	tcase_add_test(tests, an_id_is_there_once_in_all_files);
-	tcase_add_test(tests, a_run_reads_the_packs_that_can_apply);
-	tcase_add_test(tests, a_pack_that_is_not_there_is_a_mistake);
-	tcase_add_test(tests, users_rules_are_compiled_whole);
-	tcase_add_test(tests, a_shipped_file_that_is_named_too_is_there_once);
-	tcase_add_test(tests, a_shipped_rule_is_told_in_full);
-	tcase_add_test(tests, what_a_rule_does_not_say_has_a_default);
-	tcase_add_loop_test(tests, mistakes_of_a_rule_are_told, 0, COUNT_OF(mistakes));
-	tcase_add_loop_test(tests, mistakes_of_a_file_are_told, 0, COUNT_OF(file_mistakes));
-	tcase_add_loop_test(tests, a_parameter_has_the_type_that_it_looks_like, 0, COUNT_OF(parameters));
-	tcase_add_test(tests, a_rule_is_found_by_its_id_its_name_and_its_products_words);
-	tcase_add_test(tests, words_of_enums_are_those_of_files_and_reports);
-}
-
-int
-main(void)
-{
-	return run_tests("load", add);
-}
+TESTS_WITH("load", support_open, support_close,
+	TEST(a_file_that_is_not_there_is_a_mistake),
+	TEST(rules_never_vanish),
+	TEST(a_folder_is_read_whole_in_the_order_of_its_names),
+	TEST(folders_are_read_to_their_limit),
+	TEST(a_file_is_read_once_by_whatever_paths_it_is_named),
+	TEST(an_id_is_there_once_in_all_files),
+	TEST(a_run_reads_the_packs_that_can_apply),
+	TEST(a_pack_that_is_not_there_is_a_mistake),
+	TEST(users_rules_are_compiled_whole),
+	TEST(a_shipped_file_that_is_named_too_is_there_once),
+	TEST(a_shipped_rule_is_told_in_full),
+	TEST(what_a_rule_does_not_say_has_a_default),
+	EACH(mistakes_of_a_rule_are_told, mistakes),
+	EACH(mistakes_of_a_file_are_told, file_mistakes),
+	EACH(a_parameter_has_the_type_that_it_looks_like, parameters),
+	TEST(a_rule_is_found_by_its_id_its_name_and_its_products_words),
+	TEST(words_of_enums_are_those_of_files_and_reports))

@@ -118,7 +118,7 @@ END_TEST
 
 START_TEST(a_waived_finding_still_speaks)
 {
-	const char *path = written("certproof.yaml", arena_printf(&arena, "certproof-config: 1\nwaivers:\n"
+	const char *path = write_file("certproof.yaml", arena_printf(&arena, "certproof-config: 1\nwaivers:\n"
 	    "  - {rule: t/special, file: %s, reason: known, until: 2027-01-31}\n", fixture(LEAF)).at);
 	const struct config *config = config_read(&arena, path, &messages);
 	const struct result *result = judge(pair("check: 'false'", "check: 'false'"), (struct run){ .files = LEAF, .config = config });
@@ -151,21 +151,12 @@ START_TEST(threads_do_not_matter)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_loop_test(tests, of_one_object_and_place_the_specific_rule_speaks, 0, (int)COUNT_OF(rows));
-	tcase_add_test(tests, what_gave_way_counts_as_not_applicable);
-	tcase_add_test(tests, what_gave_way_in_part_is_still_found);
-	tcase_add_test(tests, of_three_the_last_speaks);
-	tcase_add_test(tests, a_file_given_twice_is_one_object);
-	tcase_add_test(tests, a_waived_finding_still_speaks);
-	tcase_add_test(tests, a_finding_about_other_releases_does_not_speak);
-	tcase_add_test(tests, threads_do_not_matter);
-}
-
-int
-main(void)
-{
-	return run_tests("precedence", add);
-}
+TESTS_WITH("precedence", support_open, support_close,
+	EACH(of_one_object_and_place_the_specific_rule_speaks, rows),
+	TEST(what_gave_way_counts_as_not_applicable),
+	TEST(what_gave_way_in_part_is_still_found),
+	TEST(of_three_the_last_speaks),
+	TEST(a_file_given_twice_is_one_object),
+	TEST(a_waived_finding_still_speaks),
+	TEST(a_finding_about_other_releases_does_not_speak),
+	TEST(threads_do_not_matter))

@@ -15,7 +15,7 @@ open_all(void)
 	struct rules_options options = { .everything = true };
 
 	support_open();
-	options.shipped = arena_printf(&arena, "%s/rules", getenv("TOP_SRCDIR")).at;
+	options.shipped = source_file("rules");
 	shipped = rules_load(&arena, products, &options, &messages);
 	ck_assert_str_eq(said(), "");
 	key = EVP_PKEY_Q_keygen(NULL, NULL, "EC", "P-256");
@@ -131,7 +131,7 @@ add_numbered(struct buffer *out, const struct wanted *wanted, unsigned count)
 static const char *
 file_of(const char *name, struct buffer *content)
 {
-	return written(name, buffer_text(content).at);
+	return write_file(name, buffer_text(content).at);
 }
 
 static size_t
@@ -331,33 +331,11 @@ START_TEST(five_hundred_servers_in_one_file_have_a_verdict_each)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_set_timeout(tests, 120);
-	tcase_add_test(tests, a_list_of_ten_thousand_with_every_trouble_is_judged_whole);
-	tcase_add_test(tests, a_thousand_self_signed_certificates_of_one_subject_are_one_finding);
-	tcase_add_test(tests, keys_in_a_list_are_told_once);
-	tcase_add_test(tests, six_peers_with_a_thousand_cas_each_differ_in_what_one_lacks);
-	tcase_add_test(tests, a_search_that_was_given_up_says_after_what);
-	tcase_add_test(tests, a_certificate_that_names_itself_under_another_key_is_no_root);
-	tcase_add_test(tests, five_hundred_servers_in_one_file_have_a_verdict_each);
-}
-
-int
-main(void)
-{
-	Suite *suite = suite_create("scale");
-	TCase *tests = tcase_create("scale");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tests, open_all, close_all);
-	add(tests);
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS_WITH("scale", open_all, close_all,
+	TEST(a_list_of_ten_thousand_with_every_trouble_is_judged_whole),
+	TEST(a_thousand_self_signed_certificates_of_one_subject_are_one_finding),
+	TEST(keys_in_a_list_are_told_once),
+	TEST(six_peers_with_a_thousand_cas_each_differ_in_what_one_lacks),
+	TEST(a_search_that_was_given_up_says_after_what),
+	TEST(a_certificate_that_names_itself_under_another_key_is_no_root),
+	TEST(five_hundred_servers_in_one_file_have_a_verdict_each))

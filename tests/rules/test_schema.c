@@ -7,7 +7,7 @@
 static const char *
 every_key(void)
 {
-	return arena_printf(&arena, "%s/tests/rules/every-key.yaml", getenv("TOP_SRCDIR")).at;
+	return source_file("tests/rules/every-key.yaml");
 }
 
 static struct rule_set *
@@ -151,18 +151,9 @@ START_TEST(every_key_of_the_tables_is_explained_once)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_test(tests, a_file_with_every_key_loads);
-	tcase_add_test(tests, every_key_arrives_in_the_rule);
-	tcase_add_test(tests, a_file_with_every_key_is_judged);
-	tcase_add_test(tests, the_examples_of_a_file_with_every_key_hold);
-	tcase_add_test(tests, every_key_of_the_tables_is_explained_once);
-}
-
-int
-main(void)
-{
-	return run_tests("schema", add);
-}
+TESTS_WITH("schema", support_open, support_close,
+	TEST(a_file_with_every_key_loads),
+	TEST(every_key_arrives_in_the_rule),
+	TEST(a_file_with_every_key_is_judged),
+	TEST(the_examples_of_a_file_with_every_key_hold),
+	TEST(every_key_of_the_tables_is_explained_once))

@@ -126,7 +126,7 @@ END_TEST
 START_TEST(a_waived_finding_stops_no_service)
 {
 	struct rule_set *set = rule_with("severity: error\neffect: fails\nroles: expressway-e\ncheck: 'false'\n");
-	const char *path = written("certproof.yaml", arena_printf(&arena, "certproof-config: 1\nwaivers:\n"
+	const char *path = write_file("certproof.yaml", arena_printf(&arena, "certproof-config: 1\nwaivers:\n"
 	    "  - {rule: t/r, file: %s, reason: so, until: 2027-01-31}\n", fixture("expressway/leaf-good.pem")).at);
 	struct run run = { .site = "site-good.yaml" };
 
@@ -162,35 +162,25 @@ END_TEST
 START_TEST(rules_of_a_summary_are_there)
 {
 	/* Every shipped rule is loaded, so that each name that a product file has is one of them. */
-	const char *top = arena_printf(&arena, "%s/rules", getenv("TOP_SRCDIR")).at;
+	const char *top = source_file("rules");
 
 	ck_assert_ptr_nonnull(rules_load(&arena, products, &(struct rules_options){ .shipped = top, .everything = true }, &messages));
 	ck_assert_str_eq(said(), "");
 	/* And a name that is none is told. */
-	top = arena_printf(&arena, "%s/s", folder()).at;
-	(void)written("s/p/a.yaml", "certproof-rules: 1\npack: p\nset-params: {}\n");
+	top = arena_printf(&arena, "%s/s", temp_folder()).at;
+	(void)write_file("s/p/a.yaml", "certproof-rules: 1\npack: p\nset-params: {}\n");
 	ck_assert_ptr_null(rules_load(&arena, products, &(struct rules_options){ .shipped = top, .everything = true }, &messages));
 	ck_assert_ptr_nonnull(strstr(said(), "'expressway/phone-profile-missing' is no rule"));
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_set_timeout(tests, 60);
-	tcase_add_test(tests, states_have_names);
-	tcase_add_test(tests, only_a_site_has_services_and_only_those_it_uses);
-	tcase_add_loop_test(tests, the_worst_finding_decides_over_a_service, 0, COUNT_OF(causes));
-	tcase_add_test(tests, a_service_says_what_ends_first_and_what_is_not_there);
-	tcase_add_test(tests, what_ends_soon_puts_a_service_at_risk);
-	tcase_add_test(tests, a_waived_finding_stops_no_service);
-	tcase_add_test(tests, what_could_not_be_read_leaves_a_service_not_judged);
-	tcase_add_test(tests, a_node_alone_does_not_tell_of_its_services);
-	tcase_add_test(tests, rules_of_a_summary_are_there);
-}
-
-int
-main(void)
-{
-	return run_tests("services", add);
-}
+TESTS_WITH("services", support_open, support_close,
+	TEST(states_have_names),
+	TEST(only_a_site_has_services_and_only_those_it_uses),
+	EACH(the_worst_finding_decides_over_a_service, causes),
+	TEST(a_service_says_what_ends_first_and_what_is_not_there),
+	TEST(what_ends_soon_puts_a_service_at_risk),
+	TEST(a_waived_finding_stops_no_service),
+	TEST(what_could_not_be_read_leaves_a_service_not_judged),
+	TEST(a_node_alone_does_not_tell_of_its_services),
+	TEST(rules_of_a_summary_are_there))

@@ -133,17 +133,8 @@ START_TEST(a_rule_that_is_off_is_traced_all_the_same)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_add_loop_test(tests, the_reason_is_told_for_each_outcome, 0, COUNT_OF(rows));
-	tcase_add_test(tests, a_rule_error_is_told_with_its_place);
-	tcase_add_test(tests, a_trace_finds_what_judging_finds);
-	tcase_add_test(tests, a_rule_that_is_off_is_traced_all_the_same);
-}
-
-int
-main(void)
-{
-	return run_tests("trace", add);
-}
+TESTS_WITH("trace", support_open, support_close,
+	EACH(the_reason_is_told_for_each_outcome, rows),
+	TEST(a_rule_error_is_told_with_its_place),
+	TEST(a_trace_finds_what_judging_finds),
+	TEST(a_rule_that_is_off_is_traced_all_the_same))

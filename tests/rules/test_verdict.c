@@ -304,31 +304,21 @@ START_TEST(findings_of_a_site_come_first_and_those_of_links_last)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_set_timeout(tests, 60);
-	tcase_add_loop_test(tests, the_worst_finding_makes_the_verdict, 0, COUNT_OF(kind_rows));
-	tcase_add_test(tests, without_a_role_there_is_no_verdict);
-	tcase_add_test(tests, services_that_fail_are_those_of_errors_once_each);
-	tcase_add_test(tests, what_to_do_comes_in_the_order_of_doing_it);
-	tcase_add_test(tests, each_certificate_has_its_own_verdict_and_shares_the_list);
-	tcase_add_test(tests, a_key_counts_for_the_certificate_it_belongs_to);
-	tcase_add_test(tests, a_file_counts_for_what_stands_in_it);
-	tcase_add_test(tests, a_CA_counts_for_every_certificate_on_whose_path_it_is);
-	tcase_add_test(tests, a_CA_counts_for_every_node_that_its_rule_speaks_of);
-	tcase_add_test(tests, a_rule_looks_once_at_a_CA_that_several_roles_rely_on);
-	tcase_add_test(tests, a_request_has_a_verdict_too);
-	tcase_add_test(tests, each_node_and_link_of_a_site_has_one_verdict);
-	tcase_add_test(tests, what_could_not_be_read_is_not_called_ready);
-	tcase_add_test(tests, one_node_of_a_site_is_judged_alone);
-	tcase_add_test(tests, findings_come_by_file_line_and_rule);
-	tcase_add_test(tests, findings_of_one_rule_come_in_the_order_of_its_list);
-	tcase_add_test(tests, findings_of_a_site_come_first_and_those_of_links_last);
-}
-
-int
-main(void)
-{
-	return run_tests("verdict", add);
-}
+TESTS_WITH("verdict", support_open, support_close,
+	EACH(the_worst_finding_makes_the_verdict, kind_rows),
+	TEST(without_a_role_there_is_no_verdict),
+	TEST(services_that_fail_are_those_of_errors_once_each),
+	TEST(what_to_do_comes_in_the_order_of_doing_it),
+	TEST(each_certificate_has_its_own_verdict_and_shares_the_list),
+	TEST(a_key_counts_for_the_certificate_it_belongs_to),
+	TEST(a_file_counts_for_what_stands_in_it),
+	TEST(a_CA_counts_for_every_certificate_on_whose_path_it_is),
+	TEST(a_CA_counts_for_every_node_that_its_rule_speaks_of),
+	TEST(a_rule_looks_once_at_a_CA_that_several_roles_rely_on),
+	TEST(a_request_has_a_verdict_too),
+	TEST(each_node_and_link_of_a_site_has_one_verdict),
+	TEST(what_could_not_be_read_is_not_called_ready),
+	TEST(one_node_of_a_site_is_judged_alone),
+	TEST(findings_come_by_file_line_and_rule),
+	TEST(findings_of_one_rule_come_in_the_order_of_its_list),
+	TEST(findings_of_a_site_come_first_and_those_of_links_last))

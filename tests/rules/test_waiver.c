@@ -11,7 +11,7 @@
 static const struct config *
 config_of(const char *waivers)
 {
-	const char *path = written("certproof.yaml", arena_printf(&arena, "certproof-config: 1\nwaivers:\n%s", waivers).at);
+	const char *path = write_file("certproof.yaml", arena_printf(&arena, "certproof-config: 1\nwaivers:\n%s", waivers).at);
 	const struct config *config = config_read(&arena, path, &messages);
 
 	ck_assert_str_eq(said(), "");
@@ -97,12 +97,12 @@ END_TEST
 
 START_TEST(a_file_is_the_same_by_whatever_path_it_is_reached)
 {
-	const char *path = written("folder/copy.pem", "");
+	const char *path = write_file("folder/copy.pem", "");
 	struct bytes leaf;
 	const struct config *config;
 
 	ck_assert(file_read(&arena, fixture(LEAF), LIMIT_FILE_SIZE, &leaf, &messages));
-	path = written("folder/copy.pem", arena_string(&arena, text_of_bytes(leaf)));
+	path = write_file("folder/copy.pem", arena_string(&arena, text_of_bytes(leaf)));
 	config = config_of("  - {rule: t/r, file: folder/../folder/copy.pem, reason: so, until: 2027-01-31}\n");
 	ck_assert_str_eq(covered(judge(rule_with("check: 'false'\n"), (struct run){ .files = path, .config = config })),
 	    "1 waived, 0 errors, 0 warnings, 0 notices");
@@ -215,22 +215,12 @@ START_TEST(a_waived_finding_does_not_count_for_the_verdict)
 }
 END_TEST
 
-static void
-add(TCase *tests)
-{
-	tcase_set_timeout(tests, 60);
-	tcase_add_loop_test(tests, a_waiver_covers_what_it_names, 0, COUNT_OF(whom_rows));
-	tcase_add_test(tests, a_file_is_the_same_by_whatever_path_it_is_reached);
-	tcase_add_test(tests, a_waiver_covers_every_finding_of_its_rule_and_of_no_other);
-	tcase_add_test(tests, the_first_of_two_waivers_gives_the_reason);
-	tcase_add_loop_test(tests, a_waiver_holds_until_the_end_of_its_last_day, 0, COUNT_OF(day_rows));
-	tcase_add_test(tests, a_waiver_may_end_at_a_second);
-	tcase_add_test(tests, an_ended_waiver_says_what_to_do_with_it);
-	tcase_add_test(tests, a_waived_finding_does_not_count_for_the_verdict);
-}
-
-int
-main(void)
-{
-	return run_tests("waiver", add);
-}
+TESTS_WITH("waiver", support_open, support_close,
+	EACH(a_waiver_covers_what_it_names, whom_rows),
+	TEST(a_file_is_the_same_by_whatever_path_it_is_reached),
+	TEST(a_waiver_covers_every_finding_of_its_rule_and_of_no_other),
+	TEST(the_first_of_two_waivers_gives_the_reason),
+	EACH(a_waiver_holds_until_the_end_of_its_last_day, day_rows),
+	TEST(a_waiver_may_end_at_a_second),
+	TEST(an_ended_waiver_says_what_to_do_with_it),
+	TEST(a_waived_finding_does_not_count_for_the_verdict))

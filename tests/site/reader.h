@@ -2,32 +2,18 @@
 #ifndef TESTS_SITE_READER_H
 #define TESTS_SITE_READER_H
 
-#include <check.h>
-#include <stdlib.h>
-#include <string.h>
-
+#include "../harness.h"
 #include "site/reading.h"
 
 #define HELPER static __attribute__((unused))
 #define STEERING "a\033[2J\xe2\x80\xae"
 #define STEERING_SHOWN "a\\x1b[2J\\u{202e}"
 
-static struct arena arena;
-static struct messages messages;
 static struct site_reader reader;
-
-static void
-out_of_memory(void *context)
-{
-	(void)context;
-	abort();
-}
 
 HELPER void
 setup(void)
 {
-	arena_init(&arena, out_of_memory, NULL);
-	messages_init(&messages, &arena);
 	reader = (struct site_reader){
 		.arena = &arena, .messages = &messages, .site = ARENA_NEW(&arena, struct site), .folder = "office",
 	};
@@ -37,14 +23,8 @@ HELPER void
 setup_with_products(void)
 {
 	setup();
-	reader.products = products_read(&arena, arena_printf(&arena, "%s/tests/site/products", getenv("TOP_SRCDIR")).at, &messages);
+	reader.products = products_read(&arena, source_file("tests/site/products"), &messages);
 	ck_assert_uint_eq(messages.count, 0);
-}
-
-HELPER void
-teardown(void)
-{
-	arena_free(&arena);
 }
 
 /* What a YAML text holds; it has no mistakes of its own. */
@@ -75,26 +55,6 @@ said(void)
 	}
 	messages_init(&messages, &arena);
 	return buffer_text(&out).at;
-}
-
-HELPER int
-run_tests(const char *name, void (*before)(void), const TTest *const *tests, size_t count)
-{
-	Suite *suite = suite_create(name);
-	TCase *all = tcase_create(name);
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(all, before, teardown);
-	for (size_t i = 0; i < count; i++)
-		tcase_add_test(all, tests[i]);
-	suite_add_tcase(suite, all);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 #endif

@@ -212,15 +212,11 @@ START_TEST(a_mistake_names_the_mapping_that_it_is_in)
 }
 END_TEST
 
-int
-main(void)
-{
-	const TTest *const tests[] = {
-		each_key_takes_what_it_is_for, each_key_refuses_what_is_of_another_kind,
-		a_key_that_knows_its_words_takes_no_others, a_mapping_needs_its_required_keys_and_no_others,
-		the_form_has_these_keys_and_explains_each,
-		profiles_that_are_mappings_have_the_form_that_their_reader_knows, a_mistake_names_the_mapping_that_it_is_in,
-	};
-
-	return run_tests("site/form", setup, tests, COUNT_OF(tests));
-}
+TESTS_WITH("site/form", setup, NULL,
+	TEST(each_key_takes_what_it_is_for),
+	TEST(each_key_refuses_what_is_of_another_kind),
+	TEST(a_key_that_knows_its_words_takes_no_others),
+	TEST(a_mapping_needs_its_required_keys_and_no_others),
+	TEST(the_form_has_these_keys_and_explains_each),
+	TEST(profiles_that_are_mappings_have_the_form_that_their_reader_knows),
+	TEST(a_mistake_names_the_mapping_that_it_is_in))

@@ -1,34 +1,17 @@
 /* test_link.c - src/site/link.c: who presents what to whom over a link, and who judges it. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../harness.h"
 #include "site/site.h"
 
-static struct arena arena;
-static struct messages messages;
 static const struct products *products;
-
-static void
-out_of_memory(void *context)
-{
-	(void)context;
-	abort();
-}
 
 static void
 setup(void)
 {
-	arena_init(&arena, out_of_memory, NULL);
-	messages_init(&messages, &arena);
-	products = products_read(&arena, arena_printf(&arena, "%s/tests/site/products", getenv("TOP_SRCDIR")).at, &messages);
+	products = products_read(&arena, source_file("tests/site/products"), &messages);
 	ck_assert_uint_eq(messages.count, 0);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
 }
 
 static const char site_text[] =
@@ -166,22 +149,6 @@ START_TEST(handshake_is_what_product_and_site_say)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("link");
-	TCase *c = tcase_create("link");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(c, setup, teardown);
-	tcase_add_loop_test(c, handshake_is_what_product_and_site_say, 0, (int)COUNT_OF(rows));
-	tcase_add_loop_test(c, key_of_the_site_makes_a_server_judge, 0, (int)COUNT_OF(key_rows));
-	suite_add_tcase(suite, c);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS_WITH("link", setup, NULL,
+	EACH(handshake_is_what_product_and_site_say, rows),
+	EACH(key_of_the_site_makes_a_server_judge, key_rows))

@@ -1,40 +1,23 @@
 /* test_manual.c - doc/site-files.md: its examples are read, and every key is in it. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "../harness.h"
 #include "site/site.h"
 
-static struct arena arena;
-static struct messages messages;
 static struct text manual;
 static const char *folder;
-
-static void
-out_of_memory(void *context)
-{
-	(void)context;
-	abort();
-}
 
 static void
 setup(void)
 {
 	struct bytes content;
 
-	arena_init(&arena, out_of_memory, NULL);
-	messages_init(&messages, &arena);
-	ck_assert(file_read(&arena, arena_printf(&arena, "%s/doc/site-files.md", getenv("TOP_SRCDIR")).at,
+	ck_assert(file_read(&arena, source_file("doc/site-files.md"),
 	    LIMIT_FILE_SIZE, &content, &messages));
 	manual = text_of_bytes(content);
 	folder = arena_printf(&arena, "%s/office-good", getenv("FIXTURES")).at;
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
 }
 
 /* Takes the next example off `rest`. */
@@ -156,23 +139,7 @@ START_TEST(every_word_of_a_product_is_in_the_manual)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("manual");
-	TCase *c = tcase_create("manual");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(c, setup, teardown);
-	tcase_add_test(c, every_example_is_a_site_whose_files_exist);
-	tcase_add_test(c, every_key_is_in_the_manual);
-	tcase_add_test(c, every_word_of_a_product_is_in_the_manual);
-	suite_add_tcase(suite, c);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS_WITH("manual", setup, NULL,
+	TEST(every_example_is_a_site_whose_files_exist),
+	TEST(every_key_is_in_the_manual),
+	TEST(every_word_of_a_product_is_in_the_manual))

@@ -240,15 +240,12 @@ START_TEST(words_of_a_product_cannot_steer_the_terminal)
 }
 END_TEST
 
-int
-main(void)
-{
-	const TTest *const tests[] = {
-		certificates_keys_and_lists_become_units, a_node_keeps_what_is_said_of_it,
-		the_release_is_the_nodes_own_or_the_sites_where_its_product_knows_it, a_mistake_has_a_place_and_a_way_out,
-		of_a_node_of_which_a_part_was_wrong_nothing_is_missed, every_further_node_of_a_name_is_a_mistake,
-		names_are_partial_where_a_node_or_its_name_is_missing, words_of_a_product_cannot_steer_the_terminal,
-	};
-
-	return run_tests("site/node", setup_with_products, tests, COUNT_OF(tests));
-}
+TESTS_WITH("site/node", setup_with_products, NULL,
+	TEST(certificates_keys_and_lists_become_units),
+	TEST(a_node_keeps_what_is_said_of_it),
+	TEST(the_release_is_the_nodes_own_or_the_sites_where_its_product_knows_it),
+	TEST(a_mistake_has_a_place_and_a_way_out),
+	TEST(of_a_node_of_which_a_part_was_wrong_nothing_is_missed),
+	TEST(every_further_node_of_a_name_is_a_mistake),
+	TEST(names_are_partial_where_a_node_or_its_name_is_missing),
+	TEST(words_of_a_product_cannot_steer_the_terminal))

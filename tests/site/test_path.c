@@ -201,14 +201,10 @@ START_TEST(a_symbolic_link_is_taken_if_it_stays_below)
 }
 END_TEST
 
-int
-main(void)
-{
-	const TTest *const tests[] = {
-		a_path_starts_from_the_folder_of_the_site_file, a_path_that_leads_out_is_refused,
-		a_path_may_be_as_long_as_the_system_takes, a_long_path_is_told_by_its_first_whole_characters,
-		one_path_or_a_list_of_them_is_read, a_symbolic_link_is_taken_if_it_stays_below,
-	};
-
-	return run_tests("site/path", setup, tests, COUNT_OF(tests));
-}
+TESTS_WITH("site/path", setup, NULL,
+	TEST(a_path_starts_from_the_folder_of_the_site_file),
+	TEST(a_path_that_leads_out_is_refused),
+	TEST(a_path_may_be_as_long_as_the_system_takes),
+	TEST(a_long_path_is_told_by_its_first_whole_characters),
+	TEST(one_path_or_a_list_of_them_is_read),
+	TEST(a_symbolic_link_is_taken_if_it_stays_below))

@@ -1,36 +1,19 @@
 /* test_product.c - src/site/product.c: what a product file becomes, and its mistakes. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../harness.h"
 #include "site/site.h"
 
-static struct arena arena;
-static struct messages messages;
 static const struct products *products;
-
-static void
-out_of_memory(void *context)
-{
-	(void)context;
-	abort();
-}
 
 static void
 setup(void)
 {
-	arena_init(&arena, out_of_memory, NULL);
-	messages_init(&messages, &arena);
-	products = products_read(&arena, arena_printf(&arena, "%s/tests/site/products", getenv("TOP_SRCDIR")).at, &messages);
+	products = products_read(&arena, source_file("tests/site/products"), &messages);
 	ck_assert_uint_eq(messages.count, 0);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
 }
 
 START_TEST(roles_of_all_products_have_names)
@@ -178,26 +161,10 @@ START_TEST(folder_that_is_not_there_is_a_message)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("product");
-	TCase *c = tcase_create("product");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(c, setup, teardown);
-	tcase_add_test(c, roles_of_all_products_have_names);
-	tcase_add_test(c, role_knows_its_product_and_unit);
-	tcase_add_test(c, product_holds_what_its_file_says);
-	tcase_add_test(c, pack_serves_the_roles_of_its_product);
-	tcase_add_loop_test(c, mistake_has_a_place, 0, (int)COUNT_OF(mistakes));
-	tcase_add_test(c, folder_that_is_not_there_is_a_message);
-	suite_add_tcase(suite, c);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS_WITH("product", setup, NULL,
+	TEST(roles_of_all_products_have_names),
+	TEST(role_knows_its_product_and_unit),
+	TEST(product_holds_what_its_file_says),
+	TEST(pack_serves_the_roles_of_its_product),
+	EACH(mistake_has_a_place, mistakes),
+	TEST(folder_that_is_not_there_is_a_message))

@@ -1,34 +1,17 @@
 /* test_release.c - src/site/release.c: the order of releases, and constraints on them. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../harness.h"
 #include "site/product.h"
 
-static struct arena arena;
-static struct messages messages;
 static const struct products *products;
-
-static void
-out_of_memory(void *context)
-{
-	(void)context;
-	abort();
-}
 
 static void
 setup(void)
 {
-	arena_init(&arena, out_of_memory, NULL);
-	messages_init(&messages, &arena);
 	products = products_read(&arena, getenv("CERTPROOF_RULES"), &messages);
 	ck_assert_uint_eq(messages.count, 0);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
 }
 
 static const struct product *
@@ -227,27 +210,11 @@ START_TEST(constraint_of_a_rule_is_checked)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("release");
-	TCase *c = tcase_create("release");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(c, setup, teardown);
-	tcase_add_test(c, releases_are_listed_in_the_order_of_their_numbers);
-	tcase_add_loop_test(c, releases_have_an_order, 0, (int)COUNT_OF(orders));
-	tcase_add_loop_test(c, what_has_not_the_form_is_no_release, 0, (int)COUNT_OF(none));
-	tcase_add_test(c, newest_is_the_last);
-	tcase_add_test(c, a_form_is_at_most_so_large);
-	tcase_add_loop_test(c, constraint_holds_or_not, 0, (int)COUNT_OF(holdings));
-	tcase_add_loop_test(c, constraint_of_a_rule_is_checked, 0, (int)COUNT_OF(checkings));
-	suite_add_tcase(suite, c);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS_WITH("release", setup, NULL,
+	TEST(releases_are_listed_in_the_order_of_their_numbers),
+	EACH(releases_have_an_order, orders),
+	EACH(what_has_not_the_form_is_no_release, none),
+	TEST(newest_is_the_last),
+	TEST(a_form_is_at_most_so_large),
+	EACH(constraint_holds_or_not, holdings),
+	EACH(constraint_of_a_rule_is_checked, checkings))

@@ -1,36 +1,19 @@
 /* test_service.c - src/site/service.c: which of a product's uses a site has, and which nodes it hangs on. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../harness.h"
 #include "site/site.h"
 
-static struct arena arena;
-static struct messages messages;
 static const struct products *products;
 static const struct product *server;
 
 static void
-out_of_memory(void *context)
-{
-	(void)context;
-	abort();
-}
-
-static void
 setup(void)
 {
-	arena_init(&arena, out_of_memory, NULL);
-	messages_init(&messages, &arena);
-	products = products_read(&arena, arena_printf(&arena, "%s/tests/site/products", getenv("TOP_SRCDIR")).at, &messages);
+	products = products_read(&arena, source_file("tests/site/products"), &messages);
 	ck_assert_uint_eq(messages.count, 0);
 	server = product_of_role(products_role(products, TEXT("edge")));
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
 }
 
 #define NODES "nodes:\n  - {name: a, role: core, fqdn: a.example}\n  - {name: b, role: core, fqdn: b.example}\n" \
@@ -81,22 +64,6 @@ START_TEST(nodes_are_those_of_its_roles_and_of_clusters)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("service");
-	TCase *c = tcase_create("service");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(c, setup, teardown);
-	tcase_add_loop_test(c, site_says_what_it_uses, 0, (int)COUNT_OF(rows));
-	tcase_add_test(c, nodes_are_those_of_its_roles_and_of_clusters);
-	suite_add_tcase(suite, c);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS_WITH("service", setup, NULL,
+	EACH(site_says_what_it_uses, rows),
+	TEST(nodes_are_those_of_its_roles_and_of_clusters))

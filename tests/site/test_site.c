@@ -1,22 +1,13 @@
 /* test_site.c - src/site/site.c, node.c, path.c: what a site file becomes, and every mistake it can hold. */
-#include <check.h>
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "../harness.h"
 #include "site/site.h"
 
-static struct arena arena;
-static struct messages messages;
 static const struct products *products;
-
-static void
-out_of_memory(void *context)
-{
-	(void)context;
-	abort();
-}
 
 static const char *
 in_source(const char *path)
@@ -27,16 +18,8 @@ in_source(const char *path)
 static void
 setup(void)
 {
-	arena_init(&arena, out_of_memory, NULL);
-	messages_init(&messages, &arena);
 	products = products_read(&arena, in_source("tests/site/products"), &messages);
 	ck_assert_uint_eq(messages.count, 0);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
 }
 
 static const struct site *
@@ -415,7 +398,7 @@ joined(const char *folder, const char *name)
 }
 
 static void
-write_file(const char *path, const char *content)
+put_file(const char *path, const char *content)
 {
 	struct output *output = output_open(&arena, path, &messages);
 
@@ -430,7 +413,7 @@ START_TEST(symbolic_link_that_leads_out_is_refused)
 	const struct site *site;
 
 	ck_assert_int_eq(symlink("/etc/passwd", link), 0);
-	write_file(file, HEAD NODE("certificate: out.pem"));
+	put_file(file, HEAD NODE("certificate: out.pem"));
 	site = site_read(&arena, products, file, &messages);
 	unlink(link);
 	unlink(file);
@@ -446,7 +429,7 @@ START_TEST(symbolic_link_that_stays_within_is_followed)
 	const struct site *site;
 
 	ck_assert_int_eq(symlink("site.yaml", link), 0);
-	write_file(file, HEAD NODE("certificate: in.pem"));
+	put_file(file, HEAD NODE("certificate: in.pem"));
 	site = site_read(&arena, products, file, &messages);
 	unlink(link);
 	unlink(file);
@@ -499,34 +482,17 @@ START_TEST(every_site_of_the_fixtures_is_read)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("site");
-	TCase *c = tcase_create("site");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(c, setup, teardown);
-	tcase_set_timeout(c, 60);
-	tcase_add_test(c, site_is_read_whole);
-	tcase_add_test(c, node_with_one_certificate_has_its_own_and_a_client_store);
-	tcase_add_test(c, node_with_units_has_them_by_name);
-	tcase_add_test(c, release_is_the_nodes_or_the_sites_if_its_product_has_it);
-	tcase_add_test(c, clusters_and_links_know_their_nodes);
-	tcase_add_test(c, json_is_a_site_file_too);
-	tcase_add_loop_test(c, mistake_has_a_place_and_a_way_out, 0, (int)COUNT_OF(mistakes));
-	tcase_add_test(c, nodes_have_a_limit);
-	tcase_add_test(c, symbolic_link_that_leads_out_is_refused);
-	tcase_add_test(c, symbolic_link_that_stays_within_is_followed);
-	tcase_add_test(c, path_in_the_folder_of_the_run_stays_as_written);
-	tcase_add_test(c, site_file_that_is_not_there_is_a_message);
-	tcase_add_test(c, every_site_of_the_fixtures_is_read);
-	suite_add_tcase(suite, c);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS_WITH("site", setup, NULL,
+	TEST(site_is_read_whole),
+	TEST(node_with_one_certificate_has_its_own_and_a_client_store),
+	TEST(node_with_units_has_them_by_name),
+	TEST(release_is_the_nodes_or_the_sites_if_its_product_has_it),
+	TEST(clusters_and_links_know_their_nodes),
+	TEST(json_is_a_site_file_too),
+	EACH(mistake_has_a_place_and_a_way_out, mistakes),
+	TEST(nodes_have_a_limit),
+	TEST(symbolic_link_that_leads_out_is_refused),
+	TEST(symbolic_link_that_stays_within_is_followed),
+	TEST(path_in_the_folder_of_the_run_stays_as_written),
+	TEST(site_file_that_is_not_there_is_a_message),
+	TEST(every_site_of_the_fixtures_is_read))

@@ -92,14 +92,9 @@ START_TEST(twenty_names_are_told_and_more_are_left_out)
 }
 END_TEST
 
-int
-main(void)
-{
-	const TTest *const tests[] = {
-		a_name_is_gathered_once_and_in_its_order, a_name_is_a_copy_that_ends_where_the_text_does,
-		a_word_is_refused_with_the_nearest_name_or_all_names, names_of_product_files_cannot_steer_the_terminal,
-		twenty_names_are_told_and_more_are_left_out,
-	};
-
-	return run_tests("site/word", setup, tests, COUNT_OF(tests));
-}
+TESTS_WITH("site/word", setup, NULL,
+	TEST(a_name_is_gathered_once_and_in_its_order),
+	TEST(a_name_is_a_copy_that_ends_where_the_text_does),
+	TEST(a_word_is_refused_with_the_nearest_name_or_all_names),
+	TEST(names_of_product_files_cannot_steer_the_terminal),
+	TEST(twenty_names_are_told_and_more_are_left_out))

@@ -18,9 +18,9 @@ load_named(const char *names, struct load_result *out)
 
 	if (names == NULL)
 		return false;
-	words = arena_string(&loading.arena, text_of(names));
+	words = arena_string(&arena, text_of(names));
 	for (char *name = strtok(words, " "); name != NULL; name = strtok(NULL, " "))
-		load_path(&loading.loader, fixture(&loading, name), out);
+		load_path(&loading.loader, fixture(name), out);
 	return true;
 }
 
@@ -41,7 +41,7 @@ make_plan(const struct run *run, struct plan *plan)
 	inputs.crl_given = load_named(run->crls, &inputs.crls);
 	load_named(run->request, &inputs.request);
 	load_named(run->previous, &inputs.previous);
-	plan_files(&loading.arena, &inputs, &options, plan);
+	plan_files(&arena, &inputs, &options, plan);
 }
 
 #endif

@@ -16,9 +16,9 @@ static void
 begin(void)
 {
 	loading_begin(&loading);
-	products = products_read(&loading.arena, arena_printf(&loading.arena, "%s/rules", getenv("TOP_SRCDIR")).at,
-	    &loading.messages);
-	ck_assert_msg(loading.messages.count == 0, "%s", all_messages(&loading));
+	products = products_read(&arena, source_file("rules"),
+	    &messages);
+	ck_assert_msg(messages.count == 0, "%s", all_messages());
 }
 
 static void
@@ -51,13 +51,13 @@ plan_text(const struct plan *plan)
 	static const char *const inputs[] = { "site", "trust", "key", "crl", "chain", "request", "previous" };
 	struct buffer out;
 
-	buffer_init(&out, &loading.arena);
+	buffer_init(&out, &arena);
 	for (size_t i = 0; i < plan->targets.count; i++) {
 		const struct target *target = &plan->targets.items[i];
 		bool first = true;
 
 		buffer_printf(&out, "%s %.*s", target_kind_names[target->kind],
-		    TEXT_ARG(short_name(target_subject(&loading.arena, target))));
+		    TEXT_ARG(short_name(target_subject(&arena, target))));
 		if (target->kind == TARGET_FILE && target->use != USE_GIVEN)
 			buffer_printf(&out, " as %s", file_use_name(target->use));
 		if (target->box->name.len != 0 && target->kind != TARGET_NODE)

@@ -5,13 +5,13 @@ static bool
 make_plan(const char *site_name, const char *node, const char *release, struct plan *plan)
 {
 	struct plan_options options = { .crypto = loading.loader.crypto, .now = JUDGED };
-	const struct site *site = site_read(&loading.arena, products, fixture(&loading, site_name), &loading.messages);
+	const struct site *site = site_read(&arena, products, fixture(site_name), &messages);
 	size_t files;
 
-	ck_assert_msg(site != NULL, "%s", all_messages(&loading));
+	ck_assert_msg(site != NULL, "%s", all_messages());
 	if (release != NULL)
 		options.release = text_of(release);
-	return plan_deployment(&loading.arena, site, node != NULL ? site_node(site, text_of(node)) : NULL, products,
+	return plan_deployment(&arena, site, node != NULL ? site_node(site, text_of(node)) : NULL, products,
 	    &loading.loader, &options, plan, &files);
 }
 
@@ -131,7 +131,7 @@ START_TEST(a_run_over_a_site_is_planned)
 {
 	struct plan plan = { 0 };
 
-	ck_assert_msg(make_plan(runs[_i].site, runs[_i].node, NULL, &plan), "%s", all_messages(&loading));
+	ck_assert_msg(make_plan(runs[_i].site, runs[_i].node, NULL, &plan), "%s", all_messages());
 	ck_assert_msg(strcmp(plan_text(&plan), runs[_i].plan) == 0, "%s:\n%s", runs[_i].why, plan_text(&plan));
 }
 END_TEST
@@ -142,7 +142,7 @@ START_TEST(a_file_that_is_missing_is_told_with_its_node_and_hides_no_other_node)
 	const char *text;
 
 	ck_assert(!make_plan("site-file-missing.yaml", NULL, NULL, &plan));
-	ck_assert_str_eq(all_messages(&loading), "error: node expc1: cannot open: no such file or directory | is the path right?\n");
+	ck_assert_str_eq(all_messages(), "error: node expc1: cannot open: no such file or directory | is the path right?\n");
 	ck_assert_uint_eq(plan.unread.count, 1);
 	ck_assert(text_is(plan.unread.items[0]->name, "expc1"));
 	text = plan_text(&plan);
@@ -164,12 +164,12 @@ START_TEST(a_list_of_which_a_file_is_missing_decides_no_path_and_no_handshake)
 	    "  - {from: a, to: b, zone: traversal, peer-address: b.example.com, tls-verify: on}\n";
 	struct plan_options options = { .crypto = loading.loader.crypto, .now = JUDGED };
 	struct plan plan = { 0 };
-	const struct site *site = site_parse(&loading.arena, products, TEXT("made.yaml"), text_of(text),
-	    getenv("FIXTURES"), &loading.messages);
+	const struct site *site = site_parse(&arena, products, TEXT("made.yaml"), text_of(text),
+	    getenv("FIXTURES"), &messages);
 	size_t files;
 
-	ck_assert_msg(site != NULL, "%s", all_messages(&loading));
-	ck_assert(!plan_deployment(&loading.arena, site, NULL, products, &loading.loader, &options, &plan, &files));
+	ck_assert_msg(site != NULL, "%s", all_messages());
+	ck_assert(!plan_deployment(&arena, site, NULL, products, &loading.loader, &options, &plan, &files));
 	ck_assert_ptr_nonnull(strstr(plan_text(&plan), "\nleaf expc1.example.com on a inputs=site\n"));
 	ck_assert_ptr_nonnull(strstr(plan_text(&plan), "\ntrust trusted CA list of a on a inputs=site,trust\n"));
 	ck_assert_ptr_nonnull(strstr(plan_text(&plan), "  sip: b to a as server certificate=expressway/leaf-good.pem unread name="));
@@ -194,8 +194,8 @@ START_TEST(the_handshakes_of_a_site_share_what_a_run_may_try_and_each_path_is_lo
 			if (h->certificate == NULL || h->list == NULL)
 				continue;
 			again.path = NULL;
-			handshake_path(loading.loader.crypto, &loading.arena, &again, JUDGED, &fresh);
-			handshake_path(loading.loader.crypto, &loading.arena, h, JUDGED, &told);
+			handshake_path(loading.loader.crypto, &arena, &again, JUDGED, &fresh);
+			handshake_path(loading.loader.crypto, &arena, h, JUDGED, &told);
 			/* The same steps in the same place: nothing was looked for. */
 			ck_assert_ptr_eq(told.steps, h->path->steps);
 			ck_assert(told.fault == fresh.fault && told.count == fresh.count);
@@ -227,11 +227,11 @@ START_TEST(a_file_that_several_nodes_name_is_read_once)
 {
 	struct plan_options options = { .crypto = loading.loader.crypto, .now = JUDGED };
 	struct plan plan = { 0 };
-	const struct site *site = site_read(&loading.arena, products, fixture(&loading, "site-shared-certificate.yaml"),
-	    &loading.messages);
+	const struct site *site = site_read(&arena, products, fixture("site-shared-certificate.yaml"),
+	    &messages);
 	size_t files;
 
-	ck_assert(plan_deployment(&loading.arena, site, NULL, products, &loading.loader, &options, &plan, &files));
+	ck_assert(plan_deployment(&arena, site, NULL, products, &loading.loader, &options, &plan, &files));
 	/* Two certificates, two keys, one list; three nodes name eleven. */
 	ck_assert_uint_eq(files, 5);
 }
@@ -268,20 +268,13 @@ START_TEST(an_external_end_is_not_judged)
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("deployment");
-
-	tcase_add_checked_fixture(tests, begin, end);
-	tcase_add_loop_test(tests, a_run_over_a_site_is_planned, 0, COUNT_OF(runs));
-	tcase_add_test(tests, a_file_that_is_missing_is_told_with_its_node_and_hides_no_other_node);
-	tcase_add_test(tests, the_handshakes_of_a_site_share_what_a_run_may_try_and_each_path_is_looked_for_once);
-	tcase_add_test(tests, what_servers_send_to_phones_is_one_list_for_each_of_them);
-	tcase_add_test(tests, a_list_of_which_a_file_is_missing_decides_no_path_and_no_handshake);
-	tcase_add_test(tests, a_file_that_several_nodes_name_is_read_once);
-	tcase_add_test(tests, the_release_of_the_options_holds_for_the_nodes);
-	tcase_add_test(tests, what_phones_trust_is_read_with_the_site);
-	tcase_add_test(tests, an_external_end_is_not_judged);
-	return run_tests("deployment", tests);
-}
+TESTS_WITH("deployment", begin, end,
+	EACH(a_run_over_a_site_is_planned, runs),
+	TEST(a_file_that_is_missing_is_told_with_its_node_and_hides_no_other_node),
+	TEST(the_handshakes_of_a_site_share_what_a_run_may_try_and_each_path_is_looked_for_once),
+	TEST(what_servers_send_to_phones_is_one_list_for_each_of_them),
+	TEST(a_list_of_which_a_file_is_missing_decides_no_path_and_no_handshake),
+	TEST(a_file_that_several_nodes_name_is_read_once),
+	TEST(the_release_of_the_options_holds_for_the_nodes),
+	TEST(what_phones_trust_is_read_with_the_site),
+	TEST(an_external_end_is_not_judged))

@@ -7,7 +7,7 @@ inputs_text(const struct plan *plan)
 {
 	struct buffer out;
 
-	buffer_init(&out, &loading.arena);
+	buffer_init(&out, &arena);
 	for (size_t i = 0; i < plan->inputs.count; i++) {
 		const struct input_row *row = &plan->inputs.items[i];
 
@@ -69,11 +69,11 @@ START_TEST(files_of_a_site_are_used_as_the_site_names_them)
 {
 	struct plan plan = { 0 };
 	struct plan_options options = { .crypto = loading.loader.crypto, .now = JUDGED };
-	const struct site *site = site_read(&loading.arena, products, fixture(&loading, "site-good.yaml"), &loading.messages);
+	const struct site *site = site_read(&arena, products, fixture("site-good.yaml"), &messages);
 	size_t files;
 
 	ck_assert_ptr_nonnull(site);
-	ck_assert(plan_deployment(&loading.arena, site, NULL, products, &loading.loader, &options, &plan, &files));
+	ck_assert(plan_deployment(&arena, site, NULL, products, &loading.loader, &options, &plan, &files));
 	ck_assert_str_eq(inputs_text(&plan),
 	    "expressway/c-good.pem:7 certificate: certificate\npki/keys/leaf-3.pem:1 key: key\n"
 	    "trust/good.pem:7 certificate: trusted CA\ntrust/good.pem:34 certificate: trusted CA\ntrust/good.pem:63 certificate: trusted CA\n"
@@ -84,21 +84,14 @@ END_TEST
 START_TEST(what_no_object_is_can_be_told_too)
 {
 	struct plan plan = { 0 };
-	struct input_row *row = plan_input(&loading.arena, &plan, TEXT("site.yaml"), "site", "");
+	struct input_row *row = plan_input(&arena, &plan, TEXT("site.yaml"), "site", "");
 
 	row->unused = TEXT("it could not be read");
 	ck_assert_str_eq(inputs_text(&plan), "site.yaml site: not: it could not be read\n");
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("inputs");
-
-	tcase_add_checked_fixture(tests, begin, end);
-	tcase_add_loop_test(tests, each_object_and_each_rest_has_a_row, 0, COUNT_OF(rows));
-	tcase_add_test(tests, files_of_a_site_are_used_as_the_site_names_them);
-	tcase_add_test(tests, what_no_object_is_can_be_told_too);
-	return run_tests("inputs", tests);
-}
+TESTS_WITH("inputs", begin, end,
+	EACH(each_object_and_each_rest_has_a_row, rows),
+	TEST(files_of_a_site_are_used_as_the_site_names_them),
+	TEST(what_no_object_is_can_be_told_too))

@@ -216,14 +216,7 @@ START_TEST(files_stand_in_the_order_in_which_reports_name_them)
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("plan");
-
-	tcase_add_checked_fixture(tests, begin, end);
-	tcase_add_loop_test(tests, a_run_over_files_is_planned, 0, COUNT_OF(runs));
-	tcase_add_test(tests, without_a_site_there_is_one_box_made_of_the_options);
-	tcase_add_test(tests, files_stand_in_the_order_in_which_reports_name_them);
-	return run_tests("plan", tests);
-}
+TESTS_WITH("plan", begin, end,
+	EACH(a_run_over_files_is_planned, runs),
+	TEST(without_a_site_there_is_one_box_made_of_the_options),
+	TEST(files_stand_in_the_order_in_which_reports_name_them))

@@ -22,8 +22,8 @@ START_TEST(a_certificate_is_leaf_root_or_intermediate)
 	target.artifact = first_artifact(&loading);
 	ck_assert_msg(target_kind_of(loading.loader.crypto, target.artifact->certificate) == kinds[_i].kind, "%s", kinds[_i].why);
 	ck_assert_str_eq(target_object(&target), kinds[_i].object);
-	ck_assert_msg(text_is(target_subject(&loading.arena, &target), kinds[_i].subject), "%s: %.*s", kinds[_i].why,
-	    TEXT_ARG(target_subject(&loading.arena, &target)));
+	ck_assert_msg(text_is(target_subject(&arena, &target), kinds[_i].subject), "%s: %.*s", kinds[_i].why,
+	    TEXT_ARG(target_subject(&arena, &target)));
 }
 END_TEST
 
@@ -51,9 +51,9 @@ START_TEST(a_key_is_named_by_its_kind_and_size_and_a_locked_one_by_neither)
 	load_fixture(&loading, "key/pkcs8-ec.pem");
 	load_fixture(&loading, "key/encrypted-pkcs8.pem");
 	target.artifact = loading.result.artifacts.items[0];
-	ck_assert(text_is(target_subject(&loading.arena, &target), "EC key, 256 bits"));
+	ck_assert(text_is(target_subject(&arena, &target), "EC key, 256 bits"));
 	target.artifact = loading.result.artifacts.items[1];
-	ck_assert(text_is(target_subject(&loading.arena, &target), "locked key"));
+	ck_assert(text_is(target_subject(&arena, &target), "locked key"));
 	ck_assert_str_eq(target_object(&target), "key");
 }
 END_TEST
@@ -65,7 +65,7 @@ START_TEST(a_name_that_is_empty_is_said_to_be_none)
 	struct target target = { .kind = TARGET_LEAF, .artifact = &artifact };
 
 	artifact.certificate = &certificate;
-	ck_assert(text_is(target_subject(&loading.arena, &target), "(no name)"));
+	ck_assert(text_is(target_subject(&arena, &target), "(no name)"));
 }
 END_TEST
 
@@ -74,9 +74,9 @@ START_TEST(a_list_is_named_with_its_node_and_the_nodes_name_is_escaped)
 	struct box box = { .name = TEXT("") };
 	struct target target = { .kind = TARGET_TRUST, .box = &box };
 
-	ck_assert(text_is(target_subject(&loading.arena, &target), "trusted CA list"));
+	ck_assert(text_is(target_subject(&arena, &target), "trusted CA list"));
 	box.name = TEXT("exp\x1b[31m");
-	ck_assert(text_is(target_subject(&loading.arena, &target), "trusted CA list of exp\\x1b[31m"));
+	ck_assert(text_is(target_subject(&arena, &target), "trusted CA list of exp\\x1b[31m"));
 }
 END_TEST
 
@@ -108,10 +108,10 @@ list_named(const char *name)
 
 	if (name == NULL)
 		return NULL;
-	load_path(&loading.loader, fixture(&loading, name), &loaded);
+	load_path(&loading.loader, fixture(name), &loaded);
 	for (size_t i = 0; i < loaded.artifacts.count; i++)
-		*LIST_ADD(&loading.arena, &certificates) = loaded.artifacts.items[i];
-	return trust_list_new(&loading.arena, certificates.items, certificates.count);
+		*LIST_ADD(&arena, &certificates) = loaded.artifacts.items[i];
+	return trust_list_new(&arena, certificates.items, certificates.count);
 }
 
 START_TEST(a_path_is_found_with_the_chain_files_and_by_the_list_alone)
@@ -123,9 +123,9 @@ START_TEST(a_path_is_found_with_the_chain_files_and_by_the_list_alone)
 
 	load_fixture(&loading, paths[_i].leaf);
 	target.artifact = first_artifact(&loading);
-	target_path(loading.loader.crypto, &loading.arena, &target, paths[_i].now, false, &path);
-	target_path(loading.loader.crypto, &loading.arena, &target, paths[_i].now, true, &alone);
-	words = path_fault_text(&loading.arena, &path);
+	target_path(loading.loader.crypto, &arena, &target, paths[_i].now, false, &path);
+	target_path(loading.loader.crypto, &arena, &target, paths[_i].now, true, &alone);
+	words = path_fault_text(&arena, &path);
 	ck_assert_msg(path.fault == paths[_i].with_chain && alone.fault == paths[_i].alone, "%s: %.*s", paths[_i].why, TEXT_ARG(words));
 	ck_assert_msg(text_is(words, paths[_i].words), "%s: %.*s", paths[_i].why, TEXT_ARG(words));
 }
@@ -138,10 +138,10 @@ START_TEST(a_handshake_is_judged_by_the_other_ends_list_and_what_is_sent_along)
 
 	load_fixture(&loading, "expressway/leaf-good.pem");
 	handshake.certificate = first_artifact(&loading);
-	handshake_path(loading.loader.crypto, &loading.arena, &handshake, JUDGED, &path);
+	handshake_path(loading.loader.crypto, &arena, &handshake, JUDGED, &path);
 	ck_assert_int_eq(path.fault, PATH_INCOMPLETE);
 	handshake.chain = list_named("trust/issuing-only.pem");
-	handshake_path(loading.loader.crypto, &loading.arena, &handshake, JUDGED, &path);
+	handshake_path(loading.loader.crypto, &arena, &handshake, JUDGED, &path);
 	ck_assert_int_eq(path.fault, PATH_OK);
 }
 END_TEST
@@ -150,11 +150,11 @@ START_TEST(what_a_name_says_is_escaped_where_a_path_breaks)
 {
 	struct trust_path path = { .fault = PATH_REFUSED, .fault_at = 5, .why = TEXT("no\x1b[2J") };
 
-	ck_assert(text_is(path_fault_text(&loading.arena, &path), "a certificate is refused: no\\x1b[2J"));
+	ck_assert(text_is(path_fault_text(&arena, &path), "a certificate is refused: no\\x1b[2J"));
 	path.fault = PATH_BUDGET;
-	ck_assert(text_is(path_fault_text(&loading.arena, &path), "cannot be decided: no\\x1b[2J"));
+	ck_assert(text_is(path_fault_text(&arena, &path), "cannot be decided: no\\x1b[2J"));
 	path.fault = PATH_UNDECIDED;
-	ck_assert(text_is(path_fault_text(&loading.arena, &path), "cannot be decided: no\\x1b[2J"));
+	ck_assert(text_is(path_fault_text(&arena, &path), "cannot be decided: no\\x1b[2J"));
 }
 END_TEST
 
@@ -168,30 +168,23 @@ START_TEST(an_entry_of_one_name_before_the_issuer_hides_it)
 	load_fixture(&loading, "expressway/leaf-good.pem");
 	target.artifact = first_artifact(&loading);
 	box.list = list_named("trust/shadowed.pem");
-	target_path(loading.loader.crypto, &loading.arena, &target, JUDGED, false, &path);
+	target_path(loading.loader.crypto, &arena, &target, JUDGED, false, &path);
 	target.path = &path;
-	ck_assert(target_shadowed(loading.loader.crypto, &loading.arena, &target, JUDGED, &shadow));
+	ck_assert(target_shadowed(loading.loader.crypto, &arena, &target, JUDGED, &shadow));
 	ck_assert_uint_lt(shadow.shadowing, shadow.shadowed);
 	box.list = list_named("trust/shadowed-not.pem");
-	target_path(loading.loader.crypto, &loading.arena, &target, JUDGED, false, &path);
-	ck_assert(!target_shadowed(loading.loader.crypto, &loading.arena, &target, JUDGED, &shadow));
+	target_path(loading.loader.crypto, &arena, &target, JUDGED, false, &path);
+	ck_assert(!target_shadowed(loading.loader.crypto, &arena, &target, JUDGED, &shadow));
 }
 END_TEST
 
-int
-main(void)
-{
-	TCase *tests = tcase_create("target");
-
-	tcase_add_checked_fixture(tests, begin, end);
-	tcase_add_loop_test(tests, a_certificate_is_leaf_root_or_intermediate, 0, COUNT_OF(kinds));
-	tcase_add_test(tests, a_signature_that_is_wrong_makes_no_certificate_self_signed);
-	tcase_add_test(tests, a_key_is_named_by_its_kind_and_size_and_a_locked_one_by_neither);
-	tcase_add_test(tests, a_name_that_is_empty_is_said_to_be_none);
-	tcase_add_test(tests, a_list_is_named_with_its_node_and_the_nodes_name_is_escaped);
-	tcase_add_loop_test(tests, a_path_is_found_with_the_chain_files_and_by_the_list_alone, 0, COUNT_OF(paths));
-	tcase_add_test(tests, a_handshake_is_judged_by_the_other_ends_list_and_what_is_sent_along);
-	tcase_add_test(tests, what_a_name_says_is_escaped_where_a_path_breaks);
-	tcase_add_test(tests, an_entry_of_one_name_before_the_issuer_hides_it);
-	return run_tests("target", tests);
-}
+TESTS_WITH("target", begin, end,
+	EACH(a_certificate_is_leaf_root_or_intermediate, kinds),
+	TEST(a_signature_that_is_wrong_makes_no_certificate_self_signed),
+	TEST(a_key_is_named_by_its_kind_and_size_and_a_locked_one_by_neither),
+	TEST(a_name_that_is_empty_is_said_to_be_none),
+	TEST(a_list_is_named_with_its_node_and_the_nodes_name_is_escaped),
+	EACH(a_path_is_found_with_the_chain_files_and_by_the_list_alone, paths),
+	TEST(a_handshake_is_judged_by_the_other_ends_list_and_what_is_sent_along),
+	TEST(what_a_name_says_is_escaped_where_a_path_breaks),
+	TEST(an_entry_of_one_name_before_the_issuer_hides_it))

@@ -11,7 +11,6 @@
 
 #define YEAR INT64_C(31536000)
 
-struct arena arena;
 struct crypto *crypto;
 
 struct mint_key {
@@ -21,17 +20,9 @@ struct mint_key {
 static struct mint_key *keys;
 static long next_serial = 1000;
 
-static void
-exhausted(void *context)
-{
-	(void)context;
-	abort();
-}
-
 void
 support_open(void)
 {
-	arena_init(&arena, exhausted, NULL);
 	crypto = crypto_open(&arena);
 }
 
@@ -42,41 +33,32 @@ support_close(void)
 		EVP_PKEY_free(key->pkey);
 	keys = NULL;
 	crypto_close(crypto);
-	arena_free(&arena);
 }
 
 static struct load_result
 load(struct text name, struct bytes bytes)
 {
 	struct load_result result = { 0 };
-	struct messages messages;
 	struct loader loader = { .arena = &arena, .crypto = crypto, .messages = &messages };
 
-	messages_init(&messages, &arena);
 	load_bytes(&loader, name, bytes, &result);
 	return result;
 }
 
 struct load_result
-fixture(const char *name)
+fixture_objects(const char *name)
 {
-	const char *folder = getenv("FIXTURES");
-	struct messages messages;
+	const char *path = fixture(name);
 	struct bytes bytes;
-	struct text path;
 
-	ck_assert_msg(folder != NULL, "FIXTURES is not set");
-	path = arena_printf(&arena, "%s/%s", folder, name);
-	messages_init(&messages, &arena);
-	ck_assert_msg(file_read(&arena, arena_string(&arena, path), LIMIT_FILE_SIZE, &bytes, &messages),
-	    "cannot read %s", name);
-	return load(path, bytes);
+	ck_assert_msg(file_read(&arena, path, LIMIT_FILE_SIZE, &bytes, &messages), "cannot read %s", name);
+	return load(text_of(path), bytes);
 }
 
 const struct artifact *
 fixture_one(const char *name)
 {
-	struct load_result result = fixture(name);
+	struct load_result result = fixture_objects(name);
 
 	ck_assert_msg(result.artifacts.count == 1, "%s holds %zu objects", name, result.artifacts.count);
 	return result.artifacts.items[0];
@@ -97,7 +79,7 @@ fixture_list(const char *name)
 
 	if (name == NULL)
 		return NULL;
-	result = fixture(name);
+	result = fixture_objects(name);
 	certificates = ARENA_ARRAY(&arena, const struct artifact *, result.artifacts.count);
 	for (size_t i = 0; i < result.artifacts.count; i++) {
 		if (result.artifacts.items[i]->kind == ARTIFACT_CERTIFICATE)

@@ -2,18 +2,18 @@
 #ifndef TESTS_TRUST_SUPPORT_H
 #define TESTS_TRUST_SUPPORT_H
 
+#include "../harness.h"
 #include "trust/trust.h"
 
 /* 2026-11-21T00:00:00Z, at which the fixtures are judged. */
 #define JUDGED_AT INT64_C(1795219200)
 
-extern struct arena arena;
 extern struct crypto *crypto;
 void support_open(void);
 void support_close(void);
 
 /* All artifacts of a fixture ("pki/root.pem"); a missing one fails the test. */
-struct load_result fixture(const char *name);
+struct load_result fixture_objects(const char *name);
 const struct artifact *fixture_one(const char *name);
 /* A list of the certificates of a fixture; NULL for NULL. */
 struct trust_list *fixture_list(const char *name);

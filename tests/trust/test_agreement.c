@@ -1,5 +1,4 @@
 /* test_agreement.c - what OpenSSL accepts over a whole list, the search accepts; what the search accepts, OpenSSL does. */
-#include <check.h>
 #include <stdlib.h>
 
 #include <openssl/x509.h>
@@ -134,20 +133,5 @@ START_TEST(the_search_accepts_what_openssl_does_and_openssl_accepts_its_paths)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("agreement");
-	TCase *tests = tcase_create("agreement");
-	SRunner *runner;
-
-	tcase_add_checked_fixture(tests, support_open, support_close);
-	tcase_set_timeout(tests, 120);
-	tcase_add_test(tests, the_search_accepts_what_openssl_does_and_openssl_accepts_its_paths);
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	srunner_free(runner);
-	return EXIT_SUCCESS;
-}
+TESTS_WITH("agreement", support_open, support_close,
+	TEST(the_search_accepts_what_openssl_does_and_openssl_accepts_its_paths))

@@ -1,5 +1,4 @@
 /* test_list.c - src/trust/list.c: the order of a list, and finding in it. */
-#include <check.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -49,7 +48,7 @@ END_TEST
 
 START_TEST(the_same_bytes_are_found_and_other_bytes_are_not)
 {
-	struct load_result good = fixture("trust/good.pem");
+	struct load_result good = fixture_objects("trust/good.pem");
 	struct trust_list *list = fixture_list("trust/good.pem");
 
 	ck_assert_uint_eq(trust_list_count(list), good.artifacts.count);
@@ -98,24 +97,9 @@ START_TEST(ten_thousand_certificates_are_indexed_in_linear_time)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("list");
-	TCase *tests = tcase_create("list");
-	SRunner *runner;
-
-	tcase_add_checked_fixture(tests, support_open, support_close);
-	tcase_set_timeout(tests, 60);
-	tcase_add_test(tests, entries_of_one_subject_come_in_the_order_of_the_list);
-	tcase_add_test(tests, an_entry_is_found_by_its_key_identifier);
-	tcase_add_test(tests, the_same_bytes_are_found_and_other_bytes_are_not);
-	tcase_add_test(tests, an_empty_list_finds_nothing);
-	tcase_add_test(tests, ten_thousand_certificates_are_indexed_in_linear_time);
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	srunner_free(runner);
-	return EXIT_SUCCESS;
-}
+TESTS_WITH("list", support_open, support_close,
+	TEST(entries_of_one_subject_come_in_the_order_of_the_list),
+	TEST(an_entry_is_found_by_its_key_identifier),
+	TEST(the_same_bytes_are_found_and_other_bytes_are_not),
+	TEST(an_empty_list_finds_nothing),
+	TEST(ten_thousand_certificates_are_indexed_in_linear_time))

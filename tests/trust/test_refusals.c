@@ -2,7 +2,6 @@
  * test_refusals.c - chains with every kind of fault: whatever OpenSSL refuses of a TLS server is an error with a rule that
  * says why, and what is an error is refused, but for listed differences.
  */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -379,22 +378,7 @@ START_TEST(two_faults_are_no_less_than_one)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("refusals");
-	TCase *tests = tcase_create("refusals");
-	SRunner *runner;
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_set_timeout(tests, 120);
-	tcase_add_test(tests, a_good_chain_is_accepted_by_both);
-	tcase_add_loop_test(tests, every_fault_that_openssl_refuses_is_an_error, 0, PLACES);
-	tcase_add_test(tests, two_faults_are_no_less_than_one);
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	srunner_free(runner);
-	return EXIT_SUCCESS;
-}
+TESTS_WITH("refusals", setup, teardown,
+	TEST(a_good_chain_is_accepted_by_both),
+	RANGE(every_fault_that_openssl_refuses_is_an_error, 0, PLACES),
+	TEST(two_faults_are_no_less_than_one))

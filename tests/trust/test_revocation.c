@@ -1,5 +1,4 @@
 /* test_revocation.c - src/trust/revocation.c: what CRLs say of each certificate of a path. */
-#include <check.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -272,29 +271,14 @@ START_TEST(a_crl_is_judged_by_itself)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("revocation");
-	TCase *tests = tcase_create("revocation");
-	SRunner *runner;
-
-	tcase_add_checked_fixture(tests, support_open, support_close);
-	tcase_set_timeout(tests, 60);
-	tcase_add_loop_test(tests, crls_say_what_they_say, 0, (int)COUNT_OF(rows));
-	tcase_add_loop_test(tests, a_crl_that_is_not_understood_as_a_whole_is_not_used, 0, (int)COUNT_OF(unusable_rows));
-	tcase_add_loop_test(tests, a_crl_is_judged_by_itself, 0, (int)COUNT_OF(standing_rows));
-	tcase_add_test(tests, a_revoked_certificate_comes_with_date_and_reason);
-	tcase_add_test(tests, the_newest_crl_decides);
-	tcase_add_test(tests, an_expired_crl_still_revokes_what_is_on_it);
-	tcase_add_test(tests, a_crl_is_current_at_its_next_update_and_not_a_second_later);
-	tcase_add_test(tests, a_delta_crl_is_said_to_be_one);
-	tcase_add_test(tests, a_crl_by_another_key_says_nothing);
-	tcase_add_test(tests, a_hundred_thousand_entries_are_judged_at_once);
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	srunner_free(runner);
-	return EXIT_SUCCESS;
-}
+TESTS_WITH("revocation", support_open, support_close,
+	EACH(crls_say_what_they_say, rows),
+	EACH(a_crl_that_is_not_understood_as_a_whole_is_not_used, unusable_rows),
+	EACH(a_crl_is_judged_by_itself, standing_rows),
+	TEST(a_revoked_certificate_comes_with_date_and_reason),
+	TEST(the_newest_crl_decides),
+	TEST(an_expired_crl_still_revokes_what_is_on_it),
+	TEST(a_crl_is_current_at_its_next_update_and_not_a_second_later),
+	TEST(a_delta_crl_is_said_to_be_one),
+	TEST(a_crl_by_another_key_says_nothing),
+	TEST(a_hundred_thousand_entries_are_judged_at_once))

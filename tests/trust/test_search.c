@@ -1,5 +1,4 @@
 /* test_search.c - src/trust/search.c: which path is found, where it breaks, and that the search ends. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -457,38 +456,23 @@ START_TEST(a_root_is_no_anchor_for_what_its_entry_rejects)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("search");
-	TCase *tests = tcase_create("search");
-	SRunner *runner;
-
-	tcase_add_checked_fixture(tests, support_open, support_close);
-	tcase_set_timeout(tests, 60);
-	tcase_add_loop_test(tests, the_path_breaks_where_it_breaks, 0, (int)COUNT_OF(rows));
-	tcase_add_test(tests, what_is_missing_is_named_with_its_key);
-	tcase_add_test(tests, each_step_says_where_it_comes_from);
-	tcase_add_test(tests, a_plain_path_costs_the_search_no_signature);
-	tcase_add_test(tests, an_intermediate_in_the_list_is_no_end_unless_asked);
-	tcase_add_test(tests, first_subject_takes_the_first_and_no_other);
-	tcase_add_loop_test(tests, the_right_one_of_thirty_cas_of_one_name_is_found, 0, 2);
-	tcase_add_test(tests, a_thousand_certificates_of_one_subject_are_told_apart_by_key_identifier);
-	tcase_add_test(tests, the_hundredth_signature_is_verified_and_no_more);
-	tcase_add_test(tests, a_path_of_32_certificates_is_found_and_one_of_33_is_said_to_be_too_long);
-	tcase_add_test(tests, pathological_cross_signing_is_bounded_and_said_so);
-	tcase_add_loop_test(tests, the_searches_of_a_large_run_share_what_a_run_may_try, 0, (int)COUNT_OF(shares));
-	tcase_add_test(tests, a_hundred_paths_are_judged_and_no_more);
-	tcase_add_test(tests, a_certificate_that_names_itself_is_no_loop);
-	tcase_add_test(tests, two_cas_that_issued_each_other_end_the_search);
-	tcase_add_test(tests, a_valid_path_is_found_behind_an_expired_one);
-	tcase_add_loop_test(tests, every_use_is_to_be_allowed_by_every_ca, 0, COUNT_OF(use_rows));
-	tcase_add_loop_test(tests, a_root_is_no_anchor_for_what_its_entry_rejects, 0, COUNT_OF(setting_rows));
-	tcase_add_test(tests, the_same_question_has_the_same_answer);
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	srunner_free(runner);
-	return EXIT_SUCCESS;
-}
+TESTS_WITH("search", support_open, support_close,
+	EACH(the_path_breaks_where_it_breaks, rows),
+	TEST(what_is_missing_is_named_with_its_key),
+	TEST(each_step_says_where_it_comes_from),
+	TEST(a_plain_path_costs_the_search_no_signature),
+	TEST(an_intermediate_in_the_list_is_no_end_unless_asked),
+	TEST(first_subject_takes_the_first_and_no_other),
+	RANGE(the_right_one_of_thirty_cas_of_one_name_is_found, 0, 2),
+	TEST(a_thousand_certificates_of_one_subject_are_told_apart_by_key_identifier),
+	TEST(the_hundredth_signature_is_verified_and_no_more),
+	TEST(a_path_of_32_certificates_is_found_and_one_of_33_is_said_to_be_too_long),
+	TEST(pathological_cross_signing_is_bounded_and_said_so),
+	EACH(the_searches_of_a_large_run_share_what_a_run_may_try, shares),
+	TEST(a_hundred_paths_are_judged_and_no_more),
+	TEST(a_certificate_that_names_itself_is_no_loop),
+	TEST(two_cas_that_issued_each_other_end_the_search),
+	TEST(a_valid_path_is_found_behind_an_expired_one),
+	EACH(every_use_is_to_be_allowed_by_every_ca, use_rows),
+	EACH(a_root_is_no_anchor_for_what_its_entry_rejects, setting_rows),
+	TEST(the_same_question_has_the_same_answer))

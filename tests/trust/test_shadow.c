@@ -1,5 +1,4 @@
 /* test_shadow.c - src/trust/shadow.c: which entry hides which. */
-#include <check.h>
 #include <stdlib.h>
 
 #include "support.h"
@@ -73,21 +72,7 @@ START_TEST(a_pinned_certificate_is_hidden_by_another_of_its_name)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("shadow");
-	TCase *tests = tcase_create("shadow");
-	SRunner *runner;
-
-	tcase_add_checked_fixture(tests, support_open, support_close);
-	tcase_add_loop_test(tests, the_hiding_and_the_hidden_entry_are_named, 0, (int)COUNT_OF(rows));
-	tcase_add_test(tests, a_path_that_has_expired_is_still_shadowed);
-	tcase_add_test(tests, a_pinned_certificate_is_hidden_by_another_of_its_name);
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	srunner_free(runner);
-	return EXIT_SUCCESS;
-}
+TESTS_WITH("shadow", support_open, support_close,
+	EACH(the_hiding_and_the_hidden_entry_are_named, rows),
+	TEST(a_path_that_has_expired_is_still_shadowed),
+	TEST(a_pinned_certificate_is_hidden_by_another_of_its_name))

@@ -25,15 +25,15 @@ part(const char *given, const char *usual)
 }
 
 static inline struct bytes
-build(struct arena *arena, const struct parts *p)
+build(const struct parts *p)
 {
 	const char *inner = part(p->inner, SHA256_RSA);
-	struct text notation = arena_printf(arena, "30( 30( %s %s %s %s %s %s %s %s ) %s %s )",
+	struct text notation = arena_printf(&arena, "30( 30( %s %s %s %s %s %s %s %s ) %s %s )",
 	    part(p->version, "a0( 02(02) )"), part(p->serial, "02(0123)"), inner, part(p->issuer, ISSUER),
 	    part(p->validity, VALIDITY), part(p->subject, SUBJECT), part(p->key, RSA_KEY), part(p->rest, ""),
 	    part(p->outer, inner), part(p->signature, "03( 00 aabb )"));
 
-	return octets(arena, arena_string(arena, notation));
+	return octets(arena_string(&arena, notation));
 }
 
 /* The one problem with that code, or NULL; and "CODE (WHERE)" of all of them, for messages. */
@@ -47,11 +47,11 @@ problem_of(const struct problems *problems, const char *code)
 }
 
 static inline const char *
-listed(struct arena *arena, const struct problems *problems)
+listed(const struct problems *problems)
 {
 	struct buffer out;
 
-	buffer_init(&out, arena);
+	buffer_init(&out, &arena);
 	for (size_t i = 0; i < problems->list.count; i++)
 		buffer_printf(&out, "%s%s (%s)", i > 0 ? ", " : "", problems->list.items[i].code,
 		    problems->list.items[i].where);
@@ -60,11 +60,11 @@ listed(struct arena *arena, const struct problems *problems)
 
 /* "code@offset", with "!" if nothing after it could be read, divided by blanks. */
 static inline const char *
-noted(struct arena *arena, const struct problems *problems)
+noted(const struct problems *problems)
 {
 	struct buffer out;
 
-	buffer_init(&out, arena);
+	buffer_init(&out, &arena);
 	for (size_t i = 0; i < problems->list.count; i++)
 		buffer_printf(&out, "%s%s@%zu%s", i > 0 ? " " : "", problems->list.items[i].code,
 		    problems->list.items[i].offset, problems->list.items[i].fatal ? "!" : "");
@@ -73,11 +73,11 @@ noted(struct arena *arena, const struct problems *problems)
 
 /* An extension of that name whose value is all there is. */
 static inline struct extension
-extension_of(struct arena *arena, const char *name, struct bytes value)
+extension_of(const char *name, struct bytes value)
 {
 	struct extension e = { .value = value, .whole = value };
 
-	ck_assert_msg(oid_parse(arena, text_of(name), &e.oid), "no such identifier: %s", name);
+	ck_assert_msg(oid_parse(&arena, text_of(name), &e.oid), "no such identifier: %s", name);
 	return e;
 }
 

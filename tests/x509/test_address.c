@@ -2,20 +2,6 @@
 
 #include "parts.h"
 
-static struct arena arena;
-
-static void
-setup(void)
-{
-	arena_init(&arena, notation_exhausted, NULL);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
-}
-
 static const struct row {
 	const char *given, *octets, *shown;
 } rows[] = {
@@ -41,7 +27,7 @@ START_TEST(addresses_are_read_and_shown)
 	size_t len;
 
 	ck_assert_msg(ip_parse(text_of(row->given), out, &len), "refused: %s", row->given);
-	ck_assert_msg(bytes_equal((struct bytes){ out, len }, octets(&arena, row->octets)), "%s: %.*s", row->given,
+	ck_assert_msg(bytes_equal((struct bytes){ out, len }, octets(row->octets)), "%s: %.*s", row->given,
 	    TEXT_ARG(hex_text(&arena, (struct bytes){ out, len })));
 	ck_assert_msg(text_is(ip_octets_text(&arena, (struct bytes){ out, len }), row->shown), "%s: %.*s", row->given,
 	    TEXT_ARG(ip_octets_text(&arena, (struct bytes){ out, len })));
@@ -65,26 +51,11 @@ END_TEST
 
 START_TEST(octets_of_no_address_show_in_hex)
 {
-	ck_assert(text_is(ip_octets_text(&arena, octets(&arena, "c00002")), "c00002"));
+	ck_assert(text_is(ip_octets_text(&arena, octets("c00002")), "c00002"));
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("address");
-	TCase *tests = tcase_create("addresses");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, addresses_are_read_and_shown, 0, COUNT_OF(rows));
-	tcase_add_loop_test(tests, what_is_no_address_is_refused, 0, COUNT_OF(refused));
-	tcase_add_test(tests, octets_of_no_address_show_in_hex);
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
-}
+TESTS("address",
+	EACH(addresses_are_read_and_shown, rows),
+	EACH(what_is_no_address_is_refused, refused),
+	TEST(octets_of_no_address_show_in_hex))

@@ -3,20 +3,12 @@
 #include "parts.h"
 #include "x509/reading.h"
 
-static struct arena arena;
 static struct problems problems;
 
 static void
 setup(void)
 {
-	arena_init(&arena, notation_exhausted, NULL);
 	problems = (struct problems){ .arena = &arena };
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
 }
 
 /* "OFFSET TEXT" of each problem, a line each. */
@@ -40,7 +32,7 @@ read_one(const char *notation, struct signature_algorithm *out)
 	struct der in;
 
 	problems.list.count = 0;
-	der_init(&in, octets(&arena, notation));
+	der_init(&in, octets(notation));
 	return read_signature_algorithm(&r, &in, out);
 }
 
@@ -129,8 +121,8 @@ START_TEST(algorithms_are_told_in_words_and_held_to_their_parameters)
 		ck_assert_msg(row->hash == NULL ? read.hash == NULL : read.hash != NULL && strcmp(read.hash, row->hash) == 0,
 		    "%s: %s", notation, read.hash);
 		ck_assert_msg(read.key == row->key, "%s: %s", notation, key_kind_name(read.key));
-		ck_assert_msg(bytes_equal(read.parameters, octets(&arena, parameters[i].notation)), "%s: its parameters", notation);
-		ck_assert_msg(bytes_equal(read.whole, octets(&arena, notation)), "%s: the whole", notation);
+		ck_assert_msg(bytes_equal(read.parameters, octets(parameters[i].notation)), "%s: its parameters", notation);
+		ck_assert_msg(bytes_equal(read.whole, octets(notation)), "%s: the whole", notation);
 		ck_assert_msg(signature_octets(&read) == row->octets, "%s: %zu octets", notation, signature_octets(&read));
 	}
 }
@@ -236,30 +228,15 @@ START_TEST(a_signature_has_the_octets_that_its_algorithm_makes)
 	for (size_t i = 0; i < row->octets; i++)
 		buffer_adds(&notation, "aa");
 	buffer_adds(&notation, ")");
-	der_init(&in, octets(&arena, arena_string(&arena, buffer_text(&notation))));
+	der_init(&in, octets(arena_string(&arena, buffer_text(&notation))));
 	ck_assert_msg(read_signature(&r, &in, &outer, &signature), "%s: %s", row->algorithm, told());
 	ck_assert_msg(strcmp(told(), row->says) == 0, "%s of %zu octets: %s", row->algorithm, row->octets, told());
 	ck_assert_msg(signature.len == row->octets && der_at_end(&in), "%s: %zu octets were read", row->algorithm, signature.len);
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("algorithm");
-	TCase *tests = tcase_create("algorithms");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, algorithms_are_told_in_words_and_held_to_their_parameters, 0, COUNT_OF(algorithms));
-	tcase_add_loop_test(tests, the_hash_of_rsassa_pss_is_that_of_its_parameters, 0, COUNT_OF(pss));
-	tcase_add_loop_test(tests, what_is_wrong_with_the_encoding_has_its_place, 0, COUNT_OF(encodings));
-	tcase_add_loop_test(tests, a_signature_has_the_octets_that_its_algorithm_makes, 0, COUNT_OF(signatures));
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
-}
+TESTS_WITH("algorithm", setup, NULL,
+	EACH(algorithms_are_told_in_words_and_held_to_their_parameters, algorithms),
+	EACH(the_hash_of_rsassa_pss_is_that_of_its_parameters, pss),
+	EACH(what_is_wrong_with_the_encoding_has_its_place, encodings),
+	EACH(a_signature_has_the_octets_that_its_algorithm_makes, signatures))

@@ -2,34 +2,20 @@
 
 #include "parts.h"
 
-static struct arena arena;
-
-static void
-setup(void)
-{
-	arena_init(&arena, notation_exhausted, NULL);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
-}
-
 START_TEST(a_sound_certificate_is_read_without_problems)
 {
 	struct parts parts = {
 		.rest = "a3( 30( 30( <basicConstraints> 01(ff) 04( 30( 01(ff) ) ) ) 30( <keyUsage> 04( 03(0106) ) ) ) )",
 	};
-	struct bytes der = build(&arena, &parts);
+	struct bytes der = build(&parts);
 	struct certificate c;
 
 	ck_assert(certificate_read(&arena, der, &c));
-	ck_assert_msg(c.problems.list.count == 0, "%s", listed(&arena, &c.problems));
+	ck_assert_msg(c.problems.list.count == 0, "%s", listed(&c.problems));
 	ck_assert(bytes_equal(c.der, der));
 	ck_assert(!c.is_request);
 	ck_assert_int_eq(c.version, 3);
-	ck_assert(bytes_equal(c.serial, octets(&arena, "0123")));
+	ck_assert(bytes_equal(c.serial, octets("0123")));
 	ck_assert_uint_eq(c.serial_offset, (size_t)(c.serial.at - der.at) - 2);
 	ck_assert_str_eq(c.inner.name, "sha256WithRSAEncryption");
 	ck_assert_str_eq(c.outer.hash, "SHA-256");
@@ -44,7 +30,7 @@ START_TEST(a_sound_certificate_is_read_without_problems)
 	ck_assert_uint_eq(c.extensions.count, 2);
 	ck_assert(c.extensions.items[0].critical);
 	ck_assert(!c.extensions.items[1].critical);
-	ck_assert(bytes_equal(c.signature, octets(&arena, "aabb")));
+	ck_assert(bytes_equal(c.signature, octets("aabb")));
 	ck_assert(certificate_is_ca(&c));
 	ck_assert(!certificate_self_issued(&c));
 	ck_assert(extension_find(&c.extensions, OID(0x55, 0x1d, 0x0f)) == &c.extensions.items[1]);
@@ -131,9 +117,9 @@ START_TEST(what_is_wrong_becomes_a_problem)
 	struct certificate c;
 	const struct problem *problem;
 
-	ck_assert_msg(certificate_read(&arena, build(&arena, &row->parts), &c), "%s: not read", row->why);
+	ck_assert_msg(certificate_read(&arena, build(&row->parts), &c), "%s: not read", row->why);
 	problem = problem_of(&c.problems, row->code);
-	ck_assert_msg(problem != NULL, "%s: no %s, but %s", row->why, row->code, listed(&arena, &c.problems));
+	ck_assert_msg(problem != NULL, "%s: no %s, but %s", row->why, row->code, listed(&c.problems));
 	ck_assert_msg(strcmp(problem->where, row->where) == 0, "%s: in %s", row->why, problem->where);
 	ck_assert_msg(problem->offset <= c.der.len, "%s: at %zu", row->why, problem->offset);
 	ck_assert_msg(text_starts_with(problem->text, row->where), "%s: %.*s", row->why, TEXT_ARG(problem->text));
@@ -157,8 +143,8 @@ START_TEST(what_is_allowed_is_no_problem)
 	const struct row *row = &sound[_i];
 	struct certificate c;
 
-	ck_assert_msg(certificate_read(&arena, build(&arena, &row->parts), &c), "%s: not read", row->why);
-	ck_assert_msg(c.problems.list.count == 0, "%s: %s", row->why, listed(&arena, &c.problems));
+	ck_assert_msg(certificate_read(&arena, build(&row->parts), &c), "%s: not read", row->why);
+	ck_assert_msg(c.problems.list.count == 0, "%s: %s", row->why, listed(&c.problems));
 }
 END_TEST
 
@@ -167,7 +153,7 @@ START_TEST(a_problem_has_its_place_and_a_sentence)
 	struct parts parts = { .version = "", .serial = "02(00)" };
 	struct certificate c;
 
-	ck_assert(certificate_read(&arena, build(&arena, &parts), &c));
+	ck_assert(certificate_read(&arena, build(&parts), &c));
 	ck_assert_uint_eq(c.problems.list.count, 1);
 	/* Two headers of three or four octets come before the serial number. */
 	ck_assert_uint_eq(c.problems.list.items[0].offset, c.serial_offset);
@@ -180,7 +166,7 @@ END_TEST
 START_TEST(octets_after_a_certificate_are_reported_and_left_out)
 {
 	struct parts parts = { 0 };
-	struct bytes der = build(&arena, &parts);
+	struct bytes der = build(&parts);
 	uint8_t *longer = arena_take(&arena, der.len + 1);
 	struct certificate c;
 
@@ -195,7 +181,7 @@ END_TEST
 
 START_TEST(indefinite_lengths_do_not_hide_the_contents)
 {
-	struct bytes der = octets(&arena, "30 80 30 80 a0( 02(02) ) 02(05) " SHA256_RSA ISSUER "30 80 17('250101000000Z')"
+	struct bytes der = octets("30 80 30 80 a0( 02(02) ) 02(05) " SHA256_RSA ISSUER "30 80 17('250101000000Z')"
 	    "17('260101000000Z') 00 00" SUBJECT RSA_KEY "00 00" SHA256_RSA "03(00aa) 00 00");
 	struct certificate c;
 
@@ -224,7 +210,7 @@ START_TEST(what_has_another_shape_is_refused_with_a_reason)
 {
 	struct certificate c;
 
-	ck_assert_msg(!certificate_read(&arena, octets(&arena, others[_i].input), &c), "read: %s", others[_i].why);
+	ck_assert_msg(!certificate_read(&arena, octets(others[_i].input), &c), "read: %s", others[_i].why);
 	ck_assert_msg(c.problems.list.count > 0, "%s: no reason", others[_i].why);
 	ck_assert_msg(c.problems.list.items[c.problems.list.count - 1].fatal, "%s: not fatal", others[_i].why);
 }
@@ -235,7 +221,7 @@ START_TEST(a_fault_in_the_middle_leaves_what_comes_after_empty)
 	struct parts parts = { .issuer = "02(01)" };
 	struct certificate c;
 
-	ck_assert(certificate_read(&arena, build(&arena, &parts), &c));
+	ck_assert(certificate_read(&arena, build(&parts), &c));
 	ck_assert_uint_eq(c.subject.count, 0);
 	ck_assert_int_eq(c.not_after.tag, 0);
 	ck_assert(!c.not_after.known);
@@ -258,7 +244,7 @@ with_extensions(size_t count)
 		buffer_printf(&rest, "30( <1.2.3.%zu> 04( 05() ) ) ", i);
 	buffer_adds(&rest, ") )");
 	parts.rest = buffer_text(&rest).at;
-	return build(&arena, &parts);
+	return build(&parts);
 }
 
 START_TEST(extensions_are_limited)
@@ -267,10 +253,10 @@ START_TEST(extensions_are_limited)
 
 	ck_assert(certificate_read(&arena, with_extensions(LIMIT_EXTENSIONS), &c));
 	ck_assert_uint_eq(c.extensions.count, LIMIT_EXTENSIONS);
-	ck_assert_msg(c.problems.list.count == 0, "%s", listed(&arena, &c.problems));
+	ck_assert_msg(c.problems.list.count == 0, "%s", listed(&c.problems));
 	ck_assert(certificate_read(&arena, with_extensions(LIMIT_EXTENSIONS + 1), &c));
 	ck_assert_uint_eq(c.extensions.count, LIMIT_EXTENSIONS);
-	ck_assert_msg(problem_of(&c.problems, "too-many") != NULL, "%s", listed(&arena, &c.problems));
+	ck_assert_msg(problem_of(&c.problems, "too-many") != NULL, "%s", listed(&c.problems));
 }
 END_TEST
 
@@ -287,7 +273,7 @@ with_attributes(size_t count, const char *value)
 		buffer_printf(&subject, "31( 30( <OU> 0c(%s) ) ) ", value);
 	buffer_adds(&subject, ")");
 	parts.subject = buffer_text(&subject).at;
-	return build(&arena, &parts);
+	return build(&parts);
 }
 
 START_TEST(attributes_are_limited)
@@ -296,10 +282,10 @@ START_TEST(attributes_are_limited)
 
 	ck_assert(certificate_read(&arena, with_attributes(LIMIT_ATTRIBUTES, "'a'"), &c));
 	ck_assert_uint_eq(c.subject.count, LIMIT_ATTRIBUTES);
-	ck_assert_msg(c.problems.list.count == 0, "%s", listed(&arena, &c.problems));
+	ck_assert_msg(c.problems.list.count == 0, "%s", listed(&c.problems));
 	ck_assert(certificate_read(&arena, with_attributes(LIMIT_ATTRIBUTES + 1, "'a'"), &c));
 	ck_assert_uint_eq(c.subject.count, LIMIT_ATTRIBUTES);
-	ck_assert_msg(problem_of(&c.problems, "too-many") != NULL, "%s", listed(&arena, &c.problems));
+	ck_assert_msg(problem_of(&c.problems, "too-many") != NULL, "%s", listed(&c.problems));
 }
 END_TEST
 
@@ -323,38 +309,22 @@ START_TEST(a_certificate_of_its_own_issuer_is_self_issued)
 	};
 	struct certificate c;
 
-	ck_assert(certificate_read(&arena, build(&arena, &parts), &c));
+	ck_assert(certificate_read(&arena, build(&parts), &c));
 	ck_assert(certificate_self_issued(&c));
 	ck_assert(!certificate_is_ca(&c));
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("certificate");
-	TCase *tests = tcase_create("reading");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_set_timeout(tests, 30);
-	tcase_add_test(tests, a_sound_certificate_is_read_without_problems);
-	tcase_add_loop_test(tests, what_is_wrong_becomes_a_problem, 0, COUNT_OF(rows));
-	tcase_add_loop_test(tests, what_is_allowed_is_no_problem, 0, COUNT_OF(sound));
-	tcase_add_test(tests, a_problem_has_its_place_and_a_sentence);
-	tcase_add_test(tests, octets_after_a_certificate_are_reported_and_left_out);
-	tcase_add_test(tests, indefinite_lengths_do_not_hide_the_contents);
-	tcase_add_loop_test(tests, what_has_another_shape_is_refused_with_a_reason, 0, COUNT_OF(others));
-	tcase_add_test(tests, a_fault_in_the_middle_leaves_what_comes_after_empty);
-	tcase_add_test(tests, extensions_are_limited);
-	tcase_add_test(tests, attributes_are_limited);
-	tcase_add_test(tests, problems_are_limited_and_the_last_says_so);
-	tcase_add_test(tests, a_certificate_of_its_own_issuer_is_self_issued);
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
-}
+TESTS("certificate",
+	TEST(a_sound_certificate_is_read_without_problems),
+	EACH(what_is_wrong_becomes_a_problem, rows),
+	EACH(what_is_allowed_is_no_problem, sound),
+	TEST(a_problem_has_its_place_and_a_sentence),
+	TEST(octets_after_a_certificate_are_reported_and_left_out),
+	TEST(indefinite_lengths_do_not_hide_the_contents),
+	EACH(what_has_another_shape_is_refused_with_a_reason, others),
+	TEST(a_fault_in_the_middle_leaves_what_comes_after_empty),
+	TEST(extensions_are_limited),
+	TEST(attributes_are_limited),
+	TEST(problems_are_limited_and_the_last_says_so),
+	TEST(a_certificate_of_its_own_issuer_is_self_issued))

@@ -2,32 +2,24 @@
 
 #include "parts.h"
 
-static struct arena arena;
 static struct problems problems;
 
 static void
 setup(void)
 {
-	arena_init(&arena, notation_exhausted, NULL);
 	problems = (struct problems){ .arena = &arena };
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
 }
 
 /* Checks an extension alone, whose value is the object; returns what noted() says. */
 static const char *
 checked(const char *name, const char *value)
 {
-	struct extension e = extension_of(&arena, name, octets(&arena, value));
+	struct extension e = extension_of(name, octets(value));
 	struct extensions extensions = { &e, 1 };
 
 	problems.list.count = 0;
 	extensions_check(&extensions, e.value, &problems);
-	return noted(&arena, &problems);
+	return noted(&problems);
 }
 
 /* A value that its reader takes; none of them takes an ENUMERATED. */
@@ -167,12 +159,12 @@ START_TEST(all_extensions_of_a_certificate_are_opened)
 {
 	struct parts parts = { .rest = "a3( 30( 30( <keyUsage> 04( 03(00) ) ) 30( <1.2.3.4> 04( 30 05 ) ) 30( <keyUsage> 04( 03(05a0) ) )"
 		" 30( <1.2.3.4> 04( 05() ) ) 30( <keyUsage> 04( 02(05) ) ) ) )" };
-	struct bytes der = build(&arena, &parts);
+	struct bytes der = build(&parts);
 	struct certificate c;
 	struct buffer out;
 
 	ck_assert(certificate_read(&arena, der, &c));
-	ck_assert_msg(c.problems.list.count == 0, "%s", listed(&arena, &c.problems));
+	ck_assert_msg(c.problems.list.count == 0, "%s", listed(&c.problems));
 	ck_assert_uint_eq(c.extensions.count, 5);
 	certificate_check_extensions(&c, &problems);
 	buffer_init(&out, &arena);
@@ -197,23 +189,8 @@ START_TEST(all_extensions_of_a_certificate_are_opened)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("check");
-	TCase *tests = tcase_create("extensions");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, known_extensions_are_opened_by_their_reader, 0, COUNT_OF(knowns));
-	tcase_add_loop_test(tests, of_others_only_the_encoding_is_looked_at, 0, COUNT_OF(unknowns));
-	tcase_add_loop_test(tests, what_is_wrong_has_its_place, 0, COUNT_OF(rows));
-	tcase_add_test(tests, all_extensions_of_a_certificate_are_opened);
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
-}
+TESTS_WITH("check", setup, NULL,
+	EACH(known_extensions_are_opened_by_their_reader, knowns),
+	EACH(of_others_only_the_encoding_is_looked_at, unknowns),
+	EACH(what_is_wrong_has_its_place, rows),
+	TEST(all_extensions_of_a_certificate_are_opened))

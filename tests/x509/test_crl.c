@@ -2,20 +2,6 @@
 
 #include "parts.h"
 
-static struct arena arena;
-
-static void
-setup(void)
-{
-	arena_init(&arena, notation_exhausted, NULL);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
-}
-
 #define TIMES "17('250101000000Z') 17('250108000000Z')"
 #define REASON(n) "30( 30( <cRLReasons> 04( 0a(" n ") ) ) )"
 #define ENTRY(serial, more) "30( 02(" serial ") 17('241201120000Z') " more " )"
@@ -23,7 +9,7 @@ teardown(void)
 static struct bytes
 crl_der(const char *version, const char *times, const char *rest)
 {
-	return octets(&arena, arena_printf(&arena, "30( 30( %s " SHA256_RSA ISSUER " %s %s ) " SHA256_RSA " 03( 00 aabb ) )",
+	return octets(arena_printf(&arena, "30( 30( %s " SHA256_RSA ISSUER " %s %s ) " SHA256_RSA " 03( 00 aabb ) )",
 	    version, times, rest).at);
 }
 
@@ -37,7 +23,7 @@ START_TEST(a_sound_list_is_read_without_problems)
 	struct crl crl;
 
 	ck_assert(crl_read(&arena, der, &crl));
-	ck_assert_msg(crl.problems.list.count == 0, "%s", listed(&arena, &crl.problems));
+	ck_assert_msg(crl.problems.list.count == 0, "%s", listed(&crl.problems));
 	ck_assert_int_eq(crl.version, 2);
 	ck_assert(text_is(name_label(&arena, &crl.issuer), "Example CA"));
 	ck_assert(text_is(time_text(&arena, crl.next_update.seconds), "2025-01-08T00:00:00Z"));
@@ -46,7 +32,7 @@ START_TEST(a_sound_list_is_read_without_problems)
 	ck_assert_str_eq(crl.outer.hash, "SHA-256");
 	cursor = crl_entries(&crl);
 	ck_assert(crl_entry_next(&cursor, &entry, &fault));
-	ck_assert(bytes_equal(entry.serial, octets(&arena, "05")));
+	ck_assert(bytes_equal(entry.serial, octets("05")));
 	ck_assert(text_is(time_text(&arena, entry.date.seconds), "2024-12-01T12:00:00Z"));
 	ck_assert_int_eq(crl_entry_reason(&entry), -1);
 	ck_assert_uint_eq(entry.offset, (size_t)(crl.revoked.at - der.at));
@@ -55,9 +41,9 @@ START_TEST(a_sound_list_is_read_without_problems)
 	ck_assert_str_eq(crl_reason_name(1), "keyCompromise");
 	ck_assert(!crl_entry_next(&cursor, &entry, &fault));
 	ck_assert_int_eq(fault.code, DER_NO_FAULT);
-	ck_assert(crl_find(&crl, octets(&arena, "00f1"), &entry));
+	ck_assert(crl_find(&crl, octets("00f1"), &entry));
 	ck_assert_int_eq(crl_entry_reason(&entry), 1);
-	ck_assert(!crl_find(&crl, octets(&arena, "06"), &entry));
+	ck_assert(!crl_find(&crl, octets("06"), &entry));
 }
 END_TEST
 
@@ -83,10 +69,10 @@ START_TEST(what_is_wrong_becomes_a_problem)
 
 	ck_assert_msg(crl_read(&arena, crl_der(row->version, row->times, row->rest), &crl), "%s", row->why);
 	if (row->code == NULL)
-		ck_assert_msg(crl.problems.list.count == 0, "%s: %s", row->why, listed(&arena, &crl.problems));
+		ck_assert_msg(crl.problems.list.count == 0, "%s: %s", row->why, listed(&crl.problems));
 	else
 		ck_assert_msg(problem_of(&crl.problems, row->code) != NULL, "%s: %s", row->why,
-		    listed(&arena, &crl.problems));
+		    listed(&crl.problems));
 }
 END_TEST
 
@@ -109,7 +95,7 @@ static const struct entry_row {
 START_TEST(entries_are_read_or_say_why_not)
 {
 	const struct entry_row *row = &entries[_i];
-	struct bytes list = octets(&arena, row->entry);
+	struct bytes list = octets(row->entry);
 	struct crl crl = { .der = list, .revoked = list, .has_revoked = true };
 	struct der cursor = crl_entries(&crl), skim = cursor;
 	struct crl_entry entry;
@@ -124,7 +110,7 @@ START_TEST(entries_are_read_or_say_why_not)
 	if (row->read) {
 		ck_assert_msg(bytes_equal(extensions, entry.extensions_der), "%s: other extensions", row->why);
 		ck_assert_msg(der_at_end(&cursor), "%s: not all was read", row->why);
-		ck_assert_msg(crl_find(&crl, octets(&arena, "05"), &entry), "%s: not found", row->why);
+		ck_assert_msg(crl_find(&crl, octets("05"), &entry), "%s: not found", row->why);
 	}
 }
 END_TEST
@@ -161,9 +147,9 @@ START_TEST(what_is_wrong_with_entries_becomes_a_problem)
 	    row->entry).at), &crl));
 	crl_check_entries(&crl, &problems);
 	if (row->code == NULL)
-		ck_assert_msg(problems.list.count == 0, "%s: %s", row->why, listed(&arena, &problems));
+		ck_assert_msg(problems.list.count == 0, "%s: %s", row->why, listed(&problems));
 	else
-		ck_assert_msg(problem_of(&problems, row->code) != NULL, "%s: %s", row->why, listed(&arena, &problems));
+		ck_assert_msg(problem_of(&problems, row->code) != NULL, "%s: %s", row->why, listed(&problems));
 }
 END_TEST
 
@@ -189,13 +175,13 @@ START_TEST(an_entry_of_many_octets_is_read)
 	buffer_init(&padding, &arena);
 	for (int i = 0; i < 300; i++)
 		buffer_adds(&padding, "aa");
-	list = octets(&arena, arena_printf(&arena, "30( 02(05) 17('241201120000Z') 30( 30( <1.2.3> 04( 04( %s ) ) )"
+	list = octets(arena_printf(&arena, "30( 02(05) 17('241201120000Z') 30( 30( <1.2.3> 04( 04( %s ) ) )"
 	    "30( <cRLReasons> 01(ff) 04( 0a(04) ) ) ) ) " ENTRY("06", ""), buffer_text(&padding).at).at);
 	crl = (struct crl){ .der = list, .revoked = list };
 	cursor = crl_entries(&crl);
 	ck_assert(crl_entry_next(&cursor, &entry, &fault));
 	ck_assert_int_eq(crl_entry_reason(&entry), 4);
-	ck_assert(crl_find(&crl, octets(&arena, "06"), &entry));
+	ck_assert(crl_find(&crl, octets("06"), &entry));
 }
 END_TEST
 
@@ -203,31 +189,16 @@ START_TEST(what_is_no_list_is_refused)
 {
 	struct crl crl;
 
-	ck_assert(!crl_read(&arena, octets(&arena, "30( 02(00) )"), &crl));
+	ck_assert(!crl_read(&arena, octets("30( 02(00) )"), &crl));
 	ck_assert(crl.problems.list.count > 0);
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("crl");
-	TCase *tests = tcase_create("lists");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_test(tests, a_sound_list_is_read_without_problems);
-	tcase_add_loop_test(tests, what_is_wrong_becomes_a_problem, 0, COUNT_OF(rows));
-	tcase_add_loop_test(tests, entries_are_read_or_say_why_not, 0, COUNT_OF(entries));
-	tcase_add_loop_test(tests, what_is_wrong_with_entries_becomes_a_problem, 0, COUNT_OF(checks));
-	tcase_add_test(tests, reasons_have_names);
-	tcase_add_test(tests, an_entry_of_many_octets_is_read);
-	tcase_add_test(tests, what_is_no_list_is_refused);
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
-}
+TESTS("crl",
+	TEST(a_sound_list_is_read_without_problems),
+	EACH(what_is_wrong_becomes_a_problem, rows),
+	EACH(entries_are_read_or_say_why_not, entries),
+	EACH(what_is_wrong_with_entries_becomes_a_problem, checks),
+	TEST(reasons_have_names),
+	TEST(an_entry_of_many_octets_is_read),
+	TEST(what_is_no_list_is_refused))

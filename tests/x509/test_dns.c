@@ -202,25 +202,11 @@ START_TEST(a_name_with_a_fault_covers_no_host)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("dns");
-	TCase *tests = tcase_create("names");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_loop_test(tests, names_follow_the_grammar_or_not, 0, COUNT_OF(grammar));
-	tcase_add_test(tests, a_name_has_up_to_253_octets);
-	tcase_add_loop_test(tests, a_wildcard_is_one_whole_left_most_label, 0, COUNT_OF(covers));
-	tcase_add_loop_test(tests, domains_hold_themselves_and_what_is_below, 0, COUNT_OF(belows));
-	tcase_add_test(tests, openssl_covers_what_dns_covers_covers);
-	tcase_add_loop_test(tests, what_keeps_a_name_from_being_a_hosts, 0, COUNT_OF(faults));
-	tcase_add_test(tests, a_name_with_a_fault_covers_no_host);
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
-}
+TESTS("dns",
+	EACH(names_follow_the_grammar_or_not, grammar),
+	TEST(a_name_has_up_to_253_octets),
+	EACH(a_wildcard_is_one_whole_left_most_label, covers),
+	EACH(domains_hold_themselves_and_what_is_below, belows),
+	TEST(openssl_covers_what_dns_covers_covers),
+	EACH(what_keeps_a_name_from_being_a_hosts, faults),
+	TEST(a_name_with_a_fault_covers_no_host))

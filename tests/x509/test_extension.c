@@ -2,26 +2,18 @@
 
 #include "parts.h"
 
-static struct arena arena;
 static struct problems problems;
 
 static void
 setup(void)
 {
-	arena_init(&arena, notation_exhausted, NULL);
 	problems = (struct problems){ .arena = &arena };
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
 }
 
 static struct extension
 extension(const char *oid, const char *value)
 {
-	return extension_of(&arena, oid, octets(&arena, value));
+	return extension_of(oid, octets(value));
 }
 
 START_TEST(key_usage_has_its_bits)
@@ -76,14 +68,14 @@ START_TEST(key_identifiers_are_octets)
 	struct bytes id;
 
 	ck_assert(extension_subject_key_id(&e, e.value, &problems, &id));
-	ck_assert(bytes_equal(id, octets(&arena, "aabb")));
+	ck_assert(bytes_equal(id, octets("aabb")));
 	e = extension("authorityKeyIdentifier",
 	    "30( 80(ccdd) a1( a4( 30( 31( 30( <CN> 0c('CA') ) ) ) ) ) 82(05) )");
 	ck_assert(extension_authority_key_id(&e, e.value, &problems, &authority));
-	ck_assert(bytes_equal(authority.key_id, octets(&arena, "ccdd")));
+	ck_assert(bytes_equal(authority.key_id, octets("ccdd")));
 	ck_assert_uint_eq(authority.issuer.count, 1);
 	ck_assert(text_is(general_name_text(&arena, &authority.issuer.items[0]), "CN=CA"));
-	ck_assert(bytes_equal(authority.serial, octets(&arena, "05")));
+	ck_assert(bytes_equal(authority.serial, octets("05")));
 }
 END_TEST
 
@@ -151,32 +143,17 @@ START_TEST(what_is_wrong_with_a_value_becomes_a_problem)
 	struct extensions extensions = { &e, 1 };
 
 	extensions_check(&extensions, e.value, &problems);
-	ck_assert_msg(problem_of(&problems, row->code) != NULL, "%s: %s", row->why, listed(&arena, &problems));
+	ck_assert_msg(problem_of(&problems, row->code) != NULL, "%s: %s", row->why, listed(&problems));
 	for (size_t i = 0; i < problems.list.count; i++)
 		ck_assert_msg(problems.list.items[i].offset <= e.value.len, "%s: at %zu", row->why,
 		    problems.list.items[i].offset);
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("extension");
-	TCase *tests = tcase_create("values");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_test(tests, key_usage_has_its_bits);
-	tcase_add_test(tests, basic_constraints_say_ca_and_length);
-	tcase_add_test(tests, identifiers_are_listed);
-	tcase_add_test(tests, key_identifiers_are_octets);
-	tcase_add_test(tests, numbers_of_certificates_to_skip_are_read);
-	tcase_add_loop_test(tests, what_is_wrong_with_a_value_becomes_a_problem, 0, COUNT_OF(rows));
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
-}
+TESTS_WITH("extension", setup, NULL,
+	TEST(key_usage_has_its_bits),
+	TEST(basic_constraints_say_ca_and_length),
+	TEST(identifiers_are_listed),
+	TEST(key_identifiers_are_octets),
+	TEST(numbers_of_certificates_to_skip_are_read),
+	EACH(what_is_wrong_with_a_value_becomes_a_problem, rows))

@@ -7,26 +7,18 @@
 #define SCTS "signedCertificateTimestampList"
 #define LOG "'01234567890123456789012345678901'"
 
-static struct arena arena;
 static struct problems problems;
 
 static void
 setup(void)
 {
-	arena_init(&arena, notation_exhausted, NULL);
 	problems = (struct problems){ .arena = &arena };
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
 }
 
 static struct extension
 extension(const char *oid, const char *value)
 {
-	return extension_of(&arena, oid, octets(&arena, value));
+	return extension_of(oid, octets(value));
 }
 
 START_TEST(timestamps_are_taken_apart)
@@ -35,10 +27,10 @@ START_TEST(timestamps_are_taken_apart)
 	    "002f 00 " LOG " 7fffffffffffffff 0000 08 07 0000 0002 01ff )");
 	struct scts scts;
 
-	ck_assert_msg(extension_scts(&e, e.value, &problems, &scts), "%s", listed(&arena, &problems));
+	ck_assert_msg(extension_scts(&e, e.value, &problems, &scts), "%s", listed(&problems));
 	ck_assert_uint_eq(scts.count, 3);
 	ck_assert_uint_eq(scts.items[0].version, 0);
-	ck_assert(bytes_equal(scts.items[0].log_id, octets(&arena, LOG)));
+	ck_assert(bytes_equal(scts.items[0].log_id, octets(LOG)));
 	ck_assert_int_eq(scts.items[0].milliseconds, INT64_C(1700000000000));
 	ck_assert_uint_eq(scts.items[0].hash, 4);
 	ck_assert_uint_eq(scts.items[0].signature, 3);
@@ -59,7 +51,7 @@ START_TEST(statements_have_what_they_say)
 	ck_assert_uint_eq(statements.count, 2);
 	ck_assert_str_eq(oid_name(statements.items[0].oid), "qcCompliance");
 	ck_assert_uint_eq(statements.items[0].info.len, 0);
-	ck_assert(bytes_equal(statements.items[1].info, octets(&arena, "30( <qcTypeWeb> )")));
+	ck_assert(bytes_equal(statements.items[1].info, octets("30( <qcTypeWeb> )")));
 }
 END_TEST
 
@@ -90,7 +82,7 @@ START_TEST(templates_have_versions_or_not)
 		struct extension e = extension(TEMPLATE, cases[i].value);
 		struct ms_template template;
 
-		ck_assert_msg(extension_ms_template(&e, e.value, &problems, &template), "%s", listed(&arena, &problems));
+		ck_assert_msg(extension_ms_template(&e, e.value, &problems, &template), "%s", listed(&problems));
 		ck_assert(text_is(oid_dotted(&arena, template.oid), "1.3.6.1.4.1.311.21.8.1"));
 		ck_assert_msg(template.has_major == cases[i].has_major && template.major == cases[i].major &&
 		    template.has_minor == cases[i].has_minor && template.minor == cases[i].minor, "%s", cases[i].value);
@@ -109,7 +101,7 @@ START_TEST(names_of_templates_are_text_of_any_type)
 		struct text name;
 
 		ck_assert_msg(extension_ms_template_name(&e, e.value, &problems, &name), "%s: %s", names[i],
-		    listed(&arena, &problems));
+		    listed(&problems));
 		ck_assert_msg(text_is(name, "W\xc3\xa4"), "%s: %.*s", names[i], TEXT_ARG(name));
 	}
 }
@@ -170,7 +162,7 @@ START_TEST(what_is_wrong_has_its_place)
 	struct extensions extensions = { &e, 1 };
 
 	extensions_check(&extensions, e.value, &problems);
-	ck_assert_msg(strcmp(noted(&arena, &problems), row->noted) == 0, "%s: %s", row->why, noted(&arena, &problems));
+	ck_assert_msg(strcmp(noted(&problems), row->noted) == 0, "%s: %s", row->why, noted(&problems));
 	ck_assert_msg(row->text == NULL || text_is(problems.list.items[0].text, row->text), "%s: %.*s", row->why,
 	    TEXT_ARG(problems.list.items[0].text));
 }
@@ -242,7 +234,7 @@ static const struct list {
 static struct extension
 extension_of_many(const struct list *list, size_t count)
 {
-	struct text item = text_of_bytes(octets(&arena, list->item));
+	struct text item = text_of_bytes(octets(list->item));
 	struct buffer items, value;
 
 	buffer_init(&items, &arena);
@@ -254,7 +246,7 @@ extension_of_many(const struct list *list, size_t count)
 	for (size_t i = 0; i < count; i++)
 		buffer_add(&items, item);
 	notation_put(&value, list->tag, buffer_text(&items));
-	return extension_of(&arena, list->oid, bytes_of_text(buffer_text(&value)));
+	return extension_of(list->oid, bytes_of_text(buffer_text(&value)));
 }
 
 START_TEST(lists_are_read_up_to_their_limit)
@@ -263,7 +255,7 @@ START_TEST(lists_are_read_up_to_their_limit)
 	struct extension e = extension_of_many(list, LIMIT_EXTENSIONS);
 
 	ck_assert_msg(list->count(&e) == LIMIT_EXTENSIONS, "%s", list->oid);
-	ck_assert_msg(problems.list.count == 0, "%s: %s", list->oid, listed(&arena, &problems));
+	ck_assert_msg(problems.list.count == 0, "%s: %s", list->oid, listed(&problems));
 	e = extension_of_many(list, LIMIT_EXTENSIONS + 1);
 	ck_assert_msg(list->count(&e) == LIMIT_EXTENSIONS, "%s", list->oid);
 	ck_assert_msg(problems.list.count == 1 && text_is(problems.list.items[0].text, list->text), "%s: %.*s", list->oid,
@@ -271,27 +263,12 @@ START_TEST(lists_are_read_up_to_their_limit)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("extension_other");
-	TCase *tests = tcase_create("values");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_test(tests, timestamps_are_taken_apart);
-	tcase_add_test(tests, statements_have_what_they_say);
-	tcase_add_test(tests, features_are_numbers);
-	tcase_add_test(tests, templates_have_versions_or_not);
-	tcase_add_test(tests, names_of_templates_are_text_of_any_type);
-	tcase_add_loop_test(tests, what_is_wrong_has_its_place, 0, COUNT_OF(rows));
-	tcase_add_test(tests, what_was_read_beside_a_fault_is_kept);
-	tcase_add_loop_test(tests, lists_are_read_up_to_their_limit, 0, COUNT_OF(lists));
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
-}
+TESTS_WITH("extension_other", setup, NULL,
+	TEST(timestamps_are_taken_apart),
+	TEST(statements_have_what_they_say),
+	TEST(features_are_numbers),
+	TEST(templates_have_versions_or_not),
+	TEST(names_of_templates_are_text_of_any_type),
+	EACH(what_is_wrong_has_its_place, rows),
+	TEST(what_was_read_beside_a_fault_is_kept),
+	EACH(lists_are_read_up_to_their_limit, lists))

@@ -2,26 +2,18 @@
 
 #include "parts.h"
 
-static struct arena arena;
 static struct problems problems;
 
 static void
 setup(void)
 {
-	arena_init(&arena, notation_exhausted, NULL);
 	problems = (struct problems){ .arena = &arena };
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
 }
 
 static struct extension
 extension(const char *oid, const char *value)
 {
-	return extension_of(&arena, oid, octets(&arena, value));
+	return extension_of(oid, octets(value));
 }
 
 static struct text
@@ -37,7 +29,7 @@ START_TEST(distribution_points_have_names_reasons_and_issuers)
 	    "30( a0( a1( 30( <CN> 0c('x') ) ) ) 81(0780) ) )");
 	struct distribution_points points;
 
-	ck_assert_msg(extension_distribution_points(&e, e.value, &problems, &points), "%s", listed(&arena, &problems));
+	ck_assert_msg(extension_distribution_points(&e, e.value, &problems, &points), "%s", listed(&problems));
 	ck_assert_uint_eq(points.count, 3);
 	ck_assert_uint_eq(points.items[0].full_name.count, 2);
 	ck_assert(text_is(shown(&points.items[0].full_name.items[0]), "http://a.example/1.crl"));
@@ -46,7 +38,7 @@ START_TEST(distribution_points_have_names_reasons_and_issuers)
 	ck_assert_uint_eq(points.items[1].reasons, 2);
 	ck_assert_uint_eq(points.items[1].crl_issuer.count, 1);
 	ck_assert_uint_eq(points.items[1].full_name.count, 0);
-	ck_assert(bytes_equal(points.items[2].relative_name, octets(&arena, "30( <CN> 0c('x') )")));
+	ck_assert(bytes_equal(points.items[2].relative_name, octets("30( <CN> 0c('x') )")));
 	ck_assert_uint_eq(points.items[2].reasons, 1);
 }
 END_TEST
@@ -71,7 +63,7 @@ START_TEST(policies_have_qualifiers)
 	    "30( 30( 0c('Firm') 30( 02(01) ) ) 1e( 00 'R' 00 'e' 00 'a' 00 'd' ) ) ) ) ) )");
 	struct policies policies;
 
-	ck_assert_msg(extension_policies(&e, e.value, &problems, &policies), "%s", listed(&arena, &problems));
+	ck_assert_msg(extension_policies(&e, e.value, &problems, &policies), "%s", listed(&problems));
 	ck_assert_uint_eq(policies.count, 2);
 	ck_assert_str_eq(oid_name(policies.items[0].oid), "domainValidated");
 	ck_assert_uint_eq(policies.items[0].qualifiers.len, 0);
@@ -88,7 +80,7 @@ START_TEST(of_several_qualifiers_the_first_counts)
 	    "30( <cps> 16('a:2') ) 30( <unotice> 30( 0c('two') ) ) ) ) )");
 	struct policies policies;
 
-	ck_assert_msg(extension_policies(&e, e.value, &problems, &policies), "%s", listed(&arena, &problems));
+	ck_assert_msg(extension_policies(&e, e.value, &problems, &policies), "%s", listed(&problems));
 	ck_assert(text_is(policies.items[0].cps, "a:1"));
 	/* That of the first notice which has one. */
 	ck_assert(text_is(policies.items[0].notice, "one"));
@@ -113,7 +105,7 @@ START_TEST(name_constraints_have_two_lists)
 	    "30( a0( 30( 82('example.com') ) 30( 87(c0000200ffffff00) ) ) a1( 30( 81('.example.net') ) ) )");
 	struct name_constraints constraints;
 
-	ck_assert_msg(extension_name_constraints(&e, e.value, &problems, &constraints), "%s", listed(&arena, &problems));
+	ck_assert_msg(extension_name_constraints(&e, e.value, &problems, &constraints), "%s", listed(&problems));
 	ck_assert(constraints.has_permitted && constraints.has_excluded);
 	ck_assert_uint_eq(constraints.permitted.count, 2);
 	ck_assert(text_is(shown(&constraints.permitted.items[1]), "192.0.2.0/24"));
@@ -212,22 +204,22 @@ START_TEST(what_is_wrong_has_its_place)
 	struct extensions extensions = { &e, 1 };
 
 	extensions_check(&extensions, e.value, &problems);
-	ck_assert_msg(strcmp(noted(&arena, &problems), row->noted) == 0, "%s: %s", row->why, noted(&arena, &problems));
+	ck_assert_msg(strcmp(noted(&problems), row->noted) == 0, "%s: %s", row->why, noted(&problems));
 	ck_assert_msg(strcmp(problems.list.items[0].where, row->oid) == 0, "%s: %s", row->why, problems.list.items[0].where);
 }
 END_TEST
 
 START_TEST(what_was_read_before_a_fault_is_kept)
 {
-	struct bytes object = octets(&arena, "0102 30( 30( <1.2.3> 30( 30( <cps> 16('a:b') ) 30( <cps> ) ) ) 30( <1.2.4> ) 30( 05() ) )");
-	struct extension e = extension_of(&arena, "certificatePolicies", (struct bytes){ object.at + 2, object.len - 2 });
+	struct bytes object = octets("0102 30( 30( <1.2.3> 30( 30( <cps> 16('a:b') ) 30( <cps> ) ) ) 30( <1.2.4> ) 30( 05() ) )");
+	struct extension e = extension_of("certificatePolicies", (struct bytes){ object.at + 2, object.len - 2 });
 	struct policies policies;
 	struct distribution_points points;
 	struct name_constraints constraints;
 
 	ck_assert(!extension_policies(&e, object, &problems, &policies));
 	/* A qualifier that cannot be read ends no list of policies; a policy does. Offsets are those of the object. */
-	ck_assert_str_eq(noted(&arena, &problems), "truncated@41! wrong-tag@49!");
+	ck_assert_str_eq(noted(&problems), "truncated@41! wrong-tag@49!");
 	ck_assert_uint_eq(policies.count, 2);
 	ck_assert(text_is(policies.items[0].cps, "a:b"));
 	e = extension("cRLDistributionPoints", "30( 30( a0( a0( 86('a:b') ) ) ) 30( a0( 05() ) a2( a4( 30() ) ) ) 31() )");
@@ -358,7 +350,7 @@ static const struct list {
 static struct extension
 extension_of_many(const struct list *list, size_t count, size_t last)
 {
-	struct text item = text_of_bytes(octets(&arena, list->item));
+	struct text item = text_of_bytes(octets(list->item));
 	struct buffer items, field, value;
 	size_t at = 0;
 
@@ -375,7 +367,7 @@ extension_of_many(const struct list *list, size_t count, size_t last)
 	if (list->field != 0)
 		notation_put(&field, list->field, buffer_text(&items));
 	notation_put(&value, DER_SEQUENCE, list->field != 0 ? buffer_text(&field) : buffer_text(&items));
-	return extension_of(&arena, list->oid, bytes_of_text(buffer_text(&value)));
+	return extension_of(list->oid, bytes_of_text(buffer_text(&value)));
 }
 
 START_TEST(lists_are_read_up_to_their_limit)
@@ -384,7 +376,7 @@ START_TEST(lists_are_read_up_to_their_limit)
 	struct extension e = extension_of_many(list, list->limit, list->limit);
 
 	ck_assert_msg(list->count(&e) == list->limit, "%s", list->oid);
-	ck_assert_msg(problems.list.count == 0, "%s: %s", list->oid, listed(&arena, &problems));
+	ck_assert_msg(problems.list.count == 0, "%s: %s", list->oid, listed(&problems));
 	e = extension_of_many(list, list->limit + 1, list->limit + 1);
 	ck_assert_msg(list->count(&e) == list->limit, "%s", list->oid);
 	ck_assert_msg(problems.list.count == 1 && text_is(problems.list.items[0].text, list->text), "%s: %.*s", list->oid,
@@ -406,31 +398,16 @@ START_TEST(a_policy_twice_is_found_however_many_there_are)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("extension_path");
-	TCase *tests = tcase_create("values");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_test(tests, distribution_points_have_names_reasons_and_issuers);
-	tcase_add_test(tests, access_has_methods_and_places);
-	tcase_add_test(tests, policies_have_qualifiers);
-	tcase_add_test(tests, of_several_qualifiers_the_first_counts);
-	tcase_add_test(tests, mappings_are_pairs);
-	tcase_add_test(tests, name_constraints_have_two_lists);
-	tcase_add_loop_test(tests, what_is_wrong_has_its_place, 0, COUNT_OF(rows));
-	tcase_add_test(tests, what_was_read_before_a_fault_is_kept);
-	tcase_add_test(tests, a_text_of_a_notice_has_200_characters_at_most);
-	tcase_add_test(tests, problems_say_more_than_their_code);
-	tcase_add_loop_test(tests, lists_are_read_up_to_their_limit, 0, COUNT_OF(lists));
-	tcase_add_test(tests, a_policy_twice_is_found_however_many_there_are);
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
-}
+TESTS_WITH("extension_path", setup, NULL,
+	TEST(distribution_points_have_names_reasons_and_issuers),
+	TEST(access_has_methods_and_places),
+	TEST(policies_have_qualifiers),
+	TEST(of_several_qualifiers_the_first_counts),
+	TEST(mappings_are_pairs),
+	TEST(name_constraints_have_two_lists),
+	EACH(what_is_wrong_has_its_place, rows),
+	TEST(what_was_read_before_a_fault_is_kept),
+	TEST(a_text_of_a_notice_has_200_characters_at_most),
+	TEST(problems_say_more_than_their_code),
+	EACH(lists_are_read_up_to_their_limit, lists),
+	TEST(a_policy_twice_is_found_however_many_there_are))

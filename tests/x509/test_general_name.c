@@ -2,24 +2,10 @@
 
 #include "parts.h"
 
-static struct arena arena;
-
-static void
-setup(void)
-{
-	arena_init(&arena, notation_exhausted, NULL);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
-}
-
 static struct extension
 extension(const char *oid, const char *value)
 {
-	struct extension e = { .value = octets(&arena, value) };
+	struct extension e = { .value = octets(value) };
 
 	ck_assert(oid_parse(&arena, text_of(oid), &e.oid));
 	return e;
@@ -68,7 +54,7 @@ START_TEST(names_are_read_and_shown)
 	struct general_names names;
 	bool clean = extension_general_names(&e, e.value, &problems, &names);
 
-	ck_assert_msg(clean == (row->code == NULL), "%s: %s", row->why, listed(&arena, &problems));
+	ck_assert_msg(clean == (row->code == NULL), "%s: %s", row->why, listed(&problems));
 	ck_assert_msg(names.count == 2, "%s: %zu names", row->why, names.count);
 	ck_assert_msg(names.items[0].kind == row->kind, "%s: %s", row->why, general_name_kind_name(names.items[0].kind));
 	ck_assert_msg(names.items[1].kind == NAME_DNS, "%s: what follows is lost", row->why);
@@ -76,7 +62,7 @@ START_TEST(names_are_read_and_shown)
 		ck_assert_msg(text_is(general_name_text(&arena, &names.items[0]), row->text), "%s: %.*s", row->why,
 		    TEXT_ARG(general_name_text(&arena, &names.items[0])));
 	if (row->code != NULL)
-		ck_assert_msg(problem_of(&problems, row->code) != NULL, "%s: %s", row->why, listed(&arena, &problems));
+		ck_assert_msg(problem_of(&problems, row->code) != NULL, "%s: %s", row->why, listed(&problems));
 }
 END_TEST
 
@@ -89,7 +75,7 @@ START_TEST(an_other_name_is_opened)
 	ck_assert(extension_general_names(&e, e.value, &problems, &names));
 	ck_assert_str_eq(oid_name(names.items[0].other_type), "xmppAddr");
 	ck_assert_uint_eq(names.items[0].other_tag, DER_UTF8_STRING);
-	ck_assert(bytes_equal(names.items[0].other_value, octets(&arena, "'c'")));
+	ck_assert(bytes_equal(names.items[0].other_value, octets("'c'")));
 }
 END_TEST
 
@@ -114,7 +100,7 @@ START_TEST(what_could_be_read_stays)
 	struct general_names names;
 
 	ck_assert_msg(!extension_general_names(&e, e.value, &problems, &names), "%s: no problem", row->why);
-	ck_assert_msg(problem_of(&problems, row->code) != NULL, "%s: %s", row->why, listed(&arena, &problems));
+	ck_assert_msg(problem_of(&problems, row->code) != NULL, "%s: %s", row->why, listed(&problems));
 	ck_assert_msg(names.count == row->count, "%s: %zu names", row->why, names.count);
 	ck_assert_str_eq(problems.list.items[0].where, "subjectAltName");
 }
@@ -144,30 +130,15 @@ START_TEST(names_are_limited)
 	bool clean;
 
 	ck_assert_uint_eq(many(LIMIT_NAMES, &problems, &clean).count, LIMIT_NAMES);
-	ck_assert_msg(clean, "%s", listed(&arena, &problems));
+	ck_assert_msg(clean, "%s", listed(&problems));
 	ck_assert_uint_eq(many(LIMIT_NAMES + 1, &problems, &clean).count, LIMIT_NAMES);
 	ck_assert(!clean);
 	ck_assert_str_eq(problems.list.items[0].code, "too-many");
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("general_name");
-	TCase *tests = tcase_create("names");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, names_are_read_and_shown, 0, COUNT_OF(rows));
-	tcase_add_test(tests, an_other_name_is_opened);
-	tcase_add_loop_test(tests, what_could_be_read_stays, 0, COUNT_OF(failures));
-	tcase_add_test(tests, names_are_limited);
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
-}
+TESTS("general_name",
+	EACH(names_are_read_and_shown, rows),
+	TEST(an_other_name_is_opened),
+	EACH(what_could_be_read_stays, failures),
+	TEST(names_are_limited))

@@ -5,20 +5,6 @@
 #include "../notation.h"
 #include "x509/x509.h"
 
-static struct arena arena;
-
-static void
-setup(void)
-{
-	arena_init(&arena, notation_exhausted, NULL);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
-}
-
 #ifdef HAVE_IDN2
 /* Labels that decode, and what to. */
 static const char *const decoding[][2] = {
@@ -278,37 +264,29 @@ START_TEST(no_name_has_a_suffix)
 END_TEST
 #endif
 
+static const struct test tests[] = {
+#ifdef HAVE_IDN2
+	EACH(a_labels_decode, decoding),
+	EACH(what_does_not_decode_is_no_a_label_and_stays, no_labels),
+	TEST(what_is_more_than_a_label_is_none),
+	EACH(names_decode_label_by_label, whole),
+	TEST(names_decode_up_to_1024_octets),
+	EACH(names_have_a_spelling_in_ascii_or_none, encoding),
+	TEST(a_spelling_in_ascii_keeps_the_lengths_of_dns),
+#else
+	TEST(names_stay_as_they_are),
+#endif
+#ifdef HAVE_PSL
+	EACH(public_suffixes_are_those_of_the_list, suffixes),
+	TEST(a_suffix_is_looked_for_in_up_to_1024_octets),
+	TEST(the_list_has_a_date),
+#else
+	TEST(no_name_has_a_suffix),
+#endif
+};
+
 int
 main(void)
 {
-	Suite *suite = suite_create("idna");
-	TCase *tests = tcase_create("names");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-#ifdef HAVE_IDN2
-	tcase_add_loop_test(tests, a_labels_decode, 0, COUNT_OF(decoding));
-	tcase_add_loop_test(tests, what_does_not_decode_is_no_a_label_and_stays, 0, COUNT_OF(no_labels));
-	tcase_add_test(tests, what_is_more_than_a_label_is_none);
-	tcase_add_loop_test(tests, names_decode_label_by_label, 0, COUNT_OF(whole));
-	tcase_add_test(tests, names_decode_up_to_1024_octets);
-	tcase_add_loop_test(tests, names_have_a_spelling_in_ascii_or_none, 0, COUNT_OF(encoding));
-	tcase_add_test(tests, a_spelling_in_ascii_keeps_the_lengths_of_dns);
-#else
-	tcase_add_test(tests, names_stay_as_they_are);
-#endif
-#ifdef HAVE_PSL
-	tcase_add_loop_test(tests, public_suffixes_are_those_of_the_list, 0, COUNT_OF(suffixes));
-	tcase_add_test(tests, a_suffix_is_looked_for_in_up_to_1024_octets);
-	tcase_add_test(tests, the_list_has_a_date);
-#else
-	tcase_add_test(tests, no_name_has_a_suffix);
-#endif
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return run_tests("idna", NULL, NULL, tests, COUNT_OF(tests));
 }

@@ -2,20 +2,12 @@
 
 #include "parts.h"
 
-static struct arena arena;
 static struct problems problems;
 
 static void
 setup(void)
 {
-	arena_init(&arena, notation_exhausted, NULL);
 	problems = (struct problems){ .arena = &arena };
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
 }
 
 #define N64 "00c1c3c5c7c9cbcdcf"
@@ -83,15 +75,15 @@ START_TEST(public_keys_are_told_apart)
 	const struct row *row = &rows[_i];
 	struct public_key key;
 
-	ck_assert_msg(public_key_read(&arena, octets(&arena, row->spki), &key, &problems), "%s: not read", row->why);
+	ck_assert_msg(public_key_read(&arena, octets(row->spki), &key, &problems), "%s: not read", row->why);
 	ck_assert_msg(strcmp(key_kind_name(key.kind), row->kind) == 0, "%s: %s", row->why, key_kind_name(key.kind));
 	ck_assert_msg(key.size == row->size, "%s: %u bits", row->why, key.size);
 	ck_assert_msg(text_is(key_curve_name(&arena, &key), row->curve), "%s: %.*s", row->why,
 	    TEXT_ARG(key_curve_name(&arena, &key)));
 	if (row->code == NULL)
-		ck_assert_msg(problems.list.count == 0, "%s: %s", row->why, listed(&arena, &problems));
+		ck_assert_msg(problems.list.count == 0, "%s: %s", row->why, listed(&problems));
 	else
-		ck_assert_msg(problem_of(&problems, row->code) != NULL, "%s: %s", row->why, listed(&arena, &problems));
+		ck_assert_msg(problem_of(&problems, row->code) != NULL, "%s: %s", row->why, listed(&problems));
 }
 END_TEST
 
@@ -99,9 +91,9 @@ START_TEST(what_is_no_key_is_refused)
 {
 	struct public_key key;
 
-	ck_assert(!public_key_read(&arena, octets(&arena, "02(05)"), &key, &problems));
-	ck_assert(!public_key_read(&arena, octets(&arena, ""), &key, &problems));
-	ck_assert(!public_key_read(&arena, octets(&arena, "30( 05() 03(00) )"), &key, &problems));
+	ck_assert(!public_key_read(&arena, octets("02(05)"), &key, &problems));
+	ck_assert(!public_key_read(&arena, octets(""), &key, &problems));
+	ck_assert(!public_key_read(&arena, octets("30( 05() 03(00) )"), &key, &problems));
 }
 END_TEST
 
@@ -113,10 +105,10 @@ START_TEST(an_ml_dsa_key_of_the_right_length_is_sound)
 	buffer_init(&bits, &arena);
 	for (size_t i = 0; i < 1952; i++)
 		buffer_adds(&bits, "aa");
-	ck_assert(public_key_read(&arena, octets(&arena, arena_printf(&arena, "30( 30( <ML-DSA-65> ) 03( 00 %s ) )",
+	ck_assert(public_key_read(&arena, octets(arena_printf(&arena, "30( 30( <ML-DSA-65> ) 03( 00 %s ) )",
 	    buffer_text(&bits).at).at), &key, &problems));
 	ck_assert_int_eq(key.kind, KEY_ML_DSA);
-	ck_assert_msg(problems.list.count == 0, "%s", listed(&arena, &problems));
+	ck_assert_msg(problems.list.count == 0, "%s", listed(&problems));
 }
 END_TEST
 
@@ -124,29 +116,14 @@ START_TEST(numbers_of_an_rsa_key_have_no_zeros_in_front)
 {
 	struct public_key key;
 
-	ck_assert(public_key_read(&arena, octets(&arena, RSA("02(" N64 ") 02(010001)")), &key, &problems));
-	ck_assert(bytes_equal(key.modulus, octets(&arena, "c1c3c5c7c9cbcdcf")));
-	ck_assert(bytes_equal(key.exponent, octets(&arena, "010001")));
+	ck_assert(public_key_read(&arena, octets(RSA("02(" N64 ") 02(010001)")), &key, &problems));
+	ck_assert(bytes_equal(key.modulus, octets("c1c3c5c7c9cbcdcf")));
+	ck_assert(bytes_equal(key.exponent, octets("010001")));
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("key");
-	TCase *tests = tcase_create("keys");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, public_keys_are_told_apart, 0, COUNT_OF(rows));
-	tcase_add_test(tests, what_is_no_key_is_refused);
-	tcase_add_test(tests, an_ml_dsa_key_of_the_right_length_is_sound);
-	tcase_add_test(tests, numbers_of_an_rsa_key_have_no_zeros_in_front);
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
-}
+TESTS_WITH("key", setup, NULL,
+	EACH(public_keys_are_told_apart, rows),
+	TEST(what_is_no_key_is_refused),
+	TEST(an_ml_dsa_key_of_the_right_length_is_sound),
+	TEST(numbers_of_an_rsa_key_have_no_zeros_in_front))

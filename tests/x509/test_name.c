@@ -2,20 +2,6 @@
 
 #include "parts.h"
 
-static struct arena arena;
-
-static void
-setup(void)
-{
-	arena_init(&arena, notation_exhausted, NULL);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
-}
-
 /* A certificate with that subject. */
 static struct certificate
 with_subject(const char *notation)
@@ -23,7 +9,7 @@ with_subject(const char *notation)
 	struct parts parts = { .subject = notation };
 	struct certificate c;
 
-	ck_assert(certificate_read(&arena, build(&arena, &parts), &c));
+	ck_assert(certificate_read(&arena, build(&parts), &c));
 	return c;
 }
 
@@ -66,10 +52,10 @@ START_TEST(attributes_are_held_to_type_characters_and_length)
 
 	ck_assert_msg(c.subject.count == 1, "%s: not listed", row->why);
 	if (row->code == NULL)
-		ck_assert_msg(c.problems.list.count == 0, "%s: %s", row->why, listed(&arena, &c.problems));
+		ck_assert_msg(c.problems.list.count == 0, "%s: %s", row->why, listed(&c.problems));
 	else
 		ck_assert_msg(problem_of(&c.problems, row->code) != NULL, "%s: %s", row->why,
-		    listed(&arena, &c.problems));
+		    listed(&c.problems));
 }
 END_TEST
 
@@ -82,7 +68,7 @@ START_TEST(a_set_stands_in_order_and_has_a_type_once)
 	ck_assert(problem_of(&c.problems, "set-order") != NULL);
 	ck_assert(problem_of(&c.problems, "rdn-attribute-twice") != NULL);
 	c = with_subject("30( 31( 30( <CN> 0c('a') ) 30( <OU> 0c('b') ) ) )");
-	ck_assert_msg(c.problems.list.count == 0, "%s", listed(&arena, &c.problems));
+	ck_assert_msg(c.problems.list.count == 0, "%s", listed(&c.problems));
 }
 END_TEST
 
@@ -175,24 +161,9 @@ START_TEST(a_label_is_what_a_person_calls_the_owner)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("name");
-	TCase *tests = tcase_create("names");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, attributes_are_held_to_type_characters_and_length, 0, COUNT_OF(rows));
-	tcase_add_test(tests, a_set_stands_in_order_and_has_a_type_once);
-	tcase_add_loop_test(tests, values_become_utf8, 0, COUNT_OF(texts));
-	tcase_add_loop_test(tests, names_compare_as_rfc_5280_says, 0, COUNT_OF(pairs));
-	tcase_add_loop_test(tests, a_label_is_what_a_person_calls_the_owner, 0, COUNT_OF(labels));
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
-}
+TESTS("name",
+	EACH(attributes_are_held_to_type_characters_and_length, rows),
+	TEST(a_set_stands_in_order_and_has_a_type_once),
+	EACH(values_become_utf8, texts),
+	EACH(names_compare_as_rfc_5280_says, pairs),
+	EACH(a_label_is_what_a_person_calls_the_owner, labels))

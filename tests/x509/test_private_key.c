@@ -2,20 +2,6 @@
 
 #include "parts.h"
 
-static struct arena arena;
-
-static void
-setup(void)
-{
-	arena_init(&arena, notation_exhausted, NULL);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
-}
-
 #define PBES2(kdf) "30( 30( <pbes2> 30( " kdf " 30( <aes256-CBC> 04(aa) ) ) ) 04(aabb) )"
 #define PBKDF2(iterations) PBES2("30( <pbkdf2> 30( 04(aa) " iterations " ) )")
 #define PBES1(parameters) "30( 30( <pbeWithSHAAnd3-KeyTripleDES-CBC> " parameters " ) 04(aa) )"
@@ -66,7 +52,7 @@ START_TEST(private_keys_show_their_shape)
 	struct private_key_shape shape;
 	struct der_fault fault = { 0 };
 
-	ck_assert_msg(private_key_shape_read(octets(&arena, row->notation), &shape, &fault), "%s: %s at %zu", row->why,
+	ck_assert_msg(private_key_shape_read(octets(row->notation), &shape, &fault), "%s: %s at %zu", row->why,
 	    der_code_name(fault.code), fault.offset);
 	ck_assert_msg(shape.format == row->format, "%s: format %d", row->why, shape.format);
 	ck_assert_msg(shape.kind == row->kind, "%s: %s", row->why, key_kind_name(shape.kind));
@@ -115,7 +101,7 @@ START_TEST(what_is_no_private_key_is_refused_with_the_place)
 	struct private_key_shape shape;
 	struct der_fault fault = { 0 };
 
-	ck_assert_msg(!private_key_shape_read(octets(&arena, row->notation), &shape, &fault), "accepted: %s", row->why);
+	ck_assert_msg(!private_key_shape_read(octets(row->notation), &shape, &fault), "accepted: %s", row->why);
 	ck_assert_msg(fault.code == row->code, "%s: %s", row->why, der_code_name(fault.code));
 	ck_assert_msg(fault.offset == row->offset, "%s: at %zu", row->why, fault.offset);
 }
@@ -125,18 +111,18 @@ START_TEST(a_shape_names_algorithm_and_parameters)
 {
 	struct private_key_shape shape;
 	struct der_fault fault;
-	struct bytes der = octets(&arena, "30( 02(00) 30( <ecPublicKey> <P-384> ) 04(aa) )");
+	struct bytes der = octets("30( 02(00) 30( <ecPublicKey> <P-384> ) 04(aa) )");
 
 	ck_assert(private_key_shape_read(der, &shape, &fault));
 	ck_assert_str_eq(oid_name(shape.oid), "ecPublicKey");
-	ck_assert(bytes_equal(shape.parameters, octets(&arena, "<P-384>")));
+	ck_assert(bytes_equal(shape.parameters, octets("<P-384>")));
 	ck_assert(shape.encryption_oid.len == 0 && shape.kdf_oid.len == 0 && shape.cipher_oid.len == 0);
 	/* A view of the file, not a copy. */
 	ck_assert(shape.parameters.at > der.at && shape.parameters.at < der.at + der.len);
-	der = octets(&arena, "30( 02(01) 04(aa) a0( <P-256> ) )");
+	der = octets("30( 02(01) 04(aa) a0( <P-256> ) )");
 	ck_assert(private_key_shape_read(der, &shape, &fault));
 	ck_assert_uint_eq(shape.oid.len, 0);
-	ck_assert(bytes_equal(shape.parameters, octets(&arena, "<P-256>")));
+	ck_assert(bytes_equal(shape.parameters, octets("<P-256>")));
 }
 END_TEST
 
@@ -145,34 +131,19 @@ START_TEST(an_encrypted_key_names_scheme_derivation_and_cipher)
 	struct private_key_shape shape;
 	struct der_fault fault;
 
-	ck_assert(private_key_shape_read(octets(&arena, PBKDF2("02(0800)")), &shape, &fault));
+	ck_assert(private_key_shape_read(octets(PBKDF2("02(0800)")), &shape, &fault));
 	ck_assert_str_eq(oid_name(shape.encryption_oid), "pbes2");
 	ck_assert_str_eq(oid_name(shape.kdf_oid), "pbkdf2");
 	ck_assert_str_eq(oid_name(shape.cipher_oid), "aes256-CBC");
 	ck_assert(shape.oid.len == 0 && shape.parameters.len == 0);
-	ck_assert(private_key_shape_read(octets(&arena, PBES1("30( 04(aa) 02(0400) )")), &shape, &fault));
+	ck_assert(private_key_shape_read(octets(PBES1("30( 04(aa) 02(0400) )")), &shape, &fault));
 	ck_assert_str_eq(oid_name(shape.encryption_oid), "pbeWithSHAAnd3-KeyTripleDES-CBC");
 	ck_assert(shape.kdf_oid.len == 0 && shape.cipher_oid.len == 0);
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("private_key");
-	TCase *tests = tcase_create("shapes");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, private_keys_show_their_shape, 0, COUNT_OF(shapes));
-	tcase_add_loop_test(tests, what_is_no_private_key_is_refused_with_the_place, 0, COUNT_OF(refusals));
-	tcase_add_test(tests, a_shape_names_algorithm_and_parameters);
-	tcase_add_test(tests, an_encrypted_key_names_scheme_derivation_and_cipher);
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
-}
+TESTS("private_key",
+	EACH(private_keys_show_their_shape, shapes),
+	EACH(what_is_no_private_key_is_refused_with_the_place, refusals),
+	TEST(a_shape_names_algorithm_and_parameters),
+	TEST(an_encrypted_key_names_scheme_derivation_and_cipher))

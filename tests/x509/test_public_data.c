@@ -14,7 +14,6 @@
 #include "../notation.h"
 #include "x509/x509.h"
 
-static struct arena arena;
 static char data[4096];
 static size_t seen;
 
@@ -220,18 +219,14 @@ compare_folder(const char *folder)
 START_TEST(certificates_with_planted_faults_are_read_as_openssl_reads_them)
 {
 	ck_assert(find_data("/zlint/certs"));
-	arena_init(&arena, notation_exhausted, NULL);
 	compare_folder(data);
-	arena_free(&arena);
 	ck_assert_uint_ge(seen, 400);
 }
 END_TEST
 
 START_TEST(roots_of_the_web_are_read_as_openssl_reads_them)
 {
-	arena_init(&arena, notation_exhausted, NULL);
 	compare_folder("/etc/ssl/certs");
-	arena_free(&arena);
 	ck_assert_uint_ge(seen, 100);
 }
 END_TEST
@@ -255,7 +250,6 @@ START_TEST(certificates_of_path_tests_are_read_as_openssl_reads_them)
 	text[len] = '\0';
 	for (char *p = text; (p = strstr(p, "\\n")) != NULL; p += 2)
 		memcpy(p, " \n", 2);
-	arena_init(&arena, notation_exhausted, NULL);
 	for (at = text; (at = strstr(at, "-----BEGIN CERTIFICATE-----")) != NULL; at++) {
 		const char *end = strstr(at, "-----END CERTIFICATE-----");
 		BIO *pem;
@@ -273,7 +267,6 @@ START_TEST(certificates_of_path_tests_are_read_as_openssl_reads_them)
 		}
 		BIO_free(pem);
 	}
-	arena_free(&arena);
 	free(text);
 	ck_assert_uint_ge(seen, 400);
 }
@@ -285,41 +278,38 @@ START_TEST(our_own_certificates_are_read_as_openssl_reads_them)
 	const char *fixtures = getenv("FIXTURES");
 
 	ck_assert_msg(fixtures != NULL, "FIXTURES is not set");
-	arena_init(&arena, notation_exhausted, NULL);
 	for (size_t i = 0; i < COUNT_OF(folders); i++) {
 		char folder[4096];
 
 		snprintf(folder, sizeof(folder), "%s/%s", fixtures, folders[i]);
 		compare_folder(folder);
 	}
-	arena_free(&arena);
 	ck_assert_uint_ge(seen, 100);
 }
 END_TEST
 
-int
-main(void)
+static bool
+planted_faults(void)
 {
-	Suite *suite = suite_create("public_data");
-	TCase *tests = tcase_create("certificates");
-	SRunner *runner = srunner_create(suite);
-	struct stat status;
-	int failed;
-
-	tcase_set_timeout(tests, 60);
-	tcase_add_test(tests, our_own_certificates_are_read_as_openssl_reads_them);
-	if (find_data("/zlint/certs"))
-		tcase_add_test(tests, certificates_with_planted_faults_are_read_as_openssl_reads_them);
-	else
-		printf("# skipped: no public test data\n");
-	if (find_data("/limbo/cases.json"))
-		tcase_add_test(tests, certificates_of_path_tests_are_read_as_openssl_reads_them);
-	if (stat("/etc/ssl/certs/ca-certificates.crt", &status) == 0)
-		tcase_add_test(tests, roots_of_the_web_are_read_as_openssl_reads_them);
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return find_data("/zlint/certs");
 }
+
+static bool
+path_tests(void)
+{
+	return find_data("/limbo/cases.json");
+}
+
+static bool
+roots_of_the_web(void)
+{
+	struct stat status;
+
+	return stat("/etc/ssl/certs/ca-certificates.crt", &status) == 0;
+}
+
+TESTS("public_data",
+	TEST(our_own_certificates_are_read_as_openssl_reads_them),
+	TEST_IF(planted_faults, certificates_with_planted_faults_are_read_as_openssl_reads_them),
+	TEST_IF(path_tests, certificates_of_path_tests_are_read_as_openssl_reads_them),
+	TEST_IF(roots_of_the_web, roots_of_the_web_are_read_as_openssl_reads_them))

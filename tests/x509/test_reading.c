@@ -3,22 +3,14 @@
 #include "x509/reading.h"
 #include "parts.h"
 
-static struct arena arena;
 static struct problems problems;
 static struct reading reading;
 
 static void
 setup(void)
 {
-	arena_init(&arena, notation_exhausted, NULL);
 	problems = (struct problems){ .arena = &arena };
 	reading = (struct reading){ .problems = &problems, .where = "field" };
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
 }
 
 static const char *
@@ -221,11 +213,11 @@ START_TEST(what_can_be_delimited_is_taken_and_its_faults_are_noted)
 	const char *had = NULL;
 	bool taken;
 
-	der_init(&in, octets(&arena, row->notation));
+	der_init(&in, octets(row->notation));
 	taken = row->take(&in, &had);
 	ck_assert_msg(taken == (row->had != NULL), "%s: %s", row->why, taken ? had : "nothing taken");
 	ck_assert_msg(!taken || strcmp(had, row->had) == 0, "%s: %s", row->why, had);
-	ck_assert_msg(strcmp(noted(&arena, &problems), row->noted) == 0, "%s: %s", row->why, noted(&arena, &problems));
+	ck_assert_msg(strcmp(noted(&problems), row->noted) == 0, "%s: %s", row->why, noted(&problems));
 	ck_assert_msg((reading.faults == 0) == (row->noted[0] == '\0'), "%s: %u faults", row->why, reading.faults);
 	ck_assert_msg(!taken || der_rest(&in).len == row->left, "%s: %zu left", row->why, der_rest(&in).len);
 }
@@ -233,16 +225,16 @@ END_TEST
 
 START_TEST(offsets_count_from_the_start_of_the_object)
 {
-	struct bytes object = octets(&arena, "30( 04( 02(0001) 02(05) ) )");
+	struct bytes object = octets("30( 04( 02(0001) 02(05) ) )");
 	struct der in = window(object, (struct bytes){ object.at + 4, 7 });
 	int64_t value;
 
 	ck_assert(take_int64(&reading, &in, &value));
 	take_end(&reading, &in);
-	ck_assert_str_eq(noted(&arena, &problems), "integer-not-minimal@6 trailing-data@8");
+	ck_assert_str_eq(noted(&problems), "integer-not-minimal@6 trailing-data@8");
 	ck_assert(take_int64(&reading, &in, &value) && value == 5);
 	ck_assert(!take_int64(&reading, &in, &value));
-	ck_assert_str_eq(noted(&arena, &problems), "integer-not-minimal@6 trailing-data@8 truncated@11!");
+	ck_assert_str_eq(noted(&problems), "integer-not-minimal@6 trailing-data@8 truncated@11!");
 	in = window(object, (struct bytes){ NULL, 0 });
 	ck_assert(der_at_end(&in) && der_offset(&in) == 0);
 	take_end(&reading, &in);
@@ -255,7 +247,7 @@ START_TEST(a_problem_says_where_what_and_more)
 	wrong(&reading, P_IP_LENGTH, 7, NULL);
 	wrong(&reading, P_IP_LENGTH, 8, "%d of 'a\x1b\xc3\x28'", 5);
 	wrong_der(&reading, &(struct der_fault){ DER_TOO_DEEP, 9 }, true);
-	ck_assert_str_eq(noted(&arena, &problems), "ip-length@7 ip-length@8 too-deep@9!");
+	ck_assert_str_eq(noted(&problems), "ip-length@7 ip-length@8 too-deep@9!");
 	ck_assert_str_eq(problems.list.items[0].where, "field");
 	ck_assert(text_is(problems.list.items[0].text, "field: an address has an impossible number of octets"));
 	ck_assert_msg(text_is(problems.list.items[1].text,
@@ -303,7 +295,7 @@ START_TEST(without_an_arena_problems_are_counted)
 		struct der in;
 		struct bytes contents;
 
-		der_init(&in, octets(&arena, "02(0001)"));
+		der_init(&in, octets("02(0001)"));
 		ck_assert(take_integer(&counts[i], &in, &contents));
 		wrong(&counts[i], P_ITEM_TWICE, 0, "%s", "again");
 		ck_assert_msg(counts[i].faults == 2, "reading %zu: %u faults", i, counts[i].faults);
@@ -330,13 +322,13 @@ static const struct contents {
 START_TEST(implicit_numbers_and_identifiers_are_checked)
 {
 	const struct contents *row = &contents[_i];
-	struct bytes octets_of = octets(&arena, row->contents);
+	struct bytes octets_of = octets(row->contents);
 
 	check_integer_contents(&reading, octets_of, 9);
-	ck_assert_msg(strcmp(noted(&arena, &problems), row->integer) == 0, "%s as INTEGER: %s", row->why, noted(&arena, &problems));
+	ck_assert_msg(strcmp(noted(&problems), row->integer) == 0, "%s as INTEGER: %s", row->why, noted(&problems));
 	problems.list.count = 0;
 	check_oid_contents(&reading, octets_of, 9);
-	ck_assert_msg(strcmp(noted(&arena, &problems), row->oid) == 0, "%s as identifier: %s", row->why, noted(&arena, &problems));
+	ck_assert_msg(strcmp(noted(&problems), row->oid) == 0, "%s as identifier: %s", row->why, noted(&problems));
 }
 END_TEST
 
@@ -359,27 +351,12 @@ START_TEST(every_problem_has_a_code_in_the_table)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("reading");
-	TCase *tests = tcase_create("values");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, what_can_be_delimited_is_taken_and_its_faults_are_noted, 0, COUNT_OF(rows));
-	tcase_add_test(tests, offsets_count_from_the_start_of_the_object);
-	tcase_add_test(tests, a_problem_says_where_what_and_more);
-	tcase_add_test(tests, the_last_problem_that_is_kept_says_that_there_are_more);
-	tcase_add_test(tests, what_was_not_read_is_told_past_any_number_of_problems);
-	tcase_add_test(tests, without_an_arena_problems_are_counted);
-	tcase_add_loop_test(tests, implicit_numbers_and_identifiers_are_checked, 0, COUNT_OF(contents));
-	tcase_add_test(tests, every_problem_has_a_code_in_the_table);
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
-}
+TESTS_WITH("reading", setup, NULL,
+	EACH(what_can_be_delimited_is_taken_and_its_faults_are_noted, rows),
+	TEST(offsets_count_from_the_start_of_the_object),
+	TEST(a_problem_says_where_what_and_more),
+	TEST(the_last_problem_that_is_kept_says_that_there_are_more),
+	TEST(what_was_not_read_is_told_past_any_number_of_problems),
+	TEST(without_an_arena_problems_are_counted),
+	EACH(implicit_numbers_and_identifiers_are_checked, contents),
+	TEST(every_problem_has_a_code_in_the_table))

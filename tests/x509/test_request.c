@@ -2,24 +2,10 @@
 
 #include "parts.h"
 
-static struct arena arena;
-
-static void
-setup(void)
-{
-	arena_init(&arena, notation_exhausted, NULL);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
-}
-
 static struct bytes
 request(const char *version, const char *attributes, const char *end)
 {
-	return octets(&arena, arena_printf(&arena, "30( 30( %s " SUBJECT RSA_KEY " %s ) " SHA256_RSA " 03( 00 aabb ) %s )",
+	return octets(arena_printf(&arena, "30( 30( %s " SUBJECT RSA_KEY " %s ) " SHA256_RSA " 03( 00 aabb ) %s )",
 	    version, attributes, end).at);
 }
 
@@ -33,16 +19,16 @@ START_TEST(a_sound_request_is_read_without_problems)
 	struct certificate c;
 
 	ck_assert(request_read(&arena, der, &c));
-	ck_assert_msg(c.problems.list.count == 0, "%s", listed(&arena, &c.problems));
+	ck_assert_msg(c.problems.list.count == 0, "%s", listed(&c.problems));
 	ck_assert(c.is_request);
 	ck_assert_int_eq(c.version, 1);
 	ck_assert(text_is(name_label(&arena, &c.subject), "expe1.example.com"));
 	ck_assert_uint_eq(c.key.size, 64);
 	ck_assert_uint_eq(c.attribute_count, 2);
 	ck_assert_uint_eq(c.extensions.count, 1);
-	ck_assert(bytes_equal(c.challenge_password, octets(&arena, "'secret'")));
+	ck_assert(bytes_equal(c.challenge_password, octets("'secret'")));
 	ck_assert_str_eq(c.outer.name, "sha256WithRSAEncryption");
-	ck_assert(bytes_equal(c.signature, octets(&arena, "aabb")));
+	ck_assert(bytes_equal(c.signature, octets("aabb")));
 	/* What requests do not have. */
 	ck_assert_uint_eq(c.serial.len, 0);
 	ck_assert_uint_eq(c.issuer.der.len, 0);
@@ -83,10 +69,10 @@ START_TEST(attributes_and_versions_are_judged)
 	ck_assert_msg(request_read(&arena, request(row->version, row->attributes, row->end), &c), "%s", row->why);
 	ck_assert_msg(c.extensions.count == row->extensions, "%s: %zu extensions", row->why, c.extensions.count);
 	if (row->code == NULL)
-		ck_assert_msg(c.problems.list.count == 0, "%s: %s", row->why, listed(&arena, &c.problems));
+		ck_assert_msg(c.problems.list.count == 0, "%s: %s", row->why, listed(&c.problems));
 	else
 		ck_assert_msg(problem_of(&c.problems, row->code) != NULL, "%s: %s", row->why,
-		    listed(&arena, &c.problems));
+		    listed(&c.problems));
 }
 END_TEST
 
@@ -94,28 +80,13 @@ START_TEST(what_is_no_request_is_refused)
 {
 	struct certificate c;
 
-	ck_assert(!request_read(&arena, octets(&arena, "30( 02(00) )"), &c));
+	ck_assert(!request_read(&arena, octets("30( 02(00) )"), &c));
 	ck_assert(c.problems.list.count > 0);
 	ck_assert(!request_read(&arena, (struct bytes){ 0 }, &c));
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("request");
-	TCase *tests = tcase_create("requests");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_test(tests, a_sound_request_is_read_without_problems);
-	tcase_add_loop_test(tests, attributes_and_versions_are_judged, 0, COUNT_OF(rows));
-	tcase_add_test(tests, what_is_no_request_is_refused);
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
-}
+TESTS("request",
+	TEST(a_sound_request_is_read_without_problems),
+	EACH(attributes_and_versions_are_judged, rows),
+	TEST(what_is_no_request_is_refused))

@@ -2,20 +2,6 @@
 
 #include "parts.h"
 
-static struct arena arena;
-
-static void
-setup(void)
-{
-	arena_init(&arena, notation_exhausted, NULL);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
-}
-
 static const struct row {
 	const char *why, *name, *text;
 } rows[] = {
@@ -46,7 +32,7 @@ START_TEST(names_become_text_and_come_back)
 	struct name back;
 	struct text text;
 
-	ck_assert(certificate_read(&arena, build(&arena, &parts), &c));
+	ck_assert(certificate_read(&arena, build(&parts), &c));
 	text = name_rfc4514(&arena, &c.subject);
 	ck_assert_msg(text_is(text, row->text), "%s: %.*s", row->why, TEXT_ARG(text));
 	ck_assert_msg(name_parse(&arena, text, &back), "%s: not parsed", row->why);
@@ -88,26 +74,11 @@ START_TEST(text_becomes_a_name)
 
 	ck_assert_msg(ok == (row->der != NULL), "%s: %d", row->why, ok);
 	if (ok)
-		ck_assert_msg(bytes_equal(name.der, octets(&arena, row->der)), "%s: %.*s", row->why,
+		ck_assert_msg(bytes_equal(name.der, octets(row->der)), "%s: %.*s", row->why,
 		    TEXT_ARG(hex_text(&arena, name.der)));
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("rfc4514");
-	TCase *tests = tcase_create("text");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, names_become_text_and_come_back, 0, COUNT_OF(rows));
-	tcase_add_loop_test(tests, text_becomes_a_name, 0, COUNT_OF(parsed));
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
-}
+TESTS("rfc4514",
+	EACH(names_become_text_and_come_back, rows),
+	EACH(text_becomes_a_name, parsed))

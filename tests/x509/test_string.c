@@ -4,20 +4,12 @@
 #include "x509/reading.h"
 #include "x509/string.h"
 
-static struct arena arena;
 static struct problems problems;
 
 static void
 setup(void)
 {
-	arena_init(&arena, notation_exhausted, NULL);
 	problems = (struct problems){ .arena = &arena };
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
 }
 
 /* What check_string says: code, offset and sentence of each problem, a line each. */
@@ -115,7 +107,7 @@ static const struct row {
 START_TEST(what_is_wrong_has_its_place_and_its_words)
 {
 	const struct row *row = &rows[_i];
-	const char *says = checked(row->tag, octets(&arena, row->notation));
+	const char *says = checked(row->tag, octets(row->notation));
 
 	ck_assert_msg(strcmp(says, row->says) == 0, "%s: %s", row->why, says);
 }
@@ -143,7 +135,7 @@ static const struct taken {
 START_TEST(characters_are_taken_one_by_one)
 {
 	const struct taken *row = &takens[_i];
-	struct bytes rest = octets(&arena, row->notation);
+	struct bytes rest = octets(row->notation);
 
 	for (size_t i = 0; i < row->count; i++) {
 		uint32_t c;
@@ -158,10 +150,10 @@ END_TEST
 
 START_TEST(characters_are_counted_not_octets)
 {
-	ck_assert_uint_eq(string_characters(DER_UTF8_STRING, octets(&arena, "'a' c3a4 e282ac f09d849e")), 4);
-	ck_assert_uint_eq(string_characters(DER_BMP_STRING, octets(&arena, "0041 00e4 20ac")), 3);
-	ck_assert_uint_eq(string_characters(DER_UNIVERSAL_STRING, octets(&arena, "00000041 0001d11e")), 2);
-	ck_assert_uint_eq(string_characters(DER_TELETEX_STRING, octets(&arena, "'a' c3a4")), 3);
+	ck_assert_uint_eq(string_characters(DER_UTF8_STRING, octets("'a' c3a4 e282ac f09d849e")), 4);
+	ck_assert_uint_eq(string_characters(DER_BMP_STRING, octets("0041 00e4 20ac")), 3);
+	ck_assert_uint_eq(string_characters(DER_UNIVERSAL_STRING, octets("00000041 0001d11e")), 2);
+	ck_assert_uint_eq(string_characters(DER_TELETEX_STRING, octets("'a' c3a4")), 3);
 	ck_assert_uint_eq(string_characters(DER_UTF8_STRING, (struct bytes){ 0 }), 0);
 }
 END_TEST
@@ -188,7 +180,7 @@ static const struct text_row {
 START_TEST(text_is_utf8_and_a_view_where_it_can_be)
 {
 	const struct text_row *row = &texts[_i];
-	struct bytes value = octets(&arena, row->notation);
+	struct bytes value = octets(row->notation);
 	bool valid = !row->valid;
 	struct text text = string_text(&arena, row->tag, value, &valid);
 
@@ -219,25 +211,10 @@ START_TEST(types_have_the_names_of_asn1)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("string");
-	TCase *tests = tcase_create("strings");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, each_type_has_its_alphabet_and_no_other_octet, 0, COUNT_OF(alphabets));
-	tcase_add_loop_test(tests, what_is_wrong_has_its_place_and_its_words, 0, COUNT_OF(rows));
-	tcase_add_loop_test(tests, characters_are_taken_one_by_one, 0, COUNT_OF(takens));
-	tcase_add_test(tests, characters_are_counted_not_octets);
-	tcase_add_loop_test(tests, text_is_utf8_and_a_view_where_it_can_be, 0, COUNT_OF(texts));
-	tcase_add_loop_test(tests, types_have_the_names_of_asn1, 0, COUNT_OF(types));
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
-}
+TESTS_WITH("string", setup, NULL,
+	EACH(each_type_has_its_alphabet_and_no_other_octet, alphabets),
+	EACH(what_is_wrong_has_its_place_and_its_words, rows),
+	EACH(characters_are_taken_one_by_one, takens),
+	TEST(characters_are_counted_not_octets),
+	EACH(text_is_utf8_and_a_view_where_it_can_be, texts),
+	EACH(types_have_the_names_of_asn1, types))

@@ -3,20 +3,12 @@
 #include "parts.h"
 #include "x509/reading.h"
 
-static struct arena arena;
 static struct problems problems;
 
 static void
 setup(void)
 {
-	arena_init(&arena, notation_exhausted, NULL);
 	problems = (struct problems){ .arena = &arena };
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
 }
 
 /* A time that is told; `codes` are those of its problems with their place, NULL: it is well formed. */
@@ -61,13 +53,13 @@ static struct x509_time
 read_one(const char *notation)
 {
 	struct reading r = { .problems = &problems, .where = "notAfter" };
-	struct bytes object = octets(&arena, arena_printf(&arena, "30 80 02(01) 00 %s", notation).at);
+	struct bytes object = octets(arena_printf(&arena, "30 80 02(01) 00 %s", notation).at);
 	struct x509_time time;
 	struct der in;
 
 	der_init(&in, object);
 	in.pos += 6;
-	ck_assert_msg(read_time(&r, &in, &time), "%s: %s", notation, listed(&arena, &problems));
+	ck_assert_msg(read_time(&r, &in, &time), "%s: %s", notation, listed(&problems));
 	ck_assert_msg(der_at_end(&in), "%s: not all was read", notation);
 	ck_assert_msg(time.offset == 6, "%s: at %zu", notation, time.offset);
 	for (size_t i = 0; i < problems.list.count; i++)
@@ -81,7 +73,7 @@ START_TEST(a_time_is_told_with_all_that_is_wrong_with_its_form)
 	const struct row *row = &rows[_i];
 	struct x509_time time = read_one(row->notation);
 	struct text text = time_text(&arena, time.seconds);
-	const char *codes = listed(&arena, &problems);
+	const char *codes = listed(&problems);
 	int64_t seconds = 0;
 
 	ck_assert_msg(time.known && text_is(text, row->time), "%s: %.*s", row->why, TEXT_ARG(text));
@@ -119,8 +111,8 @@ START_TEST(what_tells_no_time_is_invalid)
 
 	ck_assert_msg(!time.known && !time.well_formed && time.seconds == 0, "%s: %lld", invalid[_i],
 	    (long long)time.seconds);
-	ck_assert_msg(strcmp(listed(&arena, &problems), "time-invalid (notAfter)") == 0, "%s: %s", invalid[_i],
-	    listed(&arena, &problems));
+	ck_assert_msg(strcmp(listed(&problems), "time-invalid (notAfter)") == 0, "%s: %s", invalid[_i],
+	    listed(&problems));
 	ck_assert_msg(text_is(problems.list.items[0].text, "notAfter: this is no time"), "%.*s",
 	    TEXT_ARG(problems.list.items[0].text));
 	ck_assert_msg(!time_value(time.tag, time.text, &seconds) && seconds == 0, "%s: by itself %lld", invalid[_i],
@@ -157,11 +149,11 @@ START_TEST(a_time_in_segments_is_skipped)
 	struct x509_time time = read_one("37( 17('2601010000') 17('00Z') )");
 
 	ck_assert(!time.known && time.tag == 0);
-	ck_assert_str_eq(listed(&arena, &problems), "string-constructed (notAfter)");
+	ck_assert_str_eq(listed(&problems), "string-constructed (notAfter)");
 	problems.list.count = 0;
 	time = read_one("38( 18('20600101000000Z') )");
 	ck_assert(!time.known && time.tag == 0);
-	ck_assert_str_eq(listed(&arena, &problems), "string-constructed (notAfter)");
+	ck_assert_str_eq(listed(&problems), "string-constructed (notAfter)");
 }
 END_TEST
 
@@ -171,7 +163,7 @@ START_TEST(another_type_is_no_time_at_all)
 	struct x509_time time;
 	struct der in;
 
-	der_init(&in, octets(&arena, "16('260101000000Z')"));
+	der_init(&in, octets("16('260101000000Z')"));
 	ck_assert(!read_time(&r, &in, &time));
 	ck_assert_uint_eq(der_offset(&in), 0);
 	ck_assert_uint_eq(problems.list.count, 1);
@@ -181,24 +173,9 @@ START_TEST(another_type_is_no_time_at_all)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *suite = suite_create("time");
-	TCase *tests = tcase_create("times");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, a_time_is_told_with_all_that_is_wrong_with_its_form, 0, COUNT_OF(rows));
-	tcase_add_loop_test(tests, what_tells_no_time_is_invalid, 0, COUNT_OF(invalid));
-	tcase_add_test(tests, every_day_of_utc_time_is_that_of_the_calendar);
-	tcase_add_test(tests, a_time_in_segments_is_skipped);
-	tcase_add_test(tests, another_type_is_no_time_at_all);
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
-}
+TESTS_WITH("time", setup, NULL,
+	EACH(a_time_is_told_with_all_that_is_wrong_with_its_form, rows),
+	EACH(what_tells_no_time_is_invalid, invalid),
+	TEST(every_day_of_utc_time_is_that_of_the_calendar),
+	TEST(a_time_in_segments_is_skipped),
+	TEST(another_type_is_no_time_at_all))

@@ -3,30 +3,20 @@
 #include "config.h"
 #endif
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../harness.h"
 #include "xml/xml.h"
 
-static struct arena arena, text_arena;
-static struct messages messages;
+static struct arena text_arena;
 static struct buffer buffer;
 static struct output *output;
 
 static void
-out_of_memory(void *context)
-{
-	(void)context;
-	abort();
-}
-
-static void
 setup(void)
 {
-	arena_init(&arena, out_of_memory, NULL);
 	arena_init(&text_arena, out_of_memory, NULL);
-	messages_init(&messages, &arena);
 	buffer_init(&buffer, &text_arena);
 	output = output_to_buffer(&arena, &buffer);
 }
@@ -34,7 +24,6 @@ setup(void)
 static void
 teardown(void)
 {
-	arena_free(&arena);
 	arena_free(&text_arena);
 }
 
@@ -226,32 +215,23 @@ END_TEST
 
 #endif
 
+static const struct test tests[] = {
+#ifdef HAVE_XML
+	TEST(document_has_its_shape),
+	TEST(what_is_open_is_ended),
+	EACH(any_bytes_are_taken, rows),
+	TEST(quotes_do_not_end_an_attribute),
+	TEST(document_may_be_long),
+	TEST(seconds_have_three_digits),
+	TEST(two_documents_at_a_time),
+	TEST(out_of_shape_is_a_message),
+#else
+	TEST(build_without_it_says_so),
+#endif
+};
+
 int
 main(void)
 {
-	Suite *suite = suite_create("xml");
-	TCase *c = tcase_create("xml");
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(c, setup, teardown);
-#ifdef HAVE_XML
-	tcase_add_test(c, document_has_its_shape);
-	tcase_add_test(c, what_is_open_is_ended);
-	tcase_add_loop_test(c, any_bytes_are_taken, 0, (int)COUNT_OF(rows));
-	tcase_add_test(c, quotes_do_not_end_an_attribute);
-	tcase_add_test(c, document_may_be_long);
-	tcase_add_test(c, seconds_have_three_digits);
-	tcase_add_test(c, two_documents_at_a_time);
-	tcase_add_test(c, out_of_shape_is_a_message);
-#else
-	tcase_add_test(c, build_without_it_says_so);
-#endif
-	suite_add_tcase(suite, c);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return run_tests("xml", setup, teardown, tests, COUNT_OF(tests));
 }

@@ -1,29 +1,8 @@
 /* test_json_schema.c - src/yaml/json_schema.c: tables of keys as JSON Schema. */
-#include <check.h>
 #include <stdlib.h>
 
+#include "../harness.h"
 #include "yaml/yaml.h"
-
-static struct arena arena;
-
-static void
-out_of_memory(void *context)
-{
-	(void)context;
-	abort();
-}
-
-static void
-setup(void)
-{
-	arena_init(&arena, out_of_memory, NULL);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
-}
 
 static const char *const words[] = { "on", "true", "1", NULL };
 static const char *const roles[] = { "edge", "core" };
@@ -37,7 +16,6 @@ static struct text
 value_of(const struct yaml_key *row, const struct yaml_words *known)
 {
 	const struct yaml_schema schema = { "thing", row, 1 };
-	struct messages messages;
 	struct buffer raw, out;
 	struct json json;
 	struct output *output;
@@ -45,7 +23,6 @@ value_of(const struct yaml_key *row, const struct yaml_words *known)
 
 	buffer_init(&raw, &arena);
 	buffer_init(&out, &arena);
-	messages_init(&messages, &arena);
 	output = output_to_buffer(&arena, &raw);
 	json_init(&json, output);
 	yaml_json_schema(&json, &schema, known, known == NULL ? 0 : 1);
@@ -110,27 +87,5 @@ START_TEST(row_becomes_schema)
 }
 END_TEST
 
-static Suite *
-suite(void)
-{
-	Suite *s = suite_create("yaml");
-	TCase *c = tcase_create("json schema");
-
-	tcase_add_checked_fixture(c, setup, teardown);
-	tcase_add_loop_test(c, row_becomes_schema, 0, (int)COUNT_OF(rows));
-	suite_add_tcase(s, c);
-	return s;
-}
-
-int
-main(void)
-{
-	SRunner *runner = srunner_create(suite());
-	int failed;
-
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS("yaml",
+	EACH(row_becomes_schema, rows))

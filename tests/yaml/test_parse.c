@@ -1,32 +1,9 @@
 /* test_parse.c - src/yaml/parse.c: what a file becomes, and what is refused where. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../harness.h"
 #include "yaml/yaml.h"
-
-static struct arena arena;
-static struct messages messages;
-
-static void
-out_of_memory(void *context)
-{
-	(void)context;
-	abort();
-}
-
-static void
-setup(void)
-{
-	arena_init(&arena, out_of_memory, NULL);
-	messages_init(&messages, &arena);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
-}
 
 static const struct yaml_file *
 parse(const char *content)
@@ -417,43 +394,20 @@ START_TEST(file_that_is_not_there_is_a_message)
 }
 END_TEST
 
-static Suite *
-suite(void)
-{
-	Suite *s = suite_create("yaml");
-	TCase *c = tcase_create("parse");
-
-	tcase_add_checked_fixture(c, setup, teardown);
-	tcase_set_timeout(c, 60);
-	tcase_add_loop_test(c, file_becomes_a_tree, 0, (int)COUNT_OF(readings));
-	tcase_add_loop_test(c, mistake_has_a_place_and_a_way_out, 0, (int)COUNT_OF(refusals));
-	tcase_add_test(c, key_has_a_limit);
-	tcase_add_test(c, nul_byte_is_refused);
-	tcase_add_test(c, key_twice_keeps_its_first_value);
-	tcase_add_test(c, get_finds_nothing_where_nothing_is);
-	tcase_add_test(c, node_knows_its_bytes);
-	tcase_add_test(c, node_knows_its_bytes_far_down);
-	tcase_add_test(c, depth_has_a_limit);
-	tcase_add_test(c, hostile_depth_is_refused_at_once);
-	tcase_add_test(c, text_has_a_limit);
-	tcase_add_test(c, file_has_a_limit);
-	tcase_add_test(c, many_keys_take_little_time);
-	tcase_add_test(c, texts_of_what_holds_none_are_none);
-	tcase_add_test(c, mistakes_have_a_limit);
-	tcase_add_test(c, file_that_is_not_there_is_a_message);
-	suite_add_tcase(s, c);
-	return s;
-}
-
-int
-main(void)
-{
-	SRunner *runner = srunner_create(suite());
-	int failed;
-
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS("yaml",
+	EACH(file_becomes_a_tree, readings),
+	EACH(mistake_has_a_place_and_a_way_out, refusals),
+	TEST(key_has_a_limit),
+	TEST(nul_byte_is_refused),
+	TEST(key_twice_keeps_its_first_value),
+	TEST(get_finds_nothing_where_nothing_is),
+	TEST(node_knows_its_bytes),
+	TEST(node_knows_its_bytes_far_down),
+	TEST(depth_has_a_limit),
+	TEST(hostile_depth_is_refused_at_once),
+	TEST(text_has_a_limit),
+	TEST(file_has_a_limit),
+	TEST(many_keys_take_little_time),
+	TEST(texts_of_what_holds_none_are_none),
+	TEST(mistakes_have_a_limit),
+	TEST(file_that_is_not_there_is_a_message))

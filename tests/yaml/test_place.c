@@ -1,32 +1,9 @@
 /* test_place.c - src/yaml/place.c: which byte of the file a byte of a text is. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../harness.h"
 #include "yaml/yaml.h"
-
-static struct arena arena;
-static struct messages messages;
-
-static void
-out_of_memory(void *context)
-{
-	(void)context;
-	abort();
-}
-
-static void
-setup(void)
-{
-	arena_init(&arena, out_of_memory, NULL);
-	messages_init(&messages, &arena);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
-}
 
 /* The value of the key "a", wherever it stands. */
 static const struct yaml_node *
@@ -185,31 +162,9 @@ START_TEST(error_at_a_block_mapping_shows_its_first_key)
 }
 END_TEST
 
-static Suite *
-suite(void)
-{
-	Suite *s = suite_create("yaml");
-	TCase *c = tcase_create("place");
-
-	tcase_add_checked_fixture(c, setup, teardown);
-	tcase_add_loop_test(c, byte_of_a_text_has_its_place, 0, (int)COUNT_OF(places));
-	tcase_add_loop_test(c, end_of_a_text_has_its_place, 0, (int)COUNT_OF(ends));
-	tcase_add_loop_test(c, comment_that_cuts_a_plain_text_is_seen, 0, (int)COUNT_OF(cuts));
-	tcase_add_test(c, error_shows_the_line_and_a_caret);
-	tcase_add_test(c, error_at_a_block_mapping_shows_its_first_key);
-	suite_add_tcase(s, c);
-	return s;
-}
-
-int
-main(void)
-{
-	SRunner *runner = srunner_create(suite());
-	int failed;
-
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS("yaml",
+	EACH(byte_of_a_text_has_its_place, places),
+	EACH(end_of_a_text_has_its_place, ends),
+	EACH(comment_that_cuts_a_plain_text_is_seen, cuts),
+	TEST(error_shows_the_line_and_a_caret),
+	TEST(error_at_a_block_mapping_shows_its_first_key))

@@ -1,32 +1,9 @@
 /* test_schema.c - src/yaml/schema.c: mappings held against tables of keys. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../harness.h"
 #include "yaml/yaml.h"
-
-static struct arena arena;
-static struct messages messages;
-
-static void
-out_of_memory(void *context)
-{
-	(void)context;
-	abort();
-}
-
-static void
-setup(void)
-{
-	arena_init(&arena, out_of_memory, NULL);
-	messages_init(&messages, &arena);
-}
-
-static void
-teardown(void)
-{
-	arena_free(&arena);
-}
 
 static const char *const severities[] = { "notice", "warning", "error", NULL };
 static const struct yaml_key example_keys[] = {
@@ -184,28 +161,6 @@ START_TEST(what_is_right_of_a_file_is_left)
 }
 END_TEST
 
-static Suite *
-suite(void)
-{
-	Suite *s = suite_create("yaml");
-	TCase *c = tcase_create("schema");
-
-	tcase_add_checked_fixture(c, setup, teardown);
-	tcase_add_loop_test(c, mapping_is_held_against_its_table, 0, (int)COUNT_OF(checkings));
-	tcase_add_loop_test(c, what_is_right_of_a_file_is_left, 0, (int)COUNT_OF(sounds));
-	suite_add_tcase(s, c);
-	return s;
-}
-
-int
-main(void)
-{
-	SRunner *runner = srunner_create(suite());
-	int failed;
-
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+TESTS("yaml",
+	EACH(mapping_is_held_against_its_table, checkings),
+	EACH(what_is_right_of_a_file_is_left, sounds))
