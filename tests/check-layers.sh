@@ -46,10 +46,11 @@ layer yaml base
 layer xml base
 layer cel base
 layer site yaml xml load trust x509 base
-layer target site trust load crypto x509 base
+layer result base
+layer target result site trust load crypto x509 base
 layer facts cel target site trust load crypto x509 der base
-layer rules facts target yaml cel site load base
-layer report rules target xml base
+layer rules result facts target yaml cel site load base
+layer report result xml base
 door crypto openssl/ OpenSSL
 door load '(zlib|zip|archive)' 'zlib and archives'
 door yaml 'yaml\.h' libyaml

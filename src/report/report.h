@@ -8,7 +8,7 @@
 #define REPORT_REPORT_H
 
 #include "base/base.h"
-#include "rules/rules.h"
+#include "result/result.h"
 
 enum report_format { REPORT_HUMAN, REPORT_JUNIT, REPORT_JSON };
 /* The formats' names, in the order of the enum; count through `count`. */

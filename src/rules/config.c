@@ -359,39 +359,6 @@ note_config(struct rule_set *set, const struct config *config)
 	}
 }
 
-/* "3 rules" */
-static void
-add_count(struct buffer *out, size_t count, const char *one, const char *what)
-{
-	if (count != 0)
-		buffer_printf(out, "%s%zu %s%s%s", out->len != 0 ? ", " : "", count, one, count == 1 ? "" : "s", what);
-}
-
-struct text
-changes_text(struct arena *arena, const struct changes *changes)
-{
-	struct buffer out;
-
-	buffer_init(&out, arena);
-	add_count(&out, changes->off.count, "rule", " switched off");
-	if (changes->severities.count != 0)
-		buffer_printf(&out, "%s%zu severit%s changed", out.len != 0 ? ", " : "", changes->severities.count,
-		    changes->severities.count == 1 ? "y" : "ies");
-	add_count(&out, changes->params.count, "parameter", " changed");
-	if (changes->packs.count != 0)
-		buffer_printf(&out, "%sonly %zu pack%s run", out.len != 0 ? ", " : "", changes->packs.count, changes->packs.count == 1 ? "" : "s");
-	return buffer_text(&out);
-}
-
-struct text
-changes_by_text(struct arena *arena, const struct changes *changes)
-{
-	struct text what = changes_text(arena, changes);
-
-	return what.len == 0 ? what : arena_printf(arena, "%.*s by %.*s", TEXT_ARG(what), TEXT_ARG(changes->file.len != 0 ?
-	    text_escape(arena, changes->file) : TEXT("a pack of rules")));
-}
-
 void
 overrides_apply(struct rule_set *set, const struct rules_options *options, struct messages *messages)
 {

@@ -334,7 +334,7 @@ begin_finding(struct judge *judge, const struct rule *rule, const struct cel_val
 	struct finding *f = LIST_ADD(arena, &judge->out->findings);
 
 	f->rule = rule->id;
-	f->found_by = rule;
+	f->rule_index = rule->index;
 	f->title = rule->title;
 	f->target = target_index;
 	f->object = judged->object;

@@ -829,6 +829,20 @@ judge_in_threads(const struct rule_set *set, const struct plan *plan, const stru
 }
 
 void
+rules_describe(const struct rule_set *set, struct arena *arena, struct result *out)
+{
+	for (size_t i = 0; i < set->rules.count; i++) {
+		const struct rule *rule = set->rules.items[i];
+
+		*LIST_ADD(arena, &out->rules_known) = (struct rule_info){
+			.id = rule->id, .title = rule->title, .source = rule->source, .product_says = rule->product_says,
+			.severity = rule->severity, .effect = rule->effect, .same_as = rule->same_as, .off = rule->off,
+		};
+		out->rules += !rule->off;
+	}
+}
+
+void
 rules_judge(const struct rule_set *set, const struct plan *plan, const struct judge_options *options,
     struct result *out)
 {
@@ -839,9 +853,8 @@ rules_judge(const struct rule_set *set, const struct plan *plan, const struct ju
 		judge_in_threads(set, plan, options, threads, out);
 	else
 		judge_part(set, plan, options, 0, plan->targets.count, out);
-	for (size_t i = 0; i < set->rules.count; i++)
-		out->rules += !set->rules.items[i]->off;
-	precedence_apply(plan, options, out);
+	rules_describe(set, options->arena, out);
+	precedence_apply(set, plan, options, out);
 	out->changes = set->changes;
 	if (options->config != NULL) {
 		const struct config *c = options->config;
@@ -861,7 +874,7 @@ rules_judge(const struct rule_set *set, const struct plan *plan, const struct ju
 		out->notices += f->severity == SEVERITY_NOTICE;
 	}
 	findings_sort(plan, out, options->arena);
-	verdicts_add(plan, options, out);
+	verdicts_add(set, plan, options, out);
 	services_add(set, plan, options, out);
 	waivers_report(options->config, options, out);
 	out->seconds += seconds_now() - start;

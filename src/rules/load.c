@@ -5,30 +5,6 @@
 
 #include "rules/parts.h"
 
-const char *
-severity_name(enum severity severity)
-{
-	static const char *const names[] = { "notice", "warning", "error" };
-
-	return names[severity];
-}
-
-const char *
-effect_name(enum effect effect)
-{
-	static const char *const names[] = { "", "weakens", "fails", "refused" };
-
-	return names[effect];
-}
-
-const char *
-verdict_name(enum verdict_kind kind)
-{
-	static const char *const names[] = { "refused", "fails", "not judged", "warnings", "ready" };
-
-	return names[kind];
-}
-
 enum severity
 severity_of(const struct yaml_node *node)
 {
@@ -667,6 +643,8 @@ rules_load(struct arena *arena, const struct products *products, const struct ru
 	if (messages->errors == errors && options->everything && options->shipped != NULL && options->packs.count == 0)
 		services_check(set, messages);
 	overrides_apply(set, options, messages);
+	for (size_t i = 0; i < set->rules.count; i++)
+		set->rules.items[i]->index = i;
 	if (messages->errors == errors)
 		precedence_check(set, options, messages);
 	return messages->errors == errors ? set : NULL;

@@ -29,7 +29,7 @@ void names_of_file(struct arena *arena, struct known_names *known, const struct 
 /* precedence.c: mistakes in `gives-way-to`, once all is loaded. */
 void precedence_check(struct rule_set *set, const struct rules_options *options, struct messages *messages);
 /* Takes out findings that give way to others; before they are sorted. */
-void precedence_apply(const struct plan *plan, const struct judge_options *options, struct result *out);
+void precedence_apply(const struct rule_set *set, const struct plan *plan, const struct judge_options *options, struct result *out);
 
 /* waiver.c */
 void waivers_apply(const struct config *config, const struct judge_options *options, struct result *out);
@@ -85,6 +85,8 @@ const struct yaml_node *expression_node(const struct rule *rule, const struct ce
 /* The rule's releases fit the box. */
 bool judge_of_release(const struct rule *rule, const struct target *target);
 /* The rule looks at targets of that kind, role, release and date of issue. */
+/* Fills the table of rules that findings point into. */
+void rules_describe(const struct rule_set *set, struct arena *arena, struct result *out);
 bool judge_fits(const struct rule *rule, const struct target *target);
 enum cel_outcome judge_eval(struct judge *judge, const struct rule *rule, const struct cel_program *program,
     struct cel_value *out);
@@ -112,7 +114,7 @@ void services_add(const struct rule_set *set, const struct plan *plan, const str
     struct result *out);
 
 /* verdict.c */
-void verdicts_add(const struct plan *plan, const struct judge_options *options, struct result *out);
+void verdicts_add(const struct rule_set *set, const struct plan *plan, const struct judge_options *options, struct result *out);
 void texts_add_once(struct arena *arena, struct texts *texts, size_t *room, struct text text);
 void findings_sort(const struct plan *plan, struct result *out, struct arena *arena);
 

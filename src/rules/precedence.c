@@ -98,6 +98,7 @@ struct spoken {
 };
 
 struct precedence {
+	const struct rule_set *set;
 	struct arena *arena;
 	const struct plan *plan;
 	struct lookup rules;           /* that others give way to, by id */
@@ -219,7 +220,7 @@ is_spoken(const struct precedence *p, struct text key, struct text place)
 static bool
 gives_way(struct precedence *p, const struct finding *f)
 {
-	const struct texts *names = &f->found_by->gives_way_to;
+	const struct texts *names = &p->set->rules.items[f->rule_index]->gives_way_to;
 
 	for (size_t i = 0; i < names->count; i++) {
 		struct text rule = names->items[i];
@@ -242,7 +243,7 @@ forget(struct result *out, const bool *gone)
 		bool all = gone[first];
 
 		for (end = first + 1; end < count && out->findings.items[end].target == f->target &&
-		    out->findings.items[end].found_by == f->found_by; end++)
+		    out->findings.items[end].rule_index == f->rule_index; end++)
 			all = all && gone[end];
 		if (!all)
 			continue;
@@ -263,23 +264,23 @@ forget(struct result *out, const bool *gone)
 }
 
 static bool
-anybody_gives_way(const struct result *out)
+anybody_gives_way(const struct rule_set *set, const struct result *out)
 {
 	for (size_t i = 0; i < out->findings.count; i++)
-		if (out->findings.items[i].found_by->gives_way_to.count != 0)
+		if (set->rules.items[out->findings.items[i].rule_index]->gives_way_to.count != 0)
 			return true;
 	return false;
 }
 
 void
-precedence_apply(const struct plan *plan, const struct judge_options *options, struct result *out)
+precedence_apply(const struct rule_set *set, const struct plan *plan, const struct judge_options *options, struct result *out)
 {
 	struct arena arena;
-	struct precedence p = { .arena = &arena, .plan = plan };
+	struct precedence p = { .arena = &arena, .set = set, .plan = plan };
 	size_t count = out->findings.count, kept = 0;
 	bool *gone;
 
-	if (!anybody_gives_way(out))
+	if (!anybody_gives_way(set, out))
 		return;
 	arena_init(&arena, options->arena->exhausted, options->arena->context);
 	lookup_init(&p.rules, &arena);
@@ -287,7 +288,7 @@ precedence_apply(const struct plan *plan, const struct judge_options *options, s
 	lookup_init(&p.places, &arena);
 	gone = ARENA_ARRAY(&arena, bool, count);
 	for (size_t i = 0; i < count; i++) {
-		const struct texts *names = &out->findings.items[i].found_by->gives_way_to;
+		const struct texts *names = &set->rules.items[out->findings.items[i].rule_index]->gives_way_to;
 
 		for (size_t j = 0; j < names->count; j++)
 			*lookup_put(&p.rules, bytes_of_text(names->items[j])) = 1;

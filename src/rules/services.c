@@ -15,7 +15,6 @@ struct summary {
 	const struct site *site;
 	struct arena *arena;
 	struct result *out;
-	const struct rule **rules;     /* by finding */
 	struct ending *endings;        /* by target */
 	/* Of the service that is looked at. */
 	const struct product_service *service;
@@ -23,14 +22,6 @@ struct summary {
 	size_t give_room;
 	bool gap;                      /* something is missing without which nothing can be said */
 };
-
-const char *
-service_state_name(enum service_state state)
-{
-	static const char *const names[] = { "fails", "not judged", "at risk", "works" };
-
-	return names[state];
-}
 
 /* ---- words of a product file ---- */
 
@@ -146,8 +137,8 @@ add_causes(struct summary *s)
 		const struct finding *f = &s->out->findings.items[i];
 		enum service_state state = breaks(f) ? SERVICE_FAILS : SERVICE_AT_RISK;
 
-		if (f->waived.len != 0 || f->undecided || s->rules[i] == NULL || !endangers(f, &s->plan->targets.items[f->target]) ||
-		    state > v->state || !concerns(s, f, s->rules[i]))
+		if (f->waived.len != 0 || f->undecided || !endangers(f, &s->plan->targets.items[f->target]) ||
+		    state > v->state || !concerns(s, f, s->set->rules.items[f->rule_index]))
 			continue;
 		if (state == v->state) {
 			v->causes++;
@@ -429,9 +420,6 @@ prepare(struct summary *s)
 {
 	const struct plan *plan = s->plan;
 
-	s->rules = ARENA_ARRAY(s->arena, const struct rule *, s->out->findings.count);
-	for (size_t i = 0; i < s->out->findings.count; i++)
-		s->rules[i] = rules_find(s->set, s->out->findings.items[i].rule);
 	s->endings = arena_take_array(s->arena, plan->targets.count, sizeof(*s->endings));
 	for (size_t i = 0; i < plan->targets.count; i++)
 		end_of_target(s, &plan->targets.items[i], &s->endings[i]);

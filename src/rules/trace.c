@@ -302,6 +302,7 @@ rules_trace(const struct rule_set *set, const struct rule *rule, const struct pl
 	judge_begin(&judge, set, plan, &only);
 	for (size_t i = 0; i < plan->targets.count; i++)
 		trace_target(&judge, rule, &plan->targets.items[i], LIST_ADD(options->arena, traces));
+	rules_describe(set, options->arena, out);
 	waivers_apply(options->config, &only, out);
 	judge_end(&judge);
 }

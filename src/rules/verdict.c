@@ -155,11 +155,11 @@ is_on_path(const struct trust_path *path, const struct artifact *ca)
  * SIZE_MAX, the finding counts as well, if the rule speaks of CAs of its role and release.
  */
 static bool
-counts_on_path(const struct plan *plan, const struct finding *f, const struct box *box, size_t leaf)
+counts_on_path(const struct rule_set *set, const struct plan *plan, const struct finding *f, const struct box *box, size_t leaf)
 {
 	const struct target *ca = &plan->targets.items[f->target];
 
-	if (f->found_by == NULL || ca->leaf == SIZE_MAX || (ca->kind != TARGET_INTERMEDIATE && ca->kind != TARGET_ROOT))
+	if (f->rule_index >= set->rules.count || ca->leaf == SIZE_MAX || (ca->kind != TARGET_INTERMEDIATE && ca->kind != TARGET_ROOT))
 		return false;
 	for (size_t i = leaf == SIZE_MAX ? 0 : leaf; i < plan->targets.count && (leaf == SIZE_MAX || i == leaf); i++) {
 		const struct target *target = &plan->targets.items[i];
@@ -167,7 +167,7 @@ counts_on_path(const struct plan *plan, const struct finding *f, const struct bo
 
 		as_judged_there.box = target->box;
 		if (target->kind != TARGET_CHAIN && (box->node != NULL ? target->box->node == box->node : target->box == box) &&
-		    is_on_path(target->path, ca->artifact) && judge_fits(f->found_by, &as_judged_there))
+		    is_on_path(target->path, ca->artifact) && judge_fits(set->rules.items[f->rule_index], &as_judged_there))
 			return true;
 	}
 	return false;
@@ -175,13 +175,13 @@ counts_on_path(const struct plan *plan, const struct finding *f, const struct bo
 
 /* The finding counts for the verdict on `leaf`, or on the box's whole node when that is SIZE_MAX. */
 static bool
-counts(const struct plan *plan, const struct finding *f, const struct box *box, size_t leaf)
+counts(const struct rule_set *set, const struct plan *plan, const struct finding *f, const struct box *box, size_t leaf)
 {
 	const struct target *target = &plan->targets.items[f->target];
 
 	if (target->kind == TARGET_LINK || target->kind == TARGET_SITE)
 		return f->target == leaf;
-	if (counts_on_path(plan, f, box, leaf))
+	if (counts_on_path(set, plan, f, box, leaf))
 		return true;
 	if (box->node != NULL ? target->box->node != box->node : target->box != box)
 		return false;
@@ -293,6 +293,7 @@ struct gap {
 };
 
 struct verdicts {
+	const struct rule_set *set;
 	const struct plan *plan;
 	const struct judge_options *options;
 	struct result *out;
@@ -449,7 +450,7 @@ add_verdict(struct verdicts *v, const struct box *box, size_t leaf)
 	for (size_t i = 0; i < found.items.count; i++) {
 		const struct finding *f = &out->findings.items[found.items.items[i]];
 
-		if (!counts(plan, f, box, leaf))
+		if (!counts(v->set, plan, f, box, leaf))
 			continue;
 		verdict->waived += f->waived.len != 0 && f->severity > SEVERITY_NOTICE;
 		if (f->waived.len == 0)
@@ -460,7 +461,7 @@ add_verdict(struct verdicts *v, const struct box *box, size_t leaf)
 	for (size_t i = 0; i < unjudged.items.count; i++) {
 		const struct gap *gap = &v->gaps.items[unjudged.items.items[i]];
 
-		if (counts(plan, &(struct finding){ .target = gap->target }, box, leaf))
+		if (counts(v->set, plan, &(struct finding){ .target = gap->target, .rule_index = SIZE_MAX }, box, leaf))
 			texts_add_once(v->arena, &verdict->unjudged, &tally.unjudged_room, gap->why);
 	}
 	verdict->kind = tally.refused ? VERDICT_REFUSED : tally.fails ? VERDICT_FAILS :
@@ -476,9 +477,10 @@ add_verdict(struct verdicts *v, const struct box *box, size_t leaf)
 				texts_add_once(v->arena, &verdict->mend, &tally.mend_room, f->fix);
 		}
 	for (size_t i = 0; i < not_checked.items.count; i++) {
-		struct finding stand_in = { .target = out->not_checked.items[not_checked.items.items[i]].target };
+		struct finding stand_in = { .target = out->not_checked.items[not_checked.items.items[i]].target,
+			.rule_index = SIZE_MAX };
 
-		verdict->not_checked += counts(plan, &stand_in, box, leaf);
+		verdict->not_checked += counts(v->set, plan, &stand_in, box, leaf);
 	}
 }
 
@@ -506,9 +508,9 @@ shelve_all(struct verdicts *v)
 }
 
 void
-verdicts_add(const struct plan *plan, const struct judge_options *options, struct result *out)
+verdicts_add(const struct rule_set *set, const struct plan *plan, const struct judge_options *options, struct result *out)
 {
-	struct verdicts v = { .plan = plan, .options = options, .out = out, .arena = options->arena };
+	struct verdicts v = { .set = set, .plan = plan, .options = options, .out = out, .arena = options->arena };
 
 	shelve_all(&v);
 	gather_gaps(&v);

@@ -54,6 +54,20 @@ waivers_apply(const struct config *config, const struct judge_options *options, 
 	}
 }
 
+/* A rule of the configuration's own: one row for all of its findings. */
+static size_t
+rule_row(struct arena *arena, struct result *out, const struct finding *f)
+{
+	size_t i = 0;
+
+	while (i < out->rules_known.count && !text_equal(out->rules_known.items[i].id, f->rule))
+		i++;
+	if (i == out->rules_known.count)
+		*LIST_ADD(arena, &out->rules_known) = (struct rule_info){ .id = f->rule, .title = f->title, .source = f->source,
+			.severity = f->severity, .effect = f->effect };
+	return i;
+}
+
 static void
 say(const struct config *config, const struct waiver *waiver, const struct judge_options *options, struct result *out,
     struct finding finding)
@@ -75,6 +89,7 @@ say(const struct config *config, const struct waiver *waiver, const struct judge
 	f->object = TEXT("file");
 	f->subject = config->yaml->source.name;
 	f->source = TEXT("configuration of the run");
+	f->rule_index = rule_row(arena, out, f);
 	f->target = out->waiver_target - 1;
 	if (options->keep_outcomes)
 		*LIST_ADD(arena, &out->outcomes) =

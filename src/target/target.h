@@ -13,6 +13,7 @@
 #include "base/base.h"
 #include "crypto/crypto.h"
 #include "load/load.h"
+#include "result/result.h"
 #include "site/site.h"
 #include "trust/trust.h"
 
@@ -98,21 +99,6 @@ struct target {
 	unsigned inputs;                       /* enum input: what is there to be read */
 	size_t earlier;                        /* 1 + index of the same CA, judged for another role or release; 0: none */
 	size_t leaf;                           /* intermediate, root, chain: index of the target whose path it is on; else SIZE_MAX */
-};
-
-/* What became of one thing that was given: an object, a part of a file that is none, an option's value. */
-struct input_row {
-	struct text file, member;      /* as in struct source */
-	unsigned line;                 /* from 1; 0: DER, or not about a line */
-	size_t offset;
-	struct text kind;              /* "certificate", "key", "site", "DH PARAMETERS", "file" ... */
-	struct text used_as;           /* "certificate", "chain", "trusted CA" ...; empty: it was not used */
-	struct text unused;            /* why not; escaped */
-	bool expected;                 /* nobody would have it judged */
-};
-struct input_rows {
-	struct input_row *items;
-	size_t count, room;
 };
 
 struct plan_options {

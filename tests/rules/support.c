@@ -150,6 +150,14 @@ judge(const struct rule_set *set, struct run run)
 		.strict = run.strict, .keep_outcomes = run.outcomes, .threads = run.threads, .config = run.config };
 
 	rules_judge(set, plan_of(&run), &judging, result);
+	/* Each finding points at the row of its rule. */
+	for (size_t i = 0; i < result->findings.count; i++) {
+		const struct finding *f = &result->findings.items[i];
+
+		ck_assert_uint_lt(f->rule_index, result->rules_known.count);
+		ck_assert(text_equal(result->rules_known.items[f->rule_index].id, f->rule));
+		ck_assert(text_equal(result->rules_known.items[f->rule_index].title, f->title));
+	}
 	return result;
 }
 

@@ -397,23 +397,6 @@ START_TEST(a_rule_is_found_by_its_id_its_name_and_its_products_words)
 }
 END_TEST
 
-START_TEST(words_of_enums_are_those_of_files_and_reports)
-{
-	ck_assert_str_eq(severity_name(SEVERITY_ERROR), "error");
-	ck_assert_str_eq(severity_name(SEVERITY_WARNING), "warning");
-	ck_assert_str_eq(severity_name(SEVERITY_NOTICE), "notice");
-	ck_assert_str_eq(effect_name(EFFECT_REFUSED), "refused");
-	ck_assert_str_eq(effect_name(EFFECT_FAILS), "fails");
-	ck_assert_str_eq(effect_name(EFFECT_WEAKENS), "weakens");
-	ck_assert_str_eq(effect_name(EFFECT_NONE), "");
-	ck_assert_str_eq(verdict_name(VERDICT_REFUSED), "refused");
-	ck_assert_str_eq(verdict_name(VERDICT_FAILS), "fails");
-	ck_assert_str_eq(verdict_name(VERDICT_NOT_JUDGED), "not judged");
-	ck_assert_str_eq(verdict_name(VERDICT_WARNINGS), "warnings");
-	ck_assert_str_eq(verdict_name(VERDICT_READY), "ready");
-}
-END_TEST
-
 TESTS_WITH("load", support_open, support_close,
 	TEST(a_file_that_is_not_there_is_a_mistake),
 	TEST(rules_never_vanish),
@@ -430,5 +413,4 @@ TESTS_WITH("load", support_open, support_close,
 	EACH(mistakes_of_a_rule_are_told, mistakes),
 	EACH(mistakes_of_a_file_are_told, file_mistakes),
 	EACH(a_parameter_has_the_type_that_it_looks_like, parameters),
-	TEST(a_rule_is_found_by_its_id_its_name_and_its_products_words),
-	TEST(words_of_enums_are_those_of_files_and_reports))
+	TEST(a_rule_is_found_by_its_id_its_name_and_its_products_words))

@@ -37,15 +37,6 @@ of(const struct result *result, const char *service)
 	return "";
 }
 
-START_TEST(states_have_names)
-{
-	ck_assert_str_eq(service_state_name(SERVICE_FAILS), "fails");
-	ck_assert_str_eq(service_state_name(SERVICE_NOT_JUDGED), "not judged");
-	ck_assert_str_eq(service_state_name(SERVICE_AT_RISK), "at risk");
-	ck_assert_str_eq(service_state_name(SERVICE_WORKS), "works");
-}
-END_TEST
-
 START_TEST(only_a_site_has_services_and_only_those_it_uses)
 {
 	struct rule_set *set = rule_with("check: 'true'\n");
@@ -175,7 +166,6 @@ START_TEST(rules_of_a_summary_are_there)
 END_TEST
 
 TESTS_WITH("services", support_open, support_close,
-	TEST(states_have_names),
 	TEST(only_a_site_has_services_and_only_those_it_uses),
 	EACH(the_worst_finding_decides_over_a_service, causes),
 	TEST(a_service_says_what_ends_first_and_what_is_not_there),

@@ -1,0 +1,231 @@
+/*
+ * result.h - what a run found, as plain data: findings, verdicts, services, paths, inputs, problems, and the names of all.
+ *
+ * rules/ and target/ fill it, report/ and the engine's callers read it. It holds no pointer into a rule, a certificate
+ * or a plan. Text is as it stands in the file, not yet escaped, and lives as long as the arena of the run.
+ *
+ * Not here: how it came about (rules/) and how it looks (report/).
+ */
+#ifndef RESULT_RESULT_H
+#define RESULT_RESULT_H
+
+#include "base/base.h"
+
+enum severity { SEVERITY_NOTICE, SEVERITY_WARNING, SEVERITY_ERROR };
+const char *severity_name(enum severity severity);             /* "error" */
+
+enum effect { EFFECT_NONE, EFFECT_WEAKENS, EFFECT_FAILS, EFFECT_REFUSED };
+const char *effect_name(enum effect effect);                   /* "refused", "" for none */
+
+enum outcome { OUTCOME_PASS, OUTCOME_FINDING, OUTCOME_NOT_APPLICABLE, OUTCOME_NOT_CHECKED, OUTCOME_RULE_ERROR };
+
+/* ---- what a run found: plain data for reports ---- */
+
+/* A rule of the set that a run was judged by. */
+struct rule_info {
+	struct text id, title, source, product_says;
+	enum severity severity;        /* of its findings, unless the rule says when they are worse */
+	enum effect effect;
+	struct texts same_as;          /* ids of other linters */
+	bool off;
+};
+
+/* Another object that a finding is about. */
+struct related {
+	struct text file;
+	unsigned line;                 /* 0: DER */
+	struct text fingerprint, label;
+};
+
+struct finding {
+	struct text rule;              /* expressway/cn-not-fqdn */
+	size_t rule_index;             /* into result->rules_known */
+	struct text title;
+	enum severity severity;
+	enum effect effect;
+	struct text file;              /* as the user named it */
+	unsigned line;                 /* where the object begins, from 1; 0: DER, then `object_offset` */
+	size_t object_offset;
+	bool has_offset;
+	size_t offset;                 /* of the place: byte within the object */
+	struct text fingerprint, serial, issuer, not_after;    /* of the certificate; empty for others */
+	struct related *related;
+	size_t related_count;
+	struct text node, link, unit, role, release;
+	struct texts services;         /* that fail */
+	struct text product_says;
+	struct text object;            /* "certificate", "request", "key", "crl", "file", "trust", "chain", "node", "link", "site" */
+	struct text subject;           /* its name for people */
+	struct text place;             /* cert.san.dns[2], or empty */
+	/* The offending text in its surroundings, and the bytes of it to point at; empty: nothing to show. */
+	struct text shown;
+	size_t caret, caret_len;
+	struct text message, reason, fix, source;
+	struct text mend;              /* "list", "certificate", "restart" or empty: in which step of the fix it falls */
+	struct text waived;            /* the waiver's reason, or empty */
+	bool of_it;                    /* about an object that `find` returned, not the target as a whole */
+	bool older;                    /* of releases that are not the one judged for */
+	bool undecided;                /* it says that something could not be judged */
+	size_t target;                 /* index into result->targets */
+};
+
+/* What one rule said of one target; of not applicable ones only the number is kept. */
+struct rule_outcome {
+	struct text rule;
+	enum outcome outcome;          /* PASS, FINDING, NOT_CHECKED or RULE_ERROR */
+	size_t target;
+	size_t first_finding, finding_count;   /* into result->findings, before sorting: use finding.target and rule instead */
+	struct text text;              /* of a rule error; of a not checked rule what to give: "--trust" */
+};
+
+/* One thing that was judged. */
+struct judged {
+	struct text object, subject;   /* as in finding */
+	struct text file;
+	unsigned line;
+	size_t object_offset;
+	struct text node, link, unit, role, release;
+	struct text fingerprint;
+	struct text about;             /* "for a.example.com; issued by CA 1; expires 2027-02-28"; empty: of what is told elsewhere */
+};
+
+struct not_checked {
+	struct text rule;
+	size_t target;
+	struct texts needs;            /* options or site keys: "--trust", "--site" */
+	struct text why;               /* what of a fact could not be told, when nothing is missing */
+};
+
+struct rule_error {
+	struct text rule;
+	size_t target;
+	struct message *message;       /* with the place in the rule file */
+};
+
+/* A step of a path, drawn from leaf to root. */
+struct drawn_step {
+	struct text label;             /* Example Issuing CA 1 */
+	struct text remark;            /* "valid to 2027-10-01" */
+	struct text file;              /* where it came from */
+	unsigned line;
+	struct text from;              /* "given", "chain", "list, entry 3" */
+	struct text fault;             /* what breaks between this step and the next; empty: nothing */
+};
+struct drawing {
+	size_t target;                 /* of a link several may be drawn, one after the other */
+	struct text subject, from, to; /* of a link: what is presented, by whom, to whom; else empty */
+	struct drawn_step *steps;
+	size_t count;
+	bool broken;
+	struct text verdict;           /* "trusted", "the issuer of Example Issuing CA 1 is missing" */
+};
+
+/* Worst first. What could not be judged is never ready. */
+enum verdict_kind { VERDICT_REFUSED, VERDICT_FAILS, VERDICT_NOT_JUDGED, VERDICT_WARNINGS, VERDICT_READY };
+const char *verdict_name(enum verdict_kind kind);              /* "refused" ... */
+struct verdict {
+	struct text node;              /* or empty: then file and object */
+	struct text release_assumed;   /* the newest known, for which a node was judged, since the site names none; or empty */
+	struct text link;
+	struct text file, object, subject;
+	enum verdict_kind kind;
+	struct texts services;         /* that fail */
+	struct texts because;          /* rule ids */
+	struct texts unjudged;         /* what could not be judged, and why */
+	size_t not_checked;            /* rules: "ready as far as checked" */
+	size_t waived;                 /* findings that would count, but for a waiver */
+	struct texts mend;             /* what to do, in the order of doing: CA lists, certificates, restarts */
+};
+
+/* What a deployment is used for, and whether that works: what somebody wants to know who fixes nothing. */
+enum service_state { SERVICE_FAILS, SERVICE_NOT_JUDGED, SERVICE_AT_RISK, SERVICE_WORKS };
+const char *service_state_name(enum service_state state);      /* "not judged" ... */
+struct service_verdict {
+	struct text service, title;    /* mra, Mobile and Remote Access */
+	enum service_state state;
+	/* Of a service that fails or is at risk, the first cause: title and message of the finding, and where. */
+	struct text why, message, rule, node, link;
+	size_t causes;                 /* in all */
+	/* What ends first of all that it hangs on. */
+	bool has_end;
+	int64_t ends;
+	struct text ending;            /* "certificate of expe1" */
+	struct texts give;             /* what is not there, and leaves a part or the whole unjudged */
+};
+
+/* What a configuration, and packs of the user's, change of what a run finds. */
+struct changed_severity {
+	struct text rule;
+	enum severity from, to;
+};
+struct waiver_use {
+	struct text rule, file, certificate, reason, until;
+	size_t findings;               /* that it covers */
+};
+struct changes {
+	struct text file;              /* the configuration; empty: none was used */
+	struct text role, release, site;       /* that it says, where the command line said nothing */
+	struct texts packs;            /* the only ones that run, by the configuration; none: all */
+	struct texts rules;            /* further files and folders of rules that it names */
+	struct texts off;              /* rules that are switched off, by id */
+	size_t off_room, params_room;
+	LIST(struct changed_severity) severities;
+	struct texts params;           /* that have another value, PACK.NAME */
+	LIST(struct waiver_use) waivers;
+};
+/* "3 rules switched off, 1 severity changed": what may have made a verdict better; empty: nothing. With "by certproof.yaml". */
+struct text changes_text(struct arena *arena, const struct changes *changes);
+struct text changes_by_text(struct arena *arena, const struct changes *changes);
+
+/* An input that could not be read, or another thing that was asked and could not be done. */
+struct input_problem {
+	struct text file, message, hint;
+	struct message *full;
+};
+
+/* What became of one thing that was given: an object, a part of a file that is none, an option's value. */
+struct input_row {
+	struct text file, member;      /* as in struct source */
+	unsigned line;                 /* from 1; 0: DER, or not about a line */
+	size_t offset;
+	struct text kind;              /* "certificate", "key", "site", "DH PARAMETERS", "file" ... */
+	struct text used_as;           /* "certificate", "chain", "trusted CA" ...; empty: it was not used */
+	struct text unused;            /* why not; escaped */
+	bool expected;                 /* nobody would have it judged */
+};
+struct input_rows {
+	struct input_row *items;
+	size_t count, room;
+};
+
+struct result {
+	struct text tool_version, crypto_version;
+	bool crypto_old;
+	int64_t at;
+	/* What was judged as what, for the first line. */
+	struct text role, role_title, release;
+	bool release_assumed;          /* the newest known, since none was named */
+	struct text site;              /* its name, or empty */
+	size_t list_count;             /* certificates in the list; valid when list_given */
+	bool list_given, list_partial;         /* partial: a file of it could not be read */
+	LIST(struct judged) targets;
+	LIST(struct finding) findings;         /* in report order */
+	LIST(struct rule_outcome) outcomes;
+	LIST(struct not_checked) not_checked;
+	LIST(struct rule_error) rule_errors;
+	LIST(struct drawing) drawings;
+	LIST(struct verdict) verdicts;
+	LIST(struct service_verdict) services; /* of a site */
+	LIST(struct input_problem) problems;
+	struct changes changes;
+	struct input_rows inputs;              /* what became of everything that was given */
+	LIST(struct rule_info) rules_known;    /* those of the set, also switched off, then of waivers */
+	size_t files, rules;
+	size_t errors, warnings, notices;      /* findings that no waiver covers */
+	size_t passed, not_applicable;
+	size_t *waivers_used;                  /* findings that each waiver of the configuration covers */
+	size_t waiver_target;                  /* index of the configuration among the targets, plus one; 0: nothing to say */
+	double seconds;                        /* wall time of judging, for JUnit */
+};
+
+#endif

@@ -1,0 +1,28 @@
+/* test_name.c - src/result/name.c: the words of the enums, as rule files and reports have them. */
+#include "../harness.h"
+
+#include "result/result.h"
+
+START_TEST(words_are_those_of_rule_files_and_reports)
+{
+	ck_assert_str_eq(severity_name(SEVERITY_ERROR), "error");
+	ck_assert_str_eq(severity_name(SEVERITY_WARNING), "warning");
+	ck_assert_str_eq(severity_name(SEVERITY_NOTICE), "notice");
+	ck_assert_str_eq(effect_name(EFFECT_REFUSED), "refused");
+	ck_assert_str_eq(effect_name(EFFECT_FAILS), "fails");
+	ck_assert_str_eq(effect_name(EFFECT_WEAKENS), "weakens");
+	ck_assert_str_eq(effect_name(EFFECT_NONE), "");
+	ck_assert_str_eq(verdict_name(VERDICT_REFUSED), "refused");
+	ck_assert_str_eq(verdict_name(VERDICT_FAILS), "fails");
+	ck_assert_str_eq(verdict_name(VERDICT_NOT_JUDGED), "not judged");
+	ck_assert_str_eq(verdict_name(VERDICT_WARNINGS), "warnings");
+	ck_assert_str_eq(verdict_name(VERDICT_READY), "ready");
+	ck_assert_str_eq(service_state_name(SERVICE_FAILS), "fails");
+	ck_assert_str_eq(service_state_name(SERVICE_NOT_JUDGED), "not judged");
+	ck_assert_str_eq(service_state_name(SERVICE_AT_RISK), "at risk");
+	ck_assert_str_eq(service_state_name(SERVICE_WORKS), "works");
+}
+END_TEST
+
+TESTS("name",
+	TEST(words_are_those_of_rule_files_and_reports))
