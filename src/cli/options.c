@@ -88,6 +88,7 @@ struct parser {
 	enum report_format format;     /* of the last --format */
 	bool calendar;                 /* that was iCalendar */
 	bool pending;                  /* it has no file yet */
+	const char *values[OPTION_COUNT];      /* of options that stand once; NULL: not given yet */
 };
 
 /* A report for standard output; there can be one. */
@@ -141,30 +142,44 @@ take_host(struct session *session, const char *value)
 	return false;
 }
 
-/* What a run has one of: of two values, one would be passed over. The same one again does no harm. */
+/* Options of which every value counts. */
 static bool
-take_one(struct session *session, enum option option, const char **to, const char *value)
+is_repeatable(const struct options *o, enum option option)
 {
-	bool good = *to == NULL || strcmp(*to, value) == 0;
-
-	if (!good)
-		message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "--%s given twice: '%.*s' and '%.*s'",
-		    option_rows[option].name, TEXT_ARG(text_escape(&session->arena, text_of(*to))),
-		    TEXT_ARG(text_escape(&session->arena, text_of(value)))), "a run has one: start one for each");
-	*to = value;
-	return good;
+	switch (option) {
+	case OPTION_KEY: case OPTION_TRUST: case OPTION_CHAIN: case OPTION_CRL: case OPTION_HOST: case OPTION_RULES:
+	case OPTION_PACK: case OPTION_PASSWORD_FILE: case OPTION_FORMAT:
+		return true;
+	case OPTION_OUTPUT:
+		return o->command != COMMAND_FIX;
+	default:
+		return false;
+	}
 }
 
+/* What a run has one of: of two values, one would be passed over. The same one again does no harm. */
 static bool
-take_one_file(struct session *session, enum option option, struct strings *to, const char *value)
+is_only_one(struct parser *p, enum option option, const char *value)
 {
-	const char *before = to->count != 0 ? to->items[0] : NULL;
+	struct session *session = p->session;
+	const char *before = p->values[option];
 
-	if (!take_one(session, option, &before, value))
-		return false;
+	if (value == NULL || is_repeatable(&session->options, option))
+		return true;
+	p->values[option] = value;
+	if (before == NULL || strcmp(before, value) == 0)
+		return true;
+	message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "--%s given twice: '%.*s' and '%.*s'",
+	    option_rows[option].name, TEXT_ARG(text_escape(&session->arena, text_of(before))),
+	    TEXT_ARG(text_escape(&session->arena, text_of(value)))), "a run takes one: leave the other out");
+	return false;
+}
+
+static void
+take_one_file(struct session *session, struct strings *to, const char *value)
+{
 	if (to->count == 0)
 		add_string(session, to, value);
-	return true;
 }
 
 static bool
@@ -177,22 +192,24 @@ take(struct parser *p, enum option option, const char *value)
 	const char *const *names;
 	size_t i = 0, count;
 
+	if (!is_only_one(p, option, value))
+		return false;
 	switch (option) {
-	case OPTION_ROLE: return take_one(session, option, &o->role, value);
-	case OPTION_RELEASE: return take_one(session, option, &o->release, value);
-	case OPTION_SITE: return take_one(session, option, &o->site, value);
-	case OPTION_NODE: return take_one(session, option, &o->node, value);
-	case OPTION_UNIT: return take_one(session, option, &o->unit, value);
+	case OPTION_ROLE: o->role = value; return true;
+	case OPTION_RELEASE: o->release = value; return true;
+	case OPTION_SITE: o->site = value; return true;
+	case OPTION_NODE: o->node = value; return true;
+	case OPTION_UNIT: o->unit = value; return true;
 	case OPTION_KEY: add_string(session, &o->keys, value); return true;
 	case OPTION_TRUST: add_string(session, &o->trust, value); return true;
 	case OPTION_CHAIN: add_string(session, &o->chain, value); return true;
 	case OPTION_CRL: add_string(session, &o->crl, value); return true;
-	case OPTION_REQUEST: return take_one_file(session, option, &o->request, value);
-	case OPTION_PREVIOUS: return take_one_file(session, option, &o->previous, value);
+	case OPTION_REQUEST: take_one_file(session, &o->request, value); return true;
+	case OPTION_PREVIOUS: take_one_file(session, &o->previous, value); return true;
 	case OPTION_HOST: return take_host(session, value);
 	case OPTION_RULES: add_string(session, &o->rules, value); return true;
 	case OPTION_PACK: add_string(session, &o->packs, value); return true;
-	case OPTION_CONFIG: return take_one(session, option, &o->config, value);
+	case OPTION_CONFIG: o->config = value; return true;
 	case OPTION_PASSWORD_FILE: add_string(session, &o->password_files, value); return true;
 	case OPTION_NO_CONFIG: o->no_config = true; return true;
 	case OPTION_SEVERITY:

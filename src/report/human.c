@@ -46,6 +46,24 @@ say_place(struct page *page, enum ink ink, struct text file, unsigned line)
 		page_printf(page, ink, ":%u", line);
 }
 
+/* Nor are the packs that were left out. */
+static void
+packs(struct human *human)
+{
+	const struct texts *asked = &human->result->changes.packs;
+
+	if (!human->result->changes.packs_asked)
+		return;
+	page_begin(&human->page, 0, 4);
+	page_say(&human->page, INK_PLAIN, "--pack: ");
+	page_say(&human->page, INK_WARNING, asked->count == 1 ? "only the pack " : "only the packs ");
+	for (size_t i = 0; i < asked->count; i++) {
+		page_say(&human->page, INK_WARNING, i != 0 ? ", " : "");
+		page_text(&human->page, INK_WARNING, asked->items[i], 0);
+	}
+	page_end(&human->page);
+}
+
 /* The configuration is never silent. */
 static void
 configuration(struct human *human)
@@ -174,6 +192,7 @@ opening(struct human *human)
 	page_end(page);
 	assumed_releases(human);
 	configuration(human);
+	packs(human);
 	if (r->crypto_old) {
 		page_begin(page, 0, 4);
 		page_say(page, INK_WARNING, "warning");

@@ -198,7 +198,7 @@ add_changes(struct json *json, struct arena *arena, const struct changes *c)
 	json_field(json, "role", c->role);
 	json_field(json, "release", c->release);
 	json_field(json, "site", c->site);
-	if (c->packs.count != 0)
+	if (c->packs.count != 0 && !c->packs_asked)
 		add_texts(json, "packs", &c->packs);
 	if (c->rules.count != 0)
 		add_texts(json, "rules", &c->rules);
@@ -297,6 +297,8 @@ json_write(struct output *out, struct arena *arena, const struct result *result)
 	json_object_end(&json);
 	json_field(&json, "at", time_text(arena, result->at));
 	add_changes(&json, arena, &result->changes);
+	if (result->changes.packs_asked)
+		add_texts(&json, "packs", &result->changes.packs);
 
 	json_key(&json, "findings");
 	json_array(&json);

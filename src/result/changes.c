@@ -20,7 +20,7 @@ changes_text(struct arena *arena, const struct changes *changes)
 		buffer_printf(&out, "%s%zu severit%s changed", out.len != 0 ? ", " : "", changes->severities.count,
 		    changes->severities.count == 1 ? "y" : "ies");
 	add_count(&out, changes->params.count, "parameter", " changed");
-	if (changes->packs.count != 0)
+	if (changes->packs.count != 0 && !changes->packs_asked)
 		buffer_printf(&out, "%sonly %zu pack%s run", out.len != 0 ? ", " : "", changes->packs.count, changes->packs.count == 1 ? "" : "s");
 	return buffer_text(&out);
 }
@@ -29,7 +29,14 @@ struct text
 changes_by_text(struct arena *arena, const struct changes *changes)
 {
 	struct text what = changes_text(arena, changes);
+	struct buffer out;
 
-	return what.len == 0 ? what : arena_printf(arena, "%.*s by %.*s", TEXT_ARG(what), TEXT_ARG(changes->file.len != 0 ?
-	    text_escape(arena, changes->file) : TEXT("a pack of rules")));
+	buffer_init(&out, arena);
+	if (what.len != 0)
+		buffer_printf(&out, "%.*s by %.*s", TEXT_ARG(what), TEXT_ARG(changes->file.len != 0 ?
+		    text_escape(arena, changes->file) : TEXT("a pack of rules")));
+	if (changes->packs_asked)
+		buffer_printf(&out, "%sonly %zu pack%s run by --pack", out.len != 0 ? ", " : "", changes->packs.count,
+		    changes->packs.count == 1 ? "" : "s");
+	return buffer_text(&out);
 }

@@ -165,7 +165,8 @@ struct waiver_use {
 struct changes {
 	struct text file;              /* the configuration; empty: none was used */
 	struct text role, release, site;       /* that it says, where the command line said nothing */
-	struct texts packs;            /* the only ones that run, by the configuration; none: all */
+	struct texts packs;            /* the only ones that run; none: all */
+	bool packs_asked;              /* by the command line, not by the configuration */
 	struct texts rules;            /* further files and folders of rules that it names */
 	struct texts off;              /* rules that are switched off, by id */
 	size_t off_room, params_room;
@@ -173,7 +174,10 @@ struct changes {
 	struct texts params;           /* that have another value, PACK.NAME */
 	LIST(struct waiver_use) waivers;
 };
-/* "3 rules switched off, 1 severity changed": what may have made a verdict better; empty: nothing. With "by certproof.yaml". */
+/*
+ * "3 rules switched off, 1 severity changed": what the configuration or a pack did that may have made a verdict better; empty:
+ * nothing. With "by certproof.yaml", and what --pack left out.
+ */
 struct text changes_text(struct arena *arena, const struct changes *changes);
 struct text changes_by_text(struct arena *arena, const struct changes *changes);
 

@@ -370,6 +370,9 @@ overrides_apply(struct rule_set *set, const struct rules_options *options, struc
 		apply_setting(set, options, &set->settings.items[i], messages);
 	if (config != NULL)
 		note_config(set, config);
+	set->changes.packs_asked = set->changes.packs.count == 0 && options->packs.count != 0;
+	if (set->changes.packs_asked)
+		set->changes.packs = options->packs;
 	/* The configuration of a run is nearer to its user than any pack. */
 	for (size_t i = 0; config != NULL && i < config->overrides.count; i++)
 		apply_override(set, options, &config->overrides.items[i], messages);

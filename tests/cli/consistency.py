@@ -266,10 +266,13 @@ def configuration(run):
     changed = c.get("rules_off") or c.get("severities_changed")
     if "--config" in run.args and not c and not run.report.get("problems"):
         yield "a configuration was named, and is not told"
-    if len(c.get("packs", [])) != run.report["summary"].get("only_packs", 0):
+    asked = run.report.get("packs", [])
+    if ("--pack" in run.args) != bool(asked) and not run.report.get("problems"):
+        yield "--pack %s, and the report names %s" % ("stands" if not asked else "does not stand", asked)
+    if len(c.get("packs", [])) + len(asked) != run.report["summary"].get("only_packs", 0):
         yield "the summary does not count the packs that alone run"
     for v in run.verdicts:
-        if bool(changed or c.get("packs")) and not v.get("with"):
+        if bool(changed or asked or c.get("packs")) and not v.get("with"):
             yield "%s is %s, and %s" % (subject_of(v), v["verdict"], changed)
 
 

@@ -85,6 +85,36 @@ START_TEST(a_mistake_is_named_with_a_way_out)
 }
 END_TEST
 
+/* Of two values one would be passed over: each option either counts both, or refuses the second. */
+START_TEST(an_option_with_two_values_counts_both_or_is_refused)
+{
+	static const struct {
+		const char *line, *again, *other;
+		bool both;
+	} rows[] = {
+		{ "check --role", "a", "b", false }, { "check --release", "X1", "X2", false }, { "check --site", "a", "b", false },
+		{ "check --node", "a", "b", false }, { "names --unit", "a", "b", false }, { "check --key", "a", "b", true },
+		{ "check --trust", "a", "b", true }, { "check --chain", "a", "b", true }, { "check --crl", "a", "b", true },
+		{ "check --request", "a", "b", false }, { "check --previous", "a", "b", false }, { "check --host", "a.example", "b.example", true },
+		{ "check --rules", "a", "b", true }, { "check --pack", "a", "b", true }, { "check --config", "a", "b", false },
+		{ "check --at", "2026-01-01", "2026-01-02", false }, { "fix --output", "a", "b", false },
+		{ "check --fail-on", "error", "notice", false }, { "check --color", "auto", "never", false },
+		{ "check --password-file", "a", "b", true }, { "check --jobs", "1", "2", false }, { "rules --severity", "error", "notice", false },
+	};
+	const char *words = strchr(rows[_i].line, '-');
+	struct text line = arena_printf(&session.arena, "%s %s %s ", rows[_i].line, rows[_i].again, words);
+
+	ck_assert_int_eq(read(arena_printf(&session.arena, "%.*s%s x", TEXT_ARG(line), rows[_i].other).at), rows[_i].both);
+	if (!rows[_i].both)
+		ck_assert_str_eq(said(), arena_printf(&session.arena,
+		    "error: %s given twice: '%s' and '%s'\n  hint: a run takes one: leave the other out\n", words, rows[_i].again,
+		    rows[_i].other).at);
+	/* The same one again does no harm. */
+	session.options = (struct options){ 0 };
+	ck_assert(read(arena_printf(&session.arena, "%.*s%s x", TEXT_ARG(line), rows[_i].again).at));
+}
+END_TEST
+
 START_TEST(options_stand_before_and_after_files_and_in_every_spelling)
 {
 	ck_assert_msg(read("check a.pem -qv -rexpressway-e -k k.pem --trust=ca.pem b.pem -t ca2.pem --at 2026-11-21 -j 64 -- -c"), "%s",
@@ -193,6 +223,7 @@ END_TEST
 
 TESTS_WITH("options", setup, teardown,
 	EACH(a_mistake_is_named_with_a_way_out, mistakes),
+	RANGE(an_option_with_two_values_counts_both_or_is_refused, 0, 22),
 	TEST(options_stand_before_and_after_files_and_in_every_spelling),
 	TEST(a_dash_is_standard_input_and_not_an_option),
 	TEST(an_output_takes_the_last_format_before_it),
