@@ -71,10 +71,10 @@ show_target(void *context, struct scan *scan, const struct target *target)
 	if (shown->as_json) {
 		json_object(&shown->json);
 		json_key(&shown->json, "object");
-		json_string(&shown->json, target_object(target));
+		json_string(&shown->json, object_name(target_object(target)));
 		json_key(&shown->json, "kind");
 		json_string(&shown->json, target_kind_names[target->kind]);
-		json_key(&shown->json, target_object(target));
+		json_key(&shown->json, object_name(target_object(target)));
 		value_json(&shown->json, &scan->run, scan->passing, &value, 0);
 		show_file(shown, scan, target->source);
 		json_object_end(&shown->json);
@@ -90,7 +90,7 @@ show_target(void *context, struct scan *scan, const struct target *target)
 		buffer_printf(&text, ":%u", target->artifact->line);
 	buffer_printf(&text, ": %s, %.*s%s\n", target->kind == TARGET_LEAF ? "certificate" :
 	    target->kind == TARGET_INTERMEDIATE ? "CA certificate" : target->kind == TARGET_ROOT ? "root CA certificate" :
-	    target_object(target), TEXT_ARG(text_escape(arena, target_subject(arena, target))),
+	    object_name(target_object(target)), TEXT_ARG(text_escape(arena, target_subject(arena, target))),
 	    shown->session->color ? "\033[0m" : "");
 	value_lines(&text, &scan->run, &value, 2);
 	output_write(shown->output, buffer_text(&text));

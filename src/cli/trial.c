@@ -139,7 +139,7 @@ add_name(struct arena *arena, struct buffer *out, const struct judged *judged)
 	if (judged->link.len != 0 || judged->node.len != 0) {
 		buffer_add(out, text_escape(arena, judged->link.len != 0 ? judged->link : judged->node));
 		buffer_adds(out, ": ");
-		named = judged->link.len != 0 || text_is(judged->object, "node");
+		named = judged->link.len != 0 || judged->object == OBJECT_NODE;
 	}
 	if (judged->file.len != 0) {
 		buffer_add(out, text_escape(arena, judged->file));
@@ -147,11 +147,11 @@ add_name(struct arena *arena, struct buffer *out, const struct judged *judged)
 			buffer_printf(out, ":%u", judged->line);
 		buffer_adds(out, ": ");
 	}
-	buffer_add(out, judged->object);
+	buffer_adds(out, object_name(judged->object));
 	/* The names of these are their files'. */
-	if (!named && judged->subject.len != 0 && !text_is(judged->object, "key") && !text_is(judged->object, "file") &&
-	    !text_is(judged->object, "trust"))
-		buffer_printf(out, "%s \"%.*s\"", text_is(judged->object, "chain") ? " of" : "",
+	if (!named && judged->subject.len != 0 && judged->object != OBJECT_KEY && judged->object != OBJECT_FILE &&
+	    judged->object != OBJECT_TRUST)
+		buffer_printf(out, "%s \"%.*s\"", judged->object == OBJECT_CHAIN ? " of" : "",
 		    TEXT_ARG(text_escape(arena, judged->subject)));
 }
 
@@ -330,7 +330,7 @@ trace_json(struct json *json, const struct trial *trial, const struct trace *tra
 	json_field(json, "role", judged->role);
 	json_field(json, "release", judged->release);
 	json_field(json, "kind", text_of(target_kind_names[trace->kind]));
-	json_field(json, "object", judged->object);
+	json_field(json, "object", text_of(object_name(judged->object)));
 	json_field(json, "subject", judged->subject);
 	json_field(json, "outcome", text_of(outcome_names[trace->outcome]));
 	json_field(json, "why", trace->why);

@@ -29,7 +29,7 @@ say_source(struct page *page, const struct message *message, const struct judged
 	if (target != NULL) {
 		page_say(page, INK_PLAIN, message->file.len != 0 ? ", judging " : "judging ");
 		say_object(page, target->object, target->subject, false);
-		if (target->file.len != 0 && !text_is(target->object, "file")) {
+		if (target->file.len != 0 && target->object != OBJECT_FILE) {
 			page_say(page, INK_PLAIN, " of ");
 			say_place(page, INK_PLAIN, target->file, target->line);
 		}
@@ -102,7 +102,7 @@ say_target(struct page *page, const struct judged *target)
 	}
 	if (target->file.len != 0) {
 		say_place(page, INK_PLAIN, target->file, target->line);
-		if (text_is(target->object, "file"))
+		if (target->object == OBJECT_FILE)
 			return;
 		page_say(page, INK_PLAIN, ", ");
 	}

@@ -93,7 +93,7 @@ say_where(struct human *human, const struct finding *f)
 		else if (f->line == 0 && f->object_offset != 0)
 			page_printf(page, INK_PLAIN, ", byte %zu", f->object_offset);
 	}
-	if (f->object.len != 0 && !(text_is(f->object, "file") && f->file.len != 0)) {
+	if (f->object != OBJECT_NONE && (f->object != OBJECT_FILE || f->file.len == 0)) {
 		comma(page, &said);
 		say_object(page, f->object, f->subject, f->fingerprint.len != 0);
 	}
@@ -179,13 +179,13 @@ say_effect(struct page *page, const struct finding *f)
 	} else if (f->effect == EFFECT_WEAKENS) {
 		page_say(page, INK_PLAIN, "it works, but not as well as it should");
 	} else {
-		page_say(page, INK_PLAIN, text_is(f->object, "link") ? "" :
+		page_say(page, INK_PLAIN, f->object == OBJECT_LINK ? "" :
 		    f->role.len != 0 ? "accepted on upload, but " : "");
 		if (f->services.count != 0) {
 			say_list(page, INK_BOLD, &f->services);
 			page_say(page, INK_PLAIN, f->services.count == 1 ? " stops working" : " stop working");
 		} else {
-			page_say(page, INK_PLAIN, text_is(f->object, "link") ? "the connection does not come up" :
+			page_say(page, INK_PLAIN, f->object == OBJECT_LINK ? "the connection does not come up" :
 			    "connections that use it fail");
 		}
 	}

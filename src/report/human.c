@@ -18,23 +18,23 @@ say_list(struct page *page, enum ink ink, const struct texts *texts)
 }
 
 void
-say_object(struct page *page, struct text object, struct text subject, bool entry)
+say_object(struct page *page, enum object_kind object, struct text subject, bool entry)
 {
 	/* These name themselves. */
-	if (text_is(object, "key") || text_is(object, "file") || (text_is(object, "trust") && !entry)) {
+	if (object == OBJECT_KEY || object == OBJECT_FILE || (object == OBJECT_TRUST && !entry)) {
 		page_text(page, INK_PLAIN, subject, 0);
 		return;
 	}
-	if (!text_is(object, "trust")) {
-		page_text(page, INK_PLAIN, object, 0);
-		page_say(page, INK_PLAIN, text_is(object, "chain") ? " of" : "");
+	if (object != OBJECT_TRUST) {
+		page_say(page, INK_PLAIN, object == OBJECT_CRL ? "CRL" : object_name(object));
+		page_say(page, INK_PLAIN, object == OBJECT_CHAIN ? " of" : "");
 	}
 	if (subject.len != 0) {
-		page_say(page, INK_PLAIN, text_is(object, "trust") ? "\"" : " \"");
+		page_say(page, INK_PLAIN, object == OBJECT_TRUST ? "\"" : " \"");
 		page_text(page, INK_PLAIN, subject, 0);
 		page_say(page, INK_PLAIN, "\"");
 	}
-	if (text_is(object, "trust"))
+	if (object == OBJECT_TRUST)
 		page_say(page, INK_PLAIN, " in the trusted CA list");
 }
 
@@ -108,9 +108,9 @@ judged(struct human *human)
 			page_end(page);
 		}
 		page_begin(page, 2, 6);
-		page_say(page, INK_PLAIN, text_is(target->object, "key") ? "private key: " : "");
-		say_object(page, text_is(target->object, "crl") ? TEXT("CRL") : target->object, target->subject, false);
-		page_say(page, INK_PLAIN, text_is(target->object, "key") ? "; " : ": ");
+		page_say(page, INK_PLAIN, target->object == OBJECT_KEY ? "private key: " : "");
+		say_object(page, target->object, target->subject, false);
+		page_say(page, INK_PLAIN, target->object == OBJECT_KEY ? "; " : ": ");
 		page_text(page, INK_PLAIN, target->about, 0);
 		page_say(page, INK_DIM, "  [");
 		say_place(page, INK_DIM, target->file, target->line);

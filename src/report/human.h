@@ -27,7 +27,7 @@ struct text counted(struct arena *arena, size_t count, const char *one);
 /* a, b and c */
 void say_list(struct page *page, enum ink ink, const struct texts *texts);
 /* certificate "expe1.example.com"; `entry`: of a list, not the list itself */
-void say_object(struct page *page, struct text object, struct text subject, bool entry);
+void say_object(struct page *page, enum object_kind object, struct text subject, bool entry);
 /* server.pem:1 */
 void say_place(struct page *page, enum ink ink, struct text file, unsigned line);
 

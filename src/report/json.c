@@ -30,10 +30,9 @@ add_place(struct json *json, struct text file, unsigned line)
 
 /* An object of its own in a file: in DER it begins at a byte, not on a line. */
 static bool
-is_artifact(struct text object)
+is_artifact(enum object_kind object)
 {
-	return text_is(object, "certificate") || text_is(object, "request") || text_is(object, "key") ||
-	    text_is(object, "crl");
+	return object == OBJECT_CERTIFICATE || object == OBJECT_REQUEST || object == OBJECT_KEY || object == OBJECT_CRL;
 }
 
 static void
@@ -84,7 +83,7 @@ add_finding(struct json *json, const struct finding *f)
 	if (f->services.count != 0)
 		add_texts(json, "services", &f->services);
 	json_field(json, "product_says", f->product_says);
-	json_field(json, "object", f->object);
+	json_field(json, "object", text_of(object_name(f->object)));
 	json_field(json, "subject", f->subject);
 	json_field(json, "place", f->place);
 	json_field(json, "message", f->message);
@@ -103,7 +102,7 @@ add_verdict(struct json *json, const struct verdict *v, struct text changes)
 	json_field(json, "release_assumed", v->release_assumed);
 	json_field(json, "link", v->link);
 	json_field(json, "file", v->file);
-	json_field(json, "object", v->object);
+	json_field(json, "object", text_of(object_name(v->object)));
 	json_field(json, "subject", v->subject);
 	json_field(json, "verdict", text_of(verdict_name(v->kind)));
 	if (v->services.count != 0)

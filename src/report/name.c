@@ -17,7 +17,7 @@ target_name(struct arena *arena, const struct judged *target)
 	if (target->link.len != 0)
 		return target->link;
 	if (target->file.len == 0)
-		return target->subject.len != 0 ? target->subject : target->node.len != 0 ? target->node : target->object;
+		return target->subject.len != 0 ? target->subject : target->node.len != 0 ? target->node : text_of(object_name(target->object));
 	buffer_init(&name, arena);
 	/* Two nodes may share a file. */
 	if (target->node.len != 0) {
@@ -29,7 +29,7 @@ target_name(struct arena *arena, const struct judged *target)
 		buffer_printf(&name, ":%u", target->line);
 	else if (target->object_offset != 0)
 		buffer_printf(&name, "@%zu", target->object_offset);
-	if (text_is(target->object, "chain"))
+	if (target->object == OBJECT_CHAIN)
 		buffer_adds(&name, " (chain)");
 	return buffer_text(&name);
 }

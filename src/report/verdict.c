@@ -127,7 +127,7 @@ say_verdict(struct page *page, const struct verdict *v, struct text changes, con
 		page_text(page, INK_BOLD, v->file, LIMIT_MESSAGE);
 		said = true;
 	}
-	if (v->object.len != 0 && v->subject.len != 0) {
+	if (v->object != OBJECT_NONE && v->subject.len != 0) {
 		page_say(page, INK_PLAIN, said ? ", " : "");
 		say_object(page, v->object, v->subject, false);
 	}

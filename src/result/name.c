@@ -1,26 +1,47 @@
 /* name.c - the words of the enums, as rule files and reports have them. */
 #include "result/result.h"
 
+const char *const severity_names[SEVERITY_COUNT + 1] = {
+	[SEVERITY_NOTICE] = "notice", [SEVERITY_WARNING] = "warning", [SEVERITY_ERROR] = "error",
+};
+const char *const effect_names[EFFECT_COUNT + 1] = {
+	[EFFECT_NONE] = "", [EFFECT_WEAKENS] = "weakens", [EFFECT_FAILS] = "fails", [EFFECT_REFUSED] = "refused",
+};
+const char *const fix_step_names[FIX_STEP_COUNT + 1] = {
+	[FIX_LIST] = "list", [FIX_CERTIFICATE] = "certificate", [FIX_RESTART] = "restart",
+};
+
+const char *
+object_name(enum object_kind object)
+{
+	static const char *const names[] = {
+		[OBJECT_NONE] = "", [OBJECT_CERTIFICATE] = "certificate", [OBJECT_REQUEST] = "request", [OBJECT_KEY] = "key",
+		[OBJECT_CRL] = "crl", [OBJECT_FILE] = "file", [OBJECT_TRUST] = "trust", [OBJECT_CHAIN] = "chain",
+		[OBJECT_NODE] = "node", [OBJECT_LINK] = "link", [OBJECT_SITE] = "site",
+	};
+
+	return names[object];
+}
+
 const char *
 severity_name(enum severity severity)
 {
-	static const char *const names[] = { "notice", "warning", "error" };
-
-	return names[severity];
+	return severity_names[severity];
 }
 
 const char *
 effect_name(enum effect effect)
 {
-	static const char *const names[] = { "", "weakens", "fails", "refused" };
-
-	return names[effect];
+	return effect_names[effect];
 }
 
 const char *
 verdict_name(enum verdict_kind kind)
 {
-	static const char *const names[] = { "refused", "fails", "not judged", "warnings", "ready" };
+	static const char *const names[] = {
+		[VERDICT_REFUSED] = "refused", [VERDICT_FAILS] = "fails", [VERDICT_NOT_JUDGED] = "not judged",
+		[VERDICT_WARNINGS] = "warnings", [VERDICT_READY] = "ready",
+	};
 
 	return names[kind];
 }
@@ -28,7 +49,9 @@ verdict_name(enum verdict_kind kind)
 const char *
 service_state_name(enum service_state state)
 {
-	static const char *const names[] = { "fails", "not judged", "at risk", "works" };
+	static const char *const names[] = {
+		[SERVICE_FAILS] = "fails", [SERVICE_NOT_JUDGED] = "not judged", [SERVICE_AT_RISK] = "at risk", [SERVICE_WORKS] = "works",
+	};
 
 	return names[state];
 }

@@ -11,11 +11,25 @@
 
 #include "base/base.h"
 
-enum severity { SEVERITY_NOTICE, SEVERITY_WARNING, SEVERITY_ERROR };
+/* Lists of names are in the order of their enum, and ended by NULL. */
+enum severity { SEVERITY_NOTICE, SEVERITY_WARNING, SEVERITY_ERROR, SEVERITY_COUNT };
+extern const char *const severity_names[SEVERITY_COUNT + 1];
 const char *severity_name(enum severity severity);             /* "error" */
 
-enum effect { EFFECT_NONE, EFFECT_WEAKENS, EFFECT_FAILS, EFFECT_REFUSED };
+enum effect { EFFECT_NONE, EFFECT_WEAKENS, EFFECT_FAILS, EFFECT_REFUSED, EFFECT_COUNT };
+extern const char *const effect_names[EFFECT_COUNT + 1];
 const char *effect_name(enum effect effect);                   /* "refused", "" for none */
+
+/* What is judged: of certificates all kinds are one. */
+enum object_kind {
+	OBJECT_NONE, OBJECT_CERTIFICATE, OBJECT_REQUEST, OBJECT_KEY, OBJECT_CRL, OBJECT_FILE, OBJECT_TRUST, OBJECT_CHAIN,
+	OBJECT_NODE, OBJECT_LINK, OBJECT_SITE,
+};
+const char *object_name(enum object_kind object);              /* "certificate" ..., "" for none */
+
+/* In which step of a fix a finding falls, in the order of doing: CA lists, certificates, restarts. */
+enum fix_step { FIX_LIST, FIX_CERTIFICATE, FIX_RESTART, FIX_STEP_COUNT };
+extern const char *const fix_step_names[FIX_STEP_COUNT + 1];
 
 enum outcome { OUTCOME_PASS, OUTCOME_FINDING, OUTCOME_NOT_APPLICABLE, OUTCOME_NOT_CHECKED, OUTCOME_RULE_ERROR };
 
@@ -54,14 +68,14 @@ struct finding {
 	struct text node, link, unit, role, release;
 	struct texts services;         /* that fail */
 	struct text product_says;
-	struct text object;            /* "certificate", "request", "key", "crl", "file", "trust", "chain", "node", "link", "site" */
+	enum object_kind object;
 	struct text subject;           /* its name for people */
 	struct text place;             /* cert.san.dns[2], or empty */
 	/* The offending text in its surroundings, and the bytes of it to point at; empty: nothing to show. */
 	struct text shown;
 	size_t caret, caret_len;
 	struct text message, reason, fix, source;
-	struct text mend;              /* "list", "certificate", "restart" or empty: in which step of the fix it falls */
+	enum fix_step step;
 	struct text waived;            /* the waiver's reason, or empty */
 	bool of_it;                    /* about an object that `find` returned, not the target as a whole */
 	bool older;                    /* of releases that are not the one judged for */
@@ -80,7 +94,8 @@ struct rule_outcome {
 
 /* One thing that was judged. */
 struct judged {
-	struct text object, subject;   /* as in finding */
+	enum object_kind object;
+	struct text subject;           /* as in finding */
 	struct text file;
 	unsigned line;
 	size_t object_offset;
@@ -127,7 +142,8 @@ struct verdict {
 	struct text node;              /* or empty: then file and object */
 	struct text release_assumed;   /* the newest known, for which a node was judged, since the site names none; or empty */
 	struct text link;
-	struct text file, object, subject;
+	enum object_kind object;
+	struct text file, subject;
 	enum verdict_kind kind;
 	struct texts services;         /* that fail */
 	struct texts because;          /* rule ids */

@@ -69,22 +69,20 @@ read_waiver(struct arena *arena, struct config *config, const struct yaml_node *
 		    "it has 64 hexadecimal digits; certproof show tells it as sha256");
 }
 
-static const char *const severities[] = { "notice", "warning", "error", "off" };
-
 static void
 read_severities(struct arena *arena, struct config *config, const struct yaml_node *node, struct messages *messages)
 {
 	for (size_t i = 0; node != NULL && i < node->count; i++) {
 		const struct yaml_node *value = &node->items[i];
 		struct text given = value->kind == YAML_SCALAR ? value->text : TEXT("");
-		size_t level = 0;
+		enum severity severity = SEVERITY_NOTICE;
+		bool off = text_is(given, "off");
 
-		while (level < COUNT_OF(severities) && !text_is(given, severities[level]))
-			level++;
-		if (level < COUNT_OF(severities)) {
-			*LIST_ADD(arena, &config->overrides) = (struct override){ .rule = &node->keys[i],
-				.off = level == 3, .has_severity = level < 3,
-				.severity = level < 3 ? (enum severity)level : SEVERITY_NOTICE };
+		while (severity < SEVERITY_COUNT && !text_is(given, severity_names[severity]))
+			severity++;
+		if (off || severity < SEVERITY_COUNT) {
+			*LIST_ADD(arena, &config->overrides) = (struct override){ .rule = &node->keys[i], .off = off,
+				.has_severity = !off, .severity = off ? SEVERITY_NOTICE : severity };
 			continue;
 		}
 		message_hint(messages, yaml_error(messages, value, "a severity cannot be '%.*s'",

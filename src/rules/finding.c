@@ -362,7 +362,7 @@ begin_finding(struct judge *judge, const struct rule *rule, const struct cel_val
 	f->services = services_in_use(judge, rule);
 	f->product_says = rule->product_says;
 	f->source = rule->source;
-	f->mend = rule->mend;
+	f->step = rule->step;
 	f->undecided = rule->undecided;
 	return f;
 }

@@ -480,7 +480,7 @@ describe(struct judge *judge, const struct target *target)
 	struct judged *row = LIST_ADD(arena, &judge->out->targets);
 	const struct box *box = target->box;
 
-	row->object = text_of(target_object(target));
+	row->object = target_object(target);
 	row->subject = target_subject(arena, target);
 	if (target->source != NULL)
 		row->file = target->source->name;

@@ -5,20 +5,27 @@
 
 #include "rules/parts.h"
 
+/* Which of the words it is; the schema has seen to it that it is one. */
+static size_t
+word_of(const struct yaml_node *node, const char *const *words)
+{
+	size_t i = 0;
+
+	while (words[i + 1] != NULL && !text_is(node->text, words[i]))
+		i++;
+	return i;
+}
+
 enum severity
 severity_of(const struct yaml_node *node)
 {
-	return text_is(node->text, "error") ? SEVERITY_ERROR :
-	    text_is(node->text, "warning") ? SEVERITY_WARNING : SEVERITY_NOTICE;
+	return (enum severity)word_of(node, severity_names);
 }
 
 enum effect
 effect_of(const struct yaml_node *node)
 {
-	if (node == NULL)
-		return EFFECT_NONE;
-	return text_is(node->text, "refused") ? EFFECT_REFUSED :
-	    text_is(node->text, "fails") ? EFFECT_FAILS : EFFECT_WEAKENS;
+	return node == NULL ? EFFECT_NONE : (enum effect)word_of(node, effect_names);
 }
 
 static bool
@@ -277,7 +284,7 @@ read_rule(struct rule_set *set, struct rule_file *file, const struct yaml_node *
 	rule->source = yaml_text(node, "source");
 	rule->product_says = yaml_text(node, "product-says");
 	rule->at = yaml_text(node, "at");
-	rule->mend = yaml_text(node, "mend");
+	rule->step = yaml_get(node, "mend") == NULL ? FIX_CERTIFICATE : (enum fix_step)word_of(yaml_get(node, "mend"), fix_step_names);
 	rule->undecided = text_is(yaml_text(node, "undecided"), "true");
 	rule->services = yaml_texts(arena, yaml_get(node, "services"));
 	rule->same_as = yaml_texts(arena, yaml_get(node, "same-as"));

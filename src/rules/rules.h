@@ -65,7 +65,8 @@ struct rule {
 	/* What a certificate must be ordered with; see rules_demands. */
 	struct expression names, common_name, usages, key_usage;
 	struct template message, reason, fix;
-	struct text source, product_says, at, mend;
+	struct text source, product_says, at;
+	enum fix_step step;                    /* what has none comes with the certificates */
 	struct texts services, same_as;
 	struct texts gives_way_to;             /* ids of rules in whose favour it is silent */
 	bool precedence_known;                 /* no cycle begins here */

@@ -4,7 +4,6 @@
 static const char *const severities[] = { "error", "warning", "notice", NULL };
 static const char *const truths[] = { "true", "false", NULL };
 static const char *const effects[] = { "refused", "fails", "weakens", NULL };
-static const char *const mends[] = { "list", "certificate", "restart", NULL };
 
 const char *const rule_inputs[RULE_INPUT_COUNT + 1] = { "site", "trust", "key", "crl", "chain", "request", "previous", NULL };
 static const char *const first_version[] = { "1", NULL };
@@ -63,7 +62,7 @@ static const struct yaml_key rule_keys[] = {
 	{ "product-says", YAML_WANT_TEXT, false, NULL, "the product's own words or alarm", NULL },
 	{ "related", YAML_WANT_TEXT, false, NULL, "expression: other certificates that the finding is about", NULL },
 	{ "at", YAML_WANT_TEXT, false, NULL, "the fact that a finding points at", NULL },
-	{ "mend", YAML_WANT_ONE_OF, false, mends, "in which step of the fix it falls", NULL },
+	{ "mend", YAML_WANT_ONE_OF, false, fix_step_names, "in which step of the fix it falls", NULL },
 	{ "undecided", YAML_WANT_ONE_OF, false, truths, "true: its finding says that something could not be judged, so that the verdict is 'not judged'", NULL },
 	{ "names", YAML_WANT_TEXT, false, NULL, "expression: the names that a certificate must hold", NULL },
 	{ "common-name", YAML_WANT_TEXT, false, NULL, "expression: the common name to order a certificate with; empty: none", NULL },

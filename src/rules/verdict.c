@@ -24,7 +24,7 @@ compare(const void *a, const void *b)
 	if (x->finding.line != y->finding.line)
 		return x->finding.line < y->finding.line ? -1 : 1;
 	if ((order = text_compare(x->finding.rule, y->finding.rule)) != 0 ||
-	    (order = text_compare(x->finding.object, y->finding.object)) != 0)
+	    (order = strcmp(object_name(x->finding.object), object_name(y->finding.object))) != 0)
 		return order;
 	/* Places of one rule come in the order of its list: cert.san.dns[9] before cert.san.dns[10]. */
 	return x->index < y->index ? -1 : x->index > y->index;
@@ -78,13 +78,6 @@ texts_add_once(struct arena *arena, struct texts *texts, size_t *room, struct te
 	if (texts->count == *room)
 		texts->items = list_grow(arena, texts->items, texts->count, room, sizeof(*texts->items));
 	texts->items[texts->count++] = text;
-}
-
-/* CA lists first, then certificates, then restarts; what has no step comes with the certificates. */
-static unsigned
-mend_step(const struct finding *f)
-{
-	return text_is(f->mend, "list") ? 0 : text_is(f->mend, "restart") ? 2 : 1;
 }
 
 struct tally {
@@ -469,11 +462,11 @@ add_verdict(struct verdicts *v, const struct box *box, size_t leaf)
 	for (size_t i = 0; i < kept; i++)
 		if (deciding(verdict->kind, &out->findings.items[found.items.items[i]]))
 			count_finding(&tally, &out->findings.items[found.items.items[i]], true);
-	for (unsigned step = 0; step < 3; step++)
+	for (enum fix_step step = 0; step < FIX_STEP_COUNT; step++)
 		for (size_t i = 0; i < kept; i++) {
 			const struct finding *f = &out->findings.items[found.items.items[i]];
 
-			if (f->fix.len != 0 && f->severity > SEVERITY_NOTICE && mend_step(f) == step)
+			if (f->fix.len != 0 && f->severity > SEVERITY_NOTICE && f->step == step)
 				texts_add_once(v->arena, &verdict->mend, &tally.mend_room, f->fix);
 		}
 	for (size_t i = 0; i < not_checked.items.count; i++) {

@@ -79,14 +79,15 @@ say(const struct config *config, const struct waiver *waiver, const struct judge
 	/* The configuration joins what was judged when there is something to say of it. */
 	if (out->waiver_target == 0) {
 		out->waiver_target = out->targets.count + 1;
-		*LIST_ADD(arena, &out->targets) = (struct judged){ .object = TEXT("file"),
+		*LIST_ADD(arena, &out->targets) = (struct judged){ .object = OBJECT_FILE,
 			.subject = config->yaml->source.name, .file = config->yaml->source.name };
 	}
 	f = LIST_ADD(arena, &out->findings);
 	*f = finding;
 	f->file = config->yaml->source.name;
 	text_place(config->yaml->source.content, waiver->node->start, &f->line, &column);
-	f->object = TEXT("file");
+	f->object = OBJECT_FILE;
+	f->step = FIX_CERTIFICATE;
 	f->subject = config->yaml->source.name;
 	f->source = TEXT("configuration of the run");
 	f->rule_index = rule_row(arena, out, f);

@@ -69,17 +69,17 @@ target_kind_of(struct crypto *crypto, const struct certificate *c)
 	return target_self_signed(crypto, c) ? TARGET_ROOT : TARGET_INTERMEDIATE;
 }
 
-const char *
+enum object_kind
 target_object(const struct target *target)
 {
-	switch (target->kind) {
-	case TARGET_LEAF: case TARGET_INTERMEDIATE: case TARGET_ROOT:
-		return "certificate";
-	case TARGET_REQUEST: case TARGET_KEY: case TARGET_CRL: case TARGET_FILE: case TARGET_TRUST: case TARGET_CHAIN:
-	case TARGET_NODE: case TARGET_LINK: case TARGET_SITE: case TARGET_KIND_COUNT:
-		break;
-	}
-	return target_kind_names[target->kind];
+	static const enum object_kind objects[TARGET_KIND_COUNT] = {
+		[TARGET_LEAF] = OBJECT_CERTIFICATE, [TARGET_INTERMEDIATE] = OBJECT_CERTIFICATE, [TARGET_ROOT] = OBJECT_CERTIFICATE,
+		[TARGET_REQUEST] = OBJECT_REQUEST, [TARGET_KEY] = OBJECT_KEY, [TARGET_CRL] = OBJECT_CRL, [TARGET_FILE] = OBJECT_FILE,
+		[TARGET_TRUST] = OBJECT_TRUST, [TARGET_CHAIN] = OBJECT_CHAIN, [TARGET_NODE] = OBJECT_NODE,
+		[TARGET_LINK] = OBJECT_LINK, [TARGET_SITE] = OBJECT_SITE,
+	};
+
+	return objects[target->kind];
 }
 
 bool

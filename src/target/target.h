@@ -159,8 +159,8 @@ void target_path(struct crypto *crypto, struct arena *arena, const struct target
 bool target_shadowed(struct crypto *crypto, struct arena *arena, const struct target *target, int64_t now,
     struct shadow *out);
 
-/* For reports: the object's kind ("certificate", "request", "key", "crl", "file", "trust", "chain", "node", "link", "site") and its name for people. */
-const char *target_object(const struct target *target);
+/* For reports: the object's kind and its name for people. */
+enum object_kind target_object(const struct target *target);
 struct text target_subject(struct arena *arena, const struct target *target);
 
 /* When it was issued: notBefore of a certificate or of the first one of a chain, thisUpdate of a CRL; NULL if that cannot be read. */

@@ -46,7 +46,7 @@ one_target(void)
 	struct result *r = ARENA_NEW(&arena, struct result);
 
 	r->at = AT;
-	(void)add_target(r, "certificate", "a.example", "server.pem", 1);
+	(void)add_target(r, OBJECT_CERTIFICATE, "a.example", "server.pem", 1);
 	return r;
 }
 

@@ -55,10 +55,10 @@ expect(const char *name, struct text got)
 }
 
 SAMPLE size_t
-add_target(struct result *r, const char *object, const char *subject, const char *file, unsigned line)
+add_target(struct result *r, enum object_kind object, const char *subject, const char *file, unsigned line)
 {
 	*LIST_ADD(&arena, &r->targets) = (struct judged){
-		.object = text_of(object), .subject = text_of(subject), .file = text_of(file), .line = line, .role = r->role,
+		.object = object, .subject = text_of(subject), .file = text_of(file), .line = line, .role = r->role,
 		.release = r->release,
 	};
 	return r->targets.count - 1;
@@ -172,16 +172,16 @@ first_certificate(void)
 	r->rules = 74;
 	r->not_applicable = 9;
 	r->seconds = 0.0125;
-	file = add_target(r, "file", "server.pem", "server.pem", 0);
-	certificate = add_target(r, "certificate", "expe1", "server.pem", 1);
-	chain = add_target(r, "chain", "expe1", "server.pem", 1);
-	key = add_target(r, "key", "RSA key, 2048 bits", "privkey.pem", 1);
-	list = add_target(r, "trust", "trusted CA list", "", 0);
+	file = add_target(r, OBJECT_FILE, "server.pem", "server.pem", 0);
+	certificate = add_target(r, OBJECT_CERTIFICATE, "expe1", "server.pem", 1);
+	chain = add_target(r, OBJECT_CHAIN, "expe1", "server.pem", 1);
+	key = add_target(r, OBJECT_KEY, "RSA key, 2048 bits", "privkey.pem", 1);
+	list = add_target(r, OBJECT_TRUST, "trusted CA list", "", 0);
 	r->targets.items[certificate].fingerprint = r->targets.items[chain].fingerprint = TEXT(FINGERPRINT);
 
 	f = add_finding(r, chain, "chain/incomplete", SEVERITY_ERROR, EFFECT_FAILS);
 	f->title = TEXT("A certificate of the chain is missing");
-	f->mend = TEXT("list");
+	f->step = FIX_LIST;
 	f->message = TEXT("the issuer of \"expe1\" is missing, \"CN=Example Issuing CA 1,O=Example GmbH,C=DE\"");
 	f->reason = TEXT("Neither the trusted CA list nor the chain files hold it, so nobody who has only these can check "
 	    "the certificate. A traversal zone can still show as active while its SSH tunnels stay down.");
@@ -226,7 +226,7 @@ first_certificate(void)
 	f = add_finding(r, key, "key/no-trailing-newline", SEVERITY_ERROR, EFFECT_FAILS);
 	f->title = TEXT("The key file does not end in a line end");
 	f->services = (struct texts)ITEMS(mra_only);
-	f->mend = TEXT("restart");
+	f->step = FIX_RESTART;
 	f->message = TEXT("the file ends in \"-----END PRIVATE KEY-----\" without a line end");
 	f->reason = TEXT("The box joins key and certificate into one file; without a line end the two markers run together.");
 	f->fix = mend[3];
@@ -246,7 +246,7 @@ first_certificate(void)
 	add_not_checked(r, "expressway/cluster-name-missing", certificate, "--site", NULL);
 	add_not_checked(r, "crl/missing-for-ca", chain, "--crl", "--site");
 	*LIST_ADD(&arena, &r->verdicts) = (struct verdict){
-		.file = TEXT("server.pem"), .object = TEXT("certificate"), .subject = TEXT("expe1"), .kind = VERDICT_REFUSED,
+		.file = TEXT("server.pem"), .object = OBJECT_CERTIFICATE, .subject = TEXT("expe1"), .kind = VERDICT_REFUSED,
 		.because = ITEMS(because), .services = ITEMS(mra_only), .not_checked = 3, .mend = ITEMS(mend),
 	};
 	return r;
@@ -309,13 +309,13 @@ deployment(void)
 	r->rules = 112;
 	r->not_applicable = 31;
 	r->seconds = 1.5;
-	site = add_target(r, "site", "Example GmbH, main office", "site.yaml", 0);
-	e = add_target(r, "certificate", "expe1.example.com", "expe1/server.pem", 1);
-	e_chain = add_target(r, "chain", "expe1.example.com", "expe1/server.pem", 1);
-	c = add_target(r, "certificate", "expc1.example.com", "expc1/server.cer", 0);
-	c_list = add_target(r, "trust", "trusted CA list of expc1", "", 0);
-	cm = add_target(r, "certificate", "cucm1.example.com", "cucm1/CallManager.pem", 3);
-	link = add_target(r, "link", "expc1 -> expe1", "", 0);
+	site = add_target(r, OBJECT_SITE, "Example GmbH, main office", "site.yaml", 0);
+	e = add_target(r, OBJECT_CERTIFICATE, "expe1.example.com", "expe1/server.pem", 1);
+	e_chain = add_target(r, OBJECT_CHAIN, "expe1.example.com", "expe1/server.pem", 1);
+	c = add_target(r, OBJECT_CERTIFICATE, "expc1.example.com", "expc1/server.cer", 0);
+	c_list = add_target(r, OBJECT_TRUST, "trusted CA list of expc1", "", 0);
+	cm = add_target(r, OBJECT_CERTIFICATE, "cucm1.example.com", "cucm1/CallManager.pem", 3);
+	link = add_target(r, OBJECT_LINK, "expc1 -> expe1", "", 0);
 	place_target(r, e, "expe1", "", "expressway-e", "X14.0.2");
 	place_target(r, e_chain, "expe1", "", "expressway-e", "X14.0.2");
 	place_target(r, c, "expc1", "", "expressway-c", "X14.0.2");
@@ -455,15 +455,15 @@ hostile(void)
 		struct judged *t = LIST_ADD(&arena, &r->targets);
 
 		*t = (struct judged){
-			.object = h, .subject = h, .file = h, .line = 1, .node = i == 1 ? h : TEXT(""), .link = i == 2 ? h : TEXT(""),
+			.object = OBJECT_CERTIFICATE, .subject = h, .file = h, .line = 1, .node = i == 1 ? h : TEXT(""), .link = i == 2 ? h : TEXT(""),
 			.unit = h, .role = h, .release = h, .fingerprint = h,
 		};
 		*LIST_ADD(&arena, &r->findings) = (struct finding){
 			.rule = h, .title = h, .severity = SEVERITY_ERROR, .effect = EFFECT_FAILS, .file = h, .line = 1,
 			.fingerprint = h, .serial = h, .issuer = h, .not_after = h, .related = related, .related_count = 1,
 			.node = t->node, .link = t->link, .unit = h, .role = h, .release = h, .services = all, .product_says = h,
-			.object = h, .subject = h, .place = h, .shown = h, .caret = 3, .caret_len = 20, .message = h, .reason = h,
-			.fix = h, .source = h, .mend = h, .waived = i == 1 ? h : TEXT(""), .target = i,
+			.object = OBJECT_CERTIFICATE, .subject = h, .place = h, .shown = h, .caret = 3, .caret_len = 20, .message = h, .reason = h,
+			.fix = h, .source = h, .waived = i == 1 ? h : TEXT(""), .target = i,
 		};
 		*LIST_ADD(&arena, &r->outcomes) = (struct rule_outcome){ .rule = h, .outcome = OUTCOME_PASS, .target = i, .text = h };
 		*LIST_ADD(&arena, &r->not_checked) = (struct not_checked){ .rule = texts[0], .target = i, .needs = all };
@@ -475,7 +475,7 @@ hostile(void)
 	*LIST_ADD(&arena, &r->rule_errors) = (struct rule_error){ .rule = h, .target = 0, .message = &message };
 	*LIST_ADD(&arena, &r->problems) = (struct input_problem){ .file = h, .message = h, .hint = h, .full = &message };
 	*LIST_ADD(&arena, &r->verdicts) = (struct verdict){
-		.node = h, .link = h, .file = h, .object = h, .subject = h, .kind = VERDICT_FAILS, .services = all,
+		.node = h, .link = h, .file = h, .object = OBJECT_CERTIFICATE, .subject = h, .kind = VERDICT_FAILS, .services = all,
 		.because = all, .mend = all, .not_checked = 2,
 	};
 	return r;

@@ -81,8 +81,8 @@ START_TEST(a_rule_error_shows_the_rule_and_what_it_was_judging)
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		struct result *r = one_target();
 
-		(void)add_target(r, "file", "x.pem", "x.pem", 0);
-		(void)add_target(r, "site", "office", "", 0);
+		(void)add_target(r, OBJECT_FILE, "x.pem", "x.pem", 0);
+		(void)add_target(r, OBJECT_SITE, "office", "", 0);
 		*LIST_ADD(&arena, &r->rule_errors) = (struct rule_error){ TEXT("own/odd"), rows[i].target, rows[i].message };
 		expect_text(rows[i].why, part_text(human_closing, r, &quiet), rows[i].want);
 		expect_text(rows[i].why, part_at(human_closing, r, 0), arena_printf(&arena,
@@ -100,7 +100,7 @@ with_gaps(const struct gap *gaps, size_t room)
 {
 	struct result *r = one_target();
 
-	(void)add_target(r, "chain", "a.example", "server.pem", 1);
+	(void)add_target(r, OBJECT_CHAIN, "a.example", "server.pem", 1);
 	for (size_t i = 0; i < room && gaps[i].rule != NULL; i++)
 		add_not_checked(r, gaps[i].rule, gaps[i].target, gaps[i].need, gaps[i].other);
 	return r;
@@ -144,8 +144,8 @@ START_TEST(a_verbose_report_lists_what_passed_and_what_did_not_get_checked)
 	};
 	struct result *r = with_gaps(gaps, COUNT_OF(gaps));
 
-	(void)add_target(r, "file", "x.pem", "x.pem", 0);
-	(void)add_target(r, "trust", "trusted CA list of a", "", 0);
+	(void)add_target(r, OBJECT_FILE, "x.pem", "x.pem", 0);
+	(void)add_target(r, OBJECT_TRUST, "trusted CA list of a", "", 0);
 	r->targets.items[3].node = TEXT("a");
 	add_outcome(r, "p/e", OUTCOME_PASS, 2);
 	add_outcome(r, "p/f", OUTCOME_PASS, 0);

@@ -49,7 +49,7 @@ START_TEST(findings_stand_under_what_they_are_about)
 		  "node a, web, phone-web 14SU1", "" },
 		{ "a node's release without a role", { .node = LITERAL("a"), .release = LITERAL("V2.0") }, "node a V2.0", "" },
 		{ "a file, of no node", { .file = LITERAL("x"), .role = LITERAL("edge"), .release = LITERAL("V2.0") }, "x", "x" },
-		{ "a name, where there is no file", { .object = LITERAL("trust"), .subject = LITERAL("trusted CA list") },
+		{ "a name, where there is no file", { .object = OBJECT_TRUST, .subject = LITERAL("trusted CA list") },
 		  "trusted CA list", "trusted CA list" },
 		{ "text that would steer", { .node = LITERAL(STEERING), .unit = LITERAL(STEERING) },
 		  "node " STEERING_SHOWN ", " STEERING_SHOWN, "" },
@@ -82,13 +82,13 @@ START_TEST(a_place_is_file_line_or_byte_then_object_then_path)
 		{ "a byte within the object", { .file = LITERAL("x"), .object_offset = 128, .has_offset = true, .offset = 15 }, "x, byte 143" },
 		{ "the first byte", { .file = LITERAL("x"), .has_offset = true }, "x, byte 0" },
 		{ "of a line no byte is told", { .file = LITERAL("x"), .line = 7, .has_offset = true, .offset = 15 }, "x:7" },
-		{ "an object", { .file = LITERAL("x"), .line = 7, .object = LITERAL("certificate"), .subject = LITERAL("a") },
+		{ "an object", { .file = LITERAL("x"), .line = 7, .object = OBJECT_CERTIFICATE, .subject = LITERAL("a") },
 		  "x:7, certificate \"a\"" },
-		{ "a file is told once", { .file = LITERAL("x"), .object = LITERAL("file"), .subject = LITERAL("x") }, "x" },
-		{ "a path", { .file = LITERAL("x"), .line = 7, .object = LITERAL("chain"), .subject = LITERAL("a"), .place = LITERAL("path.last") },
+		{ "a file is told once", { .file = LITERAL("x"), .object = OBJECT_FILE, .subject = LITERAL("x") }, "x" },
+		{ "a path", { .file = LITERAL("x"), .line = 7, .object = OBJECT_CHAIN, .subject = LITERAL("a"), .place = LITERAL("path.last") },
 		  "x:7, chain of \"a\", path.last" },
 		{ "an entry of a list",
-		  { .file = LITERAL("x"), .line = 7, .object = LITERAL("trust"), .subject = LITERAL("R"), .fingerprint = LITERAL("01") },
+		  { .file = LITERAL("x"), .line = 7, .object = OBJECT_TRUST, .subject = LITERAL("R"), .fingerprint = LITERAL("01") },
 		  "x:7, \"R\" in the trusted CA list" },
 	};
 
@@ -110,21 +110,22 @@ START_TEST(an_effect_is_told_in_words)
 {
 	static struct text services[] = { LITERAL("calls"), LITERAL("chat") };
 	static const struct {
-		const char *why, *object;
+		const char *why;
+		enum object_kind object;
 		enum effect effect;
 		size_t services;
 		const char *role, *want;
 	} rows[] = {
-		{ "none", "key", EFFECT_NONE, 2, "", "" },
-		{ "refused by a product", "key", EFFECT_REFUSED, 2, "e", "  refused: the product will not take the file\n" },
-		{ "refused by everybody", "key", EFFECT_REFUSED, 2, "", "  refused: it cannot be used as it is\n" },
-		{ "weakens", "key", EFFECT_WEAKENS, 0, "", "  weakens: it works, but not as well as it should\n" },
-		{ "nobody says what fails", "key", EFFECT_FAILS, 0, "", "    fails: connections that use it fail\n" },
-		{ "on a product", "key", EFFECT_FAILS, 0, "e", "    fails: accepted on upload, but connections that use it fail\n" },
-		{ "one service", "key", EFFECT_FAILS, 1, "e", "    fails: accepted on upload, but calls stops working\n" },
-		{ "several services", "key", EFFECT_FAILS, 2, "e", "    fails: accepted on upload, but calls and chat stop working\n" },
-		{ "a link is not taken", "link", EFFECT_FAILS, 0, "e", "    fails: the connection does not come up\n" },
-		{ "services of a link", "link", EFFECT_FAILS, 2, "", "    fails: calls and chat stop working\n" },
+		{ "none", OBJECT_KEY, EFFECT_NONE, 2, "", "" },
+		{ "refused by a product", OBJECT_KEY, EFFECT_REFUSED, 2, "e", "  refused: the product will not take the file\n" },
+		{ "refused by everybody", OBJECT_KEY, EFFECT_REFUSED, 2, "", "  refused: it cannot be used as it is\n" },
+		{ "weakens", OBJECT_KEY, EFFECT_WEAKENS, 0, "", "  weakens: it works, but not as well as it should\n" },
+		{ "nobody says what fails", OBJECT_KEY, EFFECT_FAILS, 0, "", "    fails: connections that use it fail\n" },
+		{ "on a product", OBJECT_KEY, EFFECT_FAILS, 0, "e", "    fails: accepted on upload, but connections that use it fail\n" },
+		{ "one service", OBJECT_KEY, EFFECT_FAILS, 1, "e", "    fails: accepted on upload, but calls stops working\n" },
+		{ "several services", OBJECT_KEY, EFFECT_FAILS, 2, "e", "    fails: accepted on upload, but calls and chat stop working\n" },
+		{ "a link is not taken", OBJECT_LINK, EFFECT_FAILS, 0, "e", "    fails: the connection does not come up\n" },
+		{ "services of a link", OBJECT_LINK, EFFECT_FAILS, 2, "", "    fails: calls and chat stop working\n" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -132,11 +133,11 @@ START_TEST(an_effect_is_told_in_words)
 
 		*LIST_ADD(&arena, &result.findings) = (struct finding){
 			.rule = TEXT("p/r"), .severity = SEVERITY_ERROR, .message = TEXT("it is odd"), .effect = rows[i].effect,
-			.file = TEXT("x"), .object = text_of(rows[i].object), .subject = TEXT("k"), .services = { services, rows[i].services },
+			.file = TEXT("x"), .object = rows[i].object, .subject = TEXT("k"), .services = { services, rows[i].services },
 			.role = text_of(rows[i].role),
 		};
 		expect_text(rows[i].why, part_at(human_findings, &result, 0), headed("x", arena_printf(&arena,
-		    "error[p/r]: it is odd\n       --> x, %s\n%s\n", strcmp(rows[i].object, "link") == 0 ? "link \"k\"" : "k",
+		    "error[p/r]: it is odd\n       --> x, %s\n%s\n", rows[i].object == OBJECT_LINK ? "link \"k\"" : "k",
 		    rows[i].want).at).at);
 	}
 }
@@ -397,7 +398,7 @@ START_TEST(the_path_stands_below_all_findings_of_its_group)
 	static const char second[] = "error[p/r]: o\n       --> other.pem:1, certificate \"b.example\"\n\n";
 	struct result *r = one_target();
 
-	(void)add_target(r, "certificate", "b.example", "other.pem", 1);
+	(void)add_target(r, OBJECT_CERTIFICATE, "b.example", "other.pem", 1);
 	add_finding(r, (add(r, 0, "m"), 0), "p/s", SEVERITY_WARNING, EFFECT_NONE)->message = TEXT("n");
 	(void)add(r, 1, "o");
 	LIST_ADD(&arena, &r->drawings)->target = 0;

@@ -46,13 +46,13 @@ START_TEST(a_report_tells_what_was_judged)
 	struct result result = { .at = AT };
 	struct text text;
 
-	*LIST_ADD(&arena, &result.targets) = (struct judged){ .object = TEXT("certificate"), .subject = TEXT("a.example"),
+	*LIST_ADD(&arena, &result.targets) = (struct judged){ .object = OBJECT_CERTIFICATE, .subject = TEXT("a.example"),
 		.file = TEXT("a.pem"), .line = 3, .about = TEXT("issued by CA 1") };
-	*LIST_ADD(&arena, &result.targets) = (struct judged){ .object = TEXT("key"), .subject = TEXT("RSA key, 2048 bits"),
+	*LIST_ADD(&arena, &result.targets) = (struct judged){ .object = OBJECT_KEY, .subject = TEXT("RSA key, 2048 bits"),
 		.file = TEXT("a.key"), .about = TEXT("belongs") };
-	*LIST_ADD(&arena, &result.targets) = (struct judged){ .object = TEXT("file"), .subject = TEXT("a.pem"), .file = TEXT("a.pem") };
+	*LIST_ADD(&arena, &result.targets) = (struct judged){ .object = OBJECT_FILE, .subject = TEXT("a.pem"), .file = TEXT("a.pem") };
 	for (unsigned i = 0; i < 8; i++)
-		*LIST_ADD(&arena, &result.targets) = (struct judged){ .object = TEXT("crl"), .subject = TEXT("CA 1"),
+		*LIST_ADD(&arena, &result.targets) = (struct judged){ .object = OBJECT_CRL, .subject = TEXT("CA 1"),
 			.file = TEXT("ca.crl"), .about = TEXT("next update") };
 	text = report_text(REPORT_HUMAN, &result, &at_80);
 	ck_assert_msg(text_contains(text, "judged:\n  certificate \"a.example\": issued by CA 1  [a.pem:3]\n"
@@ -69,7 +69,7 @@ START_TEST(a_certificate_without_findings_is_ready)
 	r->findings.count = r->not_checked.count = r->drawings.count = 0;
 	r->errors = r->notices = 0;
 	r->verdicts.items[0] = (struct verdict){
-		.file = TEXT("server.pem"), .object = TEXT("certificate"), .subject = TEXT("expe1"), .kind = VERDICT_READY,
+		.file = TEXT("server.pem"), .object = OBJECT_CERTIFICATE, .subject = TEXT("expe1"), .kind = VERDICT_READY,
 	};
 	expect("ready.txt", report_text(REPORT_HUMAN, r, &at_80));
 }
@@ -211,7 +211,7 @@ START_TEST(a_thousand_findings_keep_each_value)
 	struct text text;
 
 	r->at = AT;
-	(void)add_target(r, "certificate", "many.example.com", "many.pem", 1);
+	(void)add_target(r, OBJECT_CERTIFICATE, "many.example.com", "many.pem", 1);
 	for (size_t i = 0; i < 1000; i++) {
 		struct finding *f = add_finding(r, 0, "expressway/san-not-fqdn", SEVERITY_ERROR, EFFECT_REFUSED);
 
@@ -239,7 +239,7 @@ START_TEST(long_values_are_cut_and_counted)
 
 	memset(name, 'a', 1000000);
 	r->at = AT;
-	(void)add_target(r, "certificate", name, "long.pem", 1);
+	(void)add_target(r, OBJECT_CERTIFICATE, name, "long.pem", 1);
 	f = add_finding(r, 0, "expressway/cn-not-fqdn", SEVERITY_ERROR, EFFECT_REFUSED);
 	f->message = TEXT("the common name is long");
 	show(f, "cert.subject.cn[0]", name, 500000, 3);

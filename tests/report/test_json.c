@@ -76,13 +76,14 @@ START_TEST(hostile_text_comes_back_as_it_was)
 	root = parse(text);
 	finding = json_array_get(json_object_get(root, "findings"), 0);
 	json_object_foreach(finding, key, value) {
-		if (!json_is_string(value) || strcmp(key, "severity") == 0 || strcmp(key, "effect") == 0)
+		if (!json_is_string(value) || strcmp(key, "severity") == 0 || strcmp(key, "effect") == 0 ||
+		    strcmp(key, "object") == 0)
 			continue;
 		strings++;
 		ck_assert_msg(text_equal((struct text){ json_string_value(value), json_string_length(value) },
 		    buffer_text(&repaired)), "%s is not what it was", key);
 	}
-	ck_assert_uint_eq(strings, 17);
+	ck_assert_uint_eq(strings, 16);
 	json_decref(root);
 }
 END_TEST
@@ -93,7 +94,7 @@ START_TEST(a_thousand_findings_are_all_there)
 	json_t *root;
 
 	r->at = AT;
-	(void)add_target(r, "certificate", "many.example.com", "many.pem", 1);
+	(void)add_target(r, OBJECT_CERTIFICATE, "many.example.com", "many.pem", 1);
 	for (size_t i = 0; i < 1000; i++)
 		add_finding(r, 0, "expressway/san-not-fqdn", SEVERITY_WARNING, EFFECT_NONE)->message =
 		    arena_printf(&arena, "name %zu", i);

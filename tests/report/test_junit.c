@@ -87,7 +87,7 @@ START_TEST(findings_of_one_case_are_lines_of_one_failure)
 	struct text text;
 
 	r->at = AT;
-	(void)add_target(r, "certificate", "many.example.com", "many.pem", 1);
+	(void)add_target(r, OBJECT_CERTIFICATE, "many.example.com", "many.pem", 1);
 	for (size_t i = 0; i < 1000; i++)
 		add_finding(r, 0, "expressway/san-not-fqdn", SEVERITY_ERROR, EFFECT_REFUSED)->message =
 		    arena_printf(&arena, "name\n%zu", i);

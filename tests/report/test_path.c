@@ -106,7 +106,7 @@ START_TEST(the_first_line_names_the_node_or_both_ends_of_a_link)
 
 	r->targets.items[0].node = TEXT("a1");
 	(void)add_drawing(r, 0, NULL, 0);
-	(void)add_target(r, "link", "a1 to b1", "", 0);
+	(void)add_target(r, OBJECT_LINK, "a1 to b1", "", 0);
 	for (size_t i = 0; i < 2; i++) {
 		drawing = add_drawing(r, 1, NULL, 0);
 		drawing->subject = i == 0 ? TEXT("b.example") : TEXT("a.example");
@@ -173,7 +173,7 @@ START_TEST(a_path_is_drawn_once_and_only_where_there_is_one)
 	struct result *r = one_target();
 
 	(void)add_drawing(r, 0, NULL, 0);
-	(void)add_target(r, "key", "RSA key", "k.pem", 1);
+	(void)add_target(r, OBJECT_KEY, "RSA key", "k.pem", 1);
 	expect_text("twice", part_at(path_twice, r, 80), "chain of \"a.example\": complete\n\n");
 	for (chosen = 1; chosen < 4; chosen++)
 		expect_text("a target without a path, and no target", part_at(path_of_chosen, r, 80), "");
@@ -204,9 +204,9 @@ START_TEST(paths_that_no_finding_minds_are_drawn_if_one_is_sound_or_all_are_aske
 
 		add_drawing(r, 0, NULL, 0)->broken = rows[i].first_broken;
 		if (rows[i].second)
-			add_drawing(r, add_target(r, "certificate", "b.example", "b.pem", 1), NULL, 0)->broken = rows[i].second_broken;
+			add_drawing(r, add_target(r, OBJECT_CERTIFICATE, "b.example", "b.pem", 1), NULL, 0)->broken = rows[i].second_broken;
 		if (rows[i].link) {
-			struct drawing *drawing = add_drawing(r, add_target(r, "link", "c to d", "", 0), NULL, 0);
+			struct drawing *drawing = add_drawing(r, add_target(r, OBJECT_LINK, "c to d", "", 0), NULL, 0);
 
 			drawing->subject = TEXT("c.example");
 			drawing->from = TEXT("c");
@@ -223,7 +223,7 @@ START_TEST(what_stands_beside_a_finding_is_not_drawn_again)
 	struct report_options verbose = { .width = 80, .verbose = true };
 
 	(void)add_drawing(r, 0, NULL, 0);
-	(void)add_drawing(r, add_target(r, "certificate", "b.example", "b.pem", 1), NULL, 0);
+	(void)add_drawing(r, add_target(r, OBJECT_CERTIFICATE, "b.example", "b.pem", 1), NULL, 0);
 	expect_text("both once", part_text(path_and_paths, r, &verbose),
 	    "chain of \"a.example\": complete\n\nchain of \"b.example\": complete\n\n");
 }

@@ -61,12 +61,12 @@ START_TEST(what_a_verdict_is_of_is_told_by_node_file_and_object)
 		const char *want;
 	} rows[] = {
 		{ "a file's certificate",
-		  { .file = LITERAL("s.pem"), .object = LITERAL("certificate"), .subject = LITERAL("a.example") },
+		  { .file = LITERAL("s.pem"), .object = OBJECT_CERTIFICATE, .subject = LITERAL("a.example") },
 		  "s.pem, certificate \"a.example\": ready\n" },
-		{ "a key names itself", { .file = LITERAL("k.pem"), .object = LITERAL("key"), .subject = LITERAL("RSA key, 2048 bits") },
+		{ "a key names itself", { .file = LITERAL("k.pem"), .object = OBJECT_KEY, .subject = LITERAL("RSA key, 2048 bits") },
 		  "k.pem, RSA key, 2048 bits: ready\n" },
-		{ "a chain", { .object = LITERAL("chain"), .subject = LITERAL("a.example") }, "chain of \"a.example\": ready\n" },
-		{ "a certificate without a name", { .file = LITERAL("s.pem"), .object = LITERAL("certificate") }, "s.pem: ready\n" },
+		{ "a chain", { .object = OBJECT_CHAIN, .subject = LITERAL("a.example") }, "chain of \"a.example\": ready\n" },
+		{ "a certificate without a name", { .file = LITERAL("s.pem"), .object = OBJECT_CERTIFICATE }, "s.pem: ready\n" },
 		{ "a node with a file", { .node = LITERAL("a"), .file = LITERAL("s.pem") }, "node a, s.pem: ready\n" },
 		{ "a link goes before its node", { .node = LITERAL("a"), .link = LITERAL("a to b (z)") }, "link a to b (z): ready\n" },
 	};
@@ -195,11 +195,11 @@ START_TEST(nothing_that_a_file_said_steers_the_terminal)
 
 	add_remedy(&result, fix[0].at, STEERING, STEERING, "");
 	*LIST_ADD(&arena, &result.verdicts) = (struct verdict){
-		.node = s[0], .file = s[0], .object = s[0], .subject = s[0], .kind = VERDICT_FAILS, .services = ITEMS(s),
+		.node = s[0], .file = s[0], .object = OBJECT_CERTIFICATE, .subject = s[0], .kind = VERDICT_FAILS, .services = ITEMS(s),
 		.because = ITEMS(s), .mend = ITEMS(fix),
 	};
 	expect_text("all fields", part_at(human_verdicts, &result, 0), HEADING
-	    "node " STEERING_SHOWN ", " STEERING_SHOWN ", " STEERING_SHOWN " \"" STEERING_SHOWN "\": accepted, but " STEERING_SHOWN
+	    "node " STEERING_SHOWN ", " STEERING_SHOWN ", certificate \"" STEERING_SHOWN "\": accepted, but " STEERING_SHOWN
 	    " fails\n"
 	    "  because: " STEERING_SHOWN "\n"
 	    "      fix: a\\x1b b\\xff [" STEERING_SHOWN "]\n"

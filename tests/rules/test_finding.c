@@ -52,16 +52,16 @@ END_TEST
 START_TEST(reason_and_fix_are_filled_in_like_the_message)
 {
 	const struct finding *f = only_finding("find: cert.subject.cn\nreason: because of {{it}}\nfix: take {{it}} out\n"
-	    "source: the book\nproduct-says: No {{it}}\nmend: certificate\ntitle: A title\n", (struct run){ .files = LEAF });
+	    "source: the book\nproduct-says: No {{it}}\nmend: restart\ntitle: A title\n", (struct run){ .files = LEAF });
 
 	ck_assert(text_is(f->reason, "because of expe1.example.com"));
 	ck_assert(text_is(f->fix, "take expe1.example.com out"));
 	ck_assert(text_is(f->source, "the book"));
 	ck_assert(text_is(f->product_says, "No {{it}}"));
-	ck_assert(text_is(f->mend, "certificate"));
+	ck_assert_int_eq(f->step, FIX_RESTART);
 	ck_assert(text_is(f->title, "A title"));
 	f = only_finding("check: 'false'\n", (struct run){ .files = LEAF });
-	ck_assert(f->reason.len == 0 && f->fix.len == 0 && f->source.len == 0 && f->mend.len == 0 && f->product_says.len == 0);
+	ck_assert(f->reason.len == 0 && f->fix.len == 0 && f->source.len == 0 && f->step == FIX_CERTIFICATE && f->product_says.len == 0);
 }
 END_TEST
 
@@ -273,7 +273,7 @@ START_TEST(a_finding_names_the_certificate_it_is_about)
 	ck_assert(text_is(f->rule, "t/r"));
 	ck_assert(text_ends_with(f->file, LEAF));
 	ck_assert_uint_eq(f->line, 7);
-	ck_assert(text_is(f->object, "certificate"));
+	ck_assert(f->object == OBJECT_CERTIFICATE);
 	ck_assert(text_is(f->subject, "expe1.example.com"));
 	ck_assert(text_is(f->serial, "49:43:5E:7B:07:E8:35:BD"));
 	ck_assert(text_is(f->issuer, "CN=Example Issuing CA 1,O=Example GmbH,C=DE"));
@@ -294,7 +294,7 @@ START_TEST(what_is_no_certificate_has_no_fingerprint_of_one)
 		const struct finding *f = &result->findings.items[i];
 
 		ck_assert_msg(f->fingerprint.len == 0 && f->serial.len == 0 && f->issuer.len == 0 && f->not_after.len == 0,
-		    "%.*s", TEXT_ARG(f->object));
+		    "%s", object_name(f->object));
 	}
 }
 END_TEST

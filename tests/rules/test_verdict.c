@@ -28,7 +28,7 @@ verdicts(const struct result *result)
 		else if (v->node.len != 0)
 			buffer_printf(&out, "%.*s: ", TEXT_ARG(v->node));
 		else
-			buffer_printf(&out, "%.*s %.*s: ", TEXT_ARG(v->object), TEXT_ARG(v->subject));
+			buffer_printf(&out, "%s %.*s: ", object_name(v->object), TEXT_ARG(v->subject));
 		buffer_adds(&out, verdict_name(v->kind));
 		add_texts(&out, "; fails: ", &v->services);
 		add_texts(&out, "; because: ", &v->because);
@@ -201,7 +201,7 @@ START_TEST(a_request_has_a_verdict_too)
 	struct result *result = judge(set, (struct run){ .files = "expressway/request-good.pem", .role = "expressway-e", .release = "X14.0.2" });
 
 	ck_assert_uint_eq(result->verdicts.count, 1);
-	ck_assert(text_is(result->verdicts.items[0].object, "request"));
+	ck_assert(result->verdicts.items[0].object == OBJECT_REQUEST);
 	ck_assert_int_eq(result->verdicts.items[0].kind, VERDICT_REFUSED);
 }
 END_TEST
@@ -263,7 +263,7 @@ order(const struct result *result)
 
 		if (slash != NULL)
 			file = (struct text){ slash + 1, file.len - (size_t)(slash + 1 - file.at) };
-		buffer_printf(&out, "%.*s:%u %.*s %.*s%s%.*s\n", TEXT_ARG(file), f->line, TEXT_ARG(f->rule), TEXT_ARG(f->object),
+		buffer_printf(&out, "%.*s:%u %.*s %s%s%.*s\n", TEXT_ARG(file), f->line, TEXT_ARG(f->rule), object_name(f->object),
 		    f->node.len + f->link.len != 0 ? " of " : "", TEXT_ARG(f->link.len != 0 ? f->link : f->node));
 	}
 	return buffer_text(&out).at;
