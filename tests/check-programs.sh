@@ -4,7 +4,7 @@ set -eu
 cd "$TOP_SRCDIR"
 n=0
 failed=0
-for source in src/*/*.c; do
+for source in $(find src -name '*.c' | sort); do
 	program=tests/${source#src/}
 	program=${program%/*}/test_$(basename "$source" .c)
 	n=$((n + 1))

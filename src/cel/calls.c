@@ -175,7 +175,7 @@ check_pattern(struct compiler *c, const struct cel_node *literal)
 	struct text error = { NULL, 0 };
 	struct compiled_regex *compiled;
 	size_t offset = 0, place;
-	const struct cel_regex *regex = cel_regex_compile(c->arena, literal->as.literal.as.text, &error, &offset);
+	const struct regex *regex = regex_compile(c->arena, literal->as.literal.as.text, &error, &offset);
 
 	if (regex != NULL) {
 		compiled = LIST_ADD(c->arena, &c->program->regexes);

@@ -1,8 +1,8 @@
 /*
  * cel.h - the Common Expression Language: parse, check, evaluate.
  *
- * The language is the protobuf-free core of CEL, complete, with the extensions
- * named in doc/cel.md. This folder knows no certificates: what a program can
+ * The language is the protobuf-free core of CEL; ext/ext.h has libraries of further
+ * functions. This folder knows no certificates: what a program can
  * read is declared by its user as variables, records and functions, each once,
  * in tables from which the checker, the evaluator and the manual read.
  *
@@ -12,8 +12,6 @@
  *
  * Not here: where an expression stands in a rule file (mistakes carry byte
  * offsets within the expression), and what a value means.
- *
- * The only folder that includes PCRE2.
  */
 #ifndef CEL_CEL_H
 #define CEL_CEL_H
@@ -200,12 +198,22 @@ struct cel_function {
 	struct text (*check)(struct arena *arena, size_t argument, const struct cel_value *literal);
 };
 
+/* Functions that are declared together, with the types that they need. */
+struct cel_library {
+	const char *name;
+	const struct cel_function *functions;
+	size_t count;
+	const struct cel_opaque *const *opaques;
+	size_t opaque_count;
+};
+
 /* ---- environment ---- */
 
 struct cel_env;
 
 /*
- * The standard library and the extensions of doc/cel.md are in every environment. Signatures and types of fields
+ * The functions of the language itself, but for the parts of dates, are in every environment; libraries are declared
+ * by whoever builds one. Signatures and types of fields
  * are read when they are first needed, so compiling writes to the environment: one thread at a time.
  */
 struct cel_env *cel_env_new(struct arena *arena);
@@ -216,6 +224,7 @@ struct cel_env *cel_env_child(struct arena *arena, const struct cel_env *parent)
 void cel_env_record(struct cel_env *env, const struct cel_record *record);
 void cel_env_opaque(struct cel_env *env, const struct cel_opaque *opaque);
 void cel_env_functions(struct cel_env *env, const struct cel_function *functions, size_t count);
+void cel_env_library(struct cel_env *env, const struct cel_library *library);
 /* A variable of a dotted or plain name; returns its slot: 0, 1, 2 ... over parent and child. */
 unsigned cel_env_variable(struct cel_env *env, const char *name, const struct cel_type *type);
 /* The same for a variable whose values are computed by other programs: they keep the origin they have, and have none

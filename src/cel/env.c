@@ -260,6 +260,14 @@ cel_env_functions(struct cel_env *env, const struct cel_function *functions, siz
 	}
 }
 
+void
+cel_env_library(struct cel_env *env, const struct cel_library *library)
+{
+	for (size_t i = 0; i < library->opaque_count; i++)
+		cel_env_opaque(env, library->opaques[i]);
+	cel_env_functions(env, library->functions, library->count);
+}
+
 static struct overload *
 read_signature(struct cel_env *env, const struct cel_function *row)
 {
@@ -422,18 +430,10 @@ cel_env_new(struct arena *arena)
 
 	env->arena = arena;
 	table_room(arena, &env->functions, 512);
-	cel_env_opaque(env, &cel_ext_ip);
-	cel_env_opaque(env, &cel_ext_cidr);
 	add_root(env, TEXT("google.protobuf"));
 	cel_env_functions(env, cel_std_functions, cel_std_functions_count);
 	cel_env_functions(env, cel_convert_functions, cel_convert_functions_count);
-	cel_env_functions(env, cel_time_functions, cel_time_functions_count);
 	cel_env_functions(env, cel_optional_functions, cel_optional_functions_count);
-	cel_env_functions(env, cel_ext_strings, cel_ext_strings_count);
-	cel_env_functions(env, cel_ext_encoders, cel_ext_encoders_count);
-	cel_env_functions(env, cel_ext_math, cel_ext_math_count);
-	cel_env_functions(env, cel_ext_network, cel_ext_network_count);
-	cel_env_functions(env, cel_ext_lists, cel_ext_lists_count);
 	return env;
 }
 

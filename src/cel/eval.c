@@ -529,34 +529,6 @@ eval_bind(const struct cel_node *node, struct cel_frame *frame, struct cel_value
 	frame->active = active.outer;
 }
 
-/* ---- regular expressions ---- */
-
-const struct cel_regex *
-cel_run_regex(struct cel_run *run, struct text pattern, struct cel_value *failure)
-{
-	struct cel_frame *frame = run->frame;
-	const struct cel_program *program = frame->program;
-	const struct cel_regex *regex;
-	struct text error = { NULL, 0 };
-	size_t offset = 0;
-
-	for (size_t i = 0; i < program->regexes.count; i++)
-		if (program->regexes.items[i].at == pattern.at)
-			return program->regexes.items[i].regex;
-	if (frame->recent.regex != NULL && text_equal(frame->recent_text, pattern))
-		return frame->recent.regex;
-	/* A short pattern like a{1000} may be long when compiled. */
-	cel_charge(run, 1000 + pattern.len);
-	regex = cel_regex_compile(run->arena, pattern, &error, &offset);
-	if (regex == NULL) {
-		*failure = cel_fail(run, "not a regular expression: %.*s", TEXT_ARG(error));
-		return NULL;
-	}
-	frame->recent.regex = regex;
-	frame->recent_text = pattern;
-	return regex;
-}
-
 /* ---- linking ---- */
 
 static bool

@@ -7,7 +7,7 @@
 
 #include <setjmp.h>
 
-#include "cel/internal.h"
+#include "cel/function.h"
 
 /* ---- types ---- */
 
@@ -216,7 +216,7 @@ struct cel_node {
 
 struct compiled_regex {
 	const char *at;                        /* of the literal */
-	const struct cel_regex *regex;
+	const struct regex *regex;
 };
 
 struct cel_program {
@@ -380,8 +380,6 @@ const struct cel_type *value_type(const struct cel_value *value);
 /* tables of this folder's own */
 extern const struct cel_function cel_std_functions[];
 extern const size_t cel_std_functions_count;
-extern const struct cel_function cel_time_functions[];
-extern const size_t cel_time_functions_count;
 extern const struct cel_function cel_optional_functions[];
 extern const size_t cel_optional_functions_count;
 extern const struct cel_function cel_convert_functions[];

@@ -1,6 +1,6 @@
 /* number.c - numbers as text and back, without the C library's locale. */
 
-#include "cel/internal.h"
+#include "cel/function.h"
 
 #include <math.h>
 #include <stdio.h>

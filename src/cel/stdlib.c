@@ -82,7 +82,7 @@ static struct cel_value
 matches(struct cel_run *run, const struct cel_value *args, size_t count)
 {
 	struct cel_value failure;
-	const struct cel_regex *regex = cel_run_regex(run, args[1].as.text, &failure);
+	const struct regex *regex = cel_run_regex(run, args[1].as.text, &failure);
 
 	(void)count;
 	if (regex == NULL)

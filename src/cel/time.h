@@ -2,7 +2,7 @@
 #ifndef CEL_TIME_H
 #define CEL_TIME_H
 
-#include "cel/internal.h"
+#include "cel/function.h"
 
 /* Brings nanos within a second: 0 ... 999999999 for a timestamp, of the sign of the seconds for a duration. */
 void time_normalize(int64_t *seconds, int32_t *nanos, bool timestamp);

@@ -1,4 +1,5 @@
 /* facts.c - the variables, the environment, and the state of reading facts. */
+#include "cel/ext/ext.h"
 #include "facts/records.h"
 
 const struct fact_variable_row fact_variables[FACT_VARIABLE_COUNT] = {
@@ -71,6 +72,7 @@ facts_env(struct arena *arena)
 	size_t count;
 	const struct cel_function *functions = fact_functions(&count);
 
+	cel_ext_declare(env);
 	cel_env_opaque(env, &fact_oid);
 	for (size_t i = 0; i < COUNT_OF(records); i++)
 		cel_env_record(env, records[i]);

@@ -23,6 +23,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cel/ext/ext.h"
 #include "cel/node.h"
 
 #define VARIABLES 32
@@ -446,6 +447,7 @@ main(int argc, char **argv)
 
 	arena_init(&arena, out_of_memory, NULL);
 	base = cel_env_new(&arena);
+	cel_ext_declare(base);
 	cel_env_opaque(base, &tuple);
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "-v") == 0) {

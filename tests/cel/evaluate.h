@@ -3,7 +3,8 @@
 #define TESTS_CEL_EVALUATE_H
 
 #include "../harness.h"
-#include "cel/internal.h"
+#include "cel/ext/ext.h"
+#include "cel/function.h"
 
 struct row {
 	const char *expression, *result;
@@ -11,6 +12,7 @@ struct row {
 
 static struct cel_value names_value, text_value;
 static unsigned names_slot, text_slot;
+static uint64_t spent;         /* by the last evaluation */
 
 static void
 setup(void)
@@ -33,14 +35,30 @@ evaluate(const char *expression, struct cel_value *out, struct cel_mistakes *mis
 	struct cel_env *env = cel_env_new(&arena);
 	struct cel_run run = { .arena = &arena, .variable = give_variable };
 	const struct cel_program *program;
+	enum cel_outcome outcome;
 
+	cel_ext_declare(env);
 	run.budget = LIMIT_CEL_COST + LIMIT_CEL_COST_PER_ELEMENT * names_value.as.list.count;
 	names_slot = cel_env_variable(env, "names", cel_env_type(env, "list(string)"));
 	text_slot = cel_env_variable(env, "text", cel_env_type(env, "string"));
 	program = cel_compile(&arena, env, text_of(expression), NULL, mistakes);
 	if (program == NULL)
 		return CEL_FAILED;
-	return cel_eval(&run, program, out);
+	spent = run.budget;
+	outcome = cel_eval(&run, program, out);
+	spent -= run.budget;
+	return outcome;
+}
+
+/* What evaluating takes from the budget. */
+static inline uint64_t
+cost_of(const char *expression)
+{
+	struct cel_mistakes mistakes = { 0 };
+	struct cel_value value = { 0 };
+
+	ck_assert_int_eq(evaluate(expression, &value, &mistakes), CEL_DONE);
+	return spent;
 }
 
 /* The value as a literal, "error: ...", "limit: ..." or "mistake: ...". */

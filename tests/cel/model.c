@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cel/ext/ext.h"
 #include "model.h"
 
 static const struct cel_record san_record, name_record;
@@ -247,6 +248,7 @@ model_open(struct model *model)
 	memset(model, 0, sizeof(*model));
 	arena_init(&model->scratch, out_of_memory, NULL);
 	model->env = cel_env_new(&arena);
+	cel_ext_declare(model->env);
 	cel_env_record(model->env, &cert_record);
 	cel_env_record(model->env, &san_record);
 	cel_env_record(model->env, &name_record);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cel/ext/ext.h"
 #include "model.h"
 
 static struct model model;
@@ -130,6 +131,7 @@ START_TEST(the_manual_has_every_function)
 	const char *text = manual();
 	struct cel_env *env = cel_env_new(&arena);
 
+	cel_ext_declare(env);
 	for (size_t i = 0; i < cel_env_function_count(env); i++) {
 		const struct cel_function *row = cel_env_function_at(env, i);
 		struct buffer line;

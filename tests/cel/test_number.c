@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "../harness.h"
-#include "cel/internal.h"
+#include "cel/function.h"
 
 static const struct {
 	const char *why, *text;

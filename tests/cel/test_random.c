@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "../harness.h"
+#include "cel/ext/ext.h"
 #include "cel/node.h"
 #include "reference.h"
 
@@ -595,6 +596,7 @@ open_world(void)
 	variables = NULL;
 	names = NULL;
 	env = cel_env_new(&arena);
+	cel_ext_declare(env);
 	map = cel_map_new(&arena, 2);
 	words[0] = cel_string(TEXT("b"));
 	words[1] = cel_string(TEXT("a\xc3\xa4"));

@@ -1,7 +1,7 @@
 /* fuzz_cel.c - an expression: parse and check it, evaluate it if it is one, and show the value in every form. */
 #include <string.h>
 
-#include "cel/cel.h"
+#include "cel/ext/ext.h"
 #include "fuzz.h"
 
 /* ---- a small model, with a list, a record within a record and an unset one ---- */
@@ -96,6 +96,7 @@ try(struct arena *arena, const uint8_t *data, size_t size)
 	const struct cel_program *program;
 	struct cel_value value = { 0 };
 
+	cel_ext_declare(env);
 	cel_env_record(env, &thing);
 	cel_env_variable(env, "thing", cel_env_type(env, "Thing"));
 	cel_env_variable(env, "text", cel_env_type(env, "string"));

@@ -1,8 +1,8 @@
 /* fuzz_regex.c - a pattern, a line feed, a text: what our reader of patterns accepts, PCRE2 must accept too. */
 #include <string.h>
 
-#include "cel/internal.h"
 #include "fuzz.h"
+#include "regex/regex.h"
 
 static void
 try(struct arena *arena, const uint8_t *data, size_t size)
@@ -12,8 +12,8 @@ try(struct arena *arena, const uint8_t *data, size_t size)
 	struct text pattern = { (const char *)data, len }, subject = { (const char *)data + rest, size - rest };
 	struct text error = { 0 };
 	size_t offset = 0, from = 0;
-	const struct cel_regex *regex = cel_regex_compile(arena, pattern, &error, &offset);
-	struct cel_span spans[4];
+	const struct regex *regex = regex_compile(arena, pattern, &error, &offset);
+	struct regex_span spans[4];
 
 	if (regex == NULL) {
 		MUST(error.len > 0 && offset <= pattern.len);
@@ -23,7 +23,7 @@ try(struct arena *arena, const uint8_t *data, size_t size)
 	if (!text_utf8_valid(subject))
 		return;
 	while (from <= subject.len &&
-	    cel_regex_search(arena, regex, subject, from, spans, COUNT_OF(spans)) == CEL_REGEX_YES) {
+	    regex_search(arena, regex, subject, from, spans, COUNT_OF(spans)) == REGEX_YES) {
 		MUST(spans[0].start >= from && spans[0].start <= spans[0].end && spans[0].end <= subject.len);
 		MUST(text_utf8_valid((struct text){ subject.at + spans[0].start, spans[0].end - spans[0].start }));
 		from = spans[0].end > from ? spans[0].end : subject.len + 1;

@@ -1,7 +1,7 @@
 /* fuzz_zone.c - eight bytes of time, then zone data. */
 #include <string.h>
 
-#include "cel/zone.h"
+#include "cel/ext/zone.h"
 #include "fuzz.h"
 
 int
