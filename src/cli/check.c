@@ -27,7 +27,7 @@ static bool
 only_people_read(const struct options *o)
 {
 	for (size_t i = 0; i < o->reports.count; i++)
-		if (o->reports.items[i].format != REPORT_HUMAN)
+		if (report_rows[o->reports.items[i].format].for_programs)
 			return false;
 	return true;
 }
@@ -88,7 +88,7 @@ write_reports(struct session *session, const struct result *result)
 			good = false;
 			continue;
 		}
-		if (!report_write(output, &session->arena, wanted->format, result, &options, &session->messages)) {
+		if (!report_rows[wanted->format].write(output, &session->arena, result, &options, &session->messages)) {
 			session_output_abandon(output);
 			good = false;
 			continue;
@@ -295,7 +295,7 @@ command_check(struct session *session)
 	result.crypto_version = text_of(crypto_version(&result.crypto_old));
 	judge.keep_outcomes = o->verbose;
 	for (size_t i = 0; i < o->reports.count; i++)
-		judge.keep_outcomes = judge.keep_outcomes || o->reports.items[i].format == REPORT_JUNIT;
+		judge.keep_outcomes = judge.keep_outcomes || report_rows[o->reports.items[i].format].needs_outcomes;
 	good = read_command(session, &plan_options);
 	if (!good && only_people_read(o))
 		return STATUS_TROUBLE;

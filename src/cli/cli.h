@@ -36,7 +36,6 @@ extern const struct option_row option_rows[OPTION_COUNT];
 
 struct wanted_report {
 	enum report_format format;
-	bool calendar;                 /* iCalendar instead of it */
 	const char *path;              /* NULL: standard output */
 };
 
@@ -79,6 +78,8 @@ struct session {
 };
 
 extern const char *const command_names[COMMAND_COUNT];
+/* What the reports of a command are of (enum report_subject); 0: it writes none. */
+extern const unsigned command_subjects[COMMAND_COUNT];
 
 /* Reads the command line into session->options; false with messages on a mistake. */
 bool options_read(struct session *session, int argc, char **argv);
@@ -140,8 +141,8 @@ bool session_output_close(struct session *session, struct output *output);
 void session_output_abandon(struct output *output);
 /* Takes a report away that is half written, if there is one; for the last moments of a process. */
 void session_drop_half_written(void);
-/* One report for people or as JSON is all that the command writes; false with a message if another was asked for. */
-bool session_human_or_json(struct session *session);
+/* False with a message if the command writes one report, and several were asked for. */
+bool session_one_report(struct session *session);
 /* The messages of the session as `problems` of a JSON report; notes are none. */
 void session_json_problems(struct session *session, struct json *json);
 /* Writes a text to standard output; false with a message if it could not. */

@@ -283,7 +283,7 @@ write_out(const struct endings *endings, const struct wanted_report *wanted)
 		return false;
 	session->color = color && wanted->path == NULL;
 	session->width = wanted->path == NULL ? width : 100;
-	if (wanted->calendar)
+	if (wanted->format == REPORT_CALENDAR)
 		output_write(output, calendar(endings));
 	else if (wanted->format == REPORT_JSON)
 		write_json(endings, output);
@@ -299,12 +299,6 @@ asked_well(struct session *session)
 {
 	struct options *o = &session->options;
 
-	for (size_t i = 0; i < o->reports.count; i++)
-		if (!o->reports.items[i].calendar && o->reports.items[i].format != REPORT_HUMAN &&
-		    o->reports.items[i].format != REPORT_JSON) {
-			message_add(&session->messages, MESSAGE_ERROR, "expiry writes human, json or ics");
-			return false;
-		}
 	if ((o->site != NULL) != (o->files.count != 0) && (o->site != NULL || o->node == NULL))
 		return true;
 	if (!session_node(session))
@@ -332,7 +326,7 @@ command_expiry(struct session *session)
 		const struct wanted_report *wanted = &session->options.reports.items[i];
 
 		/* A person has the messages; programs get their report whole. */
-		if (good || endings.list.count != 0 || wanted->calendar || wanted->format != REPORT_HUMAN)
+		if (good || endings.list.count != 0 || report_rows[wanted->format].for_programs)
 			good = write_out(&endings, wanted) && good;
 	}
 	return good ? STATUS_CLEAN : STATUS_TROUBLE;

@@ -274,7 +274,7 @@ command_explain(struct session *session)
 	size_t count = 0;
 	bool tried;
 
-	if (!session_human_or_json(session))
+	if (!session_one_report(session))
 		return STATUS_TROUBLE;
 	if (o->files.count == 0) {
 		message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "explain needs a rule"),

@@ -211,7 +211,7 @@ command_facts(struct session *session)
 	struct buffer out;
 	size_t count, which = 0;
 
-	if (!session_human_or_json(session))
+	if (!session_one_report(session))
 		return STATUS_TROUBLE;
 	if (o->files.count > 1) {
 		message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "facts takes one type"),

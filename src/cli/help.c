@@ -125,7 +125,7 @@ static const char *const texts[COMMAND_COUNT + 1] = {
 "      --config FILE          instead of the nearest certproof.yaml\n"
 "      --no-config            use no configuration\n"
 "      --at TIME              as of this UTC time or date; default: now\n"
-"  -f, --format FMT           human, json, or ics: a calendar with an alarm before each end\n"
+"  -f, --format FMT           human, json or ics: a calendar with an alarm before each end\n"
 "  -o, --output FILE          write it there, whole or not at all\n"
 "      --password-file FILE   passwords of encrypted PKCS#12, a line each\n"
 "      --color WHEN, --help, --version\n"

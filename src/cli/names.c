@@ -548,13 +548,13 @@ command_names_needed(struct session *session)
 	struct output *output;
 	bool good;
 
-	if (!session_human_or_json(session))
+	if (!session_one_report(session))
 		return STATUS_TROUBLE;
 	good = session_config(session);
 	if (good)
 		session_config_defaults(session);
 	good = good && find_node(&order) && gather(&order);
-	if (!good && wanted->format != REPORT_JSON)
+	if (!good && !report_rows[wanted->format].for_programs)
 		return STATUS_TROUBLE;
 	if ((output = session_output(session, wanted->path)) == NULL)
 		return STATUS_TROUBLE;

@@ -9,6 +9,12 @@ const char *const command_names[COMMAND_COUNT] = {
 	[COMMAND_FIX] = "fix",
 };
 
+const unsigned command_subjects[COMMAND_COUNT] = {
+	[COMMAND_CHECK] = REPORT_OF_RESULT, [COMMAND_EXPIRY] = REPORT_OF_EXPIRY, [COMMAND_SHOW] = REPORT_OF_LIST,
+	[COMMAND_RULES] = REPORT_OF_LIST, [COMMAND_EXPLAIN] = REPORT_OF_LIST, [COMMAND_FACTS] = REPORT_OF_LIST,
+	[COMMAND_NAMES] = REPORT_OF_LIST,
+};
+
 #define C (1U << COMMAND_CHECK)
 #define S (1U << COMMAND_SHOW)
 #define R (1U << COMMAND_RULES)
@@ -60,12 +66,23 @@ add_string(struct session *session, struct strings *list, const char *string)
 	list->items[list->count++] = string;
 }
 
+/* "human, junit or json" */
+static struct text
+choices(struct arena *arena, const char *const *names, size_t count)
+{
+	struct buffer list;
+
+	buffer_init(&list, arena);
+	for (size_t i = 0; i < count; i++)
+		buffer_printf(&list, "%s%s", i == 0 ? "" : i + 1 == count ? " or " : ", ", names[i]);
+	return buffer_text(&list);
+}
+
 static bool
 one_of(struct session *session, const char *option, const char *value, const char *const *names, size_t count,
     size_t *out)
 {
 	struct message *message;
-	struct buffer list;
 
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(value, names[i]) == 0) {
@@ -74,19 +91,14 @@ one_of(struct session *session, const char *option, const char *value, const cha
 		}
 	message = message_add(&session->messages, MESSAGE_ERROR, "unknown value '%.*s' of --%s",
 	    TEXT_ARG(text_escape(&session->arena, text_of(value))), option);
-	if (!message_hint_nearest(&session->messages, message, text_of(value), names, count)) {
-		buffer_init(&list, &session->arena);
-		for (size_t i = 0; i < count; i++)
-			buffer_printf(&list, "%s%s", i == 0 ? "" : i + 1 == count ? " or " : ", ", names[i]);
-		message_hint(&session->messages, message, "use %.*s", TEXT_ARG(buffer_text(&list)));
-	}
+	if (!message_hint_nearest(&session->messages, message, text_of(value), names, count))
+		message_hint(&session->messages, message, "use %.*s", TEXT_ARG(choices(&session->arena, names, count)));
 	return false;
 }
 
 struct parser {
 	struct session *session;
 	enum report_format format;     /* of the last --format */
-	bool calendar;                 /* that was iCalendar */
 	bool pending;                  /* it has no file yet */
 	const char *values[OPTION_COUNT];      /* of options that stand once; NULL: not given yet */
 };
@@ -106,7 +118,37 @@ pending_report(struct parser *p)
 			    "two reports for standard output"), "give each --format but one an --output FILE after it");
 			return false;
 		}
-	*LIST_ADD(&p->session->arena, &o->reports) = (struct wanted_report){ p->format, p->calendar, NULL };
+	*LIST_ADD(&p->session->arena, &o->reports) = (struct wanted_report){ p->format, NULL };
+	return true;
+}
+
+/* Those that the command writes are offered; of one that others write it is said which those are. */
+static bool
+take_format(struct parser *p, const char *value)
+{
+	struct session *session = p->session;
+	enum command command = session->options.command;
+	const char *names[REPORT_FORMAT_COUNT];
+	size_t formats[REPORT_FORMAT_COUNT], count = 0, i;
+	bool known = false;
+
+	for (i = 0; i < REPORT_FORMAT_COUNT; i++) {
+		bool written = (report_rows[i].subjects & command_subjects[command]) != 0;
+
+		known = known || (!written && strcmp(value, report_rows[i].name) == 0);
+		if (written) {
+			names[count] = report_rows[i].name;
+			formats[count++] = i;
+		}
+	}
+	if (known) {
+		message_add(&session->messages, MESSAGE_ERROR, "%s writes %.*s", command_names[command],
+		    TEXT_ARG(choices(&session->arena, names, count)));
+		return false;
+	}
+	if (!one_of(session, "format", value, names, count, &i))
+		return false;
+	p->format = (enum report_format)formats[i];
 	return true;
 }
 
@@ -189,8 +231,7 @@ take(struct parser *p, enum option option, const char *value)
 	static const char *const colors[] = { "auto", "always", "never" };
 	struct session *session = p->session;
 	struct options *o = &session->options;
-	const char *const *names;
-	size_t i = 0, count;
+	size_t i = 0;
 
 	if (!is_only_one(p, option, value))
 		return false;
@@ -224,13 +265,8 @@ take(struct parser *p, enum option option, const char *value)
 		    "write a date or an RFC 3339 time: 2026-11-21 or 2026-11-21T12:00:00Z");
 		return false;
 	case OPTION_FORMAT:
-		names = report_formats(&count);
-		if (!pending_report(p))
+		if (!pending_report(p) || !take_format(p, value))
 			return false;
-		p->calendar = o->command == COMMAND_EXPIRY && strcmp(value, "ics") == 0;
-		if (!p->calendar && !one_of(session, "format", value, names, count, &i))
-			return false;
-		p->format = (enum report_format)i;
 		p->pending = true;
 		return true;
 	case OPTION_OUTPUT:
@@ -246,7 +282,7 @@ take(struct parser *p, enum option option, const char *value)
 			}
 		p->pending = strcmp(value, "-") == 0;
 		if (!p->pending)
-			*LIST_ADD(&session->arena, &o->reports) = (struct wanted_report){ p->format, p->calendar, value };
+			*LIST_ADD(&session->arena, &o->reports) = (struct wanted_report){ p->format, value };
 		return true;
 	case OPTION_FAIL_ON:
 		if (!one_of(session, "fail-on", value, levels, COUNT_OF(levels), &i))

@@ -253,7 +253,7 @@ command_rules(struct session *session)
 	struct plan_options role = { 0 };
 	size_t which = 0, paths;
 
-	if (!session_human_or_json(session))
+	if (!session_one_report(session))
 		return STATUS_TROUBLE;
 	while (which < COUNT_OF(actions) && strcmp(action, actions[which]) != 0)
 		which++;

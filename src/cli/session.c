@@ -449,20 +449,11 @@ session_output_close(struct session *session, struct output *output)
 }
 
 bool
-session_human_or_json(struct session *session)
+session_one_report(struct session *session)
 {
-	const struct options *o = &session->options;
-	const char *command = command_names[o->command];
-
-	if (o->reports.count > 1) {
-		message_add(&session->messages, MESSAGE_ERROR, "%s writes one report", command);
-		return false;
-	}
-	if (o->reports.items[0].format == REPORT_JUNIT) {
-		message_add(&session->messages, MESSAGE_ERROR, "%s writes human or json", command);
-		return false;
-	}
-	return true;
+	if (session->options.reports.count > 1)
+		message_add(&session->messages, MESSAGE_ERROR, "%s writes one report", command_names[session->options.command]);
+	return session->options.reports.count == 1;
 }
 
 bool

@@ -108,7 +108,7 @@ command_show(struct session *session)
 		    "name a file: certproof show server.pem");
 		return STATUS_TROUBLE;
 	}
-	if (!session_human_or_json(session))
+	if (!session_one_report(session))
 		return STATUS_TROUBLE;
 	shown.as_json = o->reports.items[0].format == REPORT_JSON;
 	shown.path = o->reports.items[0].path != NULL ? o->reports.items[0].path : "-";

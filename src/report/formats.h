@@ -4,11 +4,7 @@
 
 #include "report/report.h"
 
-void human_write(struct output *out, struct arena *arena, const struct result *result,
-    const struct report_options *options);
-void json_write(struct output *out, struct arena *arena, const struct result *result);
-MUST_USE bool junit_write(struct output *out, struct arena *arena, const struct result *result,
-    const struct report_options *options, struct messages *messages);
+report_writer human_write, json_write, junit_write;
 
 /* How a target is called in one short text: its node or link, its file and line, or its subject. Not escaped. */
 struct text target_name(struct arena *arena, const struct judged *target);

@@ -205,11 +205,13 @@ opening(struct human *human)
 	judged(human);
 }
 
-void
-human_write(struct output *out, struct arena *arena, const struct result *result, const struct report_options *options)
+bool
+human_write(struct output *out, struct arena *arena, const struct result *result, const struct report_options *options,
+    struct messages *messages)
 {
 	struct human human = { .result = result, .options = options };
 
+	(void)messages;
 	page_init(&human.page, out, arena, options->color, options->width);
 	arena_init(&human.arena, arena->exhausted, arena->context);
 	human.of_target = arena_take_array(&human.arena, result->targets.count, sizeof(*human.of_target));
@@ -224,4 +226,5 @@ human_write(struct output *out, struct arena *arena, const struct result *result
 	human_closing(&human);
 	arena_free(&human.arena);
 	page_free(&human.page);
+	return true;
 }

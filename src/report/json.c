@@ -278,11 +278,14 @@ add_summary(struct json *json, const struct result *result)
 	json_object_end(json);
 }
 
-void
-json_write(struct output *out, struct arena *arena, const struct result *result)
+bool
+json_write(struct output *out, struct arena *arena, const struct result *result, const struct report_options *options,
+    struct messages *messages)
 {
 	struct json json;
 
+	(void)options;
+	(void)messages;
 	json_init(&json, out);
 	json_object(&json);
 	json_key(&json, "certproof");
@@ -336,4 +339,5 @@ json_write(struct output *out, struct arena *arena, const struct result *result)
 	add_summary(&json, result);
 	json_object_end(&json);
 	json_end(&json);
+	return true;
 }

@@ -1,31 +1,10 @@
-/* report.c - the formats, by name. */
+/* report.c - the formats, a row each. */
 #include "report/report.h"
 #include "report/formats.h"
 
-const char *const *
-report_formats(size_t *count)
-{
-	static const char *const names[] = {
-		[REPORT_HUMAN] = "human", [REPORT_JUNIT] = "junit", [REPORT_JSON] = "json",
-	};
-
-	*count = COUNT_OF(names);
-	return names;
-}
-
-bool
-report_write(struct output *out, struct arena *arena, enum report_format format, const struct result *result,
-    const struct report_options *options, struct messages *messages)
-{
-	switch (format) {
-	case REPORT_HUMAN:
-		human_write(out, arena, result, options);
-		return true;
-	case REPORT_JUNIT:
-		return junit_write(out, arena, result, options, messages);
-	case REPORT_JSON:
-		json_write(out, arena, result);
-		return true;
-	}
-	return false;
-}
+const struct report_row report_rows[REPORT_FORMAT_COUNT] = {
+	[REPORT_HUMAN] = { "human", REPORT_OF_RESULT | REPORT_OF_EXPIRY | REPORT_OF_LIST, human_write, false, false },
+	[REPORT_JUNIT] = { "junit", REPORT_OF_RESULT, junit_write, true, true },
+	[REPORT_JSON] = { "json", REPORT_OF_RESULT | REPORT_OF_EXPIRY | REPORT_OF_LIST, json_write, false, true },
+	[REPORT_CALENDAR] = { "ics", REPORT_OF_EXPIRY, NULL, false, true },
+};

@@ -10,9 +10,8 @@
 #include "base/base.h"
 #include "result/result.h"
 
-enum report_format { REPORT_HUMAN, REPORT_JUNIT, REPORT_JSON };
-/* The formats' names, in the order of the enum; count through `count`. */
-const char *const *report_formats(size_t *count);
+/* What a report is of: a result, what ends when, or a list such as that of rules, which its command writes itself. */
+enum report_subject { REPORT_OF_RESULT = 1 << 0, REPORT_OF_EXPIRY = 1 << 1, REPORT_OF_LIST = 1 << 2 };
 
 struct report_options {
 	bool color;
@@ -22,8 +21,19 @@ struct report_options {
 	bool fail_never, fail_unchecked;
 };
 
-/* False with a message when the format cannot be had (JUnit in a build without XML). */
-MUST_USE bool report_write(struct output *out, struct arena *arena, enum report_format format,
-    const struct result *result, const struct report_options *options, struct messages *messages);
+/* Writes a result; false with a message when the format cannot be had (JUnit in a build without XML). */
+typedef bool report_writer(struct output *out, struct arena *arena, const struct result *result,
+    const struct report_options *options, struct messages *messages);
+
+/* A format: a row here is all that the options know of it. */
+enum report_format { REPORT_HUMAN, REPORT_JUNIT, REPORT_JSON, REPORT_CALENDAR, REPORT_FORMAT_COUNT };
+struct report_row {
+	const char *name;              /* as --format spells it */
+	unsigned subjects;             /* enum report_subject: what can be written in it */
+	report_writer *write;          /* NULL: no result can be */
+	bool needs_outcomes;           /* also those of rules that passed: judge_options.keep_outcomes */
+	bool for_programs;             /* written whole, and with problems in it, even if nothing could be judged */
+};
+extern const struct report_row report_rows[REPORT_FORMAT_COUNT];
 
 #endif

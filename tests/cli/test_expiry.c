@@ -162,8 +162,6 @@ static const struct { const char *words, *said; } mistakes[] = {
 	{ "expiry --site site-good.yaml pki/root.pem", "error: expiry reads files or a site, not both\n"
 	    "  hint: certproof expiry server.pem ca.pem, or certproof expiry --site office.yaml\n" },
 	{ "expiry --node expe1 pki/root.pem", "error: --node without --site\n  hint: a node is one of a site: add --site\n" },
-	{ "expiry -f junit pki/root.pem", "error: expiry writes human, json or ics\n" },
-	{ "expiry -f ics -o /none/a.ics -f junit pki/root.pem", "error: expiry writes human, json or ics\n" },
 	{ "expiry --config none.yaml pki/root.pem", "none.yaml" NOT_THERE },
 	{ "expiry none.pem", "none.pem" NOT_THERE },
 	{ "expiry --site none.yaml", "none.yaml" NOT_THERE },

@@ -131,7 +131,6 @@ END_TEST
 
 static const struct { const char *words, *said; } mistakes[] = {
 	{ "explain", "error: explain needs a rule\n  hint: certproof rules list shows them all\n" },
-	{ "explain -f junit trust/duplicate", "error: explain writes human or json\n" },
 	{ "explain trust/duplicat", "error: no rule 'trust/duplicat'\n  hint: did you mean 'trust/duplicate'?\n" },
 	{ "explain own-nam-missing", "error: no rule 'own-nam-missing'\n  hint: did you mean 'own-name-missing'?\n" },
 	{ "explain \x1b[2Jqq", "error: no rule '\\x1b[2Jqq'\n  hint: certproof rules list shows them all\n" },

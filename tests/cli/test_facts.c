@@ -123,7 +123,6 @@ static const struct { const char *words, *said; } mistakes[] = {
 	{ "facts values", "error: no type 'values'\n  hint: certproof facts lists them all\n" },
 	{ "facts ''", "error: no type ''\n  hint: certproof facts lists them all\n" },
 	{ "facts Name Cert", "error: facts takes one type\n  hint: certproof facts lists them all\n" },
-	{ "facts -f junit", "error: facts writes human or json\n" },
 };
 
 START_TEST(a_mistake_is_said_and_nothing_listed)

@@ -122,9 +122,60 @@ START_TEST(the_manual_names_every_option)
 }
 END_TEST
 
+static bool
+writes(enum command command, enum report_format format)
+{
+	return (report_rows[format].subjects & command_subjects[command]) != 0;
+}
+
+/* "human, json or ics", separated as help and manual do it. */
+static const char *
+formats_of(enum command command, const char *between, const char *before_last)
+{
+	struct buffer list;
+	size_t count = 0, said = 0;
+
+	buffer_init(&list, &arena);
+	for (size_t i = 0; i < REPORT_FORMAT_COUNT; i++)
+		count += command == COMMAND_COUNT || writes(command, i);
+	for (size_t i = 0; i < REPORT_FORMAT_COUNT; i++)
+		if (command == COMMAND_COUNT || writes(command, i))
+			buffer_printf(&list, "%s%s", ++said == 1 ? "" : said == count ? before_last : between, report_rows[i].name);
+	return buffer_text(&list).at;
+}
+
+START_TEST(the_help_of_a_command_lists_the_formats_that_it_writes)
+{
+	const char *line = strstr(help_text((enum command)_i), "-f, --format FMT");
+	const char *want = formats_of((enum command)_i, ", ", " or ");
+
+	ck_assert_msg((line != NULL) == (command_subjects[_i] != 0), "%s", command_names[_i]);
+	ck_assert_msg(((option_rows[OPTION_FORMAT].commands >> _i) & 1) == (command_subjects[_i] != 0), "%s", command_names[_i]);
+	if (line == NULL)
+		return;
+	line += strcspn(line, "T") + 1;
+	line += strspn(line, " ");
+	ck_assert_msg(strncmp(line, want, strlen(want)) == 0 && strchr("\n;:", line[strlen(want)]) != NULL, "%s: %.*s, not %s",
+	    command_names[_i], (int)strcspn(line, "\n"), line, want);
+}
+END_TEST
+
+START_TEST(the_manual_lists_every_format)
+{
+	const char *page = manual_page();
+
+	ck_assert_ptr_nonnull(strstr(page, arena_printf(&arena, "\n.It Fl f , Fl Fl format Cm %s\n",
+	    formats_of(COMMAND_COUNT, " | ", " | ")).at));
+	for (size_t i = 0; i < REPORT_FORMAT_COUNT; i++)
+		ck_assert_msg(strstr(option_rows[OPTION_FORMAT].doc, report_rows[i].name) != NULL, "%s", report_rows[i].name);
+}
+END_TEST
+
 TESTS("help",
 	RANGE(the_help_of_a_command_names_every_option_it_takes, 0, COMMAND_COUNT),
 	RANGE(the_help_of_a_command_names_no_option_that_it_lacks, 0, COMMAND_COUNT),
 	RANGE(help_fits_a_screen_and_shows_two_examples, 0, COMMAND_COUNT + 1),
 	TEST(the_programs_help_and_its_manual_name_every_command),
-	TEST(the_manual_names_every_option))
+	TEST(the_manual_names_every_option),
+	RANGE(the_help_of_a_command_lists_the_formats_that_it_writes, 0, COMMAND_COUNT),
+	TEST(the_manual_lists_every_format))

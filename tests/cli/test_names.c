@@ -157,7 +157,6 @@ static const struct { const char *words, *said; } mistakes[] = {
 	    "error: node 'cucm1' has several certificates\n  hint: say which with --unit, for example --unit tomcat\n" },
 	{ "--site site-good-cucm.yaml --node cucm1 --unit server", "error: node 'cucm1' has no certificate 'server' that rules know\n" },
 	{ "--site site-external.yaml --node partner", "error: node 'partner' has no certificate that rules know\n" },
-	{ "--site site-good.yaml --node expe1 -f junit", "error: names writes human or json\n" },
 	{ "--site site-good.yaml --node expe1 -o site-good.yaml",
 	    "site-good.yaml: error: is an input of this run, which the report would replace\n"
 	    "  hint: name another file for the report\n" },

@@ -64,7 +64,9 @@ static const struct {
 	{ "check --at tomorrow", "error: 'tomorrow' is not a time\n"
 	    "  hint: write a date or an RFC 3339 time: 2026-11-21 or 2026-11-21T12:00:00Z\n" },
 	{ "check --format jso", "error: unknown value 'jso' of --format\n  hint: did you mean 'json'?\n" },
-	{ "check --format ics", "error: unknown value 'ics' of --format\n  hint: use human, junit or json\n" },
+	{ "check --format ics", "error: check writes human, junit or json\n" },
+	{ "expiry --format junit", "error: expiry writes human, json or ics\n" },
+	{ "check --format xyz", "error: unknown value 'xyz' of --format\n  hint: use human, junit or json\n" },
 	{ "check --color blue", "error: unknown value 'blue' of --color\n  hint: use auto, always or never\n" },
 	{ "check --fail-on eror", "error: unknown value 'eror' of --fail-on\n  hint: did you mean 'error'?\n" },
 	{ "rules --severity never", "error: unknown value 'never' of --severity\n  hint: use notice, warning or error\n" },
@@ -204,10 +206,29 @@ START_TEST(help_and_version_are_asked_for_in_many_ways)
 }
 END_TEST
 
+START_TEST(a_command_takes_the_formats_that_its_reports_have)
+{
+	for (size_t i = 0; i < REPORT_FORMAT_COUNT; i++) {
+		const char *line = arena_printf(&arena, "%s -f %s x", command_names[_i], report_rows[i].name).at;
+		bool written = (report_rows[i].subjects & command_subjects[_i]) != 0;
+
+		teardown();
+		setup();
+		ck_assert_msg(read(line) == written, "%s: %s", line, said());
+		if (written)
+			ck_assert_msg(session.options.reports.items[0].format == i, "%s", line);
+		else
+			ck_assert_msg(command_subjects[_i] == 0 ? text_contains(text_of(said()), "has no option") :
+			    text_starts_with(text_of(said()), arena_printf(&arena, "error: %s writes human", command_names[_i]).at), "%s: %s",
+			    line, said());
+	}
+}
+END_TEST
+
 START_TEST(a_calendar_is_a_format_of_expiry_alone)
 {
 	ck_assert(read("expiry -f ics -o a.ics x.pem"));
-	ck_assert(session.options.reports.items[0].calendar);
+	ck_assert_int_eq(session.options.reports.items[0].format, REPORT_CALENDAR);
 }
 END_TEST
 
@@ -230,5 +251,6 @@ TESTS_WITH("options", setup, teardown,
 	TEST(without_a_format_one_report_for_people_goes_to_standard_output),
 	RANGE(fail_on_has_five_levels, 0, 6),
 	RANGE(help_and_version_are_asked_for_in_many_ways, 0, 11),
+	RANGE(a_command_takes_the_formats_that_its_reports_have, 0, COMMAND_COUNT),
 	TEST(a_calendar_is_a_format_of_expiry_alone),
 	TEST(names_and_letters_of_options_are_each_there_once))

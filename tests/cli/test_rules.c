@@ -164,7 +164,6 @@ END_TEST
 static const struct { const char *words, *said; } mistakes[] = {
 	{ "rules chek", "error: unknown action 'chek' of rules\n  hint: did you mean 'check'?\n" },
 	{ "rules frobnicate", "error: unknown action 'frobnicate' of rules\n  hint: use list, check, test, bench or schema\n" },
-	{ "rules -f junit", "error: rules writes human or json\n" },
 	{ "rules check none.yaml", "none.yaml" NOT_THERE },
 	{ "rules list --pack trsut", "error: unknown pack 'trsut'\n  hint: did you mean 'trust'?\n" },
 	{ "rules list -r pbx", "error: unknown role 'pbx'\n"

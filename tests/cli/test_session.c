@@ -1,4 +1,8 @@
 /* test_session.c - src/cli/session.c: what is loaded, what wins, what a report may replace, and what is said of it. */
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -351,15 +355,44 @@ END_TEST
 static const struct { const char *words, *said; } reports[] = {
 	{ "rules", "" },
 	{ "rules -f json", "" },
-	{ "rules -f junit", "error: rules writes human or json\n" },
 	{ "show -f json -o a -f human x.pem", "error: show writes one report\n" },
 };
 
-START_TEST(some_commands_write_one_report_for_people_or_as_JSON)
+START_TEST(some_commands_write_one_report)
 {
 	given(reports[_i].words);
-	ck_assert_int_eq(session_human_or_json(&session), reports[_i].said[0] == '\0');
+	ck_assert_int_eq(session_one_report(&session), reports[_i].said[0] == '\0');
 	ck_assert_str_eq(said(), reports[_i].said);
+}
+END_TEST
+
+/* A command that writes a list or a result, one at a time, in each format that it takes. */
+static const struct { enum command command; const char *words; } written[] = {
+	{ COMMAND_CHECK, "pki/root.pem" }, { COMMAND_SHOW, "pki/root.pem" }, { COMMAND_RULES, "list" },
+	{ COMMAND_RULES, "check" }, { COMMAND_EXPLAIN, "trust/duplicate" }, { COMMAND_FACTS, "" },
+	{ COMMAND_EXPIRY, "pki/root.pem" }, { COMMAND_NAMES, "--site site-good.yaml --node expe1" },
+};
+
+START_TEST(no_two_formats_of_a_command_are_alike)
+{
+	const char *outs[REPORT_FORMAT_COUNT] = { NULL };
+
+	for (size_t i = 0; i < REPORT_FORMAT_COUNT; i++) {
+		if ((report_rows[i].subjects & command_subjects[written[_i].command]) == 0)
+			continue;
+#ifndef HAVE_XML
+		if (i == REPORT_JUNIT)
+			continue;
+#endif
+		support_close();
+		support_open();
+		outs[i] = arena_string(&arena, text_of(run(line("%s -f %s %s", command_names[written[_i].command], report_rows[i].name,
+		    written[_i].words)).out));
+		ck_assert_msg(outs[i][0] != '\0', "%s writes no %s: %s", command_names[written[_i].command], report_rows[i].name, said());
+		for (size_t j = 0; j < i; j++)
+			ck_assert_msg(outs[j] == NULL || strcmp(outs[i], outs[j]) != 0, "%s writes %s as %s",
+			    command_names[written[_i].command], report_rows[i].name, report_rows[j].name);
+	}
 }
 END_TEST
 
@@ -444,7 +477,8 @@ TESTS_WITH("session", support_open, support_close,
 	EACH(nor_what_an_input_leads_to, led_to),
 	TEST(a_report_is_there_once_it_is_whole),
 	EACH(a_signal_leaves_the_old_report_and_nothing_half_written, signals),
-	EACH(some_commands_write_one_report_for_people_or_as_JSON, reports),
+	EACH(some_commands_write_one_report, reports),
+	EACH(no_two_formats_of_a_command_are_alike, written),
 	TEST(what_cannot_be_printed_is_told),
 	TEST(the_time_is_now_unless_it_was_given),
 	TEST(problems_are_messages_but_not_notes))

@@ -120,7 +120,6 @@ END_TEST
 
 static const struct { const char *words, *said; } mistakes[] = {
 	{ "show", "error: nothing to show\n  hint: name a file: certproof show server.pem\n" },
-	{ "show -f junit pki/root.pem", "error: show writes human or json\n" },
 	{ "show -o pki/root.pem pki/root.pem", "pki/root.pem: error: is an input of this run, which the report would replace\n"
 	    "  hint: name another file for the report\n" },
 	{ "show -o pki/root.pem pki", "pki/root.pem: error: is an input of this run, which the report would replace\n"

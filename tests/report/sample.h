@@ -25,7 +25,7 @@ report_text(enum report_format format, const struct result *result, const struct
 
 	buffer_init(&buffer, &arena);
 	output = output_to_buffer(&arena, &buffer);
-	ck_assert_msg(report_write(output, &arena, format, result, options, &messages), "the report could not be written");
+	ck_assert_msg(report_rows[format].write(output, &arena, result, options, &messages), "the report could not be written");
 	ck_assert(output_close(output, &messages));
 	return buffer_text(&buffer);
 }

@@ -133,7 +133,7 @@ START_TEST(without_xml_the_format_is_refused_with_a_message)
 	struct buffer buffer;
 
 	buffer_init(&buffer, &arena);
-	ck_assert(!report_write(output_to_buffer(&arena, &buffer), &arena, REPORT_JUNIT, &result, &options, &messages));
+	ck_assert(!report_rows[REPORT_JUNIT].write(output_to_buffer(&arena, &buffer), &arena, &result, &options, &messages));
 	ck_assert_uint_eq(messages.errors, 1);
 }
 END_TEST
