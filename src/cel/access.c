@@ -170,7 +170,8 @@ select_value(const struct cel_node *node, struct cel_frame *frame, const struct 
 		field = node->as.select.index != NULL && node->as.select.index->record == from->as.record.type ?
 		    node->as.select.field : find_field(from->as.record.type, node->name);
 		if (field == NULL) {
-			fail_at_node(node, frame, out, "%s has no field '%.*s'", from->as.record.type->name, TEXT_ARG(node->name));
+			fail_at_node(node, frame, out, CEL_NO_SUCH_FIELD,
+			    "%s has no field '%.*s'", from->as.record.type->name, TEXT_ARG(node->name));
 			return;
 		}
 		*absent = !has_field(frame, from, field);
@@ -236,7 +237,7 @@ eval_select(const struct cel_node *node, struct cel_frame *frame, struct cel_val
 			*out = cel_optional(frame->run, out);
 		check_depth(frame, out);
 	} else if (absent && from.kind == CEL_MAP) {
-		fail_at_node(node, frame, out, "no such key: '%.*s'", TEXT_ARG(node->name));
+		fail_at_node(node, frame, out, CEL_NO_SUCH_KEY, "no such key: '%.*s'", TEXT_ARG(node->name));
 	}
 }
 
@@ -328,9 +329,10 @@ eval_index(const struct cel_node *node, struct cel_frame *frame, struct cel_valu
 		struct text shown = cel_value_literal(frame->run->arena, &key, SHOWN_KEY);
 
 		if (a.kind == CEL_LIST)
-			fail_at_node(node, frame, out, "index out of range: %.*s of a list of %zu", TEXT_ARG(shown), a.as.list.count);
+			fail_at_node(node, frame, out, CEL_INDEX_OUT_OF_RANGE,
+			    "index out of range: %.*s of a list of %zu", TEXT_ARG(shown), a.as.list.count);
 		else
-			fail_at_node(node, frame, out, "no such key: %.*s", TEXT_ARG(shown));
+			fail_at_node(node, frame, out, CEL_NO_SUCH_KEY, "no such key: %.*s", TEXT_ARG(shown));
 	} else if (absent) {
 		*out = (struct cel_value){ .kind = CEL_OPTIONAL };
 	} else if (optional && out->kind != CEL_ERROR) {

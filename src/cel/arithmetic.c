@@ -20,7 +20,7 @@ fail_operator(const struct cel_node *node, struct cel_frame *frame, unsigned op,
 static void
 overflow(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out)
 {
-	fail_at_node(node, frame, out, "integer overflow");
+	fail_at_node(node, frame, out, CEL_OUT_OF_RANGE, "integer overflow");
 }
 
 static void
@@ -46,7 +46,7 @@ operate_int(const struct cel_node *node, struct cel_frame *frame, unsigned op, i
 		return;
 	case OP_DIVIDE:
 		if (b == 0) {
-			fail_at_node(node, frame, out, "division by zero");
+			fail_at_node(node, frame, out, CEL_DIVISION_BY_ZERO, "division by zero");
 			return;
 		}
 		if (a == INT64_MIN && b == -1)
@@ -55,7 +55,7 @@ operate_int(const struct cel_node *node, struct cel_frame *frame, unsigned op, i
 		return;
 	default:
 		if (b == 0) {
-			fail_at_node(node, frame, out, "modulus by zero");
+			fail_at_node(node, frame, out, CEL_DIVISION_BY_ZERO, "modulus by zero");
 			return;
 		}
 		if (a == INT64_MIN && b == -1)
@@ -85,7 +85,8 @@ operate_uint(const struct cel_node *node, struct cel_frame *frame, unsigned op, 
 		break;
 	default:
 		if (b == 0) {
-			fail_at_node(node, frame, out, op == OP_DIVIDE ? "division by zero" : "modulus by zero");
+			fail_at_node(node, frame, out, CEL_DIVISION_BY_ZERO, op == OP_DIVIDE ?
+			    "division by zero" : "modulus by zero");
 			return;
 		}
 		result = op == OP_DIVIDE ? a / b : a % b;
@@ -149,7 +150,7 @@ operate_time(const struct cel_node *node, struct cel_frame *frame, unsigned op, 
 	if (!over)
 		time_normalize(&seconds, &nanos, result_is_time);
 	if (over || (result_is_time ? !timestamp_in_range(seconds) : !duration_in_range(seconds, nanos)))
-		fail_at_node(node, frame, out, "%s out of range", result_is_time ? "timestamp" : "duration");
+		fail_at_node(node, frame, out, CEL_OUT_OF_RANGE, "%s out of range", result_is_time ? "timestamp" : "duration");
 	else
 		*out = result_is_time ? cel_timestamp(seconds, nanos) : cel_duration(seconds, nanos);
 }

@@ -111,10 +111,12 @@ report_misfit(struct compiler *c, struct cel_node *node, const struct found *fou
 		if (one > 0) {
 			size_t wanted = one - 1 - receiver;
 
-			mistake(c, node->at, node->end, "'%.*s' takes %zu argument%s, not %zu", TEXT_ARG(name), wanted,
+			mistake(c, CEL_NO_MATCHING_OVERLOAD, node->at, node->end,
+			    "'%.*s' takes %zu argument%s, not %zu", TEXT_ARG(name), wanted,
 			    wanted == 1 ? "" : "s", given);
 		} else {
-			mistake(c, node->at, node->end, "'%.*s' does not take %zu argument%s", TEXT_ARG(name), given,
+			mistake(c, CEL_NO_MATCHING_OVERLOAD, node->at, node->end,
+			    "'%.*s' does not take %zu argument%s", TEXT_ARG(name), given,
 			    given == 1 ? "" : "s");
 		}
 	} else {
@@ -127,7 +129,8 @@ report_misfit(struct compiler *c, struct cel_node *node, const struct found *fou
 			buffer_add(&types, name);
 		}
 		add_types(c, &types, node->args + receiver, given);
-		mistake(c, node->start, node->end, "no function '%.*s'", TEXT_ARG(buffer_text(&types)));
+		mistake(c, CEL_NO_MATCHING_OVERLOAD, node->start, node->end,
+		    "no function '%.*s'", TEXT_ARG(buffer_text(&types)));
 	}
 	mistake_hint(c, "%.*s", TEXT_ARG(forms(c, found, method)));
 }
@@ -138,7 +141,7 @@ report_unknown(struct compiler *c, struct cel_node *node, struct text name)
 	const char *near = env_near_function(c->arena, c->env, name);
 	const struct cel_type *receiver = node->method ? shallow(c, node->args[0]->type) : &cel_type_dyn;
 
-	mistake(c, node->at, node->at_end, "unknown function '%.*s'", TEXT_ARG(name));
+	mistake(c, CEL_UNDECLARED_REFERENCE, node->at, node->at_end, "unknown function '%.*s'", TEXT_ARG(name));
 	if (receiver->kind == CEL_RECORD && record_field(record_index(receiver), node->name) >= 0)
 		mistake_hint(c, "'%.*s' is a field: leave out the parentheses", TEXT_ARG(node->name));
 	else if (near != NULL)
@@ -186,9 +189,9 @@ check_pattern(struct compiler *c, const struct cel_node *literal)
 	if (c->flags & (COMPILE_UNCHECKED | COMPILE_LATE_LITERALS))
 		return;
 	if (literal_place(c, literal, offset, &place))
-		mistake(c, place, place + 1, "not a regular expression: %.*s", TEXT_ARG(error));
+		mistake(c, CEL_INVALID_PATTERN, place, place + 1, "not a regular expression: %.*s", TEXT_ARG(error));
 	else
-		mistake(c, literal->start, literal->end, "not a regular expression: %.*s", TEXT_ARG(error));
+		mistake(c, CEL_INVALID_PATTERN, literal->start, literal->end, "not a regular expression: %.*s", TEXT_ARG(error));
 }
 
 static void
@@ -211,7 +214,7 @@ check_literals(struct compiler *c, struct cel_node *node, const struct cel_funct
 			continue;
 		wrong = row->check(c->arena, i, &arg->as.literal);
 		if (wrong.len > 0)
-			mistake(c, arg->start, arg->end, "%.*s", TEXT_ARG(wrong));
+			mistake(c, CEL_INVALID_ARGUMENT, arg->start, arg->end, "%.*s", TEXT_ARG(wrong));
 	}
 }
 
@@ -404,6 +407,7 @@ check_call(struct compiler *c, struct cel_node *node)
 		report_unknown(c, node, name);
 		return;
 	}
-	mistake(c, node->at, node->at_end, node->method ? "'%.*s' is not a method" : "'%.*s' is a method", TEXT_ARG(name));
+	mistake(c, CEL_NO_MATCHING_OVERLOAD, node->at, node->at_end,
+	    node->method ? "'%.*s' is not a method" : "'%.*s' is a method", TEXT_ARG(name));
 	mistake_hint(c, "%.*s", TEXT_ARG(forms(c, &found, !node->method)));
 }

@@ -98,11 +98,42 @@ struct cel_value {
 	} as;
 };
 
+/*
+ * What is wrong with an expression, for callers: the words of a message are for people and may change. The first are told
+ * when it is compiled, or when it is evaluated if its types are known only then.
+ */
+enum cel_code {
+	CEL_SYNTAX,
+	CEL_UNDECLARED_REFERENCE,  /* a name or function; [start, end) is its place */
+	CEL_NO_SUCH_FIELD,
+	CEL_NO_MATCHING_OVERLOAD,
+	CEL_WRONG_TYPE,
+	CEL_REPEATED_KEY,
+	CEL_INVALID_PATTERN,       /* a regular expression */
+	CEL_INVALID_ARGUMENT,      /* a value that a function does not take */
+	CEL_OUT_OF_RANGE,          /* of a number, timestamp or duration */
+	CEL_NO_SUCH_KEY,           /* of a map */
+	CEL_INDEX_OUT_OF_RANGE,    /* of a list or string */
+	CEL_NO_VALUE,              /* of an optional, or of an empty list */
+	CEL_DIVISION_BY_ZERO,
+	CEL_ERROR_ABSORBED,        /* by && || all exists: told only by callers that count that */
+	/* Limits, which nothing in the expression can drop. */
+	CEL_TOO_LONG,              /* an expression, string, list or map */
+	CEL_TOO_DEEP,              /* an expression or value */
+	CEL_COST_EXCEEDED,
+	CEL_MEMORY_EXCEEDED,
+	CEL_MATCH_EXCEEDED,        /* steps of one match of a regular expression */
+	CEL_CODE_COUNT,
+};
+/* "undeclared-reference" */
+const char *cel_code_name(enum cel_code code);
+bool cel_code_is_limit(enum cel_code code);
+
 struct cel_error {
+	enum cel_code code;
 	struct text text;
 	size_t start, end;                     /* of the failing sub-expression */
 	const struct cel_program *program;
-	bool limit;                            /* a limit was passed: no error of the language */
 	struct text variables;                 /* "d = 'localhost'": comprehension variables at that moment */
 };
 
@@ -247,6 +278,7 @@ const struct cel_macro *cel_macro_at(size_t i);
 /* ---- compiling ---- */
 
 struct cel_mistake {
+	enum cel_code code;
 	size_t start, end;                     /* bytes of the expression */
 	struct text text;                      /* lower case, no full stop: no '<=' for (string, int) */
 	struct text hint;
@@ -353,11 +385,12 @@ void cel_trace_end(struct cel_trace *trace, const struct cel_program *program, c
 size_t cel_trace_programs(const struct cel_trace *trace, const struct cel_traced **programs);
 
 /* For functions and getters. */
-struct cel_value cel_fail(struct cel_run *run, const char *format, ...) PRINTF_LIKE(2, 3);
+struct cel_value cel_fail(struct cel_run *run, enum cel_code code, const char *format, ...) PRINTF_LIKE(3, 4);
 /* Takes `units` from the budget; ends the evaluation when there are not enough. */
 void cel_charge(struct cel_run *run, uint64_t units);
-/* Ends the evaluation because a limit other than cost was passed; does not return. */
-void cel_exhaust(struct cel_run *run, const char *format, ...) PRINTF_LIKE(2, 3) __attribute__((noreturn));
+/* Ends the evaluation because a limit was passed; does not return. */
+void cel_exhaust(struct cel_run *run, enum cel_code limit, const char *format, ...)
+    PRINTF_LIKE(3, 4) __attribute__((noreturn));
 /* Builds a list of `count` items in the run's arena, within the limits of lists. */
 struct cel_value *cel_list_room(struct cel_run *run, size_t count);
 

@@ -7,45 +7,6 @@
 #include <string.h>
 
 void
-mistake(struct compiler *c, size_t start, size_t end, const char *format, ...)
-{
-	struct cel_mistake *new;
-	va_list args;
-
-	c->wrong++;
-	if (c->mistakes->count >= LIMIT_CEL_MISTAKES)
-		return;
-	new = ARENA_NEW(c->arena, struct cel_mistake);
-	/* What is missing at the end is shown at the last character. */
-	if (start >= c->source.len)
-		for (start = c->source.len; start > 0 && ((unsigned char)c->source.at[--start] & 0xc0) == 0x80;)
-			;
-	new->start = start;
-	new->end = end > start && end < c->source.len ? end : c->source.len;
-	va_start(args, format);
-	new->text = arena_vprintf(c->arena, format, args);
-	va_end(args);
-	if (c->mistakes->last == NULL)
-		c->mistakes->first = new;
-	else
-		c->mistakes->last->next = new;
-	c->mistakes->last = new;
-	c->mistakes->count++;
-}
-
-void
-mistake_hint(struct compiler *c, const char *format, ...)
-{
-	va_list args;
-
-	if (c->mistakes->last == NULL || c->mistakes->last->hint.len > 0)
-		return;
-	va_start(args, format);
-	c->mistakes->last->hint = arena_vprintf(c->arena, format, args);
-	va_end(args);
-}
-
-void
 refuse(struct compiler *c, struct cel_node *node)
 {
 	node->type = c->flags & COMPILE_UNCHECKED ? &cel_type_dyn : &cel_type_error;
@@ -206,7 +167,7 @@ check_name(struct compiler *c, struct cel_node *node)
 		node->name = arena_printf(c->arena, "undeclared reference to '%.*s'", TEXT_ARG(node->name));
 		return;
 	}
-	mistake(c, node->start, node->end, "unknown name '%.*s'", TEXT_ARG(node->name));
+	mistake(c, CEL_UNDECLARED_REFERENCE, node->start, node->end, "unknown name '%.*s'", TEXT_ARG(node->name));
 	for (local = c->locals; local != NULL && count < COUNT_OF(names); local = local->outer)
 		names[count++] = arena_string(c->arena, local->name);
 	near = env_near_variable(c->arena, c->env, node->name, names, count);
@@ -232,7 +193,8 @@ check_field(struct compiler *c, struct cel_node *node, const struct cel_type *ty
 		refuse(c, node);
 		if (unchecked(c))
 			return;
-		mistake(c, node->at, node->at_end, "%s has no field '%.*s'", index->record->name, TEXT_ARG(node->name));
+		mistake(c, CEL_NO_SUCH_FIELD, node->at, node->at_end,
+		    "%s has no field '%.*s'", index->record->name, TEXT_ARG(node->name));
 		if (near != NULL)
 			mistake_hint(c, "did you mean '%s'?", near);
 		else if (env_functions(c->env, node->name, (struct function_name *[1]){ NULL }, 1) > 0)
@@ -274,7 +236,8 @@ check_select(struct compiler *c, struct cel_node *node)
 			result = type->args[1];
 			break;
 		}
-		mistake(c, node->at, node->at_end, "no field '%.*s': the keys of this map are %.*s", TEXT_ARG(node->name),
+		mistake(c, CEL_NO_SUCH_FIELD, node->at, node->at_end,
+		    "no field '%.*s': the keys of this map are %.*s", TEXT_ARG(node->name),
 		    TEXT_ARG(shown_type(c, type->args[0])));
 		refuse(c, node);
 		return;
@@ -288,7 +251,8 @@ check_select(struct compiler *c, struct cel_node *node)
 		refuse(c, node);
 		if (unchecked(c))
 			return;
-		mistake(c, node->at, node->at_end, "no field '%.*s': %.*s has no fields", TEXT_ARG(node->name),
+		mistake(c, CEL_NO_SUCH_FIELD, node->at, node->at_end,
+		    "no field '%.*s': %.*s has no fields", TEXT_ARG(node->name),
 		    TEXT_ARG(shown_type(c, type)));
 		if (type->kind == CEL_LIST)
 			mistake_hint(c, "a list has elements: name one with [0], or go over them with all, exists, filter or map");
@@ -332,7 +296,8 @@ check_index(struct compiler *c, struct cel_node *node)
 		result = &cel_type_dyn;
 	if (result == NULL) {
 		refuse(c, node);
-		mistake(c, node->at, node->at_end, "no '[]' for (%.*s, %.*s)", TEXT_ARG(shown_type(c, node->a->type)),
+		mistake(c, CEL_NO_MATCHING_OVERLOAD, node->at, node->at_end,
+		    "no '[]' for (%.*s, %.*s)", TEXT_ARG(shown_type(c, node->a->type)),
 		    TEXT_ARG(shown_type(c, node->b->type)));
 		if (type->kind == CEL_RECORD && node->b->kind == NODE_LITERAL && key->kind == CEL_STRING &&
 		    record_field(record_index(type), node->b->as.literal.as.text) >= 0)
@@ -360,7 +325,8 @@ entry_type(struct compiler *c, struct cel_node *entry, bool optional)
 	if (type->kind == CEL_OPTIONAL)
 		return type->args[0];
 	if (type->kind != CEL_DYN && type->kind != CEL_ERROR && !unchecked(c)) {
-		mistake(c, entry->start, entry->end, "an entry with '?' must be optional, not %.*s", TEXT_ARG(shown_type(c, type)));
+		mistake(c, CEL_WRONG_TYPE, entry->start, entry->end,
+		    "an entry with '?' must be optional, not %.*s", TEXT_ARG(shown_type(c, type)));
 		return &cel_type_error;
 	}
 	return type;
@@ -396,7 +362,8 @@ check_keys(struct compiler *c, struct cel_node *node)
 		case CEL_ERROR:
 			break;
 		default:
-			mistake(c, key->start, key->end, "a key of a map cannot be %.*s", TEXT_ARG(shown_type(c, type)));
+			mistake(c, CEL_WRONG_TYPE, key->start, key->end,
+			    "a key of a map cannot be %.*s", TEXT_ARG(shown_type(c, type)));
 			mistake_hint(c, "keys are string, int, uint or bool");
 			continue;
 		}
@@ -407,7 +374,7 @@ check_keys(struct compiler *c, struct cel_node *node)
 			    (node->as.items.optional != NULL && node->as.items.optional[k / 2]) ||
 			    !cel_equal(&node->args[k]->as.literal, &key->as.literal))
 				continue;
-			mistake(c, key->start, key->end, "the key %.*s stands twice in this map",
+			mistake(c, CEL_REPEATED_KEY, key->start, key->end, "the key %.*s stands twice in this map",
 			    TEXT_ARG(cel_value_literal(c->arena, &key->as.literal, 60)));
 			break;
 		}
@@ -441,7 +408,7 @@ want_bool(struct compiler *c, struct cel_node *node, const char *by)
 
 	if (type->kind == CEL_BOOL || type->kind == CEL_DYN || type->kind == CEL_ERROR || unchecked(c))
 		return;
-	mistake(c, node->start, node->end, "'%s' needs bool, not %.*s", by, TEXT_ARG(shown_type(c, type)));
+	mistake(c, CEL_WRONG_TYPE, node->start, node->end, "'%s' needs bool, not %.*s", by, TEXT_ARG(shown_type(c, type)));
 	if (type->kind == CEL_STRING)
 		mistake_hint(c, "ask something of it, as in x != ''");
 	else if (type->kind == CEL_INT)
@@ -473,7 +440,8 @@ check_conditional(struct compiler *c, struct cel_node *node)
 		refuse(c, node);
 		if (unchecked(c))
 			return;
-		mistake(c, node->at, node->at_end, "the two sides of '?:' differ: %.*s and %.*s", TEXT_ARG(shown_type(c, b)),
+		mistake(c, CEL_WRONG_TYPE, node->at, node->at_end,
+		    "the two sides of '?:' differ: %.*s and %.*s", TEXT_ARG(shown_type(c, b)),
 		    TEXT_ARG(shown_type(c, d)));
 		mistake_hint(c, "dyn(...) round one of them allows both");
 	}
@@ -498,7 +466,7 @@ static void
 warn_reserved(struct compiler *c, struct text name, uint32_t start)
 {
 	if (text_is(name, "__result__"))
-		mistake(c, start, start + name.len, "'%.*s' is a name of the language itself", TEXT_ARG(name));
+		mistake(c, CEL_SYNTAX, start, start + name.len, "'%.*s' is a name of the language itself", TEXT_ARG(name));
 }
 
 /* What a loop yields, after its parts are checked. */
@@ -526,7 +494,8 @@ loop_type(struct compiler *c, struct cel_node *node, const struct cel_type *over
 		if (entry->kind == CEL_MAP)
 			return entry;
 		if (entry->kind != CEL_DYN && entry->kind != CEL_ERROR && !unchecked(c)) {
-			mistake(c, node->c->start, node->c->end, "'%.*s' needs a map of one entry here, not %.*s", TEXT_ARG(node->name),
+			mistake(c, CEL_WRONG_TYPE, node->c->start, node->c->end,
+			    "'%.*s' needs a map of one entry here, not %.*s", TEXT_ARG(node->name),
 			    TEXT_ARG(shown_type(c, entry)));
 			mistake_hint(c, "write {key: value}");
 		}
@@ -539,7 +508,8 @@ loop_type(struct compiler *c, struct cel_node *node, const struct cel_type *over
 		if (entry->kind == CEL_OPTIONAL)
 			return entry;
 		if (entry->kind != CEL_DYN && entry->kind != CEL_ERROR && !unchecked(c))
-			mistake(c, node->c->start, node->c->end, "'%.*s' needs an optional here, not %.*s", TEXT_ARG(node->name),
+			mistake(c, CEL_WRONG_TYPE, node->c->start, node->c->end,
+			    "'%.*s' needs an optional here, not %.*s", TEXT_ARG(node->name),
 			    TEXT_ARG(shown_type(c, entry)));
 		return &cel_type_optional_dyn;
 	}
@@ -556,7 +526,8 @@ check_sort_key(struct compiler *c, struct cel_node *node)
 		return;
 	default:
 		if (!unchecked(c))
-			mistake(c, node->c->start, node->c->end, "'sortBy' cannot order %.*s", TEXT_ARG(shown_type(c, type)));
+			mistake(c, CEL_WRONG_TYPE, node->c->start, node->c->end,
+			    "'sortBy' cannot order %.*s", TEXT_ARG(shown_type(c, type)));
 	}
 }
 
@@ -575,7 +546,8 @@ check_comprehension(struct compiler *c, struct cel_node *node)
 		if (over->kind == CEL_OPTIONAL) {
 			one = over->args[0];
 		} else if (over->kind != CEL_DYN && over->kind != CEL_ERROR && !unchecked(c)) {
-			mistake(c, node->at, node->at_end, "'%.*s' needs an optional, not %.*s", TEXT_ARG(node->name),
+			mistake(c, CEL_WRONG_TYPE, node->at, node->at_end,
+			    "'%.*s' needs an optional, not %.*s", TEXT_ARG(node->name),
 			    TEXT_ARG(shown_type(c, over)));
 			one = &cel_type_error;
 		}
@@ -588,12 +560,13 @@ check_comprehension(struct compiler *c, struct cel_node *node)
 	} else if (over->kind == CEL_ERROR) {
 		one = two = &cel_type_error;
 	} else if (over->kind != CEL_DYN && !unchecked(c)) {
-		mistake(c, node->at, node->at_end, "'%.*s' goes over a list or map, not %.*s", TEXT_ARG(node->name),
+		mistake(c, CEL_WRONG_TYPE, node->at, node->at_end,
+		    "'%.*s' goes over a list or map, not %.*s", TEXT_ARG(node->name),
 		    TEXT_ARG(shown_type(c, over)));
 		one = two = &cel_type_error;
 	}
 	if (!of_optional && c->loops == LIMIT_CEL_COMPREHENSIONS) {
-		mistake(c, node->at, node->at_end, "more than %d of all, exists, map ... stand within each other",
+		mistake(c, CEL_TOO_DEEP, node->at, node->at_end, "more than %d of all, exists, map ... stand within each other",
 		    LIMIT_CEL_COMPREHENSIONS);
 		node->type = &cel_type_error;
 		return;

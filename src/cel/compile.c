@@ -10,7 +10,8 @@ check_wanted(struct compiler *c, const struct cel_node *root, const struct cel_t
 
 	if (wanted == NULL || type->kind == CEL_ERROR || type_assignable(c, wanted, type))
 		return;
-	mistake(c, root->start, root->end, "the result is %.*s, but %.*s is wanted", TEXT_ARG(cel_type_text(c->arena, type)),
+	mistake(c, CEL_WRONG_TYPE, root->start, root->end,
+	    "the result is %.*s, but %.*s is wanted", TEXT_ARG(cel_type_text(c->arena, type)),
 	    TEXT_ARG(cel_type_text(c->arena, wanted)));
 	if (wanted->kind == CEL_LIST && type->kind == CEL_BOOL)
 		mistake_hint(c, "list.filter(x, condition) gives the elements for which the condition holds");
@@ -22,25 +23,6 @@ check_wanted(struct compiler *c, const struct cel_node *root, const struct cel_t
 		mistake_hint(c, "has(a.b) asks whether it is there");
 	else if (wanted->kind == CEL_STRING && (type->kind == CEL_INT || type->kind == CEL_OPAQUE))
 		mistake_hint(c, "string(...) makes it text");
-}
-
-/* The checker goes from the inside out; a reader from the left to the right. */
-static void
-sort_mistakes(struct cel_mistakes *mistakes, const struct cel_mistake *before)
-{
-	struct cel_mistake **first = before == NULL ? &mistakes->first : &((struct cel_mistake *)(uintptr_t)before)->next;
-	struct cel_mistake *rest = *first, *next, **at;
-
-	*first = NULL;
-	for (; rest != NULL; rest = next) {
-		next = rest->next;
-		for (at = first; *at != NULL && (*at)->start <= rest->start; at = &(*at)->next)
-			;
-		rest->next = *at;
-		*at = rest;
-		if (rest->next == NULL)
-			mistakes->last = rest;
-	}
 }
 
 const struct cel_program *
@@ -56,7 +38,8 @@ cel_compile_with(struct arena *arena, const struct cel_env *env, struct text exp
 	/* Rows of functions and fields are read at first use, into the environment that declares them. */
 	c.env = (struct cel_env *)(uintptr_t)env;
 	if (expression.len > LIMIT_CEL_SOURCE) {
-		mistake(&c, LIMIT_CEL_SOURCE, expression.len, "the expression is longer than %zu bytes", LIMIT_CEL_SOURCE);
+		mistake(&c, CEL_TOO_LONG, LIMIT_CEL_SOURCE, expression.len,
+		    "the expression is longer than %zu bytes", LIMIT_CEL_SOURCE);
 		return NULL;
 	}
 	if (!text_utf8_valid(expression)) {
@@ -64,7 +47,7 @@ cel_compile_with(struct arena *arena, const struct cel_env *env, struct text exp
 			const char *start = at;
 
 			if (text_utf8_next(&at, end) == 0xffffffff) {
-				mistake(&c, (size_t)(start - expression.at), (size_t)(at - expression.at),
+				mistake(&c, CEL_SYNTAX, (size_t)(start - expression.at), (size_t)(at - expression.at),
 				    "this byte is not UTF-8: 0x%02x", (unsigned char)*start);
 				return NULL;
 			}
@@ -80,7 +63,7 @@ cel_compile_with(struct arena *arena, const struct cel_env *env, struct text exp
 	if (c.wrong == 0)
 		check_wanted(&c, root, wanted);
 	if (c.wrong > 0) {
-		sort_mistakes(mistakes, last);
+		mistakes_sort(mistakes, last);
 		return NULL;
 	}
 	program->root = root;

@@ -211,11 +211,11 @@ put_entry(const struct walk *walk, struct cel_map *map, struct cel_value key, st
     struct cel_value *out)
 {
 	if (cel_map_count(map) == LIMIT_CEL_LIST)
-		cel_exhaust(walk->frame->run, "a map has more entries than the limit of %d", LIMIT_CEL_LIST);
+		cel_exhaust(walk->frame->run, CEL_TOO_LONG, "a map has more entries than the limit of %d", LIMIT_CEL_LIST);
 	charge_key(walk->frame, &key);
 	if (cel_map_put(map, key, value))
 		return true;
-	fail_at_node(walk->node->c, walk->frame, out, "repeated key: %.*s",
+	fail_at_node(walk->node->c, walk->frame, out, CEL_REPEATED_KEY, "repeated key: %.*s",
 	    TEXT_ARG(cel_value_literal(walk->frame->run->arena, &key, 60)));
 	return false;
 }
@@ -379,7 +379,7 @@ eval_sort_by(const struct cel_node *node, struct cel_frame *frame, struct cel_va
 	done(&walk);
 	round = cel_order_cost(keys, n);
 	if (!have_order(keys, n)) {
-		fail_at_node(node->c, frame, out, "these keys have no order");
+		fail_at_node(node->c, frame, out, CEL_WRONG_TYPE, "these keys have no order");
 		return;
 	}
 	for (size_t width = 1; width < n; width *= 2) {

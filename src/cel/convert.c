@@ -9,13 +9,14 @@
 static struct cel_value
 out_of_range(struct cel_run *run, const struct cel_value *value, const char *type)
 {
-	return cel_fail(run, "range error: %.*s is out of the range of %s", TEXT_ARG(cel_value_literal(run->arena, value, SHOWN)), type);
+	return cel_fail(run, CEL_OUT_OF_RANGE,
+	    "range error: %.*s is out of the range of %s", TEXT_ARG(cel_value_literal(run->arena, value, SHOWN)), type);
 }
 
 static struct cel_value
 not_a(struct cel_run *run, const struct cel_value *value, const char *type)
 {
-	return cel_fail(run, "type conversion error: %.*s is not a valid %s",
+	return cel_fail(run, CEL_INVALID_ARGUMENT, "type conversion error: %.*s is not a valid %s",
 	    TEXT_ARG(cel_value_literal(run->arena, value, SHOWN)), type);
 }
 
@@ -125,7 +126,7 @@ to_string(struct cel_run *run, const struct cel_value *args, size_t count)
 	if (args[0].kind == CEL_BYTES) {
 		cel_charge(run, args[0].as.bytes.len / 10);
 		if (!text_utf8_valid(text_of_bytes(args[0].as.bytes)))
-			return cel_fail(run, "invalid UTF-8 in bytes");
+			return cel_fail(run, CEL_INVALID_ARGUMENT, "invalid UTF-8 in bytes");
 		return cel_string(text_of_bytes(args[0].as.bytes));
 	}
 	if (args[0].kind == CEL_DOUBLE)
@@ -155,7 +156,8 @@ to_timestamp(struct cel_run *run, const struct cel_value *args, size_t count)
 	}
 	wrong = cel_read_timestamp(args[0].as.text, &seconds, &nanos);
 	if (wrong != NULL)
-		return cel_fail(run, "%s: %.*s", wrong, TEXT_ARG(cel_value_literal(run->arena, &args[0], SHOWN)));
+		return cel_fail(run, CEL_INVALID_ARGUMENT,
+		    "%s: %.*s", wrong, TEXT_ARG(cel_value_literal(run->arena, &args[0], SHOWN)));
 	return cel_timestamp(seconds, nanos);
 }
 
@@ -169,7 +171,8 @@ to_duration(struct cel_run *run, const struct cel_value *args, size_t count)
 	(void)count;
 	wrong = cel_read_duration(args[0].as.text, &seconds, &nanos);
 	if (wrong != NULL)
-		return cel_fail(run, "%s: %.*s", wrong, TEXT_ARG(cel_value_literal(run->arena, &args[0], SHOWN)));
+		return cel_fail(run, CEL_INVALID_ARGUMENT,
+		    "%s: %.*s", wrong, TEXT_ARG(cel_value_literal(run->arena, &args[0], SHOWN)));
 	return cel_duration(seconds, nanos);
 }
 

@@ -10,11 +10,11 @@
 /* ---- limits ---- */
 
 static struct cel_error *
-new_error(struct cel_run *run, bool limit)
+new_error(struct cel_run *run, enum cel_code code)
 {
 	struct cel_error *error = ARENA_NEW(run->arena, struct cel_error);
 
-	error->limit = limit;
+	error->code = code;
 	return error;
 }
 
@@ -29,9 +29,9 @@ leave(struct cel_run *run, const struct cel_error *error)
 }
 
 void
-cel_exhaust(struct cel_run *run, const char *format, ...)
+cel_exhaust(struct cel_run *run, enum cel_code limit, const char *format, ...)
 {
-	struct cel_error *error = new_error(run, true);
+	struct cel_error *error = new_error(run, limit);
 	va_list args;
 
 	va_start(args, format);
@@ -43,7 +43,7 @@ cel_exhaust(struct cel_run *run, const char *format, ...)
 void
 budget_passed(struct cel_run *run)
 {
-	cel_exhaust(run, "the cost limit is reached");
+	cel_exhaust(run, CEL_COST_EXCEEDED, "the cost limit is reached");
 }
 
 void
@@ -51,7 +51,8 @@ memory_passed(struct cel_run *run)
 {
 	/* What was asked for by one operation may have been granted; now there is no more. */
 	run->frame->ceiling = SIZE_MAX;
-	cel_exhaust(run, "the memory limit is reached: an expression may take %zu bytes", run->memory != 0 ? run->memory :
+	cel_exhaust(run, CEL_MEMORY_EXCEEDED,
+	    "the memory limit is reached: an expression may take %zu bytes", run->memory != 0 ? run->memory :
 	    LIMIT_CEL_MEMORY);
 }
 
@@ -93,7 +94,7 @@ struct cel_value *
 cel_list_room(struct cel_run *run, size_t count)
 {
 	if (count > LIMIT_CEL_LIST)
-		cel_exhaust(run, "a list of %zu elements is longer than the limit of %d", count, LIMIT_CEL_LIST);
+		cel_exhaust(run, CEL_TOO_LONG, "a list of %zu elements is longer than the limit of %d", count, LIMIT_CEL_LIST);
 	cel_charge(run, count / 2);
 	return ARENA_ARRAY(run->arena, struct cel_value, count);
 }
@@ -102,7 +103,7 @@ void
 cel_string_check(struct cel_run *run, size_t len)
 {
 	if (len > LIMIT_CEL_STRING)
-		cel_exhaust(run, "a string of %zu bytes is longer than the limit of %zu", len, LIMIT_CEL_STRING);
+		cel_exhaust(run, CEL_TOO_LONG, "a string of %zu bytes is longer than the limit of %zu", len, LIMIT_CEL_STRING);
 	cel_charge(run, len / 10);
 }
 
@@ -117,15 +118,16 @@ void
 check_depth(struct cel_frame *frame, const struct cel_value *value)
 {
 	if (value->depth > LIMIT_CEL_VALUE_DEPTH)
-		cel_exhaust(frame->run, "lists and maps stand more than %d levels within each other", LIMIT_CEL_VALUE_DEPTH);
+		cel_exhaust(frame->run, CEL_TOO_DEEP,
+		    "lists and maps stand more than %d levels within each other", LIMIT_CEL_VALUE_DEPTH);
 }
 
 /* ---- errors ---- */
 
 struct cel_value
-cel_fail(struct cel_run *run, const char *format, ...)
+cel_fail(struct cel_run *run, enum cel_code code, const char *format, ...)
 {
-	struct cel_error *error = new_error(run, false);
+	struct cel_error *error = new_error(run, code);
 	va_list args;
 
 	va_start(args, format);
@@ -164,7 +166,7 @@ place_error(const struct cel_node *node, struct cel_frame *frame, struct cel_val
 
 	/* A callback that set nothing, or gave a value of zeros. */
 	if (error == NULL) {
-		*out = cel_fail(frame->run, "there is no value");
+		*out = cel_fail(frame->run, CEL_NO_VALUE, "there is no value");
 		error = (struct cel_error *)(uintptr_t)out->as.error;
 	}
 	if (error->program != NULL)
@@ -181,9 +183,10 @@ place_error(const struct cel_node *node, struct cel_frame *frame, struct cel_val
 }
 
 void
-fail_at_node(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out, const char *format, ...)
+fail_at_node(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out, enum cel_code code,
+    const char *format, ...)
 {
-	struct cel_error *error = new_error(frame->run, false);
+	struct cel_error *error = new_error(frame->run, code);
 	va_list args;
 
 	va_start(args, format);
@@ -212,7 +215,7 @@ overload_text(struct cel_run *run, const char *name, const struct cel_value *arg
 struct cel_value
 cel_no_overload(struct cel_run *run, const char *name, const struct cel_value *args, size_t count)
 {
-	struct cel_error *error = new_error(run, false);
+	struct cel_error *error = new_error(run, CEL_NO_MATCHING_OVERLOAD);
 
 	error->text = overload_text(run, name, args, count);
 	return (struct cel_value){ .kind = CEL_ERROR, .as.error = error };
@@ -242,7 +245,7 @@ eval_traced(const struct cel_node *node, struct cel_frame *frame, struct cel_val
 void
 hand_on(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out)
 {
-	if (out->as.error != NULL && out->as.error->limit)
+	if (out->as.error != NULL && cel_code_is_limit(out->as.error->code))
 		leave(frame->run, out->as.error);
 	place_error(node, frame, out);
 }
@@ -252,7 +255,7 @@ hand_on(const struct cel_node *node, struct cel_frame *frame, struct cel_value *
 static void
 eval_broken(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out)
 {
-	fail_at_node(node, frame, out, "%.*s", TEXT_ARG(node->name));
+	fail_at_node(node, frame, out, CEL_UNDECLARED_REFERENCE, "%.*s", TEXT_ARG(node->name));
 }
 
 static void
@@ -392,7 +395,8 @@ eval_map(const struct cel_node *node, struct cel_frame *frame, struct cel_value 
 			return;
 		}
 		if (key.kind != CEL_BOOL && key.kind != CEL_INT && key.kind != CEL_UINT && key.kind != CEL_STRING) {
-			fail_at_node(node->args[i], frame, out, "unsupported key type: %.*s", TEXT_ARG(cel_value_type_name(&key)));
+			fail_at_node(node->args[i], frame, out, CEL_WRONG_TYPE,
+			    "unsupported key type: %.*s", TEXT_ARG(cel_value_type_name(&key)));
 			return;
 		}
 		eval(node->args[i + 1], frame, &value);
@@ -405,7 +409,7 @@ eval_map(const struct cel_node *node, struct cel_frame *frame, struct cel_value 
 		}
 		charge_key(frame, &key);
 		if (!cel_map_put(map, key, value)) {
-			fail_at_node(node->args[i], frame, out, "repeated key: %.*s",
+			fail_at_node(node->args[i], frame, out, CEL_REPEATED_KEY, "repeated key: %.*s",
 			    TEXT_ARG(cel_value_literal(frame->run->arena, &key, SHOWN_VARIABLE)));
 			return;
 		}
@@ -674,7 +678,7 @@ check_result(struct cel_frame *frame, const struct cel_node *root, struct cel_va
 	const struct cel_value *wrong = out->kind == CEL_ERROR ? NULL : misfit(frame, out, wanted);
 
 	if (wrong != NULL)
-		fail_at_node(root, frame, out, wrong == out ? "the result is %.*s, but %.*s is wanted" :
+		fail_at_node(root, frame, out, CEL_WRONG_TYPE, wrong == out ? "the result is %.*s, but %.*s is wanted" :
 		    "the result holds %.*s, but %.*s is wanted", TEXT_ARG(cel_value_type_name(wrong)),
 		    TEXT_ARG(cel_type_text(frame->run->arena, wanted)));
 }

@@ -92,13 +92,14 @@ number(struct compiler *c, struct token *token)
 		if (!cel_read_double(text, &value))
 			value = 0;
 		if (isinf(value))
-			mistake(c, c->pos, p, "%.*s is larger than the largest double, 1.7976931348623157e+308", TEXT_ARG(text));
+			mistake(c, CEL_OUT_OF_RANGE, c->pos, p,
+			    "%.*s is larger than the largest double, 1.7976931348623157e+308", TEXT_ARG(text));
 		token->value = cel_double(value);
 	} else if (at(c, p) == 'u' || at(c, p) == 'U') {
 		p++;
 		token->value = cel_uint(magnitude);
 		if (overflow)
-			mistake(c, c->pos, p, "%.*s is larger than the largest uint, 18446744073709551615",
+			mistake(c, CEL_OUT_OF_RANGE, c->pos, p, "%.*s is larger than the largest uint, 18446744073709551615",
 			    (int)(p - c->pos), c->source.at + c->pos);
 	} else {
 		/* An int whose range the parser checks, which knows of a sign in front. */
@@ -110,7 +111,7 @@ number(struct compiler *c, struct token *token)
 
 		while (is_letter(at(c, end)) || is_digit(at(c, end)))
 			end++;
-		mistake(c, c->pos, end, "'%.*s' is not a number", (int)(end - c->pos), c->source.at + c->pos);
+		mistake(c, CEL_SYNTAX, c->pos, end, "'%.*s' is not a number", (int)(end - c->pos), c->source.at + c->pos);
 		p = end;
 	}
 	token->end = c->pos = p;
@@ -173,7 +174,7 @@ escape(struct compiler *c, size_t p, bool is_bytes, struct buffer *out)
 			char d = at(c, p + i);
 
 			if (d < '0' || d > '7') {
-				mistake(c, start, p + i, "an octal escape needs three digits, as in '\\012'");
+				mistake(c, CEL_SYNTAX, start, p + i, "an octal escape needs three digits, as in '\\012'");
 				return p + i;
 			}
 			scalar = scalar * 8 + (uint32_t)(d - '0');
@@ -188,14 +189,14 @@ escape(struct compiler *c, size_t p, bool is_bytes, struct buffer *out)
 			text_utf8_next(&next, c->source.at + c->source.len);
 			end = (size_t)(next - c->source.at);
 		}
-		mistake(c, start, end, "unknown escape sequence");
+		mistake(c, CEL_SYNTAX, start, end, "unknown escape sequence");
 		mistake_hint(c, "write '\\\\' for a backslash, or put r before the quote: r'\\d+'");
 		return end;
 	}
 	}
 	if (digits > 0) {
 		if (is_bytes && digits > 2) {
-			mistake(c, start, p + 1, "'\\%c' is an escape of strings, not of bytes", b);
+			mistake(c, CEL_SYNTAX, start, p + 1, "'\\%c' is an escape of strings, not of bytes", b);
 			mistake_hint(c, "write the bytes as '\\xNN'");
 		}
 		p++;
@@ -203,7 +204,7 @@ escape(struct compiler *c, size_t p, bool is_bytes, struct buffer *out)
 			int d = hex_digit(at(c, p + i));
 
 			if (d < 0) {
-				mistake(c, start, p + i, "'\\%c' needs %u hexadecimal digits", b, digits);
+				mistake(c, CEL_SYNTAX, start, p + i, "'\\%c' needs %u hexadecimal digits", b, digits);
 				return p + i;
 			}
 			scalar = scalar * 16 + (uint32_t)d;
@@ -215,7 +216,7 @@ escape(struct compiler *c, size_t p, bool is_bytes, struct buffer *out)
 		return p;
 	}
 	if (scalar > 0x10ffff || (scalar >= 0xd800 && scalar <= 0xdfff)) {
-		mistake(c, start, p, "'%.*s' is not a Unicode character", (int)(p - start), c->source.at + start);
+		mistake(c, CEL_SYNTAX, start, p, "'%.*s' is not a Unicode character", (int)(p - start), c->source.at + start);
 		return p;
 	}
 	buffer_add(out, (struct text){ utf8, text_utf8_encode(scalar, utf8) });
@@ -240,7 +241,8 @@ string(struct compiler *c, struct token *token, size_t p, bool raw, bool is_byte
 		if (p >= c->source.len || (!triple && (b == '\n' || b == '\r'))) {
 			size_t end = open + (triple ? 3 : 1);
 
-			mistake(c, token->start, end, "this %s is not closed", is_bytes ? "bytes literal" : "string");
+			mistake(c, CEL_SYNTAX, token->start, end,
+			    "this %s is not closed", is_bytes ? "bytes literal" : "string");
 			if (p < c->source.len)
 				mistake_hint(c, "only '''...''' goes over several lines");
 			token->kind = TOKEN_BAD;
@@ -282,7 +284,7 @@ quoted(struct compiler *c, struct token *token)
 	while (p < c->source.len && at(c, p) != '`' && at(c, p) != '\n')
 		p++;
 	if (at(c, p) != '`') {
-		mistake(c, c->pos, c->pos + 1, "this name is not closed: '`' is missing");
+		mistake(c, CEL_SYNTAX, c->pos, c->pos + 1, "this name is not closed: '`' is missing");
 		token->kind = TOKEN_BAD;
 		token->end = c->pos = p;
 		return;
@@ -293,12 +295,12 @@ quoted(struct compiler *c, struct token *token)
 		char b = token->text.at[i];
 
 		if (!is_letter(b) && !is_digit(b) && memchr("-./ ", b, 4) == NULL) {
-			mistake(c, c->pos, p + 1, "a name in '`' holds letters, digits and '_-./ ' only");
+			mistake(c, CEL_SYNTAX, c->pos, p + 1, "a name in '`' holds letters, digits and '_-./ ' only");
 			break;
 		}
 	}
 	if (token->text.len == 0)
-		mistake(c, c->pos, p + 1, "this name is empty");
+		mistake(c, CEL_SYNTAX, c->pos, p + 1, "this name is empty");
 	token->end = c->pos = p + 1;
 }
 
@@ -338,7 +340,7 @@ sign(struct compiler *c, struct token *token)
 	token->kind = TOKEN_BAD;
 	if (a == '&' || a == '|' || a == '=') {
 		token->end = c->pos + 1;
-		mistake(c, c->pos, token->end, "'%c' is not an operator", a);
+		mistake(c, CEL_SYNTAX, c->pos, token->end, "'%c' is not an operator", a);
 		mistake_hint(c, "did you mean '%c%c'?", a, a);
 	} else {
 		const char *next = c->source.at + c->pos;
@@ -346,11 +348,11 @@ sign(struct compiler *c, struct token *token)
 
 		token->end = (size_t)(next - c->source.at);
 		if (scalar > ' ' && scalar < 0x7f)
-			mistake(c, c->pos, token->end, "'%c' has no meaning here", (char)scalar);
+			mistake(c, CEL_SYNTAX, c->pos, token->end, "'%c' has no meaning here", (char)scalar);
 		else if (scalar == 0xffffffff)
-			mistake(c, c->pos, token->end, "this byte is not UTF-8: 0x%02x", (unsigned char)a);
+			mistake(c, CEL_SYNTAX, c->pos, token->end, "this byte is not UTF-8: 0x%02x", (unsigned char)a);
 		else
-			mistake(c, c->pos, token->end, "the character U+%04X has no meaning here", (unsigned)scalar);
+			mistake(c, CEL_SYNTAX, c->pos, token->end, "the character U+%04X has no meaning here", (unsigned)scalar);
 		if (scalar == 0x2018 || scalar == 0x2019 || scalar == 0x201c || scalar == 0x201d)
 			mistake_hint(c, "use straight quotes: ' or \"");
 	}

@@ -97,7 +97,7 @@ expand_has(struct compiler *c, struct cel_node *call)
 	struct cel_node *asked;
 
 	if (call->count != 1) {
-		mistake(c, call->start, call->end, "'has' takes one argument, not %u", call->count);
+		mistake(c, CEL_SYNTAX, call->start, call->end, "'has' takes one argument, not %u", call->count);
 		mistake_hint(c, "has(a.b) asks whether the field b is there");
 		return broken(c, call);
 	}
@@ -105,7 +105,7 @@ expand_has(struct compiler *c, struct cel_node *call)
 	if (asked->kind == NODE_BROKEN)
 		return asked;
 	if (asked->kind != NODE_SELECT || asked->test) {
-		mistake(c, asked->start, asked->end, "'has' needs a field, as in has(a.b)");
+		mistake(c, CEL_SYNTAX, asked->start, asked->end, "'has' needs a field, as in has(a.b)");
 		if (asked->kind == NODE_INDEX)
 			mistake_hint(c, "a key of a map is asked for with 'in': 'key' in a");
 		return broken(c, call);
@@ -123,13 +123,13 @@ expand_bind(struct compiler *c, struct cel_node *call)
 	struct cel_node *node;
 
 	if (call->count != 4) {
-		mistake(c, call->start, call->end, "'cel.bind' takes 3 arguments, not %u", call->count - 1);
+		mistake(c, CEL_SYNTAX, call->start, call->end, "'cel.bind' takes 3 arguments, not %u", call->count - 1);
 		mistake_hint(c, "cel.bind(x, value, expression) gives the value a name within the expression");
 		return broken(c, call);
 	}
 	if (!is_name(call->args[1])) {
 		if (call->args[1]->kind != NODE_BROKEN) {
-			mistake(c, call->args[1]->start, call->args[1]->end, "'cel.bind' needs a plain name here");
+			mistake(c, CEL_SYNTAX, call->args[1]->start, call->args[1]->end, "'cel.bind' needs a plain name here");
 			mistake_hint(c, "cel.bind(x, value, expression) gives the value a name within the expression");
 		}
 		return broken(c, call);
@@ -170,7 +170,8 @@ expand_loop(struct compiler *c, struct cel_node *call)
 	if (!known)
 		return call;
 	if (i == COUNT_OF(loops)) {
-		mistake(c, call->at, call->end, "'%.*s' does not take %zu argument%s", TEXT_ARG(call->name), arguments,
+		mistake(c, CEL_NO_MATCHING_OVERLOAD, call->at, call->end,
+		    "'%.*s' does not take %zu argument%s", TEXT_ARG(call->name), arguments,
 		    arguments == 1 ? "" : "s");
 		mistake_hint(c, "%s", form);
 		return broken(c, call);
@@ -179,13 +180,15 @@ expand_loop(struct compiler *c, struct cel_node *call)
 		if (call->args[v]->kind == NODE_BROKEN)
 			return broken(c, call);
 		if (!is_name(call->args[v])) {
-			mistake(c, call->args[v]->start, call->args[v]->end, "'%.*s' needs a plain name here", TEXT_ARG(call->name));
+			mistake(c, CEL_SYNTAX, call->args[v]->start, call->args[v]->end,
+			    "'%.*s' needs a plain name here", TEXT_ARG(call->name));
 			mistake_hint(c, "%s", form);
 			return broken(c, call);
 		}
 	}
 	if (loops[i].variables == 2 && text_equal(call->args[1]->name, call->args[2]->name)) {
-		mistake(c, call->args[2]->start, call->args[2]->end, "'%.*s' is named twice", TEXT_ARG(call->args[2]->name));
+		mistake(c, CEL_SYNTAX, call->args[2]->start, call->args[2]->end,
+		    "'%.*s' is named twice", TEXT_ARG(call->args[2]->name));
 		return broken(c, call);
 	}
 	node = node_new(c, NODE_COMPREHENSION, call->start, call->end);

@@ -264,9 +264,11 @@ struct compiler {
 	unsigned loops;              /* comprehensions around */
 };
 
-void mistake(struct compiler *c, size_t start, size_t end, const char *format, ...) PRINTF_LIKE(4, 5);
+void mistake(struct compiler *c, enum cel_code code, size_t start, size_t end, const char *format, ...) PRINTF_LIKE(5, 6);
 /* A hint for the last mistake. */
 void mistake_hint(struct compiler *c, const char *format, ...) PRINTF_LIKE(2, 3);
+/* Puts those after `before` (NULL: all) in the order of their places: the checker goes from the inside out. */
+void mistakes_sort(struct cel_mistakes *mistakes, const struct cel_mistake *before);
 
 struct cel_node *node_new(struct compiler *c, enum node_kind kind, size_t start, size_t end);
 struct cel_node *parse_expression(struct compiler *c);
@@ -358,7 +360,8 @@ void leave(struct cel_run *run, const struct cel_error *error) __attribute__((no
 /* Takes over an error that a callback gave, perhaps of a program that it ran. */
 void hand_on(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out);
 /* Makes an error of the language; its place is the node. */
-void fail_at_node(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out, const char *format, ...) PRINTF_LIKE(4, 5);
+void fail_at_node(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out, enum cel_code code,
+    const char *format, ...) PRINTF_LIKE(5, 6);
 void fail_overload(const struct cel_node *node, struct cel_frame *frame, struct cel_value *out, const char *name,
     const struct cel_value *args, size_t count);
 /* Gives an error that cel_fail made its place. */

@@ -282,7 +282,8 @@ check_unary(struct compiler *c, struct cel_node *node)
 	refuse(c, node);
 	if (unchecked(c))
 		return;
-	mistake(c, node->at, node->at_end, "no '%s' for (%.*s)", operator_text(node->op), TEXT_ARG(shown_type(c, type)));
+	mistake(c, CEL_NO_MATCHING_OVERLOAD, node->at, node->at_end,
+	    "no '%s' for (%.*s)", operator_text(node->op), TEXT_ARG(shown_type(c, type)));
 	if (node->op == OP_NOT && type->kind == CEL_LIST)
 		mistake_hint(c, "size(x) == 0 asks whether a list is empty");
 	else if (node->op == OP_NOT && type->kind == CEL_STRING)
@@ -315,7 +316,8 @@ check_records(struct compiler *c, const struct cel_node *node, const struct cel_
 {
 	if (a->kind != CEL_RECORD || b->kind != CEL_RECORD || unchecked(c) || !has_same(c, a))
 		return;
-	mistake(c, node->start, node->end, "'%s' asks whether two values of type %.*s are one object", operator_text(node->op),
+	mistake(c, CEL_NO_MATCHING_OVERLOAD, node->start, node->end,
+	    "'%s' asks whether two values of type %.*s are one object", operator_text(node->op),
 	    TEXT_ARG(shown_type(c, a)));
 	mistake_hint(c, "%s%.*s.same(%.*s) compares what they say", node->op == OP_UNEQUAL ? "!" : "", TEXT_ARG(written(c, node->a)),
 	    TEXT_ARG(written(c, node->b)));
@@ -361,7 +363,8 @@ check_operator(struct compiler *c, struct cel_node *node)
 	refuse(c, node);
 	if (unchecked(c))
 		return;
-	mistake(c, node->start, node->end, "no '%s' for (%.*s, %.*s)", operator_text(node->op), TEXT_ARG(shown_type(c, a)),
+	mistake(c, CEL_NO_MATCHING_OVERLOAD, node->start, node->end,
+	    "no '%s' for (%.*s, %.*s)", operator_text(node->op), TEXT_ARG(shown_type(c, a)),
 	    TEXT_ARG(shown_type(c, b)));
 	hint(c, node, a, b);
 	if (node->op >= OP_EQUAL)

@@ -49,7 +49,7 @@ value(struct cel_run *run, const struct cel_value *args, size_t count)
 {
 	(void)count;
 	if (args[0].as.optional == NULL)
-		return cel_fail(run, "optional.none() has no value");
+		return cel_fail(run, CEL_NO_VALUE, "optional.none() has no value");
 	return *args[0].as.optional;
 }
 

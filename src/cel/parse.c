@@ -89,7 +89,7 @@ report(struct parser *p, const char *wanted)
 	if (!p->lost && !p->gave_up) {
 		struct text found = shown(p);
 
-		mistake(p->c, p->token.start, p->token.end, "expected %s, found %.*s", wanted, TEXT_ARG(found));
+		mistake(p->c, CEL_SYNTAX, p->token.start, p->token.end, "expected %s, found %.*s", wanted, TEXT_ARG(found));
 	}
 	p->lost = true;
 }
@@ -182,7 +182,8 @@ measured(struct parser *p, struct cel_node *node)
 	if (height + 1 <= LIMIT_CEL_HEIGHT)
 		return node;
 	if (!p->gave_up)
-		mistake(p->c, node->start, node->end, "the expression is more than %d levels deep", LIMIT_CEL_HEIGHT);
+		mistake(p->c, CEL_TOO_DEEP, node->start, node->end,
+		    "the expression is more than %d levels deep", LIMIT_CEL_HEIGHT);
 	p->gave_up = true;
 	p->c->pos = p->c->source.len;
 	advance(p);
@@ -263,7 +264,8 @@ number(struct parser *p, bool negative, size_t start)
 
 		if (magnitude > (uint64_t)INT64_MAX + (negative ? 1 : 0)) {
 			/* Between sign and digits there may be anything: a comment. */
-			mistake(p->c, start, p->token.end, "%s%.*s is out of the range of int", negative ? "-" : "",
+			mistake(p->c, CEL_OUT_OF_RANGE, start, p->token.end,
+			    "%s%.*s is out of the range of int", negative ? "-" : "",
 			    (int)(p->token.end - p->token.start), p->c->source.at + p->token.start);
 			magnitude = 0;
 		}
@@ -350,7 +352,8 @@ primary(struct parser *p)
 	node->name = p->token.text;
 	node->absolute = absolute;
 	if (is_reserved(node->name)) {
-		mistake(p->c, node->at, node->at_end, "'%.*s' is a reserved word and cannot be a name here", TEXT_ARG(node->name));
+		mistake(p->c, CEL_SYNTAX, node->at, node->at_end,
+		    "'%.*s' is a reserved word and cannot be a name here", TEXT_ARG(node->name));
 		node->kind = NODE_BROKEN;
 	}
 	advance(p);
@@ -376,7 +379,7 @@ message(struct parser *p, struct cel_node *name)
 	struct cel_node *node = node_new(p->c, NODE_BROKEN, name->start, name->end);
 	size_t opened = p->token.start;
 
-	mistake(p->c, name->start, name->end, "records cannot be made in an expression");
+	mistake(p->c, CEL_SYNTAX, name->start, name->end, "records cannot be made in an expression");
 	mistake_hint(p->c, "{'key': value} makes a map");
 	advance(p);
 	while (!is_sign(p, SIGN('}', 0)) && p->token.kind != TOKEN_END) {
@@ -594,7 +597,8 @@ expression(struct parser *p)
 
 	if (p->nesting >= LIMIT_CEL_NESTING) {
 		if (!p->gave_up)
-			mistake(p->c, p->token.start, p->token.end, "the expression is nested more than %d levels deep",
+			mistake(p->c, CEL_TOO_DEEP, p->token.start, p->token.end,
+			    "the expression is nested more than %d levels deep",
 			    LIMIT_CEL_NESTING);
 		p->gave_up = true;
 		p->c->pos = p->c->source.len;
@@ -633,14 +637,15 @@ parse_expression(struct compiler *c)
 
 	advance(&p);
 	if (p.token.kind == TOKEN_END && c->wrong == 0) {
-		mistake(c, 0, c->source.len > 0 ? c->source.len : 1, "the expression is empty");
+		mistake(c, CEL_SYNTAX, 0, c->source.len > 0 ? c->source.len : 1, "the expression is empty");
 		return node_new(c, NODE_BROKEN, 0, 0);
 	}
 	node = expression(&p);
 	if (p.token.kind != TOKEN_END && !p.lost && !p.gave_up) {
 		struct text found = shown(&p);
 
-		mistake(c, p.token.start, p.token.end, "expected an operator or the end, found %.*s", TEXT_ARG(found));
+		mistake(c, CEL_SYNTAX, p.token.start, p.token.end,
+		    "expected an operator or the end, found %.*s", TEXT_ARG(found));
 		if (p.token.kind == TOKEN_NAME && (text_is(p.token.text, "and") || text_is(p.token.text, "or")))
 			mistake_hint(c, "write '%s'", text_is(p.token.text, "and") ? "&&" : "||");
 	}

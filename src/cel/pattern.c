@@ -37,7 +37,7 @@ cel_run_regex(struct cel_run *run, struct text pattern, struct cel_value *failur
 	cel_charge(run, 1000 + pattern.len);
 	regex = regex_compile(run->arena, pattern, &error, &offset);
 	if (regex == NULL) {
-		*failure = cel_fail(run, "not a regular expression: %.*s", TEXT_ARG(error));
+		*failure = cel_fail(run, CEL_INVALID_PATTERN, "not a regular expression: %.*s", TEXT_ARG(error));
 		return NULL;
 	}
 	frame->recent.regex = regex;
@@ -59,7 +59,7 @@ cel_run_search(struct cel_run *run, const struct regex *regex, struct text subje
 	}
 	outcome = regex_search(run->arena, regex, subject, from, spans, count);
 	if (outcome == REGEX_LIMIT)
-		cel_exhaust(run, "matching a regular expression took more than %d steps", LIMIT_REGEX_MATCH);
+		cel_exhaust(run, CEL_MATCH_EXCEEDED, "matching a regular expression took more than %d steps", LIMIT_REGEX_MATCH);
 	/* Only what was searched, or finding all matches in a text would cost its square. */
 	searched = (outcome == REGEX_YES ? spans[0].end : subject.len) - from;
 	cel_charge(run, (1 + searched / 10) * (1 + regex_pattern(regex).len / 4));

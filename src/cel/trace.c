@@ -438,7 +438,7 @@ cel_trace_end(struct cel_trace *trace, const struct cel_program *program, const 
 
 	if (out->kind != CEL_ERROR)
 		return;
-	if (!out->as.error->limit) {
+	if (!cel_code_is_limit(out->as.error->code)) {
 		/* The value was there, and was not what the user of the program wants. */
 		if (last != NULL && last->program == program && last->lines[0].kind == CEL_LINE_VALUE) {
 			last->lines[0].kind = CEL_LINE_ERROR;

@@ -47,7 +47,7 @@ CALL(oid_of_text)
 
 	UNUSED_CALL;
 	if (!oid_parse(run->arena, args[0].as.text, &oid))
-		return cel_fail(run, "unknown object identifier '%.*s'",
+		return cel_fail(run, CEL_INVALID_ARGUMENT, "unknown object identifier '%.*s'",
 		    TEXT_ARG(text_escape(run->arena, args[0].as.text)));
 	return fact_oid_value(run->arena, oid);
 }
@@ -91,7 +91,7 @@ CALL(dn_of_text)
 
 	UNUSED_CALL;
 	if (!name_parse(run->arena, args[0].as.text, name))
-		return cel_fail(run, "'%.*s' is not a distinguished name in the notation of RFC 4514",
+		return cel_fail(run, CEL_INVALID_ARGUMENT, "'%.*s' is not a distinguished name in the notation of RFC 4514",
 		    TEXT_ARG(text_escape(run->arena, args[0].as.text)));
 	facts->name = name;
 	return cel_record(facts, &record_name);
@@ -612,7 +612,7 @@ CALL(days)
 {
 	UNUSED_CALL;
 	if (args[0].as.number > 100000 || args[0].as.number < -100000)
-		return cel_fail(run, "days(%lld) is out of range", (long long)args[0].as.number);
+		return cel_fail(run, CEL_OUT_OF_RANGE, "days(%lld) is out of range", (long long)args[0].as.number);
 	return cel_duration(args[0].as.number * 86400, 0);
 }
 

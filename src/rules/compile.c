@@ -69,19 +69,26 @@ expression_scalar(struct compiler *c, const struct yaml_node *node)
 	return true;
 }
 
+static bool
+is_unknown(const struct cel_mistake *m, struct text expression, const char *name)
+{
+	return m->code == CEL_UNDECLARED_REFERENCE && m->end <= expression.len &&
+	    text_is((struct text){ expression.at + m->start, m->end - m->start }, name);
+}
+
 /* vars.NAME and params.NAME are names of one piece, so a wrong NAME shows as an unknown root. */
 static bool
 unknown_member(struct compiler *c, const struct yaml_node *node, size_t offset, struct text text,
     const struct cel_mistake *m)
 {
-	bool variable = text_is(m->text, "unknown name 'vars'");
+	bool variable = is_unknown(m, text, "vars");
 	struct rule_file *file = c->file;
 	size_t count = 0, end = m->end + 1;
 	const char **names;
 	struct text name;
 	struct message *message;
 
-	if ((!variable && !text_is(m->text, "unknown name 'params'")) || m->end >= text.len || text.at[m->end] != '.')
+	if ((!variable && !is_unknown(m, text, "params")) || m->end >= text.len || text.at[m->end] != '.')
 		return false;
 	while (end < text.len && memchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_", text.at[end], 63) != NULL)
 		end++;
@@ -114,7 +121,7 @@ compile_part(struct compiler *c, const struct cel_env *env, const struct yaml_no
 			continue;
 		message = yaml_error_within(c->messages, node, offset + m->start, offset + m->end, "%.*s", TEXT_ARG(m->text));
 		message->hint = m->hint;
-		if (text_is(m->text, "unknown name 'it'"))
+		if (is_unknown(m, text, "it"))
 			message->hint = TEXT("`it` is the element that find returned, and this rule has a check");
 	}
 	return program;

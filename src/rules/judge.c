@@ -290,7 +290,7 @@ static bool
 answer(struct judge *judge, const struct rule *rule, const struct cel_program *program, struct cel_value *out)
 {
 	uint64_t absorbed = judge->scan.run.absorbed;
-	struct cel_error error = { .text = TEXT("an error was absorbed by ||, &&, all or exists"), .program = program };
+	struct cel_error error = { .code = CEL_ERROR_ABSORBED, .text = TEXT("an error was absorbed by ||, &&, all or exists"), .program = program };
 	struct cel_value absorbed_error = { .kind = CEL_ERROR, .as.error = &error };
 
 	if (judge_eval(judge, rule, program, out) != CEL_DONE) {

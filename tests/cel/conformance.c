@@ -223,7 +223,7 @@ static struct cel_value
 never_called(struct cel_run *run, const struct cel_value *args, size_t count)
 {
 	(void)args, (void)count;
-	return cel_fail(run, "declared for the checker only");
+	return cel_fail(run, CEL_INVALID_ARGUMENT, "declared for the checker only");
 }
 
 static const struct cel_opaque tuple = { .name = "tuple", .doc = "A type that is only declared." };

@@ -38,10 +38,10 @@ get_field(struct cel_run *run, const void *object, const struct cel_field *field
 		out->origin = &elsewhere;
 		break;
 	case FAILING:
-		*out = cel_fail(run, "it cannot be read");
+		*out = cel_fail(run, CEL_INVALID_ARGUMENT, "it cannot be read");
 		break;
 	case ENDING:
-		cel_exhaust(run, "it is too long");
+		cel_exhaust(run, CEL_TOO_LONG, "it is too long");
 		break;
 	case HIDDEN:
 		*out = cel_int(6);
@@ -99,9 +99,9 @@ get_variable(struct cel_run *run, unsigned slot, struct cel_value *out)
 	else if (slot == badge_slot)
 		*out = cel_opaque(&badge, &badge);
 	else if (slot == failing_slot)
-		*out = cel_fail(run, "it cannot be found");
+		*out = cel_fail(run, CEL_INVALID_ARGUMENT, "it cannot be found");
 	else if (slot == ending_slot)
-		cel_exhaust(run, "it is too large");
+		cel_exhaust(run, CEL_TOO_LONG, "it is too large");
 	else
 		model_variable(run, slot, out);
 }

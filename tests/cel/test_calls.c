@@ -12,7 +12,7 @@ pick(struct cel_run *run, const struct cel_value *args, size_t count)
 {
 	calls++;
 	if (args[0].as.number == 13)
-		return cel_fail(run, "13 is not allowed");
+		return cel_fail(run, CEL_INVALID_ARGUMENT, "13 is not allowed");
 	return count == 5 ? args[4] : cel_duration(args[0].as.number, 0);
 }
 

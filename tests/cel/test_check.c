@@ -19,50 +19,6 @@ teardown(void)
 	model_close(&model);
 }
 
-/* ---- mistakes ---- */
-
-static const struct {
-	const char *why, *source;
-	size_t start, end, shown_start, shown_end;
-} places[] = {
-	{ "a part", "abc", 1, 2, 1, 2 },
-	{ "no bytes: up to the end", "abc", 1, 1, 1, 3 },
-	{ "an end before the start", "abc", 1, 0, 1, 3 },
-	{ "an end beyond the text", "abc", 1, 9, 1, 3 },
-	{ "the end: the last character", "abc", 3, 3, 2, 3 },
-	{ "beyond the end", "abc", 7, 9, 2, 3 },
-	{ "the last character is of several bytes", "a\xe2\x82\xac", 4, 4, 1, 4 },
-	{ "an empty text", "", 0, 1, 0, 0 },
-};
-
-START_TEST(a_mistake_is_shown_within_the_expression)
-{
-	struct cel_mistakes mistakes = { 0 };
-	struct compiler c = { .arena = &arena, .mistakes = &mistakes, .source = text_of(places[_i].source) };
-
-	mistake(&c, places[_i].start, places[_i].end, "no %s", "x");
-	ck_assert_uint_eq(c.wrong, 1);
-	ck_assert_msg(mistakes.first->start == places[_i].shown_start && mistakes.first->end == places[_i].shown_end, "%s: %zu-%zu",
-	    places[_i].why, mistakes.first->start, mistakes.first->end);
-	ck_assert(text_is(mistakes.first->text, "no x"));
-}
-END_TEST
-
-START_TEST(the_first_hint_of_a_mistake_stays)
-{
-	struct cel_mistakes mistakes = { 0 };
-	struct compiler c = { .arena = &arena, .mistakes = &mistakes, .source = TEXT("abc") };
-
-	mistake_hint(&c, "of nothing");
-	mistake(&c, 0, 1, "one");
-	mistake(&c, 1, 2, "two");
-	mistake_hint(&c, "%d", 1);
-	mistake_hint(&c, "%d", 2);
-	ck_assert_uint_eq(mistakes.first->hint.len, 0);
-	ck_assert(text_is(mistakes.last->hint, "1"));
-}
-END_TEST
-
 /* ---- names ---- */
 
 static const struct {
@@ -230,8 +186,6 @@ START_TEST(what_goes_over_one_value_is_no_loop)
 END_TEST
 
 TESTS_WITH("check", setup, teardown,
-	EACH(a_mistake_is_shown_within_the_expression, places),
-	TEST(the_first_hint_of_a_mistake_stays),
 	EACH(a_name_is_looked_for_from_the_inside_of_the_container, scopes),
 	TEST(a_container_hides_names_outside),
 	EACH(the_name_of_a_type_is_a_value, type_names),

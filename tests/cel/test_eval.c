@@ -141,7 +141,7 @@ START_TEST(errors_name_their_place_and_the_variables)
 	ck_assert_msg(model_eval(&model, errors[_i].expression, &value) == CEL_FAILED, "%s does not fail", errors[_i].expression);
 	error = value.as.error;
 	ck_assert_msg(text_is(error->text, errors[_i].text), "%s: '%.*s'", errors[_i].expression, TEXT_ARG(error->text));
-	ck_assert_msg(error->program != NULL && !error->limit, "%s", errors[_i].expression);
+	ck_assert_msg(error->program != NULL && !cel_code_is_limit(error->code), "%s", errors[_i].expression);
 	source = cel_program_source(error->program);
 	place = (struct text){ source.at + error->start, error->end - error->start };
 	ck_assert_msg(text_is(place, errors[_i].place), "%s: at '%.*s'", errors[_i].expression, TEXT_ARG(place));
@@ -262,7 +262,7 @@ START_TEST(a_limit_of_a_nested_evaluation_ends_the_outer)
 
 	ck_assert_int_eq(cel_eval(&run, outer, &value), CEL_EXHAUSTED);
 	ck_assert_int_eq(nested.outcome, CEL_EXHAUSTED);
-	ck_assert(value.as.error->limit);
+	ck_assert(cel_code_is_limit(value.as.error->code));
 	ck_assert_ptr_eq(value.as.error->program, nested.inner);
 	ck_assert_ptr_null(run.frame);
 }
@@ -514,7 +514,7 @@ START_TEST(a_budget_is_enough_or_not_to_the_unit)
 	model.run.budget = cost - 1;
 	ck_assert_msg(cel_eval(&model.run, program, &value) == CEL_EXHAUSTED, "%s: %u units are enough", costly[_i],
 	    (unsigned)cost - 1);
-	ck_assert(value.as.error->limit);
+	ck_assert(cel_code_is_limit(value.as.error->code));
 	ck_assert(text_is(value.as.error->text, "the cost limit is reached"));
 }
 END_TEST
@@ -646,7 +646,7 @@ START_TEST(an_evaluation_may_take_its_memory_and_no_more)
 	/* The last node that is entered sees what those before it took. */
 	model.run.memory = 100000;
 	ck_assert_int_eq(cel_eval(&model.run, program, &value), CEL_EXHAUSTED);
-	ck_assert(value.as.error->limit && text_is(value.as.error->text, "the memory limit is reached: an expression may take 100000 bytes"));
+	ck_assert(cel_code_is_limit(value.as.error->code) && text_is(value.as.error->text, "the memory limit is reached: an expression may take 100000 bytes"));
 	ck_assert_int_eq(cel_eval(&model.run, hiding, &value), CEL_EXHAUSTED);
 	ck_assert_int_eq(cel_eval(&model.run, absorbing, &value), CEL_DONE);
 }
@@ -696,7 +696,7 @@ START_TEST(a_pattern_that_runs_away_ends_the_evaluation)
 
 	ck_assert_int_eq(model_eval(&model, "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!'.matches('^(a+)+$') || true", &value),
 	    CEL_EXHAUSTED);
-	ck_assert(value.as.error->limit);
+	ck_assert(cel_code_is_limit(value.as.error->code));
 }
 END_TEST
 

@@ -42,10 +42,11 @@ find_offset(struct cel_run *run, struct text zone, int64_t seconds, int32_t *off
 	case ZONE_OK:
 		return true;
 	case ZONE_NO_DATA:
-		*failure = cel_fail(run, "no time zone data on this system");
+		*failure = cel_fail(run, CEL_INVALID_ARGUMENT, "no time zone data on this system");
 		return false;
 	default:
-		*failure = cel_fail(run, "unknown time zone: %.*s", TEXT_ARG(text_escape(run->arena, zone)));
+		*failure = cel_fail(run, CEL_INVALID_ARGUMENT,
+		    "unknown time zone: %.*s", TEXT_ARG(text_escape(run->arena, zone)));
 		return false;
 	}
 }

@@ -54,7 +54,8 @@ decode(struct cel_run *run, const struct cel_value *args, size_t count)
 		int value = digit_value(text.at[i]);
 
 		if (value < 0)
-			return cel_fail(run, "not base64: byte %zu is none of A-Z, a-z, 0-9, '+' and '/'", i);
+			return cel_fail(run, CEL_INVALID_ARGUMENT,
+			    "not base64: byte %zu is none of A-Z, a-z, 0-9, '+' and '/'", i);
 		group = group << 6 | (uint32_t)value;
 		bits += 6;
 		if (bits >= 8) {
@@ -63,7 +64,7 @@ decode(struct cel_run *run, const struct cel_value *args, size_t count)
 		}
 	}
 	if (len % 4 == 1 || (group & ((1U << bits) - 1)) != 0)
-		return cel_fail(run, "not base64: it ends within a byte");
+		return cel_fail(run, CEL_INVALID_ARGUMENT, "not base64: it ends within a byte");
 	return cel_bytes((struct bytes){ (const uint8_t *)room, decoded });
 }
 

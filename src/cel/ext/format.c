@@ -115,7 +115,7 @@ write_value(struct writer *w, const struct cel_value *value)
 	case CEL_TIMESTAMP: add(w, cel_timestamp_text(arena, value->as.time.seconds, value->as.time.nanos)); break;
 	case CEL_BYTES:
 		if (!text_utf8_valid(text_of_bytes(value->as.bytes)))
-			return cel_fail(w->run, "these bytes are not UTF-8: %%x shows them");
+			return cel_fail(w->run, CEL_INVALID_ARGUMENT, "these bytes are not UTF-8: %%x shows them");
 		add(w, text_of_bytes(value->as.bytes));
 		break;
 	case CEL_TYPE: add(w, cel_type_text(arena, value->as.type)); break;
@@ -123,7 +123,7 @@ write_value(struct writer *w, const struct cel_value *value)
 		add(w, cel_value_text(arena, value));
 		break;
 	case CEL_ERROR: case CEL_RECORD: case CEL_OPTIONAL: case CEL_DYN: case CEL_PARAMETER:
-		return cel_fail(w->run, "no text can be made of a value of type %.*s",
+		return cel_fail(w->run, CEL_WRONG_TYPE, "no text can be made of a value of type %.*s",
 		    TEXT_ARG(cel_value_type_name(value)));
 	}
 	return cel_null();
@@ -134,7 +134,7 @@ write_value(struct writer *w, const struct cel_value *value)
 static struct cel_value
 wrong_kind(struct writer *w, const char *clause, const char *wanted, const struct cel_value *value)
 {
-	return cel_fail(w->run, "%s needs %s, not a value of type %.*s", clause, wanted,
+	return cel_fail(w->run, CEL_WRONG_TYPE, "%s needs %s, not a value of type %.*s", clause, wanted,
 	    TEXT_ARG(cel_value_type_name(value)));
 }
 
@@ -249,20 +249,21 @@ write_clause(struct writer *w, struct text *rest, const struct cel_value *list, 
 		    *rest = (struct text){ rest->at + 1, rest->len - 1 }) {
 			decimals = decimals * 10 + (rest->at[0] - '0');
 			if (decimals > MOST_DECIMALS)
-				return cel_fail(w->run, "more than %d decimals in a format", MOST_DECIMALS);
+				return cel_fail(w->run, CEL_INVALID_ARGUMENT,
+				    "more than %d decimals in a format", MOST_DECIMALS);
 		}
 	}
 	if (rest->len == 0)
-		return cel_fail(w->run, "the format ends within a clause");
+		return cel_fail(w->run, CEL_INVALID_ARGUMENT, "the format ends within a clause");
 	clause = rest->at[0];
 	*rest = (struct text){ rest->at + 1, rest->len - 1 };
 	if (memchr("sdfeboxX", clause, 8) == NULL) {
 		if (clause > ' ' && clause <= '~')
-			return cel_fail(w->run, "no clause '%%%c' in formats", clause);
-		return cel_fail(w->run, "'%%' in a format needs a letter behind it");
+			return cel_fail(w->run, CEL_INVALID_ARGUMENT, "no clause '%%%c' in formats", clause);
+		return cel_fail(w->run, CEL_INVALID_ARGUMENT, "'%%' in a format needs a letter behind it");
 	}
 	if (*used >= list->as.list.count)
-		return cel_fail(w->run, "no value for clause %zu of the format", *used + 1);
+		return cel_fail(w->run, CEL_INVALID_ARGUMENT, "no value for clause %zu of the format", *used + 1);
 	value = &list->as.list.items[(*used)++];
 	switch (clause) {
 	case 's': return write_value(w, value);

@@ -293,7 +293,7 @@ extreme(struct cel_run *run, const char *name, int sign, const struct cel_value 
 
 	cel_charge(run, cel_order_cost(items, args[0].as.list.count));
 	if (args[0].as.list.count == 0)
-		return cel_fail(run, "%s() of an empty list", name);
+		return cel_fail(run, CEL_NO_VALUE, "%s() of an empty list", name);
 	if (!all_ordered(&args[0]))
 		return cel_no_overload(run, name, args, 1);
 	for (size_t i = 1; i < args[0].as.list.count; i++)
@@ -373,7 +373,7 @@ sum_from(struct cel_run *run, const struct cel_value *args, struct cel_value zer
 		if (items[i].kind != sum.kind)
 			return cel_no_overload(run, "sum", args, 1);
 		if (!add_to(&sum, &items[i]))
-			return cel_fail(run, "the sum is out of range");
+			return cel_fail(run, CEL_OUT_OF_RANGE, "the sum is out of range");
 	}
 	return sum;
 }
@@ -441,7 +441,8 @@ slice(struct cel_run *run, const struct cel_value *args, size_t count)
 
 	(void)count;
 	if (start < 0 || end < start || (uint64_t)end > args[0].as.list.count)
-		return cel_fail(run, "slice(%lld, %lld) of a list of %zu", (long long)start, (long long)end,
+		return cel_fail(run, CEL_INDEX_OUT_OF_RANGE,
+		    "slice(%lld, %lld) of a list of %zu", (long long)start, (long long)end,
 		    args[0].as.list.count);
 	items = cel_list_room(run, (size_t)(end - start));
 	for (int64_t i = start; i < end; i++)
@@ -512,7 +513,7 @@ flatten(struct cel_run *run, const struct cel_value *args, size_t count)
 	size_t items_count;
 
 	if (depth < 0)
-		return cel_fail(run, "flatten(%lld): the depth is negative", (long long)depth);
+		return cel_fail(run, CEL_INVALID_ARGUMENT, "flatten(%lld): the depth is negative", (long long)depth);
 	items_count = flatten_into(run, &args[0], depth, NULL);
 	items = cel_list_room(run, items_count);
 	flatten_into(run, &args[0], depth, items);
@@ -547,7 +548,8 @@ grouped_by(struct cel_run *run, const struct cel_value *args, size_t count)
 
 	(void)count;
 	if (keys->as.list.count != items_count)
-		return cel_fail(run, "groupedBy() of a list of %zu by a list of %zu", items_count, keys->as.list.count);
+		return cel_fail(run, CEL_INVALID_ARGUMENT,
+		    "groupedBy() of a list of %zu by a list of %zu", items_count, keys->as.list.count);
 	group_of = ARENA_ARRAY(run->arena, uint32_t, items_count);
 	sizes = ARENA_ARRAY(run->arena, uint32_t, items_count);
 	places = ARENA_ARRAY(run->arena, struct cel_value *, items_count);

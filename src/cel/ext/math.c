@@ -26,7 +26,7 @@ extreme(struct cel_run *run, const char *name, int sign, const struct cel_value 
 		cel_charge(run, items_count);
 	}
 	if (items_count == 0)
-		return cel_fail(run, "%s needs at least one value", name);
+		return cel_fail(run, CEL_INVALID_ARGUMENT, "%s needs at least one value", name);
 	for (size_t i = 0; i < items_count; i++)
 		if (!is_number(&items[i]))
 			return cel_no_overload(run, name, args, count);
@@ -92,7 +92,7 @@ absolute(struct cel_run *run, const struct cel_value *args, size_t count)
 	switch (args[0].kind) {
 	case CEL_INT:
 		if (args[0].as.number == INT64_MIN)
-			return cel_fail(run, "integer overflow: math.abs(%lld)", (long long)INT64_MIN);
+			return cel_fail(run, CEL_OUT_OF_RANGE, "integer overflow: math.abs(%lld)", (long long)INT64_MIN);
 		return cel_int(args[0].as.number < 0 ? -args[0].as.number : args[0].as.number);
 	case CEL_UINT:
 		return cel_uint(args[0].as.unsigned_number);
@@ -208,7 +208,7 @@ shift_left(struct cel_run *run, const struct cel_value *args, size_t count)
 
 	(void)count;
 	if (by < 0)
-		return cel_fail(run, "a shift by a negative number: %lld", (long long)by);
+		return cel_fail(run, CEL_INVALID_ARGUMENT, "a shift by a negative number: %lld", (long long)by);
 	return of_bits(by < 64 ? bits_of(&args[0]) << by : 0, &args[0]);
 }
 
@@ -219,7 +219,7 @@ shift_right(struct cel_run *run, const struct cel_value *args, size_t count)
 
 	(void)count;
 	if (by < 0)
-		return cel_fail(run, "a shift by a negative number: %lld", (long long)by);
+		return cel_fail(run, CEL_INVALID_ARGUMENT, "a shift by a negative number: %lld", (long long)by);
 	return of_bits(by < 64 ? bits_of(&args[0]) >> by : 0, &args[0]);
 }
 

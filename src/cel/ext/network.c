@@ -97,7 +97,7 @@ ip_of(struct cel_run *run, const struct cel_value *args, size_t count)
 	const char *wrong = net_ip_read(args[0].as.text, &ip);
 
 	(void)count;
-	return wrong != NULL ? cel_fail(run, "%s", wrong) : new_ip(run, ip);
+	return wrong != NULL ? cel_fail(run, CEL_INVALID_ARGUMENT, "%s", wrong) : new_ip(run, ip);
 }
 
 static struct cel_value
@@ -107,7 +107,7 @@ cidr_of(struct cel_run *run, const struct cel_value *args, size_t count)
 	const char *wrong = net_cidr_read(args[0].as.text, &cidr);
 
 	(void)count;
-	return wrong != NULL ? cel_fail(run, "%s", wrong) : new_cidr(run, cidr);
+	return wrong != NULL ? cel_fail(run, CEL_INVALID_ARGUMENT, "%s", wrong) : new_cidr(run, cidr);
 }
 
 static struct text
@@ -175,7 +175,7 @@ is_canonical(struct cel_run *run, const struct cel_value *args, size_t count)
 
 	(void)count;
 	if (wrong != NULL)
-		return cel_fail(run, "%s", wrong);
+		return cel_fail(run, CEL_INVALID_ARGUMENT, "%s", wrong);
 	return cel_bool(text_equal(net_ip_text(run->arena, &ip), args[0].as.text));
 }
 
@@ -224,7 +224,7 @@ contains_ip(struct cel_run *run, const struct cel_value *args, size_t count)
 	if (args[1].kind == CEL_OPAQUE)
 		return cel_bool(net_cidr_has(cidr_in(&args[0]), ip_in(&args[1])));
 	if ((wrong = net_ip_read(args[1].as.text, &ip)) != NULL)
-		return cel_fail(run, "%s", wrong);
+		return cel_fail(run, CEL_INVALID_ARGUMENT, "%s", wrong);
 	return cel_bool(net_cidr_has(cidr_in(&args[0]), &ip));
 }
 
@@ -244,7 +244,7 @@ contains_cidr(struct cel_run *run, const struct cel_value *args, size_t count)
 	if (args[1].kind == CEL_OPAQUE)
 		return cel_bool(is_within(cidr_in(&args[1]), cidr_in(&args[0])));
 	if ((wrong = net_cidr_read(args[1].as.text, &cidr)) != NULL)
-		return cel_fail(run, "%s", wrong);
+		return cel_fail(run, CEL_INVALID_ARGUMENT, "%s", wrong);
 	return cel_bool(is_within(&cidr, cidr_in(&args[0])));
 }
 

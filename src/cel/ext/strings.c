@@ -63,7 +63,7 @@ character_size(struct text text, size_t byte)
 static struct cel_value
 out_of_range(struct cel_run *run, int64_t index)
 {
-	return cel_fail(run, "index out of range: %lld", (long long)index);
+	return cel_fail(run, CEL_INDEX_OUT_OF_RANGE, "index out of range: %lld", (long long)index);
 }
 
 /* ---- searching ---- */
@@ -213,7 +213,8 @@ substring(struct cel_run *run, const struct cel_value *args, size_t count)
 	if (count == 3 && !byte_of(text, args[2].as.number, &end))
 		return out_of_range(run, args[2].as.number);
 	if (end < start)
-		return cel_fail(run, "invalid substring range: start %lld, end %lld", (long long)args[1].as.number,
+		return cel_fail(run, CEL_INDEX_OUT_OF_RANGE,
+		    "invalid substring range: start %lld, end %lld", (long long)args[1].as.number,
 		    (long long)args[2].as.number);
 	return cel_string(part(text, start, end));
 }

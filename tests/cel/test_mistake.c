@@ -1,4 +1,4 @@
-/* test_mistakes.c - src/cel/check.c, calls.c, operators.c, parse.c: what is said about wrong expressions, word for word. */
+/* test_mistake.c - src/cel/mistake.c, and all that report to it: what is said about wrong expressions, word for word. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -358,7 +358,52 @@ START_TEST(a_flood_of_mistakes_is_cut)
 }
 END_TEST
 
-TESTS_WITH("mistakes", setup, teardown,
+static const struct {
+	const char *why, *source;
+	size_t start, end, shown_start, shown_end;
+} places[] = {
+	{ "a part", "abc", 1, 2, 1, 2 },
+	{ "no bytes: up to the end", "abc", 1, 1, 1, 3 },
+	{ "an end before the start", "abc", 1, 0, 1, 3 },
+	{ "an end beyond the text", "abc", 1, 9, 1, 3 },
+	{ "the end: the last character", "abc", 3, 3, 2, 3 },
+	{ "beyond the end", "abc", 7, 9, 2, 3 },
+	{ "the last character is of several bytes", "a\xe2\x82\xac", 4, 4, 1, 4 },
+	{ "an empty text", "", 0, 1, 0, 0 },
+};
+
+START_TEST(a_mistake_is_shown_within_the_expression)
+{
+	struct cel_mistakes mistakes = { 0 };
+	struct compiler c = { .arena = &arena, .mistakes = &mistakes, .source = text_of(places[_i].source) };
+
+	mistake(&c, CEL_SYNTAX, places[_i].start, places[_i].end, "no %s", "x");
+	ck_assert_uint_eq(c.wrong, 1);
+	ck_assert_msg(mistakes.first->start == places[_i].shown_start && mistakes.first->end == places[_i].shown_end, "%s: %zu-%zu",
+	    places[_i].why, mistakes.first->start, mistakes.first->end);
+	ck_assert(text_is(mistakes.first->text, "no x"));
+	ck_assert_int_eq(mistakes.first->code, CEL_SYNTAX);
+}
+END_TEST
+
+START_TEST(the_first_hint_of_a_mistake_stays)
+{
+	struct cel_mistakes mistakes = { 0 };
+	struct compiler c = { .arena = &arena, .mistakes = &mistakes, .source = TEXT("abc") };
+
+	mistake_hint(&c, "of nothing");
+	mistake(&c, CEL_SYNTAX, 0, 1, "one");
+	mistake(&c, CEL_SYNTAX, 1, 2, "two");
+	mistake_hint(&c, "%d", 1);
+	mistake_hint(&c, "%d", 2);
+	ck_assert_uint_eq(mistakes.first->hint.len, 0);
+	ck_assert(text_is(mistakes.last->hint, "1"));
+}
+END_TEST
+
+TESTS_WITH("mistake", setup, teardown,
+	EACH(a_mistake_is_shown_within_the_expression, places),
+	TEST(the_first_hint_of_a_mistake_stays),
 	EACH(every_mistake_is_told_with_its_place, rows),
 	EACH(what_is_right_is_not_refused, right),
 	TEST(bytes_that_are_not_text_are_refused_with_their_place),
