@@ -49,7 +49,7 @@ example_text(struct arena *arena, const struct rule *rule, bool fails)
 		const struct example *e = &rule->examples[i];
 		struct texts all[] = { e->files, e->trust, e->chain, e->crl, e->hosts };
 		const struct { const char *word; struct text text; } rest[] = {
-			{ "", e->site }, { "node ", e->site_node }, { "with key ", e->key }, { "with request ", e->request },
+			{ "", e->site }, { "node ", e->site_node }, { "with key ", joined(arena, &e->keys, " and ") }, { "with request ", e->request },
 			{ "after ", e->previous }, { "for ", e->role }, { "at ", e->release }, { "on ", e->at },
 		};
 

@@ -148,6 +148,8 @@ void crypto_private_key_pem(struct crypto *crypto, struct arena *arena, struct b
     struct text dek_info, struct texts passwords, struct private_key *out);
 /* An opened key as PKCS#8 (RFC 5958) without encryption, to be written out; crypto_close clears it. Empty if it was not opened. */
 struct bytes crypto_private_key_der(struct crypto *crypto, struct arena *arena, const struct private_key *key);
+/* What all ways of writing one public key have in common, to look it up by; crypto_key_matches then decides. */
+struct bytes crypto_key_mark(const struct public_key *key);
 /* Does a private key belong to a public one? False when the private one was not opened. */
 bool crypto_key_matches(struct crypto *crypto, const struct private_key *private_key,
     const struct public_key *public_key);

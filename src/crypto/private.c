@@ -506,6 +506,21 @@ first_coordinate(const struct public_key *key)
 	    (struct bytes){ key->point.at + 1, len } : (struct bytes){ 0 };
 }
 
+struct bytes
+crypto_key_mark(const struct public_key *key)
+{
+	size_t len = key->point.len;
+
+	if (key->kind == KEY_RSA || key->kind == KEY_RSA_PSS)
+		return key->modulus.len != 0 ? key->modulus : key->spki;
+	if (key->kind != KEY_EC)
+		return key->bits.len != 0 ? key->bits : key->spki;
+	/* Compressed or not, a point begins with its first coordinate (SEC 1 2.3.3). */
+	if (len > 1)
+		return (struct bytes){ key->point.at + 1, key->point.at[0] == 2 || key->point.at[0] == 3 ? len - 1 : (len - 1) / 2 };
+	return key->spki;
+}
+
 bool
 crypto_key_matches(struct crypto *crypto, const struct private_key *private_key, const struct public_key *public_key)
 {

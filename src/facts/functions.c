@@ -427,6 +427,35 @@ CALL(key_matches)
 	return cel_bool(true);
 }
 
+/* Of how many others a report tells. */
+#define MOST_HOLDERS 4
+
+/* The first certificate of a key speaks for all; a renewal, and the request it answers, are the same server's. */
+CALL(cert_key_holders)
+{
+	const struct cert_facts *f = cert_arg(&args[0]);
+	const struct box *box = ((const struct scan *)run->context)->target->box;
+	const struct key_index *index = box->by_key.certificates;
+	LIST(struct cel_value) holders = { 0 };
+	bool first = true;
+
+	UNUSED_CALL;
+	for (size_t i = f == NULL || index == NULL ? 0 : key_index_first(index, f->artifact);
+	    i != 0 && holders.count < MOST_HOLDERS; i = index->next[i - 1]) {
+		const struct certificate *other = index->items[i - 1]->certificate;
+
+		cel_charge(run, 1);
+		if (other->is_request || !bytes_equal(other->key.spki, f->c->key.spki))
+			continue;
+		if (first && other != f->c)
+			break;
+		first = false;
+		if (!name_equal(&other->subject, &f->c->subject))
+			*LIST_ADD(run->arena, &holders) = fact_cert_value(run->context, index->items[i - 1]);
+	}
+	return cel_list(holders.items, holders.count);
+}
+
 /* Positions of a list of certificates, sorted so that equals stand together in the order of the list. */
 struct sorted {
 	const struct cert_facts *facts;
@@ -663,6 +692,8 @@ static const struct cel_function functions[] = {
 	{ "Cert.covers(string) -> bool", "a name or address of its SAN stands for that host (RFC 9525)", cert_covers, NULL },
 	{ "Cert.issuedBy(Cert) -> bool", "the other's subject is its issuer, and the signature verifies", cert_issued_by, NULL },
 	{ "Cert.sameKey(Cert) -> bool", "both have one public key", cert_same_key, NULL },
+	{ "Cert.keyHolders() -> list(Cert)", "of the first certificate among the files that has its key: others of that key for other subjects, at most 4",
+	    cert_key_holders, NULL },
 	{ "Cert.weak() -> list(string)", "what is known to be weak about its key: 'close-primes', 'roca' ...", cert_weak, NULL },
 	{ "Cert.has(Oid) -> bool", "it has that extension", cert_has_extension, NULL },
 	{ "Cert.ext(Oid) -> Extension", "that extension, or an empty record", cert_extension, NULL },

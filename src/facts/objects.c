@@ -47,6 +47,25 @@ GET(private_paired)
 	*out = cel_bool(scan->target->paired || scan->target->key == object);
 }
 
+GET(private_twin)
+{
+	const struct artifact *twin = ((const struct scan *)run->context)->target->twin;
+	struct text name = twin != NULL ? twin->source->name : TEXT("");
+
+	(void)object;
+	(void)field;
+	*out = cel_string(text_utf8_valid(name) ? name : text_escape(run->arena, name));
+}
+
+GET(private_stray)
+{
+	const struct scan *scan = run->context;
+
+	(void)object;
+	(void)field;
+	*out = cel_bool(scan->target->stray);
+}
+
 /* Why nothing can be said of its secret, nor of its public half. */
 struct text
 not_opened(struct arena *arena, const struct private_key *key)
@@ -126,6 +145,8 @@ static const struct cel_field private_key_fields[] = {
 	FIELD("encrypted", "bool", private_encrypted, "it is protected by a password"),
 	FIELD("opened", "bool", private_opened, "its public half is known: it is not encrypted, or the password opened it"),
 	FIELD("paired", "bool", private_paired, "a certificate or request it belongs to is judged too"),
+	FIELD("twin", "string", private_twin, "an earlier file that holds the same key; empty: none does"),
+	FIELD("stray", "bool", private_stray, "it was named with --key beside certificates, and belongs to none of them; false where key/mismatch compares it with one"),
 	FIELD("why", "string", private_why, "why it was not opened"),
 	FIELD("format", "string", private_format, "'PKCS#8', 'PKCS#1', 'SEC 1', 'DSA' or 'OpenSSH'"),
 	FIELD("faults", "list(string)", private_faults, "which of its parts do not fit the others, a sentence each"),

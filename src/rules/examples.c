@@ -66,10 +66,10 @@ plan_example(struct trial *t)
 	load_texts(t, &e->trust, &inputs.trust);
 	load_texts(t, &e->chain, &inputs.chain);
 	load_texts(t, &e->crl, &inputs.crls);
-	load_text(t, e->key, &inputs.keys);
+	load_texts(t, &e->keys, &inputs.keys);
 	load_text(t, e->request, &inputs.request);
 	load_text(t, e->previous, &inputs.previous);
-	inputs.key_given = e->key.len != 0;
+	inputs.key_given = e->keys.count != 0;
 	inputs.trust_given = e->trust.count != 0;
 	inputs.chain_given = e->chain.count != 0;
 	inputs.crl_given = e->crl.count != 0;

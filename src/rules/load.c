@@ -130,7 +130,7 @@ read_example(struct arena *arena, const struct yaml_node *node, bool fails)
 	e.chain = yaml_texts(arena, yaml_get(node, "chain"));
 	e.crl = yaml_texts(arena, yaml_get(node, "crl"));
 	e.hosts = yaml_texts(arena, yaml_get(node, "host"));
-	e.key = yaml_text(node, "key");
+	e.keys = yaml_texts(arena, yaml_get(node, "key"));
 	e.role = yaml_text(node, "role");
 	e.release = yaml_text(node, "release");
 	e.site = yaml_text(node, "site");

@@ -14,7 +14,7 @@ static const struct yaml_key example_input_keys[] = {
 	{ "chain", YAML_WANT_TEXTS, false, NULL, "as --chain", NULL },
 	{ "crl", YAML_WANT_TEXTS, false, NULL, "as --crl", NULL },
 	{ "host", YAML_WANT_TEXTS, false, NULL, "as --host", NULL },
-	{ "key", YAML_WANT_TEXT, false, NULL, "as --key", NULL },
+	{ "key", YAML_WANT_TEXTS, false, NULL, "as --key", NULL },
 	{ "role", YAML_WANT_TEXT, false, NULL, "as --role; else the first of the rule's roles", NULL },
 	{ "release", YAML_WANT_TEXT, false, NULL, "as --release", NULL },
 	{ "site", YAML_WANT_TEXT, false, NULL, "as --site", NULL },

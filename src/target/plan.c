@@ -178,41 +178,33 @@ add_chains_of_cas(struct planner *p)
 		}
 }
 
-static const struct artifact *
-key_of(const struct box *box, const struct artifact *certificate, struct crypto *crypto)
-{
-	for (size_t i = 0; i < box->keys.count; i++)
-		if (crypto_key_matches(crypto, box->keys.items[i]->private_key, &certificate->certificate->key))
-			return box->keys.items[i];
-	return NULL;
-}
-
-static bool
-key_is_paired(struct planner *p, const struct artifact *key)
-{
-	for (size_t i = 0; i < p->box->certificates.count; i++)
-		if (crypto_key_matches(p->options->crypto, key->private_key, &p->box->certificates.items[i]->certificate->key))
-			return true;
-	return false;
-}
-
-/* --key says which key belongs. Else the keys among the files are paired by their public halves; one
- * certificate and one key that do not match were meant for each other all the same. */
+/*
+ * Keys are paired by their public halves. A key that belongs to a certificate is that one's; of those that belong to none,
+ * --key says that one was meant for the certificates without a key. So it is with the only certificate among the files.
+ */
 static void
 pair_key(struct planner *p, struct target *target)
 {
 	const struct box *box = p->box;
 
-	target->key = key_of(box, target->artifact, p->options->crypto);
-	if (target->key == NULL && box->keys.count > 0 &&
-	    (box->key_given || (box->keys.count == 1 && box->certificates.count == 1)))
-		target->key = box->keys.items[0];
-	if (target->key == NULL && box->keys.count > 0 && box->certificates.count == 1)
-		for (size_t i = 0; i < box->keys.count && target->key == NULL; i++)
-			if (!key_is_paired(p, box->keys.items[i]))
-				target->key = box->keys.items[i];
+	target->key = pairing_key(box, target->artifact, p->options->crypto);
+	if (target->key == NULL && p->stray != NULL && (box->key_given || box->certificates.count == 1)) {
+		target->key = p->stray;
+		p->stray_compared = true;
+	}
 	if (target->key != NULL)
 		target->inputs |= INPUT_KEY;
+}
+
+static void
+plan_key(struct planner *p, const struct artifact *key)
+{
+	struct target *target = add_target(p, TARGET_KEY, key, key->source);
+
+	target->paired = pairing_certificate(p->box, key, p->options->crypto) != NULL;
+	target->twin = pairing_twin(p->box, key, p->options->crypto);
+	target->stray = p->box->key_given && p->box->certificates.count != 0 && pairing_counts(p->box, key) && !target->paired &&
+	    !(key == p->stray && p->stray_compared);
 }
 
 /* A request among the files that has the key of the certificate is the one that it answers. */
@@ -449,6 +441,13 @@ planner_box(struct planner *p, const struct inputs *inputs)
 	for (size_t i = 0; i < box->certificates.count && box->node == NULL; i++)
 		if (box->certificates.items[i]->kind == ARTIFACT_REQUEST)
 			*lookup_put(&p->requests, box->certificates.items[i]->certificate->key.spki) = i + 1;
+	box->by_key.certificates = key_index_new(p->arena, box->certificates.items, box->certificates.count);
+	box->by_key.keys = key_index_new(p->arena, box->keys.items, box->keys.count);
+	p->stray = NULL;
+	p->stray_compared = false;
+	for (size_t i = 0; i < box->keys.count && p->stray == NULL; i++)
+		if (pairing_certificate(box, box->keys.items[i], p->options->crypto) == NULL)
+			p->stray = box->keys.items[i];
 }
 
 static void
@@ -473,7 +472,7 @@ plan_artifact(struct planner *p, const struct artifact *artifact, bool client_st
 		add_certificate(p, TARGET_REQUEST, artifact, client_store);
 		break;
 	case ARTIFACT_PRIVATE_KEY:
-		add_target(p, TARGET_KEY, artifact, artifact->source)->paired = key_is_paired(p, artifact);
+		plan_key(p, artifact);
 		break;
 	case ARTIFACT_CRL:
 		(void)add_target(p, TARGET_CRL, artifact, artifact->source);

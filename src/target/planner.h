@@ -26,9 +26,19 @@ struct planner {
 	struct lookup crl_issuers;                     /* of the CRLs of the box, by the hash of the name */
 	struct lookup judged;                          /* certificates by address: 1 + the index of the target */
 	struct lookup requests;                        /* of the files, by public key: 1 + the index in the box */
+	const struct artifact *stray;                  /* the first key of the box that belongs to no certificate of it; NULL: none */
+	bool stray_compared;                           /* a certificate without a key was compared with it */
 };
 
 void planner_init(struct planner *p, struct arena *arena, const struct plan_options *options, struct plan *plan);
+
+/* pairing.c: the first key of the box that belongs to a certificate or request, and the first that a key belongs to; NULL: none. */
+const struct artifact *pairing_key(const struct box *box, const struct artifact *certificate, struct crypto *crypto);
+/* The same key, when an earlier file of its form holds it. */
+const struct artifact *pairing_twin(const struct box *box, const struct artifact *key, struct crypto *crypto);
+/* Of the keys of a box, which alone are compared with its certificates. */
+bool pairing_counts(const struct box *box, const struct artifact *key);
+const struct artifact *pairing_certificate(const struct box *box, const struct artifact *key, struct crypto *crypto);
 
 /* Fills the planner's box from inputs. */
 void planner_box(struct planner *p, const struct inputs *inputs);

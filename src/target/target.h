@@ -36,6 +36,16 @@ enum input {
 enum file_use { USE_GIVEN, USE_CERTIFICATE, USE_KEY, USE_TRUST, USE_CHAIN, USE_CRL };
 const char *file_use_name(enum file_use use);          /* "certificate", "key", "trust", "chain", "crl"; "" for given */
 
+/* Objects by what their public key has in common with every other form of it: certificates, requests, opened private keys. */
+struct key_index {
+	const struct artifact *const *items;
+	struct lookup first;                   /* crypto_key_mark: 1 + the first of those */
+	uint32_t *next;                        /* 1 + the next one; 0: none */
+};
+struct key_index *key_index_new(struct arena *arena, const struct artifact *const *items, size_t count);
+/* 1 + the first that may have the key of an object; 0: none has. */
+size_t key_index_first(const struct key_index *index, const struct artifact *artifact);
+
 struct plan;
 struct box {
 	const struct plan *plan;
@@ -51,6 +61,9 @@ struct box {
 	LIST(const struct artifact *) client_certificates;
 	LIST(const struct artifact *) keys;
 	LIST(const struct artifact *) client_keys;
+	struct {
+		const struct key_index *certificates, *keys;
+	} by_key;
 	const struct trust_list *list;         /* NULL: none given, or not known whole */
 	const struct trust_list *entries;      /* what could be read of it; NULL: none given */
 	LIST(const struct source *) list_sources;
@@ -95,6 +108,8 @@ struct target {
 	struct handshake *handshakes;          /* of a link: those in which somebody judges */
 	size_t handshake_count;
 	bool paired;                           /* of a key: a certificate it belongs to is judged too */
+	const struct artifact *twin;           /* of a key: the same one, in an earlier file; NULL: none */
+	bool stray;                            /* of a key named as such: neither that, nor was a certificate compared with it */
 	bool client_store;                     /* the certificate is the box's client certificate */
 	unsigned inputs;                       /* enum input: what is there to be read */
 	size_t earlier;                        /* 1 + index of the same CA, judged for another role or release; 0: none */

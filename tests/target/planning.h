@@ -71,6 +71,8 @@ plan_text(const struct plan *plan)
 			buffer_printf(&out, " of=%zu", target->leaf);
 		if (target->paired)
 			buffer_adds(&out, " paired");
+		if (target->stray)
+			buffer_adds(&out, " stray");
 		if (target->client_store)
 			buffer_adds(&out, " client");
 		for (size_t j = 0; j < COUNT_OF(inputs); j++)
