@@ -4,7 +4,7 @@ usage: conservation.py PROGRAM TOP_SRCDIR
 
 Files are the fixtures, each by itself and each in its natural options, and a sample of ../shared/data where that is.
 """
-import collections, concurrent.futures, json, os, subprocess, sys, tarfile, tempfile
+import collections, concurrent.futures, functools, json, os, subprocess, sys, tarfile, tempfile
 
 program, top = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 fixtures = os.environ.get("FIXTURES", os.path.join(top, "fixtures"))
@@ -23,6 +23,7 @@ def ask(args, folder):
         return None, done
 
 
+@functools.cache
 def found_by_show(path, folder):
     """How many objects of each kind there are."""
     objects, _ = ask(["show", path], folder)

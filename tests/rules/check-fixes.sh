@@ -171,6 +171,16 @@ sub judged {
 	return { (map { $_->{rule} => 1 } @{ $report->{findings} // [] }), map { $_->{hint} // '' => 1 } @{ $report->{problems} // [] } };
 }
 
+# The first way of giving the file, as it is in the fixtures, in which the finding is there; undef: none.
+my %judged_before;
+sub way_of {
+	my ($folder, $f, $file, $mark) = @_;
+	for my $way ('', '--key', '--trust', '--chain', '--crl') {
+		return $way if ($judged_before{"$f->{role}\t$f->{release}\t$way\t$file"} //= judged($folder, $way, $f, $file))->{$mark};
+	}
+	return undef;
+}
+
 my (%seen, $run);
 $run = 0;
 for my $f (@found) {
@@ -201,7 +211,7 @@ for my $f (@found) {
 		}
 		# What has the finding before shows how it is judged afterwards.
 		my $mark = $f->{rule} || $f->{fix};
-		my ($way) = !defined $input ? '' : grep { judged($folder, $_, $f, $input)->{$mark} } '', '--key', '--trust', '--chain', '--crl';
+		my $way = !defined $input ? '' : way_of($folder, $f, $input, $mark);
 		my $before = files_below($folder);
 		my $bin = $certproof =~ s{/[^/]*$}{}r;
 		# Who asks for a password without a terminal reads it from standard input.
