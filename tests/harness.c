@@ -4,10 +4,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "crypto/crypto.h"
 #include "harness.h"
 
 struct arena arena;
 struct messages messages;
+struct crypto *crypto;
 static char temp[] = "/tmp/certproof-XXXXXX";
 static bool temp_made;
 
@@ -48,7 +50,16 @@ free_arena(void)
 	if (temp_made)
 		remove_all(temp);
 	temp_made = false;
+	if (crypto != NULL)
+		crypto_close(crypto);
+	crypto = NULL;
 	arena_free(&arena);
+}
+
+void
+open_crypto(void)
+{
+	crypto = crypto_open(&arena);
 }
 
 static const char *
@@ -99,6 +110,23 @@ write_file(const char *name, const char *content)
 	ck_assert_int_ge(fputs(content, file), 0);
 	ck_assert_int_eq(fclose(file), 0);
 	return path;
+}
+
+const char *
+said(void)
+{
+	struct buffer out;
+
+	buffer_init(&out, &arena);
+	for (const struct message *m = messages.first; m != NULL; m = m->next) {
+		if (m != messages.first)
+			buffer_adds(&out, "; ");
+		buffer_printf(&out, "%u:%u: %.*s", m->line, m->column, TEXT_ARG(m->text));
+		if (m->hint.len != 0)
+			buffer_printf(&out, " (%.*s)", TEXT_ARG(m->hint));
+	}
+	messages_init(&messages, &arena);
+	return buffer_text(&out).at;
 }
 
 int

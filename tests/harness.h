@@ -35,6 +35,10 @@ struct test {
 extern struct arena arena;
 extern struct messages messages;
 
+/* The library context of a test that asks for one, from its setup as a rule; closed before the arena. */
+extern struct crypto *crypto;
+void open_crypto(void);
+
 /* For the arenas of a test's own: ends the process. */
 void out_of_memory(void *context);
 
@@ -46,6 +50,9 @@ const char *source_file(const char *name);
 const char *temp_folder(void);
 /* Writes a file below temp_folder(), and the folders that its name leads through: its path. */
 const char *write_file(const char *name, const char *content);
+
+/* "line:column: text (hint); ..." of all messages, and forgets them. */
+const char *said(void);
 
 /*
  * Runs all tests with this setup and teardown, either of which may be NULL; reports in TAP and returns what main returns.

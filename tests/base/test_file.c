@@ -74,7 +74,7 @@ make_stdin(size_t len, char c)
 }
 
 static const char *
-said(void)
+printed(void)
 {
 	struct buffer out;
 
@@ -88,7 +88,7 @@ expect_all(const char *path, size_t len, char c)
 {
 	struct bytes bytes = { 0 };
 
-	ck_assert_msg(file_read(&arena, path, LIMIT, &bytes, &messages), "%s", said());
+	ck_assert_msg(file_read(&arena, path, LIMIT, &bytes, &messages), "%s", printed());
 	ck_assert_uint_eq(bytes.len, len);
 	for (size_t i = 0; i < len; i++)
 		ck_assert_msg(bytes.at[i] == (uint8_t)c, "byte %zu", i);
@@ -102,7 +102,7 @@ expect_refusal(const char *path, const char *words)
 	struct bytes bytes = { 0 };
 
 	ck_assert_msg(!file_read(&arena, path, LIMIT, &bytes, &messages), "%s: read", path);
-	ck_assert_str_eq(said(), words);
+	ck_assert_str_eq(printed(), words);
 }
 
 START_TEST(a_file_is_read_whole_up_to_the_limit)
@@ -128,7 +128,7 @@ START_TEST(a_small_limit_is_told_in_bytes)
 
 	make_file(17);
 	ck_assert(!file_read(&arena, "file", 16, &bytes, &messages));
-	ck_assert_str_eq(said(), "file: error: larger than 16 bytes, the limit of such a file\n"
+	ck_assert_str_eq(printed(), "file: error: larger than 16 bytes, the limit of such a file\n"
 	    "  hint: is it the file that was meant?\n");
 }
 END_TEST
@@ -195,7 +195,7 @@ START_TEST(a_file_that_hides_its_length_is_read_to_its_end)
 	/* The kernel makes these up while they are read, and says that they are empty. */
 	if (access("/proc/self/stat", R_OK) != 0)
 		return;
-	ck_assert_msg(file_read(&arena, "/proc/self/stat", LIMIT, &bytes, &messages), "%s", said());
+	ck_assert_msg(file_read(&arena, "/proc/self/stat", LIMIT, &bytes, &messages), "%s", printed());
 	ck_assert_uint_gt(bytes.len, 10);
 	ck_assert_int_eq(bytes.at[bytes.len - 1], '\n');
 }
@@ -258,7 +258,7 @@ START_TEST(a_fifo_that_nobody_writes_is_told_after_a_while)
 	ck_assert_int_eq(mkfifo("fifo", 0600), 0);
 	ck_assert(!file_read_within(&arena, "fifo", 100, 150, &bytes, &messages));
 	ck_assert_int_ge(clock_milliseconds() - start, 150);
-	ck_assert_str_eq(said(), "fifo: error: nobody writes to this FIFO: waited for 1 seconds\n"
+	ck_assert_str_eq(printed(), "fifo: error: nobody writes to this FIFO: waited for 1 seconds\n"
 	    "  hint: start what writes to it, or name a file\n");
 }
 END_TEST
@@ -282,7 +282,7 @@ START_TEST(a_writer_that_is_there_has_all_the_time)
 		write_fully(fd, 1, 'f');
 		_exit(0);
 	}
-	ck_assert_msg(file_read_within(&arena, "fifo", 100000, 400, &bytes, &messages), "%s", said());
+	ck_assert_msg(file_read_within(&arena, "fifo", 100000, 400, &bytes, &messages), "%s", printed());
 	ck_assert_uint_eq(bytes.len, 70001);
 	ck_assert(bytes.at[0] == 'f' && bytes.at[70000] == 'f');
 }
@@ -298,7 +298,7 @@ START_TEST(a_writer_that_writes_nothing_leaves_an_empty_file)
 		close(open("fifo", O_WRONLY));
 		_exit(0);
 	}
-	ck_assert_msg(file_read_within(&arena, "fifo", 100000, 5000, &bytes, &messages), "%s", said());
+	ck_assert_msg(file_read_within(&arena, "fifo", 100000, 5000, &bytes, &messages), "%s", printed());
 	ck_assert_uint_eq(bytes.len, 0);
 }
 END_TEST

@@ -73,7 +73,7 @@ opened(const char *path)
 }
 
 static const char *
-said(void)
+printed(void)
 {
 	struct buffer out;
 
@@ -169,7 +169,7 @@ START_TEST(a_disk_that_is_full_is_told_and_the_old_report_kept)
 		ck_assert(text_is(content_of("report"), piece));
 	} else {
 		ck_assert(!closed);
-		ck_assert_str_eq(said(), "report: error: cannot write report: file too large\n");
+		ck_assert_str_eq(printed(), "report: error: cannot write report: file too large\n");
 		ck_assert(text_is(content_of("report"), "old"));
 	}
 	ck_assert_uint_eq(names(), 1);
@@ -188,7 +188,7 @@ START_TEST(a_device_is_written_to_and_its_refusal_told)
 	for (size_t i = 0; i < sizes[_i]; i++)
 		output_puts(output, "x");
 	ck_assert(!output_close(output, &messages));
-	ck_assert_str_eq(said(), "/dev/full: error: cannot write report: no space left on device\n");
+	ck_assert_str_eq(printed(), "/dev/full: error: cannot write report: no space left on device\n");
 }
 END_TEST
 
@@ -207,7 +207,7 @@ START_TEST(standard_output_that_fails_is_told_and_stays_open)
 	ck_assert_int_ge(fcntl(STDOUT_FILENO, F_GETFD), 0);
 	dup2(kept, STDOUT_FILENO);
 	ck_assert(!closed);
-	ck_assert_str_eq(said(), "standard output: error: cannot write report: no space left on device\n");
+	ck_assert_str_eq(printed(), "standard output: error: cannot write report: no space left on device\n");
 }
 END_TEST
 
@@ -240,7 +240,7 @@ START_TEST(a_pipe_is_waited_for_until_somebody_reads_it)
 	ck_assert_int_eq(mkfifo("pipe", 0600), 0);
 	ck_assert_ptr_null(output_open_within(&arena, "pipe", 100, &messages));
 	ck_assert_int_ge(clock_milliseconds() - start, 100);
-	ck_assert_str_eq(said(), "pipe: error: cannot write report: nobody reads this FIFO\n");
+	ck_assert_str_eq(printed(), "pipe: error: cannot write report: nobody reads this FIFO\n");
 	if (fork() == 0) {
 		int fd;
 
@@ -267,7 +267,7 @@ START_TEST(a_pipe_that_nobody_reads_is_told)
 	close(reader);
 	output_puts(output, "report");
 	ck_assert(!output_close(output, &messages));
-	ck_assert_str_eq(said(), "pipe: error: cannot write report: broken pipe\n");
+	ck_assert_str_eq(printed(), "pipe: error: cannot write report: broken pipe\n");
 }
 END_TEST
 
@@ -287,7 +287,7 @@ START_TEST(what_cannot_be_written_is_said_at_once)
 	put_file("file", "kept");
 	ck_assert_msg(output_open(&arena, refusals[_i].path, &messages) == NULL, "%s: opened",
 	    refusals[_i].why);
-	ck_assert_msg(strcmp(said(), refusals[_i].words) == 0, "%s: %s", refusals[_i].why, said());
+	ck_assert_msg(strcmp(printed(), refusals[_i].words) == 0, "%s: %s", refusals[_i].why, printed());
 	ck_assert(text_is(content_of("file"), "kept"));
 	ck_assert_uint_eq(names(), 2);
 }
@@ -299,7 +299,7 @@ START_TEST(a_folder_that_may_not_be_written_is_said_at_once)
 	if (geteuid() == 0 && (setegid(65534) != 0 || seteuid(65534) != 0))
 		return;
 	ck_assert_ptr_null(output_open(&arena, "/report", &messages));
-	ck_assert_str_eq(said(), "/report: error: cannot write report: permission denied\n");
+	ck_assert_str_eq(printed(), "/report: error: cannot write report: permission denied\n");
 	if (getuid() == 0)
 		ck_assert_int_eq(seteuid(0), 0);
 }
@@ -312,7 +312,7 @@ START_TEST(a_folder_that_took_the_place_of_the_report_is_left_alone)
 	output_puts(output, "new");
 	ck_assert_int_eq(mkdir("report", 0700), 0);
 	ck_assert(!output_close(output, &messages));
-	ck_assert_str_eq(said(), "report: error: cannot write report: is a directory\n");
+	ck_assert_str_eq(printed(), "report: error: cannot write report: is a directory\n");
 	ck_assert_uint_eq(names(), 1);
 }
 END_TEST
@@ -326,7 +326,7 @@ START_TEST(a_folder_that_vanished_is_told)
 	output_puts(output, "new");
 	ck_assert_int_eq(system("rm -r folder"), 0);
 	ck_assert(!output_close(output, &messages));
-	ck_assert_str_eq(said(), "folder/report: error: cannot write report: no such file or directory\n");
+	ck_assert_str_eq(printed(), "folder/report: error: cannot write report: no such file or directory\n");
 }
 END_TEST
 

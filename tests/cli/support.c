@@ -14,7 +14,7 @@ static int standard_output = -1;
 static FILE *instead;
 
 void
-support_open(void)
+setup_cli(void)
 {
 	const char *fixtures = getenv("FIXTURES"), *rules = getenv("CERTPROOF_RULES");
 
@@ -27,7 +27,7 @@ support_open(void)
 }
 
 void
-support_close(void)
+teardown_cli(void)
 {
 	crypto_close(session.crypto);
 	arena_free(&session.arena);
@@ -115,7 +115,7 @@ given(const char *words)
 	int argc = split(words, argv);
 
 	session.options = (struct options){ 0 };
-	ck_assert_msg(options_read(&session, argc, argv), "%s: %s", words, said());
+	ck_assert_msg(options_read(&session, argc, argv), "%s: %s", words, session_said());
 	if (!session.options.at_given) {
 		session.options.at_given = true;
 		session.options.at = JUDGED_AT;
@@ -123,7 +123,7 @@ given(const char *words)
 }
 
 const char *
-said(void)
+session_said(void)
 {
 	struct buffer out;
 
@@ -173,6 +173,6 @@ run(const char *words)
 	capture();
 	run.status = commands[session.options.command](&session);
 	run.out = captured();
-	run.said = said();
+	run.said = session_said();
 	return run;
 }

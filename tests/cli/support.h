@@ -14,8 +14,8 @@
 
 /* In the folder of the fixtures, with the rules that are shipped, without color and 100 columns wide. */
 extern struct session session;
-void support_open(void);
-void support_close(void);
+void setup_cli(void);
+void teardown_cli(void);
 
 /* A file of one rule, t/r, with the title T and these keys, each but the last ended by a line feed: its path. */
 const char *rule_file(const char *keys);
@@ -38,7 +38,7 @@ struct run {
 /* The same, and runs the command of that name. */
 struct run run(const char *words);
 /* The messages as standard error would show them, and forgets them. */
-const char *said(void);
+const char *session_said(void);
 /* What is written to standard output from the one to the other. */
 void capture(void);
 const char *captured(void);

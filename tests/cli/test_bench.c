@@ -111,7 +111,7 @@ START_TEST(what_cannot_be_read_is_said_and_nothing_measured)
 }
 END_TEST
 
-TESTS_WITH("bench", support_open, support_close,
+TESTS_WITH("bench", setup_cli, teardown_cli,
 	EACH(the_named_rules_are_measured_over_files_or_their_examples, runs),
 	TEST(a_rule_that_is_off_is_not_measured),
 	TEST(programs_get_the_same_with_what_is_expected),

@@ -175,7 +175,7 @@ START_TEST(a_role_with_nothing_to_judge_for_it_is_a_problem)
 }
 END_TEST
 
-TESTS_WITH("check", support_open, support_close,
+TESTS_WITH("check", setup_cli, teardown_cli,
 	EACH(people_are_told_a_mistake_in_the_command_by_its_words_alone, mistakes),
 	TEST(programs_get_a_whole_report_of_a_mistake),
 	EACH(what_a_site_says_is_not_said_beside_it, beside),

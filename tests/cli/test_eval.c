@@ -85,7 +85,7 @@ START_TEST(what_fails_is_said_with_its_place_and_the_rest_told)
 }
 END_TEST
 
-TESTS_WITH("eval", support_open, support_close,
+TESTS_WITH("eval", setup_cli, teardown_cli,
 	EACH(the_value_for_each_object_stands_behind_its_name, values),
 	TEST(a_long_value_is_cut_after_4096_bytes),
 	EACH(what_fails_is_said_with_its_place_and_the_rest_told, failures))

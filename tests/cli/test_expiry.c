@@ -195,7 +195,7 @@ START_TEST(one_run_writes_several_reports_those_in_files_plain_and_wide)
 }
 END_TEST
 
-TESTS_WITH("expiry", support_open, support_close,
+TESTS_WITH("expiry", setup_cli, teardown_cli,
 	EACH(only_whole_days_are_left_and_a_day_that_began_is_over, lefts),
 	EACH(people_get_a_table_and_a_sum, tables),
 	TEST(a_narrow_page_has_what_ends_on_a_line_of_its_own),

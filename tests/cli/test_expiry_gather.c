@@ -20,7 +20,7 @@ gathered(const char *authorities, const char *words)
 	given(words);
 	endings = (struct endings){ .session = &session, .now = session_time(&session), .of_site = session.options.site != NULL };
 	endings.authorities = authorities_read(&session.arena, temp_folder(), &session.messages);
-	ck_assert_msg(endings.authorities != NULL, "%s", said());
+	ck_assert_msg(endings.authorities != NULL, "%s", session_said());
 	return endings.of_site ? endings_of_site(&endings) : endings_of_files(&endings);
 }
 
@@ -69,7 +69,7 @@ START_TEST(all_that_ends_in_files_is_found_once)
 {
 	ck_assert_msg(gathered(NOBODY, files[_i].words) == files[_i].good, "%s", files[_i].why);
 	ck_assert_str_eq(told(true, false, true), files[_i].told);
-	ck_assert_str_eq(said(), files[_i].said);
+	ck_assert_str_eq(session_said(), files[_i].said);
 }
 END_TEST
 
@@ -110,7 +110,7 @@ static const struct { const char *why, *authorities, *words, *told; } remarks[] 
 
 START_TEST(what_a_public_CA_will_do_is_told_of_what_it_issued)
 {
-	ck_assert_msg(gathered(remarks[_i].authorities, remarks[_i].words), "%s: %s", remarks[_i].why, said());
+	ck_assert_msg(gathered(remarks[_i].authorities, remarks[_i].words), "%s: %s", remarks[_i].why, session_said());
 	ck_assert_str_eq(told(false, false, true), remarks[_i].told);
 }
 END_TEST
@@ -145,7 +145,7 @@ static const struct { const char *why, *words, *told; } sites[] = {
 
 START_TEST(of_a_site_is_told_what_each_end_stops)
 {
-	ck_assert_msg(gathered(NOBODY, sites[_i].words), "%s: %s", sites[_i].why, said());
+	ck_assert_msg(gathered(NOBODY, sites[_i].words), "%s: %s", sites[_i].why, session_said());
 	ck_assert_msg(strstr(told(true, true, false), sites[_i].told) != NULL, "%s: %s", sites[_i].why, told(true, true, false));
 }
 END_TEST
@@ -168,12 +168,12 @@ static const struct { const char *words, *said; bool some; } unreadable[] = {
 START_TEST(what_of_a_site_cannot_be_read_is_said_and_the_rest_gathered)
 {
 	ck_assert_msg(!gathered(NOBODY, unreadable[_i].words), "%s", unreadable[_i].words);
-	ck_assert_str_eq(said(), unreadable[_i].said);
+	ck_assert_str_eq(session_said(), unreadable[_i].said);
 	ck_assert_msg((endings.list.count != 0) == unreadable[_i].some, "%s: %zu", unreadable[_i].words, endings.list.count);
 }
 END_TEST
 
-TESTS_WITH("expiry_gather", support_open, support_close,
+TESTS_WITH("expiry_gather", setup_cli, teardown_cli,
 	EACH(all_that_ends_in_files_is_found_once, files),
 	EACH(what_a_public_CA_will_do_is_told_of_what_it_issued, remarks),
 	EACH(of_a_site_is_told_what_each_end_stops, sites),

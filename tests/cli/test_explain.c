@@ -186,7 +186,7 @@ START_TEST(a_rule_that_is_switched_off_is_still_explained)
 }
 END_TEST
 
-TESTS_WITH("explain", support_open, support_close,
+TESTS_WITH("explain", setup_cli, teardown_cli,
 	TEST(all_that_a_rule_says_is_told),
 	TEST(what_a_rule_does_not_say_is_left_out),
 	TEST(only_names_that_the_rule_mentions_are_explained),

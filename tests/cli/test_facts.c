@@ -134,7 +134,7 @@ START_TEST(a_mistake_is_said_and_nothing_listed)
 }
 END_TEST
 
-TESTS_WITH("facts", support_open, support_close,
+TESTS_WITH("facts", setup_cli, teardown_cli,
 	TEST(every_variable_type_field_macro_and_function_is_listed),
 	TEST(programs_get_as_many),
 	TEST(a_type_without_functions_has_no_heading_for_them),

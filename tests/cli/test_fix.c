@@ -151,7 +151,7 @@ START_TEST(a_mistake_is_said_with_a_way_out)
 }
 END_TEST
 
-TESTS_WITH("fix", support_open, support_close,
+TESTS_WITH("fix", setup_cli, teardown_cli,
 	TEST(it_says_what_it_wrote_and_changed),
 	TEST(a_list_writes_nothing),
 	TEST(keys_are_for_their_owner_alone),

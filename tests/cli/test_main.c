@@ -367,7 +367,7 @@ START_TEST(keys_never_get_into_a_core_file)
 }
 END_TEST
 
-TESTS_WITH("main", support_open, support_close,
+TESTS_WITH("main", setup_cli, teardown_cli,
 	EACH(the_status_tells_how_a_run_ended, kinds),
 	TEST(the_version_is_that_of_the_program_and_its_library),
 	TEST(help_is_that_of_the_command),

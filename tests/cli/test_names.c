@@ -182,7 +182,7 @@ START_TEST(programs_are_told_a_mistake_in_their_report_too)
 }
 END_TEST
 
-TESTS_WITH("names", support_open, support_close,
+TESTS_WITH("names", setup_cli, teardown_cli,
 	EACH(people_get_all_that_an_order_needs, parts),
 	TEST(without_a_release_the_newest_is_said_to_be_assumed),
 	TEST(what_is_not_there_yet_is_no_mistake),

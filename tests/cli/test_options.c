@@ -36,7 +36,7 @@ read(const char *line)
 }
 
 static const char *
-said(void)
+printed(void)
 {
 	struct buffer out;
 
@@ -83,7 +83,7 @@ static const struct {
 START_TEST(a_mistake_is_named_with_a_way_out)
 {
 	ck_assert_msg(!read(mistakes[_i].line), "taken: %s", mistakes[_i].line);
-	ck_assert_str_eq(said(), mistakes[_i].words);
+	ck_assert_str_eq(printed(), mistakes[_i].words);
 }
 END_TEST
 
@@ -108,7 +108,7 @@ START_TEST(an_option_with_two_values_counts_both_or_is_refused)
 
 	ck_assert_int_eq(read(arena_printf(&session.arena, "%.*s%s x", TEXT_ARG(line), rows[_i].other).at), rows[_i].both);
 	if (!rows[_i].both)
-		ck_assert_str_eq(said(), arena_printf(&session.arena,
+		ck_assert_str_eq(printed(), arena_printf(&session.arena,
 		    "error: %s given twice: '%s' and '%s'\n  hint: a run takes one: leave the other out\n", words, rows[_i].again,
 		    rows[_i].other).at);
 	/* The same one again does no harm. */
@@ -120,7 +120,7 @@ END_TEST
 START_TEST(options_stand_before_and_after_files_and_in_every_spelling)
 {
 	ck_assert_msg(read("check a.pem -qv -rexpressway-e -k k.pem --trust=ca.pem b.pem -t ca2.pem --at 2026-11-21 -j 64 -- -c"), "%s",
-	    said());
+	    printed());
 	ck_assert(session.options.command == COMMAND_CHECK);
 	ck_assert(session.options.quiet && session.options.verbose);
 	ck_assert_str_eq(session.options.role, "expressway-e");
@@ -148,7 +148,7 @@ START_TEST(an_output_takes_the_last_format_before_it)
 {
 	const struct wanted_report *reports;
 
-	ck_assert_msg(read("check -o a.txt -f junit -o b.xml -o c.xml -f json x.pem"), "%s", said());
+	ck_assert_msg(read("check -o a.txt -f junit -o b.xml -o c.xml -f json x.pem"), "%s", printed());
 	reports = session.options.reports.items;
 	ck_assert_uint_eq(session.options.reports.count, 4);
 	ck_assert(reports[0].format == REPORT_HUMAN && strcmp(reports[0].path, "a.txt") == 0);
@@ -200,7 +200,7 @@ START_TEST(help_and_version_are_asked_for_in_many_ways)
 		{ "--version", COMMAND_COUNT, true }, { "-V", COMMAND_COUNT, true }, { "show --version", COMMAND_SHOW, true },
 	};
 
-	ck_assert_msg(read(rows[_i].line), "%s", said());
+	ck_assert_msg(read(rows[_i].line), "%s", printed());
 	ck_assert_msg(session.options.command == rows[_i].command && session.options.version == rows[_i].version &&
 	    session.options.help == !rows[_i].version, "%s", rows[_i].line);
 }
@@ -214,13 +214,13 @@ START_TEST(a_command_takes_the_formats_that_its_reports_have)
 
 		teardown();
 		setup();
-		ck_assert_msg(read(line) == written, "%s: %s", line, said());
+		ck_assert_msg(read(line) == written, "%s: %s", line, printed());
 		if (written)
 			ck_assert_msg(session.options.reports.items[0].format == i, "%s", line);
 		else
-			ck_assert_msg(command_subjects[_i] == 0 ? text_contains(text_of(said()), "has no option") :
-			    text_starts_with(text_of(said()), arena_printf(&arena, "error: %s writes human", command_names[_i]).at), "%s: %s",
-			    line, said());
+			ck_assert_msg(command_subjects[_i] == 0 ? text_contains(text_of(printed()), "has no option") :
+			    text_starts_with(text_of(printed()), arena_printf(&arena, "error: %s writes human", command_names[_i]).at), "%s: %s",
+			    line, printed());
 	}
 }
 END_TEST

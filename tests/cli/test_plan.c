@@ -20,7 +20,7 @@ START_TEST(a_role_has_its_own_release_or_the_newest)
 
 	given(roles[_i].words);
 	ck_assert(session_products(&session));
-	ck_assert_msg(session_role(&session, &plan), "%s: %s", roles[_i].words, said());
+	ck_assert_msg(session_role(&session, &plan), "%s: %s", roles[_i].words, session_said());
 	ck_assert_msg(plan.role == NULL ? roles[_i].role[0] == '\0' : text_is(product_role_name(plan.role), roles[_i].role), "%s",
 	    roles[_i].words);
 	ck_assert_msg(plan.role != NULL && roles[_i].assumed ? text_equal(plan.release, product_newest(product_of_role(plan.role))) :
@@ -48,7 +48,7 @@ START_TEST(a_mistake_in_them_is_said_with_what_there_is)
 	given(mistakes[_i].words);
 	ck_assert(session_products(&session));
 	ck_assert_msg(!session_role(&session, &plan), "%s", mistakes[_i].words);
-	ck_assert_str_eq(said(), mistakes[_i].said);
+	ck_assert_str_eq(session_said(), mistakes[_i].said);
 }
 END_TEST
 
@@ -77,7 +77,7 @@ START_TEST(a_configuration_says_what_the_command_line_does_not)
 	const char *site;
 
 	given(line("%s --config %s", defaults[_i].words, write_file("c.yaml", line("certproof-config: 1\n%s", defaults[_i].config))));
-	ck_assert_msg(session_config(&session), "%s", said());
+	ck_assert_msg(session_config(&session), "%s", session_said());
 	session_config_defaults(&session);
 	ck_assert_msg(strcmp(o->role != NULL ? o->role : "", defaults[_i].role) == 0, "%s: role %s", defaults[_i].why, o->role);
 	ck_assert_msg(strcmp(o->release != NULL ? o->release : "", defaults[_i].release) == 0, "%s: release %s", defaults[_i].why,
@@ -96,7 +96,7 @@ START_TEST(each_option_gives_its_files)
 
 	given("check -k pki/keys/leaf.pem -t trust/good.pem -c chain/intermediate.pem --crl pki/crl-root.pem"
 	    " --request expressway/request-good.pem --previous expressway/expired.pem expressway/leaf-good.pem");
-	ck_assert_msg(session_inputs(&session, &in), "%s", said());
+	ck_assert_msg(session_inputs(&session, &in), "%s", session_said());
 	ck_assert_uint_eq(in.files.artifacts.count, 1);
 	ck_assert(in.keys.artifacts.count == 1 && in.keys.artifacts.items[0]->kind == ARTIFACT_PRIVATE_KEY);
 	ck_assert(in.trust.artifacts.count == 3 && in.chain.artifacts.count == 1 && in.previous.artifacts.count == 1);
@@ -121,7 +121,7 @@ START_TEST(whatever_cannot_be_read_the_rest_is_planned)
 
 	given(line("check %s none.pem expressway/leaf-good.pem", unreadable[_i]));
 	ck_assert_msg(!session_plan(&session, &options, &plan, &result), "%s", unreadable[_i]);
-	ck_assert_str_eq(said(), "none.pem" NOT_THERE);
+	ck_assert_str_eq(session_said(), "none.pem" NOT_THERE);
 	for (size_t i = 0; i < plan.targets.count; i++)
 		leaf = leaf || plan.targets.items[i].kind == TARGET_LEAF;
 	ck_assert_msg(leaf, "%s: the certificate is lost", unreadable[_i]);
@@ -143,7 +143,7 @@ START_TEST(the_first_line_knows_how_much_of_the_list_there_is)
 	struct plan plan = { 0 };
 
 	given(line("check %s expressway/leaf-good.pem", lists[_i].trust));
-	ck_assert_msg(session_plan(&session, &options, &plan, &result) == lists[_i].good, "%s: %s", lists[_i].why, said());
+	ck_assert_msg(session_plan(&session, &options, &plan, &result) == lists[_i].good, "%s: %s", lists[_i].why, session_said());
 	ck_assert_msg(result.list_given == lists[_i].given && result.list_partial == lists[_i].partial &&
 	    result.list_count == lists[_i].count, "%s: %zu", lists[_i].why, result.list_count);
 }
@@ -185,7 +185,7 @@ START_TEST(a_site_is_planned_whole_or_one_node_of_it)
 	given(sites[_i].words);
 	ck_assert(session_products(&session) && session_role(&session, &options));
 	ck_assert_msg(session_plan(&session, &options, &plan, &result) == sites[_i].good, "%s", sites[_i].words);
-	ck_assert_str_eq(said(), sites[_i].said);
+	ck_assert_str_eq(session_said(), sites[_i].said);
 	for (size_t i = 0; i < plan.targets.count; i++)
 		nodes += plan.targets.items[i].kind == TARGET_NODE;
 	ck_assert_msg(nodes == sites[_i].nodes, "%s: %zu", sites[_i].words, nodes);
@@ -203,12 +203,12 @@ START_TEST(a_site_without_a_name_is_called_by_its_file)
 
 	given(line("check --site %s", path));
 	ck_assert(session_products(&session) && session_role(&session, &options));
-	ck_assert_msg(session_plan(&session, &options, &plan, &result), "%s", said());
+	ck_assert_msg(session_plan(&session, &options, &plan, &result), "%s", session_said());
 	ck_assert_msg(text_is(result.site, path), "%.*s", TEXT_ARG(result.site));
 }
 END_TEST
 
-TESTS_WITH("plan", support_open, support_close,
+TESTS_WITH("plan", setup_cli, teardown_cli,
 	EACH(a_role_has_its_own_release_or_the_newest, roles),
 	EACH(a_mistake_in_them_is_said_with_what_there_is, mistakes),
 	EACH(a_configuration_says_what_the_command_line_does_not, defaults),

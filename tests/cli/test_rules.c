@@ -181,7 +181,7 @@ START_TEST(a_mistake_is_said_and_nothing_listed)
 }
 END_TEST
 
-TESTS_WITH("rules", support_open, support_close,
+TESTS_WITH("rules", setup_cli, teardown_cli,
 	EACH(rules_are_chosen_by_severity_role_and_release, wanted),
 	TEST(what_a_rule_judges_is_spelt_as_in_rule_files),
 	EACH(the_actions_tell_people_of_the_named_files_alone, runs),

@@ -80,7 +80,7 @@ START_TEST(without_products_there_is_no_schema)
 }
 END_TEST
 
-TESTS_WITH("schema", support_open, support_close,
+TESTS_WITH("schema", setup_cli, teardown_cli,
 	EACH(the_words_of_the_products_stand_where_they_are_used, places),
 	EACH(another_kind_of_file_is_a_mistake, mistakes),
 	TEST(without_products_there_is_no_schema))

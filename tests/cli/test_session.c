@@ -27,7 +27,7 @@ START_TEST(the_lines_of_all_password_files_are_passwords)
 	ck_assert(!session.passwords_failed);
 	/* Each is read once: a pipe would be empty. */
 	ck_assert_uint_eq(session_passwords(&session).count, 3);
-	ck_assert_str_eq(said(), "");
+	ck_assert_str_eq(session_said(), "");
 }
 END_TEST
 
@@ -40,7 +40,7 @@ START_TEST(a_password_file_that_cannot_be_read_is_told_once)
 	ck_assert_uint_eq(session_passwords(&session).count, 0);
 	ck_assert_uint_eq(session_passwords(&session).count, 0);
 	ck_assert(session.passwords_failed);
-	ck_assert_str_eq(said(), "none.txt" NOT_THERE);
+	ck_assert_str_eq(session_said(), "none.txt" NOT_THERE);
 }
 END_TEST
 
@@ -68,7 +68,7 @@ START_TEST(each_file_is_read_once_whatever_becomes_of_the_others)
 	session_load(&session, &session.options.files, NULL, &loaded);
 	ck_assert_msg(loaded.artifacts.count == loads[_i].artifacts, "%s: %zu", loads[_i].why, loaded.artifacts.count);
 	ck_assert_msg(loaded.failed == loads[_i].failed, "%s", loads[_i].why);
-	ck_assert_str_eq(said(), loads[_i].said);
+	ck_assert_str_eq(session_said(), loads[_i].said);
 }
 END_TEST
 
@@ -79,7 +79,7 @@ START_TEST(a_folder_is_no_key)
 	given("check -k key pki");
 	session_load(&session, &session.options.keys, NULL, &keys);
 	ck_assert(keys.failed && keys.artifacts.count == 0);
-	ck_assert_str_eq(said(), "key: error: is a folder, where a key file is meant\n"
+	ck_assert_str_eq(session_said(), "key: error: is a folder, where a key file is meant\n"
 	    "  hint: name the file; keys among the FILEs are paired by themselves\n");
 	session_load(&session, &session.options.files, NULL, &files);
 	ck_assert_uint_gt(files.artifacts.count, 1);
@@ -93,7 +93,7 @@ START_TEST(the_password_opens_what_is_loaded)
 	given("check --password-file key/password.txt -k key/encrypted-pkcs8.pem x.pem");
 	session_load(&session, &session.options.keys, NULL, &loaded);
 	ck_assert(!loaded.failed && loaded.artifacts.count == 1);
-	ck_assert_str_eq(said(), "");
+	ck_assert_str_eq(session_said(), "");
 }
 END_TEST
 
@@ -115,14 +115,14 @@ START_TEST(a_configuration_is_looked_for_up_to_a_depth)
 	write_file("certproof.yaml", "certproof-config: 1\nrole: expressway-c\n");
 	given("check x.pem");
 	enter_below(LIMIT_CONFIG_DEPTH - 1);
-	ck_assert_msg(session_config(&session) && session.config != NULL, "%s", said());
+	ck_assert_msg(session_config(&session) && session.config != NULL, "%s", session_said());
 	given("check x.pem");
 	session.config = NULL;
 	enter_below(LIMIT_CONFIG_DEPTH);
-	ck_assert_msg(session_config(&session) && session.config == NULL, "%s", said());
+	ck_assert_msg(session_config(&session) && session.config == NULL, "%s", session_said());
 	given("check --no-config --config x x.pem");
 	ck_assert(!session_config(&session));
-	ck_assert_str_eq(said(), "error: --config beside --no-config\n  hint: leave one of them out\n");
+	ck_assert_str_eq(session_said(), "error: --config beside --no-config\n  hint: leave one of them out\n");
 }
 END_TEST
 
@@ -133,15 +133,15 @@ START_TEST(a_configuration_is_what_is_named_or_lies_in_the_folder_of_the_run)
 	given("check x.pem");
 	ck_assert(session_config(&session) && session.config == NULL);
 	given(line("check --config %s x.pem", write_file("mine.yaml", CONFIG "role: expressway-e\n")));
-	ck_assert_msg(session_config(&session), "%s", said());
+	ck_assert_msg(session_config(&session), "%s", session_said());
 	ck_assert_str_eq(session.config->role, "expressway-e");
 	(void)write_file("certproof.yaml", CONFIG "role: expressway-c\n");
 	ck_assert_int_eq(chdir(temp_folder()), 0);
 	given("check x.pem");
-	ck_assert_msg(session_config(&session), "%s", said());
+	ck_assert_msg(session_config(&session), "%s", session_said());
 	ck_assert_str_eq(session.config->role, "expressway-c");
 	given("check --config mine.yaml x.pem");
-	ck_assert_msg(session_config(&session), "%s", said());
+	ck_assert_msg(session_config(&session), "%s", session_said());
 	ck_assert_str_eq(session.config->role, "expressway-e");
 }
 END_TEST
@@ -150,7 +150,7 @@ START_TEST(a_configuration_that_cannot_be_read_ends_the_run)
 {
 	given("check --config none.yaml x.pem");
 	ck_assert(!session_config(&session) && session.config == NULL);
-	ck_assert_str_eq(said(), "none.yaml" NOT_THERE);
+	ck_assert_str_eq(session_said(), "none.yaml" NOT_THERE);
 }
 END_TEST
 
@@ -159,13 +159,13 @@ START_TEST(rules_of_the_configuration_are_added_and_its_packs_give_way)
 	const char *config = write_file("c.yaml", CONFIG "rules: [more.yaml]\npacks: [tls, trust]\n");
 
 	given(line("check --config %s --rules mine.yaml x.pem", config));
-	ck_assert_msg(session_config(&session), "%s", said());
+	ck_assert_msg(session_config(&session), "%s", session_said());
 	ck_assert_uint_eq(session.options.rules.count, 2);
 	ck_assert_str_eq(session.options.rules.items[0], "mine.yaml");
 	ck_assert_str_eq(session.options.rules.items[1], line("%s/more.yaml", temp_folder()));
 	ck_assert_uint_eq(session.options.packs.count, 2);
 	given(line("check --config %s --pack file x.pem", config));
-	ck_assert_msg(session_config(&session), "%s", said());
+	ck_assert_msg(session_config(&session), "%s", session_said());
 	ck_assert_uint_eq(session.options.packs.count, 1);
 	ck_assert_str_eq(session.options.packs.items[0], "file");
 }
@@ -183,7 +183,7 @@ START_TEST(products_are_read_once)
 	ck_assert(session_products(&session) && session.products == first);
 	session.products = NULL;
 	ck_assert(!session_products(&session));
-	ck_assert_msg(strstr(said(), "/none") != NULL, "it is not said where they were looked for");
+	ck_assert_msg(strstr(session_said(), "/none") != NULL, "it is not said where they were looked for");
 }
 END_TEST
 
@@ -194,13 +194,13 @@ START_TEST(rules_are_those_of_the_packs_that_are_asked_for)
 	ck_assert(session_products(&session));
 	given("rules --pack trust --pack file");
 	set = session_rules(&session, true, NULL, 0);
-	ck_assert_msg(set != NULL && set->rules.count > 1, "%s", said());
+	ck_assert_msg(set != NULL && set->rules.count > 1, "%s", session_said());
 	for (size_t i = 0; i < set->rules.count; i++)
 		ck_assert_msg(text_is(set->rules.items[i]->pack, "trust") || text_is(set->rules.items[i]->pack, "file"), "%.*s",
 		    TEXT_ARG(set->rules.items[i]->id));
 	given("rules --pack trsut");
 	ck_assert(session_rules(&session, true, NULL, 0) == NULL);
-	ck_assert_str_eq(said(), "error: unknown pack 'trsut'\n  hint: did you mean 'trust'?\n");
+	ck_assert_str_eq(session_said(), "error: unknown pack 'trsut'\n  hint: did you mean 'trust'?\n");
 }
 END_TEST
 
@@ -220,7 +220,7 @@ START_TEST(a_release_is_one_of_some_product)
 	ck_assert(session_products(&session));
 	given(words);
 	ck_assert_msg(session_release(&session, &plan) == releases[_i].known, "%s", words);
-	told = said();
+	told = session_said();
 	ck_assert_msg(releases[_i].known ? told[0] == '\0' : strncmp(told, releases[_i].said, strlen(releases[_i].said)) == 0,
 	    "%s: %s", words, told);
 	ck_assert_msg(!releases[_i].known || session.options.release == NULL || text_is(plan.release, session.options.release),
@@ -242,7 +242,7 @@ START_TEST(a_report_never_replaces_an_input)
 
 	given(line("%s %s", inputs[_i], path));
 	ck_assert_msg(session_output(&session, other) == NULL, "%s", inputs[_i]);
-	ck_assert_str_eq(said(), line("%s: error: is an input of this run, which the report would replace\n"
+	ck_assert_str_eq(session_said(), line("%s: error: is an input of this run, which the report would replace\n"
 	    "  hint: name another file for the report\n", other));
 	ck_assert_str_eq(content_of(path), "kept");
 }
@@ -305,7 +305,7 @@ START_TEST(a_report_is_there_once_it_is_whole)
 	ck_assert_ptr_null(content_of(path));
 	ck_assert(session_output_close(&session, output));
 	ck_assert_str_eq(content_of(path), "all\n");
-	ck_assert_str_eq(said(), "");
+	ck_assert_str_eq(session_said(), "");
 }
 END_TEST
 
@@ -362,7 +362,7 @@ START_TEST(some_commands_write_one_report)
 {
 	given(reports[_i].words);
 	ck_assert_int_eq(session_one_report(&session), reports[_i].said[0] == '\0');
-	ck_assert_str_eq(said(), reports[_i].said);
+	ck_assert_str_eq(session_said(), reports[_i].said);
 }
 END_TEST
 
@@ -384,11 +384,11 @@ START_TEST(no_two_formats_of_a_command_are_alike)
 		if (i == REPORT_JUNIT)
 			continue;
 #endif
-		support_close();
-		support_open();
+		teardown_cli();
+		setup_cli();
 		outs[i] = arena_string(&arena, text_of(run(line("%s -f %s %s", command_names[written[_i].command], report_rows[i].name,
 		    written[_i].words)).out));
-		ck_assert_msg(outs[i][0] != '\0', "%s writes no %s: %s", command_names[written[_i].command], report_rows[i].name, said());
+		ck_assert_msg(outs[i][0] != '\0', "%s writes no %s: %s", command_names[written[_i].command], report_rows[i].name, session_said());
 		for (size_t j = 0; j < i; j++)
 			ck_assert_msg(outs[j] == NULL || strcmp(outs[i], outs[j]) != 0, "%s writes %s as %s",
 			    command_names[written[_i].command], report_rows[i].name, report_rows[j].name);
@@ -406,7 +406,7 @@ START_TEST(what_cannot_be_printed_is_told)
 	printed = session_print(&session, TEXT("lost\n"));
 	ck_assert_int_ge(dup2(before, STDOUT_FILENO), 0);
 	ck_assert(!printed);
-	ck_assert_str_eq(said(), "standard output: error: cannot write report: bad file descriptor\n");
+	ck_assert_str_eq(session_said(), "standard output: error: cannot write report: bad file descriptor\n");
 	capture();
 	printed = session_print(&session, TEXT("seen\n"));
 	ck_assert_str_eq(captured(), "seen\n");
@@ -460,7 +460,7 @@ START_TEST(problems_are_messages_but_not_notes)
 }
 END_TEST
 
-TESTS_WITH("session", support_open, support_close,
+TESTS_WITH("session", setup_cli, teardown_cli,
 	TEST(the_lines_of_all_password_files_are_passwords),
 	TEST(a_password_file_that_cannot_be_read_is_told_once),
 	EACH(each_file_is_read_once_whatever_becomes_of_the_others, loads),

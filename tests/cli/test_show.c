@@ -157,7 +157,7 @@ START_TEST(a_report_goes_where_it_is_to_go)
 }
 END_TEST
 
-TESTS_WITH("show", support_open, support_close,
+TESTS_WITH("show", setup_cli, teardown_cli,
 	EACH(each_object_stands_under_its_file_line_and_name, files),
 	TEST(facts_stand_below_their_heading),
 	TEST(a_heading_is_bold_in_color),

@@ -16,9 +16,9 @@ tried(const char *keys, const char *words)
 	given(line("explain --rules %s --pack t %s", rule_file(keys), words));
 	trial = (struct trial){ .options = { .crypto = session.crypto, .now = session_time(&session) } };
 	ck_assert_msg(session_config(&session) && session_products(&session) && session_role(&session, &trial.options), "%s",
-	    said());
+	    session_said());
 	set = session_rules(&session, true, NULL, 0);
-	ck_assert_msg(set != NULL && set->rules.count == 1, "%s: %s", keys, said());
+	ck_assert_msg(set != NULL && set->rules.count == 1, "%s: %s", keys, session_said());
 	rule = set->rules.items[0];
 	return trial_run(&session, set, rule, &trial);
 }
@@ -106,9 +106,9 @@ static const struct { const char *why, *keys, *words, *text; } texts[] = {
 
 START_TEST(people_are_told_how_each_object_came_to_its_outcome)
 {
-	ck_assert_msg(tried(texts[_i].keys, texts[_i].words), "%s: %s", texts[_i].why, said());
+	ck_assert_msg(tried(texts[_i].keys, texts[_i].words), "%s: %s", texts[_i].why, session_said());
 	ck_assert_str_eq(text_of_trial(), texts[_i].text);
-	ck_assert_str_eq(said(), "");
+	ck_assert_str_eq(session_said(), "");
 }
 END_TEST
 
@@ -132,7 +132,7 @@ START_TEST(an_unreadable_file_loses_nothing_of_the_others)
 {
 	ck_assert(!tried(LEAF "check: true\nmessage: no", "none.pem expressway/no-san.pem"));
 	ck_assert_str_eq(text_of_trial(), HERE "\nexpressway/no-san.pem:6: certificate \"expe1.example.com\"" TRUE LEFT);
-	ck_assert_str_eq(said(), "none.pem" NOT_THERE);
+	ck_assert_str_eq(session_said(), "none.pem" NOT_THERE);
 	ck_assert(!tried(LEAF "check: true\nmessage: no", "none.pem"));
 	ck_assert_str_eq(text_of_trial(), HERE "\nnothing to look at; the rule judges leaf\n");
 }
@@ -198,14 +198,14 @@ START_TEST(programs_are_told_all_that_people_are)
 	    "    reason: until it is mended\n    until: 2026-12-31\n");
 
 	ck_assert_msg(tried(LEAF "effect: fails\ncheck: cert.is_ca && role == ''\nmessage: no",
-	    line("--config %s -r expressway-e --release X14.0 " GOOD, config)), "%s", said());
+	    line("--config %s -r expressway-e --release X14.0 " GOOD, config)), "%s", session_said());
 	ck_assert_str_eq(json_of_trial(), whole);
 	ck_assert_msg(strstr(text_of_trial(), "\n  error, fails: no\n    waived: until it is mended\n") != NULL, "%s",
 	    text_of_trial());
 }
 END_TEST
 
-TESTS_WITH("trial", support_open, support_close,
+TESTS_WITH("trial", setup_cli, teardown_cli,
 	EACH(people_are_told_how_each_object_came_to_its_outcome, texts),
 	EACH(where_there_is_nothing_for_the_rule_a_way_to_give_it_something_is_said, ways),
 	TEST(an_unreadable_file_loses_nothing_of_the_others),

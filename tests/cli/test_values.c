@@ -194,7 +194,7 @@ START_TEST(the_objects_of_the_named_files_are_visited_in_order)
 	good = visit_files(&session, see, &seen);
 	ck_assert_msg(good == visits[_i].good, "%s", visits[_i].why);
 	ck_assert_str_eq(arena_string(&session.arena, buffer_text(&seen.names)), visits[_i].seen);
-	ck_assert_str_eq(said(), visits[_i].said);
+	ck_assert_str_eq(session_said(), visits[_i].said);
 }
 END_TEST
 
@@ -218,7 +218,7 @@ START_TEST(they_are_visited_as_of_the_role_and_release_that_are_given)
 }
 END_TEST
 
-TESTS_WITH("values", support_open, support_close,
+TESTS_WITH("values", setup_cli, teardown_cli,
 	TEST(each_kind_of_value_has_its_JSON),
 	TEST(what_lies_deep_within_itself_is_cut_off),
 	TEST(lines_tell_only_what_says_something),

@@ -19,7 +19,6 @@ static void
 teardown(void)
 {
 	OSSL_LIB_CTX_free(lib);
-	loading_end(&loading);
 }
 
 /* What openssl pkey -check says, which loads the key first. */

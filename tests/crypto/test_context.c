@@ -10,12 +10,6 @@ setup(void)
 	loading_begin(&loading);
 }
 
-static void
-teardown(void)
-{
-	loading_end(&loading);
-}
-
 START_TEST(digests_of_fips_180_4)
 {
 	uint8_t sha256[32], sha1[20];
@@ -114,7 +108,7 @@ START_TEST(the_cache_drops_what_it_displaces)
 }
 END_TEST
 
-TESTS_WITH("context", setup, teardown,
+TESTS_WITH("context", setup, NULL,
 	TEST(digests_of_fips_180_4),
 	TEST(a_digest_opens_no_library_context),
 	TEST(the_version_is_that_of_the_library_that_runs),

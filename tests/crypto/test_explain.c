@@ -10,12 +10,6 @@ setup(void)
 	loading_begin(&loading);
 }
 
-static void
-teardown(void)
-{
-	loading_end(&loading);
-}
-
 #define JUDGED 1795219200          /* 2026-11-21 */
 #define ROOT "pki/root.pem"
 
@@ -85,6 +79,6 @@ START_TEST(nothing_is_said_of_a_valid_path)
 }
 END_TEST
 
-TESTS_WITH("explain", setup, teardown,
+TESTS_WITH("explain", setup, NULL,
 	EACH(what_is_at_fault_is_named, rows),
 	TEST(nothing_is_said_of_a_valid_path))

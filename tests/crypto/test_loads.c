@@ -10,12 +10,6 @@ setup(void)
 	loading_begin(&loading);
 }
 
-static void
-teardown(void)
-{
-	loading_end(&loading);
-}
-
 static const struct row {
 	const char *file, *fault;
 } rows[] = {
@@ -115,7 +109,7 @@ START_TEST(openssl_acts_on_these_extensions_and_no_others)
 }
 END_TEST
 
-TESTS_WITH("loads", setup, teardown,
+TESTS_WITH("loads", setup, NULL,
 	EACH(openssl_works_with_a_public_key_or_not, keys),
 	EACH(openssl_loads_an_object_or_not, rows),
 	TEST(openssl_acts_on_these_extensions_and_no_others))

@@ -17,12 +17,6 @@ setup(void)
 	loading_begin(&loading);
 }
 
-static void
-teardown(void)
-{
-	loading_end(&loading);
-}
-
 #define JUDGED 1795219200          /* 2026-11-21 */
 #define LEAF_ENDS 1822348800       /* 2027-10-01 */
 #define LEAF_BEGINS 1790812800     /* 2026-10-01 */
@@ -450,8 +444,7 @@ compare_servers(const char *path, const struct stat *st, int kind, struct FTW *w
 	(void)st, (void)walk;
 	if (kind != FTW_F)
 		return 0;
-	teardown();
-	setup();
+	loading.result = (struct load_result){ 0 };
 	load_path(&loading.loader, path, &loading.result);
 	for (size_t i = 0; i < loading.result.artifacts.count; i++) {
 		const struct artifact *artifact = loading.result.artifacts.items[i];
@@ -531,7 +524,7 @@ START_TEST(an_ordinary_server_costs_no_object_of_openssl)
 }
 END_TEST
 
-TESTS_WITH("path", setup, teardown,
+TESTS_WITH("path", setup, NULL,
 	EACH(a_path_is_judged_as_it_is_given, rows),
 	EACH(strict_checking_says_all_that_it_finds, strict_rows),
 	EACH(what_is_past_a_limit_stays_undecided_and_costs_nothing, undecided),

@@ -12,12 +12,6 @@ setup(void)
 	loading_begin(&loading);
 }
 
-static void
-teardown(void)
-{
-	loading_end(&loading);
-}
-
 /* The body of expressway/leaf-good.pem, and its DER. */
 static struct text body;
 static struct bytes der;
@@ -112,7 +106,7 @@ START_TEST(a_key_under_the_label_of_another_kind_is_tried)
 }
 END_TEST
 
-TESTS_WITH("pem", setup, teardown,
+TESTS_WITH("pem", setup, NULL,
 	EACH(the_library_is_asked, rows),
 	TEST(other_contents_than_were_read_are_not_what_it_loads),
 	TEST(a_key_under_the_label_of_another_kind_is_tried))

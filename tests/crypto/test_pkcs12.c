@@ -13,12 +13,6 @@ setup(void)
 	loading_begin(&loading);
 }
 
-static void
-teardown(void)
-{
-	loading_end(&loading);
-}
-
 static struct pkcs12_contents
 open_bytes(struct bytes der, const char *password)
 {
@@ -186,7 +180,6 @@ END_TEST
 /* Three tries a file: the password, none written as two zeros, none at all. */
 START_TEST(derivations_of_a_run_count_together)
 {
-	struct crypto *crypto = loading.loader.crypto;
 
 	crypto->kdf_spent = LIMIT_KDF_RUN - 3000;
 	ck_assert(text_starts_with(open_bytes(bags("03e8", 1), "x").why, "wrong password"));
@@ -277,7 +270,7 @@ START_TEST(a_damaged_octet_does_not_verify)
 }
 END_TEST
 
-TESTS_WITH("pkcs12", setup, teardown,
+TESTS_WITH("pkcs12", setup, NULL,
 	EACH(what_a_file_holds, rows),
 	EACH(a_file_that_does_not_open_says_why, refusals),
 	TEST(bags_are_nested_up_to_a_depth),

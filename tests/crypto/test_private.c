@@ -11,12 +11,6 @@ setup(void)
 	loading_begin(&loading);
 }
 
-static void
-teardown(void)
-{
-	loading_end(&loading);
-}
-
 static const struct private_key *
 key_of(const char *file, const char *password)
 {
@@ -75,7 +69,6 @@ END_TEST
 START_TEST(a_key_matches_its_certificate_alone)
 {
 	const struct certificate *certificate;
-	struct crypto *crypto = loading.loader.crypto;
 
 	load_fixture(&loading, "file/leaf.der");
 	certificate = first_artifact(&loading)->certificate;
@@ -179,7 +172,6 @@ END_TEST
 START_TEST(several_passwords_are_tried_within_what_a_run_may_spend)
 {
 	struct text texts[] = { TEXT("one"), TEXT("two"), TEXT("secret") };
-	struct crypto *crypto = loading.loader.crypto;
 
 	load_fixture(&loading, "key/encrypted-ec.pem");
 	for (size_t i = 0; i < COUNT_OF(texts); i++)
@@ -256,7 +248,7 @@ START_TEST(a_private_key_has_at_most_256_kib)
 }
 END_TEST
 
-TESTS_WITH("private", setup, teardown,
+TESTS_WITH("private", setup, NULL,
 	EACH(what_is_known_of_a_private_key, rows),
 	TEST(a_key_matches_its_certificate_alone),
 	TEST(a_public_half_is_computed_where_there_is_none),

@@ -14,12 +14,6 @@ setup(void)
 	loading_begin(&loading);
 }
 
-static void
-teardown(void)
-{
-	loading_end(&loading);
-}
-
 #define PSS_SHA256 "30( a0( 30( <2.16.840.1.101.3.4.2.1> ) ) a1( 30( <1.2.840.113549.1.1.8> 30( <2.16.840.1.101.3.4.2.1> ) ) ) a2( 02(20) ) )"
 #define PSS_MIXED "30( a0( 30( <2.16.840.1.101.3.4.2.2> ) ) a1( 30( <1.2.840.113549.1.1.8> 30( <2.16.840.1.101.3.4.2.1> ) ) ) a2( 02(0c) ) )"
 
@@ -95,7 +89,6 @@ START_TEST(a_signature_verifies_under_its_key_alone)
 	EVP_PKEY *pair = make_key(row), *other_pair = make_key(row);
 	struct bytes signed_text = bytes_of_text(TEXT("signed")), changed = bytes_of_text(TEXT("Signed")), signature, cut;
 	struct public_key key = public_half(pair), other = public_half(other_pair);
-	struct crypto *crypto = loading.loader.crypto;
 	struct text why;
 
 	if (row->parameters != NULL)
@@ -129,7 +122,7 @@ START_TEST(answers_are_remembered_by_their_questions)
 	struct signature_algorithm algorithm = { .key = row->kind, .hash = row->hash };
 	EVP_PKEY *pair = make_key(row);
 	struct public_key key = public_half(pair);
-	struct crypto *crypto = loading.loader.crypto, *beside = crypto_open_beside(&arena, crypto);
+	struct crypto *beside = crypto_open_beside(&arena, crypto);
 	struct bytes texts[200], signatures[200];
 
 	if (row->parameters != NULL)
@@ -214,7 +207,7 @@ START_TEST(pss_parameters_that_cannot_be_read)
 }
 END_TEST
 
-TESTS_WITH("verify", setup, teardown,
+TESTS_WITH("verify", setup, NULL,
 	EACH(a_signature_verifies_under_its_key_alone, rows),
 	RANGE(answers_are_remembered_by_their_questions, 5, 9),
 	EACH(what_cannot_be_verified_is_not_called_bad, refusals),

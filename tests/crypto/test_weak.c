@@ -12,12 +12,6 @@ setup(void)
 	loading_begin(&loading);
 }
 
-static void
-teardown(void)
-{
-	loading_end(&loading);
-}
-
 static const char *undecided;
 
 static const char *
@@ -313,7 +307,7 @@ START_TEST(public_examples_are_named)
 }
 END_TEST
 
-TESTS_WITH("weak", setup, teardown,
+TESTS_WITH("weak", setup, NULL,
 	EACH(rsa_keys_are_named_for_their_fault, rows),
 	TEST(a_modulus_of_zero_is_told_from_an_unreadable_one),
 	TEST(what_nobody_knows_is_not_passed),

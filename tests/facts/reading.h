@@ -23,7 +23,6 @@ struct scene {
 };
 
 static struct arena passing;
-static struct crypto *crypto;
 static const struct products *products;
 static struct inputs inputs;
 static struct plan plan;
@@ -40,7 +39,7 @@ static void
 setup(void)
 {
 	arena_init(&passing, out_of_memory, NULL);
-	crypto = crypto_open(&arena);
+	open_crypto();
 	env = facts_env(&arena);
 	products = NULL;
 }
@@ -48,7 +47,6 @@ setup(void)
 static void
 teardown(void)
 {
-	crypto_close(crypto);
 	arena_free(&passing);
 }
 

@@ -16,12 +16,6 @@ setup(void)
 	loading_begin(&loading);
 }
 
-static inline void
-teardown(void)
-{
-	loading_end(&loading);
-}
-
 static inline struct fix
 planned(void)
 {

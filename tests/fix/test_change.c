@@ -65,7 +65,7 @@ START_TEST(of_a_clean_file_nothing_is_said)
 }
 END_TEST
 
-TESTS_WITH("change", setup, teardown,
+TESTS_WITH("change", setup, NULL,
 	EACH(what_differs_is_said, rows),
 	TEST(lines_are_named_up_to_three),
 	TEST(of_a_clean_file_nothing_is_said))

@@ -139,7 +139,7 @@ START_TEST(names_are_unique_within_a_run)
 }
 END_TEST
 
-TESTS_WITH("fix", setup, teardown,
+TESTS_WITH("fix", setup, NULL,
 	EACH(the_files_of_a_source, rows),
 	EACH(nothing_is_lost_and_a_second_fix_changes_nothing, folders),
 	TEST(a_password_takes_the_encryption_off),

@@ -45,6 +45,6 @@ START_TEST(a_long_name_is_cut_between_characters)
 }
 END_TEST
 
-TESTS_WITH("name", setup, teardown,
+TESTS_WITH("name", setup, NULL,
 	EACH(the_stem_of_a_name, rows),
 	TEST(a_long_name_is_cut_between_characters))

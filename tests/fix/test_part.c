@@ -104,7 +104,7 @@ START_TEST(a_namesake_of_the_issuer_is_no_part_of_the_chain)
 }
 END_TEST
 
-TESTS_WITH("part", setup, teardown,
+TESTS_WITH("part", setup, NULL,
 	TEST(a_leaf_and_its_issuers_are_parted_whatever_their_order),
 	TEST(a_chain_in_order_is_not_reordered),
 	TEST(a_list_of_cas_stays_a_list_in_its_order),

@@ -50,7 +50,7 @@ START_TEST(room_is_never_too_small)
 }
 END_TEST
 
-TESTS_WITH("pem", setup, teardown,
+TESTS_WITH("pem", setup, NULL,
 	EACH(base64_stands_in_lines_of_64_and_the_last_line_ends, rows),
 	TEST(a_key_in_traditional_encryption_has_its_headers),
 	TEST(room_is_never_too_small))

@@ -15,16 +15,11 @@ struct loading {
 static inline void
 loading_begin(struct loading *loading)
 {
+	open_crypto();
 	*loading = (struct loading){ 0 };
 	loading->loader = (struct loader){
-		.arena = &arena, .messages = &messages, .crypto = crypto_open(&arena),
+		.arena = &arena, .messages = &messages, .crypto = crypto,
 	};
-}
-
-static inline void
-loading_end(struct loading *loading)
-{
-	crypto_close(loading->loader.crypto);
 }
 
 static inline void

@@ -16,12 +16,6 @@ setup(void)
 	loading_begin(&loading);
 }
 
-static void
-teardown(void)
-{
-	loading_end(&loading);
-}
-
 /* ---- archives by hand: APPNOTE.TXT 4.3.7, 4.3.12 and 4.3.16 ---- */
 
 struct zip {
@@ -360,5 +354,5 @@ static const struct test tests[] = {
 int
 main(void)
 {
-	return run_tests("archive", setup, teardown, tests, COUNT_OF(tests));
+	return run_tests("archive", setup, NULL, tests, COUNT_OF(tests));
 }

@@ -10,12 +10,6 @@ setup(void)
 	loading_begin(&loading);
 }
 
-static void
-teardown(void)
-{
-	loading_end(&loading);
-}
-
 static struct bytes
 read_fixture(const char *name)
 {
@@ -73,6 +67,6 @@ START_TEST(each_way_is_told_of_any_certificate)
 }
 END_TEST
 
-TESTS_WITH("damage", setup, teardown,
+TESTS_WITH("damage", setup, NULL,
 	EACH(what_was_done_is_named, rows),
 	TEST(each_way_is_told_of_any_certificate))

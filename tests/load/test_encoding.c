@@ -52,7 +52,6 @@ START_TEST(the_facts_of_a_text)
 	ck_assert_msg(source.has_bom == row->bom, "%s: mark", row->why);
 	ck_assert_msg(source.final_newline == row->final, "%s: final newline", row->why);
 	ck_assert_msg(source.blank_lines_at_end == row->blank, "%s: %u blank lines", row->why, source.blank_lines_at_end);
-	loading_end(&loading);
 }
 END_TEST
 

@@ -36,7 +36,6 @@ static void
 teardown(void)
 {
 	ck_assert_int_eq(system(arena_printf(&arena, "rm -rf '%s'", folder).at), 0);
-	loading_end(&loading);
 }
 
 static void
@@ -83,7 +82,7 @@ found(void)
 
 /* "error FILE: text | hint", a line each. */
 static const char *
-said(void)
+printed(void)
 {
 	struct buffer out;
 
@@ -107,7 +106,7 @@ START_TEST(names_come_in_byte_order_folder_by_folder)
 	ck_assert(walk(folder));
 	/* "a" comes before all that it begins; octets over 127 come last. */
 	ck_assert_str_eq(found(), "10 9 B a/A a/n/1 a/z a 1 a-b a.pem b ~ \xc3\xa4");
-	ck_assert_str_eq(said(), "");
+	ck_assert_str_eq(printed(), "");
 }
 END_TEST
 
@@ -120,7 +119,7 @@ START_TEST(hidden_names_are_passed_over_unless_they_are_asked_for)
 	ck_assert_str_eq(found(), "");
 	ck_assert(walk(inside(".git")));
 	ck_assert_str_eq(found(), ".git/b.pem");
-	ck_assert_str_eq(said(), "");
+	ck_assert_str_eq(printed(), "");
 }
 END_TEST
 
@@ -149,7 +148,7 @@ START_TEST(names_of_any_bytes_are_names)
 	ck_assert_int_eq(symlink("nowhere", inside("%s%n\x1b")), 0);
 	ck_assert(walk(folder));
 	ck_assert_str_eq(found(), "%s%n a\nb \xff\x1b[31m");
-	ck_assert_str_eq(said(), "note %s%n\x1b: skipped: no such file or directory\n");
+	ck_assert_str_eq(printed(), "note %s%n\x1b: skipped: no such file or directory\n");
 }
 END_TEST
 
@@ -164,7 +163,7 @@ START_TEST(links_are_followed_and_each_folder_is_entered_once)
 	ck_assert(walk(folder));
 	/* A file by two names is two files: which of them is meant is not for the walk to say. */
 	ck_assert_str_eq(found(), "a/x c");
-	ck_assert_str_eq(said(), "note a/up: this folder was read already under another name\n"
+	ck_assert_str_eq(printed(), "note a/up: this folder was read already under another name\n"
 	    "note b: this folder was read already under another name\n"
 	    "note d: skipped: too many levels of symbolic links\n");
 	ck_assert_uint_eq(messages.errors, 0);
@@ -178,7 +177,7 @@ START_TEST(what_is_neither_file_nor_folder_is_skipped)
 	add_file("x");
 	ck_assert(walk(folder));
 	ck_assert_str_eq(found(), "x");
-	ck_assert_str_eq(said(), "note device: skipped: neither a file nor a folder\n"
+	ck_assert_str_eq(printed(), "note device: skipped: neither a file nor a folder\n"
 	    "note pipe: skipped: neither a file nor a folder\n");
 }
 END_TEST
@@ -196,7 +195,7 @@ START_TEST(a_folder_that_is_too_deep_does_not_hide_its_neighbours)
 	}
 	ck_assert(!walk(folder));
 	ck_assert_uint_eq(paths.count, LIMIT_FOLDER_DEPTH - 1);
-	ck_assert_str_eq(said(), arena_printf(&arena,
+	ck_assert_str_eq(printed(), arena_printf(&arena,
 	    "error %s: deeper than 32 folders, the limit | give this folder by itself\n", name.at).at);
 	/* So it can be, and what is in it is found. */
 	ck_assert(walk(inside(name.at)));
@@ -224,7 +223,7 @@ START_TEST(a_folder_that_may_not_be_read_does_not_hide_its_neighbours)
 	ck_assert_int_eq(chmod(inside("b"), 0755), 0);
 	ck_assert(!read);
 	ck_assert_str_eq(found(), "c/x");
-	ck_assert_str_eq(said(), "error b: cannot read the folder: permission denied\n");
+	ck_assert_str_eq(printed(), "error b: cannot read the folder: permission denied\n");
 }
 END_TEST
 
@@ -235,7 +234,7 @@ START_TEST(what_is_no_folder_at_all_is_an_error)
 	ck_assert(!walk(""));
 	ck_assert(!walk(inside("x")));
 	ck_assert_str_eq(found(), "");
-	ck_assert_str_eq(said(), "error gone: cannot open: no such file or directory\n"
+	ck_assert_str_eq(printed(), "error gone: cannot open: no such file or directory\n"
 	    "error : cannot open: no such file or directory\n"
 	    "error x: cannot read the folder: not a directory\n");
 }
@@ -262,10 +261,10 @@ START_TEST(one_folder_is_open_at_a_time)
 	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &few), 0);
 	none = !walk(folder);
 	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &usual), 0);
-	ck_assert_msg(deep, "%s", said());
+	ck_assert_msg(deep, "%s", printed());
 	ck_assert(none);
 	ck_assert_str_eq(found(), "a/b/c/x");
-	ck_assert_str_eq(said(), "error : cannot read the folder: too many open files\n");
+	ck_assert_str_eq(printed(), "error : cannot read the folder: too many open files\n");
 }
 END_TEST
 

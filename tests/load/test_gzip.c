@@ -12,12 +12,6 @@ setup(void)
 	loading_begin(&loading);
 }
 
-static void
-teardown(void)
-{
-	loading_end(&loading);
-}
-
 /* `len` zeros, packed. */
 static struct bytes
 packed_zeros(size_t len)
@@ -96,7 +90,7 @@ START_TEST(other_bytes_are_no_archive)
 }
 END_TEST
 
-TESTS_WITH("gzip", setup, teardown,
+TESTS_WITH("gzip", setup, NULL,
 	TEST(what_was_packed_comes_out),
 	TEST(the_limit_holds_whatever_the_trailer_says),
 	TEST(a_short_archive_is_said_to_be_short),

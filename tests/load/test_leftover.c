@@ -11,12 +11,6 @@ setup(void)
 	loading_begin(&loading);
 }
 
-static void
-teardown(void)
-{
-	loading_end(&loading);
-}
-
 /* "file|member|line|what|why", a line each, of sources and of what has none; a star: expected. */
 static const char *
 all_leftovers(void)
@@ -108,7 +102,7 @@ START_TEST(a_path_that_cannot_be_opened_is_left_over)
 }
 END_TEST
 
-TESTS_WITH("leftover", setup, teardown,
+TESTS_WITH("leftover", setup, NULL,
 	TEST(every_fixture_is_accounted_for),
 	TEST(a_block_that_is_not_judged_is_left_over),
 	TEST(a_file_of_which_nothing_was_read_is_left_over_with_the_reason),

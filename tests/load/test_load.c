@@ -19,12 +19,6 @@ setup(void)
 	loading_begin(&loading);
 }
 
-static void
-teardown(void)
-{
-	loading_end(&loading);
-}
-
 /* Objects in order, a letter each: Certificate, Request, L for CRL, Key (k: not opened), Public key. */
 static const char *
 objects(void)
@@ -561,7 +555,7 @@ START_TEST(problems_of_blocks_are_told_up_to_the_limit)
 }
 END_TEST
 
-TESTS_WITH("load", setup, teardown,
+TESTS_WITH("load", setup, NULL,
 	EACH(a_file_is_what_its_bytes_say, rows),
 	TEST(trailing_bytes_are_counted),
 	TEST(a_private_key_is_read_whatever_follows_it),

@@ -93,7 +93,6 @@ START_TEST(a_long_label_is_shown_short)
 	ck_assert_uint_eq(shown.len, 64);
 	ck_assert(text_ends_with(shown, "A..."));
 	ck_assert(text_is(label_shown(&arena, TEXT("X\033[2J")), "X\\x1b[2J"));
-	loading_end(&loading);
 }
 END_TEST
 

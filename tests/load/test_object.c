@@ -36,12 +36,6 @@ setup(void)
 	};
 }
 
-static void
-teardown(void)
-{
-	loading_end(&loading);
-}
-
 /* Objects in order, a letter each: Certificate, Request, L for CRL, Key (k: not opened), Public key. */
 static const char *
 objects(void)
@@ -405,7 +399,7 @@ START_TEST(a_source_knows_of_pkcs7_in_a_block_and_of_what_is_locked)
 }
 END_TEST
 
-TESTS_WITH("object", setup, teardown,
+TESTS_WITH("object", setup, NULL,
 	EACH(an_object_becomes_what_its_shape_says, rows),
 	TEST(objects_of_a_source_are_counted_by_kind),
 	TEST(a_private_key_leaves_no_octets_but_the_digest_of_its_public_half),

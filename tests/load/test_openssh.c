@@ -11,12 +11,6 @@ setup(void)
 	loading_begin(&loading);
 }
 
-static void
-teardown(void)
-{
-	loading_end(&loading);
-}
-
 static const struct {
 	const char *file;
 	enum key_kind kind;
@@ -70,6 +64,6 @@ START_TEST(a_password_is_seen_and_a_key_that_is_cut_off_is_one_still)
 }
 END_TEST
 
-TESTS_WITH("openssh", setup, teardown,
+TESTS_WITH("openssh", setup, NULL,
 	EACH(a_key_of_openssh_is_an_artifact_that_is_not_opened, rows),
 	TEST(a_password_is_seen_and_a_key_that_is_cut_off_is_one_still))

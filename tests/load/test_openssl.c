@@ -17,12 +17,6 @@ setup(void)
 	loading_begin(&loading);
 }
 
-static void
-teardown(void)
-{
-	loading_end(&loading);
-}
-
 /* What is put in the place of what, once or everywhere; "^" and "$" are the ends of the text. */
 static const struct edit {
 	const char *from, *to;
@@ -243,7 +237,7 @@ START_TEST(every_problem_is_among_the_forms)
 }
 END_TEST
 
-TESTS_WITH("openssl", setup, teardown,
+TESTS_WITH("openssl", setup, NULL,
 	TEST(one_odd_thing_is_judged_as_openssl_does),
 	EACH(two_odd_things_are_judged_as_openssl_does, edits),
 	TEST(every_problem_is_among_the_forms))

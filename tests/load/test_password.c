@@ -21,7 +21,6 @@ static void
 teardown(void)
 {
 	unlink(path);
-	loading_end(&loading);
 }
 
 static void

@@ -17,12 +17,6 @@ setup(void)
 	blocks = (block_list){ 0 };
 }
 
-static void
-teardown(void)
-{
-	loading_end(&loading);
-}
-
 static bool
 scan(const char *string, size_t most)
 {
@@ -209,7 +203,7 @@ START_TEST(text_full_of_begin_lines_takes_linear_time)
 }
 END_TEST
 
-TESTS_WITH("pem", setup, teardown,
+TESTS_WITH("pem", setup, NULL,
 	EACH(blocks_are_found_with_their_places, rows),
 	TEST(text_outside_of_blocks_is_told_apart),
 	TEST(rfc_1421_encryption_is_noticed),

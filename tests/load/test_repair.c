@@ -10,12 +10,6 @@ setup(void)
 	loading_begin(&loading);
 }
 
-static void
-teardown(void)
-{
-	loading_end(&loading);
-}
-
 /* The kinds of repair in the order of the struct. */
 static const char *
 done_of(const struct repair *done)
@@ -165,7 +159,7 @@ START_TEST(no_octet_past_the_body_is_read)
 }
 END_TEST
 
-TESTS_WITH("repair", setup, teardown,
+TESTS_WITH("repair", setup, NULL,
 	EACH(what_other_formats_add_is_taken_out_and_named, rows),
 	EACH(what_nothing_explains_has_its_place, bad),
 	TEST(quotes_are_told_apart_by_where_the_body_begins),

@@ -10,12 +10,6 @@ setup(void)
 	loading_begin(&loading);
 }
 
-static void
-teardown(void)
-{
-	loading_end(&loading);
-}
-
 /* An RSAPublicKey, as PEM, as base64 of that, and of that again. */
 #define DER64 "MEgCQQC8pKvURIxJVi2CgRXROh/M6pJ/UrTVRZKX+LQ+QtqJI4vBNibkPcs43bCCSIkn7JBPtCBXRDmD6IWFF51QVRr+AgMBAAE="
 #define PEM "-----BEGIN RSA PUBLIC KEY-----\nX\n-----END RSA PUBLIC KEY-----\n"
@@ -205,7 +199,7 @@ START_TEST(layers_lie_within_each_other_up_to_a_limit)
 }
 END_TEST
 
-TESTS_WITH("wrapped", setup, teardown,
+TESTS_WITH("wrapped", setup, NULL,
 	EACH(values_are_found_with_their_keys, rows),
 	TEST(a_value_is_what_its_reader_would_get),
 	TEST(what_is_beside_the_values_is_kept),

@@ -8,21 +8,14 @@
 
 #include "support.h"
 
-struct crypto *crypto;
 const struct products *products;
 
 void
-support_open(void)
+setup_rules(void)
 {
-	crypto = crypto_open(&arena);
+	open_crypto();
 	products = products_read(&arena, source_file("rules"), &messages);
 	ck_assert_str_eq(said(), "");
-}
-
-void
-support_close(void)
-{
-	crypto_close(crypto);
 }
 
 struct rule_set *
@@ -58,23 +51,6 @@ rule_with(const char *keys)
 		buffer_addc(&out, '\n');
 	}
 	return rules_in(buffer_text(&out).at);
-}
-
-const char *
-said(void)
-{
-	struct buffer out;
-
-	buffer_init(&out, &arena);
-	for (const struct message *m = messages.first; m != NULL; m = m->next) {
-		if (m != messages.first)
-			buffer_adds(&out, "; ");
-		buffer_printf(&out, "%u:%u: %.*s", m->line, m->column, TEXT_ARG(m->text));
-		if (m->hint.len != 0)
-			buffer_printf(&out, " (%.*s)", TEXT_ARG(m->hint));
-	}
-	messages_init(&messages, &arena);
-	return buffer_text(&out).at;
 }
 
 static void

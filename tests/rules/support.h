@@ -8,10 +8,8 @@
 /* 2026-11-21T00:00:00Z, at which the fixtures are judged. */
 #define JUDGED_AT INT64_C(1795219200)
 
-extern struct crypto *crypto;
 extern const struct products *products;        /* those that are shipped */
-void support_open(void);
-void support_close(void);
+void setup_rules(void);
 
 /* The rules of a file with that content, all of them compiled; NULL, and what is wrong in `messages`. */
 struct rule_set *rules_of(const char *content);
@@ -19,9 +17,6 @@ struct rule_set *rules_of(const char *content);
 struct rule_set *rules_in(const char *rules);
 /* The same of one rule `r` whose keys are given, each ended by a line feed. */
 struct rule_set *rule_with(const char *keys);
-
-/* "line:column: text (hint); ..." of all messages, and forgets them. */
-const char *said(void);
 
 /* A run: files by the names of fixtures, several divided by blanks; NULL: not given. */
 struct run {

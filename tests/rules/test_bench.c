@@ -157,7 +157,7 @@ START_TEST(rules_are_as_they_were_and_memory_is_given_back)
 }
 END_TEST
 
-TESTS_WITH("bench", support_open, support_close,
+TESTS_WITH("bench", setup_rules, NULL,
 	EACH(a_rule_is_measured_on_the_targets_that_it_fits, rows),
 	EACH(without_a_plan_a_rule_is_measured_on_its_examples, examples),
 	EACH(what_is_evaluated_counts, pairs),

@@ -153,7 +153,7 @@ START_TEST(a_run_compiles_the_variables_that_its_rules_ask_for)
 }
 END_TEST
 
-TESTS_WITH("compile", support_open, support_close,
+TESTS_WITH("compile", setup_rules, NULL,
 	EACH(mistakes_are_told_where_they_stand, mistakes),
 	TEST(a_variable_may_use_those_before_it_and_parameters),
 	TEST(a_mistake_in_a_variable_is_told_once),

@@ -206,7 +206,7 @@ START_TEST(a_rule_that_this_run_does_not_load_may_be_changed)
 }
 END_TEST
 
-TESTS_WITH("config", support_open, support_close,
+TESTS_WITH("config", setup_rules, NULL,
 	TEST(every_key_of_the_configuration_arrives),
 	TEST(what_is_not_said_is_not_there),
 	EACH(mistakes_are_told_where_they_stand, mistakes),

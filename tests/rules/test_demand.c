@@ -101,7 +101,7 @@ START_TEST(a_rule_that_is_off_demands_nothing)
 }
 END_TEST
 
-TESTS_WITH("demand", support_open, support_close,
+TESTS_WITH("demand", setup_rules, NULL,
 	EACH(rules_demand_what_their_expressions_say, rows),
 	TEST(a_failure_is_told_where_it_stands),
 	TEST(demands_come_in_the_order_of_the_rules_and_of_their_node),

@@ -129,7 +129,7 @@ START_TEST(a_rule_that_is_off_is_tried_all_the_same)
 }
 END_TEST
 
-TESTS_WITH("examples", support_open, support_close,
+TESTS_WITH("examples", setup_rules, NULL,
 	EACH(an_example_holds_or_is_told, rows),
 	TEST(files_of_an_example_are_meant_from_the_folder_of_the_rules),
 	TEST(a_rule_that_is_off_is_tried_all_the_same))

@@ -445,7 +445,7 @@ START_TEST(the_worst_of_many_findings_is_told_however_late_it_comes)
 }
 END_TEST
 
-TESTS_WITH("finding", support_open, support_close,
+TESTS_WITH("finding", setup_rules, NULL,
 	EACH(words_are_filled_in, word_rows),
 	TEST(reason_and_fix_are_filled_in_like_the_message),
 	EACH(words_are_cut_between_characters_past_their_limit, length_rows),

@@ -433,7 +433,7 @@ START_TEST(a_result_does_not_depend_on_the_number_of_threads)
 }
 END_TEST
 
-TESTS_WITH("judge", support_open, support_close,
+TESTS_WITH("judge", setup_rules, NULL,
 	EACH(each_rule_has_one_of_five_outcomes, outcome_rows),
 	EACH(strict_rules_may_not_absorb_errors, strict_rows),
 	TEST(one_rule_that_absorbs_does_not_taint_the_next),

@@ -397,7 +397,7 @@ START_TEST(a_rule_is_found_by_its_id_its_name_and_its_products_words)
 }
 END_TEST
 
-TESTS_WITH("load", support_open, support_close,
+TESTS_WITH("load", setup_rules, NULL,
 	TEST(a_file_that_is_not_there_is_a_mistake),
 	TEST(rules_never_vanish),
 	TEST(a_folder_is_read_whole_in_the_order_of_its_names),

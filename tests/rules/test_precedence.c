@@ -151,7 +151,7 @@ START_TEST(threads_do_not_matter)
 }
 END_TEST
 
-TESTS_WITH("precedence", support_open, support_close,
+TESTS_WITH("precedence", setup_rules, NULL,
 	EACH(of_one_object_and_place_the_specific_rule_speaks, rows),
 	TEST(what_gave_way_counts_as_not_applicable),
 	TEST(what_gave_way_in_part_is_still_found),

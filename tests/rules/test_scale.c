@@ -14,7 +14,7 @@ open_all(void)
 {
 	struct rules_options options = { .everything = true };
 
-	support_open();
+	setup_rules();
 	options.shipped = source_file("rules");
 	shipped = rules_load(&arena, products, &options, &messages);
 	ck_assert_str_eq(said(), "");
@@ -27,7 +27,6 @@ close_all(void)
 {
 	EVP_PKEY_free(key);
 	EVP_PKEY_free(other_key);
-	support_close();
 }
 
 /* ---- making many certificates ---- */

@@ -151,7 +151,7 @@ START_TEST(every_key_of_the_tables_is_explained_once)
 }
 END_TEST
 
-TESTS_WITH("schema", support_open, support_close,
+TESTS_WITH("schema", setup_rules, NULL,
 	TEST(a_file_with_every_key_loads),
 	TEST(every_key_arrives_in_the_rule),
 	TEST(a_file_with_every_key_is_judged),

@@ -165,7 +165,7 @@ START_TEST(rules_of_a_summary_are_there)
 }
 END_TEST
 
-TESTS_WITH("services", support_open, support_close,
+TESTS_WITH("services", setup_rules, NULL,
 	TEST(only_a_site_has_services_and_only_those_it_uses),
 	EACH(the_worst_finding_decides_over_a_service, causes),
 	TEST(a_service_says_what_ends_first_and_what_is_not_there),

@@ -133,7 +133,7 @@ START_TEST(a_rule_that_is_off_is_traced_all_the_same)
 }
 END_TEST
 
-TESTS_WITH("trace", support_open, support_close,
+TESTS_WITH("trace", setup_rules, NULL,
 	EACH(the_reason_is_told_for_each_outcome, rows),
 	TEST(a_rule_error_is_told_with_its_place),
 	TEST(a_trace_finds_what_judging_finds),

@@ -304,7 +304,7 @@ START_TEST(findings_of_a_site_come_first_and_those_of_links_last)
 }
 END_TEST
 
-TESTS_WITH("verdict", support_open, support_close,
+TESTS_WITH("verdict", setup_rules, NULL,
 	EACH(the_worst_finding_makes_the_verdict, kind_rows),
 	TEST(without_a_role_there_is_no_verdict),
 	TEST(services_that_fail_are_those_of_errors_once_each),

@@ -215,7 +215,7 @@ START_TEST(a_waived_finding_does_not_count_for_the_verdict)
 }
 END_TEST
 
-TESTS_WITH("waiver", support_open, support_close,
+TESTS_WITH("waiver", setup_rules, NULL,
 	EACH(a_waiver_covers_what_it_names, whom_rows),
 	TEST(a_file_is_the_same_by_whatever_path_it_is_reached),
 	TEST(a_waiver_covers_every_finding_of_its_rule_and_of_no_other),

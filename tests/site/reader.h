@@ -37,24 +37,4 @@ root_of(struct text content)
 	return &file->root;
 }
 
-/* "line:column: text (hint)" of each message, joined by "; "; what was said is forgotten. */
-HELPER const char *
-said(void)
-{
-	struct buffer out;
-
-	buffer_init(&out, &arena);
-	for (const struct message *m = messages.first; m != NULL; m = m->next) {
-		buffer_printf(&out, "%s%u:%u: ", m != messages.first ? "; " : "", m->line, m->column);
-		buffer_add(&out, m->text);
-		if (m->hint.len != 0) {
-			buffer_adds(&out, " (");
-			buffer_add(&out, m->hint);
-			buffer_adds(&out, ")");
-		}
-	}
-	messages_init(&messages, &arena);
-	return buffer_text(&out).at;
-}
-
 #endif

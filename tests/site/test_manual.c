@@ -38,7 +38,7 @@ next_example(struct text *rest, struct text *example)
 }
 
 static const char *
-said(void)
+printed(void)
 {
 	struct buffer out;
 
@@ -79,7 +79,7 @@ START_TEST(every_example_is_a_site_whose_files_exist)
 		const struct site *site = site_parse(&arena, products, TEXT("site-files.md"), example, folder, &messages);
 
 		count++;
-		ck_assert_msg(site != NULL && messages.count == 0, "example %u: %s", count, said());
+		ck_assert_msg(site != NULL && messages.count == 0, "example %u: %s", count, printed());
 		must_exist(&site->phone_trust);
 		for (size_t i = 0; i < site->node_count; i++)
 			files_must_exist(&site->nodes[i]);

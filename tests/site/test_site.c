@@ -28,25 +28,6 @@ parse(const char *content)
 	return site_parse(&arena, products, TEXT("f"), text_of(content), "office", &messages);
 }
 
-/* "line:column: text (hint)" of each message, joined by "; ". */
-static const char *
-said(void)
-{
-	struct buffer out;
-
-	buffer_init(&out, &arena);
-	for (const struct message *m = messages.first; m != NULL; m = m->next) {
-		buffer_printf(&out, "%s%u:%u: ", m != messages.first ? "; " : "", m->line, m->column);
-		buffer_add(&out, m->text);
-		if (m->hint.len != 0) {
-			buffer_adds(&out, " (");
-			buffer_add(&out, m->hint);
-			buffer_adds(&out, ")");
-		}
-	}
-	return buffer_text(&out).at;
-}
-
 static const char whole[] =
     "certproof-site: 1\n"
     "name: Example, main office\n"

@@ -21,12 +21,6 @@ begin(void)
 	ck_assert_msg(messages.count == 0, "%s", all_messages());
 }
 
-static void
-end(void)
-{
-	loading_end(&loading);
-}
-
 /* A file's name within fixtures/. */
 static struct text
 short_name(struct text name)

@@ -268,7 +268,7 @@ START_TEST(an_external_end_is_not_judged)
 }
 END_TEST
 
-TESTS_WITH("deployment", begin, end,
+TESTS_WITH("deployment", begin, NULL,
 	EACH(a_run_over_a_site_is_planned, runs),
 	TEST(a_file_that_is_missing_is_told_with_its_node_and_hides_no_other_node),
 	TEST(the_handshakes_of_a_site_share_what_a_run_may_try_and_each_path_is_looked_for_once),

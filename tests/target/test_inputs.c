@@ -91,7 +91,7 @@ START_TEST(what_no_object_is_can_be_told_too)
 }
 END_TEST
 
-TESTS_WITH("inputs", begin, end,
+TESTS_WITH("inputs", begin, NULL,
 	EACH(each_object_and_each_rest_has_a_row, rows),
 	TEST(files_of_a_site_are_used_as_the_site_names_them),
 	TEST(what_no_object_is_can_be_told_too))

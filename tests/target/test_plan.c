@@ -216,7 +216,7 @@ START_TEST(files_stand_in_the_order_in_which_reports_name_them)
 }
 END_TEST
 
-TESTS_WITH("plan", begin, end,
+TESTS_WITH("plan", begin, NULL,
 	EACH(a_run_over_files_is_planned, runs),
 	TEST(without_a_site_there_is_one_box_made_of_the_options),
 	TEST(files_stand_in_the_order_in_which_reports_name_them))

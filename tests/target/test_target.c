@@ -178,7 +178,7 @@ START_TEST(an_entry_of_one_name_before_the_issuer_hides_it)
 }
 END_TEST
 
-TESTS_WITH("target", begin, end,
+TESTS_WITH("target", begin, NULL,
 	EACH(a_certificate_is_leaf_root_or_intermediate, kinds),
 	TEST(a_signature_that_is_wrong_makes_no_certificate_self_signed),
 	TEST(a_key_is_named_by_its_kind_and_size_and_a_locked_one_by_neither),

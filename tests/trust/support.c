@@ -11,8 +11,6 @@
 
 #define YEAR INT64_C(31536000)
 
-struct crypto *crypto;
-
 struct mint_key {
 	EVP_PKEY *pkey;
 	struct mint_key *next;
@@ -21,18 +19,17 @@ static struct mint_key *keys;
 static long next_serial = 1000;
 
 void
-support_open(void)
+setup_trust(void)
 {
-	crypto = crypto_open(&arena);
+	open_crypto();
 }
 
 void
-support_close(void)
+teardown_trust(void)
 {
 	for (struct mint_key *key = keys; key != NULL; key = key->next)
 		EVP_PKEY_free(key->pkey);
 	keys = NULL;
-	crypto_close(crypto);
 }
 
 static struct load_result

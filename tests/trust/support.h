@@ -8,9 +8,8 @@
 /* 2026-11-21T00:00:00Z, at which the fixtures are judged. */
 #define JUDGED_AT INT64_C(1795219200)
 
-extern struct crypto *crypto;
-void support_open(void);
-void support_close(void);
+void setup_trust(void);
+void teardown_trust(void);
 
 /* All artifacts of a fixture ("pki/root.pem"); a missing one fails the test. */
 struct load_result fixture_objects(const char *name);
@@ -19,7 +18,7 @@ const struct artifact *fixture_one(const char *name);
 struct trust_list *fixture_list(const char *name);
 struct trust_list *list_of(const struct artifact *const *certificates, size_t count);
 
-/* A key of NIST P-256, made anew; freed by support_close. */
+/* A key of NIST P-256, made anew; freed by teardown_trust. */
 struct mint_key;
 struct mint_key *mint_key(void);
 struct mint {

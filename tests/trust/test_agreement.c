@@ -133,5 +133,5 @@ START_TEST(the_search_accepts_what_openssl_does_and_openssl_accepts_its_paths)
 }
 END_TEST
 
-TESTS_WITH("agreement", support_open, support_close,
+TESTS_WITH("agreement", setup_trust, teardown_trust,
 	TEST(the_search_accepts_what_openssl_does_and_openssl_accepts_its_paths))

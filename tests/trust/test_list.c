@@ -97,7 +97,7 @@ START_TEST(ten_thousand_certificates_are_indexed_in_linear_time)
 }
 END_TEST
 
-TESTS_WITH("list", support_open, support_close,
+TESTS_WITH("list", setup_trust, teardown_trust,
 	TEST(entries_of_one_subject_come_in_the_order_of_the_list),
 	TEST(an_entry_is_found_by_its_key_identifier),
 	TEST(the_same_bytes_are_found_and_other_bytes_are_not),

@@ -314,7 +314,7 @@ compare(const struct fault *const *with, const int *places, size_t count)
 static void
 setup(void)
 {
-	support_open();
+	setup_trust();
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 }
 
@@ -325,7 +325,7 @@ teardown(void)
 	unlink(path_in_folder("ca.pem"));
 	unlink(path_in_folder("root.pem"));
 	rmdir(folder);
-	support_close();
+	teardown_trust();
 }
 
 START_TEST(a_good_chain_is_accepted_by_both)

@@ -271,7 +271,7 @@ START_TEST(a_crl_is_judged_by_itself)
 }
 END_TEST
 
-TESTS_WITH("revocation", support_open, support_close,
+TESTS_WITH("revocation", setup_trust, teardown_trust,
 	EACH(crls_say_what_they_say, rows),
 	EACH(a_crl_that_is_not_understood_as_a_whole_is_not_used, unusable_rows),
 	EACH(a_crl_is_judged_by_itself, standing_rows),

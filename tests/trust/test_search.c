@@ -456,7 +456,7 @@ START_TEST(a_root_is_no_anchor_for_what_its_entry_rejects)
 }
 END_TEST
 
-TESTS_WITH("search", support_open, support_close,
+TESTS_WITH("search", setup_trust, teardown_trust,
 	EACH(the_path_breaks_where_it_breaks, rows),
 	TEST(what_is_missing_is_named_with_its_key),
 	TEST(each_step_says_where_it_comes_from),

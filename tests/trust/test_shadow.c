@@ -72,7 +72,7 @@ START_TEST(a_pinned_certificate_is_hidden_by_another_of_its_name)
 }
 END_TEST
 
-TESTS_WITH("shadow", support_open, support_close,
+TESTS_WITH("shadow", setup_trust, teardown_trust,
 	EACH(the_hiding_and_the_hidden_entry_are_named, rows),
 	TEST(a_path_that_has_expired_is_still_shadowed),
 	TEST(a_pinned_certificate_is_hidden_by_another_of_its_name))

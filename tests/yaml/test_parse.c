@@ -11,23 +11,6 @@ parse(const char *content)
 	return yaml_parse(&arena, TEXT("f.yaml"), text_of(content), &messages);
 }
 
-/* "line:column: text (hint)" of each message, joined by "; ". */
-static const char *
-said(void)
-{
-	struct buffer out;
-
-	buffer_init(&out, &arena);
-	for (const struct message *m = messages.first; m != NULL; m = m->next) {
-		if (m != messages.first)
-			buffer_adds(&out, "; ");
-		buffer_printf(&out, "%u:%u: %.*s", m->line, m->column, TEXT_ARG(m->text));
-		if (m->hint.len != 0)
-			buffer_printf(&out, " (%.*s)", TEXT_ARG(m->hint));
-	}
-	return buffer_text(&out).at;
-}
-
 /* The tree in one line: texts in quotes, [lists], {mappings}. */
 static void
 draw(struct buffer *out, const struct yaml_node *node)
