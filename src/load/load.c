@@ -105,12 +105,12 @@ note_unread_block(const struct found *found, size_t objects)
 	struct arena *arena = found->loader->arena;
 	const struct pem_block *facts = &found->block->facts;
 	struct leftover *leftover;
-	struct text why = TEXT("not judged");
+	struct text why;
 
 	if (objects != 0 && facts->readable)
 		return;
-	if (facts->problems.count != 0)
-		why = facts->problems.items[facts->problems.count - 1].text;
+	why = facts->problems.count != 0 ? facts->problems.items[facts->problems.count - 1].text :
+	    arena_printf(arena, "certproof does not judge %.*s", TEXT_ARG(label_shown(arena, facts->label)));
 	leftover = source_leftover(arena, found->source, "%.*s", TEXT_ARG(why));
 	leftover->what = label_shown(arena, facts->label);
 	leftover->line = facts->line;
@@ -426,7 +426,7 @@ load_der(struct loader *loader, struct source *source, enum shape shape, size_t 
 			tell_unreadable_der(loader, out, source, shape, why);
 		if (out->artifacts.count == before) {
 			struct leftover *leftover = source_leftover(loader->arena, source, "%.*s",
-			    TEXT_ARG(why.len != 0 ? why : TEXT("not judged")));
+			    TEXT_ARG(why.len != 0 ? why : arena_printf(loader->arena, "certproof does not judge %s", shape_name(shape))));
 
 			leftover->what = text_of(shape_name(shape));
 			leftover->offset = at;
@@ -681,7 +681,7 @@ load_content(struct loader *loader, const struct origin *origin, struct bytes by
 			m->line = source->first_line;
 	/* A reason that was given for all of it. */
 	if (out->artifacts.count == before && source->leftovers.count == 0)
-		source_leftover(loader->arena, source, "%.*s", TEXT_ARG(last != NULL ? last->text : TEXT("not judged")));
+		source_leftover(loader->arena, source, "%.*s", TEXT_ARG(last != NULL ? last->text : TEXT("nothing that certproof reads was found in it")));
 }
 
 static void
