@@ -41,6 +41,9 @@ struct node {
 	struct text why;               /* of a signature that is not supported */
 };
 
+/* Which limit ended a search. */
+enum spent { SPENT_NOTHING, SPENT_SIGNATURES, SPENT_PATHS, SPENT_JUDGED, SPENT_LENGTH };
+
 struct search {
 	struct crypto *crypto;
 	struct arena *arena;
@@ -51,7 +54,7 @@ struct search {
 	LIST(struct node *) nodes;
 	size_t signatures, paths, judged;
 	size_t most_signatures, most_paths, most_judged;
-	const char *spent;             /* the limit that ended the search */
+	enum spent spent;
 	bool too_long;                 /* LIMIT_PATH_LENGTH cut a path */
 	bool lenient;                  /* second round: through signatures that do not verify, to explain */
 	const struct artifact *shown[LIMIT_PATH_LENGTH];       /* a path that the library has already judged */
@@ -169,7 +172,7 @@ verify(struct search *search, const struct public_key *key, const struct certifi
 	struct text words = { 0 };
 
 	if (search->signatures == search->most_signatures) {
-		search->spent = "LIMIT_SIGNATURES_PER_TARGET";
+		search->spent = SPENT_SIGNATURES;
 		return EDGE_UNKNOWN;
 	}
 	search->signatures++;
@@ -314,7 +317,7 @@ static bool
 count_path(struct search *search)
 {
 	if (search->paths == search->most_paths) {
-		search->spent = "LIMIT_PATHS_TRIED";
+		search->spent = SPENT_PATHS;
 		return false;
 	}
 	search->paths++;
@@ -447,7 +450,7 @@ judge_trusted(struct search *search)
 	size_t at;
 
 	if (search->judged == search->most_judged) {
-		search->spent = "LIMIT_PATHS_JUDGED";
+		search->spent = SPENT_JUDGED;
 		return;
 	}
 	search->judged++;
@@ -547,7 +550,7 @@ follow(struct search *search, struct node *node, struct candidate *candidate)
 		return false;
 	if (candidate->state == EDGE_UNKNOWN) {
 		verify_candidate(search, node, candidate);
-		if (search->spent != NULL || (candidate->state == EDGE_BAD && !forgiven))
+		if (search->spent != SPENT_NOTHING || (candidate->state == EDGE_BAD && !forgiven))
 			return false;
 	}
 	if (search->count == LIMIT_PATH_LENGTH) {
@@ -577,11 +580,11 @@ extend(struct search *search)
 		judge(search);
 	if (node->is_root)
 		return;
-	for (size_t i = 0; i < node->count && search->spent == NULL && search->rank < RANK_OK; i++)
+	for (size_t i = 0; i < node->count && search->spent == SPENT_NOTHING && search->rank < RANK_OK; i++)
 		led_on = follow(search, node, &node->candidates[i]) || led_on;
-	if (search->spent == NULL && node->cut && !led_on)
-		search->spent = "LIMIT_SIGNATURES_PER_TARGET";
-	if (led_on || search->spent != NULL || !count_path(search))
+	if (search->spent == SPENT_NOTHING && node->cut && !led_on)
+		search->spent = SPENT_SIGNATURES;
+	if (led_on || search->spent != SPENT_NOTHING || !count_path(search))
 		return;
 	if (search->bad != 0)
 		offer(search, RANK_BAD_SIGNATURE, PATH_BAD_SIGNATURE, lowest_bit(search->bad));
@@ -660,19 +663,25 @@ say_missing(struct arena *arena, const struct node *node, struct trust_path *pat
 }
 
 static struct text
-spent_text(const struct search *search, struct arena *arena, const char *spent)
+spent_text(const struct search *search, struct arena *arena, enum spent spent)
 {
 	size_t questions = search->question->questions;
 	struct text share = questions <= LIMIT_WHOLE_SEARCHES ? TEXT("") :
 	    arena_printf(arena, ", its share in a run over %zu objects: judge it alone", questions);
 
-	if (strcmp(spent, "LIMIT_PATHS_TRIED") == 0)
+	switch (spent) {
+	case SPENT_NOTHING:
+		break;
+	case SPENT_SIGNATURES:
+		return arena_printf(arena, "gave up after %zu signatures%.*s", search->most_signatures, TEXT_ARG(share));
+	case SPENT_PATHS:
 		return arena_printf(arena, "gave up after %zu paths%.*s", search->most_paths, TEXT_ARG(share));
-	if (strcmp(spent, "LIMIT_PATHS_JUDGED") == 0)
+	case SPENT_JUDGED:
 		return arena_printf(arena, "gave up after %zu paths that OpenSSL refuses%.*s", search->most_judged, TEXT_ARG(share));
-	if (strcmp(spent, "LIMIT_PATH_LENGTH") == 0)
+	case SPENT_LENGTH:
 		return arena_printf(arena, "a path of more than %d certificates", LIMIT_PATH_LENGTH);
-	return arena_printf(arena, "gave up after %zu signatures%.*s", search->most_signatures, TEXT_ARG(share));
+	}
+	return TEXT("");
 }
 
 /* What an honest path may need, whatever the share: the right one of a few dozen CAs of one name, say. */
@@ -691,7 +700,7 @@ share_of(size_t limit, size_t least, const struct path_question *question)
 
 /* The best path, in the caller's arena. */
 static void
-finish(struct search *search, struct arena *arena, const char *spent, struct trust_path *out)
+finish(struct search *search, struct arena *arena, enum spent spent, struct trust_path *out)
 {
 	const struct trust_path *best = &search->best;
 	struct node *last = node_of(search, best->steps[best->count - 1].certificate);
@@ -711,7 +720,7 @@ finish(struct search *search, struct arena *arena, const char *spent, struct tru
 	out->signatures_verified = search->signatures;
 	if (out->fault == PATH_INCOMPLETE)
 		say_missing(arena, last, out);
-	if (spent == NULL || out->fault == PATH_OK)
+	if (spent == SPENT_NOTHING || out->fault == PATH_OK)
 		return;
 	out->fault = PATH_BUDGET;
 	out->fault_at = out->count - 1;
@@ -724,7 +733,7 @@ trust_find_path(struct crypto *crypto, struct arena *arena, const struct path_qu
 {
 	struct search search = { .crypto = crypto, .question = question };
 	struct arena scratch;
-	const char *spent;
+	enum spent spent;
 
 	/* Nodes and candidates are many and go with the search; the answer is small. */
 	arena_init(&scratch, arena->exhausted, arena->context);
@@ -740,8 +749,8 @@ trust_find_path(struct crypto *crypto, struct arena *arena, const struct path_qu
 		extend(&search);
 		offer(&search, RANK_GAVE_UP, PATH_BUDGET, 0);
 	}
-	spent = search.spent != NULL ? search.spent : search.too_long ? "LIMIT_PATH_LENGTH" : NULL;
-	if (spent == NULL && search.rank < RANK_BAD_SIGNATURE) {
+	spent = search.spent == SPENT_NOTHING && search.too_long ? SPENT_LENGTH : search.spent;
+	if (spent == SPENT_NOTHING && search.rank < RANK_BAD_SIGNATURE) {
 		search.lenient = true;
 		extend(&search);
 	}
