@@ -197,12 +197,12 @@ tell_keys_not_opened(struct session *session, const struct plan *plan, const str
 
 		if (key == NULL || key->opened || has_error(session, result, target, i))
 			continue;
-		message = key->password_needed ? message_add(&session->messages, MESSAGE_ERROR,
+		message = key->fault == OPEN_NO_PASSWORD ? message_add(&session->messages, MESSAGE_ERROR,
 		    "private key that is locked: it was not judged") : message_add(&session->messages, MESSAGE_ERROR,
 		    "private key that could not be opened, and was not judged: %.*s", TEXT_ARG(key->why));
 		message->file = target->source->name;
 		message->line = target->artifact->line;
-		if (key->password_needed)
+		if (key->fault == OPEN_NO_PASSWORD)
 			message_hint(&session->messages, message, "name a file with its password: --password-file FILE");
 	}
 }

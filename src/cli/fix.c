@@ -52,7 +52,7 @@ tell_unread(struct session *session, const struct load_result *loaded, const str
 		const struct source *source = loaded->sources.items[i];
 		struct message *message;
 
-		if (!text_is(source->locked, "password needed"))
+		if (source->locked.len == 0 || source->lock != OPEN_NO_PASSWORD)
 			continue;
 		message = message_add(&session->messages, MESSAGE_ERROR, "nothing in the PKCS#12 could be read: password needed");
 		message->file = source->name;

@@ -121,6 +121,16 @@ enum pem_answer crypto_pem_loads(struct crypto *crypto, struct text text, enum p
 
 /* ---- private keys ---- */
 
+/* Why a private key or a PKCS#12 was not opened; `why` beside it has the words. */
+enum open_fault {
+	OPEN_GOOD, OPEN_NO_PASSWORD,           /* it needs one, and none was given */
+	OPEN_WRONG_PASSWORD,                   /* or it is damaged, which looks alike */
+	OPEN_NOT_DER,                          /* nor BER */
+	OPEN_NO_LEGACY,                        /* OpenSSL's legacy provider is needed, and is not installed */
+	OPEN_KDF_LIMIT,                        /* its key derivation would take too long */
+	OPEN_REFUSED,                          /* anything else */
+};
+
 /* What may be known of a private key. Its secret stays inside crypto and is cleared by crypto_close. */
 struct private_key {
 	enum private_key_format format;
@@ -129,8 +139,8 @@ struct private_key {
 	bool encrypted;                        /* as the file holds it */
 	bool opened;                           /* public half is known: not encrypted, or the password opened it */
 	struct public_key key;                 /* of the public half, when opened */
-	struct text why;                       /* when not opened: "password needed", "wrong password", "damaged" ... */
-	bool password_needed;                  /* not opened because none was given */
+	enum open_fault fault;
+	struct text why;                       /* when not opened: "password needed", "damaged at byte 4: ..." */
 	bool unsupported;                      /* not opened because this library does not know its kind */
 	struct text form;                      /* why OpenSSL does not load it as it stands, though it was opened here; or empty */
 	struct text public_fault;              /* what is wrong with the public half that stands beside it; or empty */
@@ -172,8 +182,8 @@ struct pkcs12_contents {
 	LIST(struct bytes) keys;               /* PKCS#8 DER, decrypted; secret, cleared by crypto_close */
 	bool opened;
 	bool encrypted;                        /* a password that is not empty protects it */
-	struct text why;                       /* "password needed", "wrong password" ... */
-	bool password_needed;
+	enum open_fault fault;
+	struct text why;                       /* when not opened */
 	bool mac;                              /* has one: a change would be noticed */
 	struct text old_encryption;            /* name of a cipher in it that only the legacy provider has; or empty */
 	unsigned java_trusted;                 /* certificates with Java's attribute of trusted ones */

@@ -59,10 +59,8 @@ const char *certificate_past_a_limit(const struct certificate *certificate);
 
 /* Whether an encryption (PBES1 scheme, or the cipher of PBES2) is in the legacy provider only. */
 bool crypto_needs_legacy(struct bytes scheme, struct bytes cipher);
-/* Empty, or why a key derivation of so many iterations is refused; `sum` is what one opening has come to with it. */
-struct text crypto_kdf_spend(struct crypto *crypto, struct arena *arena, int64_t iterations, int64_t sum);
-/* Words of crypto_kdf_spend when the run has spent all that it may. */
-#define KDF_RUN_SPENT "the key derivations of this run"
+/* OPEN_GOOD, or why a key derivation of so many iterations is refused; `sum` is what one opening has come to with it. */
+enum open_fault crypto_kdf_spend(struct crypto *crypto, struct arena *arena, int64_t iterations, int64_t sum, struct text *why);
 
 /* Says of a refused path, whose objects are given, what is at fault. */
 void crypto_explain(struct arena *arena, const struct certificate *const *path, X509 **objects, size_t count, struct path_result *out);

@@ -22,6 +22,7 @@ struct opening {
 	bool null_password;            /* no password at all, not even the two zero octets of an empty one */
 	int64_t iterations;            /* spent so far on this try */
 	struct pkcs12_contents *out;
+	enum open_fault fault;
 	struct text why;
 };
 
@@ -33,10 +34,17 @@ below(struct bytes oid, const uint8_t *arc, size_t len)
 }
 
 static bool
+refuse(struct opening *o, enum open_fault fault, struct text why)
+{
+	o->fault = fault;
+	o->why = why;
+	return false;
+}
+
+static bool
 damaged(struct opening *o, const struct der_fault *fault)
 {
-	o->why = arena_printf(o->arena, "damaged at byte %zu: %s", fault->offset, der_code_text(fault->code));
-	return false;
+	return refuse(o, OPEN_NOT_DER, arena_printf(o->arena, "damaged at byte %zu: %s", fault->offset, der_code_text(fault->code)));
 }
 
 /* ContentInfo ::= SEQUENCE { contentType OID, content [0] EXPLICIT ANY } */
@@ -57,9 +65,9 @@ spend(struct opening *o, int64_t iterations)
 
 	if (iterations < 0 || __builtin_add_overflow(o->iterations, iterations, &sum))
 		sum = INT64_MAX;
-	o->why = crypto_kdf_spend(o->crypto, o->arena, iterations, sum);
+	o->fault = crypto_kdf_spend(o->crypto, o->arena, iterations, sum, &o->why);
 	o->iterations = sum;
-	return o->why.len == 0;
+	return o->fault == OPEN_GOOD;
 }
 
 /* Decrypts into the arena; what comes out is cleared by crypto_close. */
@@ -86,8 +94,8 @@ decrypt(struct opening *o, struct bytes algorithm, struct bytes sealed, struct b
 	if (crypto_needs_legacy(encryption.scheme, encryption.cipher)) {
 		name = oid_text(o->arena, encryption.cipher.len != 0 ? encryption.cipher : encryption.scheme);
 		if (!crypto_lib_legacy(o->crypto)) {
-			o->why = arena_printf(o->arena, "encrypted with %.*s, which needs OpenSSL's legacy provider", TEXT_ARG(name));
-			return false;
+			return refuse(o, OPEN_NO_LEGACY, arena_printf(o->arena, "encrypted with %.*s, which needs OpenSSL's legacy provider",
+			    TEXT_ARG(name)));
 		}
 		o->out->old_encryption = name;
 	}
@@ -107,7 +115,7 @@ decrypt(struct opening *o, struct bytes algorithm, struct bytes sealed, struct b
 	if (good && !der_check(*plain, &fault) && !der_ber_to_der(o->arena, *plain, &rewritten, &fault))
 		good = false;
 	if (!good)
-		o->why = TEXT("wrong password, or damaged");
+		(void)refuse(o, OPEN_WRONG_PASSWORD, TEXT("wrong password, or damaged"));
 	X509_ALGOR_free(algor);
 	return good;
 }
@@ -211,8 +219,7 @@ read_bags(struct opening *o, struct bytes contents, unsigned depth)
 	struct der_fault fault;
 
 	if (depth > BAG_DEPTH) {
-		o->why = TEXT("its bags are nested too deeply");
-		return false;
+		return refuse(o, OPEN_REFUSED, TEXT("its bags are nested too deeply"));
 	}
 	der_init(&in, contents);
 	if (!der_read(&in, DER_SEQUENCE, &body, &fault))
@@ -277,8 +284,7 @@ read_safes(struct opening *o, struct bytes contents)
 				return false;
 			break;
 		default:
-			o->why = TEXT("a part of it is encrypted with a public key, which is not opened");
-			return false;
+			return refuse(o, OPEN_REFUSED, TEXT("a part of it is encrypted with a public key, which is not opened"));
 		}
 	}
 	return true;
@@ -356,8 +362,7 @@ try_password(struct opening *o, const struct mac *mac, struct bytes safes, struc
 		if (!spend(o, mac->iterations))
 			return false;
 		if (!mac_verifies(o, mac, safes)) {
-			o->why = TEXT("wrong password, or damaged: its MAC does not verify");
-			return false;
+			return refuse(o, OPEN_WRONG_PASSWORD, TEXT("wrong password, or damaged: its MAC does not verify"));
 		}
 	}
 	return read_safes(o, safes_der);
@@ -367,10 +372,12 @@ static void
 open_it(struct opening *o, const struct mac *mac, struct bytes safes, struct bytes safes_der, struct texts passwords)
 {
 	struct pkcs12_contents *out = o->out;
+	enum open_fault fault = OPEN_GOOD;
 	struct text why = { 0 };
 	bool wrong = true;
 
 	if (mac->present && mac_digest_name(mac->digest_oid) == NULL) {
+		out->fault = OPEN_REFUSED;
 		out->why = arena_printf(o->arena, "its MAC is of a kind that is not known: %.*s",
 		    TEXT_ARG(oid_text(o->arena, mac->digest_oid)));
 		return;
@@ -384,14 +391,16 @@ open_it(struct opening *o, const struct mac *mac, struct bytes safes, struct byt
 			out->encrypted = o->password.len != 0 && (mac->present || o->iterations != 0);
 			return;
 		}
-		wrong = text_starts_with(o->why, "wrong password");
-		if (i == 0 || !wrong)
+		wrong = o->fault == OPEN_WRONG_PASSWORD;
+		if (i == 0 || !wrong) {
+			fault = o->fault;
 			why = o->why;
+		}
 	}
-	*out = (struct pkcs12_contents){ .why = why, .encrypted = wrong || text_starts_with(why, "its key derivation") };
+	*out = (struct pkcs12_contents){ .fault = fault, .why = why, .encrypted = wrong || fault == OPEN_KDF_LIMIT };
 	if (wrong && passwords.count == 0) {
+		out->fault = OPEN_NO_PASSWORD;
 		out->why = TEXT("password needed");
-		out->password_needed = true;
 	} else if (wrong && passwords.count > 1) {
 		out->why = arena_printf(o->arena, "wrong password: none of the %zu that were given opens it", passwords.count);
 	}
@@ -409,6 +418,7 @@ crypto_pkcs12(struct crypto *crypto, struct arena *arena, struct bytes der, stru
 
 	*out = (struct pkcs12_contents){ 0 };
 	if (crypto_lib(crypto) == NULL) {
+		out->fault = OPEN_REFUSED;
 		out->why = TEXT("OpenSSL has no default provider");
 		return;
 	}
@@ -422,15 +432,18 @@ crypto_pkcs12(struct crypto *crypto, struct arena *arena, struct bytes der, stru
 	if (!der_read(&in, DER_SEQUENCE, &pfx, &fault) || !der_any(&pfx, NULL, NULL, NULL, &fault) ||
 	    !read_content(&pfx, &type, &content, &fault)) {
 		(void)damaged(&o, &fault);
+		out->fault = o.fault;
 		out->why = o.why;
 		return;
 	}
 	if (below(type, pkcs7_arc, sizeof(pkcs7_arc)) != 1) {
+		out->fault = OPEN_REFUSED;
 		out->why = TEXT("it is signed with a certificate instead of a password, which is not opened");
 		return;
 	}
 	if (!der_octet_string(&content, &safes, &fault) || !read_mac(&pfx, &mac, &fault)) {
 		(void)damaged(&o, &fault);
+		out->fault = o.fault;
 		out->why = o.why;
 		return;
 	}

@@ -11,9 +11,10 @@
 #define PRIVATE_KEY_ROOM ((size_t)256 << 10)
 
 static void
-refuse(struct private_key *out, struct text why)
+refuse(struct private_key *out, enum open_fault fault, struct text why)
 {
 	out->opened = false;
+	out->fault = fault;
 	out->why = why;
 }
 
@@ -146,11 +147,11 @@ open_plain(struct crypto *crypto, struct arena *arena, struct bytes der, const s
 
 	out->kind = shape->kind;
 	if (limit != NULL) {
-		refuse(out, text_of(limit));
+		refuse(out, OPEN_REFUSED, text_of(limit));
 		return;
 	}
 	if (crypto_lib(crypto) == NULL) {
-		refuse(out, TEXT("OpenSSL has no default provider"));
+		refuse(out, OPEN_REFUSED, TEXT("OpenSSL has no default provider"));
 		return;
 	}
 	key = d2i_AutoPrivateKey_ex(NULL, &at, (long)der.len, crypto->lib, NULL);
@@ -159,7 +160,7 @@ open_plain(struct crypto *crypto, struct arena *arena, struct bytes der, const s
 		key = open_without_public(crypto, arena, der, shape, out);
 	if (key == NULL) {
 		out->unsupported = !is_known(shape->kind);
-		refuse(out, out->unsupported ? crypto_unknown(arena, "this kind of key") :
+		refuse(out, OPEN_REFUSED, out->unsupported ? crypto_unknown(arena, "this kind of key") :
 		    TEXT("damaged: its contents are no key of its kind"));
 		if (out->unsupported)
 			out->form = out->why;
@@ -167,7 +168,7 @@ open_plain(struct crypto *crypto, struct arena *arena, struct bytes der, const s
 	}
 	if (EVP_PKEY_get_bits(key) > LIMIT_RSA_LOAD_BITS) {
 		EVP_PKEY_free(key);
-		refuse(out, TEXT("longer than 16384 bits, the limit"));
+		refuse(out, OPEN_REFUSED, TEXT("longer than 16384 bits, the limit"));
 		return;
 	}
 	len = i2d_PUBKEY(key, &spki);
@@ -180,7 +181,7 @@ open_plain(struct crypto *crypto, struct arena *arena, struct bytes der, const s
 	if (len <= 0) {
 		EVP_PKEY_free(key);
 		ERR_clear_error();
-		refuse(out, TEXT("damaged: it has no public half"));
+		refuse(out, OPEN_REFUSED, TEXT("damaged: it has no public half"));
 		return;
 	}
 	copy = arena_take(arena, (size_t)len);
@@ -196,7 +197,7 @@ open_plain(struct crypto *crypto, struct arena *arena, struct bytes der, const s
 	out->affordable = can_afford_primes(crypto, &out->key);
 	ERR_clear_error();
 	if (!out->opened)
-		refuse(out, TEXT("damaged: it has no public half"));
+		refuse(out, OPEN_REFUSED, TEXT("damaged: it has no public half"));
 }
 
 static void
@@ -206,7 +207,7 @@ read_plain(struct crypto *crypto, struct arena *arena, struct bytes der, struct 
 	struct der_fault fault;
 
 	if (!private_key_shape_read(der, &shape, &fault)) {
-		refuse(out, arena_printf(arena, "damaged at byte %zu: %s", fault.offset, der_code_text(fault.code)));
+		refuse(out, OPEN_NOT_DER, arena_printf(arena, "damaged at byte %zu: %s", fault.offset, der_code_text(fault.code)));
 		return;
 	}
 	if (!out->encrypted)
@@ -231,8 +232,8 @@ crypto_needs_legacy(struct bytes scheme, struct bytes cipher)
 }
 
 /* Why a decryption failed, from what OpenSSL left behind. */
-static struct text
-decryption_failure(struct arena *arena)
+static void
+decryption_failure(struct arena *arena, struct private_key *out)
 {
 	unsigned long error;
 	bool bad = false, odd = false, memory = false, unknown = false;
@@ -250,39 +251,53 @@ decryption_failure(struct arena *arena)
 		    reason == EVP_R_UNSUPPORTED_ALGORITHM || reason == EVP_R_UNSUPPORTED_KEY_DERIVATION_FUNCTION));
 	}
 	if (memory)
-		return TEXT("its key derivation wants more memory than is allowed");
-	if (unknown)
-		return crypto_unknown(arena, "how it is encrypted");
-	if (odd)
-		return TEXT("damaged: what is encrypted is not whole");
-	return bad ? TEXT("wrong password") : TEXT("wrong password, or damaged");
+		refuse(out, OPEN_REFUSED, TEXT("its key derivation wants more memory than is allowed"));
+	else if (unknown)
+		refuse(out, OPEN_REFUSED, crypto_unknown(arena, "how it is encrypted"));
+	else if (odd)
+		refuse(out, OPEN_REFUSED, TEXT("damaged: what is encrypted is not whole"));
+	else
+		refuse(out, OPEN_WRONG_PASSWORD, bad ? TEXT("wrong password") : TEXT("wrong password, or damaged"));
 }
 
-struct text
-crypto_kdf_spend(struct crypto *crypto, struct arena *arena, int64_t iterations, int64_t sum)
+enum open_fault
+crypto_kdf_spend(struct crypto *crypto, struct arena *arena, int64_t iterations, int64_t sum, struct text *why)
 {
-	if (iterations < 0)
-		return TEXT("damaged: its key derivation has less than no iterations");
-	if (sum > LIMIT_KDF_ITERATIONS)
-		return arena_printf(arena, "its key derivation comes to %lld iterations, more than %d, the limit", (long long)sum,
+	if (iterations < 0) {
+		*why = TEXT("damaged: its key derivation has less than no iterations");
+		return OPEN_REFUSED;
+	}
+	if (sum > LIMIT_KDF_ITERATIONS) {
+		*why = arena_printf(arena, "its key derivation comes to %lld iterations, more than %d, the limit", (long long)sum,
 		    LIMIT_KDF_ITERATIONS);
-	if (iterations > LIMIT_KDF_RUN - crypto->kdf_spent)
-		return arena_printf(arena, KDF_RUN_SPENT " have come to %d iterations, the limit, before it was opened", LIMIT_KDF_RUN);
+		return OPEN_KDF_LIMIT;
+	}
+	if (iterations > LIMIT_KDF_RUN - crypto->kdf_spent) {
+		*why = arena_printf(arena, "the key derivations of this run have come to %d iterations, the limit, before it was opened",
+		    LIMIT_KDF_RUN);
+		return OPEN_REFUSED;
+	}
 	crypto->kdf_spent += iterations;
-	return (struct text){ 0 };
+	return OPEN_GOOD;
 }
 
+/* Refuses the key where its derivation may not be computed. */
 static bool
-is_wrong_password(const struct private_key *key)
+may_derive(struct crypto *crypto, struct arena *arena, int64_t iterations, struct private_key *out)
 {
-	return !key->opened && text_starts_with(key->why, "wrong password");
+	struct text why;
+	enum open_fault fault = crypto_kdf_spend(crypto, arena, iterations, iterations, &why);
+
+	if (fault != OPEN_GOOD)
+		refuse(out, fault, why);
+	return fault == OPEN_GOOD;
 }
 
 /* After the last of several. */
 static void
 tell_all_wrong(struct arena *arena, size_t count, struct private_key *out)
 {
-	if (is_wrong_password(out) && count > 1)
+	if (out->fault == OPEN_WRONG_PASSWORD && count > 1)
 		out->why = arena_printf(arena, "wrong password: none of the %zu that were given opens it", count);
 }
 
@@ -298,19 +313,19 @@ open_pkcs8(struct crypto *crypto, struct arena *arena, struct bytes der, struct 
 
 	ERR_clear_error();
 	if (sealed == NULL) {
-		refuse(out, TEXT("damaged: its encryption cannot be read"));
+		refuse(out, OPEN_REFUSED, TEXT("damaged: its encryption cannot be read"));
 		return;
 	}
 	X509_SIG_get0(sealed, &algorithm, &octets);
 	/* Not PKCS8_decrypt: what it cannot parse, a key of version 2, it takes for the work of a wrong password. */
 	if (PKCS12_pbe_crypt_ex(algorithm, password.at == NULL ? "" : password.at, (int)password.len, octets->data,
 	    octets->length, &plain, &len, 0, crypto->lib, NULL) == NULL)
-		refuse(out, decryption_failure(arena));
+		decryption_failure(arena, out);
 	else
 		read_plain(crypto, arena, (struct bytes){ plain, (size_t)len }, out);
 	/* Padding fits a wrong password once in 256 times; what it then gives is no DER. */
-	if (!out->opened && text_starts_with(out->why, "damaged at byte"))
-		refuse(out, TEXT("wrong password, or damaged"));
+	if (out->fault == OPEN_NOT_DER)
+		refuse(out, OPEN_WRONG_PASSWORD, TEXT("wrong password, or damaged"));
 	OPENSSL_clear_free(plain, len > 0 ? (size_t)len : 0);
 	X509_SIG_free(sealed);
 	ERR_clear_error();
@@ -320,12 +335,10 @@ static void
 try_passwords(struct crypto *crypto, struct arena *arena, struct bytes der, const struct private_key_shape *shape,
     struct texts passwords, struct private_key *out)
 {
-	struct text spent = { 0 };
-
-	for (size_t i = 0; i < passwords.count && (i == 0 || is_wrong_password(out)) && spent.len == 0; i++) {
-		spent = crypto_kdf_spend(crypto, arena, shape->iterations, shape->iterations);
-		out->why = spent;
-		if (spent.len == 0)
+	for (size_t i = 0; i < passwords.count && (i == 0 || out->fault == OPEN_WRONG_PASSWORD); i++) {
+		out->fault = OPEN_GOOD;
+		out->why = (struct text){ 0 };
+		if (may_derive(crypto, arena, shape->iterations, out))
 			open_pkcs8(crypto, arena, der, passwords.items[i], out);
 	}
 	tell_all_wrong(arena, passwords.count, out);
@@ -340,7 +353,7 @@ crypto_private_key(struct crypto *crypto, struct arena *arena, struct bytes der,
 
 	*out = (struct private_key){ 0 };
 	if (!private_key_shape_read(der, &shape, &fault)) {
-		refuse(out, arena_printf(arena, "damaged at byte %zu: %s", fault.offset, der_code_text(fault.code)));
+		refuse(out, OPEN_NOT_DER, arena_printf(arena, "damaged at byte %zu: %s", fault.offset, der_code_text(fault.code)));
 		return;
 	}
 	out->format = shape.format;
@@ -350,16 +363,15 @@ crypto_private_key(struct crypto *crypto, struct arena *arena, struct bytes der,
 	}
 	out->encrypted = true;
 	if (shape.iterations < 0 || shape.iterations > LIMIT_KDF_ITERATIONS) {
-		refuse(out, crypto_kdf_spend(crypto, arena, shape.iterations, shape.iterations));
+		(void)may_derive(crypto, arena, shape.iterations, out);
 	} else if (passwords.count == 0) {
-		out->password_needed = true;
-		refuse(out, TEXT("password needed"));
+		refuse(out, OPEN_NO_PASSWORD, TEXT("password needed"));
 	} else if (der.len > PRIVATE_KEY_ROOM) {
-		refuse(out, TEXT("longer than 256 KiB, the limit of a private key"));
+		refuse(out, OPEN_REFUSED, TEXT("longer than 256 KiB, the limit of a private key"));
 	} else if (crypto_lib(crypto) == NULL) {
-		refuse(out, TEXT("OpenSSL has no default provider"));
+		refuse(out, OPEN_REFUSED, TEXT("OpenSSL has no default provider"));
 	} else if (crypto_needs_legacy(shape.encryption_oid, shape.cipher_oid) && !crypto_lib_legacy(crypto)) {
-		refuse(out, arena_printf(arena, "encrypted with %.*s, which needs OpenSSL's legacy provider",
+		refuse(out, OPEN_NO_LEGACY, arena_printf(arena, "encrypted with %.*s, which needs OpenSSL's legacy provider",
 		    TEXT_ARG(oid_text(arena, shape.cipher_oid.len != 0 ? shape.cipher_oid : shape.encryption_oid))));
 	} else {
 		try_passwords(crypto, arena, der, &shape, passwords, out);
@@ -414,16 +426,16 @@ decrypt_traditional(struct crypto *crypto, struct arena *arena, struct bytes cip
 	ERR_clear_error();
 	if (context == NULL || plain == NULL ||
 	    !derive(crypto, password, iv, key, (size_t)EVP_CIPHER_get_key_length(cipher)))
-		refuse(out, TEXT("OpenSSL cannot derive its key"));
+		refuse(out, OPEN_REFUSED, TEXT("OpenSSL cannot derive its key"));
 	else if (EVP_DecryptInit_ex2(context, cipher, key, iv, NULL) != 1 ||
 	    EVP_DecryptUpdate(context, plain, &len, cipher_text.at, (int)cipher_text.len) != 1 ||
 	    EVP_DecryptFinal_ex(context, plain + len, &last) != 1)
-		refuse(out, decryption_failure(arena));
+		decryption_failure(arena, out);
 	else
 		read_plain(crypto, arena, (struct bytes){ plain, (size_t)len + (size_t)last }, out);
 	/* Padding fits a wrong password once in 256 times; what it then gives is no DER. */
-	if (!out->opened && text_starts_with(out->why, "damaged at byte"))
-		refuse(out, TEXT("wrong password, or damaged"));
+	if (out->fault == OPEN_NOT_DER)
+		refuse(out, OPEN_WRONG_PASSWORD, TEXT("wrong password, or damaged"));
 	OPENSSL_cleanse(key, sizeof(key));
 	OPENSSL_clear_free(plain, cipher_text.len + EVP_MAX_BLOCK_LENGTH);
 	EVP_CIPHER_CTX_free(context);
@@ -443,16 +455,15 @@ crypto_private_key_pem(struct crypto *crypto, struct arena *arena, struct bytes 
 
 	*out = (struct private_key){ .format = PRIVATE_RSA, .encrypted = true };
 	if (name_len == 0 || name_len > 40) {
-		refuse(out, TEXT("damaged: its DEK-Info header does not name a cipher"));
+		refuse(out, OPEN_REFUSED, TEXT("damaged: its DEK-Info header does not name a cipher"));
 		return;
 	}
 	if (passwords.count == 0) {
-		out->password_needed = true;
-		refuse(out, TEXT("password needed"));
+		refuse(out, OPEN_NO_PASSWORD, TEXT("password needed"));
 		return;
 	}
 	if (crypto_lib(crypto) == NULL || cipher_text.len > PRIVATE_KEY_ROOM) {
-		refuse(out, TEXT("longer than 256 KiB, the limit of a private key"));
+		refuse(out, OPEN_REFUSED, TEXT("longer than 256 KiB, the limit of a private key"));
 		return;
 	}
 	name = arena_string(arena, (struct text){ dek_info.at, name_len });
@@ -463,12 +474,13 @@ crypto_private_key_pem(struct crypto *crypto, struct arena *arena, struct bytes 
 	cipher = EVP_CIPHER_fetch(crypto->lib, name, NULL);
 	ERR_clear_error();
 	if (cipher == NULL || EVP_CIPHER_get_iv_length(cipher) < 8)
-		refuse(out, arena_printf(arena, "encrypted with %.*s, which OpenSSL %s does not know",
+		refuse(out, OPEN_REFUSED, arena_printf(arena, "encrypted with %.*s, which OpenSSL %s does not know",
 		    TEXT_ARG(text_escape(arena, text_of(name))), crypto_version(NULL)));
 	else if (!read_hex(text_trim(hex), iv, (size_t)EVP_CIPHER_get_iv_length(cipher)))
-		refuse(out, TEXT("damaged: the IV in its DEK-Info header is not of the right length"));
+		refuse(out, OPEN_REFUSED, TEXT("damaged: the IV in its DEK-Info header is not of the right length"));
 	else
-		for (size_t i = 0; i < passwords.count && (i == 0 || is_wrong_password(out)); i++) {
+		for (size_t i = 0; i < passwords.count && (i == 0 || out->fault == OPEN_WRONG_PASSWORD); i++) {
+			out->fault = OPEN_GOOD;
 			out->why = (struct text){ 0 };
 			decrypt_traditional(crypto, arena, cipher_text, cipher, iv, passwords.items[i], out);
 		}

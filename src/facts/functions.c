@@ -261,8 +261,8 @@ can_be_read(const struct source *source)
 	for (size_t i = 0; i < source->blocks.count; i++)
 		if (!source->blocks.items[i].readable)
 			return false;
-	return !source->incomplete && (source->locked.len == 0 || text_is(source->locked, "password needed") ||
-	    text_starts_with(source->locked, "wrong password"));
+	return !source->incomplete && (source->locked.len == 0 || source->lock == OPEN_NO_PASSWORD ||
+	    source->lock == OPEN_WRONG_PASSWORD);
 }
 
 /* What came through standard input is gone; of an archive the whole is named. */

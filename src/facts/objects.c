@@ -71,7 +71,7 @@ struct text
 not_opened(struct arena *arena, const struct private_key *key)
 {
 	return arena_printf(arena, "the private key could not be opened: %.*s%s", TEXT_ARG(key->why),
-	    key->password_needed ? " (--password-file)" : "");
+	    key->fault == OPEN_NO_PASSWORD ? " (--password-file)" : "");
 }
 
 GET(private_faults)
@@ -227,7 +227,7 @@ GET(file_format)
 GET(file_encoding)
 {
 	UNUSED_GET;
-	*out = cel_string(SOURCE(object)->encoding);
+	*out = cel_string(text_of(text_encoding_name(SOURCE(object)->encoding)));
 }
 
 GET(file_line_ending)
@@ -502,7 +502,7 @@ const struct cel_record record_block = RECORD("PemBlock", block_fields, "a block
 GET(block_problem_code)
 {
 	UNUSED_GET;
-	*out = cel_string(text_of(((const struct block_problem *)object)->code));
+	*out = cel_string(text_of(block_fault_name(((const struct block_problem *)object)->fault)));
 }
 
 GET(block_problem_line)

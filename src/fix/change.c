@@ -19,34 +19,35 @@ say(struct arena *arena, struct fixed_source *out, const char *format, ...)
 	va_end(args);
 }
 
-/* By the code of a block's problem: what was done about it. */
+/* By the fault of a block's problem: what was done about it. */
 static const struct {
-	const char *code, *done;
+	enum block_fault fault;
+	const char *done;
 } repairs[] = {
-	{ "no-end", "added the END line" },
-	{ "no-begin", "added the BEGIN line" },
-	{ "no-markers", "added BEGIN and END lines" },
-	{ "end-label-differs", "made the labels of BEGIN and END the same" },
-	{ "label-wrong", "corrected the label" },
-	{ "label-own", "wrote a plain certificate, without OpenSSL's trust settings" },
-	{ "hyphens", "corrected the hyphens of BEGIN and END" },
-	{ "dashes", "replaced long dashes by hyphens" },
-	{ "lower-case", "wrote BEGIN, END and label in upper case" },
-	{ "indented", "removed the indentation" },
-	{ "one-line", "put BEGIN, base64 and END on lines of their own" },
-	{ "embedded", "put BEGIN at the beginning of its line" },
-	{ "escaped", "replaced escapes such as \\n by what they stand for" },
-	{ "quoted", "removed quotes and marks round the lines" },
-	{ "quoted-printable", "decoded quoted-printable" },
-	{ "url-safe", "replaced the base64 of URLs by that of PEM" },
-	{ "invisible", "removed invisible characters" },
-	{ "blank-line", "removed empty lines within the block" },
-	{ "loose-bits", "cleared the unused bits at the end of the base64" },
-	{ "trailing-bytes", "removed bytes after the object" },
+	{ BLOCK_NO_END, "added the END line" },
+	{ BLOCK_NO_BEGIN, "added the BEGIN line" },
+	{ BLOCK_NO_MARKERS, "added BEGIN and END lines" },
+	{ BLOCK_END_LABEL_DIFFERS, "made the labels of BEGIN and END the same" },
+	{ BLOCK_LABEL_WRONG, "corrected the label" },
+	{ BLOCK_LABEL_OWN, "wrote a plain certificate, without OpenSSL's trust settings" },
+	{ BLOCK_HYPHENS, "corrected the hyphens of BEGIN and END" },
+	{ BLOCK_DASHES, "replaced long dashes by hyphens" },
+	{ BLOCK_LOWER_CASE, "wrote BEGIN, END and label in upper case" },
+	{ BLOCK_INDENTED, "removed the indentation" },
+	{ BLOCK_ONE_LINE, "put BEGIN, base64 and END on lines of their own" },
+	{ BLOCK_EMBEDDED, "put BEGIN at the beginning of its line" },
+	{ BLOCK_ESCAPED, "replaced escapes such as \\n by what they stand for" },
+	{ BLOCK_QUOTED, "removed quotes and marks round the lines" },
+	{ BLOCK_QUOTED_PRINTABLE, "decoded quoted-printable" },
+	{ BLOCK_URL_SAFE, "replaced the base64 of URLs by that of PEM" },
+	{ BLOCK_INVISIBLE, "removed invisible characters" },
+	{ BLOCK_BLANK_LINE, "removed empty lines within the block" },
+	{ BLOCK_LOOSE_BITS, "cleared the unused bits at the end of the base64" },
+	{ BLOCK_TRAILING_BYTES, "removed bytes after the object" },
 };
 
 static void
-say_repair(struct arena *arena, const struct source *source, const char *code, const char *done, struct fixed_source *out)
+say_repair(struct arena *arena, const struct source *source, enum block_fault fault, const char *done, struct fixed_source *out)
 {
 	struct buffer lines;
 	size_t count = 0;
@@ -57,7 +58,7 @@ say_repair(struct arena *arena, const struct source *source, const char *code, c
 		const struct pem_block *block = &source->blocks.items[i];
 
 		for (size_t j = 0; j < block->problems.count && block->readable; j++) {
-			if (strcmp(block->problems.items[j].code, code) != 0 || (count != 0 && block->line == last))
+			if (block->problems.items[j].fault != fault || (count != 0 && block->line == last))
 				continue;
 			last = block->line;
 			if (count++ < LINES_NAMED)
@@ -80,7 +81,7 @@ say_other_repairs(struct arena *arena, const struct source *source, struct fixed
 		for (size_t j = 0; j < block->problems.count && block->readable; j++) {
 			size_t row = 0;
 
-			while (row < COUNT_OF(repairs) && strcmp(repairs[row].code, block->problems.items[j].code) != 0)
+			while (row < COUNT_OF(repairs) && repairs[row].fault != block->problems.items[j].fault)
 				row++;
 			if (row == COUNT_OF(repairs)) {
 				say(arena, out, "wrote blocks that were not well formed in the common form");
@@ -105,8 +106,8 @@ say_form(struct arena *arena, const struct source *source, struct fixed_source *
 	}
 	if (source->has_pkcs7_block)
 		say(arena, out, "took the certificates out of PKCS#7");
-	if (text_starts_with(source->encoding, "UTF-16"))
-		say(arena, out, "wrote ASCII instead of %.*s", TEXT_ARG(source->encoding));
+	if (text_encoding_is_utf16(source->encoding))
+		say(arena, out, "wrote ASCII instead of %s", text_encoding_name(source->encoding));
 	else if (source->has_bom)
 		say(arena, out, "removed the byte order mark");
 	if (source->line_ending == LINES_CRLF || source->line_ending == LINES_CR || source->line_ending == LINES_MIXED)
@@ -137,7 +138,7 @@ changes_of(struct arena *arena, const struct parts *parts, struct fixed_source *
 		return;
 	say_form(arena, source, out);
 	for (size_t i = 0; i < COUNT_OF(repairs); i++)
-		say_repair(arena, source, repairs[i].code, repairs[i].done, out);
+		say_repair(arena, source, repairs[i].fault, repairs[i].done, out);
 	say_other_repairs(arena, source, out);
 	say_parameters(arena, source, out);
 	if (parts->twice != 0)

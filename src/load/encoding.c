@@ -18,22 +18,40 @@ is_ascii(struct text text)
 	return (high & 0x8080808080808080) == 0;
 }
 
-/* Of two octets a unit, by its byte order mark or by the zeros of its first units. */
-static const char *
-utf16_kind(struct bytes bytes, bool *bom)
+const char *
+text_encoding_name(enum text_encoding encoding)
+{
+	static const char *const names[] = {
+		[ENCODING_ASCII] = "ASCII", [ENCODING_UTF8] = "UTF-8", [ENCODING_LATIN1] = "Latin-1",
+		[ENCODING_UTF16LE] = "UTF-16LE", [ENCODING_UTF16BE] = "UTF-16BE", [ENCODING_BINARY] = "binary",
+	};
+
+	return names[encoding];
+}
+
+bool
+text_encoding_is_utf16(enum text_encoding encoding)
+{
+	return encoding == ENCODING_UTF16LE || encoding == ENCODING_UTF16BE;
+}
+
+/* Whether it has two octets a unit, by its byte order mark or by the zeros of its first units, and in which order. */
+static bool
+is_utf16(struct bytes bytes, bool *bom, enum text_encoding *encoding)
 {
 	size_t units = bytes.len / 2 < 32 ? bytes.len / 2 : 32, le = 0, be = 0;
 
 	*bom = bytes.len >= 2 && (bytes.at[0] ^ bytes.at[1]) == 1 && (bytes.at[0] | bytes.at[1]) == 0xff;
-	if (*bom)
-		return bytes.at[0] == 0xff ? "UTF-16LE" : "UTF-16BE";
+	if (*bom) {
+		*encoding = bytes.at[0] == 0xff ? ENCODING_UTF16LE : ENCODING_UTF16BE;
+		return true;
+	}
 	for (size_t i = 0; i < units; i++) {
 		le += bytes.at[2 * i] >= 9 && bytes.at[2 * i] < 0x7f && bytes.at[2 * i + 1] == 0;
 		be += bytes.at[2 * i] == 0 && bytes.at[2 * i + 1] >= 9 && bytes.at[2 * i + 1] < 0x7f;
 	}
-	if (units < 4)
-		return NULL;
-	return le == units ? "UTF-16LE" : be == units ? "UTF-16BE" : NULL;
+	*encoding = le == units ? ENCODING_UTF16LE : ENCODING_UTF16BE;
+	return units >= 4 && (le == units || be == units);
 }
 
 static struct text
@@ -107,18 +125,16 @@ struct text
 source_read_text(struct arena *arena, struct source *source)
 {
 	struct text text = text_of_bytes(source->bytes);
-	const char *utf16 = utf16_kind(source->bytes, &source->has_bom);
 
-	if (utf16 != NULL) {
-		source->encoding = text_of(utf16);
-		text = utf16_to_utf8(arena, source->bytes, utf16[6] == 'B');
+	if (is_utf16(source->bytes, &source->has_bom, &source->encoding)) {
+		text = utf16_to_utf8(arena, source->bytes, source->encoding == ENCODING_UTF16BE);
 	} else if (is_ascii(text)) {
-		source->encoding = memchr(text.at, 0, text.len) == NULL ? TEXT("ASCII") : TEXT("binary");
+		source->encoding = memchr(text.at, 0, text.len) == NULL ? ENCODING_ASCII : ENCODING_BINARY;
 	} else if (memchr(text.at, 0, text.len) != NULL) {
-		source->encoding = TEXT("binary");
+		source->encoding = ENCODING_BINARY;
 	} else {
 		source->has_bom = text_starts_with(text, "\xef\xbb\xbf");
-		source->encoding = text_utf8_valid(text) ? TEXT("UTF-8") : TEXT("Latin-1");
+		source->encoding = text_utf8_valid(text) ? ENCODING_UTF8 : ENCODING_LATIN1;
 	}
 	source->line_ending = line_ending_of(text);
 	/* A lone CR ends a line only in a file whose lines all end so. */

@@ -46,7 +46,8 @@ struct marker {
 	bool end;                      /* END, not BEGIN */
 	size_t start, stop;            /* from the first hyphen to after the last */
 	struct text label;             /* as RFC 7468 spells it, where it is known */
-	const char *code, *fault;      /* what is wrong with the line; NULL: nothing */
+	enum block_fault fault;        /* what is wrong with the line */
+	const char *words;             /* of it; NULL: nothing is */
 	uint32_t invisible;            /* the first character in it that does not show; 0: none */
 	size_t invisible_at;
 };
@@ -87,7 +88,7 @@ struct block {
 typedef LIST(struct block) block_list;
 /* Finds every block of a text and decodes it. `most` blocks are kept; false if there are more. */
 bool pem_scan(struct arena *arena, struct source *source, struct text text, size_t most, block_list *blocks);
-void block_problem(struct arena *arena, struct block *block, const char *code, unsigned line, unsigned column,
+void block_problem(struct arena *arena, struct block *block, enum block_fault fault, unsigned line, unsigned column,
     const char *format, ...) PRINTF_LIKE(6, 7);
 
 /* ---- shape.c ---- */

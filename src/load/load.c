@@ -49,20 +49,20 @@ fail(struct loader *loader, struct load_result *out, const struct source *source
 
 /* NULL where the problem's own sentence says it. */
 static const char *
-way_out(const char *code)
+way_out(enum block_fault fault)
 {
-	static const struct { const char *code, *hint; } ways[] = {
-		{ "no-end", "copy the file again, to the end of its END line" },
-		{ "no-begin", "copy the file again, from the start of its BEGIN line" },
-		{ "end-label-differs", "write one label in both lines; if lines of two blocks are mixed, copy the file again" },
-		{ "label-wrong", "write the label of what the block contains in its BEGIN and END lines" },
-		{ "bad-base64", "copy or download the file again, as plain text" },
-		{ "truncated", "copy or download the file again" },
-		{ "empty", "copy or download the file again" },
+	static const struct { enum block_fault fault; const char *hint; } ways[] = {
+		{ BLOCK_NO_END, "copy the file again, to the end of its END line" },
+		{ BLOCK_NO_BEGIN, "copy the file again, from the start of its BEGIN line" },
+		{ BLOCK_END_LABEL_DIFFERS, "write one label in both lines; if lines of two blocks are mixed, copy the file again" },
+		{ BLOCK_LABEL_WRONG, "write the label of what the block contains in its BEGIN and END lines" },
+		{ BLOCK_BAD_BASE64, "copy or download the file again, as plain text" },
+		{ BLOCK_TRUNCATED, "copy or download the file again" },
+		{ BLOCK_EMPTY, "copy or download the file again" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(ways); i++)
-		if (strcmp(code, ways[i].code) == 0)
+		if (fault == ways[i].fault)
 			return ways[i].hint;
 	return NULL;
 }
@@ -79,7 +79,7 @@ tell_problems(struct loader *loader, struct load_result *out, const struct sourc
 		return;
 	for (size_t i = 0; i < block->facts.problems.count; i++) {
 		const struct block_problem *problem = &block->facts.problems.items[i];
-		enum message_level level = block->facts.readable ? MESSAGE_WARNING : beside && strcmp(problem->code, "label-unknown") == 0 ?
+		enum message_level level = block->facts.readable ? MESSAGE_WARNING : beside && problem->fault == BLOCK_LABEL_UNKNOWN ?
 		    MESSAGE_NOTE : MESSAGE_ERROR;
 		struct text label = label_shown(loader->arena, block->facts.label);
 		struct message *message;
@@ -93,8 +93,8 @@ tell_problems(struct loader *loader, struct load_result *out, const struct sourc
 		message->file = source->name;
 		message->line = problem->line;
 		message->column = problem->column;
-		if (way_out(problem->code) != NULL)
-			message_hint(loader->messages, message, "%s", way_out(problem->code));
+		if (way_out(problem->fault) != NULL)
+			message_hint(loader->messages, message, "%s", way_out(problem->fault));
 	}
 }
 
@@ -183,7 +183,7 @@ load_bare_base64(struct loader *loader, struct source *source, struct text text,
 	if ((label = shape_label(der_shape(block->der, NULL))) == NULL)
 		return false;
 	block->facts.label = text_of(label);
-	block_problem(loader->arena, block, "no-markers", block->facts.line, 1,
+	block_problem(loader->arena, block, BLOCK_NO_MARKERS, block->facts.line, 1,
 	    "base64 without BEGIN and END lines; put -----BEGIN %.*s----- before and -----END %.*s----- after it",
 	    TEXT_ARG(block->facts.label), TEXT_ARG(block->facts.label));
 	load_blocks(loader, source, &blocks, out);
@@ -217,12 +217,12 @@ tell_unknown(struct loader *loader, struct source *source, struct text text, str
 		message_hint(loader->messages, message, "export the certificate again");
 		return;
 	}
-	if (look.what == NULL && source->encoding.at[0] == 'U' && source->encoding.len > 5)
+	if (look.what == NULL && text_encoding_is_utf16(source->encoding))
 		look = recognise(bytes_of_text(text));
 	if (look.what != NULL)
 		message = fail(loader, out, source, "no certificate, key, request or CRL in it; looks like %s",
 		    look.what);
-	else if (text_is(source->encoding, "binary"))
+	else if (source->encoding == ENCODING_BINARY)
 		message = fail(loader, out, source, "no certificate, key, request or CRL in it: neither PEM nor DER");
 	else
 		message = fail(loader, out, source, "no certificate, key, request or CRL in it: text without a PEM block");
@@ -263,13 +263,13 @@ place_in_file(const struct source *source, struct block *block)
 static void
 tell_encoding(struct loader *loader, const struct source *source)
 {
-	bool utf16 = text_starts_with(source->encoding, "UTF-16");
+	bool utf16 = text_encoding_is_utf16(source->encoding);
 	struct message *message;
 
 	if (!utf16 && source->line_ending != LINES_CR)
 		return;
-	message = utf16 ? message_add(loader->messages, MESSAGE_WARNING, "the file is %.*s, which OpenSSL does not read",
-	    TEXT_ARG(source->encoding)) :
+	message = utf16 ? message_add(loader->messages, MESSAGE_WARNING, "the file is %s, which OpenSSL does not read",
+	    text_encoding_name(source->encoding)) :
 	    message_add(loader->messages, MESSAGE_WARNING, "the lines end in CR alone, which OpenSSL does not read");
 	message->file = source->name;
 	message_hint(loader->messages, message, utf16 ? "save it as plain text (ANSI or UTF-8)" :
@@ -373,7 +373,7 @@ load_text(struct loader *loader, struct source *source, size_t *left, struct loa
 static void
 load_damaged(struct loader *loader, struct source *source, struct load_result *out)
 {
-	source->encoding = TEXT("binary");
+	source->encoding = ENCODING_BINARY;
 	source->final_newline = true;
 	out->lacking = true;
 	source_leftover(loader->arena, source, "a binary file that a program took for text");
@@ -386,16 +386,16 @@ static void
 tell_unreadable_der(struct loader *loader, struct load_result *out, const struct source *source, enum shape shape,
     struct text why)
 {
-	bool password = text_starts_with(why, "password needed");
+	bool password = source->lock == OPEN_NO_PASSWORD;
 	struct message *message = password ? fail(loader, out, source, "%s that is locked: nothing in it was judged",
 	    shape_name(shape)) : fail(loader, out, source, "the file holds %s, which cannot be read: %.*s", shape_name(shape),
 	    TEXT_ARG(why));
 
 	if (password)
 		message_hint(loader->messages, message, "name a file with its password: --password-file FILE");
-	else if (text_starts_with(why, "wrong password"))
+	else if (source->lock == OPEN_WRONG_PASSWORD)
 		message_hint(loader->messages, message, "each line of a --password-file is one password, and all are tried");
-	else if (text_contains(why, "legacy provider"))
+	else if (source->lock == OPEN_NO_LEGACY)
 		message_hint(loader->messages, message, "install the legacy provider (Debian 13: openssl-provider-legacy)");
 }
 
@@ -406,7 +406,7 @@ load_der(struct loader *loader, struct source *source, enum shape shape, size_t 
 	struct found found = { .loader = loader, .out = out, .source = source, .container = SOURCE_DER, .line = source->first_line };
 	size_t at = 0;
 
-	source->encoding = TEXT("binary");
+	source->encoding = ENCODING_BINARY;
 	source->final_newline = true;
 	source->format = shape == SHAPE_PKCS12 ? SOURCE_PKCS12 :
 	    shape == SHAPE_PKCS7 || shape == SHAPE_PKCS7_OTHER ? SOURCE_PKCS7 : SOURCE_DER;
@@ -535,7 +535,7 @@ load_archive(struct loader *loader, struct source *source, size_t *left, struct 
 	struct message *message;
 	size_t start;
 
-	source->encoding = TEXT("binary");
+	source->encoding = ENCODING_BINARY;
 	source->packed = true;
 	if (!archive_unpack(loader->arena, source->bytes, *left, LIMIT_ARCHIVE_FILES, &archive)) {
 		message = fail(loader, out, source, "%.*s", TEXT_ARG(archive.why));
@@ -584,7 +584,7 @@ unpack_gzip(struct loader *loader, struct source *source, size_t *left, struct l
 	struct text why;
 	size_t rest;
 
-	source->encoding = TEXT("binary");
+	source->encoding = ENCODING_BINARY;
 	if (!gzip_unpack(loader->arena, packed, *left, &source->bytes, &rest, &why)) {
 		fail(loader, out, source, "%.*s", TEXT_ARG(why));
 		return false;
@@ -636,7 +636,7 @@ load_format(struct loader *loader, struct source *source, size_t *left, struct l
 		return;
 	}
 	if (tar_begins(source->bytes)) {
-		source->encoding = TEXT("binary");
+		source->encoding = ENCODING_BINARY;
 		message_hint(loader->messages, fail(loader, out, source, "a tar archive, which is not read"),
 		    "unpack it and give the files in it");
 		return;
@@ -672,7 +672,7 @@ load_content(struct loader *loader, const struct origin *origin, struct bytes by
 		source->packed = origin->outer->packed || strcmp(origin->layer, "ZIP") == 0;
 	}
 	source->bytes = bytes;
-	source->encoding = TEXT("ASCII");
+	source->encoding = ENCODING_ASCII;
 	source->final_newline = true;
 	load_format(loader, source, origin->left, out);
 	last = last == NULL ? loader->messages->first : last->next;

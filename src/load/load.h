@@ -20,16 +20,28 @@
 enum source_format { SOURCE_UNKNOWN, SOURCE_PEM, SOURCE_DER, SOURCE_PKCS7, SOURCE_PKCS12 };
 const char *source_format_name(enum source_format format);     /* "PEM", "DER", "PKCS#7", "PKCS#12", "unknown" */
 
+enum text_encoding { ENCODING_ASCII, ENCODING_UTF8, ENCODING_LATIN1, ENCODING_UTF16LE, ENCODING_UTF16BE, ENCODING_BINARY };
+const char *text_encoding_name(enum text_encoding encoding);   /* "ASCII", "UTF-8", "Latin-1", "UTF-16LE", "UTF-16BE", "binary" */
+bool text_encoding_is_utf16(enum text_encoding encoding);
+
 enum line_ending { LINES_NONE, LINES_LF, LINES_CRLF, LINES_CR, LINES_MIXED };
 
-/* What was wrong with a block; the block was still read when `readable`. Codes are fixed:
- *   nothing can be read of it:  "bad-base64", "empty", "too-large", "not-der", "truncated", "label-unknown"
- *   odd, and read:              "no-end", "no-begin", "no-markers", "end-label-differs", "label-wrong", "hyphens", "dashes",
- *       "lower-case", "indented", "one-line", "embedded", "escaped", "quoted", "quoted-printable", "url-safe", "invisible",
- *       "blank-line", "headers", "loose-bits", "trailing-bytes", "label-own", "openssh", "not-read", "undecided"
- * Which of these OpenSSL reads all the same depends on more than the code: `loads` says what the library answered. */
+/* What was wrong with a block; the block was still read when `readable`. The names are fixed.
+ * Which of these OpenSSL reads all the same depends on more than the fault: `loads` says what the library answered. */
+enum block_fault {
+	BLOCK_SOUND,
+	/* Nothing can be read of it. */
+	BLOCK_BAD_BASE64, BLOCK_EMPTY, BLOCK_TOO_LARGE, BLOCK_NOT_DER, BLOCK_TRUNCATED, BLOCK_LABEL_UNKNOWN,
+	/* Odd, and read. */
+	BLOCK_NO_END, BLOCK_NO_BEGIN, BLOCK_NO_MARKERS, BLOCK_END_LABEL_DIFFERS, BLOCK_LABEL_WRONG, BLOCK_HYPHENS, BLOCK_DASHES,
+	BLOCK_LOWER_CASE, BLOCK_INDENTED, BLOCK_ONE_LINE, BLOCK_EMBEDDED, BLOCK_ESCAPED, BLOCK_QUOTED, BLOCK_QUOTED_PRINTABLE,
+	BLOCK_URL_SAFE, BLOCK_INVISIBLE, BLOCK_BLANK_LINE, BLOCK_HEADERS, BLOCK_LOOSE_BITS, BLOCK_TRAILING_BYTES, BLOCK_LABEL_OWN,
+	BLOCK_OPENSSH, BLOCK_NOT_READ, BLOCK_UNDECIDED,
+	BLOCK_FAULT_COUNT,
+};
+const char *block_fault_name(enum block_fault fault);          /* "bad-base64"; "" for BLOCK_SOUND */
 struct block_problem {
-	const char *code;
+	enum block_fault fault;
 	unsigned line, column;
 	struct text text;              /* a sentence without full stop, escaped */
 };
@@ -70,7 +82,7 @@ struct source {
 	bool lines_kept;               /* each of its lines is one of the file; else all lines are first_line */
 	struct text damage;            /* a binary file that a program took for text: what it did; else empty */
 	enum source_format format;
-	struct text encoding;          /* "ASCII", "UTF-8", "Latin-1", "UTF-16LE", "UTF-16BE", "binary" */
+	enum text_encoding encoding;
 	bool has_bom;
 	enum line_ending line_ending;
 	bool final_newline;            /* the last byte is LF or CR; also true of an empty or binary file */
@@ -82,6 +94,7 @@ struct source {
 	bool incomplete;               /* something in it could not be read, and an error says so */
 	bool sealed;                   /* PKCS#12 that a password protects, whether it was opened or not */
 	struct text locked;            /* why a PKCS#12 was not opened, so that nobody knows what it holds; else empty */
+	enum open_fault lock;          /* of it, or of a key that is the whole file */
 	/* PKCS#12 that was opened. */
 	bool pkcs12, no_mac;
 	struct text old_encryption;    /* of the ciphers that only OpenSSL's legacy provider has, one that it uses; else empty */

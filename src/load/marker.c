@@ -254,31 +254,31 @@ marker_read(struct text text, size_t at, struct text open, struct marker *out)
 		marker.label = text_of(known);
 	}
 	if (left.foreign || right.foreign) {
-		marker.code = "dashes";
-		marker.fault = "has long dashes where hyphens belong (changed by a word processor?)";
+		marker.fault = BLOCK_DASHES;
+		marker.words = "has long dashes where hyphens belong (changed by a word processor?)";
 	} else if (left.count != 5 || right.count != 5) {
-		marker.code = "hyphens";
-		marker.fault = left.count < 5 ? "begins with fewer than five hyphens" :
+		marker.fault = BLOCK_HYPHENS;
+		marker.words = left.count < 5 ? "begins with fewer than five hyphens" :
 		    right.count < 5 ? "ends with fewer than five hyphens" :
 		    left.count > 5 ? "begins with more than five hyphens" : "ends with more than five hyphens";
 	} else if (lower) {
-		marker.code = "lower-case";
-		marker.fault = "is not in upper case";
+		marker.fault = BLOCK_LOWER_CASE;
+		marker.words = "is not in upper case";
 	} else if (marker.invisible != 0) {
-		marker.code = "invisible";
-		marker.fault = "holds a character that does not show";
+		marker.fault = BLOCK_INVISIBLE;
+		marker.words = "holds a character that does not show";
 	} else if (loose) {
-		marker.code = "hyphens";
-		marker.fault = "has a blank after its hyphens";
+		marker.fault = BLOCK_HYPHENS;
+		marker.words = "has a blank after its hyphens";
 	} else if (known != NULL && (marker.stop - marker.start != (marker.end ? 14 : 16) + strlen(known) ||
 	    memchr(text.at + marker.start, '\t', marker.stop - marker.start) != NULL) &&
 	    memchr(text.at + marker.start, '%', marker.stop - marker.start) == NULL) {
 		/* Five hyphens, BEGIN or END, one blank, the label, five hyphens. */
-		marker.code = "hyphens";
-		marker.fault = "has blanks where none belong";
+		marker.fault = BLOCK_HYPHENS;
+		marker.words = "has blanks where none belong";
 	}
 	/* Prose has dashes and the words too: a line that is not well made has to name something known. */
-	if (marker.code != NULL && known == NULL && !(left.count >= 2 && !lower &&
+	if (marker.fault != BLOCK_SOUND && known == NULL && !(left.count >= 2 && !lower &&
 	    (text_equal(marker.label, open) || ends_as_known(marker.label))))
 		return false;
 	*out = marker;

@@ -143,9 +143,11 @@ add_key(const struct found *found, const struct private_key *key)
 static bool
 take_key(const struct found *found, const struct private_key *key, struct bytes held, struct text dek_info, struct text *why)
 {
-	bool known = key->opened || key->password_needed || key->unsupported;
+	bool known = key->opened || key->fault == OPEN_NO_PASSWORD || key->unsupported;
 
 	*why = key->why;
+	if (found->container == SOURCE_DER)
+		found->source->lock = key->fault;
 	/* After a wrong password it is still true that the key is there, and encrypted. */
 	if (known || key->encrypted) {
 		struct artifact *artifact = add_key(found, key);
@@ -241,9 +243,10 @@ read_pkcs12(const struct found *found, struct bytes der, struct text *why)
 
 	crypto_pkcs12(loader->crypto, loader->arena, der, given(loader), &contents);
 	inside.container = SOURCE_PKCS12;
-	found->source->sealed = found->source->sealed || contents.encrypted || contents.password_needed;
+	found->source->sealed = found->source->sealed || contents.encrypted || contents.fault == OPEN_NO_PASSWORD;
 	if (!contents.opened) {
 		*why = found->source->locked = contents.why;
+		found->source->lock = contents.fault;
 		return false;
 	}
 	found->source->pkcs12 = true;
@@ -362,10 +365,10 @@ foreign_label(struct text label)
 	return NULL;
 }
 
-static void unreadable(const struct found *found, const char *code, const char *format, ...) PRINTF_LIKE(3, 4);
+static void unreadable(const struct found *found, enum block_fault fault, const char *format, ...) PRINTF_LIKE(3, 4);
 
 static void
-unreadable(const struct found *found, const char *code, const char *format, ...)
+unreadable(const struct found *found, enum block_fault fault, const char *format, ...)
 {
 	struct block *block = found->block;
 	struct arena *arena = found->loader->arena;
@@ -373,10 +376,10 @@ unreadable(const struct found *found, const char *code, const char *format, ...)
 
 	block->facts.readable = false;
 	for (size_t i = 0; i < block->facts.problems.count; i++)
-		if (strcmp(block->facts.problems.items[i].code, code) == 0)
+		if (block->facts.problems.items[i].fault == fault)
 			return;
 	va_start(args, format);
-	block_problem(arena, block, code, block->facts.line, 1, "%s", arena_vprintf(arena, format, args).at);
+	block_problem(arena, block, fault, block->facts.line, 1, "%s", arena_vprintf(arena, format, args).at);
 	va_end(args);
 }
 
@@ -435,10 +438,10 @@ ask_openssl(const struct found *found, enum pem_use use, bool mislabelled, struc
 		    crypto_pem_loads(found->loader->crypto, block->lines, use, mislabelled, der);
 	block->facts.loads = answer == PEM_LOADS;
 	if (answer == PEM_UNDECIDED)
-		block_problem(found->loader->arena, block, "undecided", block->facts.line, 1,
+		block_problem(found->loader->arena, block, BLOCK_UNDECIDED, block->facts.line, 1,
 		    "whether OpenSSL reads the block could not be found out: it ran out of memory");
 	else if (answer == PEM_REFUSED && block->facts.problems.count == 0)
-		block_problem(found->loader->arena, block, "not-read", block->facts.line, 1, crypto_label_loads(block->facts.label, use) ?
+		block_problem(found->loader->arena, block, BLOCK_NOT_READ, block->facts.line, 1, crypto_label_loads(block->facts.label, use) ?
 		    "OpenSSL does not read the block as it stands" : "labelled '%.*s', which OpenSSL does not look for",
 		    TEXT_ARG(label_shown(found->loader->arena, block->facts.label)));
 }
@@ -461,7 +464,7 @@ read_openssh(const struct found *found)
 	};
 	block->facts.readable = true;
 	block->facts.problems.count = 0;
-	block_problem(loader->arena, block, "openssh", block->facts.line, 1, "a private key in the form of OpenSSH, which TLS servers do not read");
+	block_problem(loader->arena, block, BLOCK_OPENSSH, block->facts.line, 1, "a private key in the form of OpenSSH, which TLS servers do not read");
 	add_key(found, key);
 }
 
@@ -484,12 +487,12 @@ object_of_block(const struct found *found)
 	if (foreign != NULL) {
 		/* Its base64 may have a checksum line of its own: what else was said of it does not matter. */
 		block->facts.problems.count = 0;
-		unreadable(found, "label-unknown", "the block is %s", foreign);
+		unreadable(found, BLOCK_LABEL_UNKNOWN, "the block is %s", foreign);
 		return;
 	}
 	if (block->facts.encrypted && block->facts.readable) {
 		if (!read_pem_encrypted_key(found, block->der, &why))
-			unreadable(found, "not-der", "an encrypted private key that cannot be read: %.*s", TEXT_ARG(why));
+			unreadable(found, BLOCK_NOT_DER, "an encrypted private key that cannot be read: %.*s", TEXT_ARG(why));
 		ask_openssl(found, PEM_OF_PRIVATE_KEY, false, block->der);
 		return;
 	}
@@ -505,24 +508,24 @@ object_of_block(const struct found *found)
 		crypto_cleanse_later(found->loader->crypto, block->der);
 	if (shape == SHAPE_NONE) {
 		if (!read_as_labelled(found, promise, &why))
-			unreadable(found, "not-der", "the block holds nothing that is known%s%.*s", why.len != 0 ? ": " : "",
+			unreadable(found, BLOCK_NOT_DER, "the block holds nothing that is known%s%.*s", why.len != 0 ? ": " : "",
 			    TEXT_ARG(why));
 		else
 			ask_openssl(found, use_of(promises[promise].shapes[0]), false, block->der);
 		return;
 	}
 	if (shape == SHAPE_TRUNCATED) {
-		unreadable(found, "truncated", "the object in the block is cut short");
+		unreadable(found, BLOCK_TRUNCATED, "the object in the block is cut short");
 		return;
 	}
 	if (promise < 0)
-		block_problem(arena, block, "label-wrong", block->facts.line, 1, "labelled '%.*s', which is no label of "
+		block_problem(arena, block, BLOCK_LABEL_WRONG, block->facts.line, 1, "labelled '%.*s', which is no label of "
 		    "PEM, but contains %s%.*s", TEXT_ARG(label_shown(arena, label)), shape_name(shape), TEXT_ARG(right_label(arena, shape)));
 	else if (!keeps_promise(promise, shape))
-		block_problem(arena, block, "label-wrong", block->facts.line, 1, "labelled %.*s but contains %s%.*s",
+		block_problem(arena, block, BLOCK_LABEL_WRONG, block->facts.line, 1, "labelled %.*s but contains %s%.*s",
 		    TEXT_ARG(label), shape_name(shape), TEXT_ARG(right_label(arena, shape)));
 	if (text_is(label, "TRUSTED CERTIFICATE")) {
-		block_problem(arena, block, "label-own", block->facts.line, 1,
+		block_problem(arena, block, BLOCK_LABEL_OWN, block->facts.line, 1,
 		    "TRUSTED CERTIFICATE is OpenSSL's own form, which others do not read");
 	} else if (size < block->der.len) {
 		size_t after = block->der.len - size;
@@ -530,7 +533,7 @@ object_of_block(const struct found *found)
 		found->source->trailing_bytes += after;
 		source_leftover(arena, found->source, "%zu byte%s after %s in a block", after, after == 1 ? "" : "s",
 		    shape_name(shape))->line = block->facts.line;
-		block_problem(arena, block, "trailing-bytes", block->facts.line, 1, "%zu byte%s after %s", after,
+		block_problem(arena, block, BLOCK_TRAILING_BYTES, block->facts.line, 1, "%zu byte%s after %s", after,
 		    after == 1 ? "" : "s", shape_name(shape));
 	}
 	trust = (struct bytes){ block->der.at + size, block->der.len - size };
@@ -538,7 +541,7 @@ object_of_block(const struct found *found)
 	block->der.len = size;
 	before = found->out->artifacts.count;
 	if (!object_read(found, shape, block->der, &why))
-		unreadable(found, "not-der", "%s that cannot be read: %.*s", shape_name(shape), TEXT_ARG(why));
+		unreadable(found, BLOCK_NOT_DER, "%s that cannot be read: %.*s", shape_name(shape), TEXT_ARG(why));
 	else if (text_is(label, "TRUSTED CERTIFICATE") && shape == SHAPE_CERTIFICATE && found->out->artifacts.count > before)
 		found->out->artifacts.items[before]->trust = trust;
 }

@@ -15,15 +15,35 @@ struct scanner {
 	size_t pos;                    /* what is before belongs to blocks, or is text that was looked at */
 };
 
+const char *
+block_fault_name(enum block_fault fault)
+{
+	static const char *const names[BLOCK_FAULT_COUNT] = {
+		[BLOCK_SOUND] = "",
+		[BLOCK_BAD_BASE64] = "bad-base64", [BLOCK_EMPTY] = "empty", [BLOCK_TOO_LARGE] = "too-large",
+		[BLOCK_NOT_DER] = "not-der", [BLOCK_TRUNCATED] = "truncated", [BLOCK_LABEL_UNKNOWN] = "label-unknown",
+		[BLOCK_NO_END] = "no-end", [BLOCK_NO_BEGIN] = "no-begin", [BLOCK_NO_MARKERS] = "no-markers",
+		[BLOCK_END_LABEL_DIFFERS] = "end-label-differs", [BLOCK_LABEL_WRONG] = "label-wrong", [BLOCK_HYPHENS] = "hyphens",
+		[BLOCK_DASHES] = "dashes", [BLOCK_LOWER_CASE] = "lower-case", [BLOCK_INDENTED] = "indented",
+		[BLOCK_ONE_LINE] = "one-line", [BLOCK_EMBEDDED] = "embedded", [BLOCK_ESCAPED] = "escaped",
+		[BLOCK_QUOTED] = "quoted", [BLOCK_QUOTED_PRINTABLE] = "quoted-printable", [BLOCK_URL_SAFE] = "url-safe",
+		[BLOCK_INVISIBLE] = "invisible", [BLOCK_BLANK_LINE] = "blank-line", [BLOCK_HEADERS] = "headers",
+		[BLOCK_LOOSE_BITS] = "loose-bits", [BLOCK_TRAILING_BYTES] = "trailing-bytes", [BLOCK_LABEL_OWN] = "label-own",
+		[BLOCK_OPENSSH] = "openssh", [BLOCK_NOT_READ] = "not-read", [BLOCK_UNDECIDED] = "undecided",
+	};
+
+	return names[fault];
+}
+
 void
-block_problem(struct arena *arena, struct block *block, const char *code, unsigned line, unsigned column,
+block_problem(struct arena *arena, struct block *block, enum block_fault fault, unsigned line, unsigned column,
     const char *format, ...)
 {
 	struct block_problem *problem = LIST_ADD(arena, &block->facts.problems);
 	va_list args;
 
 	va_start(args, format);
-	*problem = (struct block_problem){ code, line, column, arena_vprintf(arena, format, args) };
+	*problem = (struct block_problem){ fault, line, column, arena_vprintf(arena, format, args) };
 	va_end(args);
 }
 
@@ -93,11 +113,11 @@ column_of(const struct scanner *s, size_t offset)
 
 /* A problem at a place at or behind the last line that was asked for. */
 static void
-problem_at(struct scanner *s, struct block *block, const char *code, size_t offset, const char *sentence)
+problem_at(struct scanner *s, struct block *block, enum block_fault fault, size_t offset, const char *sentence)
 {
 	unsigned line = line_of(s, offset);
 
-	block_problem(s->arena, block, code, line, column_of(s, offset), "%s", sentence);
+	block_problem(s->arena, block, fault, line, column_of(s, offset), "%s", sentence);
 }
 
 static size_t
@@ -277,10 +297,10 @@ set_der(struct scanner *s, struct block *block, const uint8_t *at, size_t len)
 	block->facts.size = len;
 	block->der = (struct bytes){ at, len };
 	if (len == 0) {
-		block_problem(s->arena, block, "empty", block->facts.line, 1, "the block is empty");
+		block_problem(s->arena, block, BLOCK_EMPTY, block->facts.line, 1, "the block is empty");
 	} else if (len > LIMIT_PEM_BLOCK) {
 		block->der = (struct bytes){ 0 };
-		block_problem(s->arena, block, "too-large", block->facts.line, 1,
+		block_problem(s->arena, block, BLOCK_TOO_LARGE, block->facts.line, 1,
 		    "the block holds more than %zu MiB, the limit of one block", LIMIT_PEM_BLOCK >> 20);
 	} else {
 		block->facts.readable = true;
@@ -315,28 +335,29 @@ name_repairs(struct scanner *s, struct block *block, const struct repair *done, 
 {
 	static const struct {
 		size_t flag;
-		const char *code, *sentence;
+		enum block_fault fault;
+		const char *sentence;
 	} kinds[] = {
-		{ offsetof(struct repair, escaped), "escaped",
+		{ offsetof(struct repair, escaped), BLOCK_ESCAPED,
 		    "line ends are written as \\n (copied from JSON or source text?); put real line ends there" },
-		{ offsetof(struct repair, percent), "escaped",
+		{ offsetof(struct repair, percent), BLOCK_ESCAPED,
 		    "characters are written as %XX (copied from a URL or an HTTP header?); decode them" },
-		{ offsetof(struct repair, quoted), "quoted",
+		{ offsetof(struct repair, quoted), BLOCK_QUOTED,
 		    "lines stand in quotes (copied from source text?); remove quotes and commas" },
-		{ offsetof(struct repair, prefixed), "quoted",
+		{ offsetof(struct repair, prefixed), BLOCK_QUOTED,
 		    "lines begin with a mark such as '> ' (copied from a mail?); remove it" },
-		{ offsetof(struct repair, printable), "quoted-printable",
+		{ offsetof(struct repair, printable), BLOCK_QUOTED_PRINTABLE,
 		    "the block is quoted-printable (copied from the source of a mail?); '=3D' is '=', a '=' at the end "
 		    "of a line joins it with the next" },
-		{ offsetof(struct repair, url_safe), "url-safe",
+		{ offsetof(struct repair, url_safe), BLOCK_URL_SAFE,
 		    "the block is in the base64 of URLs; write '-' as '+' and '_' as '/'" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(kinds); i++)
 		if (*(const bool *)((const char *)done + kinds[i].flag))
-			block_problem(s->arena, block, kinds[i].code, block->facts.line, 1, "%s", kinds[i].sentence);
+			block_problem(s->arena, block, kinds[i].fault, block->facts.line, 1, "%s", kinds[i].sentence);
 	if (done->invisible)
-		problem_at(s, block, "invisible", body_at + done->scalar_at, arena_printf(s->arena,
+		problem_at(s, block, BLOCK_INVISIBLE, body_at + done->scalar_at, arena_printf(s->arena,
 		    "the block holds characters that do not show, the first a %.*s (copied from a web page?); remove them",
 		    TEXT_ARG(invisible_name(s->arena, done->scalar))).at);
 }
@@ -347,11 +368,11 @@ marker_problem(struct scanner *s, struct block *block, const struct marker *mark
 	const char *line = marker->end ? "END" : "BEGIN";
 
 	if (marker->invisible != 0)
-		problem_at(s, block, "invisible", marker->invisible_at, arena_printf(s->arena,
+		problem_at(s, block, BLOCK_INVISIBLE, marker->invisible_at, arena_printf(s->arena,
 		    "the %s line holds a %.*s, which does not show (copied from a web page?); remove it", line,
 		    TEXT_ARG(invisible_name(s->arena, marker->invisible))).at);
-	if (marker->fault != NULL && strcmp(marker->code, "invisible") != 0)
-		problem_at(s, block, marker->code, marker->start, arena_printf(s->arena, "the %s line %s", line, marker->fault).at);
+	if (marker->fault != BLOCK_SOUND && marker->fault != BLOCK_INVISIBLE)
+		problem_at(s, block, marker->fault, marker->start, arena_printf(s->arena, "the %s line %s", line, marker->words).at);
 }
 
 /* The slow way: what a plain reading refused. `begun_quoted`: a quote stands before BEGIN. */
@@ -373,7 +394,7 @@ decode_with_repairs(struct scanner *s, struct block *block, struct text body, co
 		return;
 	}
 	crypto_cleanse(out, result.len);
-	problem_at(s, block, "bad-base64", at + plain->at, fault_sentence(s->arena, plain, body));
+	problem_at(s, block, BLOCK_BAD_BASE64, at + plain->at, fault_sentence(s->arena, plain, body));
 }
 
 static bool
@@ -441,28 +462,28 @@ note_layout(struct scanner *s, struct block *block, const struct marker *begin, 
 		    first < begin->stop + body.len)
 			by = skip_line_blanks(text, first) - first;
 		if (by != 0)
-			block_problem(s->arena, block, "indented", block->facts.line, 1,
+			block_problem(s->arena, block, BLOCK_INDENTED, block->facts.line, 1,
 			    "lines are indented by %zu %s (copied from YAML?); remove them", by,
 			    text.at[start] == '\t' || text.at[first] == '\t' ? "tabs" : by == 1 ? "blank" : "blanks");
 	} else if (s->pos > start) {
-		block_problem(s->arena, block, "one-line", block->facts.line, column_of(s, begin->start),
+		block_problem(s->arena, block, BLOCK_ONE_LINE, block->facts.line, column_of(s, begin->start),
 		    "BEGIN stands on the line where the block before it ends; put a line end between them");
 	} else if (invisible_only(text, start, begin->start)) {
 		uint32_t scalar = 0;
 
 		(void)invisible_read(text, start, &scalar);
-		block_problem(s->arena, block, "invisible", block->facts.line, 1,
+		block_problem(s->arena, block, BLOCK_INVISIBLE, block->facts.line, 1,
 		    "a %.*s, which does not show, stands before BEGIN (copied from a web page?); remove it",
 		    TEXT_ARG(invisible_name(s->arena, scalar)));
 	} else {
-		block_problem(s->arena, block, "embedded", block->facts.line, column_of(s, begin->start),
+		block_problem(s->arena, block, BLOCK_EMBEDDED, block->facts.line, column_of(s, begin->start),
 		    "BEGIN does not stand at the beginning of its line");
 	}
 	after_end = begin->stop + body.len;
 	while (after_end > begin->stop && (text.at[after_end - 1] == ' ' || text.at[after_end - 1] == '\t'))
 		after_end--;
 	if (!is_line_end(text.at[after]) || !is_line_end(text.at[after_end - 1]))
-		block_problem(s->arena, block, "one-line", block->facts.line, 1,
+		block_problem(s->arena, block, BLOCK_ONE_LINE, block->facts.line, 1,
 		    "BEGIN, base64 and END are not on lines of their own; put line ends between them");
 }
 
@@ -509,7 +530,7 @@ stop_for_openssl(const struct scanner *s, const struct marker *begin, const stru
 {
 	struct marker next;
 
-	return end->fault != NULL && marker_find(s->text, end->stop, begin->label, &next) && next.end ? next.stop : end->stop;
+	return end->fault != BLOCK_SOUND && marker_find(s->text, end->stop, begin->label, &next) && next.end ? next.stop : end->stop;
 }
 
 static void
@@ -531,7 +552,7 @@ read_block(struct scanner *s, const struct marker *begin)
 	if (memchr(body.at, ':', line_end_of(body, 0)) != NULL)
 		body = read_headers(block, body);
 	if (body.at != text.at + start && !block->facts.encrypted)
-		block_problem(s->arena, block, "headers", block->facts.line, 1, "header lines that are not those of encryption stand in the block; "
+		block_problem(s->arena, block, BLOCK_HEADERS, block->facts.line, 1, "header lines that are not those of encryption stand in the block; "
 		    "remove them and the empty line after them");
 	from = (size_t)(body.at - text.at);
 	marker_problem(s, block, begin);
@@ -539,7 +560,7 @@ read_block(struct scanner *s, const struct marker *begin)
 	between = (struct text){ text.at + begin->stop, end.start - begin->stop };
 	block->lines = lines_of(text, begin->start, ended ? stop_for_openssl(s, begin, &end) : end.start);
 	if (!ended) {
-		block_problem(s->arena, block, "no-end", block->facts.line, 1, "the block has no END line");
+		block_problem(s->arena, block, BLOCK_NO_END, block->facts.line, 1, "the block has no END line");
 		decode_to_no_end(s, block, body);
 		s->pos = end.start;
 		return;
@@ -557,9 +578,9 @@ read_block(struct scanner *s, const struct marker *begin)
 		if (result.len != 0)
 			note_layout(s, block, begin, between);
 		if (result.blank_line)
-			problem_at(s, block, "blank-line", from + result.blank_line_at, "an empty line stands in the block; remove it");
+			problem_at(s, block, BLOCK_BLANK_LINE, from + result.blank_line_at, "an empty line stands in the block; remove it");
 		if (result.loose_bits)
-			block_problem(s->arena, block, "loose-bits", block->facts.line, 1,
+			block_problem(s->arena, block, BLOCK_LOOSE_BITS, block->facts.line, 1,
 			    "the last character of the base64 has bits that belong to no byte");
 	} else {
 		crypto_cleanse(out, result.len);
@@ -569,11 +590,11 @@ read_block(struct scanner *s, const struct marker *begin)
 	block->facts.end_line = line_of(s, end.start);
 	marker_problem(s, block, &end);
 	if (!text_equal(end.label, begin->label))
-		problem_at(s, block, "end-label-differs", end.start,
+		problem_at(s, block, BLOCK_END_LABEL_DIFFERS, end.start,
 		    arena_printf(s->arena, "BEGIN %.*s is closed by END %.*s", TEXT_ARG(label_shown(s->arena, begin->label)),
 		    TEXT_ARG(label_shown(s->arena, end.label))).at);
 	if (block->facts.readable && block->facts.problems.count == 0 && line_end_of(text, end.stop) != skip_line_blanks(text, end.stop))
-		problem_at(s, block, "one-line", end.start, "END does not stand alone on its line; put a line end after it");
+		problem_at(s, block, BLOCK_ONE_LINE, end.start, "END does not stand alone on its line; put a line end after it");
 	block->plain = block->facts.problems.count == 0 && !text_starts_with(block->lines, "\xef\xbb\xbf") && !result.blanks && from == start &&
 	    line_end_of(text, end.stop) == end.stop;
 }
@@ -607,7 +628,7 @@ read_orphan(struct scanner *s, const struct marker *end)
 	block = add_block(s, end, start);
 	block->lines = lines_of(text, start, end->stop);
 	block->facts.end_line = block->facts.line;
-	block_problem(s->arena, block, "no-begin", block->facts.line, column_of(s, end->start),
+	block_problem(s->arena, block, BLOCK_NO_BEGIN, block->facts.line, column_of(s, end->start),
 	    "END %.*s has no BEGIN line before it", TEXT_ARG(label_shown(s->arena, end->label)));
 	out = arena_take(s->arena, BASE64_ROOM(body.len));
 	result = base64_decode(body, out);

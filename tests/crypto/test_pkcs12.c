@@ -57,7 +57,8 @@ START_TEST(what_a_file_holds)
 	    TEXT_ARG(contents.why));
 	ck_assert_msg(contents.certificates.count == row->certificates && contents.keys.count == row->keys, "%s: %zu and %zu",
 	    row->file, contents.certificates.count, contents.keys.count);
-	ck_assert_msg(contents.encrypted == row->encrypted && contents.password_needed == row->needed, "%s", row->file);
+	ck_assert_msg(contents.opened == (contents.fault == OPEN_GOOD), "%s: fault %d", row->file, contents.fault);
+	ck_assert_msg(contents.encrypted == row->encrypted && (contents.fault == OPEN_NO_PASSWORD) == row->needed, "%s", row->file);
 }
 END_TEST
 
@@ -186,7 +187,7 @@ START_TEST(derivations_of_a_run_count_together)
 	ck_assert_int_eq(crypto->kdf_spent, LIMIT_KDF_RUN);
 	ck_assert(text_is(open_bytes(bags("01", 1), "x").why,
 	    "the key derivations of this run have come to 10000000 iterations, the limit, before it was opened"));
-	ck_assert(!open_bytes(bags("01", 1), "x").password_needed);
+	ck_assert(open_bytes(bags("01", 1), "x").fault != OPEN_NO_PASSWORD);
 	crypto->kdf_spent = LIMIT_KDF_RUN - 2999;
 	ck_assert(text_starts_with(open_bytes(bags("03e8", 1), "x").why, "the key derivations of this run"));
 	/* The right password was tried in time. */

@@ -62,7 +62,8 @@ START_TEST(what_is_known_of_a_private_key)
 	ck_assert_msg(key->encrypted == row->encrypted && key->opened == row->opened, "%s: encrypted %d, opened %d", row->file,
 	    key->encrypted, key->opened);
 	ck_assert_msg(text_is(key->why, row->why), "%s: %.*s", row->file, TEXT_ARG(key->why));
-	ck_assert_msg(key->password_needed == (row->password == NULL && row->encrypted), "%s: password needed", row->file);
+	ck_assert_msg(key->opened == (key->fault == OPEN_GOOD), "%s: fault %d", row->file, key->fault);
+	ck_assert_msg((key->fault == OPEN_NO_PASSWORD) == (row->password == NULL && row->encrypted), "%s: password needed", row->file);
 }
 END_TEST
 

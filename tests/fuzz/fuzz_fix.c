@@ -39,7 +39,8 @@ is_clean(const struct source *source)
 	for (size_t i = 0; i < source->blocks.count; i++)
 		if (source->blocks.items[i].problems.count != 0 && !text_ends_with(source->blocks.items[i].label, "PRIVATE KEY"))
 			return false;
-	return source->blocks.count != 0 && source->encoding.len == 5 && source->line_ending == LINES_LF && source->final_newline &&
+	return source->blocks.count != 0 && (source->encoding == ENCODING_ASCII || source->encoding == ENCODING_UTF8) &&
+	    source->line_ending == LINES_LF && source->final_newline &&
 	    !source->text_before && !source->text_between && !source->text_after;
 }
 

@@ -54,9 +54,9 @@ START_TEST(a_marker_is_found_and_its_fault_named)
 	ck_assert_msg(marker.start == row->start && marker.stop == row->stop, "%s: %zu to %zu", row->why, marker.start,
 	    marker.stop);
 	ck_assert_msg(text_is(marker.label, row->label), "%s: '%.*s'", row->why, TEXT_ARG(marker.label));
-	ck_assert_msg((marker.fault == NULL) == (row->fault == NULL) &&
-	    (row->fault == NULL || strcmp(marker.fault, row->fault) == 0), "%s: %s", row->why,
-	    marker.fault == NULL ? "no fault" : marker.fault);
+	ck_assert_msg((marker.words == NULL) == (row->fault == NULL) &&
+	    (row->fault == NULL || strcmp(marker.words, row->fault) == 0), "%s: %s", row->why,
+	    marker.words == NULL ? "no fault" : marker.words);
 }
 END_TEST
 

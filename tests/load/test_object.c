@@ -155,7 +155,7 @@ START_TEST(a_private_key_leaves_no_octets_but_the_digest_of_its_public_half)
 	/* Of what is not opened nothing is known. */
 	memset(digest, 0, 32);
 	ck_assert(other->der.len == 0 && memcmp(other->sha256, digest, 32) == 0);
-	ck_assert(other->private_key->encrypted && other->private_key->password_needed);
+	ck_assert(other->private_key->encrypted && other->private_key->fault == OPEN_NO_PASSWORD);
 }
 END_TEST
 
@@ -168,7 +168,7 @@ START_TEST(a_wrong_password_leaves_the_key_and_says_why)
 	ck_assert_str_eq(objects(), "k");
 	/* Padding of a wrong password fits once in 256 times. */
 	ck_assert_msg(text_starts_with(why, "wrong password"), "%.*s", TEXT_ARG(why));
-	ck_assert(!loading.result.artifacts.items[0]->private_key->password_needed);
+	ck_assert(loading.result.artifacts.items[0]->private_key->fault != OPEN_NO_PASSWORD);
 }
 END_TEST
 
@@ -291,7 +291,7 @@ problems_of_block(void)
 
 	buffer_init(&out, &arena);
 	for (size_t i = 0; i < block.facts.problems.count; i++)
-		buffer_printf(&out, "%s%s: %.*s", i == 0 ? "" : "; ", block.facts.problems.items[i].code,
+		buffer_printf(&out, "%s%s: %.*s", i == 0 ? "" : "; ", block_fault_name(block.facts.problems.items[i].fault),
 		    TEXT_ARG(block.facts.problems.items[i].text));
 	return block.facts.problems.count == 0 ? "" : buffer_text(&out).at;
 }
@@ -332,7 +332,7 @@ START_TEST(a_block_that_was_not_decoded_is_left_as_it_is)
 {
 	block = (struct block){ .facts = { .label = TEXT("CERTIFICATE"), .line = 5 } };
 	found.block = &block;
-	block_problem(&arena, &block, "bad-base64", 6, 3, "invalid");
+	block_problem(&arena, &block, BLOCK_BAD_BASE64, 6, 3, "invalid");
 	object_of_block(&found);
 	ck_assert_str_eq(problems_of_block(), "bad-base64: invalid");
 	ck_assert_str_eq(objects(), "");
@@ -350,7 +350,7 @@ START_TEST(an_object_that_is_not_read_is_no_second_problem_of_the_kind)
 	block = (struct block){ .facts = { .label = TEXT("X"), .line = 5, .readable = true },
 		.der = octets("05()") };
 	found.block = &block;
-	block_problem(&arena, &block, "not-der", 5, 1, "said before");
+	block_problem(&arena, &block, BLOCK_NOT_DER, 5, 1, "said before");
 	object_of_block(&found);
 	ck_assert_str_eq(problems_of_block(), "not-der: said before");
 	ck_assert(!block.facts.readable);

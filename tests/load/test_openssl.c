@@ -132,7 +132,7 @@ said_to_load(const struct load_result *result)
 	for (size_t i = 0; i < result->sources.count; i++) {
 		const struct source *source = result->sources.items[i];
 
-		if (source->line_ending == LINES_CR || text_starts_with(source->encoding, "UTF-16") || source->wrapping.count != 0)
+		if (source->line_ending == LINES_CR || text_encoding_is_utf16(source->encoding) || source->wrapping.count != 0)
 			continue;
 		for (size_t k = 0; k < source->blocks.count; k++)
 			if (source->blocks.items[k].loads && source->certificates != 0 &&
@@ -214,9 +214,9 @@ END_TEST
 /* Each code of a block that is read comes from one of the forms above, or it is named here, with the test that makes it. */
 START_TEST(every_problem_is_among_the_forms)
 {
-	static const char *const codes[] = {
-		"no-end", "no-begin", "end-label-differs", "label-wrong", "hyphens", "dashes", "lower-case", "indented", "one-line", "embedded",
-		"escaped", "quoted", "quoted-printable", "url-safe", "invisible", "blank-line", "label-own", "not-read",
+	static const enum block_fault codes[] = {
+		BLOCK_NO_END, BLOCK_NO_BEGIN, BLOCK_END_LABEL_DIFFERS, BLOCK_LABEL_WRONG, BLOCK_HYPHENS, BLOCK_DASHES, BLOCK_LOWER_CASE, BLOCK_INDENTED, BLOCK_ONE_LINE, BLOCK_EMBEDDED,
+		BLOCK_ESCAPED, BLOCK_QUOTED, BLOCK_QUOTED_PRINTABLE, BLOCK_URL_SAFE, BLOCK_INVISIBLE, BLOCK_BLANK_LINE, BLOCK_LABEL_OWN, BLOCK_NOT_READ,
 	};
 	bool seen[COUNT_OF(codes)] = { false };
 
@@ -229,11 +229,11 @@ START_TEST(every_problem_is_among_the_forms)
 
 				for (size_t p = 0; p < block->problems.count; p++)
 					for (size_t c = 0; c < COUNT_OF(codes); c++)
-						seen[c] = seen[c] || strcmp(codes[c], block->problems.items[p].code) == 0;
+						seen[c] = seen[c] || block->problems.items[p].fault == codes[c];
 			}
 	}
 	for (size_t c = 0; c < COUNT_OF(codes); c++)
-		ck_assert_msg(seen[c], "no form has the problem %s", codes[c]);
+		ck_assert_msg(seen[c], "no form has the problem %s", block_fault_name(codes[c]));
 }
 END_TEST
 

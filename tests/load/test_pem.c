@@ -37,7 +37,7 @@ summary(void)
 		buffer_printf(&out, "%s%.*s %u-%u %zu%s", i == 0 ? "" : "; ", TEXT_ARG(block->label), block->line, block->end_line,
 		    block->size, block->readable ? "" : "!");
 		for (size_t k = 0; k < block->problems.count; k++)
-			buffer_printf(&out, " %s@%u:%u", block->problems.items[k].code, block->problems.items[k].line,
+			buffer_printf(&out, " %s@%u:%u", block_fault_name(block->problems.items[k].fault), block->problems.items[k].line,
 			    block->problems.items[k].column);
 	}
 	return buffer_text(&out).at == NULL ? "" : buffer_text(&out).at;
