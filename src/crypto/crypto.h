@@ -42,9 +42,10 @@ enum signature_state crypto_verify(struct crypto *crypto, const struct public_ke
     const struct signature_algorithm *algorithm, struct bytes tbs, struct bytes signature, struct text *why);
 
 /*
- * Why the OpenSSL at hand cannot load a certificate or request, or would verify nothing with it; empty if it can. Not
- * asked of what is past a limit. Costs a reading by OpenSSL: for objects that something is known to be wrong with.
+ * Why the OpenSSL at hand cannot load a certificate or request, or would verify nothing with it; empty if it can, and
+ * where it is not asked, past a limit. Costs a reading by OpenSSL: for objects that something is known to be wrong with.
  */
+bool crypto_load_asked(const struct certificate *certificate);
 struct text crypto_load_fault(struct crypto *crypto, const struct certificate *certificate);
 struct text crypto_crl_load_fault(struct crypto *crypto, const struct crl *crl);
 /* OpenSSL accepts the extension with that identifier when it is critical. */

@@ -35,6 +35,8 @@ struct crypto {
 	EC_GROUP *groups[16];          /* of named curves, as they come up */
 	LIST(EVP_PKEY *) secret_keys;
 	int64_t kdf_spent;             /* of LIMIT_KDF_RUN */
+	const struct crl *asked_crl;   /* the last one that OpenSSL was asked about, and its answer */
+	struct text asked_crl_fault;
 	uint64_t prime_work;           /* of LIMIT_PRIME_WORK, promised to keys so far */
 	LIST(struct bytes) secrets;
 };
@@ -56,6 +58,8 @@ X509 *certificate_object(struct crypto *crypto, struct bytes der);
 X509_CRL *crl_object(struct crypto *crypto, struct bytes der);
 /* What must not reach OpenSSL, since reliability has its price in seconds and gigabytes; NULL: nothing. */
 const char *certificate_past_a_limit(const struct certificate *certificate);
+/* The same, of what is only loaded: nothing is computed with its key. */
+const char *certificate_not_to_be_read(const struct certificate *certificate);
 
 /* Whether an encryption (PBES1 scheme, or the cipher of PBES2) is in the legacy provider only. */
 bool crypto_needs_legacy(struct bytes scheme, struct bytes cipher);

@@ -46,31 +46,56 @@ certificate_fault(struct crypto *crypto, const struct certificate *certificate)
 	return fault;
 }
 
+bool
+crypto_load_asked(const struct certificate *certificate)
+{
+	return certificate_not_to_be_read(certificate) == NULL;
+}
+
 struct text
 crypto_load_fault(struct crypto *crypto, const struct certificate *certificate)
 {
 	struct text fault;
 
-	if (certificate_past_a_limit(certificate) != NULL || crypto_lib(crypto) == NULL)
+	if (!crypto_load_asked(certificate) || crypto_lib(crypto) == NULL)
 		return (struct text){ "", 0 };
 	fault = certificate->is_request ? request_fault(crypto, certificate) : certificate_fault(crypto, certificate);
 	ERR_clear_error();
 	return fault;
 }
 
-struct text
-crypto_crl_load_fault(struct crypto *crypto, const struct crl *crl)
+/* Of an entry OpenSSL reads the reason and the issuer, and without them it uses nothing of the CRL. */
+static bool
+entries_readable(X509_CRL *crl)
+{
+	static const int asked[] = { NID_crl_reason, NID_certificate_issuer };
+	STACK_OF(X509_REVOKED) *entries = X509_CRL_get_REVOKED(crl);
+
+	for (int i = 0; i < sk_X509_REVOKED_num(entries); i++) {
+		const X509_REVOKED *entry = sk_X509_REVOKED_value(entries, i);
+
+		for (size_t k = 0; k < COUNT_OF(asked) && X509_REVOKED_get_ext_count(entry) > 0; k++) {
+			int found;
+			void *value = X509_REVOKED_get_ext_d2i(entry, asked[k], &found, NULL);
+
+			if (value == NULL && found != -1)
+				return false;
+			if (value != NULL)
+				ASN1_item_free(value, ASN1_ITEM_ptr(X509V3_EXT_get_nid(asked[k])->it));
+		}
+	}
+	return true;
+}
+
+static struct text
+crl_fault(struct crypto *crypto, const struct crl *crl)
 {
 	static const int asked[] = { NID_issuing_distribution_point, NID_authority_key_identifier, NID_crl_number, NID_delta_crl };
 	struct text fault = { "", 0 };
 	X509_CRL *object;
 
-	if (crypto_lib(crypto) == NULL)
-		return fault;
-	if ((object = crl_object(crypto, crl->der)) == NULL) {
-		ERR_clear_error();
+	if ((object = crl_object(crypto, crl->der)) == NULL)
 		return TEXT("OpenSSL cannot load it");
-	}
 	for (size_t i = 0; i < COUNT_OF(asked) && fault.len == 0; i++) {
 		int found;
 		void *value = X509_CRL_get_ext_d2i(object, asked[i], &found, NULL);
@@ -81,9 +106,24 @@ crypto_crl_load_fault(struct crypto *crypto, const struct crl *crl)
 		else if (value != NULL)
 			ASN1_item_free(value, ASN1_ITEM_ptr(X509V3_EXT_get_nid(asked[i])->it));
 	}
+	if (fault.len == 0 && !entries_readable(object))
+		fault = TEXT("OpenSSL cannot read an extension of one of its entries, and does not use it");
 	X509_CRL_free(object);
-	ERR_clear_error();
 	return fault;
+}
+
+/* Asked for each of its problems; the answer is the same. */
+struct text
+crypto_crl_load_fault(struct crypto *crypto, const struct crl *crl)
+{
+	if (crypto_lib(crypto) == NULL)
+		return (struct text){ "", 0 };
+	if (crypto->asked_crl != crl) {
+		crypto->asked_crl = crl;
+		crypto->asked_crl_fault = crl_fault(crypto, crl);
+		ERR_clear_error();
+	}
+	return crypto->asked_crl_fault;
 }
 
 bool

@@ -93,7 +93,7 @@ relative_points(const struct extension *extension)
 }
 
 const char *
-certificate_past_a_limit(const struct certificate *certificate)
+certificate_not_to_be_read(const struct certificate *certificate)
 {
 	const struct public_key *key = &certificate->key;
 	size_t relative = 0;
@@ -103,8 +103,6 @@ certificate_past_a_limit(const struct certificate *certificate)
 		return "a certificate of the path has 1000 extensions or more";
 	if ((key->kind == KEY_RSA || key->kind == KEY_RSA_PSS) && key->size > LIMIT_RSA_LOAD_BITS)
 		return "an RSA key of the path is longer than 16384 bits, the limit";
-	if ((key->kind == KEY_RSA || key->kind == KEY_RSA_PSS) && key->exponent.len > LIMIT_RSA_EXPONENT)
-		return "the exponent of an RSA key of the path is longer than 256 bits, the limit";
 	if ((key->kind == KEY_DSA || key->kind == KEY_DH) && key->size > LIMIT_DSA_LOAD_BITS)
 		return "a key of the path is longer than 4096 bits, the limit";
 	if (key->kind == KEY_EC && key->explicit_curve)
@@ -116,6 +114,16 @@ certificate_past_a_limit(const struct certificate *certificate)
 	if (relative > LIMIT_DISTRIBUTION_POINTS || (relative > 0 && certificate->issuer.der.len > LIMIT_RELATIVE_ISSUER))
 		return "a certificate of the path has more distribution points relative to its issuer than are computed";
 	return NULL;
+}
+
+const char *
+certificate_past_a_limit(const struct certificate *certificate)
+{
+	const struct public_key *key = &certificate->key;
+
+	if ((key->kind == KEY_RSA || key->kind == KEY_RSA_PSS) && key->exponent.len > LIMIT_RSA_EXPONENT)
+		return "the exponent of an RSA key of the path is longer than 256 bits, the limit";
+	return certificate_not_to_be_read(certificate);
 }
 
 /* A delta CRL without a number has ended the process of whoever used it (CVE-2026-28388). */

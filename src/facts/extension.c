@@ -326,12 +326,21 @@ GET(problem_load_fault)
 	*out = cel_string(facts_load_fault(scan, facts.own));
 }
 
+GET(problem_load_asked)
+{
+	const struct artifact *artifact = ((const struct problem_facts *)object)->artifact;
+
+	UNUSED_GET;
+	*out = cel_bool(artifact->crl != NULL || crypto_load_asked(artifact->certificate));
+}
+
 static const struct cel_field problem_fields[] = {
 	FIELD("code", "string", problem_code, "fixed name of the problem: 'serial-negative' ..."),
 	FIELD("where", "string", problem_where, "the field or extension it is in: 'subjectAltName', 'serialNumber' ..."),
 	FIELD("offset", "int", problem_offset, "byte of the object where it is"),
 	FIELD("text", "string", problem_text, "what is wrong, in a sentence"),
 	FIELD("load_fault", "string", problem_load_fault, "why the OpenSSL at hand cannot load the object or verify anything with it; empty: it can"),
+	FIELD("load_asked", "bool", problem_load_asked, "it was asked; not about objects that are past a limit"),
 };
 const struct cel_record record_problem = RECORD("Problem", problem_fields, "what is wrong with an encoding");
 

@@ -25,6 +25,8 @@ static const struct row {
 	{ "general/serial-not-minimal.pem", "OpenSSL cannot load it" },
 	{ "general/request-not-minimal.pem", "OpenSSL cannot load it" },
 	{ "general/crl-point-unreadable.pem", "OpenSSL calls its extensions invalid, and does not use it" },
+	{ "path/crl-entry-unreadable.pem", "OpenSSL cannot read an extension of one of its entries, and does not use it" },
+	{ "path/crl-entry-critical.pem", "" },
 	{ "hostile/algorithm-differs.pem", "OpenSSL verifies no signature whose algorithm is named differently inside and outside" },
 	/* Its key is past a limit, and so is not shown to OpenSSL. */
 	{ "hostile/rsa-20000.pem", "" },

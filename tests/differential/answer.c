@@ -467,6 +467,19 @@ is_ber(struct octets at)
 	return false;
 }
 
+size_t
+der_size(struct octets bytes)
+{
+	const unsigned char *at = bytes.at;
+	long len;
+	int tag, class, form = bytes.len == 0 ? 0x80 : ASN1_get_object(&at, &len, &tag, &class, (long)bytes.len);
+
+	ERR_clear_error();
+	if ((form & 0x80) != 0 || form == 0x21 || tag != V_ASN1_SEQUENCE || class != V_ASN1_UNIVERSAL)
+		return 0;
+	return (size_t)(at - bytes.at) + (size_t)len;
+}
+
 void
 answer_der(struct octets der, struct answer *out)
 {

@@ -215,6 +215,8 @@ ask_of_limbo(const struct item *item, struct question *out)
 	*out = (struct question){ .time = time(NULL), .purpose = X509_PURPOSE_SSL_SERVER };
 	if (kind != NULL && strcmp(kind, "CLIENT") == 0)
 		out->purpose = X509_PURPOSE_SSL_CLIENT;
+	else
+		out->host = json_string_value(json_object_get(json_object_get(test, "expected_peer_name"), "value"));
 	add_pem(json_object_get(test, "peer_certificate"), &leaf);
 	json_array_foreach(json_object_get(test, "trusted_certs"), i, pem)
 		add_pem(pem, &out->trusted);

@@ -25,9 +25,9 @@ static const struct {
 	{ BAD_SIGNATURE, "*/bad-signature*" }, { BAD_SIGNATURE, "chain/*" },
 	{ OUT_OF_TIME, "*expired*" }, { OUT_OF_TIME, "*not-yet-valid*" },
 	{ REVOKED, "*revoked*" }, { NO_CRL, "crl/*" },
-	{ NO_PATH, "chain/*" }, { NO_PATH, "encoding/*" },
+	{ NO_PATH, "chain/*" }, { NO_PATH, "encoding/*" }, { NO_PATH, "signature/*" },
 	{ PATH_INVALID, "chain/*" }, { PATH_INVALID, "crl/*" }, { PATH_INVALID, "signature/*" }, { PATH_INVALID, "key/*" },
-	{ PATH_INVALID, "encoding/*" }, { PATH_INVALID, "name/*" },
+	{ PATH_INVALID, "encoding/*" }, { PATH_INVALID, "name/*" }, { PATH_INVALID, "problem: --host: no certificate of a server *" },
 };
 
 static bool

@@ -57,6 +57,8 @@ void answers_close(void);
 /* Of a PEM block, or of a whole file that holds no PEM. */
 void answer_block(const char *label, struct octets text, struct octets der, struct answer *out);
 void answer_der(struct octets der, struct answer *out);
+/* Of the SEQUENCE at the beginning, with its header; 0: there is none, or it is not whole. */
+size_t der_size(struct octets bytes);
 
 /* The blocks of a file as PEM_read_bio finds them; what is between two blocks belongs to the second. */
 struct block {
@@ -90,6 +92,7 @@ struct question {
 	size_t crl_count;
 	int64_t time;
 	int purpose;                   /* X509_PURPOSE_*; 0: what the leaf is for */
+	const char *host;              /* that the leaf is to cover; NULL: nobody asks */
 };
 void answer_path(const struct question *question, struct answer *out);
 void question_write(const struct question *question, const char *folder);

@@ -293,6 +293,33 @@ answer_of_block(const struct block *block, struct answer *out)
 	snprintf(out->why, sizeof(out->why), "%s", block->why);
 }
 
+/* Objects one behind the other are asked about one by one: OpenSSL reads the first of a file. */
+static void
+judge_der(const struct run *run, const char *path, const char *part, struct octets bytes, struct outcome *outcome)
+{
+	struct answer answer;
+	size_t number = 0, size;
+
+	if ((size = der_size(bytes)) == 0 || size == bytes.len) {
+		answer_der(bytes, &answer);
+		judge(run, path, path, &answer, outcome);
+		return;
+	}
+	while (bytes.len > 0) {
+		struct octets one = { bytes.at, (size = der_size(bytes)) > 0 ? size : bytes.len };
+		char *what = print("%s (object %zu)", path, ++number);
+
+		bytes = (struct octets){ bytes.at + one.len, bytes.len - one.len };
+		/* What follows the objects and is none has no answer of its own. */
+		if (size > 0 || number == 1) {
+			answer_der(one, &answer);
+			write_file(part, one);
+			judge(run, what, part, &answer, outcome);
+		}
+		free(what);
+	}
+}
+
 static void
 judge_file(const struct run *run, const char *path, struct outcome *outcome)
 {
@@ -317,8 +344,7 @@ judge_file(const struct run *run, const char *path, struct outcome *outcome)
 			objects++;
 	}
 	if (objects == 0) {
-		answer_der(bytes, &answer);
-		judge(run, path, path, &answer, outcome);
+		judge_der(run, path, part, bytes, outcome);
 	} else if (blocks.count == 1) {
 		answer_of_block(&blocks.items[0], &answer);
 		judge(run, path, path, &answer, outcome);
@@ -350,6 +376,30 @@ judge_file(const struct run *run, const char *path, struct outcome *outcome)
 }
 
 /* ---- one path ---- */
+
+/* Nobody verifies the signature of what is in the list itself. */
+static size_t
+without_signature(struct remark *remarks, size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (strncmp(remarks[i].text, "encoding/", 9) == 0 || strncmp(remarks[i].text, "signature/", 10) == 0)
+			remark_free(&remarks[i]);
+		else
+			remarks[kept++] = remarks[i];
+	}
+	return kept;
+}
+
+static bool
+is_trusted(const struct question *question)
+{
+	for (size_t i = 0; i < question->trusted.count; i++)
+		if (X509_cmp(question->trusted.items[i], question->leaf) == 0)
+			return true;
+	return false;
+}
 
 /* What is said of the list as a whole, or of the encoding of what in it is on no path, is not about the path. */
 static size_t
@@ -405,12 +455,16 @@ judge_path(const struct run *run, const struct item *item, struct outcome *outco
 			arguments[count++] = "--chain", arguments[count++] = others;
 		if (question.crl_count > 0)
 			arguments[count++] = "--crl", arguments[count++] = crls;
+		if (question.host != NULL)
+			arguments[count++] = "--host", arguments[count++] = question.host;
 		arguments[count++] = "--";
 		arguments[count] = leaf;
 		report_read(run->certproof, (char *const *)(uintptr_t)arguments, &report);
 		report.count = without_list(report.errors, report.count,
 		    answer.verdict == ACCEPTS || answer.verdict == NO_PATH);
 		report.other_count = without_list(report.others, report.other_count, false);
+		if (answer.verdict == ACCEPTS && is_trusted(&question))
+			report.count = without_signature(report.errors, report.count);
 		failed = outcome->failed;
 		compare(item->name, &answer, &report, outcome);
 		if (run->keep != NULL && outcome->failed > failed)

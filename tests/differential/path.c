@@ -1,6 +1,6 @@
 /*
  * path.c - what openssl verify says of a path: -purpose sslserver or sslclient, -auth_level 1, -policy_check, -attime, -CAfile,
- * -untrusted, and with CRLs -crl_check_all.
+ * -untrusted, -verify_hostname or -verify_ip where a suite names one, and with CRLs -crl_check_all.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -135,6 +135,12 @@ answer_with(const struct question *question, const struct certificates *trusted_
 	X509_VERIFY_PARAM_set_time(settings, (time_t)question->time);
 	X509_VERIFY_PARAM_set_auth_level(settings, 1);
 	(void)X509_VERIFY_PARAM_set_flags(settings, flags);
+	if (question->host != NULL && X509_VERIFY_PARAM_set1_ip_asc(settings, question->host) != 1) {
+		ERR_clear_error();
+		X509_VERIFY_PARAM_set_hostflags(settings,
+		    X509_CHECK_FLAG_NEVER_CHECK_SUBJECT | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+		(void)X509_VERIFY_PARAM_set1_host(settings, question->host, 0);
+	}
 	(void)X509_VERIFY_PARAM_add0_policy(settings, OBJ_nid2obj(NID_any_policy));
 	if (X509_verify_cert(context) != 1) {
 		int error = X509_STORE_CTX_get_error(context);
@@ -154,11 +160,12 @@ answer_with(const struct question *question, const struct certificates *trusted_
 
 #define LONGEST 12
 #define MOST_TRIED 200
+#define MOST_STEPS 20000        /* a mesh has more paths than anybody can walk, tried or not */
 
 struct search {
 	const struct question *question;
 	X509 *path[LONGEST];           /* leaf first */
-	size_t tried;
+	size_t longest, tried, steps;
 };
 
 static bool
@@ -174,6 +181,8 @@ some_path(struct search *search, size_t count)
 	const struct question *question = search->question;
 	X509 *last = search->path[count - 1];
 
+	if (search->steps++ >= MOST_STEPS)
+		return false;
 	for (size_t i = 0; i < question->trusted.count && search->tried < MOST_TRIED; i++) {
 		X509 *root = question->trusted.items[i];
 		struct certificates trusted = { &root, 1 }, others = { search->path + 1, count - 1 };
@@ -186,7 +195,7 @@ some_path(struct search *search, size_t count)
 		if (answer.verdict == ACCEPTS)
 			return true;
 	}
-	for (size_t i = 0; i < question->others.count && count < LONGEST; i++) {
+	for (size_t i = 0; i < question->others.count && count < search->longest; i++) {
 		X509 *next = question->others.items[i];
 		bool again = false;
 
@@ -206,10 +215,18 @@ void
 answer_path(const struct question *question, struct answer *out)
 {
 	struct search search = { .question = question, .path = { question->leaf } };
+	bool another = false;
 	size_t used;
 
 	answer_with(question, &question->trusted, &question->others, out);
-	if (out->verdict == ACCEPTS || !some_path(&search, 1))
+	if (out->verdict == ACCEPTS)
+		return;
+	/* The short ones first. */
+	for (search.longest = 1; search.longest <= LONGEST && !another; search.longest++) {
+		search.steps = search.tried = 0;
+		another = some_path(&search, 1);
+	}
+	if (!another)
 		return;
 	used = strlen(out->why);
 	snprintf(out->why + used, sizeof(out->why) - used, ", but another path is accepted");
