@@ -1,6 +1,6 @@
 /* access.c - reading variables, fields and elements, and remembering where they were read. */
 
-#include "cel/node.h"
+#include "cel/evaluate.h"
 
 #include <string.h>
 

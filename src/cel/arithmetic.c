@@ -1,6 +1,6 @@
 /* arithmetic.c - the operators at work: numbers, times, text, lists, comparing. */
 
-#include "cel/node.h"
+#include "cel/evaluate.h"
 #include "cel/time.h"
 
 #include <math.h>

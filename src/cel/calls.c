@@ -1,16 +1,9 @@
 /* calls.c - which rows of functions a call may mean, and what to say when there is none. */
 
-#include "cel/check.h"
+#include "cel/calls.h"
+#include "cel/scope.h"
 
 #include <string.h>
-
-#define ENVIRONMENTS 8         /* parents within parents */
-
-/* The functions of one name, over the environment and its parents. */
-struct found {
-	struct function_name *names[ENVIRONMENTS];
-	size_t count;
-};
 
 static bool
 find(struct compiler *c, struct text name, struct found *found)
@@ -364,50 +357,57 @@ is_namespace(struct compiler *c, const struct cel_node *node)
 }
 
 void
-check_call(struct compiler *c, struct cel_node *node)
+call_resolve(struct compiler *c, struct cel_node *node, struct call *call)
 {
-	struct found found = { .count = 0 };
-	struct text name = node->name;
-	bool known;
+	*call = (struct call){ .name = node->name };
+	if (!node->method)
+		call->known = find_global(c, node->name, node->absolute, &call->found) && has_style(&call->found, false);
+	else if (make_global(c, node, &call->found, &call->name))
+		call->known = has_style(&call->found, false);
+	else if (is_namespace(c, node))
+		call->namespace = true;
+	else
+		call->known = find(c, node->name, &call->found) && has_style(&call->found, true);
+}
 
-	if (!node->method) {
-		known = find_global(c, name, node->absolute, &found) && has_style(&found, false);
-	} else if (make_global(c, node, &found, &name)) {
-		known = has_style(&found, false);
-	} else if (is_namespace(c, node)) {
-		for (size_t i = 1; i < node->count; i++)
-			check_node(c, node->args[i]);
-		node->type = &cel_type_error;
-		name = arena_printf(c->arena, "%.*s.%.*s", TEXT_ARG(path_text(c, node->args[0])), TEXT_ARG(name));
-		if (unchecked(c)) {
-			leave_unbound(c, node, name);
-		} else {
-			node->at = node->start;
-			node->method = false;
-			report_unknown(c, node, name);
-		}
-		return;
+static void
+choose_in_namespace(struct compiler *c, struct cel_node *node)
+{
+	struct text name = arena_printf(c->arena, "%.*s.%.*s", TEXT_ARG(path_text(c, node->args[0])), TEXT_ARG(node->name));
+
+	node->type = &cel_type_error;
+	if (unchecked(c)) {
+		leave_unbound(c, node, name);
 	} else {
-		known = find(c, name, &found) && has_style(&found, true);
+		node->at = node->start;
+		node->method = false;
+		report_unknown(c, node, name);
 	}
-	for (size_t i = 0; i < node->count; i++)
-		check_node(c, node->args[i]);
-	if (known) {
-		choose(c, node, &found, name);
+}
+
+void
+call_choose(struct compiler *c, struct cel_node *node, const struct call *call)
+{
+	if (call->namespace) {
+		choose_in_namespace(c, node);
+		return;
+	}
+	if (call->known) {
+		choose(c, node, &call->found, call->name);
 		return;
 	}
 	node->type = &cel_type_error;
 	if (unchecked(c)) {
-		leave_unbound(c, node, name);
+		leave_unbound(c, node, call->name);
 		return;
 	}
 	if (node->method && node->args[0]->type->kind == CEL_ERROR)
 		return;
-	if (found.count == 0) {
-		report_unknown(c, node, name);
+	if (call->found.count == 0) {
+		report_unknown(c, node, call->name);
 		return;
 	}
 	mistake(c, CEL_NO_MATCHING_OVERLOAD, node->at, node->at_end,
-	    node->method ? "'%.*s' is not a method" : "'%.*s' is a method", TEXT_ARG(name));
-	mistake_hint(c, "%.*s", TEXT_ARG(forms(c, &found, !node->method)));
+	    node->method ? "'%.*s' is not a method" : "'%.*s' is a method", TEXT_ARG(call->name));
+	mistake_hint(c, "%.*s", TEXT_ARG(forms(c, &call->found, !node->method)));
 }

@@ -1,68 +1,14 @@
 /* check.c - names are resolved and every node gets its type; what does not fit is reported. */
 
-#include "cel/check.h"
+#include "cel/calls.h"
+#include "cel/scope.h"
+#include "cel/value.h"
 
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
-void
-refuse(struct compiler *c, struct cel_node *node)
-{
-	node->type = c->flags & COMPILE_UNCHECKED ? &cel_type_dyn : &cel_type_error;
-}
-
-bool
-unchecked(const struct compiler *c)
-{
-	return (c->flags & COMPILE_UNCHECKED) != 0;
-}
-
-const struct cel_type *
-shallow(struct compiler *c, const struct cel_type *type)
-{
-	type = type_substitute(c, type, false);
-	return type->kind == CEL_PARAMETER ? &cel_type_dyn : type;
-}
-
-struct text
-shown_type(struct compiler *c, const struct cel_type *type)
-{
-	return cel_type_text(c->arena, type_substitute(c, type, true));
-}
-
 /* ---- names ---- */
-
-const struct local *
-find_local(const struct compiler *c, struct text name)
-{
-	for (const struct local *local = c->locals; local != NULL; local = local->outer)
-		if (text_equal(local->name, name))
-			return local;
-	return NULL;
-}
-
-/* The names that `path` may mean within the container, the longest first; false when there are no more. */
-bool
-next_candidate(struct compiler *c, struct text path, bool absolute, struct text *scope, struct text *candidate)
-{
-	if (scope->at == NULL)
-		*scope = absolute ? (struct text){ "", 0 } : (struct text){ c->env->container.len > 0 ? c->env->container.at : "",
-		    c->env->container.len };
-	else if (scope->len == SIZE_MAX)
-		return false;
-	if (scope->len == 0) {
-		*candidate = path;
-		scope->len = SIZE_MAX;
-		return true;
-	}
-	*candidate = arena_printf(c->arena, "%.*s.%.*s", TEXT_ARG(*scope), TEXT_ARG(path));
-	while (scope->len > 0 && scope->at[scope->len - 1] != '.')
-		scope->len--;
-	if (scope->len > 0)
-		scope->len--;
-	return true;
-}
 
 static const struct cel_type *
 type_of_name(struct compiler *c, struct text name)
@@ -115,37 +61,6 @@ resolve(struct compiler *c, struct cel_node *node, struct text path, bool absolu
 	return false;
 }
 
-struct cel_node *
-path_root(struct cel_node *node)
-{
-	while (node->kind == NODE_SELECT && !node->optional && !node->quoted && !node->test)
-		node = node->a;
-	return node->kind == NODE_NAME ? node : NULL;
-}
-
-/* a.b.c as text, without the blanks that may stand between. */
-struct text
-path_text(struct compiler *c, const struct cel_node *node)
-{
-	struct text prefix;
-
-	if (node->kind == NODE_NAME)
-		return node->name;
-	prefix = path_text(c, node->a);
-	if (prefix.at + prefix.len + 1 == node->name.at)
-		return (struct text){ prefix.at, prefix.len + 1 + node->name.len };
-	return arena_printf(c->arena, "%.*s.%.*s", TEXT_ARG(prefix), TEXT_ARG(node->name));
-}
-
-/* Whether names that begin like this may be more than a variable and its fields. */
-bool
-may_be_dotted(struct compiler *c, const struct cel_node *root)
-{
-	if (root == NULL || (!root->absolute && find_local(c, root->name) != NULL))
-		return false;
-	return c->env->container.len > 0 || env_is_root(c->env, root->name);
-}
-
 static void
 check_name(struct compiler *c, struct cel_node *node)
 {
@@ -162,7 +77,7 @@ check_name(struct compiler *c, struct cel_node *node)
 	if (resolve(c, node, node->name, node->absolute))
 		return;
 	node->kind = NODE_BROKEN;
-	refuse(c, node);
+	mark_wrong(c, node);
 	if (unchecked(c)) {
 		node->name = arena_printf(c->arena, "undeclared reference to '%.*s'", TEXT_ARG(node->name));
 		return;
@@ -190,7 +105,7 @@ check_field(struct compiler *c, struct cel_node *node, const struct cel_type *ty
 	if (field < 0) {
 		const char *near = nearest_name(node->name, index->names, index->record->count);
 
-		refuse(c, node);
+		mark_wrong(c, node);
 		if (unchecked(c))
 			return;
 		mistake(c, CEL_NO_SUCH_FIELD, node->at, node->at_end,
@@ -239,7 +154,7 @@ check_select(struct compiler *c, struct cel_node *node)
 		mistake(c, CEL_NO_SUCH_FIELD, node->at, node->at_end,
 		    "no field '%.*s': the keys of this map are %.*s", TEXT_ARG(node->name),
 		    TEXT_ARG(shown_type(c, type->args[0])));
-		refuse(c, node);
+		mark_wrong(c, node);
 		return;
 	case CEL_RECORD:
 		check_field(c, node, type);
@@ -248,7 +163,7 @@ check_select(struct compiler *c, struct cel_node *node)
 		result = node->type;
 		break;
 	default:
-		refuse(c, node);
+		mark_wrong(c, node);
 		if (unchecked(c))
 			return;
 		mistake(c, CEL_NO_SUCH_FIELD, node->at, node->at_end,
@@ -295,7 +210,7 @@ check_index(struct compiler *c, struct cel_node *node)
 	else if (unchecked(c))
 		result = &cel_type_dyn;
 	if (result == NULL) {
-		refuse(c, node);
+		mark_wrong(c, node);
 		mistake(c, CEL_NO_MATCHING_OVERLOAD, node->at, node->at_end,
 		    "no '[]' for (%.*s, %.*s)", TEXT_ARG(shown_type(c, node->a->type)),
 		    TEXT_ARG(shown_type(c, node->b->type)));
@@ -437,7 +352,7 @@ check_conditional(struct compiler *c, struct cel_node *node)
 	} else if (type_assignable(c, b, d)) {
 		node->type = type_join(c, b, d);
 	} else {
-		refuse(c, node);
+		mark_wrong(c, node);
 		if (unchecked(c))
 			return;
 		mistake(c, CEL_WRONG_TYPE, node->at, node->at_end,
@@ -610,6 +525,17 @@ check_bind(struct compiler *c, struct cel_node *node)
 	node->type = node->b->type;
 }
 
+static void
+check_arguments(struct compiler *c, struct cel_node *node)
+{
+	struct call call;
+
+	call_resolve(c, node, &call);
+	for (size_t i = call.namespace ? 1 : 0; i < node->count; i++)
+		check_node(c, node->args[i]);
+	call_choose(c, node, &call);
+}
+
 void
 check_node(struct compiler *c, struct cel_node *node)
 {
@@ -630,10 +556,13 @@ check_node(struct compiler *c, struct cel_node *node)
 		check_index(c, node);
 		break;
 	case NODE_CALL:
-		check_call(c, node);
+		check_arguments(c, node);
 		break;
 	case NODE_UNARY:
 	case NODE_BINARY:
+		check_node(c, node->a);
+		if (node->b != NULL)
+			check_node(c, node->b);
 		check_operator(c, node);
 		break;
 	case NODE_AND:

@@ -1,6 +1,6 @@
 /* compile.c - from the text of an expression to a program. */
 
-#include "cel/node.h"
+#include "cel/compiler.h"
 
 /* Whether a type may stand for what the result must be; the elements of a list(dyn) may be anything. */
 static void

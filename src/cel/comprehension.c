@@ -1,6 +1,6 @@
 /* comprehension.c - all, exists, map, filter and their kind at work. */
 
-#include "cel/node.h"
+#include "cel/evaluate.h"
 
 
 /* What a loop goes over: the elements of a list, or the keys of a map. */

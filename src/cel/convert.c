@@ -1,6 +1,6 @@
 /* convert.c - int(), string(), timestamp() ...: a value of one type from one of another. */
 
-#include "cel/node.h"
+#include "cel/env.h"
 #include "cel/time.h"
 
 

@@ -1,6 +1,6 @@
 /* env.c - environments: what is declared, found by name. */
 
-#include "cel/node.h"
+#include "cel/env.h"
 
 #include <assert.h>
 #include <string.h>
@@ -139,6 +139,103 @@ env_namespace(const struct cel_env *env, struct text name)
 		}
 	}
 	return false;
+}
+
+/* ---- types ---- */
+
+static void
+skip_blanks(const char **at, const char *end)
+{
+	while (*at < end && (**at == ' ' || **at == '\t'))
+		(*at)++;
+}
+
+static bool
+is_name_byte(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+}
+
+/* Type = Name [ "(" Type { "," Type } ")" ] ; one capital letter is a parameter */
+const struct cel_type *
+type_read(struct cel_env *env, const char **at, const char *end)
+{
+	const char *p = *at;
+	struct text name;
+	const struct cel_type *args[TYPE_ARGUMENTS], *base;
+	struct cel_type *type;
+	uint8_t count = 0, kind;
+	bool open = false;
+
+	skip_blanks(&p, end);
+	name.at = p;
+	while (p < end && is_name_byte(*p))
+		p++;
+	name.len = (size_t)(p - name.at);
+	if (name.len == 0)
+		return NULL;
+	if (p < end && *p == '(') {
+		do {
+			p++;
+			if (count == TYPE_ARGUMENTS)
+				return NULL;
+			args[count] = type_read(env, &p, end);
+			if (args[count] == NULL)
+				return NULL;
+			open = open || args[count]->open;
+			count++;
+			skip_blanks(&p, end);
+		} while (p < end && *p == ',');
+		if (p == end || *p != ')')
+			return NULL;
+		p++;
+	}
+	*at = p;
+	if (count == 1 && text_is(name, "list"))
+		return type_list(env->arena, args[0]);
+	if (count == 2 && text_is(name, "map"))
+		return type_map(env->arena, args[0], args[1]);
+	if (count == 1 && (text_is(name, "optional") || text_is(name, "optional_type")))
+		return type_optional(env->arena, args[0]);
+	if (count == 0 && name.len == 1 && name.at[0] >= 'A' && name.at[0] <= 'Z') {
+		type = ARENA_NEW(env->arena, struct cel_type);
+		type->kind = CEL_PARAMETER;
+		type->id = (uint8_t)name.at[0];
+		type->open = true;
+		return type;
+	}
+	if (count == 0) {
+		base = type_plain(name);
+		if (base != NULL)
+			return base;
+		if (text_is(name, "optional") || text_is(name, "optional_type"))
+			return &cel_type_optional_dyn;
+		return env_named_type(env, name);
+	}
+	/* type(T): what type() gives has no argument for the checker */
+	if (text_is(name, "type"))
+		return &cel_type_type;
+	base = env_named_type(env, name);
+	if (base == NULL || base->kind != CEL_OPAQUE)
+		return NULL;
+	kind = base->kind;
+	type = ARENA_NEW(env->arena, struct cel_type);
+	type->kind = kind;
+	type->opaque = base->opaque;
+	type->count = count;
+	type->open = open;
+	memcpy(type->args, args, count * sizeof(args[0]));
+	return type;
+}
+
+const struct cel_type *
+cel_env_type(struct cel_env *env, const char *text)
+{
+	const char *at = text, *end = text + strlen(text);
+	const struct cel_type *type = type_read(env, &at, end);
+
+	skip_blanks(&at, end);
+	return at == end ? type : NULL;
 }
 
 /* ---- declaring ---- */

@@ -2,7 +2,7 @@
 #ifndef CEL_LEXER_H
 #define CEL_LEXER_H
 
-#include "cel/node.h"
+#include "cel/compiler.h"
 
 enum token_kind {
 	TOKEN_END,

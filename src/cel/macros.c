@@ -1,6 +1,6 @@
 /* macros.c - calls that are no calls: has, all, exists, map, filter, cel.bind and their kind. */
 
-#include "cel/node.h"
+#include "cel/compiler.h"
 
 static const struct {
 	const char *name;

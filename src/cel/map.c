@@ -1,7 +1,6 @@
 /* map.c - maps: entries in order of insertion, found by hash once there are many. */
 
-#include "cel/node.h"
-
+#include "cel/value.h"
 
 #define SMALL 8                /* up to here a look at each entry is quicker than a hash */
 
@@ -18,6 +17,30 @@ struct cel_map {
 	uint8_t depth;
 };
 
+/* Keys are scalars: text by its bytes, bool by itself, numbers by what they are worth. */
+static bool
+is_same(const struct cel_value *a, const struct cel_value *b)
+{
+	int order;
+
+	if (a->kind == CEL_STRING && b->kind == CEL_STRING)
+		return text_equal(a->as.text, b->as.text);
+	return (a->kind == b->kind || (value_is_number(a) && value_is_number(b))) && cel_order(a, b, &order) && order == 0;
+}
+
+/* Numbers that are equal across kinds are so as doubles. */
+static uint64_t
+hash_scalar(const struct cel_value *key, uint64_t salt)
+{
+	double real = key->kind == CEL_BOOL ? (double)key->as.truth : value_as_double(key);
+
+	if (key->kind == CEL_STRING)
+		return hash_bytes(salt, bytes_of_text(key->as.text));
+	if (real == 0)
+		real = 0;              /* not minus zero */
+	return hash_bytes(salt, (struct bytes){ (const uint8_t *)&real, sizeof(real) });
+}
+
 /*
  * Keys may be names out of a certificate, chosen to fall into one slot. So the place of the map in memory, which
  * nobody can know beforehand, takes part; the order of entries does not depend on it.
@@ -26,9 +49,8 @@ static size_t
 first_slot(const struct cel_map *map, const struct cel_value *key)
 {
 	uint64_t salt = (uint64_t)(uintptr_t)map | 1;
-	uint64_t hash = key->kind == CEL_STRING ? hash_bytes(salt, bytes_of_text(key->as.text)) : cel_hash(key);
 
-	return (size_t)(hash * salt >> 32) & map->mask;
+	return (size_t)(hash_scalar(key, salt) * salt >> 32) & map->mask;
 }
 
 static void
@@ -74,14 +96,14 @@ find(const struct cel_map *map, const struct cel_value *key)
 		return NULL;
 	if (map->slots == NULL) {
 		for (size_t i = 0; i < map->count; i++)
-			if (cel_equal(&map->entries[i].key, key))
+			if (is_same(&map->entries[i].key, key))
 				return &map->entries[i];
 		return NULL;
 	}
 	for (size_t slot = first_slot(map, key); map->slots[slot] != 0; slot = (slot + 1) & map->mask) {
 		const struct map_entry *entry = &map->entries[map->slots[slot] - 1];
 
-		if (cel_equal(&entry->key, key))
+		if (is_same(&entry->key, key))
 			return entry;
 	}
 	return NULL;

@@ -1,6 +1,6 @@
 /* mistake.c - what is wrong with an expression, collected while it is compiled. */
 
-#include "cel/node.h"
+#include "cel/compiler.h"
 
 void
 mistake(struct compiler *c, enum cel_code code, size_t start, size_t end, const char *format, ...)

@@ -1,6 +1,7 @@
 /* operators.c - which operators there are for which types. */
 
-#include "cel/check.h"
+#include "cel/calls.h"
+#include "cel/scope.h"
 
 
 /* a op b = result; lists, == and in are treated apart. */
@@ -268,7 +269,6 @@ check_unary(struct compiler *c, struct cel_node *node)
 {
 	const struct cel_type *type;
 
-	check_node(c, node->a);
 	type = shallow(c, node->a->type);
 	if (type->kind == CEL_ERROR) {
 		node->type = node->op == OP_NOT ? &cel_type_bool : &cel_type_error;
@@ -279,7 +279,7 @@ check_unary(struct compiler *c, struct cel_node *node)
 		node->type = node->op == OP_NOT ? &cel_type_bool : type;
 		return;
 	}
-	refuse(c, node);
+	mark_wrong(c, node);
 	if (unchecked(c))
 		return;
 	mistake(c, CEL_NO_MATCHING_OVERLOAD, node->at, node->at_end,
@@ -332,8 +332,6 @@ check_operator(struct compiler *c, struct cel_node *node)
 		check_unary(c, node);
 		return;
 	}
-	check_node(c, node->a);
-	check_node(c, node->b);
 	a = shallow(c, node->a->type);
 	b = shallow(c, node->b->type);
 	switch (node->op) {
@@ -360,7 +358,7 @@ check_operator(struct compiler *c, struct cel_node *node)
 			check_records(c, node, a, b);
 		return;
 	}
-	refuse(c, node);
+	mark_wrong(c, node);
 	if (unchecked(c))
 		return;
 	mistake(c, CEL_NO_MATCHING_OVERLOAD, node->start, node->end,

@@ -1,6 +1,6 @@
 /* optional.c - values that may be absent, said in the type. */
 
-#include "cel/node.h"
+#include "cel/evaluate.h"
 
 struct cel_value
 cel_optional(struct cel_run *run, const struct cel_value *value)

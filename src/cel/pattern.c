@@ -1,6 +1,6 @@
 /* pattern.c - regular expressions as arguments: compiled once, paid for as they are searched. */
 
-#include "cel/node.h"
+#include "cel/evaluate.h"
 
 struct text
 cel_check_regex(struct arena *arena, size_t argument, const struct cel_value *literal)

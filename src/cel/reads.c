@@ -1,6 +1,6 @@
 /* reads.c - which variables and fields a program reads, as far as the tree tells. */
 
-#include "cel/node.h"
+#include "cel/compiler.h"
 
 #include <limits.h>
 

@@ -1,6 +1,6 @@
 /* stdlib.c - the functions of the language itself, but for conversions, times and optionals. */
 
-#include "cel/node.h"
+#include "cel/evaluate.h"
 
 #include <string.h>
 

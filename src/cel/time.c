@@ -2,7 +2,7 @@
 
 #include "cel/time.h"
 
-#include "cel/node.h"
+#include "cel/function.h"
 
 #include <stdio.h>
 #include <string.h>

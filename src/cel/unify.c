@@ -3,7 +3,7 @@
  * until something says of what. Attempts that fail are undone by a trail.
  */
 
-#include "cel/node.h"
+#include "cel/compiler.h"
 
 static bool assignable(struct compiler *c, const struct cel_type *to, const struct cel_type *from);
 

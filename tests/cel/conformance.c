@@ -24,7 +24,8 @@
 #include <unistd.h>
 
 #include "cel/ext/ext.h"
-#include "cel/node.h"
+#include "cel/compiler.h"
+#include "cel/evaluate.h"
 
 #define VARIABLES 32
 

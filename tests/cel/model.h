@@ -6,7 +6,8 @@
 #define TESTS_CEL_MODEL_H
 
 #include "../harness.h"
-#include "cel/node.h"
+#include "cel/compiler.h"
+#include "cel/evaluate.h"
 
 enum { SLOT_CERT, SLOT_TRUST, SLOT_NAMES, SLOT_PARAMS, SLOT_NOW, SLOT_ANY, SLOT_COUNT };
 

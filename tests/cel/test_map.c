@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "../harness.h"
-#include "cel/node.h"
+#include "cel/evaluate.h"
 
 /* Keys of all kinds by turns, none equal to another: -i, "i", "i" and NUL. */
 static struct cel_value

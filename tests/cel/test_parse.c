@@ -3,7 +3,8 @@
 #include <string.h>
 
 #include "../harness.h"
-#include "cel/node.h"
+#include "cel/compiler.h"
+#include "cel/evaluate.h"
 
 static struct cel_mistakes mistakes;
 

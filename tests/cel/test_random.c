@@ -11,7 +11,8 @@
 
 #include "../harness.h"
 #include "cel/ext/ext.h"
-#include "cel/node.h"
+#include "cel/compiler.h"
+#include "cel/evaluate.h"
 #include "reference.h"
 
 #define SEEDS 10000

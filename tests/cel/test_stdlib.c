@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "../harness.h"
-#include "cel/node.h"
+#include "cel/evaluate.h"
 
 #define BUDGET 1000000
 

@@ -1,12 +1,12 @@
-/* check.h - what the parts of the checker share. */
-#ifndef CEL_CHECK_H
-#define CEL_CHECK_H
+/* scope.h - what all parts of the checker ask: which names stand for what, and what is known of a type. */
+#ifndef CEL_SCOPE_H
+#define CEL_SCOPE_H
 
-#include "cel/node.h"
+#include "cel/compiler.h"
 
 bool unchecked(const struct compiler *c);
 /* The type of what was reported: it fits everywhere, so that one mistake is told once. */
-void refuse(struct compiler *c, struct cel_node *node);
+void mark_wrong(struct compiler *c, struct cel_node *node);
 /* The type as far as it is known now; a variable that may be anything counts as dyn. */
 const struct cel_type *shallow(struct compiler *c, const struct cel_type *type);
 struct text shown_type(struct compiler *c, const struct cel_type *type);
@@ -17,8 +17,5 @@ bool next_candidate(struct compiler *c, struct text path, bool absolute, struct 
 struct cel_node *path_root(struct cel_node *node);
 struct text path_text(struct compiler *c, const struct cel_node *node);
 bool may_be_dotted(struct compiler *c, const struct cel_node *root);
-
-void check_call(struct compiler *c, struct cel_node *node);
-void check_operator(struct compiler *c, struct cel_node *node);
 
 #endif

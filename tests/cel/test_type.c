@@ -1,4 +1,4 @@
-/* test_types.c - src/cel/types.c: types made, named, compared and read. */
+/* test_types.c - src/cel/type.c: types made, named, compared and read. */
 #include <stdlib.h>
 #include <string.h>
 
