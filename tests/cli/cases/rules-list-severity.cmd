@@ -1,1 +1,1 @@
-rules list --severity notice
+rules list --severity notice --pack trust
