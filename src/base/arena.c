@@ -1,6 +1,7 @@
 /* arena.c - memory that lives and goes together, and lists that grow in it. */
 #define _DEFAULT_SOURCE                /* explicit_bzero */
 #include <stdalign.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,21 @@
 struct arena_block {
 	struct arena_block *older;
 	size_t size, used;
+	alignas(max_align_t) unsigned char data[];
+};
+
+/*
+ * From here on a piece has a block of its own. A list that has outgrown it moves to a new one, and the old one is given
+ * back: in a block with others, the halves of a list that doubles would stay for as long as the arena.
+ */
+#define LARGE ((size_t)32 << 10)
+
+/* The turn of what was adopted: before any mark. */
+#define ADOPTED 1
+
+struct arena_large {
+	struct arena_large *older, *newer;
+	size_t size, turn;
 	alignas(max_align_t) unsigned char data[];
 };
 
@@ -58,18 +74,84 @@ add_block(struct arena *arena, size_t room)
 	return block;
 }
 
-void *
-arena_take_raw(struct arena *arena, size_t size)
+/* Pages of a long list that nobody has written to yet cost no memory, if the system hands them out as zeros. */
+static struct arena_large *
+new_large(struct arena *arena, size_t room, bool zeroed)
 {
-	struct arena_block *block = arena->block;
+	struct arena_large *large = zeroed ? calloc(1, sizeof(*large) + room) : malloc(sizeof(*large) + room);
+
+	if (large == NULL)
+		give_up(arena);
+	large->size = room;
+	return large;
+}
+
+static void *
+take_large(struct arena *arena, size_t room, bool zeroed)
+{
+	struct arena_large *large = new_large(arena, room, zeroed);
+
+	large->turn = ++arena->turn + ADOPTED;
+	large->newer = NULL;
+	large->older = arena->large;
+	if (arena->large != NULL)
+		arena->large->newer = large;
+	arena->large = large;
+	arena->used += room;
+	return large->data;
+}
+
+static void
+drop_large(struct arena_large *large)
+{
+	explicit_bzero(large->data, large->size);
+	free(large);
+}
+
+/* Takes the place of the old one: it lives as long as that would have. */
+static void *
+grow_large(struct arena *arena, void *old, size_t room)
+{
+	struct arena_large *from = (struct arena_large *)(void *)((unsigned char *)old - offsetof(struct arena_large, data));
+	struct arena_large *to = new_large(arena, room, true);
+
+	memcpy(to->data, from->data, from->size < room ? from->size : room);
+	to->turn = from->turn;
+	to->older = from->older;
+	to->newer = from->newer;
+	if (to->older != NULL)
+		to->older->newer = to;
+	if (to->newer != NULL)
+		to->newer->older = to;
+	else
+		arena->large = to;
+	arena->used += room - from->size;
+	drop_large(from);
+	return to->data;
+}
+
+static size_t
+room_for(struct arena *arena, size_t size)
+{
 	size_t room;
-	void *at;
 
 	if (size > SIZE_MAX / 2)
 		give_up(arena);
 	room = round_up(size == 0 ? 1 : size);
 	if (arena->limit != 0 && room > arena->limit - arena->used)
 		give_up(arena);
+	return room;
+}
+
+void *
+arena_take_raw(struct arena *arena, size_t size)
+{
+	struct arena_block *block = arena->block;
+	size_t room = room_for(arena, size);
+	void *at;
+
+	if (room >= LARGE)
+		return take_large(arena, room, false);
 	if (block == NULL || room > block->size - block->used)
 		block = add_block(arena, room);
 	at = block->data + block->used;
@@ -81,10 +163,12 @@ arena_take_raw(struct arena *arena, size_t size)
 void *
 arena_take(struct arena *arena, size_t size)
 {
-	void *at = arena_take_raw(arena, size);
+	size_t room = room_for(arena, size);
 
+	if (room >= LARGE)
+		return take_large(arena, room, true);
 	/* With what rounding adds, which arena_grow may hand out later. */
-	return memset(at, 0, round_up(size == 0 ? 1 : size));
+	return memset(arena_take_raw(arena, size), 0, room);
 }
 
 void *
@@ -107,7 +191,13 @@ arena_grow(struct arena *arena, void *old, size_t old_count, size_t count, size_
 	if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX / 2)
 		give_up(arena);
 	old_room = round_up(old_bytes == 0 ? 1 : old_bytes);
-	if (old != NULL && block != NULL && block->used >= old_room &&
+	if (old != NULL && old_room >= LARGE && bytes > old_bytes) {
+		more = round_up(bytes) - old_room;
+		if (arena->limit != 0 && more > arena->limit - arena->used)
+			give_up(arena);
+		return grow_large(arena, old, round_up(bytes));
+	}
+	if (old != NULL && round_up(bytes) < LARGE && block != NULL && block->used >= old_room &&
 	    (unsigned char *)old == block->data + block->used - old_room && bytes > old_bytes) {
 		more = round_up(bytes) - old_room;
 		if (more <= block->size - block->used &&
@@ -129,7 +219,8 @@ list_grow(struct arena *arena, void *items, size_t count, size_t *room, size_t s
 {
 	size_t old = *room;
 
-	*room = old == 0 ? 4 : old * 2;
+	/* Of large things there is often only one. */
+	*room = old != 0 ? old * 2 : size >= 64 ? 1 : 4;
 	(void)count;
 	return arena_grow(arena, items, old, *room, size);
 }
@@ -137,7 +228,7 @@ list_grow(struct arena *arena, void *items, size_t count, size_t *room, size_t s
 struct arena_mark
 arena_mark(const struct arena *arena)
 {
-	return (struct arena_mark){ arena->block, arena->block != NULL ? arena->block->used : 0, arena->used };
+	return (struct arena_mark){ arena->block, arena->block != NULL ? arena->block->used : 0, arena->used, arena->turn + ADOPTED };
 }
 
 /*
@@ -154,6 +245,14 @@ clear(struct arena_block *block, size_t from)
 void
 arena_rewind(struct arena *arena, struct arena_mark mark)
 {
+	while (arena->large != NULL && arena->large->turn > mark.turn) {
+		struct arena_large *older = arena->large->older;
+
+		drop_large(arena->large);
+		arena->large = older;
+		if (older != NULL)
+			older->newer = NULL;
+	}
 	while (arena->block != mark.block) {
 		struct arena_block *older = arena->block->older;
 
@@ -171,8 +270,10 @@ arena_reset(struct arena *arena)
 {
 	struct arena_block *keep = arena->block;
 
-	if (keep == NULL)
+	if (keep == NULL) {
+		arena_rewind(arena, (struct arena_mark){ 0 });
 		return;
+	}
 	arena->block = keep->older;
 	arena_rewind(arena, (struct arena_mark){ 0 });
 	keep->older = NULL;
@@ -190,7 +291,17 @@ void
 arena_adopt(struct arena *arena, struct arena *child)
 {
 	struct arena_block **oldest = &arena->block;
+	struct arena_large **oldest_large = &arena->large, *newer = NULL;
 
+	for (; *oldest_large != NULL; oldest_large = &(*oldest_large)->older)
+		newer = *oldest_large;
+	*oldest_large = child->large;
+	if (child->large != NULL)
+		child->large->newer = newer;
+	/* Older than any mark. */
+	for (struct arena_large *large = child->large; large != NULL; large = large->older)
+		large->turn = ADOPTED;
+	child->large = NULL;
 	while (*oldest != NULL)
 		oldest = &(*oldest)->older;
 	*oldest = child->block;
@@ -202,7 +313,7 @@ arena_adopt(struct arena *arena, struct arena *child)
 struct text
 arena_text(struct arena *arena, struct text text)
 {
-	return (struct text){ arena_string(arena, text), text.len };
+	return text.len == 0 ? (struct text){ "", 0 } : (struct text){ arena_string(arena, text), text.len };
 }
 
 char *

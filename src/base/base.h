@@ -92,13 +92,15 @@ uint64_t hash_bytes(uint64_t key, struct bytes bytes);
 struct arena_block;
 struct arena {
 	struct arena_block *block;        /* newest first */
+	struct arena_large *large;        /* what has a block of its own, newest first */
+	size_t turn;                      /* of the newest of those */
 	size_t used, limit;               /* bytes handed out; 0 for no limit */
 	void (*exhausted)(void *context);
 	void *context;
 };
 struct arena_mark {
 	struct arena_block *block;
-	size_t block_used, used;
+	size_t block_used, used, turn;
 };
 
 void arena_init(struct arena *arena, void (*exhausted)(void *), void *context);
@@ -107,7 +109,8 @@ void *arena_take(struct arena *arena, size_t size);
 void *arena_take_raw(struct arena *arena, size_t size);
 void *arena_take_array(struct arena *arena, size_t count, size_t size);
 /* arena_grow returns room for `count` elements that begins with the `old_count`
- * elements at `old`, in place where it can; for lists whose length is not known. */
+ * elements at `old`, in place where it can; for lists whose length is not known.
+ * Nobody may look at `old` any more: of a long list, it is given back. */
 void *arena_grow(struct arena *arena, void *old, size_t old_count, size_t count, size_t size);
 struct arena_mark arena_mark(const struct arena *arena);
 /* arena_rewind gives back all that was taken since the mark. What is given back, here and below, is cleared: it may have held a key. */

@@ -1,5 +1,6 @@
 /* closing.c - how a report for people ends: problems, rule errors, what was not checked, counts. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "report/human.h"
 
@@ -241,25 +242,32 @@ not_checked_line(struct human *human)
 {
 	const struct result *r = human->result;
 	struct page *page = &human->page;
+	LIST(struct need) rule_rows = { 0 }, need_rows = { 0 };
 	struct need *needs, *rules;
-	size_t need_count = 0, count = r->not_checked.count;
+	struct lookup seen;
+	size_t need_count;
 
-	if (count == 0)
+	if (r->not_checked.count == 0)
 		return;
-	for (size_t i = 0; i < count; i++)
-		need_count += r->not_checked.items[i].needs.count;
-	needs = ARENA_ARRAY(&human->arena, struct need, need_count);
-	rules = ARENA_ARRAY(&human->arena, struct need, count);
-	need_count = 0;
-	for (size_t i = 0; i < count; i++) {
+	/* What one rule lacks is the same for thousands of objects. */
+	lookup_init(&seen, &human->arena);
+	for (size_t i = 0; i < r->not_checked.count; i++) {
 		const struct not_checked *n = &r->not_checked.items[i];
+		const void *pair[2] = { n->rule.at, n->needs.items };
+		struct bytes key = { (const uint8_t *)pair, sizeof(pair) };
 
-		rules[i] = (struct need){ TEXT(""), n->rule, 0 };
+		if (lookup_get(&seen, key) != 0)
+			continue;
+		key.at = memcpy(arena_take(&human->arena, sizeof(pair)), pair, sizeof(pair));
+		*lookup_put(&seen, key) = 1;
+		*LIST_ADD(&human->arena, &rule_rows) = (struct need){ TEXT(""), n->rule, 0 };
 		for (size_t j = 0; j < n->needs.count; j++)
-			needs[need_count++] = (struct need){ n->needs.items[j], n->rule, 0 };
+			*LIST_ADD(&human->arena, &need_rows) = (struct need){ n->needs.items[j], n->rule, 0 };
 	}
-	(void)count_needs(rules, count);
-	need_count = count_needs(needs, need_count);
+	rules = rule_rows.items;
+	needs = need_rows.items;
+	(void)count_needs(rules, rule_rows.count);
+	need_count = need_rows.count == 0 ? 0 : count_needs(needs, need_rows.count);
 	page_begin(page, 0, 4);
 	page_printf(page, INK_WARNING, "%.*s not checked", TEXT_ARG(counted(&page->scratch, rules[0].rules, "rule")));
 	for (size_t i = 0; i < need_count; i++) {
@@ -267,8 +275,8 @@ not_checked_line(struct human *human)
 		page_text(page, INK_BOLD, needs[i].need, 0);
 		page_printf(page, INK_PLAIN, i == 0 ? " is needed for %zu" : " for %zu", needs[i].rules);
 	}
-	if (count > rules[0].rules)
-		page_printf(page, INK_PLAIN, "; %zu checks in all", count);
+	if (r->not_checked.count > rules[0].rules)
+		page_printf(page, INK_PLAIN, "; %zu checks in all", r->not_checked.count);
 	page_end(page);
 	page_blank(page);
 }

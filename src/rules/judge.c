@@ -414,7 +414,7 @@ names_of(struct arena *arena, const struct certificate *c)
 static struct text
 dates_of(struct judge *judge, const char *label, const struct x509_time *end)
 {
-	struct arena *arena = judge->options->arena;
+	struct arena *arena = &judge->values;
 	int64_t left = (end->seconds - judge->options->now) / 86400;
 
 	if (!end->known)
@@ -428,7 +428,7 @@ dates_of(struct judge *judge, const char *label, const struct x509_time *end)
 static struct text
 about_certificate(struct judge *judge, const struct certificate *c)
 {
-	struct arena *arena = judge->options->arena;
+	struct arena *arena = &judge->values;
 	struct text names = names_of(arena, c), parts[4];
 	size_t count = 0;
 	struct buffer buffer;
@@ -499,7 +499,8 @@ describe(struct judge *judge, const struct target *target)
 		row->role = product_role_name(box->role);
 	if (target->link != NULL)
 		row->link = site_link_name(arena, target->link);
-	row->about = about(judge, target);
+	row->about = arena_text(arena, about(judge, target));
+	arena_reset(&judge->values);
 }
 
 /* Nobody said which CAs are trusted: that a path ends somewhere is no fault. */
@@ -763,8 +764,11 @@ run_part(void *argument)
 	return NULL;
 }
 
+/* The lists of the first part are those of the whole. */
 #define APPEND(arena, to, from, member, base) \
-	for (size_t i_ = 0; i_ < (from)->member.count; i_++) { \
+	if ((to)->member.count == 0 && (base) == 0) \
+		(to)->member = (from)->member; \
+	else for (size_t i_ = 0; i_ < (from)->member.count; i_++) { \
 		(from)->member.items[i_].target += (base); \
 		*LIST_ADD((arena), &(to)->member) = (from)->member.items[i_]; \
 	}
@@ -775,8 +779,11 @@ merge(struct arena *arena, struct result *out, struct result *part)
 {
 	size_t base = out->targets.count;
 
-	for (size_t i = 0; i < part->targets.count; i++)
-		*LIST_ADD(arena, &out->targets) = part->targets.items[i];
+	if (base == 0)
+		out->targets = part->targets;
+	else
+		for (size_t i = 0; i < part->targets.count; i++)
+			*LIST_ADD(arena, &out->targets) = part->targets.items[i];
 	APPEND(arena, out, part, findings, base)
 	APPEND(arena, out, part, outcomes, base)
 	APPEND(arena, out, part, not_checked, base)

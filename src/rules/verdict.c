@@ -500,11 +500,23 @@ shelve_all(struct verdicts *v)
 		shelve(&v->not_checked, v->plan, out->not_checked.items[i].target, i);
 }
 
+/* Files without a role have no verdict. */
+static bool
+has_verdicts(const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->boxes.count; i++)
+		if (plan->boxes.items[i]->role != NULL || plan->boxes.items[i]->node != NULL)
+			return true;
+	return plan->site != NULL;
+}
+
 void
 verdicts_add(const struct rule_set *set, const struct plan *plan, const struct judge_options *options, struct result *out)
 {
 	struct verdicts v = { .set = set, .plan = plan, .options = options, .out = out, .arena = options->arena };
 
+	if (!has_verdicts(plan))
+		return;
 	shelve_all(&v);
 	gather_gaps(&v);
 	for (size_t i = 0; i < plan->boxes.count; i++) {

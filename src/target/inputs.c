@@ -113,9 +113,6 @@ use_of_option(struct planner *p, const struct artifact *a, enum input_from from,
 static void
 use_of_object(struct planner *p, const struct artifact *a, unsigned uses, bool first, struct input_row *row)
 {
-	struct buffer used;
-
-	buffer_init(&used, p->arena);
 	for (unsigned from = FROM_FILE; from <= FROM_PREVIOUS; from++) {
 		struct input_row one = { .line = a->line };
 
@@ -128,9 +125,9 @@ use_of_object(struct planner *p, const struct artifact *a, unsigned uses, bool f
 		row->unused = one.unused;
 		row->expected = one.expected;
 		if (one.used_as.len != 0)
-			buffer_printf(&used, "%s%.*s", used.len != 0 ? ", " : "", TEXT_ARG(one.used_as));
+			row->used_as = row->used_as.len == 0 ? one.used_as :
+			    arena_printf(p->arena, "%.*s, %.*s", TEXT_ARG(row->used_as), TEXT_ARG(one.used_as));
 	}
-	row->used_as = buffer_text(&used);
 	if (row->used_as.len != 0)
 		row->unused = (struct text){ "", 0 };
 }

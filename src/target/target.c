@@ -197,8 +197,8 @@ role_connects(const struct box *box)
 	return false;
 }
 
-unsigned
-target_uses(struct arena *arena, const struct target *target)
+static unsigned
+uses_of(struct arena *arena, const struct target *target)
 {
 	const struct certificate *c = target->artifact->certificate;
 	unsigned own;
@@ -212,6 +212,16 @@ target_uses(struct arena *arena, const struct target *target)
 	if (own == FOR_CLIENT)
 		return own;
 	return names_only_people(arena, c) ? 0 : own & FOR_SERVER;
+}
+
+unsigned
+target_uses(struct arena *arena, const struct target *target)
+{
+	struct arena_mark mark = arena_mark(arena);
+	unsigned uses = uses_of(arena, target);
+
+	arena_rewind(arena, mark);
+	return uses;
 }
 
 static struct path_question

@@ -712,7 +712,8 @@ finish(struct search *search, struct arena *arena, enum spent spent, struct trus
 	out->refusal.why = out->why;
 	out->refusal.name = arena_text(arena, best->refusal.name);
 	out->refusal.constraint = arena_text(arena, best->refusal.constraint);
-	out->usages = ARENA_ARRAY(arena, struct usage_fault, best->usage_count);
+	if (best->usage_count != 0)
+		out->usages = ARENA_ARRAY(arena, struct usage_fault, best->usage_count);
 	if (best->usage_count != 0)
 		memcpy(out->usages, best->usages, best->usage_count * sizeof(*out->usages));
 	out->complete = out->fault != PATH_INCOMPLETE && last->is_root;

@@ -36,6 +36,62 @@ START_TEST(a_list_keeps_what_it_holds_while_it_grows)
 }
 END_TEST
 
+/* A list that was grown after a mark lives as long as it would have, and what was taken since goes back. */
+START_TEST(long_lists_outlive_a_mark_that_is_younger)
+{
+	LIST(size_t) list = { 0 }, later = { 0 };
+	struct arena_mark mark;
+	size_t used;
+
+	for (size_t i = 0; i < 100000; i++)
+		*LIST_ADD(&arena, &list) = i;
+	used = arena.used;
+	mark = arena_mark(&arena);
+	for (size_t i = 0; i < 100000; i++)
+		*LIST_ADD(&arena, &later) = i;
+	ck_assert_uint_gt(arena.used, used);
+	arena_rewind(&arena, mark);
+	ck_assert_uint_eq(arena.used, used);
+	mark = arena_mark(&arena);
+	for (size_t i = 100000; i < 300000; i++)
+		*LIST_ADD(&arena, &list) = i;
+	arena_rewind(&arena, mark);
+	for (size_t i = 0; i < 300000; i++)
+		ck_assert_msg(list.items[i] == i, "element %zu", i);
+}
+END_TEST
+
+START_TEST(a_list_that_grows_leaves_no_halves_behind)
+{
+	LIST(size_t) list = { 0 };
+	struct arena own;
+
+	arena_init(&own, out_of_memory, NULL);
+	for (size_t i = 0; i < 1000000; i++)
+		*LIST_ADD(&own, &list) = i;
+	ck_assert_uint_lt(own.used, list.room * sizeof(size_t) + ((size_t)64 << 10));
+	arena_free(&own);
+}
+END_TEST
+
+START_TEST(a_list_of_an_adopted_arena_grows_on)
+{
+	LIST(size_t) list = { 0 };
+	struct arena_mark mark = arena_mark(&arena);
+	struct arena child;
+
+	arena_init(&child, out_of_memory, NULL);
+	for (size_t i = 0; i < 100000; i++)
+		*LIST_ADD(&child, &list) = i;
+	arena_adopt(&arena, &child);
+	for (size_t i = 100000; i < 200000; i++)
+		*LIST_ADD(&arena, &list) = i;
+	arena_rewind(&arena, mark);
+	for (size_t i = 0; i < 200000; i++)
+		ck_assert_msg(list.items[i] == i, "element %zu", i);
+}
+END_TEST
+
 START_TEST(the_limit_is_reached_and_not_passed)
 {
 	struct arena small;
@@ -68,5 +124,8 @@ END_TEST
 TESTS("arena",
 	TEST(memory_is_zeroed_also_the_second_time),
 	TEST(a_list_keeps_what_it_holds_while_it_grows),
+	TEST(long_lists_outlive_a_mark_that_is_younger),
+	TEST(a_list_that_grows_leaves_no_halves_behind),
+	TEST(a_list_of_an_adopted_arena_grows_on),
 	TEST(the_limit_is_reached_and_not_passed),
 	TEST(what_is_adopted_outlives_its_arena))
