@@ -143,6 +143,42 @@ START_TEST(the_manual_has_every_function)
 }
 END_TEST
 
+START_TEST(the_manual_has_no_function_that_is_not_there)
+{
+	const char *text = strstr(manual(), "\n## Functions\n"), *end;
+	struct cel_env *env = cel_env_new(&arena);
+	size_t count = 0;
+
+	ck_assert_ptr_nonnull(text);
+	cel_ext_declare(env);
+	while ((text = strstr(text, "\n| `")) != NULL) {
+		struct text signature;
+		bool known = false;
+
+		text += 4;
+		end = strchr(text, '`');
+		signature = (struct text){ text, (size_t)(end - text) };
+		if (!text_contains(signature, " -> "))
+			continue;
+		for (size_t i = 0; !known && i < cel_env_function_count(env); i++)
+			known = text_is(signature, cel_env_function_at(env, i)->signature);
+		ck_assert_msg(known, "doc/cel.md has a function that is not there: %.*s", TEXT_ARG(signature));
+		count++;
+	}
+	ck_assert_uint_ge(count, cel_env_function_count(env));
+}
+END_TEST
+
+START_TEST(the_manual_has_every_kind_of_mistake)
+{
+	const char *text = manual();
+
+	for (int code = 0; code < CEL_CODE_COUNT; code++)
+		ck_assert_msg(strstr(text, arena_printf(&arena, "\n| `%s` | ", cel_code_name((enum cel_code)code)).at) != NULL,
+		    "doc/cel.md lacks %s", cel_code_name((enum cel_code)code));
+}
+END_TEST
+
 static const struct {
 	const char *what;
 	unsigned long limit;
@@ -189,5 +225,7 @@ TESTS_WITH("env", setup, teardown,
 	TEST(all_rows_are_listed_once),
 	TEST(all_signatures_can_be_read),
 	TEST(the_manual_has_every_function),
+	TEST(the_manual_has_no_function_that_is_not_there),
+	TEST(the_manual_has_every_kind_of_mistake),
 	EACH(the_manual_has_every_limit, limits),
 	TEST(functions_that_check_literals_do_so_when_compiled))
