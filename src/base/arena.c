@@ -64,10 +64,15 @@ add_block(struct arena *arena, size_t room)
 		size = (size_t)8 << 20;
 	if (size < room)
 		size = room;
-	block = malloc(sizeof(*block) + size);
-	if (block == NULL)
-		give_up(arena);
-	block->size = size;
+	block = arena->spare;
+	if (block != NULL && block->size >= room) {
+		arena->spare = NULL;
+	} else {
+		block = malloc(sizeof(*block) + size);
+		if (block == NULL)
+			give_up(arena);
+		block->size = size;
+	}
 	block->used = 0;
 	block->older = arena->block;
 	arena->block = block;
@@ -256,8 +261,10 @@ arena_rewind(struct arena *arena, struct arena_mark mark)
 	while (arena->block != mark.block) {
 		struct arena_block *older = arena->block->older;
 
+		/* Whoever takes and gives back in turns at the end of a block needs not ask the system each time. */
 		clear(arena->block, 0);
-		free(arena->block);
+		free(arena->spare);
+		arena->spare = arena->block;
 		arena->block = older;
 	}
 	if (arena->block != NULL)
@@ -279,12 +286,16 @@ arena_reset(struct arena *arena)
 	keep->older = NULL;
 	clear(keep, 0);
 	arena->block = keep;
+	free(arena->spare);
+	arena->spare = NULL;
 }
 
 void
 arena_free(struct arena *arena)
 {
 	arena_rewind(arena, (struct arena_mark){ 0 });
+	free(arena->spare);
+	arena->spare = NULL;
 }
 
 void
@@ -302,6 +313,8 @@ arena_adopt(struct arena *arena, struct arena *child)
 	for (struct arena_large *large = child->large; large != NULL; large = large->older)
 		large->turn = ADOPTED;
 	child->large = NULL;
+	free(child->spare);
+	child->spare = NULL;
 	while (*oldest != NULL)
 		oldest = &(*oldest)->older;
 	*oldest = child->block;

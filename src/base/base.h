@@ -92,6 +92,7 @@ uint64_t hash_bytes(uint64_t key, struct bytes bytes);
 struct arena_block;
 struct arena {
 	struct arena_block *block;        /* newest first */
+	struct arena_block *spare;        /* given back last, for the next that is needed */
 	struct arena_large *large;        /* what has a block of its own, newest first */
 	size_t turn;                      /* of the newest of those */
 	size_t used, limit;               /* bytes handed out; 0 for no limit */

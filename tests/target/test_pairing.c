@@ -91,6 +91,6 @@ START_TEST(what_is_found_by_the_index_is_what_comparing_all_with_all_finds)
 }
 END_TEST
 
-TESTS_WITH("pairing", begin, end,
+TESTS_WITH("pairing", begin, NULL,
 	EACH(keys_are_paired_with_certificates, runs),
 	TEST(what_is_found_by_the_index_is_what_comparing_all_with_all_finds))
