@@ -121,9 +121,9 @@ said(void)
 	for (const struct message *m = messages.first; m != NULL; m = m->next) {
 		if (m != messages.first)
 			buffer_adds(&out, "; ");
-		buffer_printf(&out, "%u:%u: %.*s", m->line, m->column, TEXT_ARG(m->text));
+		buffer_printf(&out, "%u:%u: %.*s", m->line, m->column, TEXT_ARG(text_escape(&arena, m->text)));
 		if (m->hint.len != 0)
-			buffer_printf(&out, " (%.*s)", TEXT_ARG(m->hint));
+			buffer_printf(&out, " (%.*s)", TEXT_ARG(text_escape(&arena, m->hint)));
 	}
 	messages_init(&messages, &arena);
 	return buffer_text(&out).at;

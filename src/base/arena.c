@@ -2,7 +2,6 @@
 #define _DEFAULT_SOURCE                /* explicit_bzero */
 #include <stdalign.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -337,33 +336,4 @@ arena_string(struct arena *arena, struct text text)
 	if (text.len != 0)
 		memcpy(copy, text.at, text.len);
 	return copy;
-}
-
-struct text
-arena_vprintf(struct arena *arena, const char *format, va_list args)
-{
-	va_list again;
-	int len;
-	char *at;
-
-	va_copy(again, args);
-	len = vsnprintf(NULL, 0, format, again);
-	va_end(again);
-	if (len < 0)
-		return (struct text){ "", 0 };
-	at = arena_take(arena, (size_t)len + 1);
-	vsnprintf(at, (size_t)len + 1, format, args);
-	return (struct text){ at, (size_t)len };
-}
-
-struct text
-arena_printf(struct arena *arena, const char *format, ...)
-{
-	struct text text;
-	va_list args;
-
-	va_start(args, format);
-	text = arena_vprintf(arena, format, args);
-	va_end(args);
-	return text;
 }

@@ -37,8 +37,7 @@ struct text {
 	size_t len;
 };
 
-/* TEXT("literal") is a constant expression; TEXT_ARG(t) goes with "%.*s" and is
- * only for text that the program itself wrote. */
+/* TEXT("literal") is a constant expression; TEXT_ARG(t) goes with "%.*s". */
 #define TEXT(literal) ((struct text){ "" literal, sizeof(literal) - 1 })
 #define TEXT_ARG(t) (int)(t).len, (t).at != NULL ? (t).at : ""
 
@@ -172,6 +171,8 @@ void buffer_init(struct buffer *buffer, struct arena *arena);
 void buffer_add(struct buffer *buffer, struct text text);
 void buffer_adds(struct buffer *buffer, const char *string);
 void buffer_addc(struct buffer *buffer, char c);
+/* Conversions of printf, of which there are d u x X c s f g e, with l, ll and z; %.*s takes as many bytes as it is told, zeros too. */
+void buffer_vprintf(struct buffer *buffer, const char *format, va_list args);
 void buffer_printf(struct buffer *buffer, const char *format, ...) PRINTF_LIKE(2, 3);
 /* What was built so far, followed by a zero that the length leaves out. */
 struct text buffer_text(struct buffer *buffer);
@@ -236,8 +237,9 @@ struct message {
 	unsigned line, column;          /* from 1, in characters; 0: the file as a whole */
 	struct text shown;              /* the source line, as it stands in the file */
 	size_t caret, caret_len;        /* bytes within `shown`; length 0: no caret */
-	struct text text;               /* lower case, no full stop */
-	struct text hint;               /* the way out; may be empty */
+	struct text text;               /* lower case, no full stop; not escaped */
+	struct texts lines;             /* what is shown below it, a line each; not escaped */
+	struct text hint;               /* the way out; may be empty; not escaped */
 	struct message *next;
 };
 
@@ -248,8 +250,8 @@ struct messages {
 };
 
 void messages_init(struct messages *messages, struct arena *arena);
-/* A message about nothing that has a place. The text is escaped by the caller where it holds
- * foreign bytes; message_* return the message so that a hint or file can be set. */
+/* A message about nothing that has a place. Foreign bytes go into it as they are (%.*s): who shows a message escapes it.
+ * message_* return the message so that a hint or file can be set. */
 struct message *message_add(struct messages *messages, enum message_level level,
     const char *format, ...) PRINTF_LIKE(3, 4);
 /* A message about the bytes [start, end) of a source; the span is cut at the end of its first line. */

@@ -1,5 +1,4 @@
 /* buffer.c - text that is built piece by piece. */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/base.h"
@@ -45,24 +44,6 @@ void
 buffer_addc(struct buffer *buffer, char c)
 {
 	buffer_add(buffer, (struct text){ &c, 1 });
-}
-
-void
-buffer_printf(struct buffer *buffer, const char *format, ...)
-{
-	va_list args;
-	int len;
-
-	va_start(args, format);
-	len = vsnprintf(NULL, 0, format, args);
-	va_end(args);
-	if (len < 0)
-		return;
-	reserve(buffer, (size_t)len);
-	va_start(args, format);
-	vsnprintf(buffer->at + buffer->len, (size_t)len + 1, format, args);
-	va_end(args);
-	buffer->len += (size_t)len;
 }
 
 struct text

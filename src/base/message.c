@@ -216,13 +216,18 @@ message_render(struct buffer *out, const struct message *message, bool color)
 		buffer_adds(out, ": ");
 	}
 	buffer_printf(out, "%s%s%s: ", mark, levels[message->level].word, plain);
-	buffer_add(out, message->text);
+	buffer_add(out, text_escape(out->arena, message->text));
 	buffer_addc(out, '\n');
+	for (size_t i = 0; i < message->lines.count; i++) {
+		buffer_adds(out, "    ");
+		buffer_add(out, text_escape(out->arena, message->lines.items[i]));
+		buffer_addc(out, '\n');
+	}
 	if (message->line != 0 && message->caret_len != 0)
 		render_line(out, message, dim, mark, plain);
 	if (message->hint.len != 0) {
 		buffer_printf(out, "  %shint:%s ", color ? "\033[1;32m" : "", plain);
-		buffer_add(out, message->hint);
+		buffer_add(out, text_escape(out->arena, message->hint));
 		buffer_addc(out, '\n');
 	}
 }

@@ -190,21 +190,13 @@ void
 output_printf(struct output *output, const char *format, ...)
 {
 	char small[256];
+	struct buffer out = { .arena = output->arena, .at = small, .room = sizeof(small) };
 	va_list args;
-	int len;
 
 	va_start(args, format);
-	len = vsnprintf(small, sizeof(small), format, args);
+	buffer_vprintf(&out, format, args);
 	va_end(args);
-	if (len < 0)
-		return;
-	if ((size_t)len < sizeof(small)) {
-		output_write(output, (struct text){ small, (size_t)len });
-		return;
-	}
-	va_start(args, format);
-	output_write(output, arena_vprintf(output->arena, format, args));
-	va_end(args);
+	output_write(output, (struct text){ out.at, out.len });
 }
 
 bool

@@ -31,7 +31,7 @@ add_failure(struct evaluation *e, const struct target *target, const struct cel_
 {
 	struct messages *messages = &e->session->messages;
 	struct message *message = message_at(messages, MESSAGE_ERROR, &e->source, error->start, error->end, "%.*s",
-	    TEXT_ARG(text_escape(messages->arena, error->text)));
+	    TEXT_ARG(error->text));
 	struct buffer hint;
 
 	buffer_init(&hint, messages->arena);

@@ -362,7 +362,7 @@ endings_of_site(struct endings *endings)
 	if (o->node != NULL && (only = site_node(site, text_of(o->node))) == NULL) {
 		names = site_node_names(&session->arena, site, &count);
 		(void)message_hint_nearest(&session->messages, message_add(&session->messages, MESSAGE_ERROR,
-		    "the site has no node '%.*s'", TEXT_ARG(text_escape(&session->arena, text_of(o->node)))), text_of(o->node), names,
+		    "the site has no node '%.*s'", TEXT_ARG(text_of(o->node))), text_of(o->node), names,
 		    count);
 		return false;
 	}

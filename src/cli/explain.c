@@ -257,7 +257,7 @@ named_once(struct session *session, const struct rule_set *set, struct text id, 
 	for (size_t i = 0; i < fit.count; i++)
 		buffer_printf(&ids, "%s%.*s", i == 0 ? "" : i + 1 == fit.count ? " or " : ", ", TEXT_ARG(fit.items[i]->id));
 	message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "%zu rules are called '%.*s'", fit.count,
-	    TEXT_ARG(text_escape(&session->arena, id))), "say which: %.*s", TEXT_ARG(buffer_text(&ids)));
+	    TEXT_ARG(id)), "say which: %.*s", TEXT_ARG(buffer_text(&ids)));
 	return false;
 }
 
@@ -308,7 +308,7 @@ command_explain(struct session *session)
 		names[count++] = arena_string(&session->arena, (struct text){ r->id.at + r->pack.len + 1,
 		    r->id.len - r->pack.len - 1 });
 	}
-	message = message_add(&session->messages, MESSAGE_ERROR, "no rule '%.*s'", TEXT_ARG(text_escape(&session->arena, id)));
+	message = message_add(&session->messages, MESSAGE_ERROR, "no rule '%.*s'", TEXT_ARG(id));
 	if (!message_hint_nearest(&session->messages, message, id, names, count))
 		message_hint(&session->messages, message, "certproof rules list shows them all");
 	return STATUS_TROUBLE;

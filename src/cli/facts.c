@@ -227,7 +227,7 @@ command_facts(struct session *session)
 		which++;
 	if (which == count && !has_functions(env, type)) {
 		message = message_add(&session->messages, MESSAGE_ERROR, "no type '%.*s'",
-		    TEXT_ARG(text_escape(&session->arena, text_of(type))));
+		    TEXT_ARG(text_of(type)));
 		if (!message_hint_nearest(&session->messages, message, text_of(type), names, count))
 			message_hint(&session->messages, message, "certproof facts lists them all");
 		return STATUS_TROUBLE;

@@ -466,14 +466,14 @@ find_box(struct order *order, const struct plan *plan)
 	}
 	if (unit == NULL && order->box != NULL) {
 		message = message_add(&session->messages, MESSAGE_ERROR, "node '%.*s' has several certificates",
-		    TEXT_ARG(text_escape(&session->arena, order->node->name)));
+		    TEXT_ARG(order->node->name));
 		message_hint(&session->messages, message, "say which with --unit, for example --unit %.*s",
-		    TEXT_ARG(text_escape(&session->arena, text_of(names.items[0]))));
+		    TEXT_ARG(text_of(names.items[0])));
 		return false;
 	}
 	message = message_add(&session->messages, MESSAGE_ERROR, "node '%.*s' has no certificate%s%.*s%s that rules know",
-	    TEXT_ARG(text_escape(&session->arena, order->node->name)), unit != NULL ? " '" : "",
-	    TEXT_ARG(text_escape(&session->arena, text_of(unit != NULL ? unit : ""))), unit != NULL ? "'" : "");
+	    TEXT_ARG(order->node->name), unit != NULL ? " '" : "",
+	    TEXT_ARG(text_of(unit != NULL ? unit : "")), unit != NULL ? "'" : "");
 	if (unit != NULL)
 		(void)message_hint_nearest(&session->messages, message, text_of(unit), names.items, names.count);
 	return false;
@@ -534,7 +534,7 @@ find_node(struct order *order)
 	if ((order->node = site_node(order->site, text_of(o->node))) != NULL)
 		return true;
 	message = message_add(&session->messages, MESSAGE_ERROR, "the site has no node '%.*s'",
-	    TEXT_ARG(text_escape(&session->arena, text_of(o->node))));
+	    TEXT_ARG(text_of(o->node)));
 	names = site_node_names(&session->arena, order->site, &count);
 	(void)message_hint_nearest(&session->messages, message, text_of(o->node), names, count);
 	return false;

@@ -90,7 +90,7 @@ one_of(struct session *session, const char *option, const char *value, const cha
 			return true;
 		}
 	message = message_add(&session->messages, MESSAGE_ERROR, "unknown value '%.*s' of --%s",
-	    TEXT_ARG(text_escape(&session->arena, text_of(value))), option);
+	    TEXT_ARG(text_of(value)), option);
 	if (!message_hint_nearest(&session->messages, message, text_of(value), names, count))
 		message_hint(&session->messages, message, "use %.*s", TEXT_ARG(choices(&session->arena, names, count)));
 	return false;
@@ -179,7 +179,7 @@ take_host(struct session *session, const char *value)
 		return true;
 	}
 	message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "'%.*s' is not the name of a host",
-	    TEXT_ARG(text_escape(&session->arena, text_of(value)))), "%s", strcmp(fault, "url") == 0 || strcmp(fault, "port") == 0 ?
+	    TEXT_ARG(text_of(value))), "%s", strcmp(fault, "url") == 0 || strcmp(fault, "port") == 0 ?
 	    "give the name alone, without scheme, port and path" : "write a name or an address: --host www.example.com");
 	return false;
 }
@@ -212,8 +212,8 @@ is_only_one(struct parser *p, enum option option, const char *value)
 	if (before == NULL || strcmp(before, value) == 0)
 		return true;
 	message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "--%s given twice: '%.*s' and '%.*s'",
-	    option_rows[option].name, TEXT_ARG(text_escape(&session->arena, text_of(before))),
-	    TEXT_ARG(text_escape(&session->arena, text_of(value)))), "a run takes one: leave the other out");
+	    option_rows[option].name, TEXT_ARG(text_of(before)),
+	    TEXT_ARG(text_of(value))), "a run takes one: leave the other out");
 	return false;
 }
 
@@ -261,7 +261,7 @@ take(struct parser *p, enum option option, const char *value)
 		if (time_parse(text_of(value), &o->at))
 			return true;
 		message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "'%.*s' is not a time",
-		    TEXT_ARG(text_escape(&session->arena, text_of(value)))),
+		    TEXT_ARG(text_of(value))),
 		    "write a date or an RFC 3339 time: 2026-11-21 or 2026-11-21T12:00:00Z");
 		return false;
 	case OPTION_FORMAT:
@@ -277,7 +277,7 @@ take(struct parser *p, enum option option, const char *value)
 		for (size_t j = 0; j < o->reports.count; j++)
 			if (o->reports.items[j].path != NULL && strcmp(o->reports.items[j].path, value) == 0) {
 				message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "two reports for '%.*s'",
-				    TEXT_ARG(text_escape(&session->arena, text_of(value)))), "give each a file of its own");
+				    TEXT_ARG(text_of(value))), "give each a file of its own");
 				return false;
 			}
 		p->pending = strcmp(value, "-") == 0;
@@ -304,7 +304,7 @@ take(struct parser *p, enum option option, const char *value)
 				return true;
 		}
 		message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR,
-		    "'%.*s' is not a number of threads", TEXT_ARG(text_escape(&session->arena, text_of(value)))),
+		    "'%.*s' is not a number of threads", TEXT_ARG(text_of(value))),
 		    "from 1 to %d", LIMIT_THREADS);
 		return false;
 	case OPTION_QUIET: o->quiet = true; return true;
@@ -324,7 +324,7 @@ unknown_option(struct session *session, struct text name)
 	const char *names[OPTION_COUNT];
 	size_t count = 0;
 	struct message *message = message_add(&session->messages, MESSAGE_ERROR, "unknown option '--%.*s'",
-	    TEXT_ARG(text_escape(&session->arena, name)));
+	    TEXT_ARG(name));
 	const char *near;
 
 	for (size_t i = 0; i < OPTION_COUNT; i++)
@@ -391,7 +391,7 @@ short_options(struct parser *p, int argc, char **argv, int *i)
 			o++;
 		if (o == OPTION_COUNT) {
 			message_hint(&p->session->messages, message_add(&p->session->messages, MESSAGE_ERROR,
-			    "unknown option '-%.*s'", TEXT_ARG(text_escape(&p->session->arena, (struct text){ c, 1 }))),
+			    "unknown option '-%.*s'", TEXT_ARG(((struct text){ c, 1 }))),
 			    "certproof %s --help lists the options", command_names[p->session->options.command]);
 			return false;
 		}
@@ -424,7 +424,7 @@ read_command(struct session *session, const char *name)
 			return true;
 		}
 	message = message_add(&session->messages, MESSAGE_ERROR, "unknown command '%.*s'",
-	    TEXT_ARG(text_escape(&session->arena, text_of(name))));
+	    TEXT_ARG(text_of(name)));
 	if (!message_hint_nearest(&session->messages, message, text_of(name), command_names, COMMAND_COUNT))
 		message_hint(&session->messages, message, "certproof --help lists the commands");
 	return false;

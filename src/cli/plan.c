@@ -26,7 +26,7 @@ session_role(struct session *session, struct plan_options *plan)
 	if (plan->role == NULL) {
 		names = products_role_names(session->products, &count);
 		message = message_add(&session->messages, MESSAGE_ERROR, "unknown role '%.*s'",
-		    TEXT_ARG(text_escape(&session->arena, text_of(o->role))));
+		    TEXT_ARG(text_of(o->role)));
 		if (!message_hint_nearest(&session->messages, message, text_of(o->role), names, count)) {
 			struct buffer list;
 
@@ -45,7 +45,7 @@ session_role(struct session *session, struct plan_options *plan)
 		return true;
 	}
 	message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "'%.*s' is no release of %.*s",
-	    TEXT_ARG(text_escape(&session->arena, plan->release)), TEXT_ARG(product->name)),
+	    TEXT_ARG(plan->release), TEXT_ARG(product->name)),
 	    "the newest known is %.*s", TEXT_ARG(product_newest(product)));
 	return false;
 }
@@ -187,7 +187,7 @@ plan_of_site(struct session *session, struct plan_options *options, struct plan 
 		return false;
 	if (o->node != NULL && (only = site_node(site, text_of(o->node))) == NULL) {
 		struct message *message = message_add(&session->messages, MESSAGE_ERROR, "the site has no node '%.*s'",
-		    TEXT_ARG(text_escape(&session->arena, text_of(o->node))));
+		    TEXT_ARG(text_of(o->node)));
 		const char **names = ARENA_ARRAY(&session->arena, const char *, site->node_count);
 
 		for (size_t i = 0; i < site->node_count; i++)

@@ -124,12 +124,18 @@ characters(struct text text)
 }
 
 static void
-mistake_json(struct json *json, const struct message *m)
+mistake_json(struct arena *arena, struct json *json, const struct message *m)
 {
 	static const char *const levels[] = {
 		[MESSAGE_ERROR] = "error", [MESSAGE_WARNING] = "warning", [MESSAGE_NOTE] = "note",
 	};
 
+	struct buffer text;
+
+	buffer_init(&text, arena);
+	buffer_add(&text, m->text);
+	for (size_t i = 0; i < m->lines.count; i++)
+		buffer_printf(&text, "\n    %.*s", TEXT_ARG(m->lines.items[i]));
 	json_object(json);
 	json_field(json, "file", m->file);
 	if (m->line != 0) {
@@ -138,7 +144,7 @@ mistake_json(struct json *json, const struct message *m)
 		json_number(json, "end_column", m->column + characters((struct text){ m->shown.at + m->caret, m->caret_len }));
 	}
 	json_field(json, "severity", text_of(levels[m->level]));
-	json_field(json, "message", m->text);
+	json_field(json, "message", buffer_text(&text));
 	json_field(json, "hint", m->hint);
 	json_object_end(json);
 }
@@ -168,7 +174,7 @@ mistakes_json(struct session *session, const struct counted *counted, size_t kin
 	json_array(&json);
 	for (const struct message *m = told.first; m != NULL; m = m->next) {
 		counts[m->level]++;
-		mistake_json(&json, m);
+		mistake_json(&session->arena, &json, m);
 	}
 	json_array_end(&json);
 	json_key(&json, "summary");
@@ -259,7 +265,7 @@ command_rules(struct session *session)
 		which++;
 	if (which == COUNT_OF(actions)) {
 		message = message_add(&session->messages, MESSAGE_ERROR, "unknown action '%.*s' of rules",
-		    TEXT_ARG(text_escape(&session->arena, text_of(action))));
+		    TEXT_ARG(text_of(action)));
 		if (!message_hint_nearest(&session->messages, message, text_of(action), actions, COUNT_OF(actions)))
 			message_hint(&session->messages, message, "use list, check, test, bench or schema");
 		return STATUS_TROUBLE;

@@ -81,7 +81,7 @@ command_schema(struct session *session, const char *name)
 		struct message *message = name == NULL ?
 		    message_add(&session->messages, MESSAGE_ERROR, "rules schema needs one kind of file") :
 		    message_add(&session->messages, MESSAGE_ERROR, "no schema for '%.*s'",
-		    TEXT_ARG(text_escape(&session->arena, text_of(name))));
+		    TEXT_ARG(text_of(name)));
 
 		if (name == NULL || !message_hint_nearest(&session->messages, message, text_of(name), names, COUNT_OF(names)))
 			message_hint(&session->messages, message, "use rule-file, site-file or configuration");

@@ -133,7 +133,7 @@ check_use(struct session *session, const struct strings *paths, const char *path
 	if (paths == &session->options.keys && swapped != NULL && first_of_kind(out, first, ARTIFACT_CERTIFICATE) != NULL &&
 	    first_of_kind(files, 0, ARTIFACT_CERTIFICATE) == NULL)
 		message_hint(&session->messages, message, "looks like certificate and key were swapped: %.*s holds the private key",
-		    TEXT_ARG(text_escape(&session->arena, swapped->source->name)));
+		    TEXT_ARG(swapped->source->name));
 	else
 		message_hint(&session->messages, message, "%s", use->way);
 }
@@ -486,7 +486,7 @@ session_release(struct session *session, struct plan_options *plan)
 	if (products_know_release(session->products, plan->release))
 		return true;
 	message = message_add(&session->messages, MESSAGE_ERROR, "'%.*s' is no release of any product",
-	    TEXT_ARG(text_escape(&session->arena, plan->release)));
+	    TEXT_ARG(plan->release));
 	buffer_init(&newest, &session->arena);
 	for (size_t i = 0; (product = products_at(session->products, i)) != NULL; i++)
 		buffer_printf(&newest, "%s%.*s of %.*s", i == 0 ? "" : ", ", TEXT_ARG(product_newest(product)), TEXT_ARG(product->name));
@@ -500,7 +500,7 @@ session_tell_unlisted(struct session *session, const struct product *product, st
 	if (!release_listed(product, release))
 		message_hint(&session->messages, message_add(&session->messages, MESSAGE_NOTE,
 		    "%.*s of %.*s is not listed: it is ordered among the listed releases by its numbers",
-		    TEXT_ARG(text_escape(&session->arena, release)), TEXT_ARG(product->name)),
+		    TEXT_ARG(release), TEXT_ARG(product->name)),
 		    "the newest listed is %.*s", TEXT_ARG(product_newest(product)));
 }
 

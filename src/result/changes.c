@@ -34,7 +34,7 @@ changes_by_text(struct arena *arena, const struct changes *changes)
 	buffer_init(&out, arena);
 	if (what.len != 0)
 		buffer_printf(&out, "%.*s by %.*s", TEXT_ARG(what), TEXT_ARG(changes->file.len != 0 ?
-		    text_escape(arena, changes->file) : TEXT("a pack of rules")));
+		    changes->file : TEXT("a pack of rules")));
 	if (changes->packs_asked)
 		buffer_printf(&out, "%sonly %zu pack%s run by --pack", out.len != 0 ? ", " : "", changes->packs.count,
 		    changes->packs.count == 1 ? "" : "s");

@@ -51,7 +51,7 @@ read_waiver(struct arena *arena, struct config *config, const struct yaml_node *
 		    "say why it may be so for now");
 	if (until != NULL && !time_parse(until->text, &waiver->ends))
 		message_hint(messages, yaml_error(messages, until, "'%.*s' is not a date",
-		    TEXT_ARG(text_escape(messages->arena, until->text))), "write the last day that it holds: 2027-01-31");
+		    TEXT_ARG(until->text)), "write the last day that it holds: 2027-01-31");
 	/* A date is the last day on which the waiver holds. */
 	if (waiver->until.len == strlen("2027-01-31"))
 		waiver->ends += DAY - 1;
@@ -86,7 +86,7 @@ read_severities(struct arena *arena, struct config *config, const struct yaml_no
 			continue;
 		}
 		message_hint(messages, yaml_error(messages, value, "a severity cannot be '%.*s'",
-		    TEXT_ARG(text_escape(messages->arena, given))), "it is error, warning, notice or off");
+		    TEXT_ARG(given)), "it is error, warning, notice or off");
 	}
 }
 
@@ -236,7 +236,7 @@ rule_named(struct rule_set *set, const struct rules_options *options, const stru
 	know_all(set, options, messages);
 	if (!is_known(&set->known.rules, id->text) && !set->known.rules_partial) {
 		struct message *message = yaml_error(messages, id, "no rule '%.*s'",
-		    TEXT_ARG(text_escape(messages->arena, id->text)));
+		    TEXT_ARG(id->text));
 
 		if (!message_hint_nearest(messages, message, id->text, set->known.rules.items, set->known.rules.count))
 			message_hint(messages, message, "certproof rules list shows them all");
@@ -322,7 +322,7 @@ apply_setting(struct rule_set *set, const struct rules_options *options, const s
 				continue;
 			}
 			yaml_error(messages, s->value, "parameter '%.*s' is of type %.*s, not %.*s",
-			    TEXT_ARG(text_escape(messages->arena, s->name->text)),
+			    TEXT_ARG(s->name->text),
 			    TEXT_ARG(cel_type_text(messages->arena, p->type)), TEXT_ARG(cel_type_text(messages->arena, value.type)));
 			return;
 		}
@@ -332,7 +332,7 @@ apply_setting(struct rule_set *set, const struct rules_options *options, const s
 	know_all(set, options, messages);
 	if (is_known(&set->known.params, s->name->text) || set->known.params_partial)
 		return;
-	message = yaml_error(messages, s->name, "no parameter '%.*s'", TEXT_ARG(text_escape(messages->arena, s->name->text)));
+	message = yaml_error(messages, s->name, "no parameter '%.*s'", TEXT_ARG(s->name->text));
 	if (!message_hint_nearest(messages, message, s->name->text, set->known.params.items, set->known.params.count))
 		message_hint(messages, message, "write PACK.NAME, as in expressway.too_long");
 }

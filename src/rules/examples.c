@@ -105,7 +105,7 @@ prepare(struct trial *t, struct crypto *crypto, int64_t now, struct messages *tr
 	t->loader = (struct loader){ .arena = t->arena, .crypto = crypto, .messages = trouble };
 	t->options = (struct plan_options){ .crypto = crypto, .now = now, .hosts = e->hosts };
 	if (e->at.len != 0 && !time_parse(e->at, &t->options.now))
-		message_add(trouble, MESSAGE_ERROR, "'%.*s' is not a time", TEXT_ARG(text_escape(t->arena, e->at)));
+		message_add(trouble, MESSAGE_ERROR, "'%.*s' is not a time", TEXT_ARG(e->at));
 	read_password(t);
 	if (e->site.len != 0)
 		plan_site(t);
@@ -135,18 +135,18 @@ verdict(struct trial *t, const struct result *result)
 
 	if (result->rule_errors.count != 0)
 		return arena_printf(t->arena, "the rule could not be evaluated: %.*s",
-		    TEXT_ARG(text_escape(t->arena, result->rule_errors.items[0].message->text)));
+		    TEXT_ARG(result->rule_errors.items[0].message->text));
 	for (size_t i = 0; i < result->not_checked.count && result->findings.count == 0; i++)
 		if (result->not_checked.items[i].why.len != 0)
 			return arena_printf(t->arena, "was to %s, and is not checked: %.*s", t->example->fails ? "fail" : "pass",
-			    TEXT_ARG(text_escape(t->arena, result->not_checked.items[i].why)));
+			    TEXT_ARG(result->not_checked.items[i].why));
 	if (t->example->fails && result->findings.count == 0)
 		return passed != 0 ? TEXT("was to fail, and passes") : result->not_checked.count != 0 ?
 		    arena_printf(t->arena, "was to fail, and is not checked: give %.*s",
 		    TEXT_ARG(result->not_checked.items[0].needs.items[0])) : TEXT("was to fail, and the rule does not apply");
 	if (!t->example->fails && result->findings.count != 0)
 		return arena_printf(t->arena, "was to pass, and fails: %.*s",
-		    TEXT_ARG(text_escape(t->arena, result->findings.items[0].message)));
+		    TEXT_ARG(result->findings.items[0].message));
 	if (!t->example->fails && passed == 0 && result->not_checked.count != 0)
 		return arena_printf(t->arena, "was to pass, and is not checked: give %.*s",
 		    TEXT_ARG(result->not_checked.items[0].needs.items[0]));
@@ -167,9 +167,13 @@ told_before(const struct cel_traced *traced, size_t i)
 	return false;
 }
 
+struct line_list {
+	LIST(struct text) list;
+};
+
 /* Each part of an expression with its value, a line each; a fact that is read again is told once. */
 static void
-add_values(struct trial *t, struct buffer *out, const struct trace_part *part, size_t *shown)
+add_values(struct trial *t, struct line_list *lines, const struct trace_part *part, size_t *shown)
 {
 	struct text elements[LIMIT_CEL_COMPREHENSIONS + 1] = { 0 };
 	unsigned depths[LIMIT_CEL_COMPREHENSIONS + 1] = { 0 };
@@ -177,6 +181,7 @@ add_values(struct trial *t, struct buffer *out, const struct trace_part *part, s
 
 	for (size_t i = 0; i < part->traced->count; i++) {
 		const struct cel_line *line = &part->traced->lines[i];
+		struct buffer out;
 
 		while (around > 0 && line->depth <= depths[around - 1])
 			around--;
@@ -189,13 +194,14 @@ add_values(struct trial *t, struct buffer *out, const struct trace_part *part, s
 			continue;
 		if (++*shown > SHOWN_VALUES)
 			return;
-		buffer_adds(out, "\n    ");
+		buffer_init(&out, t->arena);
 		if (i == 0)
-			buffer_printf(out, "%.*s: ", TEXT_ARG(part->name));
+			buffer_printf(&out, "%.*s: ", TEXT_ARG(part->name));
 		for (size_t j = 0; j < around; j++)
-			buffer_printf(out, "%.*s: ", TEXT_ARG(text_escape(t->arena, elements[j])));
-		buffer_printf(out, "%.*s = %s%.*s", TEXT_ARG(text_escape(t->arena, line->text)),
-		    line->kind == CEL_LINE_ERROR ? "error: " : "", TEXT_ARG(text_escape(t->arena, line->value)));
+			buffer_printf(&out, "%.*s: ", TEXT_ARG(elements[j]));
+		buffer_printf(&out, "%.*s = %s%.*s", TEXT_ARG(line->text), line->kind == CEL_LINE_ERROR ? "error: " : "",
+		    TEXT_ARG(line->value));
+		*LIST_ADD(t->arena, &lines->list) = buffer_text(&out);
 	}
 }
 
@@ -212,7 +218,7 @@ add_reasons(struct trial *t, struct crypto *crypto, int64_t now, struct messages
 	for (size_t i = 0; i < traces.count; i++) {
 		const struct trace *trace = &traces.items[i];
 		const struct judged *judged = &result.targets.items[trace->target];
-		struct buffer out;
+		struct line_list lines = { { 0 } };
 		struct message *note;
 		size_t shown = 0;
 
@@ -220,13 +226,12 @@ add_reasons(struct trial *t, struct crypto *crypto, int64_t now, struct messages
 		    (!t->example->fails && trace->outcome != OUTCOME_FINDING && trace->outcome != OUTCOME_NOT_CHECKED &&
 		    trace->outcome != OUTCOME_RULE_ERROR) || ++targets > SHOWN_TARGETS)
 			continue;
-		buffer_init(&out, t->arena);
-		buffer_add(&out, trace->why);
 		for (size_t j = 0; j < trace->parts.count; j++)
-			add_values(t, &out, &trace->parts.items[j], &shown);
+			add_values(t, &lines, &trace->parts.items[j], &shown);
 		if (shown > SHOWN_VALUES)
-			buffer_adds(&out, "\n    ...");
-		note = message_add(messages, MESSAGE_NOTE, "%.*s", TEXT_ARG(buffer_text(&out)));
+			*LIST_ADD(t->arena, &lines.list) = TEXT("...");
+		note = message_add(messages, MESSAGE_NOTE, "%.*s", TEXT_ARG(trace->why));
+		note->lines = (struct texts){ lines.list.items, lines.list.count };
 		note->file = judged->file.len != 0 ? judged->file : judged->node.len != 0 ? judged->node : judged->link;
 		note->line = judged->line;
 		note->column = 1;
@@ -268,7 +273,7 @@ rules_test(const struct rule_set *set, const struct rule *rule, struct crypto *c
 		/* An input that cannot be read makes the example worthless, unless what it shows was found all the same. */
 		if (trouble.errors != 0 && (wrong.len != 0 || result.passed + result.findings.count == 0))
 			wrong = trouble.first->file.len == 0 ? trouble.first->text : arena_printf(arena, "%.*s: %.*s",
-			    TEXT_ARG(text_escape(arena, trouble.first->file)), TEXT_ARG(trouble.first->text));
+			    TEXT_ARG(trouble.first->file), TEXT_ARG(trouble.first->text));
 		if (wrong.len == 0)
 			continue;
 		failed++;

@@ -71,7 +71,7 @@ check_roles(const struct rule_set *set, const struct yaml_node *node, struct mes
 
 		if (products_role(set->products, item->text) == NULL)
 			message_hint_nearest(messages, yaml_error(messages, item, "unknown role '%.*s'",
-			    TEXT_ARG(text_escape(messages->arena, item->text))), item->text, names, names_count);
+			    TEXT_ARG(item->text)), item->text, names, names_count);
 	}
 }
 
@@ -164,7 +164,7 @@ read_examples(struct arena *arena, struct rule *rule, const struct yaml_node *no
 		}
 		if (shipped && count == 0 && !(node != NULL ? node->partial : rule->node->partial))
 			yaml_error(messages, node != NULL ? node : rule->node, "rule '%.*s' has no example that %s",
-			    TEXT_ARG(text_escape(messages->arena, rule->id)), fails ? "fails" : "passes");
+			    TEXT_ARG(rule->id), fails ? "fails" : "passes");
 	}
 	rule->examples = examples.items;
 	rule->example_count = examples.count;
@@ -213,14 +213,14 @@ read_id(struct rule_set *set, struct rule *rule, const struct yaml_node *id, str
 	}
 	if (!name_is_good(id->text))
 		message_hint(messages, yaml_error(messages, id, "'%.*s' is no name for a rule",
-		    TEXT_ARG(text_escape(messages->arena, id->text))),
+		    TEXT_ARG(id->text)),
 		    "use lower-case letters, digits and hyphens, beginning with a letter");
 	rule->id = arena_printf(set->arena, "%.*s/%.*s", TEXT_ARG(rule->pack), TEXT_ARG(id->text));
 	for (size_t i = 0; i < set->rules.count; i++)
 		if (text_equal(set->rules.items[i]->id, rule->id))
 			yaml_error(messages, id, "rule '%.*s' is there already, in %.*s",
-			    TEXT_ARG(text_escape(messages->arena, rule->id)),
-			    TEXT_ARG(text_escape(messages->arena, set->rules.items[i]->file->yaml->source.name)));
+			    TEXT_ARG(rule->id),
+			    TEXT_ARG(set->rules.items[i]->file->yaml->source.name));
 }
 
 /* What a rule is without. */
@@ -392,7 +392,7 @@ version_is_known(const struct yaml_file *file, const char *key, const char *what
 	if (version == NULL || version->kind != YAML_SCALAR || text_is(version->text, "1"))
 		return true;
 	message_hint(messages, yaml_error(messages, version, "unknown version '%.*s' of %s",
-	    TEXT_ARG(text_escape(messages->arena, version->text)), what), "this program reads version 1");
+	    TEXT_ARG(version->text), what), "this program reads version 1");
 	return false;
 }
 
@@ -450,7 +450,7 @@ load_file(struct rule_set *set, const char *path, bool shipped, const char *fold
 	}
 	if (pack != NULL && !name_is_good(file->pack))
 		yaml_error(messages, pack, "'%.*s' is no name for a pack",
-		    TEXT_ARG(text_escape(messages->arena, file->pack)));
+		    TEXT_ARG(file->pack));
 	read_variables(set->arena, file, messages);
 	read_parameters(set, file, messages);
 	*LIST_ADD(set->arena, &set->files) = file;
@@ -506,7 +506,7 @@ load_entry(struct rule_set *set, const struct folder_entry *entry, bool shipped,
 	if (text_ends_with(name, ".yml")) {
 		folder_error(messages, entry->path, "rule files end in .yaml: this one would not be read");
 		message_hint(messages, messages->last, "rename it to %.*s.yaml", (int)(name.len - 4),
-		    text_escape(messages->arena, name).at);
+		    name.at);
 	} else if (text_ends_with(name, ".yaml") && !text_is(name, "product.yaml")) {
 		load_file(set, entry->path, shipped, examples, options, messages);
 		return 1;
@@ -610,7 +610,7 @@ check_packs(struct rule_set *set, const struct rules_options *options, struct me
 		if (found.names.count == 0 && options->shipped != NULL)
 			name_packs(set, options->shipped, &found);
 		message = message_add(messages, MESSAGE_ERROR, "unknown pack '%.*s'",
-		    TEXT_ARG(text_escape(messages->arena, pack)));
+		    TEXT_ARG(pack));
 		if (!message_hint_nearest(messages, message, pack, found.names.items,
 		    found.names.count))
 			message_hint(messages, message, "certproof rules list shows the packs");

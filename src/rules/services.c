@@ -53,7 +53,7 @@ services_check(const struct rule_set *set, struct messages *messages)
 			for (size_t k = 0; k < product->summary[j].rules.count; k++)
 				if (!knows_rule(set, product->summary[j].rules.items[k]))
 					(void)yaml_error(messages, rules->kind == YAML_LIST ? &rules->items[k] : rules,
-					    "'%.*s' is no rule", TEXT_ARG(text_escape(messages->arena, product->summary[j].rules.items[k])));
+					    "'%.*s' is no rule", TEXT_ARG(product->summary[j].rules.items[k]));
 		}
 }
 
@@ -338,7 +338,7 @@ look_at_path(struct summary *s, struct ending *ending, const struct trust_path *
 
 		if (!ending->known || c->not_after.seconds < ending->ends)
 			sooner(ending, &c->not_after, arena_printf(s->arena, "CA certificate \"%.*s\", which %.*s needs",
-			    TEXT_ARG(text_escape(s->arena, name_label(s->arena, &c->subject))), TEXT_ARG(where)));
+			    TEXT_ARG(name_label(s->arena, &c->subject)), TEXT_ARG(where)));
 	}
 }
 
@@ -364,7 +364,7 @@ end_of_target(struct summary *s, const struct target *target, struct ending *end
 			look_at_path(s, ending, target->path, what);
 	} else if (target->kind == TARGET_CRL && text_is(s->site->revocation.mode, "on")) {
 		sooner(ending, &target->artifact->crl->next_update, arena_printf(s->arena, "CRL of \"%.*s\" on node %.*s",
-		    TEXT_ARG(text_escape(s->arena, name_label(s->arena, &target->artifact->crl->issuer))),
+		    TEXT_ARG(name_label(s->arena, &target->artifact->crl->issuer)),
 		    TEXT_ARG(target->box->name)));
 	} else if (target->kind == TARGET_LINK) {
 		for (size_t i = 0; i < target->handshake_count; i++) {

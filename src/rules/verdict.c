@@ -317,7 +317,7 @@ static struct text
 node_text(struct verdicts *v, const char *what, struct text unit, const struct site_node *node)
 {
 	return arena_printf(v->arena, "%s%s%.*s of node %.*s", what, unit.len != 0 ? " " : "",
-	    TEXT_ARG(text_escape(v->arena, unit)), TEXT_ARG(text_escape(v->arena, node->name)));
+	    TEXT_ARG(unit), TEXT_ARG(node->name));
 }
 
 /* Of a handshake both ends have to be known, and the path to be decided. */
@@ -335,7 +335,7 @@ look_at_handshake(struct verdicts *v, size_t link, const struct handshake *h)
 		return;
 	handshake_path(v->options->crypto, v->arena, h, v->options->now, &path);
 	if (path.fault == PATH_UNDECIDED || path.fault == PATH_BUDGET)
-		add_gap(v, link, arena_printf(v->arena, "the chain of node %.*s %.*s", TEXT_ARG(text_escape(v->arena, h->from->name)),
+		add_gap(v, link, arena_printf(v->arena, "the chain of node %.*s %.*s", TEXT_ARG(h->from->name),
 		    TEXT_ARG(path_fault_text(v->arena, &path))));
 }
 
@@ -397,7 +397,7 @@ gather_gaps(struct verdicts *v)
 		    (target->path->fault == PATH_UNDECIDED || target->path->fault == PATH_BUDGET))
 			add_gap(v, i, arena_printf(v->arena, "the chain %.*s", TEXT_ARG(path_fault_text(v->arena, target->path))));
 		if (target->source != NULL && target->source->incomplete)
-			add_gap(v, i, arena_printf(v->arena, "%.*s could not be read whole", TEXT_ARG(text_escape(v->arena, target->source->name))));
+			add_gap(v, i, arena_printf(v->arena, "%.*s could not be read whole", TEXT_ARG(target->source->name)));
 		if ((target->kind == TARGET_LEAF || target->kind == TARGET_REQUEST) && target->box->partial)
 			add_gap(v, i, TEXT("an input that was named could not be used"));
 	}

@@ -42,7 +42,7 @@ refuse_release(struct site_reader *r, const struct yaml_node *release, const str
 	for (size_t i = 0; i < product->releases.count; i++)
 		site_add_name(r, &names, product->releases.items[i]);
 	message = yaml_error(r->messages, release, "'%.*s' is no release of %.*s", TEXT_ARG(given),
-	    TEXT_ARG(text_escape(r->messages->arena, product->name)));
+	    TEXT_ARG(product->name));
 	if (!message_hint_nearest(r->messages, message, release->text, names.list.items, names.list.count) &&
 	    names.list.count != 0)
 		message_hint(r->messages, message, "the newest is %s", names.list.items[names.list.count - 1]);
@@ -129,8 +129,8 @@ scalar_value(struct site_reader *r, const struct yaml_node *key, const struct ya
 	if (value->kind == YAML_SCALAR)
 		return value;
 	message_hint(r->messages, yaml_error(r->messages, value, "'%.*s' is to be the path of one file",
-	    TEXT_ARG(text_escape(r->messages->arena, key->text))), "write %s: folder/file.pem",
-	    arena_string(r->messages->arena, text_escape(r->messages->arena, key->text)));
+	    TEXT_ARG(key->text)), "write %s: folder/file.pem",
+	    arena_string(r->messages->arena, key->text));
 	return NULL;
 }
 
@@ -151,7 +151,7 @@ read_plain(struct site_reader *r, const struct site_node *node, const struct pro
 			continue;
 		if (has_units(product, node->role)) {
 			message_hint(r->messages, yaml_error(r->messages, value, "a node of role %.*s has several certificates",
-			    TEXT_ARG(text_escape(r->messages->arena, node->role))),
+			    TEXT_ARG(node->role)),
 			    "name them by unit: %s: {UNIT: FILE}", plain[i].is_key ? "keys" : "certificates");
 			continue;
 		}
@@ -171,7 +171,7 @@ read_by_unit(struct site_reader *r, const struct site_node *node, const struct p
 		return;
 	if (!has_units(product, node->role)) {
 		message_hint(r->messages, yaml_error(r->messages, mapping, "a node of role %.*s has no units",
-		    TEXT_ARG(text_escape(r->messages->arena, node->role))), "write %s: FILE", keys ? "key" : "certificate");
+		    TEXT_ARG(node->role)), "write %s: FILE", keys ? "key" : "certificate");
 		return;
 	}
 	for (size_t i = 0; i < mapping->count; i++) {
@@ -198,7 +198,7 @@ are_scalars(struct site_reader *r, const struct yaml_node *key, const struct yam
 		right = value->items[i].kind == YAML_SCALAR;
 	if (!right)
 		(void)yaml_error(r->messages, value, "'%.*s' is to be a list of paths",
-		    TEXT_ARG(text_escape(r->messages->arena, key->text)));
+		    TEXT_ARG(key->text));
 	return right;
 }
 
@@ -212,7 +212,7 @@ read_lists(struct site_reader *r, const struct site_node *node, const struct pro
 		return;
 	if (!has_units(product, node->role)) {
 		message_hint(r->messages, yaml_error(r->messages, mapping, "a node of role %.*s has one list",
-		    TEXT_ARG(text_escape(r->messages->arena, node->role))), "write trust: [FILE]");
+		    TEXT_ARG(node->role)), "write trust: [FILE]");
 		return;
 	}
 	for (size_t i = 0; i < mapping->count; i++) {
@@ -291,7 +291,7 @@ read_node(struct site_reader *r, struct site_node *node, const struct yaml_node 
 	}
 	if (!node->external && node->fqdn.len == 0 && (!at->partial || yaml_get(at, "fqdn") != NULL))
 		message_hint(r->messages, yaml_error(r->messages, at, "a node of role %.*s needs the key 'fqdn'",
-		    TEXT_ARG(text_escape(r->messages->arena, node->role))), "its own full name, as host.example.com");
+		    TEXT_ARG(node->role)), "its own full name, as host.example.com");
 	node->release = read_release(r, at, product);
 	read_plain(r, node, product, &units);
 	read_by_unit(r, node, product, &units, false);
@@ -307,7 +307,7 @@ refuse_name_twice(struct site_reader *r, const struct site_node *node)
 {
 	const struct yaml_node *name = yaml_get(node->place, "name");
 	struct message *message = yaml_error(r->messages, name, "a second node with the name '%.*s'",
-	    TEXT_ARG(text_escape(r->messages->arena, node->name)));
+	    TEXT_ARG(node->name));
 
 	message_hint(r->messages, message, "every node has a name of its own");
 }

@@ -208,9 +208,9 @@ check_end(const struct products *products, const struct product *product, const 
 			(void)releases_check(products, yaml_get(end, keys[i]), messages);
 	if (setting != NULL && !product_may_have_more(product, "settings") && !texts_hold(product->settings, setting->text))
 		(void)yaml_error(messages, setting, "'%.*s' is no setting of this product",
-		    TEXT_ARG(text_escape(messages->arena, setting->text)));
+		    TEXT_ARG(setting->text));
 	if (key != NULL && !site_file_has_key(key->text))
-		(void)yaml_error(messages, key, "'%.*s' is no key of a site file", TEXT_ARG(text_escape(messages->arena, key->text)));
+		(void)yaml_error(messages, key, "'%.*s' is no key of a site file", TEXT_ARG(key->text));
 }
 
 static void

@@ -284,11 +284,11 @@ releases_check(const struct products *products, const struct yaml_node *node, st
 		} else if (product != NULL && !release_known(product, c.release) &&
 		    product_that_knows(products, c.release) != NULL) {
 			message = yaml_error_within(messages, node, c.start, c.end, "a release of another product than '%.*s'",
-			    TEXT_ARG(text_escape(messages->arena, first)));
+			    TEXT_ARG(first));
 			hint = "write a rule for each product";
 		} else if (product_that_knows(products, c.release) == NULL && !products->releases_partial) {
 			message = yaml_error_within(messages, node, c.start, c.end, "no product has a release '%.*s'",
-			    TEXT_ARG(text_escape(messages->arena, c.release)));
+			    TEXT_ARG(c.release));
 			hint = "product.yaml of each pack lists the releases";
 		} else if (product == NULL) {
 			product = product_that_knows(products, c.release);

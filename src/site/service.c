@@ -50,7 +50,7 @@ product_read_summary(struct arena *arena, struct product *product, struct messag
 	const struct yaml_node *days = yaml_get(&product->file->root, "risk-days");
 
 	if (days != NULL && !read_days(days->text, &product->risk_seconds))
-		(void)yaml_error(messages, days, "'%.*s' is no number of days", TEXT_ARG(text_escape(messages->arena, days->text)));
+		(void)yaml_error(messages, days, "'%.*s' is no number of days", TEXT_ARG(days->text));
 	product->risk_seconds *= 86400;
 	if (list == NULL)
 		return;
@@ -138,7 +138,7 @@ product_check_summary(const struct products *products, const struct product *pro
 
 				if (!kind->known(products, product, word->text))
 					(void)yaml_error(messages, word, "'%.*s' is no %s",
-					    TEXT_ARG(text_escape(messages->arena, word->text)), kind->what);
+					    TEXT_ARG(word->text), kind->what);
 			}
 		}
 }

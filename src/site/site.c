@@ -156,7 +156,7 @@ read_cluster(struct site_reader *r, struct site_cluster *cluster, const struct y
 			continue;
 		if (node->cluster != NULL) {
 			message_hint(r->messages, yaml_error(r->messages, name, "the node '%.*s' is in a cluster already",
-			    TEXT_ARG(text_escape(r->messages->arena, node->name))), "a node is in one cluster, once");
+			    TEXT_ARG(node->name)), "a node is in one cluster, once");
 			continue;
 		}
 		node->cluster = cluster;
@@ -178,7 +178,7 @@ read_clusters(struct site_reader *r, const struct yaml_node *list)
 			if (yaml_get(&list->items[i], "name") != NULL && text_equal(site->clusters[j].name, site->clusters[i].name)) {
 				(void)yaml_error(r->messages, yaml_get(&list->items[i], "name"),
 				    "a second cluster with the name '%.*s'",
-				    TEXT_ARG(text_escape(r->messages->arena, site->clusters[i].name)));
+				    TEXT_ARG(site->clusters[i].name));
 				break;
 			}
 		site->cluster_count++;
@@ -229,7 +229,7 @@ read_link(struct site_reader *r, struct site_link *link, const struct yaml_node 
 		link->tls_verify = default_verify(link);
 	if (link->from != NULL && link->from == link->to)
 		(void)yaml_error(r->messages, yaml_get(at, "to"), "a link from '%.*s' to itself",
-		    TEXT_ARG(text_escape(r->messages->arena, link->from->name)));
+		    TEXT_ARG(link->from->name));
 }
 
 static void
@@ -259,7 +259,7 @@ is_site_file(const struct yaml_file *file, struct messages *messages)
 	if (text_is(version->text, "1"))
 		return true;
 	message = yaml_error(messages, version, "a site file of form '%.*s'",
-	    TEXT_ARG(text_escape(messages->arena, version->text)));
+	    TEXT_ARG(version->text));
 	message_hint(messages, message, "this certproof reads form 1");
 	return false;
 }

@@ -38,7 +38,7 @@ load_once(struct deployment *d, const struct site_node *node, const struct site_
 	file->path = path->path;
 	load_path(d->loader, path->path, &file->result);
 	for (struct message *m = last != NULL ? last->next : d->loader->messages->first; m != NULL; m = m->next)
-		m->text = arena_printf(d->arena, "node %.*s: %.*s", TEXT_ARG(text_escape(d->arena, node->name)), TEXT_ARG(m->text));
+		m->text = arena_printf(d->arena, "node %.*s: %.*s", TEXT_ARG(node->name), TEXT_ARG(m->text));
 	d->good = d->good && !file->result.failed;
 	return file;
 }
@@ -70,7 +70,7 @@ tell_use(struct deployment *d, const struct site_node *node, const char *key, co
 {
 	struct text holds = load_holds_text(d->arena, loaded, 0);
 	struct message *message = message_add(d->loader->messages, MESSAGE_ERROR, "node %.*s: %s: no %s in it%s%.*s",
-	    TEXT_ARG(text_escape(d->arena, node->name)), key, kind == ARTIFACT_CERTIFICATE ? "certificate" : kind == ARTIFACT_CRL ?
+	    TEXT_ARG(node->name), key, kind == ARTIFACT_CERTIFICATE ? "certificate" : kind == ARTIFACT_CRL ?
 	    "CRL" : "private key", holds.len != 0 ? ", but " : "", TEXT_ARG(holds));
 
 	message->file = text_of(path->path);

@@ -248,6 +248,25 @@ START_TEST(lines_and_columns_count_from_one)
 }
 END_TEST
 
+START_TEST(nothing_that_a_message_quotes_steers_the_terminal)
+{
+	struct text hostile = TEXT("a\033[2J\r\n\0b\xff\xe2\x80\xae"), lines[] = { hostile };
+	struct message *message = message_add(&messages, MESSAGE_ERROR, "no '%.*s'", TEXT_ARG(hostile));
+	struct buffer out;
+
+	message->file = hostile;
+	message->lines = (struct texts){ lines, 1 };
+	message_hint(&messages, message, "not '%.*s'", TEXT_ARG(hostile));
+	ck_assert_uint_eq(message->text.len, hostile.len + 5);
+	buffer_init(&out, &arena);
+	messages_render(&out, &messages, false);
+	ck_assert_str_eq(buffer_text(&out).at,
+	    "a\\x1b[2J\\r\\n\\x00b\\xff\\u{202e}: error: no 'a\\x1b[2J\\r\\n\\x00b\\xff\\u{202e}'\n"
+	    "    a\\x1b[2J\\r\\n\\x00b\\xff\\u{202e}\n"
+	    "  hint: not 'a\\x1b[2J\\r\\n\\x00b\\xff\\u{202e}'\n");
+}
+END_TEST
+
 TESTS("message",
 	TEST(a_message_without_a_place_is_one_line),
 	TEST(only_errors_count_as_errors),
@@ -259,4 +278,5 @@ TESTS("message",
 	TEST(a_message_about_the_whole_file_shows_no_line),
 	TEST(colours_stand_round_the_words_and_nowhere_else),
 	TEST(a_near_name_becomes_the_hint),
-	EACH(lines_and_columns_count_from_one, offsets))
+	EACH(lines_and_columns_count_from_one, offsets),
+	TEST(nothing_that_a_message_quotes_steers_the_terminal))

@@ -11,7 +11,7 @@ static const struct {
 	{ 1, 0, 0, 0, "c.yaml", "1 rule switched off", "1 rule switched off by c.yaml" },
 	{ 3, 1, 0, 0, "", "3 rules switched off, 1 severity changed", "3 rules switched off, 1 severity changed by a pack of rules" },
 	{ 0, 2, 1, 0, "c", "2 severities changed, 1 parameter changed", "2 severities changed, 1 parameter changed by c" },
-	{ 0, 0, 2, 1, "a\033b", "2 parameters changed, only 1 pack run", "2 parameters changed, only 1 pack run by a\\x1bb" },
+	{ 0, 0, 2, 1, "a\033b", "2 parameters changed, only 1 pack run", "2 parameters changed, only 1 pack run by a\033b" },
 	{ 0, 0, 0, 2, "c", "only 2 packs run", "only 2 packs run by c" },
 };
 
