@@ -54,9 +54,9 @@ layer cel regex base
 layer cel/ext cel cel/function.h regex base
 layer site yaml xml load trust x509 base
 layer result base
-layer target result site trust load crypto x509 base
-layer facts cel/ext cel target site trust load crypto x509 der base
-layer rules result facts target yaml cel site load base
+layer plan result site trust load crypto x509 base
+layer facts cel/ext cel plan site trust load crypto x509 der base
+layer rules result facts plan yaml cel site load base
 layer report result xml base
 door crypto openssl/ OpenSSL
 door load '(zlib|zip|archive)' 'zlib and archives'

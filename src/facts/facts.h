@@ -12,7 +12,7 @@
 #include "base/base.h"
 #include "cel/cel.h"
 #include "crypto/crypto.h"
-#include "target/target.h"
+#include "plan/plan.h"
 
 /* Slots of the variables every expression sees, in the order in which they are declared. */
 enum fact_variable {

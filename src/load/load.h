@@ -8,7 +8,7 @@
  * A broken block does not hide its neighbours: every block gets an entry in `blocks`, those that
  * could not be read say why. Nothing vanishes: what did not become an artifact is a `leftover`.
  *
- * Not here: what an artifact is judged as (target/). The only door to zlib and libzip.
+ * Not here: what an artifact is judged as (plan/). The only door to zlib and libzip.
  */
 #ifndef LOAD_LOAD_H
 #define LOAD_LOAD_H

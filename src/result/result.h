@@ -1,7 +1,7 @@
 /*
  * result.h - what a run found, as plain data: findings, verdicts, services, paths, inputs, problems, and the names of all.
  *
- * rules/ and target/ fill it, report/ and the engine's callers read it. It holds no pointer into a rule, a certificate
+ * rules/ and plan/ fill it, report/ and the engine's callers read it. It holds no pointer into a rule, a certificate
  * or a plan. Text is as it stands in the file, not yet escaped, and lives as long as the arena of the run.
  *
  * Not here: how it came about (rules/) and how it looks (report/).

@@ -5,7 +5,7 @@
  * rule set that threads may share. Judging runs the rules that apply over the targets and
  * fills a `struct result`.
  *
- * Not here: what a run finds (result/), how it is shown (report/), and what a target is (target/).
+ * Not here: what a run finds (result/), how it is shown (report/), and what a target is (plan/).
  */
 #ifndef RULES_RULES_H
 #define RULES_RULES_H
@@ -14,7 +14,7 @@
 #include "cel/cel.h"
 #include "facts/facts.h"
 #include "result/result.h"
-#include "target/target.h"
+#include "plan/plan.h"
 #include "yaml/yaml.h"
 
 /* ---- rules ---- */

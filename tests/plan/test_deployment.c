@@ -1,4 +1,4 @@
-/* test_deployment.c - src/target/deployment.c: what is judged as what, in a run over a site. */
+/* test_deployment.c - src/plan/deployment.c: what is judged as what, in a run over a site. */
 #include "planning.h"
 
 static bool

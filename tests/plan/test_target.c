@@ -1,4 +1,4 @@
-/* test_target.c - src/target/target.c: kinds of targets, their names for people, and the paths they are on. */
+/* test_target.c - src/plan/target.c: kinds of targets, their names for people, and the paths they are on. */
 #include "planning.h"
 
 static const struct {

@@ -1,4 +1,4 @@
-/* test_inputs.c - src/target/inputs.c: what became of everything that was given. */
+/* test_inputs.c - src/plan/inputs.c: what became of everything that was given. */
 #include "files.h"
 
 /* What became of the inputs of a run, a row a line: FILE[/MEMBER][:LINE] KIND: USED or "not: WHY". */

@@ -1,5 +1,5 @@
 /* target.c - kinds of targets, their names for people, and the paths they are on. */
-#include "target/target.h"
+#include "plan/plan.h"
 
 const char *const target_kind_names[TARGET_KIND_COUNT + 1] = {
 	[TARGET_LEAF] = "leaf", [TARGET_INTERMEDIATE] = "intermediate", [TARGET_ROOT] = "root",

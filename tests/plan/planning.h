@@ -1,11 +1,11 @@
 /*
- * planning.h - what the tests of target/ share: a run's inputs by name, and its plan as text, a target a line.
+ * planning.h - what the tests of plan/ share: a run's inputs by name, and its plan as text, a target a line.
  */
 #ifndef TESTS_PLANNING_H
 #define TESTS_PLANNING_H
 
 #include "../load/loading.h"
-#include "target/target.h"
+#include "plan/plan.h"
 
 #define JUDGED INT64_C(1795219200)     /* 2026-11-21 */
 

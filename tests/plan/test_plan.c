@@ -1,4 +1,4 @@
-/* test_plan.c - src/target/plan.c: what is judged as what, in a run over files. */
+/* test_plan.c - src/plan/plan.c: what is judged as what, in a run over files. */
 #include "planning.h"
 #include "files.h"
 

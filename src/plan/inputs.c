@@ -1,5 +1,5 @@
 /* inputs.c - what became of everything that was given: what each object was used as, or why it was not. */
-#include "target/planner.h"
+#include "plan/planner.h"
 
 /* Ways in which a run names files. */
 static const struct {

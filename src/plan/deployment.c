@@ -1,7 +1,7 @@
 /* deployment.c - the targets of a run over a site: a box for each certificate of each node. */
 #include <string.h>
 
-#include "target/planner.h"
+#include "plan/planner.h"
 
 /* One certificate of a node with all that is beside it, loaded. */
 struct gathered {

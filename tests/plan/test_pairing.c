@@ -1,4 +1,4 @@
-/* test_pairing.c - src/target/pairing.c: which keys and certificates belong to each other. */
+/* test_pairing.c - src/plan/pairing.c: which keys and certificates belong to each other. */
 #include "planning.h"
 #include "files.h"
 

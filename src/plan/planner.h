@@ -1,8 +1,8 @@
 /* planner.h - what plan.c and deployment.c share. */
-#ifndef TARGET_PLANNER_H
-#define TARGET_PLANNER_H
+#ifndef PLAN_PLANNER_H
+#define PLAN_PLANNER_H
 
-#include "target/target.h"
+#include "plan/plan.h"
 
 /* Ways in which a run names files. */
 enum input_from { FROM_FILE, FROM_KEY, FROM_TRUST, FROM_CHAIN, FROM_CRL, FROM_REQUEST, FROM_PREVIOUS };

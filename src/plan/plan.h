@@ -1,5 +1,5 @@
 /*
- * target.h - what is judged as what: leaf or CA, its key, its list, its role and release; the order of judging.
+ * plan.h - what is judged as what: leaf or CA, its key, its list, its role and release; the order of judging.
  *
  * A box is what one server holds: its certificate, key, trusted CA list, chain files, CRLs, role
  * and release; without a site there is one nameless box, made of the options. A target is one thing
@@ -7,8 +7,8 @@
  *
  * Not here: facts (facts/) and rules (rules/).
  */
-#ifndef TARGET_TARGET_H
-#define TARGET_TARGET_H
+#ifndef PLAN_PLAN_H
+#define PLAN_PLAN_H
 
 #include "base/base.h"
 #include "crypto/crypto.h"

@@ -1,5 +1,5 @@
 /* pairing.c - which private keys, certificates and requests of a box belong to each other. */
-#include "target/planner.h"
+#include "plan/planner.h"
 
 /* What the public half of an object and of its key have in common; of a locked key nothing is known. */
 static struct bytes

@@ -1,7 +1,7 @@
 /* plan.c - the targets of a run over files. */
 #include <string.h>
 
-#include "target/planner.h"
+#include "plan/planner.h"
 
 void
 planner_init(struct planner *p, struct arena *arena, const struct plan_options *options, struct plan *plan)
