@@ -1,4 +1,5 @@
 /* consistent.c - whether the parts of a private key fit each other, and if not, which do not (RFC 8017 3.2, RFC 5915). */
+#include <openssl/dsa.h>
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/err.h>
@@ -301,6 +302,8 @@ crypto_key_faults(struct crypto *crypto, struct arena *arena, const struct priva
 		leave_open(&e, "OpenSSL has no default provider");
 	else if (EVP_PKEY_is_a(e.secret, "RSA") || EVP_PKEY_is_a(e.secret, "RSA-PSS"))
 		examine_rsa(&e);
+	else if (key->kind == KEY_DSA && key->size > OPENSSL_DSA_MAX_MODULUS_BITS)
+		add(&e, "OpenSSL works with DSA keys of 10000 bits and fewer only");
 	else if ((key->kind == KEY_DSA || key->kind == KEY_DH) && key->size > LIMIT_DSA_LOAD_BITS)
 		leave_open(&e, "whether the numbers of a key over 4096 bits, the limit, fit each other");
 	else

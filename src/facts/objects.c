@@ -244,6 +244,8 @@ GET(file_line_ending)
 		UNUSED_GET; \
 		*out = cel_bool(SOURCE(object)->member); \
 	}
+FILE_BOOL(file_ber, ber)
+FILE_BOOL(file_ber_signed, ber_signed)
 FILE_BOOL(file_has_bom, has_bom)
 FILE_BOOL(file_final_newline, final_newline)
 FILE_BOOL(file_text_before, text_before)
@@ -403,6 +405,8 @@ static const struct cel_field file_fields[] = {
 	FIELD("text_between", "bool", file_text_between, "there is text between PEM blocks"),
 	FIELD("text_after", "bool", file_text_after, "there is text after the last PEM block"),
 	FIELD("trailing_bytes", "int", file_trailing_bytes, "bytes after the objects, or between the PEM blocks, that are no text and no object"),
+	FIELD("ber", "bool", file_ber, "an object in it is BER, and was judged as the DER that it means"),
+	FIELD("ber_signed", "bool", file_ber_signed, "what is signed in it is BER, too"),
 	FIELD("der_objects", "int", file_der_objects, "DER: objects one behind the other"),
 	FIELD("first_line", "int", file_first_line, "line of the YAML or JSON file where it begins; else 0"),
 	FIELD("repeated", "list(Cert)", file_repeated, "certificates that stand in it before already"),

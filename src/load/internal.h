@@ -104,6 +104,17 @@ enum shape {
 };
 /* What the first value of these bytes is, from the tags at its beginning alone; `size` is of that value. */
 enum shape der_shape(struct bytes bytes, size_t *size);
+/* An object in BER (X.690 8), as the DER that it means. */
+struct ber {
+	struct bytes der;
+	bool rewritten;                /* false: it was DER, or could not be rewritten */
+	bool signed_part;              /* what is signed was BER, too */
+};
+/* True if the first value of these bytes, of `size` bytes, is an object in BER; what PKCS#7 and PKCS#12 hold is for their readers. */
+bool ber_read(struct arena *arena, struct bytes bytes, size_t *size, struct ber *ber);
+/* As der_shape, of an object in BER too: then `size` is of what stands in `bytes`, and `ber` has the DER. */
+enum shape object_shape(struct arena *arena, struct bytes bytes, size_t *size, struct ber *ber);
+void note_ber(struct source *source, const struct ber *ber);
 /* "a certificate", "an encrypted private key" */
 const char *shape_name(enum shape shape);
 /* The label of PEM for it, or NULL. */

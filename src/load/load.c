@@ -210,6 +210,7 @@ static void
 tell_unknown(struct loader *loader, struct source *source, struct text text, struct load_result *out)
 {
 	struct look look = recognise(source->bytes);
+	struct der_fault fault = { 0 };
 	struct message *message;
 
 	if (text_trim(text).len == 0 && memchr(source->bytes.at, 0, source->bytes.len) == NULL) {
@@ -222,6 +223,10 @@ tell_unknown(struct loader *loader, struct source *source, struct text text, str
 	if (look.what != NULL)
 		message = fail(loader, out, source, "no certificate, key, request or CRL in it; looks like %s",
 		    look.what);
+	else if (source->bytes.at[0] == DER_SEQUENCE && !der_check(source->bytes, &fault) &&
+	    (fault.code == DER_LENGTH_INDEFINITE || fault.code == DER_STRING_CONSTRUCTED))
+		message = fail(loader, out, source, "no certificate, key, request or CRL in it that can be read: it begins as BER, and "
+		    "cannot be rewritten as DER");
 	else if (source->encoding == ENCODING_BINARY)
 		message = fail(loader, out, source, "no certificate, key, request or CRL in it: neither PEM nor DER");
 	else
@@ -401,7 +406,7 @@ tell_unreadable_der(struct loader *loader, struct load_result *out, const struct
 
 /* Objects one behind the other: OpenSSL reads the first. */
 static void
-load_der(struct loader *loader, struct source *source, enum shape shape, size_t size, struct load_result *out)
+load_der(struct loader *loader, struct source *source, enum shape shape, size_t size, struct ber ber, struct load_result *out)
 {
 	struct found found = { .loader = loader, .out = out, .source = source, .container = SOURCE_DER, .line = source->first_line };
 	size_t at = 0;
@@ -419,11 +424,14 @@ load_der(struct loader *loader, struct source *source, enum shape shape, size_t 
 		size_t before = out->artifacts.count;
 		struct text why = { 0 };
 
-		if (shape_is_private_key(shape) || shape == SHAPE_PKCS12)
+		if (shape_is_private_key(shape) || shape == SHAPE_PKCS12) {
 			crypto_cleanse_later(loader->crypto, source->bytes);
+			crypto_cleanse_later(loader->crypto, ber.der);
+		}
 		found.offset = at;
-		if (!object_read(&found, shape, (struct bytes){ source->bytes.at + at, size }, &why))
+		if (!object_read(&found, shape, ber.rewritten ? ber.der : (struct bytes){ source->bytes.at + at, size }, &why))
 			tell_unreadable_der(loader, out, source, shape, why);
+		note_ber(source, &ber);
 		if (out->artifacts.count == before) {
 			struct leftover *leftover = source_leftover(loader->arena, source, "%.*s",
 			    TEXT_ARG(why.len != 0 ? why : arena_printf(loader->arena, "certproof does not judge %s", shape_name(shape))));
@@ -435,7 +443,7 @@ load_der(struct loader *loader, struct source *source, enum shape shape, size_t 
 		source->der_objects++;
 		at += size;
 		shape = at < source->bytes.len && source->bytes.at[at] == DER_SEQUENCE ?
-		    der_shape((struct bytes){ source->bytes.at + at, source->bytes.len - at }, &size) : SHAPE_NONE;
+		    object_shape(loader->arena, (struct bytes){ source->bytes.at + at, source->bytes.len - at }, &size, &ber) : SHAPE_NONE;
 	}
 	if (at < source->bytes.len) {
 		struct leftover *leftover = source_leftover(loader->arena, source, shape == SHAPE_TRUNCATED ?
@@ -608,6 +616,7 @@ static void
 load_format(struct loader *loader, struct source *source, size_t *left, struct load_result *out)
 {
 	enum shape shape;
+	struct ber ber;
 	size_t size;
 
 	if (source->bytes.len == 0) {
@@ -646,9 +655,9 @@ load_format(struct loader *loader, struct source *source, size_t *left, struct l
 		load_damaged(loader, source, out);
 		return;
 	}
-	shape = source->bytes.at[0] == DER_SEQUENCE ? der_shape(source->bytes, &size) : SHAPE_NONE;
+	shape = source->bytes.at[0] == DER_SEQUENCE ? object_shape(loader->arena, source->bytes, &size, &ber) : SHAPE_NONE;
 	if (shape != SHAPE_NONE)
-		load_der(loader, source, shape, size, out);
+		load_der(loader, source, shape, size, ber, out);
 	else
 		load_text(loader, source, left, out);
 }

@@ -90,6 +90,8 @@ struct source {
 	bool text_before, text_between, text_after;    /* something but blanks outside blocks */
 	size_t trailing_bytes;         /* DER: after the objects; PEM: after the objects in blocks, and what is no text round the blocks */
 	unsigned der_objects;          /* DER: one behind the other */
+	bool ber;                      /* an object in it was BER, and was read as the DER that it means */
+	bool ber_signed;               /* the part of it that is signed, too: what was signed nobody can say */
 	bool packed;                   /* was a gzip archive, or is a file of a ZIP archive; all else is said of what is in it */
 	bool incomplete;               /* something in it could not be read, and an error says so */
 	bool sealed;                   /* PKCS#12 that a password protects, whether it was opened or not */

@@ -267,8 +267,8 @@ read_pkcs12(const struct found *found, struct bytes der, struct text *why)
 	return good;
 }
 
-bool
-object_read(const struct found *found, enum shape shape, struct bytes der, struct text *why)
+static bool
+read_as(const struct found *found, enum shape shape, struct bytes der, struct text *why)
 {
 	switch (shape) {
 	case SHAPE_CERTIFICATE:
@@ -301,6 +301,22 @@ object_read(const struct found *found, enum shape shape, struct bytes der, struc
 		*why = TEXT("nothing that is known");
 		return false;
 	}
+}
+
+bool
+object_read(const struct found *found, enum shape shape, struct bytes der, struct text *why)
+{
+	size_t before = found->out->artifacts.count, size;
+	struct ber ber;
+	bool read = read_as(found, shape, der, why);
+
+	if (read || found->out->artifacts.count != before || !ber_read(found->loader->arena, der, &size, &ber) ||
+	    der_shape(ber.der, NULL) != shape)
+		return read;
+	note_ber(found->source, &ber);
+	if (shape_is_private_key(shape))
+		crypto_cleanse_later(found->loader->crypto, ber.der);
+	return read_as(found, shape, ber.der, why);
 }
 
 /* What a label promises. */
@@ -478,6 +494,7 @@ object_of_block(const struct found *found)
 	int promise = promise_of(label);
 	enum shape shape;
 	size_t size, before;
+	struct ber ber;
 	struct bytes trust;
 
 	if (text_is(label, "OPENSSH PRIVATE KEY")) {
@@ -503,9 +520,12 @@ object_of_block(const struct found *found)
 		block->facts.loads = block->plain;
 		return;
 	}
-	shape = der_shape(block->der, &size);
-	if (shape_is_private_key(shape))
+	shape = object_shape(arena, block->der, &size, &ber);
+	if (shape_is_private_key(shape)) {
 		crypto_cleanse_later(found->loader->crypto, block->der);
+		crypto_cleanse_later(found->loader->crypto, ber.der);
+	}
+	note_ber(found->source, &ber);
 	if (shape == SHAPE_NONE) {
 		if (!read_as_labelled(found, promise, &why))
 			unreadable(found, BLOCK_NOT_DER, "the block holds nothing that is known%s%.*s", why.len != 0 ? ": " : "",
@@ -539,6 +559,8 @@ object_of_block(const struct found *found)
 	trust = (struct bytes){ block->der.at + size, block->der.len - size };
 	ask_openssl(found, use_of(shape), promise < 0 || !keeps_promise(promise, shape), block->der);
 	block->der.len = size;
+	if (ber.rewritten)
+		block->der = ber.der;
 	before = found->out->artifacts.count;
 	if (!object_read(found, shape, block->der, &why))
 		unreadable(found, BLOCK_NOT_DER, "%s that cannot be read: %.*s", shape_name(shape), TEXT_ARG(why));

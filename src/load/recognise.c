@@ -36,6 +36,8 @@ static const struct {
 	    "of Bouncy Castle"),
 	MAGIC("\000\000\000\000CERT", "a certificate store of Windows (.sst)", "export each certificate from it on Windows"),
 	MAGIC("\000\006\025\141", "an old database of NSS (cert8.db or key3.db)", "export each certificate with certutil of NSS"),
+	MAGIC("\x1e\xf1\xb5\xb0", "a private key in the PVK form of Microsoft",
+	    "`openssl rsa -inform PVK -in FILE -out key.pem` asks for its password and writes PEM"),
 	MAGIC("ssh-", "an OpenSSH public key", "OpenSSH keys are not certificates; TLS needs X.509"),
 	MAGIC("ecdsa-sha2-", "an OpenSSH public key", "OpenSSH keys are not certificates; TLS needs X.509"),
 	MAGIC("sk-ssh-", "an OpenSSH public key", "OpenSSH keys are not certificates; TLS needs X.509"),

@@ -1,4 +1,6 @@
 /* shape.c - which object DER is, from the tags at its beginning. Lenient: a broken certificate is still one. */
+#include <string.h>
+
 #include "load/internal.h"
 
 /* A window that takes any length BER allows, and what its values are called. */
@@ -158,6 +160,68 @@ der_shape(struct bytes bytes, size_t *size)
 			shape = SHAPE_PKCS8_ENCRYPTED;
 	}
 	return shape != SHAPE_NONE && whole.cut ? SHAPE_TRUNCATED : shape;
+}
+
+/* The first value within the outermost one. */
+static struct bytes
+first_part(struct bytes bytes)
+{
+	struct peek in = { bytes.at, bytes.at + bytes.len };
+	struct value whole = next(&in);
+	const uint8_t *start = whole.body.at;
+
+	(void)next(&whole.body);
+	return (struct bytes){ start, (size_t)(whole.body.at - start) };
+}
+
+static bool
+is_bundle(enum shape shape)
+{
+	return shape == SHAPE_PKCS7 || shape == SHAPE_PKCS7_OTHER || shape == SHAPE_PKCS12;
+}
+
+bool
+ber_read(struct arena *arena, struct bytes bytes, size_t *size, struct ber *ber)
+{
+	struct der_fault fault = { 0 };
+	struct bytes whole, was, now, der;
+	enum shape shape;
+	struct der in;
+
+	der_init(&in, bytes);
+	if (bytes.len < 2 || bytes.at[0] != DER_SEQUENCE || !der_any_lax(&in, NULL, NULL, &whole, &fault) ||
+	    der_check(whole, &fault) || !der_ber_to_der(arena, whole, &der, &fault))
+		return false;
+	shape = der_shape(der, NULL);
+	if (shape == SHAPE_NONE || shape == SHAPE_TRUNCATED || is_bundle(shape))
+		return false;
+	was = first_part(whole);
+	now = first_part(der);
+	*ber = (struct ber){
+		.der = der, .rewritten = true,
+		.signed_part = shape <= SHAPE_CRL && (was.len < now.len || memcmp(was.at, now.at, now.len) != 0),
+	};
+	*size = whole.len;
+	return true;
+}
+
+enum shape
+object_shape(struct arena *arena, struct bytes bytes, size_t *size, struct ber *ber)
+{
+	enum shape shape = der_shape(bytes, size);
+
+	*ber = (struct ber){ 0 };
+	if (is_bundle(shape) || (shape != SHAPE_NONE && shape != SHAPE_TRUNCATED && bytes.at[1] != 0x80) ||
+	    !ber_read(arena, bytes, size, ber))
+		return shape;
+	return der_shape(ber->der, NULL);
+}
+
+void
+note_ber(struct source *source, const struct ber *ber)
+{
+	source->ber = source->ber || ber->rewritten;
+	source->ber_signed = source->ber_signed || ber->signed_part;
 }
 
 const char *

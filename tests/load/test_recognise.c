@@ -18,6 +18,7 @@ static const struct row {
 	ROW("ecdsa-sha2-nistp256 AAAA", "an OpenSSH public key"),
 	ROW("---- BEGIN SSH2 PUBLIC KEY ----", "an SSH key"),
 	ROW("PuTTY-User-Key-File-2: ssh-rsa", "a PuTTY key"),
+	ROW("\x1e\xf1\xb5\xb0\0\0\0\0", "a private key in the PVK form of Microsoft"),
 	ROW("LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCg==", "base64 of a PEM file (from a Kubernetes secret?)"),
 	ROW("data:\n  tls.crt: LS0tLS1CRUdJTiBDRVJU\n", "text that holds base64 of a PEM file (a Kubernetes secret?)"),
 	ROW("Certificate:\n    Data:\n", "the decoded text of a certificate, without the certificate"),

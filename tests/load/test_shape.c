@@ -58,6 +58,41 @@ START_TEST(the_size_is_that_of_the_first_value)
 }
 END_TEST
 
+static const struct ber_row {
+	const char *why, *ber, *der;
+	bool signed_part;
+} bers[] = {
+	{ "a request of indefinite length", "30 80 30( 02(00) 30() 30( 30( <1.2.3> ) 03(00) ) a0() ) 30() 03(00) 0000",
+		"30( 30( 02(00) 30() 30( 30( <1.2.3> ) 03(00) ) a0() ) 30() 03(00) )", false },
+	{ "a request that was signed so", "30 80 30 80 02(00) 30() 30( 30( <1.2.3> ) 03(00) ) a0() 0000 30() 03(00) 0000",
+		"30( 30( 02(00) 30() 30( 30( <1.2.3> ) 03(00) ) a0() ) 30() 03(00) )", true },
+	{ "a time in pieces", "30( 30( 30( <1.2.3> ) 30() 37( 17('x') 17('y') ) ) 30() 03(00) )",
+		"30( 30( 30( <1.2.3> ) 30() 17('xy') ) 30() 03(00) )", true },
+	{ "PKCS#8 with its key in pieces", "30 80 02(00) 30( <1.2.3> ) 24 80 04(01) 04(02) 0000 0000", "30( 02(00) 30( <1.2.3> ) 04(0102) )", false },
+	{ "a certificate in DER", "30( 30( a0( 02(02) ) ) )", NULL, false },
+	{ "PKCS#7, which has a reader of its own", "30 80 <1.2.840.113549.1.7.2> a0 80 30 80 0000 0000 0000", NULL, false },
+	{ "BER of nothing that is known", "30 80 30 80 0000 0000", NULL, false },
+	{ "BER without its end", "30 80 30( a0( 02(02) ) )", NULL, false },
+	{ "nothing", "", NULL, false },
+};
+
+START_TEST(ber_is_read_as_the_der_that_it_means)
+{
+	const struct ber_row *row = &bers[_i];
+	struct bytes ber = octets(row->ber);
+	struct ber read = { 0 };
+	size_t size = 0;
+
+	ck_assert_msg(ber_read(&arena, ber, &size, &read) == (row->der != NULL), "%s", row->why);
+	if (row->der != NULL) {
+		ck_assert_msg(bytes_equal(read.der, octets(row->der)), "%s", row->why);
+		ck_assert_msg(read.signed_part == row->signed_part, "%s", row->why);
+		ck_assert_uint_eq(size, ber.len);
+	}
+}
+END_TEST
+
 TESTS("shape",
 	EACH(the_first_tags_tell_the_kind, rows),
+	EACH(ber_is_read_as_the_der_that_it_means, bers),
 	TEST(the_size_is_that_of_the_first_value))
