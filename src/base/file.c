@@ -81,9 +81,10 @@ read_stream(struct arena *arena, int fd, struct text name, size_t limit, struct 
 		if (len == room) {
 			uint8_t *small = at;
 
-			at = arena_grow(arena, at, room + 1, room * 2 + 1, 1);
-			if (at != small)
-				(void)drop(small, len);
+			/* Not arena_grow, which may give the small one back before it is cleared. */
+			at = arena_take(arena, room * 2 + 1);
+			memcpy(at, small, len);
+			(void)drop(small, len);
 			room *= 2;
 		}
 		got = read(fd, at + len, room - len);
