@@ -258,6 +258,17 @@ struct message *message_add(struct messages *messages, enum message_level level,
 struct message *message_at(struct messages *messages, enum message_level level,
     const struct source_text *source, size_t start, size_t end, const char *format, ...) PRINTF_LIKE(6, 7);
 void message_hint(struct messages *messages, struct message *message, const char *format, ...) PRINTF_LIKE(3, 4);
+/*
+ * What was said after `after` (NULL: from the first message on) is told of something: `prefix` stands before each of its
+ * texts; `line` is the place of those that have none; with `as_notes` errors and warnings become notes without a hint,
+ * and only these have the prefix.
+ */
+struct message_scope {
+	struct text prefix;
+	unsigned line;
+	bool as_notes;
+};
+void message_scope(struct messages *messages, struct message *after, struct message_scope scope);
 /* Sets the hint "did you mean 'x'?" when a near name exists; true if so. */
 bool message_hint_nearest(struct messages *messages, struct message *message, struct text given,
     const char *const *names, size_t count);

@@ -108,6 +108,26 @@ message_hint(struct messages *messages, struct message *message, const char *for
 	va_end(args);
 }
 
+void
+message_scope(struct messages *messages, struct message *after, struct message_scope scope)
+{
+	for (struct message *m = after != NULL ? after->next : messages->first; m != NULL; m = m->next) {
+		bool was_note = m->level == MESSAGE_NOTE;
+
+		if (m->line == 0)
+			m->line = scope.line;
+		if (scope.as_notes && was_note)
+			continue;
+		if (scope.as_notes) {
+			messages->errors -= m->level == MESSAGE_ERROR;
+			m->level = MESSAGE_NOTE;
+			m->hint = (struct text){ 0 };
+		}
+		if (scope.prefix.len != 0)
+			m->text = arena_printf(messages->arena, "%.*s%.*s", TEXT_ARG(scope.prefix), TEXT_ARG(m->text));
+	}
+}
+
 bool
 message_hint_nearest(struct messages *messages, struct message *message, struct text given,
     const char *const *names, size_t count)

@@ -490,15 +490,7 @@ forgive_stranger(struct loader *loader, struct load_result *out, const struct be
 	out->failed = before->failed;
 	out->lacking = before->lacking;
 	out->sources.count = before->sources;
-	for (struct message *m = before->last == NULL ? messages->first : before->last->next; m != NULL; m = m->next) {
-		if (m->level == MESSAGE_NOTE)
-			continue;
-		if (m->level == MESSAGE_ERROR)
-			messages->errors--;
-		m->level = MESSAGE_NOTE;
-		m->text = arena_printf(loader->arena, "skipped: %.*s", TEXT_ARG(m->text));
-		m->hint = (struct text){ 0 };
-	}
+	message_scope(messages, before->last, (struct message_scope){ .prefix = TEXT("skipped: "), .as_notes = true });
 }
 
 static void
@@ -684,10 +676,8 @@ load_content(struct loader *loader, const struct origin *origin, struct bytes by
 	source->encoding = ENCODING_ASCII;
 	source->final_newline = true;
 	load_format(loader, source, origin->left, out);
+	message_scope(loader->messages, last, (struct message_scope){ .line = source->first_line });
 	last = last == NULL ? loader->messages->first : last->next;
-	for (struct message *m = last; m != NULL && source->first_line != 0; m = m->next)
-		if (m->line == 0)
-			m->line = source->first_line;
 	/* A reason that was given for all of it. */
 	if (out->artifacts.count == before && source->leftovers.count == 0)
 		source_leftover(loader->arena, source, "%.*s", TEXT_ARG(last != NULL ? last->text : TEXT("nothing that certproof reads was found in it")));

@@ -37,8 +37,8 @@ load_once(struct deployment *d, const struct site_node *node, const struct site_
 	file = LIST_ADD(d->arena, &d->files);
 	file->path = path->path;
 	load_path(d->loader, path->path, &file->result);
-	for (struct message *m = last != NULL ? last->next : d->loader->messages->first; m != NULL; m = m->next)
-		m->text = arena_printf(d->arena, "node %.*s: %.*s", TEXT_ARG(node->name), TEXT_ARG(m->text));
+	message_scope(d->loader->messages, last,
+	    (struct message_scope){ .prefix = arena_printf(d->arena, "node %.*s: ", TEXT_ARG(node->name)) });
 	d->good = d->good && !file->result.failed;
 	return file;
 }

@@ -267,6 +267,31 @@ START_TEST(nothing_that_a_message_quotes_steers_the_terminal)
 }
 END_TEST
 
+START_TEST(what_is_told_of_something_says_of_what)
+{
+	struct message *before = message_add(&messages, MESSAGE_ERROR, "before"), *error, *note;
+
+	error = message_add(&messages, MESSAGE_ERROR, "broken");
+	message_hint(&messages, error, "fix it");
+	message_add(&messages, MESSAGE_WARNING, "odd")->line = 7;
+	note = message_add(&messages, MESSAGE_NOTE, "by the way");
+	message_scope(&messages, before, (struct message_scope){ .prefix = TEXT("node a: "), .line = 3 });
+	ck_assert(text_is(before->text, "before") && before->line == 0);
+	ck_assert(text_is(error->text, "node a: broken") && error->line == 3 && error->level == MESSAGE_ERROR);
+	ck_assert(text_is(error->next->text, "node a: odd") && error->next->line == 7);
+	ck_assert(text_is(note->text, "node a: by the way"));
+	ck_assert_uint_eq(messages.errors, 2);
+	message_scope(&messages, before, (struct message_scope){ .prefix = TEXT("skipped: "), .as_notes = true });
+	ck_assert(text_is(error->text, "skipped: node a: broken") && error->level == MESSAGE_NOTE && error->hint.len == 0);
+	ck_assert(text_is(note->text, "node a: by the way"));
+	ck_assert_uint_eq(messages.errors, 1);
+	message_scope(&messages, NULL, (struct message_scope){ .prefix = TEXT("x ") });
+	ck_assert(text_is(before->text, "x before"));
+	message_scope(&messages, messages.last, (struct message_scope){ .prefix = TEXT("y ") });
+	ck_assert(text_is(messages.last->text, "x node a: by the way"));
+}
+END_TEST
+
 TESTS("message",
 	TEST(a_message_without_a_place_is_one_line),
 	TEST(only_errors_count_as_errors),
@@ -279,4 +304,5 @@ TESTS("message",
 	TEST(colours_stand_round_the_words_and_nowhere_else),
 	TEST(a_near_name_becomes_the_hint),
 	EACH(lines_and_columns_count_from_one, offsets),
-	TEST(nothing_that_a_message_quotes_steers_the_terminal))
+	TEST(nothing_that_a_message_quotes_steers_the_terminal),
+	TEST(what_is_told_of_something_says_of_what))
