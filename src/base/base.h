@@ -62,12 +62,18 @@ struct text text_trim(struct text text);
  * its end; false when nothing is left. */
 bool text_split_line(struct text *rest, struct text *line);
 
-/* Several texts in their order; texts_hold finds one among them. */
+/* Several texts in their order, a LIST; TEXTS makes one of an array. texts_hold finds one among them. */
 struct texts {
 	struct text *items;
-	size_t count;
+	size_t count, room;
 };
+#define TEXTS(array, number) ((struct texts){ .items = (array), .count = (number) })
 bool texts_hold(struct texts texts, struct text text);
+/* The same of strings that end with a zero. */
+struct strings {
+	const char **items;
+	size_t count, room;
+};
 
 /* text_utf8_next decodes one scalar value at `*at` and moves on. An invalid
  * byte gives 0xFFFFFFFF and moves by one. `*at` must be below `end`. */
@@ -139,6 +145,9 @@ struct text arena_vprintf(struct arena *arena, const char *format, va_list args)
 	    list_grow((arena), (list)->items, (list)->count, &(list)->room, sizeof(*(list)->items)), \
 	    &(list)->items[(list)->count++])
 void *list_grow(struct arena *arena, void *items, size_t count, size_t *room, size_t size);
+/* Add nothing that is there already. The string that is added is a copy. */
+void texts_add_once(struct arena *arena, struct texts *texts, struct text text);
+void strings_add_once(struct arena *arena, struct strings *strings, struct text text);
 
 /* ---- looking up ---- */
 

@@ -108,6 +108,22 @@ texts_hold(struct texts texts, struct text text)
 	return false;
 }
 
+void
+texts_add_once(struct arena *arena, struct texts *texts, struct text text)
+{
+	if (!texts_hold(*texts, text))
+		*LIST_ADD(arena, texts) = text;
+}
+
+void
+strings_add_once(struct arena *arena, struct strings *strings, struct text text)
+{
+	for (size_t i = 0; i < strings->count; i++)
+		if (text_is(text, strings->items[i]))
+			return;
+	*LIST_ADD(arena, strings) = arena_string(arena, text);
+}
+
 struct text
 text_trim(struct text text)
 {

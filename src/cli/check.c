@@ -45,12 +45,12 @@ kinds_of(const struct plan *plan)
 static struct texts
 roles_of(struct arena *arena, const struct plan *plan)
 {
-	LIST(struct text) roles = { 0 };
+	struct texts roles = { 0 };
 
 	for (size_t i = 0; i < plan->boxes.count; i++)
 		if (plan->boxes.items[i]->role != NULL)
 			*LIST_ADD(arena, &roles) = product_role_name(plan->boxes.items[i]->role);
-	return (struct texts){ roles.items, roles.count };
+	return roles;
 }
 
 static void

@@ -39,11 +39,6 @@ struct wanted_report {
 	const char *path;              /* NULL: standard output */
 };
 
-struct strings {
-	const char **items;
-	size_t count, room;
-};
-
 struct options {
 	enum command command;
 	const char *role, *release, *site, *node, *unit, *severity, *config, *folder;
@@ -68,9 +63,9 @@ struct session {
 	struct products *products;
 	struct config *config;         /* NULL: none */
 	const char *config_path;       /* of it, or of one that cannot be read; NULL: none */
-	struct read_files read;
+	struct strings read;
 	bool forms_judged;             /* as of the loader: rules are run over what is loaded */
-	struct passwords passwords;    /* of the files read so far */
+	struct texts passwords;    /* of the files read so far */
 	size_t password_files_read;
 	bool passwords_failed;
 	bool color;                    /* of what goes to standard output */
@@ -100,7 +95,7 @@ enum status command_fix(struct session *session);
 
 /* What the commands share. */
 /* Those of all --password-file; passwords_failed is set where one could not be read. */
-struct passwords session_passwords(struct session *session);
+struct texts session_passwords(struct session *session);
 /*
  * Loads files that the command line names. A file of an option that holds nothing of its kind is an error; `files`, what
  * the FILEs hold, shows whether two were swapped. NULL: not loaded yet.

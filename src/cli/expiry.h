@@ -21,14 +21,14 @@ struct ending {
 	int64_t begins, ends;
 	struct text what, label;       /* "certificate", "CA certificate", "CRL"; its name for people */
 	LIST(struct end_place) places;
-	LIST(struct text) stops;       /* what no longer works */
+	struct texts stops;       /* what no longer works */
 	/* Of certificates of public CAs. */
 	const struct authority *authority;
 	struct text authority_name;
 	int64_t renewal;               /* when it is renewed at the latest: at two thirds if a machine does it */
 	int64_t next_days;             /* its successor's longest life; 0: not known */
 	bool client_auth;
-	LIST(struct text) remarks;
+	struct texts remarks;
 };
 
 struct endings {

@@ -6,7 +6,7 @@
 /* A name of the certificate, with all who ask for it. */
 struct asked {
 	struct text name;
-	LIST(struct text) rules, titles;       /* a rule's id and title; of a link its name and what is looked for */
+	struct texts rules, titles;       /* a rule's id and title; of a link its name and what is looked for */
 };
 
 /* Who judges whom by which list. */
@@ -447,7 +447,7 @@ find_box(struct order *order, const struct plan *plan)
 {
 	struct session *session = order->session;
 	const char *unit = session->options.unit;
-	LIST(const char *) names = { 0 };
+	struct strings names = { 0 };
 	struct message *message;
 
 	for (size_t i = 0; i < plan->boxes.count; i++) {
@@ -491,7 +491,7 @@ gather(struct order *order)
 	struct plan *plan = ARENA_NEW(&session->arena, struct plan);
 	size_t files;
 	struct text role;
-	struct texts roles = { &role, 1 };
+	struct texts roles = TEXTS(&role, 1);
 	struct rule_set *set;
 
 	messages_init(&of_files, &session->arena);

@@ -58,14 +58,6 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_VERSION] = { "version", 'V', NULL, ~0U, "the version" },
 };
 
-static void
-add_string(struct session *session, struct strings *list, const char *string)
-{
-	if (list->count == list->room)
-		list->items = list_grow(&session->arena, list->items, list->count, &list->room, sizeof(*list->items));
-	list->items[list->count++] = string;
-}
-
 /* "human, junit or json" */
 static struct text
 choices(struct arena *arena, const char *const *names, size_t count)
@@ -164,7 +156,7 @@ take_host(struct session *session, const char *value)
 	if (host.len > 2 && host.at[0] == '[' && text_ends_with(host, "]"))
 		host = (struct text){ host.at + 1, host.len - 2 };
 	if (ip_parse(host, octets, &len)) {
-		add_string(session, &session->options.hosts, arena_string(&session->arena, host));
+		*LIST_ADD(&session->arena, &session->options.hosts) = arena_string(&session->arena, host);
 		return true;
 	}
 	if (host.len > 1 && text_ends_with(host, "."))
@@ -175,7 +167,7 @@ take_host(struct session *session, const char *value)
 		fault = dns_fault(host);
 	}
 	if (fault[0] == '\0' && !dns_has_wildcard(host)) {
-		add_string(session, &session->options.hosts, arena_string(&session->arena, host));
+		*LIST_ADD(&session->arena, &session->options.hosts) = arena_string(&session->arena, host);
 		return true;
 	}
 	message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "'%.*s' is not the name of a host",
@@ -221,7 +213,7 @@ static void
 take_one_file(struct session *session, struct strings *to, const char *value)
 {
 	if (to->count == 0)
-		add_string(session, to, value);
+		*LIST_ADD(&session->arena, to) = value;
 }
 
 static bool
@@ -241,17 +233,17 @@ take(struct parser *p, enum option option, const char *value)
 	case OPTION_SITE: o->site = value; return true;
 	case OPTION_NODE: o->node = value; return true;
 	case OPTION_UNIT: o->unit = value; return true;
-	case OPTION_KEY: add_string(session, &o->keys, value); return true;
-	case OPTION_TRUST: add_string(session, &o->trust, value); return true;
-	case OPTION_CHAIN: add_string(session, &o->chain, value); return true;
-	case OPTION_CRL: add_string(session, &o->crl, value); return true;
+	case OPTION_KEY: *LIST_ADD(&session->arena, &o->keys) = value; return true;
+	case OPTION_TRUST: *LIST_ADD(&session->arena, &o->trust) = value; return true;
+	case OPTION_CHAIN: *LIST_ADD(&session->arena, &o->chain) = value; return true;
+	case OPTION_CRL: *LIST_ADD(&session->arena, &o->crl) = value; return true;
 	case OPTION_REQUEST: take_one_file(session, &o->request, value); return true;
 	case OPTION_PREVIOUS: take_one_file(session, &o->previous, value); return true;
 	case OPTION_HOST: return take_host(session, value);
-	case OPTION_RULES: add_string(session, &o->rules, value); return true;
-	case OPTION_PACK: add_string(session, &o->packs, value); return true;
+	case OPTION_RULES: *LIST_ADD(&session->arena, &o->rules) = value; return true;
+	case OPTION_PACK: *LIST_ADD(&session->arena, &o->packs) = value; return true;
 	case OPTION_CONFIG: o->config = value; return true;
-	case OPTION_PASSWORD_FILE: add_string(session, &o->password_files, value); return true;
+	case OPTION_PASSWORD_FILE: *LIST_ADD(&session->arena, &o->password_files) = value; return true;
 	case OPTION_NO_CONFIG: o->no_config = true; return true;
 	case OPTION_SEVERITY:
 		o->severity = value;
@@ -457,7 +449,7 @@ options_read(struct session *session, int argc, char **argv)
 		bool good = true;
 
 		if (options_end || argv[i][0] != '-' || argv[i][1] == '\0')
-			add_string(session, &o->files, argv[i]);
+			*LIST_ADD(&session->arena, &o->files) = argv[i];
 		else if (strcmp(argv[i], "--") == 0)
 			options_end = true;
 		else if (argv[i][1] == '-')

@@ -35,7 +35,7 @@ json_texts(struct json *json, const char *key, const struct texts *texts)
 struct texts
 rule_applies(struct arena *arena, const struct rule *rule)
 {
-	struct texts kinds = { ARENA_ARRAY(arena, struct text, TARGET_KIND_COUNT), 0 };
+	struct texts kinds = { .items = ARENA_ARRAY(arena, struct text, TARGET_KIND_COUNT) };
 
 	for (unsigned i = 0; i < TARGET_KIND_COUNT; i++)
 		if (rule->applies & (1U << i))
@@ -283,12 +283,8 @@ command_rules(struct session *session)
 	paths = o->files.count != 0 ? o->files.count - 1 : 0;
 	if (which == BENCH_RULES && paths != 0)
 		paths = bench_takes_rules(&session->arena, o->files.items[1]) ? 1 : 0;
-	for (size_t i = 1; i <= paths; i++) {
-		if (o->rules.count == o->rules.room)
-			o->rules.items = list_grow(&session->arena, o->rules.items, o->rules.count, &o->rules.room,
-			    sizeof(*o->rules.items));
-		o->rules.items[o->rules.count++] = o->files.items[i];
-	}
+	for (size_t i = 1; i <= paths; i++)
+		*LIST_ADD(&session->arena, &o->rules) = o->files.items[i];
 	if (which == BENCH_RULES) {
 		o->files.items += 1 + paths;
 		o->files.count -= 1 + paths;

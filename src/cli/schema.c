@@ -3,32 +3,25 @@
 
 #include "cli/cli.h"
 
-/* The words of all products, gathered without repetition. */
-struct known_words {
-	LIST(const char *) list;
-};
-
 static void
-add_word(struct session *session, struct known_words *words, struct text word)
+add_word(struct session *session, struct strings *words, struct text word)
 {
-	for (size_t i = 0; i < words->list.count; i++)
-		if (text_is(word, words->list.items[i]))
-			return;
 	if (word.len != 0)
-		*LIST_ADD(&session->arena, &words->list) = arena_string(&session->arena, word);
+		strings_add_once(&session->arena, words, word);
 }
 
 static void
-add_words(struct session *session, struct known_words *words, const struct texts *texts)
+add_words(struct session *session, struct strings *words, const struct texts *texts)
 {
 	for (size_t i = 0; i < texts->count; i++)
 		add_word(session, words, texts->items[i]);
 }
 
+/* The words of all products. */
 enum { ROLES, NODE_ROLES, UNITS, LISTS, RELEASES, SERVICES, CLIENTS, SETTINGS, ZONES, WORD_KINDS };
 
 static void
-gather(struct session *session, struct known_words words[WORD_KINDS])
+gather(struct session *session, struct strings words[WORD_KINDS])
 {
 	const struct product *product;
 
@@ -48,8 +41,8 @@ gather(struct session *session, struct known_words words[WORD_KINDS])
 			add_word(session, &words[ZONES], product->zones[j].name);
 	}
 	add_word(session, &words[NODE_ROLES], TEXT("external"));
-	for (size_t i = 0; i < words[UNITS].list.count; i++)
-		add_word(session, &words[LISTS], arena_printf(&session->arena, "%s-trust", words[UNITS].list.items[i]));
+	for (size_t i = 0; i < words[UNITS].count; i++)
+		add_word(session, &words[LISTS], arena_printf(&session->arena, "%s-trust", words[UNITS].items[i]));
 }
 
 enum status
@@ -67,7 +60,7 @@ command_schema(struct session *session, const char *name)
 		{ "node", "trusts", LISTS, false }, { "node", "settings", SETTINGS, false }, { "link", "zone", ZONES, false },
 	};
 	const char *names[COUNT_OF(files)];
-	struct known_words words[WORD_KINDS] = { 0 };
+	struct strings words[WORD_KINDS] = { 0 };
 	struct yaml_words used[COUNT_OF(uses)];
 	struct output *output;
 	struct json json;
@@ -91,8 +84,8 @@ command_schema(struct session *session, const char *name)
 		return STATUS_TROUBLE;
 	gather(session, words);
 	for (size_t i = 0; i < COUNT_OF(uses); i++)
-		used[i] = (struct yaml_words){ uses[i].schema, uses[i].key, uses[i].open, words[uses[i].kind].list.items,
-			words[uses[i].kind].list.count };
+		used[i] = (struct yaml_words){ uses[i].schema, uses[i].key, uses[i].open, words[uses[i].kind].items,
+			words[uses[i].kind].count };
 	json_init(&json, output);
 	yaml_json_schema(&json, files[which].schema, used, COUNT_OF(used));
 	json_end(&json);

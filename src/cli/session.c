@@ -13,7 +13,7 @@
 
 #define DEFAULT_CONFIG "certproof.yaml"
 
-struct passwords
+struct texts
 session_passwords(struct session *session)
 {
 	const struct strings *files = &session->options.password_files;
@@ -197,14 +197,6 @@ session_load(struct session *session, const struct strings *paths, const struct 
 	}
 }
 
-static void
-add_path(struct session *session, struct strings *list, const char *path)
-{
-	if (list->count == list->room)
-		list->items = list_grow(&session->arena, list->items, list->count, &list->room, sizeof(*list->items));
-	list->items[list->count++] = path;
-}
-
 /*
  * A folder that somebody else may write to is not looked into for a configuration: /tmp, or a parent of another user.
  * The folder of the run is the user's own choice.
@@ -265,9 +257,9 @@ session_config(struct session *session)
 	config->packs_used = !packs_given && config->packs.count != 0;
 	session->config = config;
 	for (size_t i = 0; i < config->rules.count; i++)
-		add_path(session, &o->rules, config->rules.items[i]);
+		*LIST_ADD(&session->arena, &o->rules) = config->rules.items[i];
 	for (size_t i = 0; !packs_given && i < config->packs.count; i++)
-		add_path(session, &o->packs, arena_string(&session->arena, config->packs.items[i]));
+		*LIST_ADD(&session->arena, &o->packs) = arena_string(&session->arena, config->packs.items[i]);
 	return true;
 }
 

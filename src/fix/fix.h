@@ -28,7 +28,7 @@ struct fixed_source {
 	const struct source *source;
 	size_t objects;                /* that were found in it */
 	LIST(struct fixed_file) files;
-	LIST(struct text) changes;     /* "UTF-16LE is ASCII now"; escaped */
+	struct texts changes;     /* "UTF-16LE is ASCII now"; escaped */
 	bool unchanged;                /* the only file is the source, byte by byte */
 };
 

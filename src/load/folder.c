@@ -10,7 +10,7 @@ struct place {
 struct walk {
 	struct arena *arena;
 	struct messages *messages;
-	path_list *out;
+	struct strings *out;
 	leftover_list *leftovers;
 	LIST(struct place) seen;       /* folders that were entered */
 	bool failed;
@@ -98,7 +98,7 @@ enter(struct walk *walk, const char *path, uint64_t device, uint64_t inode, unsi
 }
 
 bool
-folder_walk(struct arena *arena, const char *path, path_list *out, leftover_list *leftovers, struct messages *messages)
+folder_walk(struct arena *arena, const char *path, struct strings *out, leftover_list *leftovers, struct messages *messages)
 {
 	struct walk walk = { .arena = arena, .messages = messages, .out = out, .leftovers = leftovers };
 	struct stat st;

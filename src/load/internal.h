@@ -194,7 +194,7 @@ struct archive_file {
 };
 struct archive {
 	LIST(struct archive_file) files;
-	LIST(struct text) hidden;      /* names that are not read: dot files, __MACOSX */
+	struct texts hidden;      /* names that are not read: dot files, __MACOSX */
 	struct text why;               /* what is wrong, or empty */
 	const char *hint;              /* the way out, or NULL */
 };
@@ -229,7 +229,6 @@ void object_of_block(const struct found *found);
  * The regular files below a folder, each folder in byte order of its names and without hidden ones; false with a message if
  * it, or a folder in it, cannot be read. What is skipped is left over, and what is not hidden gets a note.
  */
-typedef LIST(const char *) path_list;
-bool folder_walk(struct arena *arena, const char *path, path_list *out, leftover_list *leftovers, struct messages *messages);
+bool folder_walk(struct arena *arena, const char *path, struct strings *out, leftover_list *leftovers, struct messages *messages);
 
 #endif

@@ -568,7 +568,7 @@ load_bytes(struct loader *loader, struct text name, struct bytes bytes, struct l
 static struct texts
 layers_of(struct arena *arena, const struct texts *outer, const char *layer)
 {
-	struct texts layers = { ARENA_ARRAY(arena, struct text, outer->count + 1), 0 };
+	struct texts layers = { .items = ARENA_ARRAY(arena, struct text, outer->count + 1) };
 
 	for (size_t i = 0; i < outer->count; i++)
 		layers.items[layers.count++] = outer->items[i];
@@ -705,13 +705,8 @@ load_file(struct loader *loader, const char *path, struct load_result *out)
 static void
 note_read(struct loader *loader, const char *path)
 {
-	struct read_files *read = loader->read;
-
-	if (read == NULL || strcmp(path, "-") == 0)
-		return;
-	if (read->count == read->room)
-		read->items = list_grow(loader->arena, read->items, read->count, &read->room, sizeof(*read->items));
-	read->items[read->count++] = path;
+	if (loader->read != NULL && strcmp(path, "-") != 0)
+		*LIST_ADD(loader->arena, loader->read) = path;
 }
 
 static void
@@ -728,7 +723,7 @@ load_file_of_folder(struct loader *loader, const char *path, struct load_result 
 static void
 load_folder(struct loader *loader, const char *path, struct load_result *out)
 {
-	path_list paths = { 0 };
+	struct strings paths = { 0 };
 	size_t before = out->sources.count;
 	bool failed = out->failed;
 

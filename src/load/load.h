@@ -132,30 +132,19 @@ struct artifact {
 	const struct public_key *public_key;
 };
 
-/* The paths of files that were read, folder entries too: a report is not to replace them. */
-struct read_files {
-	const char **items;
-	size_t count, room;
-};
-
-/* A LIST of texts. */
-struct passwords {
-	struct text *items;
-	size_t count, room;
-};
 /*
  * Adds the passwords of a file: each line is one, without its LF or CRLF. False, with a message, if it cannot be read or
  * is empty.
  */
-bool passwords_read(struct arena *arena, const char *path, struct passwords *out, struct messages *messages);
+bool passwords_read(struct arena *arena, const char *path, struct texts *out, struct messages *messages);
 
 struct loader {
 	struct arena *arena;           /* of artifacts and sources */
 	struct crypto *crypto;
 	struct messages *messages;     /* what could not be read: errors, each with its file */
 	bool forms_judged;             /* rules of the pack file speak of what is odd about a file that was read: no message about it */
-	struct passwords passwords;    /* tried in their order on whatever is encrypted */
-	struct read_files *read;       /* NULL: nobody asks */
+	struct texts passwords;    /* tried in their order on whatever is encrypted */
+	struct strings *read;          /* paths of files that were read, of folders too: no report may replace them; or NULL */
 };
 
 struct load_result {

@@ -161,7 +161,7 @@ take_key(const struct found *found, const struct private_key *key, struct bytes 
 static struct texts
 given(const struct loader *loader)
 {
-	return (struct texts){ loader->passwords.items, loader->passwords.count };
+	return loader->passwords;
 }
 
 static bool

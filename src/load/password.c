@@ -14,7 +14,7 @@ refuse(struct messages *messages, const char *path, const char *what, const char
 }
 
 bool
-passwords_read(struct arena *arena, const char *path, struct passwords *out, struct messages *messages)
+passwords_read(struct arena *arena, const char *path, struct texts *out, struct messages *messages)
 {
 	struct bytes bytes;
 	struct text rest;

@@ -30,7 +30,7 @@ struct reader {
 	struct group groups[LIMIT_REGEX_NESTING + 1];   /* [0] is the whole pattern */
 	size_t depth;
 	bool fold;             /* flag i holds: case does not count */
-	LIST(struct text) names;
+	struct texts names;
 	struct regex_mistake *mistake;
 };
 

@@ -185,7 +185,6 @@ struct changes {
 	bool packs_asked;              /* by the command line, not by the configuration */
 	struct texts rules;            /* further files and folders of rules that it names */
 	struct texts off;              /* rules that are switched off, by id */
-	size_t off_room, params_room;
 	LIST(struct changed_severity) severities;
 	struct texts params;           /* that have another value, PACK.NAME */
 	LIST(struct waiver_use) waivers;

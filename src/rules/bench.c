@@ -12,8 +12,7 @@ struct bench {
 	const struct rule_set *set;
 	const struct rule *rule;
 	struct arena *arena;           /* of the set, for `exhausted` */
-	double *medians;               /* of the targets */
-	size_t count, room;
+	LIST(double) medians;          /* of the targets */
 };
 
 static double
@@ -158,9 +157,7 @@ measure_plan(struct bench *b, const struct plan *plan, int64_t now)
 			continue;
 		judge_turn_to(&judge, target);
 		read_facts(&judge, b->rule);
-		if (b->count == b->room)
-			b->medians = list_grow(b->arena, b->medians, b->count, &b->room, sizeof(*b->medians));
-		b->medians[b->count++] = target_cost(&judge, b->rule);
+		*LIST_ADD(b->arena, &b->medians) = target_cost(&judge, b->rule);
 	}
 	crypto_close(options.crypto);
 	judge_end(&judge);
@@ -189,8 +186,8 @@ rules_bench(const struct rule_set *set, const struct rule *rule, const struct pl
 			arena_free(&arena);
 		}
 	}
-	cost.targets = b.count;
-	if (b.count > 0)
-		cost.evaluation = median(b.medians, b.count);
+	cost.targets = b.medians.count;
+	if (b.medians.count > 0)
+		cost.evaluation = median(b.medians.items, b.medians.count);
 	return cost;
 }

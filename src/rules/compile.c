@@ -15,17 +15,8 @@ struct compiler {
 /* What a program reads, gathered over the variables that it uses. */
 struct gathered {
 	unsigned inputs;
-	LIST(struct text) paths;
+	struct texts paths;
 };
-
-static void
-add_path(struct arena *arena, struct gathered *into, struct text path)
-{
-	for (size_t i = 0; i < into->paths.count; i++)
-		if (text_equal(into->paths.items[i], path))
-			return;
-	*LIST_ADD(arena, &into->paths) = path;
-}
 
 static void
 gather(struct compiler *c, const struct cel_program *program, struct gathered *into)
@@ -36,14 +27,14 @@ gather(struct compiler *c, const struct cel_program *program, struct gathered *i
 	for (size_t i = 0; i < count; i++) {
 		if (reads[i].variable < FACT_VARIABLE_COUNT) {
 			into->inputs |= fact_read_inputs(&reads[i]);
-			add_path(c->set->arena, into, reads[i].path);
+			texts_add_once(c->set->arena, &into->paths, reads[i].path);
 		} else if (reads[i].variable - FACT_VARIABLE_COUNT - c->file->parameter_count < c->file->variable_count) {
 			const struct rule_variable *v =
 			    &c->file->variables[reads[i].variable - FACT_VARIABLE_COUNT - c->file->parameter_count];
 
 			into->inputs |= v->reads;
 			for (size_t j = 0; j < v->paths.count; j++)
-				add_path(c->set->arena, into, v->paths.items[j]);
+				texts_add_once(c->set->arena, &into->paths, v->paths.items[j]);
 		}
 	}
 }
@@ -306,7 +297,7 @@ compile_rule(struct compiler *c, struct rule *rule)
 	optional = rule->optional | ((rule->optional & (INPUT_CHAIN | INPUT_TRUST)) != 0 ? INPUT_WHOLE : 0U);
 	rule->reads_when = when.inputs & ~optional;
 	rule->reads = all.inputs & ~optional;
-	rule->paths = (struct texts){ all.paths.items, all.paths.count };
+	rule->paths = all.paths;
 	for (size_t i = 0; i < rule->worse_count; i++)
 		(void)compile_expression(c, env, &rule->worse[i].when, "bool");
 	(void)compile_expression(c, env, &rule->related, "list(Cert)");
@@ -397,7 +388,7 @@ compile_file(struct rule_set *set, struct rule_file *file, struct rule *const *r
 		}
 		c.variables_known = i + 1;
 		v->reads = gathered.inputs;
-		v->paths = (struct texts){ gathered.paths.items, gathered.paths.count };
+		v->paths = gathered.paths;
 		(void)cel_env_computed(c.env, arena_printf(set->arena, "vars.%.*s", TEXT_ARG(v->name)).at, v->type);
 	}
 	if (file->yaml->root.partial && file->variable_count == 0)

@@ -218,7 +218,7 @@ know_all(struct rule_set *set, const struct rules_options *options, struct messa
 }
 
 static bool
-is_known(const struct names *names, struct text name)
+is_known(const struct strings *names, struct text name)
 {
 	for (size_t i = 0; i < names->count; i++)
 		if (text_is(name, names->items[i]))
@@ -253,7 +253,7 @@ note_override(struct rule_set *set, const struct rule *rule, const struct overri
 	size_t kept = 0;
 
 	if (o->off) {
-		texts_add_once(set->arena, &c->off, &c->off_room, rule->id);
+		texts_add_once(set->arena, &c->off, rule->id);
 		return;
 	}
 	if (!o->has_severity)
@@ -318,7 +318,7 @@ apply_setting(struct rule_set *set, const struct rules_options *options, const s
 			found = true;
 			if (cel_type_equal(p->type, value.type)) {
 				p->value = value.value;
-				texts_add_once(set->arena, &set->changes.params, &set->changes.params_room, s->name->text);
+				texts_add_once(set->arena, &set->changes.params, s->name->text);
 				continue;
 			}
 			yaml_error(messages, s->value, "parameter '%.*s' is of type %.*s, not %.*s",
@@ -341,14 +341,12 @@ static void
 note_config(struct rule_set *set, const struct config *config)
 {
 	struct changes *c = &set->changes;
-	LIST(struct text) rules = { 0 };
 
 	c->file = config->yaml->source.name;
 	if (config->packs_used)
 		c->packs = config->packs;
 	for (size_t i = 0; i < config->rules.count; i++)
-		*LIST_ADD(set->arena, &rules) = text_of(config->rules.items[i]);
-	c->rules = (struct texts){ rules.items, rules.count };
+		*LIST_ADD(set->arena, &c->rules) = text_of(config->rules.items[i]);
 	for (size_t i = 0; i < config->waivers.count; i++) {
 		const struct waiver *w = &config->waivers.items[i];
 

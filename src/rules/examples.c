@@ -231,13 +231,13 @@ add_reasons(struct trial *t, struct crypto *crypto, int64_t now, struct messages
 		if (shown > SHOWN_VALUES)
 			*LIST_ADD(t->arena, &lines.list) = TEXT("...");
 		note = message_add(messages, MESSAGE_NOTE, "%.*s", TEXT_ARG(trace->why));
-		note->lines = (struct texts){ lines.list.items, lines.list.count };
+		note->lines = TEXTS(lines.list.items, lines.list.count);
 		note->file = judged->file.len != 0 ? judged->file : judged->node.len != 0 ? judged->node : judged->link;
 		note->line = judged->line;
 		note->column = 1;
 	}
 	if (targets == 0) {
-		struct texts kinds = { ARENA_ARRAY(t->arena, struct text, TARGET_KIND_COUNT), 0 };
+		struct texts kinds = { .items = ARENA_ARRAY(t->arena, struct text, TARGET_KIND_COUNT) };
 		struct buffer out;
 
 		for (unsigned i = 0; i < TARGET_KIND_COUNT; i++)

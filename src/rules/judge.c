@@ -167,7 +167,7 @@ tell_needs(struct judge *judge, unsigned missing)
 {
 	struct arena *arena = judge->options->arena;
 	bool of_site = judge->target->box->node != NULL;
-	LIST(struct text) list = { 0 };
+	struct texts list = { 0 };
 	struct told_needs *told;
 	struct buffer text;
 
@@ -191,7 +191,7 @@ tell_needs(struct judge *judge, unsigned missing)
 		buffer_printf(&text, "%s%.*s", text.len == 0 ? "" : ", ", TEXT_ARG(need));
 	}
 	told = LIST_ADD(arena, &judge->needs);
-	*told = (struct told_needs){ missing, { list.items, list.count }, buffer_text(&text) };
+	*told = (struct told_needs){ missing, list, buffer_text(&text) };
 	return told;
 }
 

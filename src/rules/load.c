@@ -573,7 +573,7 @@ load_packs(struct rule_set *set, const char *folder, const struct rules_options 
 }
 
 struct pack_names {
-	LIST(const char *) names;
+	struct strings names;
 };
 
 /* Names of the shipped packs, for the hint. */

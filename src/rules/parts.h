@@ -115,7 +115,6 @@ void services_add(const struct rule_set *set, const struct plan *plan, const str
 
 /* verdict.c */
 void verdicts_add(const struct rule_set *set, const struct plan *plan, const struct judge_options *options, struct result *out);
-void texts_add_once(struct arena *arena, struct texts *texts, size_t *room, struct text text);
 void findings_sort(const struct plan *plan, struct result *out, struct arena *arena);
 
 #endif

@@ -127,13 +127,9 @@ struct settings {
 	struct setting *items;
 	size_t count, room;
 };
-struct names {
-	const char **items;
-	size_t count, room;
-};
 /* Rules and parameters that there are, loaded or not. */
 struct known_names {
-	struct names rules, params;
+	struct strings rules, params;
 	bool complete;
 	bool rules_partial, params_partial;    /* a file could not be read whole, so that there may be more */
 };
@@ -152,7 +148,7 @@ struct config {
 	const struct yaml_file *yaml;
 	struct text folder;                    /* paths are meant from here; empty: the folder of the run */
 	struct texts packs;
-	struct names rules;                    /* paths */
+	struct strings rules;                    /* paths */
 	const char *role, *release, *site;
 	bool packs_used, role_used, release_used, site_used;   /* the command line said nothing else */
 	LIST(struct override) overrides;

@@ -19,7 +19,6 @@ struct summary {
 	/* Of the service that is looked at. */
 	const struct product_service *service;
 	struct service_verdict *verdict;
-	size_t give_room;
 	bool gap;                      /* something is missing without which nothing can be said */
 };
 
@@ -159,7 +158,7 @@ add_causes(struct summary *s)
 static void
 give(struct summary *s, bool gap, struct text what)
 {
-	texts_add_once(s->arena, &s->verdict->give, &s->give_room, what);
+	texts_add_once(s->arena, &s->verdict->give, what);
 	s->gap = s->gap || gap;
 }
 
@@ -317,7 +316,7 @@ add_link_gaps(struct summary *s)
 		give(s, true, TEXT("the run without --node"));
 	for (size_t i = 0; i < service->expects_zones.count; i++)
 		if (count_links(s, service->expects_zones.items[i]) == 0)
-			give(s, false, zones_text(s, &(struct texts){ &service->expects_zones.items[i], 1 }));
+			give(s, false, zones_text(s, &TEXTS(&service->expects_zones.items[i], 1)));
 }
 
 /* ---- what ends ---- */
@@ -402,7 +401,6 @@ add_service(struct summary *s, const struct product *product, const struct produ
 {
 	s->service = service;
 	s->verdict = LIST_ADD(s->arena, &s->out->services);
-	s->give_room = 0;
 	s->gap = false;
 	*s->verdict = (struct service_verdict){ .service = service->id, .title = service->title, .state = SERVICE_WORKS };
 	add_node_gaps(s);

@@ -197,7 +197,7 @@ say_not_applicable(struct tracer *t)
 static void
 say_needs(struct tracer *t, const struct not_checked *row)
 {
-	LIST(struct text) missing = { 0 };
+	struct texts missing = { 0 };
 
 	if (row->why.len != 0) {
 		buffer_printf(&t->why, "it could not be decided: %.*s", TEXT_ARG(text_escape(t->arena, row->why)));
@@ -214,7 +214,7 @@ say_needs(struct tracer *t, const struct not_checked *row)
 				*LIST_ADD(t->arena, &missing) = path;
 	}
 	buffer_printf(&t->why, "it reads %.*s: give %.*s",
-	    TEXT_ARG(joined(t->arena, &(struct texts){ missing.items, missing.count }, " and ")),
+	    TEXT_ARG(joined(t->arena, &missing, " and ")),
 	    TEXT_ARG(joined(t->arena, &row->needs, " and ")));
 }
 

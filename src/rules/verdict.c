@@ -69,21 +69,9 @@ findings_sort(const struct plan *plan, struct result *out, struct arena *arena)
 	free(ranked);
 }
 
-void
-texts_add_once(struct arena *arena, struct texts *texts, size_t *room, struct text text)
-{
-	for (size_t i = 0; i < texts->count; i++)
-		if (text_equal(texts->items[i], text))
-			return;
-	if (texts->count == *room)
-		texts->items = list_grow(arena, texts->items, texts->count, room, sizeof(*texts->items));
-	texts->items[texts->count++] = text;
-}
-
 struct tally {
 	struct arena *arena;
 	struct verdict *verdict;
-	size_t services_room, because_room, mend_room, unjudged_room;
 	bool refused, fails, undecided, worse;
 };
 
@@ -111,9 +99,9 @@ count_finding(struct tally *tally, const struct finding *f, bool decides)
 	tally->worse = tally->worse || f->severity > SEVERITY_NOTICE;
 	if (fails || refused)
 		for (size_t i = 0; i < f->services.count; i++)
-			texts_add_once(tally->arena, &tally->verdict->services, &tally->services_room, f->services.items[i]);
+			texts_add_once(tally->arena, &tally->verdict->services, f->services.items[i]);
 	if (decides)
-		texts_add_once(tally->arena, &tally->verdict->because, &tally->because_room, f->rule);
+		texts_add_once(tally->arena, &tally->verdict->because, f->rule);
 }
 
 static bool
@@ -455,7 +443,7 @@ add_verdict(struct verdicts *v, const struct box *box, size_t leaf)
 		const struct gap *gap = &v->gaps.items[unjudged.items.items[i]];
 
 		if (counts(v->set, plan, &(struct finding){ .target = gap->target, .rule_index = SIZE_MAX }, box, leaf))
-			texts_add_once(v->arena, &verdict->unjudged, &tally.unjudged_room, gap->why);
+			texts_add_once(v->arena, &verdict->unjudged, gap->why);
 	}
 	verdict->kind = tally.refused ? VERDICT_REFUSED : tally.fails ? VERDICT_FAILS :
 	    tally.undecided || verdict->unjudged.count != 0 ? VERDICT_NOT_JUDGED : tally.worse ? VERDICT_WARNINGS : VERDICT_READY;
@@ -467,7 +455,7 @@ add_verdict(struct verdicts *v, const struct box *box, size_t leaf)
 			const struct finding *f = &out->findings.items[found.items.items[i]];
 
 			if (f->fix.len != 0 && f->severity > SEVERITY_NOTICE && f->step == step)
-				texts_add_once(v->arena, &verdict->mend, &tally.mend_room, f->fix);
+				texts_add_once(v->arena, &verdict->mend, f->fix);
 		}
 	for (size_t i = 0; i < not_checked.items.count; i++) {
 		struct finding stand_in = { .target = out->not_checked.items[not_checked.items.items[i]].target,

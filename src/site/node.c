@@ -23,29 +23,29 @@ product_of_node(const struct site_reader *r, struct text role)
 static void
 refuse_role(struct site_reader *r, const struct yaml_node *role)
 {
-	struct site_names names = { 0 };
+	struct strings names = { 0 };
 
 	for (size_t i = 0; i < r->products->list.count; i++)
 		for (size_t j = 0; j < r->products->list.items[i]->role_count; j++)
-			site_add_name(r, &names, r->products->list.items[i]->roles[j].node_role);
-	site_add_name(r, &names, text_of(external));
-	site_refuse_word(r, role, "role of a node", names.list.items, names.list.count);
+			strings_add_once(r->arena, &names, r->products->list.items[i]->roles[j].node_role);
+	strings_add_once(r->arena, &names, text_of(external));
+	site_refuse_word(r, role, "role of a node", names.items, names.count);
 }
 
 static void
 refuse_release(struct site_reader *r, const struct yaml_node *release, const struct product *product)
 {
-	struct site_names names = { 0 };
+	struct strings names = { 0 };
 	struct text given = text_escape(r->messages->arena, release->text);
 	struct message *message;
 
 	for (size_t i = 0; i < product->releases.count; i++)
-		site_add_name(r, &names, product->releases.items[i]);
+		strings_add_once(r->arena, &names, product->releases.items[i]);
 	message = yaml_error(r->messages, release, "'%.*s' is no release of %.*s", TEXT_ARG(given),
 	    TEXT_ARG(product->name));
-	if (!message_hint_nearest(r->messages, message, release->text, names.list.items, names.list.count) &&
-	    names.list.count != 0)
-		message_hint(r->messages, message, "the newest is %s", names.list.items[names.list.count - 1]);
+	if (!message_hint_nearest(r->messages, message, release->text, names.items, names.count) &&
+	    names.count != 0)
+		message_hint(r->messages, message, "the newest is %s", names.items[names.count - 1]);
 }
 
 static struct text
@@ -112,15 +112,15 @@ static void
 refuse_unit(struct site_reader *r, const struct yaml_node *key, const struct product *product, struct text role,
     const char *ending)
 {
-	struct site_names names = { 0 };
+	struct strings names = { 0 };
 
 	for (size_t i = 0; i < product->role_count; i++)
 		if (text_equal(product->roles[i].node_role, role))
-			site_add_name(r, &names, arena_printf(r->arena, "%.*s%s", TEXT_ARG(product->roles[i].unit), ending));
+			strings_add_once(r->arena, &names, arena_printf(r->arena, "%.*s%s", TEXT_ARG(product->roles[i].unit), ending));
 	for (size_t i = 0; i < product->units.count; i++)
-		site_add_name(r, &names, arena_printf(r->arena, "%.*s%s", TEXT_ARG(product->units.items[i]), ending));
-	site_refuse_word(r, key, ending[0] == '\0' ? "unit of this node" : "list of this node", names.list.items,
-	    names.list.count);
+		strings_add_once(r->arena, &names, arena_printf(r->arena, "%.*s%s", TEXT_ARG(product->units.items[i]), ending));
+	site_refuse_word(r, key, ending[0] == '\0' ? "unit of this node" : "list of this node", names.items,
+	    names.count);
 }
 
 static const struct yaml_node *
@@ -237,21 +237,21 @@ read_settings(struct site_reader *r, struct site_node *node, const struct produc
 {
 	static const char *const on_off[] = { "on", "off" };
 	const struct yaml_node *mapping = yaml_get(node->place, "settings");
-	struct site_names names = { 0 };
+	struct strings names = { 0 };
 
 	if (mapping == NULL)
 		return;
 	for (size_t i = 0; product != NULL && i < product->settings.count; i++)
-		site_add_name(r, &names, product->settings.items[i]);
+		strings_add_once(r->arena, &names, product->settings.items[i]);
 	node->settings = ARENA_ARRAY(r->arena, struct site_setting, mapping->count);
 	for (size_t i = 0; i < mapping->count; i++) {
 		const struct yaml_node *key = &mapping->keys[i], *value = &mapping->items[i];
 		bool known = false;
 
-		for (size_t j = 0; j < names.list.count; j++)
-			known = known || text_is(key->text, names.list.items[j]);
+		for (size_t j = 0; j < names.count; j++)
+			known = known || text_is(key->text, names.items[j]);
 		if (!known)
-			site_refuse_word(r, key, "setting of this node", names.list.items, names.list.count);
+			site_refuse_word(r, key, "setting of this node", names.items, names.count);
 		else if (value->kind != YAML_SCALAR)
 			(void)yaml_error(r->messages, value, "a setting is on or off");
 		else if (!text_is(value->text, "on") && !text_is(value->text, "off"))

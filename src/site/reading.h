@@ -31,10 +31,4 @@ struct site_paths site_read_paths(struct site_reader *r, const struct yaml_node 
 void site_refuse_word(struct site_reader *r, const struct yaml_node *node, const char *what, const char *const *names,
     size_t count);
 
-/* Names for site_refuse_word, gathered without repetition. */
-struct site_names {
-	LIST(const char *) list;
-};
-void site_add_name(struct site_reader *r, struct site_names *names, struct text name);
-
 #endif

@@ -22,7 +22,7 @@ clients_of(const struct product *product)
 static void
 check_words(struct site_reader *r, const struct yaml_node *node, const char *what, word_list words)
 {
-	struct site_names names = { 0 };
+	struct strings names = { 0 };
 	size_t count;
 
 	if (node == NULL)
@@ -31,24 +31,24 @@ check_words(struct site_reader *r, const struct yaml_node *node, const char *wha
 		struct texts known = words(r->products->list.items[i]);
 
 		for (size_t j = 0; j < known.count; j++)
-			site_add_name(r, &names, known.items[j]);
+			strings_add_once(r->arena, &names, known.items[j]);
 	}
 	count = node->kind == YAML_LIST ? node->count : 1;
 	for (size_t i = 0; i < count; i++) {
 		const struct yaml_node *word = node->kind == YAML_LIST ? &node->items[i] : node;
 		bool known = false;
 
-		for (size_t j = 0; j < names.list.count; j++)
-			known = known || text_is(word->text, names.list.items[j]);
+		for (size_t j = 0; j < names.count; j++)
+			known = known || text_is(word->text, names.items[j]);
 		if (!known)
-			site_refuse_word(r, word, what, names.list.items, names.list.count);
+			site_refuse_word(r, word, what, names.items, names.count);
 	}
 }
 
 static void
 check_release(struct site_reader *r, const struct yaml_node *release)
 {
-	struct site_names names = { 0 };
+	struct strings names = { 0 };
 	bool known = release == NULL;
 
 	for (size_t i = 0; !known && i < r->products->list.count; i++) {
@@ -56,10 +56,10 @@ check_release(struct site_reader *r, const struct yaml_node *release)
 
 		known = release_usable(product, release->text);
 		for (size_t j = 0; j < product->releases.count; j++)
-			site_add_name(r, &names, product->releases.items[j]);
+			strings_add_once(r->arena, &names, product->releases.items[j]);
 	}
 	if (!known)
-		site_refuse_word(r, release, "release of any product", names.list.items, names.list.count);
+		site_refuse_word(r, release, "release of any product", names.items, names.count);
 }
 
 /* ---- what belongs to the site as a whole ---- */
@@ -188,7 +188,7 @@ read_clusters(struct site_reader *r, const struct yaml_node *list)
 static const struct product_zone *
 require_zone(struct site_reader *r, const struct yaml_node *name)
 {
-	struct site_names names = { 0 };
+	struct strings names = { 0 };
 
 	for (size_t i = 0; i < r->products->list.count; i++) {
 		const struct product *product = r->products->list.items[i];
@@ -196,10 +196,10 @@ require_zone(struct site_reader *r, const struct yaml_node *name)
 		for (size_t j = 0; j < product->zone_count; j++) {
 			if (text_equal(product->zones[j].name, name->text))
 				return &product->zones[j];
-			site_add_name(r, &names, product->zones[j].name);
+			strings_add_once(r->arena, &names, product->zones[j].name);
 		}
 	}
-	site_refuse_word(r, name, "kind of zone", names.list.items, names.list.count);
+	site_refuse_word(r, name, "kind of zone", names.items, names.count);
 	return NULL;
 }
 

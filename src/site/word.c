@@ -2,15 +2,6 @@
 #include "site/reading.h"
 
 void
-site_add_name(struct site_reader *r, struct site_names *names, struct text name)
-{
-	for (size_t i = 0; i < names->list.count; i++)
-		if (text_is(name, names->list.items[i]))
-			return;
-	*LIST_ADD(r->arena, &names->list) = arena_string(r->arena, name);
-}
-
-void
 site_refuse_word(struct site_reader *r, const struct yaml_node *node, const char *what, const char *const *names,
     size_t count)
 {

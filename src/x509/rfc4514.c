@@ -244,7 +244,7 @@ parse_attribute(struct parser *p, struct text *out)
 static bool
 parse_rdn(struct parser *p, struct text *out)
 {
-	LIST(struct text) list = { 0 };
+	struct texts list = { 0 };
 	struct buffer contents, whole;
 
 	for (;;) {
@@ -275,7 +275,7 @@ bool
 name_parse(struct arena *arena, struct text text, struct name *out)
 {
 	struct parser p = { .arena = arena, .at = text.at, .end = text.at + text.len };
-	LIST(struct text) rdns = { 0 };
+	struct texts rdns = { 0 };
 	struct problems problems = { .arena = arena };
 	struct reading r = { .problems = &problems, .where = "name" };
 	struct buffer contents, whole;

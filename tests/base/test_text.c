@@ -58,7 +58,7 @@ END_TEST
 START_TEST(a_text_is_found_among_texts_only_whole)
 {
 	struct text items[] = { TEXT("mra"), TEXT(""), TEXT("webex") };
-	struct texts texts = { items, COUNT_OF(items) };
+	struct texts texts = TEXTS(items, COUNT_OF(items));
 
 	ck_assert(texts_hold(texts, TEXT("webex")));
 	ck_assert(texts_hold(texts, TEXT("")));
@@ -66,7 +66,35 @@ START_TEST(a_text_is_found_among_texts_only_whole)
 	ck_assert(!texts_hold(texts, TEXT("webex ")));
 	texts.count = 1;
 	ck_assert(!texts_hold(texts, TEXT("webex")));
-	ck_assert(!texts_hold((struct texts){ NULL, 0 }, TEXT("")));
+	ck_assert(!texts_hold((struct texts){ 0 }, TEXT("")));
+}
+END_TEST
+
+START_TEST(a_name_is_gathered_once_and_in_its_order)
+{
+	static const char *const given[] = { "edge", "core", "edge", "Edge", "", "core", "" };
+	static const char *const kept[] = { "edge", "core", "Edge", "" };
+	struct strings names = { 0 };
+
+	for (size_t i = 0; i < COUNT_OF(given); i++)
+		strings_add_once(&arena, &names, text_of(given[i]));
+	ck_assert_uint_eq(names.count, COUNT_OF(kept));
+	for (size_t i = 0; i < COUNT_OF(kept); i++)
+		ck_assert_str_eq(names.items[i], kept[i]);
+}
+END_TEST
+
+/* A text of a file goes on after the word, and may be gone before the names are. */
+START_TEST(a_name_is_a_copy_that_ends_where_the_text_does)
+{
+	char line[] = "edge, core";
+	struct strings names = { 0 };
+
+	strings_add_once(&arena, &names, (struct text){ line, 4 });
+	memset(line, 'x', sizeof(line) - 1);
+	ck_assert_str_eq(names.items[0], "edge");
+	strings_add_once(&arena, &names, TEXT("edge"));
+	ck_assert_uint_eq(names.count, 1);
 }
 END_TEST
 
@@ -75,4 +103,6 @@ TESTS("text",
 	TEST(names_compare_without_case_but_only_in_ascii),
 	TEST(every_kind_of_line_end_ends_a_line),
 	TEST(a_text_is_found_among_texts_only_whole),
+	TEST(a_name_is_gathered_once_and_in_its_order),
+	TEST(a_name_is_a_copy_that_ends_where_the_text_does),
 	TEST(a_near_name_is_found_and_a_far_one_is_not))

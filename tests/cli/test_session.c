@@ -18,7 +18,7 @@
 
 START_TEST(the_lines_of_all_password_files_are_passwords)
 {
-	struct passwords passwords;
+	struct texts passwords;
 
 	given(line("check --password-file %s --password-file %s x.pem", write_file("one", "a\nb\n"), write_file("two", "c")));
 	passwords = session_passwords(&session);

@@ -20,7 +20,7 @@ open_bytes(struct bytes der, const char *password)
 
 	struct text text = password == NULL ? (struct text){ 0 } : text_of(password);
 
-	crypto_pkcs12(loading.loader.crypto, &arena, der, (struct texts){ &text, password != NULL }, &contents);
+	crypto_pkcs12(loading.loader.crypto, &arena, der, TEXTS(&text, password != NULL), &contents);
 	return contents;
 }
 
@@ -213,9 +213,9 @@ START_TEST(several_passwords_are_tried_in_their_order)
 	struct bytes der = write_pkcs12(NID_aes_256_cbc, NID_aes_256_cbc, 1, true);
 	struct pkcs12_contents contents;
 
-	crypto_pkcs12(loading.loader.crypto, &arena, der, (struct texts){ texts, 4 }, &contents);
+	crypto_pkcs12(loading.loader.crypto, &arena, der, TEXTS(texts, 4), &contents);
 	ck_assert(contents.opened && contents.encrypted);
-	crypto_pkcs12(loading.loader.crypto, &arena, der, (struct texts){ texts, 2 }, &contents);
+	crypto_pkcs12(loading.loader.crypto, &arena, der, TEXTS(texts, 2), &contents);
 	ck_assert(text_is(contents.why, "wrong password: none of the 2 that were given opens it"));
 }
 END_TEST

@@ -99,7 +99,7 @@ password_of(const char *password)
 	if (password == NULL)
 		return (struct texts){ 0 };
 	text = text_of(password);
-	return (struct texts){ &text, 1 };
+	return TEXTS(&text, 1);
 }
 
 static struct private_key

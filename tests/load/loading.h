@@ -25,7 +25,7 @@ loading_begin(struct loading *loading)
 static inline void
 loading_password(struct loading *loading, const char *password)
 {
-	loading->loader.passwords = (struct passwords){ 0 };
+	loading->loader.passwords = (struct texts){ 0 };
 	if (password != NULL)
 		*LIST_ADD(&arena, &loading->loader.passwords) = text_of(password);
 }

@@ -12,7 +12,7 @@
 #include "loading.h"
 
 static struct loading loading;
-static path_list paths;
+static struct strings paths;
 static leftover_list leftovers;
 static char folder[] = "/tmp/certproof-folder-XXXXXX";
 
@@ -26,7 +26,7 @@ static void
 setup(void)
 {
 	loading_begin(&loading);
-	paths = (path_list){ 0 };
+	paths = (struct strings){ 0 };
 	leftovers = (leftover_list){ 0 };
 	memcpy(folder + strlen(folder) - 6, "XXXXXX", 6);
 	ck_assert_ptr_nonnull(mkdtemp(folder));

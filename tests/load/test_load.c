@@ -475,7 +475,7 @@ END_TEST
 
 START_TEST(files_that_were_read_are_kept_track_of)
 {
-	struct read_files read = { 0 };
+	struct strings read = { 0 };
 
 	make_folder();
 	put_file("a.pem", KEY_BLOCK);

@@ -37,7 +37,7 @@ put_file(const char *content, size_t len)
 static const char *
 passwords_of(const char *name)
 {
-	struct passwords found = { 0 };
+	struct texts found = { 0 };
 	struct buffer out;
 
 	buffer_init(&out, &arena);

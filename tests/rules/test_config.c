@@ -200,7 +200,7 @@ START_TEST(a_rule_that_this_run_does_not_load_may_be_changed)
 
 	ck_assert_ptr_nonnull(rules_load(&arena, products, &options, &messages));
 	ck_assert_str_eq(said(), "");
-	options.packs = (struct texts){ packs, 2 };
+	options.packs = TEXTS(packs, 2);
 	ck_assert_ptr_nonnull(rules_load(&arena, products, &options, &messages));
 	ck_assert_str_eq(said(), "");
 }

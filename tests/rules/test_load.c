@@ -155,15 +155,15 @@ START_TEST(a_run_reads_the_packs_that_can_apply)
 	struct rules_options options = { .shipped = shipped(), .kinds = 1U << TARGET_LEAF };
 
 	ck_assert_str_eq(ids(load(options)), "key/weak");
-	options.roles = (struct texts){ &edge, 1 };
+	options.roles = TEXTS(&edge, 1);
 	ck_assert_str_eq(ids(load(options)), "[expressway/c-only] expressway/e-only key/weak");
 	options.kinds = 1U << TARGET_CRL;
 	ck_assert_str_eq(ids(load(options)), "[expressway/c-only] [expressway/e-only] [key/weak]");
 	/* What is named runs, and nothing else; packs on request only then. */
 	options.kinds = 1U << TARGET_LEAF;
-	options.packs = (struct texts){ &pack, 1 };
+	options.packs = TEXTS(&pack, 1);
 	ck_assert_str_eq(ids(load(options)), "extra/extra");
-	options.packs = (struct texts){ packs, 2 };
+	options.packs = TEXTS(packs, 2);
 	ck_assert_str_eq(ids(load(options)), "key/weak extra/extra");
 }
 END_TEST

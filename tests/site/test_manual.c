@@ -134,7 +134,7 @@ START_TEST(every_word_of_a_product_is_in_the_manual)
 		must_hold_words(role->product->clients);
 		must_hold_words(role->product->settings);
 		for (size_t j = 0; j < role->product->zone_count; j++)
-			must_hold_words((struct texts){ &role->product->zones[j].name, 1 });
+			must_hold_words(TEXTS(&role->product->zones[j].name, 1));
 	}
 }
 END_TEST

@@ -3,34 +3,6 @@
 
 static const char *const three[] = { "edge", "core", "phones" };
 
-START_TEST(a_name_is_gathered_once_and_in_its_order)
-{
-	static const char *const given[] = { "edge", "core", "edge", "Edge", "", "core", "" };
-	static const char *const kept[] = { "edge", "core", "Edge", "" };
-	struct site_names names = { 0 };
-
-	for (size_t i = 0; i < COUNT_OF(given); i++)
-		site_add_name(&reader, &names, text_of(given[i]));
-	ck_assert_uint_eq(names.list.count, COUNT_OF(kept));
-	for (size_t i = 0; i < COUNT_OF(kept); i++)
-		ck_assert_str_eq(names.list.items[i], kept[i]);
-}
-END_TEST
-
-/* A text of a file goes on after the word, and may be gone before the names are. */
-START_TEST(a_name_is_a_copy_that_ends_where_the_text_does)
-{
-	char line[] = "edge, core";
-	struct site_names names = { 0 };
-
-	site_add_name(&reader, &names, (struct text){ line, 4 });
-	memset(line, 'x', sizeof(line) - 1);
-	ck_assert_str_eq(names.list.items[0], "edge");
-	site_add_name(&reader, &names, TEXT("edge"));
-	ck_assert_uint_eq(names.list.count, 1);
-}
-END_TEST
-
 START_TEST(a_word_is_refused_with_the_nearest_name_or_all_names)
 {
 	static const struct {
@@ -93,8 +65,6 @@ START_TEST(twenty_names_are_told_and_more_are_left_out)
 END_TEST
 
 TESTS_WITH("site/word", setup, NULL,
-	TEST(a_name_is_gathered_once_and_in_its_order),
-	TEST(a_name_is_a_copy_that_ends_where_the_text_does),
 	TEST(a_word_is_refused_with_the_nearest_name_or_all_names),
 	TEST(names_of_product_files_cannot_steer_the_terminal),
 	TEST(twenty_names_are_told_and_more_are_left_out))
