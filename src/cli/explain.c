@@ -3,20 +3,38 @@
 
 #include "cli/rules.h"
 
-/* A paragraph under a heading, its lines indented. */
+/* A paragraph under a heading, its lines indented: prose is wrapped, an expression stands as it was written. */
 static void
-paragraph(struct session *session, struct buffer *out, const char *heading, struct text text)
+paragraph(struct page *page, const char *heading, struct text text, bool wrapped)
 {
+	size_t width = page->width;
 	struct text line;
 
 	if (text.len == 0)
 		return;
-	buffer_printf(out, "\n%s%s%s\n", session->color ? "\033[1m" : "", heading, session->color ? "\033[0m" : "");
+	page_blank(page);
+	page_begin(page, 0, 0);
+	page_say(page, INK_BOLD, heading);
+	page_end(page);
+	page->width = wrapped ? width : 0;
 	while (text_split_line(&text, &line)) {
-		buffer_adds(out, "  ");
-		buffer_add(out, text_escape(&session->arena, line));
-		buffer_addc(out, '\n');
+		page_begin(page, 2, 2);
+		page_text(page, INK_PLAIN, line, line.len + 1);
+		page_end(page);
 	}
+	page->width = width;
+}
+
+static void
+prose(struct page *page, const char *heading, struct text text)
+{
+	paragraph(page, heading, text, true);
+}
+
+static void
+verbatim(struct page *page, const char *heading, struct text text)
+{
+	paragraph(page, heading, text, false);
 }
 
 static struct text
@@ -33,10 +51,10 @@ joined(struct arena *arena, const struct texts *texts, const char *between)
 }
 
 static void
-add_expression(struct session *session, struct buffer *out, const char *heading, const struct expression *e)
+add_expression(struct page *page, const char *heading, const struct expression *e)
 {
 	if (e->node != NULL)
-		paragraph(session, out, heading, e->node->text);
+		verbatim(page, heading, e->node->text);
 }
 
 static struct text
@@ -102,7 +120,7 @@ rule_mentions(const struct rule *rule, const char *name)
 
 /* The variables and parameters that what was shown has in it, and those that stand in these variables. */
 static void
-describe_names(struct session *session, struct buffer *out, const struct rule *rule)
+describe_names(struct session *session, struct page *page, const struct rule *rule)
 {
 	const struct rule_file *file = rule->file;
 	const char **names = ARENA_ARRAY(&session->arena, const char *, file->variable_count);
@@ -121,7 +139,7 @@ describe_names(struct session *session, struct buffer *out, const struct rule *r
 	}
 	for (size_t i = 0; i < file->variable_count; i++)
 		if (used[i])
-			paragraph(session, out, arena_printf(&session->arena, "where %s is", names[i]).at,
+			verbatim(page, arena_printf(&session->arena, "where %s is", names[i]).at,
 			    file->variables[i].expression.node->text);
 	for (size_t i = 0; i < file->parameter_count; i++) {
 		const char *name = arena_printf(&session->arena, "params.%.*s", TEXT_ARG(file->parameters[i].name)).at;
@@ -130,51 +148,65 @@ describe_names(struct session *session, struct buffer *out, const struct rule *r
 		for (size_t j = 0; j < file->variable_count; j++)
 			mentioned = mentioned || (used[j] && mentions(file->variables[j].expression.node->text, name));
 		if (mentioned)
-			paragraph(session, out, arena_printf(&session->arena, "where %s is", name).at,
+			verbatim(page, arena_printf(&session->arena, "where %s is", name).at,
 			    cel_value_literal(&session->arena, &file->parameters[i].value, 1024));
 	}
 }
 
 static void
-describe(struct session *session, struct buffer *out, const struct rule *rule)
+say_if(struct page *page, const char *label, struct text text)
+{
+	if (text.len == 0)
+		return;
+	page_say(page, INK_PLAIN, label);
+	page_text(page, INK_PLAIN, text, LIMIT_MESSAGE);
+}
+
+static void
+describe(struct session *session, struct page *page, const struct rule *rule)
 {
 	struct arena *arena = &session->arena;
-	const char *bold = session->color ? "\033[1m" : "", *plain = session->color ? "\033[0m" : "";
 	struct texts applies = rule_applies(arena, rule);
 
-	buffer_printf(out, "%s%.*s%s: %.*s\n", bold, TEXT_ARG(rule->id), plain, TEXT_ARG(text_escape(arena, rule->title)));
-	buffer_printf(out, "  %s", rule->off ? "switched off" : severity_name(rule->severity));
+	page_begin(page, 0, 2);
+	page_text(page, INK_BOLD, rule->id, 0);
+	page_say(page, INK_PLAIN, ": ");
+	page_text(page, INK_PLAIN, rule->title, LIMIT_MESSAGE);
+	page_end(page);
+	page_begin(page, 2, 2);
+	page_say(page, INK_PLAIN, rule->off ? "switched off" : severity_name(rule->severity));
 	if (rule->effect != EFFECT_NONE)
-		buffer_printf(out, ", %s", effect_name(rule->effect));
-	buffer_printf(out, "; judges: %.*s", TEXT_ARG(joined(arena, &applies, ", ")));
-	if (rule->roles.count != 0)
-		buffer_printf(out, "; roles: %.*s", TEXT_ARG(joined(arena, &rule->roles, ", ")));
-	if (rule->releases.len != 0)
-		buffer_printf(out, "; releases: %.*s", TEXT_ARG(rule->releases));
-	if (rule->issued.len != 0)
-		buffer_printf(out, "; issued: %.*s", TEXT_ARG(rule->issued));
-	buffer_addc(out, '\n');
+		page_printf(page, INK_PLAIN, ", %s", effect_name(rule->effect));
+	page_say(page, INK_PLAIN, "; judges: ");
+	page_text(page, INK_PLAIN, joined(arena, &applies, ", "), 0);
+	say_if(page, "; roles: ", joined(arena, &rule->roles, ", "));
+	say_if(page, "; releases: ", rule->releases);
+	say_if(page, "; issued: ", rule->issued);
+	page_end(page);
 	if (rule->reason.node != NULL)
-		paragraph(session, out, "Why", rule->reason.node->text);
+		prose(page, "Why", rule->reason.node->text);
 	if (rule->fix.node != NULL)
-		paragraph(session, out, "What to do", rule->fix.node->text);
-	paragraph(session, out, "Who says so", rule->source);
-	paragraph(session, out, "The product says", rule->product_says);
-	paragraph(session, out, "Services that fail", joined(arena, &rule->services, ", "));
-	paragraph(session, out, "Gives way to", joined(arena, &rule->gives_way_to, "\n"));
-	add_expression(session, out, "Applies when", &rule->when);
-	add_expression(session, out, "What must hold", &rule->check);
-	add_expression(session, out, "What it looks for", &rule->find);
+		prose(page, "What to do", rule->fix.node->text);
+	prose(page, "Who says so", rule->source);
+	prose(page, "The product says", rule->product_says);
+	prose(page, "Services that fail", joined(arena, &rule->services, ", "));
+	prose(page, "Gives way to", joined(arena, &rule->gives_way_to, "\n"));
+	add_expression(page, "Applies when", &rule->when);
+	add_expression(page, "What must hold", &rule->check);
+	add_expression(page, "What it looks for", &rule->find);
 	for (size_t i = 0; i < rule->worse_count; i++)
-		paragraph(session, out, arena_printf(arena, "Instead %s%s%s when", severity_name(rule->worse[i].severity),
+		verbatim(page, arena_printf(arena, "Instead %s%s%s when", severity_name(rule->worse[i].severity),
 		    rule->worse[i].effect == EFFECT_NONE ? "" : ", ", effect_name(rule->worse[i].effect)).at,
 		    rule->worse[i].when.node->text);
-	paragraph(session, out, "Facts it reads", joined(arena, &rule->paths, "\n"));
-	describe_names(session, out, rule);
-	paragraph(session, out, "Examples that pass", example_text(arena, rule, false));
-	paragraph(session, out, "Examples that fail", example_text(arena, rule, true));
-	paragraph(session, out, "Other tools call it", joined(arena, &rule->same_as, "\n"));
-	buffer_printf(out, "\n%.*s\n", TEXT_ARG(text_escape(arena, rule->file->yaml->source.name)));
+	verbatim(page, "Facts it reads", joined(arena, &rule->paths, "\n"));
+	describe_names(session, page, rule);
+	verbatim(page, "Examples that pass", example_text(arena, rule, false));
+	verbatim(page, "Examples that fail", example_text(arena, rule, true));
+	verbatim(page, "Other tools call it", joined(arena, &rule->same_as, "\n"));
+	page_blank(page);
+	page_begin(page, 0, 0);
+	page_text(page, INK_PLAIN, rule->file->yaml->source.name, LIMIT_MESSAGE);
+	page_end(page);
 }
 
 static void
@@ -222,9 +254,13 @@ explain(struct session *session, const struct rule_set *set, const struct rule *
 		json_end(&json);
 		(void)!output_close(output, &session->messages);
 	} else {
-		describe(session, &out, rule);
+		struct page page;
+
+		page_init(&page, output_to_buffer(&session->arena, &out), &session->arena, session->color, session->width);
+		describe(session, &page, rule);
 		if (trial != NULL)
-			trial_text(session, &out, rule, trial);
+			trial_text(session, &out, &page, rule, trial);
+		page_free(&page);
 	}
 	printed = session_print(session, buffer_text(&out));
 	if (trial != NULL && trial->result.rule_errors.count != 0)

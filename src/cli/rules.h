@@ -3,6 +3,7 @@
 #define CLI_RULES_H
 
 #include "cli/cli.h"
+#include "report/page.h"
 
 void json_texts(struct json *json, const char *key, const struct texts *texts);
 /* The fields of a rule that `rules list` and `explain` have in common. */
@@ -27,7 +28,8 @@ struct trial {
 };
 /* False if an input could not be read; the others are judged. */
 bool trial_run(struct session *session, const struct rule_set *set, const struct rule *rule, struct trial *trial);
-void trial_text(struct session *session, struct buffer *out, const struct rule *rule, const struct trial *trial);
+/* `page` writes to `out`. */
+void trial_text(struct session *session, struct buffer *out, struct page *page, const struct rule *rule, const struct trial *trial);
 void trial_json(struct session *session, struct json *json, const struct rule *rule, const struct trial *trial);
 
 #endif

@@ -156,20 +156,29 @@ add_name(struct arena *arena, struct buffer *out, const struct judged *judged)
 }
 
 static void
-add_finding(struct arena *arena, struct buffer *out, const struct finding *f)
+add_finding(struct page *page, const struct finding *f)
 {
-	buffer_printf(out, "  %s%s%s", severity_name(f->severity), f->effect == EFFECT_NONE ? "" : ", ", effect_name(f->effect));
-	if (f->place.len != 0)
-		buffer_printf(out, " at %.*s", TEXT_ARG(text_escape(arena, f->place)));
-	buffer_printf(out, ": %.*s\n", TEXT_ARG(text_escape(arena, f->message)));
-	if (f->waived.len != 0)
-		buffer_printf(out, "    waived: %.*s\n", TEXT_ARG(text_escape(arena, f->waived)));
+	page_begin(page, 2, 4);
+	page_printf(page, INK_PLAIN, "%s%s%s", severity_name(f->severity), f->effect == EFFECT_NONE ? "" : ", ", effect_name(f->effect));
+	if (f->place.len != 0) {
+		page_say(page, INK_PLAIN, " at ");
+		page_text(page, INK_PLAIN, f->place, 0);
+	}
+	page_say(page, INK_PLAIN, ": ");
+	page_text(page, INK_PLAIN, f->message, LIMIT_MESSAGE);
+	page_end(page);
+	if (f->waived.len == 0)
+		return;
+	page_begin(page, 4, 6);
+	page_say(page, INK_PLAIN, "waived: ");
+	page_text(page, INK_PLAIN, f->waived, LIMIT_MESSAGE);
+	page_end(page);
 }
 
 #define SHOWN_FINDINGS 5
 
 static void
-add_trace(struct session *session, struct buffer *out, const struct trial *trial, const struct trace *trace)
+add_trace(struct session *session, struct buffer *out, struct page *page, const struct trial *trial, const struct trace *trace)
 {
 	struct arena *arena = &session->arena;
 	const char *bold = session->color ? "\033[1m" : "", *plain = session->color ? "\033[0m" : "";
@@ -177,11 +186,14 @@ add_trace(struct session *session, struct buffer *out, const struct trial *trial
 
 	buffer_printf(out, "\n%s", bold);
 	add_name(arena, out, &trial->result.targets.items[trace->target]);
-	buffer_printf(out, ": %s%s\n  %.*s\n", outcome_names[trace->outcome], plain, TEXT_ARG(trace->why));
+	buffer_printf(out, ": %s%s\n", outcome_names[trace->outcome], plain);
+	page_begin(page, 2, 4);
+	page_text(page, INK_PLAIN, trace->why, LIMIT_MESSAGE);
+	page_end(page);
 	if (shown > SHOWN_FINDINGS)
 		shown = SHOWN_FINDINGS;
 	for (size_t i = 0; i < shown; i++)
-		add_finding(arena, out, &trial->result.findings.items[trace->first_finding + i]);
+		add_finding(page, &trial->result.findings.items[trace->first_finding + i]);
 	if (shown < trace->finding_count)
 		buffer_printf(out, "  ... %zu more\n", trace->finding_count - shown);
 	for (size_t i = 0; i < trace->parts.count; i++) {
@@ -239,7 +251,7 @@ add_others(struct session *session, struct buffer *out, const struct rule *rule,
 }
 
 void
-trial_text(struct session *session, struct buffer *out, const struct rule *rule, const struct trial *trial)
+trial_text(struct session *session, struct buffer *out, struct page *page, const struct rule *rule, const struct trial *trial)
 {
 	const struct result *r = &trial->result;
 	size_t seen = 0;
@@ -253,7 +265,7 @@ trial_text(struct session *session, struct buffer *out, const struct rule *rule,
 	buffer_printf(out, ", as of %.*s\n", TEXT_ARG(time_text(&session->arena, r->at)));
 	for (size_t i = 0; i < trial->traces.count; i++)
 		if (looked_at(rule, &trial->traces.items[i])) {
-			add_trace(session, out, trial, &trial->traces.items[i]);
+			add_trace(session, out, page, trial, &trial->traces.items[i]);
 			seen++;
 		}
 	if (seen < trial->traces.count || seen == 0)

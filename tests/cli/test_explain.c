@@ -30,7 +30,7 @@ START_TEST(all_that_a_rule_says_is_told)
 
 	ck_assert_msg(r.status == STATUS_CLEAN, "%s", r.said);
 	ck_assert_str_eq(r.out, line("t/r: T\n  warning, weakens; judges: leaf, root; roles: expressway-c, expressway-e; "
-	    "releases: >= X14.0; issued: >= 2020-01-01\n\n"
+	    "releases: >= X14.0;\n  issued: >= 2020-01-01\n\n"
 	    "Why\n  Because.\n  It is so.\n\nWhat to do\n  request it anew\n\nWho says so\n  the guide\n\n"
 	    "The product says\n  Never\n\n"
 	    "Services that fail\n  mra, sip-tls\n\nApplies when\n  cert.san.dns != []\n\n"
@@ -186,6 +186,26 @@ START_TEST(a_rule_that_is_switched_off_is_still_explained)
 }
 END_TEST
 
+START_TEST(prose_is_wrapped_and_expressions_stand_as_they_were_written)
+{
+	const char *path = rule_file("check: cert.san.dns.all(name, name.size() > 1 && name.size() < 254 && name.contains('.'))\n"
+	    "reason: a long reason whose words do not fit into one line of a narrow terminal, so that it has to go on below\n"
+	    "message: a long message whose words do not fit into one line of a narrow terminal either, {{1}}\n");
+	struct run r;
+	struct text rest, row;
+
+	session.width = 60;
+	r = explained(path, "r expressway/cn-hostname.pem");
+	rest = text_of(r.out);
+	while (text_split_line(&rest, &row))
+		ck_assert_msg(row.len <= 60 || text_contains(row, "cert.san.dns") || text_contains(row, "/") || text_contains(row, " = "),
+		    "%.*s", TEXT_ARG(row));
+	ck_assert_ptr_nonnull(strstr(r.out, "\nWhy\n  a long reason whose words do not fit into one line of a\n"
+	    "  narrow terminal, so that it has to go on below\n"));
+	ck_assert_ptr_nonnull(strstr(r.out, "\n  cert.san.dns.all(name, name.size() > 1 && name.size() < 254 && name.contains('.'))\n"));
+}
+END_TEST
+
 TESTS_WITH("explain", setup_cli, teardown_cli,
 	TEST(all_that_a_rule_says_is_told),
 	TEST(what_a_rule_does_not_say_is_left_out),
@@ -196,4 +216,5 @@ TESTS_WITH("explain", setup_cli, teardown_cli,
 	TEST(a_rule_that_fails_gives_its_own_status),
 	EACH(a_mistake_is_said_and_nothing_explained, mistakes),
 	EACH(a_rule_is_known_by_its_id_its_name_or_the_words_of_the_product, meant),
-	TEST(a_rule_that_is_switched_off_is_still_explained))
+	TEST(a_rule_that_is_switched_off_is_still_explained),
+	TEST(prose_is_wrapped_and_expressions_stand_as_they_were_written))

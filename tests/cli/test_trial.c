@@ -27,9 +27,12 @@ static const char *
 text_of_trial(void)
 {
 	struct buffer out;
+	struct page page;
 
 	buffer_init(&out, &session.arena);
-	trial_text(&session, &out, rule, &trial);
+	page_init(&page, output_to_buffer(&session.arena, &out), &session.arena, session.color, session.width);
+	trial_text(&session, &out, &page, rule, &trial);
+	page_free(&page);
 	return arena_string(&session.arena, buffer_text(&out));
 }
 
