@@ -49,6 +49,7 @@ verdict_name(enum verdict verdict)
 		[UNSUPPORTED] = "unsupported", [ALGORITHMS_DIFFER] = "algorithms-differ", [INCONSISTENT] = "inconsistent",
 		[BAD_SIGNATURE] = "bad-signature", [OUT_OF_TIME] = "out-of-time", [REVOKED] = "revoked",
 		[NO_CRL] = "no-crl", [NO_PATH] = "no-path", [PATH_INVALID] = "path-invalid",
+		[OTHERS_REFUSE] = "accepts",
 	};
 
 	return names[verdict];

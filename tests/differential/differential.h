@@ -39,6 +39,7 @@ enum verdict {
 	REVOKED,
 	NO_CRL,                        /* -crl_check, and none that is of use */
 	NO_PATH,                       /* no issuer, or none that is trusted */
+	OTHERS_REFUSE,                 /* GnuTLS does not read what OpenSSL does */
 	PATH_INVALID,                  /* constraints, purposes, policies, digests, keys of a path */
 };
 const char *verdict_name(enum verdict verdict);
@@ -143,6 +144,12 @@ void report_read(const char *program, char *const *arguments, struct report *out
 void remark_free(struct remark *remark);
 void report_free(struct report *report);
 
+/* ---- gnutls.c ---- */
+
+bool gnutls_present(void);
+/* Whether certtool reads the certificate or CRL of a DER file; if not, its words. */
+bool gnutls_reads(const char *path, const struct answer *answer, char *why, size_t room);
+
 /* ---- known.c ---- */
 
 struct known_row {
@@ -167,5 +174,7 @@ struct outcome {
 	bool tell_all;
 };
 void compare(const char *what, const struct answer *answer, const struct report *report, struct outcome *outcome);
+/* The same with the second opinion: where another reader refuses, something is to be said of the encoding, whatever its severity. */
+void compare_second(const char *what, const struct answer *answer, const struct report *report, struct outcome *outcome);
 
 #endif

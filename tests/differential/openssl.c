@@ -3,8 +3,9 @@
  *
  * Each object below the folders is loaded as the commands x509, req -verify, crl, pkey -check and pkcs12 load it, and
  * judged by certproof check. Where OpenSSL refuses, the report has to have an error or a problem that says why; where it
- * accepts, each error needs a row in known.txt. -s judges at most that many files of a folder, and about a 25th of that
- * number of blocks of a file, evenly spread; -v tells the known differences, too; -k keeps the files of the paths that differ.
+ * accepts, each error needs a row in known.txt. Where certtool of GnuTLS is installed, it is asked about certificates and
+ * CRLs, too. -s judges at most that many files of a folder, and about a 25th of that number of blocks of a file, evenly
+ * spread; -v tells the known differences, too; -k keeps the files of the paths that differ.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -37,6 +38,7 @@ struct run {
 	size_t most;                   /* files of one folder; 0: all */
 	size_t jobs;
 	bool tell_all;
+	bool certtool;                 /* GnuTLS is there, and asked, too */
 };
 
 void *
@@ -231,12 +233,31 @@ report_on(const struct run *run, const char *path, int64_t when, struct report *
 }
 
 static void
-judge(const struct run *run, const char *what, const char *path, const struct answer *answer, struct outcome *outcome)
+ask_gnutls(const struct run *run, const char *what, struct octets der, const struct answer *answer, const struct report *report,
+    struct outcome *outcome)
+{
+	struct answer second = *answer;
+	char *path;
+
+	if (!run->certtool || answer->verdict != ACCEPTS || (strcmp(answer->kind, "certificate") != 0 && strcmp(answer->kind, "crl") != 0))
+		return;
+	path = print("%s/second-%ld", run->temporary, (long)getpid());
+	write_file(path, der);
+	second.verdict = OTHERS_REFUSE;
+	if (!gnutls_reads(path, answer, second.why, sizeof(second.why)))
+		compare_second(what, &second, report, outcome);
+	(void)unlink(path);
+	free(path);
+}
+
+static void
+judge(const struct run *run, const char *what, const char *path, struct octets der, const struct answer *answer, struct outcome *outcome)
 {
 	struct report report;
 
 	report_on(run, path, answer->time, &report);
 	compare(what, answer, &report, outcome);
+	ask_gnutls(run, what, der, answer, &report, outcome);
 	report_free(&report);
 }
 
@@ -302,7 +323,7 @@ judge_der(const struct run *run, const char *path, const char *part, struct octe
 
 	if ((size = der_size(bytes)) == 0 || size == bytes.len) {
 		answer_der(bytes, &answer);
-		judge(run, path, path, &answer, outcome);
+		judge(run, path, path, bytes, &answer, outcome);
 		return;
 	}
 	while (bytes.len > 0) {
@@ -314,7 +335,7 @@ judge_der(const struct run *run, const char *path, const char *part, struct octe
 		if (size > 0 || number == 1) {
 			answer_der(one, &answer);
 			write_file(part, one);
-			judge(run, what, part, &answer, outcome);
+			judge(run, what, part, one, &answer, outcome);
 		}
 		free(what);
 	}
@@ -347,7 +368,7 @@ judge_file(const struct run *run, const char *path, struct outcome *outcome)
 		judge_der(run, path, part, bytes, outcome);
 	} else if (blocks.count == 1) {
 		answer_of_block(&blocks.items[0], &answer);
-		judge(run, path, path, &answer, outcome);
+		judge(run, path, path, blocks.items[0].der, &answer, outcome);
 	}
 	/* A long list costs as much as a folder of files. */
 	if (run->most > 0)
@@ -361,7 +382,7 @@ judge_file(const struct run *run, const char *path, struct outcome *outcome)
 			if (answer.verdict == CANNOT_LOAD)
 				whole = answer;
 			write_file(part, block->text);
-			judge(run, what, part, &answer, outcome);
+			judge(run, what, part, block->der, &answer, outcome);
 		}
 		free(what);
 	}
@@ -570,6 +591,8 @@ work_all(struct run *run)
 	for (size_t k = 0; k < run->known.count; k++)
 		if (run->known.rows[k].used > 0)
 			printf("%zu known: %s\n", run->known.rows[k].used, run->known.rows[k].reason);
+	if (!run->certtool)
+		printf("certtool is not installed: GnuTLS was not asked\n");
 	printf("%zu passed, %zu failed\n", passed, failed);
 	free(told);
 	munmap(shared, size * run->jobs);
@@ -615,6 +638,7 @@ main(int argc, char **argv)
 		perror(run.temporary);
 		return 2;
 	}
+	run.certtool = gnutls_present();
 	for (int i = optind; i < argc; i++)
 		walk(&run, argv[i]);
 	status = work_all(&run);
