@@ -255,7 +255,7 @@ START_TEST(nothing_that_a_message_quotes_steers_the_terminal)
 	struct buffer out;
 
 	message->file = hostile;
-	message->lines = (struct texts){ lines, 1 };
+	message->lines = (struct texts){ .items = lines, .count = 1 };
 	message_hint(&messages, message, "not '%.*s'", TEXT_ARG(hostile));
 	ck_assert_uint_eq(message->text.len, hostile.len + 5);
 	buffer_init(&out, &arena);

@@ -11,7 +11,7 @@
 #define SAMPLE static __attribute__((unused))
 /* As TEXT, for static data. */
 #define LITERAL(s) { "" s, sizeof(s) - 1 }
-#define ITEMS(array) { (array), COUNT_OF(array) }
+#define ITEMS(array) { .items = (array), .count = COUNT_OF(array) }
 
 #define AT 1795240320                  /* 2026-11-21T05:52:00Z */
 #define FINGERPRINT "3F:8A:11:C4:5B:0E:92:D7:66:A0:2C:E9:14:7F:38:B5:D1:4A:73:0C:88:EF:21:56:9B:C2:05:7D:E3:40:1A:6F"
