@@ -202,6 +202,16 @@ read_pem_encrypted_key(const struct found *found, struct bytes cipher_text, stru
 	    found->block->dek_info, why);
 }
 
+/* What would be recognised as something else by itself is not read as a certificate or CRL because of where it stands. */
+static bool
+read_member(const struct found *found, enum shape shape, struct bytes der, struct text *why)
+{
+	if (der_shape(der, NULL) == shape)
+		return shape == SHAPE_CRL ? read_crl(found, der, why) : read_certificate(found, der, why);
+	*why = shape == SHAPE_CRL ? TEXT("one of the CRLs in it is not a CRL") : TEXT("one of the certificates in it is not a certificate");
+	return false;
+}
+
 static bool
 read_pkcs7(const struct found *found, struct bytes der, struct text *why)
 {
@@ -220,9 +230,9 @@ read_pkcs7(const struct found *found, struct bytes der, struct text *why)
 		found->source->has_pkcs7_block = true;
 	inside.container = SOURCE_PKCS7;
 	for (size_t i = 0; i < contents.certificates.count; i++)
-		broken += !read_certificate(&inside, contents.certificates.items[i], &one);
+		broken += !read_member(&inside, SHAPE_CERTIFICATE, contents.certificates.items[i], &one);
 	for (size_t i = 0; i < contents.crls.count; i++)
-		broken += !read_crl(&inside, contents.crls.items[i], &one);
+		broken += !read_member(&inside, SHAPE_CRL, contents.crls.items[i], &one);
 	if (contents.certificates.count + contents.crls.count == 0)
 		*why = TEXT("the PKCS#7 holds neither certificates nor CRLs");
 	else if (broken != 0)
@@ -255,9 +265,9 @@ read_pkcs12(const struct found *found, struct bytes der, struct text *why)
 	if (contents.old_encryption.len != 0)
 		found->source->old_encryption = contents.old_encryption;
 	for (size_t i = 0; i < contents.certificates.count; i++)
-		good = read_certificate(&inside, contents.certificates.items[i], why) && good;
+		good = read_member(&inside, SHAPE_CERTIFICATE, contents.certificates.items[i], why) && good;
 	for (size_t i = 0; i < contents.crls.count; i++)
-		good = read_crl(&inside, contents.crls.items[i], why) && good;
+		good = read_member(&inside, SHAPE_CRL, contents.crls.items[i], why) && good;
 	for (size_t i = 0; i < contents.keys.count; i++)
 		good = read_private_key(&inside, contents.keys.items[i], contents.encrypted, why) && good;
 	if (contents.certificates.count + contents.crls.count + contents.keys.count == 0) {
