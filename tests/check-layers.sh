@@ -58,6 +58,7 @@ layer plan result site trust load crypto x509 base
 layer facts cel/ext cel plan site trust load crypto x509 der base
 layer rules result facts plan yaml cel site load base
 layer report result xml base
+layer engine rules result facts plan site load crypto base
 door crypto openssl/ OpenSSL
 door load '(zlib|zip|archive)' 'zlib and archives'
 door yaml 'yaml\.h' libyaml

@@ -148,16 +148,16 @@ bench_rules(struct session *session, const struct rule_set *set, struct plan_opt
 	struct output *output;
 	size_t count = 0;
 
-	as->crypto = session->crypto;
+	as->crypto = session->engine.crypto;
 	as->now = session_time(session);
-	if (o->files.count != 0 && !session_plan(session, as, &plan, &ignored))
+	if (o->asked.given[GIVEN_FILE].count != 0 && !engine_plan(&session->engine, as, &plan, &ignored))
 		return STATUS_TROUBLE;
 	for (size_t i = 0; i < set->rules.count; i++) {
 		const struct rule *rule = set->rules.items[i];
 
-		if (rule->off || !rule_wanted(session, rule) || (o->rules.count != 0 && !rule->file->named))
+		if (rule->off || !rule_wanted(session, rule) || (o->asked.rules.count != 0 && !rule->file->named))
 			continue;
-		costs[count++] = rules_bench(set, rule, o->files.count != 0 ? &plan : NULL, as->now);
+		costs[count++] = rules_bench(set, rule, o->asked.given[GIVEN_FILE].count != 0 ? &plan : NULL, as->now);
 	}
 	qsort(costs, count, sizeof(*costs), slowest_first);
 	if ((output = output_open(&session->arena, "-", &session->messages)) == NULL)

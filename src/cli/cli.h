@@ -7,8 +7,8 @@
 #define CLI_CLI_H
 
 #include "base/base.h"
+#include "engine/engine.h"
 #include "report/report.h"
-#include "rules/rules.h"
 
 enum status { STATUS_CLEAN = 0, STATUS_FINDINGS = 1, STATUS_TROUBLE = 2, STATUS_RULE_ERROR = 3 };
 
@@ -31,8 +31,9 @@ struct option_row {
 	const char *argument;          /* NULL: a switch */
 	unsigned commands;             /* bit per enum command */
 	const char *doc;
+	const struct given_row *given; /* name, letter and doc are its; NULL: they are here */
 };
-extern const struct option_row option_rows[OPTION_COUNT];
+struct option_row option_row(enum option option);
 
 struct wanted_report {
 	enum report_format format;
@@ -41,8 +42,8 @@ struct wanted_report {
 
 struct options {
 	enum command command;
-	const char *role, *release, *site, *node, *unit, *severity, *config, *folder;
-	struct strings files, keys, trust, chain, crl, request, previous, hosts, rules, packs, password_files;
+	struct asked asked;
+	const char *unit, *severity, *config, *folder;
 	LIST(struct wanted_report) reports;
 	bool at_given;
 	int64_t at;
@@ -58,16 +59,7 @@ struct session {
 	struct arena arena;
 	struct options options;
 	struct messages messages;
-	struct crypto *crypto;
-	const char *rules_folder;      /* of the shipped packs */
-	struct products *products;
-	struct config *config;         /* NULL: none */
-	const char *config_path;       /* of it, or of one that cannot be read; NULL: none */
-	struct strings read;
-	bool forms_judged;             /* as of the loader: rules are run over what is loaded */
-	struct texts passwords;    /* of the files read so far */
-	size_t password_files_read;
-	bool passwords_failed;
+	struct engine engine;          /* with this arena, these messages, and what the options ask */
 	bool color;                    /* of what goes to standard output */
 	unsigned width;
 };
@@ -94,38 +86,10 @@ enum status command_names_needed(struct session *session);
 enum status command_fix(struct session *session);
 
 /* What the commands share. */
-/* Those of all --password-file; passwords_failed is set where one could not be read. */
-struct texts session_passwords(struct session *session);
-/*
- * Loads files that the command line names. A file of an option that holds nothing of its kind is an error; `files`, what
- * the FILEs hold, shows whether two were swapped. NULL: not loaded yet.
- */
-void session_load(struct session *session, const struct strings *paths, const struct load_result *files,
-    struct load_result *out);
-/* A note on a release that is ordered by its numbers alone. */
-void session_tell_unlisted(struct session *session, const struct product *product, struct text release);
+/* Makes the session's engine one of its arena, messages and options. */
+void session_engine(struct session *session, const char *rules_folder);
 /* Reads --config, or the nearest certproof.yaml, unless there is --no-config; what the command line says wins over it. */
 bool session_config(struct session *session);
-/* --release, for the nodes of a site whose product has it; false with a message if none has. */
-bool session_release(struct session *session, struct plan_options *plan);
-/* Role, release or site that the configuration says, where the command line says nothing. */
-void session_config_defaults(struct session *session);
-bool session_products(struct session *session);
-/* True with a message if something is named that the site of the run decides. */
-bool session_beside_site(struct session *session);
-/* False with a message if --node has no site to be a node of. */
-bool session_node(struct session *session);
-/* --role and --release, as the products know them; false with a message. */
-bool session_role(struct session *session, struct plan_options *plan);
-/* Loads the files that the options name; false if one could not be read. */
-bool session_inputs(struct session *session, struct inputs *inputs);
-/*
- * Loads what the options name, files or a site, and plans its targets; `result` gets what its first line says. False
- * if something could not be read: the rest is planned all the same.
- */
-bool session_plan(struct session *session, struct plan_options *options, struct plan *plan, struct result *result);
-/* Loads the rules a run needs; everything for authors' commands. */
-struct rule_set *session_rules(struct session *session, bool everything, const struct texts *roles, unsigned kinds);
 /* Whether a path leads to something that this run reads. */
 bool session_is_input(const struct session *session, const char *path);
 /* A report on its way to a file, or to standard output for NULL. Should a signal end the process, nothing half is left. */

@@ -71,12 +71,12 @@ command_eval(struct session *session)
 	struct cel_mistakes mistakes = { 0 };
 	bool good;
 
-	if (o->files.count == 0 || (o->files.count == 1 && o->site == NULL)) {
+	if (o->asked.given[GIVEN_FILE].count == 0 || (o->asked.given[GIVEN_FILE].count == 1 && o->asked.site == NULL)) {
 		message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR,
 		    "eval needs an expression and a file"), "certproof eval 'cert.san.dns' server.pem");
 		return STATUS_TROUBLE;
 	}
-	e.source = (struct source_text){ TEXT("expression"), text_of(o->files.items[0]) };
+	e.source = (struct source_text){ TEXT("expression"), text_of(o->asked.given[GIVEN_FILE].items[0].name) };
 	e.program = cel_compile(&session->arena, facts_env(&session->arena), e.source.content, NULL, &mistakes);
 	for (const struct cel_mistake *m = mistakes.first; m != NULL; m = m->next)
 		message_at(&session->messages, MESSAGE_ERROR, &e.source, m->start, m->end, "%.*s", TEXT_ARG(m->text))->hint =
@@ -84,8 +84,8 @@ command_eval(struct session *session)
 	if (e.program == NULL)
 		return STATUS_TROUBLE;
 	buffer_init(&e.text, &session->arena);
-	o->files.items++;
-	o->files.count--;
+	o->asked.given[GIVEN_FILE].items++;
+	o->asked.given[GIVEN_FILE].count--;
 	good = visit_files(session, evaluate, &e);
 	if (e.text.len != 0 && !session_print(session, buffer_text(&e.text)))
 		return STATUS_TROUBLE;

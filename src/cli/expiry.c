@@ -299,11 +299,11 @@ asked_well(struct session *session)
 {
 	struct options *o = &session->options;
 
-	if ((o->site != NULL) != (o->files.count != 0) && (o->site != NULL || o->node == NULL))
+	if ((o->asked.site != NULL) != (o->asked.given[GIVEN_FILE].count != 0) && (o->asked.site != NULL || o->asked.node == NULL))
 		return true;
-	if (!session_node(session))
+	if (!engine_node(&session->engine))
 		return false;
-	message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, o->site != NULL ? "expiry reads files or a site, not both" : "nothing to look at"),
+	message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, o->asked.site != NULL ? "expiry reads files or a site, not both" : "nothing to look at"),
 	    "certproof expiry server.pem ca.pem, or certproof expiry --site office.yaml");
 	return false;
 }
@@ -316,11 +316,11 @@ command_expiry(struct session *session)
 
 	if (!session_config(session))
 		return STATUS_TROUBLE;
-	session_config_defaults(session);
+	engine_config_defaults(&session->engine);
 	if (!asked_well(session) ||
-	    (endings.authorities = authorities_read(&session->arena, session->rules_folder, &session->messages)) == NULL)
+	    (endings.authorities = authorities_read(&session->arena, session->engine.rules_folder, &session->messages)) == NULL)
 		return STATUS_TROUBLE;
-	endings.of_site = session->options.site != NULL;
+	endings.of_site = session->options.asked.site != NULL;
 	good = endings.of_site ? endings_of_site(&endings) : endings_of_files(&endings);
 	for (size_t i = 0; i < session->options.reports.count; i++) {
 		const struct wanted_report *wanted = &session->options.reports.items[i];

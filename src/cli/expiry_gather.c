@@ -228,7 +228,7 @@ endings_of_files(struct endings *endings)
 {
 	struct load_result loaded = { 0 };
 
-	session_load(endings->session, &endings->session->options.files, NULL, &loaded);
+	engine_load(&endings->session->engine, GIVEN_FILE, NULL, &loaded);
 	for (size_t i = 0; i < loaded.artifacts.count; i++)
 		add(endings, loaded.artifacts.items[i], (struct text){ "", 0 });
 	join(endings);
@@ -301,7 +301,7 @@ stops_of_target(struct endings *endings, const struct target *target)
 
 			if (h->certificate == NULL)
 				continue;
-			handshake_path(session->crypto, arena, h, endings->now, &path);
+			handshake_path(session->engine.crypto, arena, h, endings->now, &path);
 			for (size_t j = 0; j < path.count; j++)
 				add_stop(endings, find(endings, path.steps[j].certificate), arena_printf(arena,
 				    "%.*s no longer trusts %.*s: %.*s", TEXT_ARG(text_escape(arena, h->to->name)),
@@ -311,7 +311,7 @@ stops_of_target(struct endings *endings, const struct target *target)
 		return;
 	add_stop(endings, find(endings, target->artifact), arena_printf(arena, "%.*s%s%.*s", TEXT_ARG(name),
 	    target->client_store && target->box->unit.len == 0 ? " as client" : "", TEXT_ARG(services_of(arena, target->box))));
-	target_path(session->crypto, arena, target, endings->now, false, &path);
+	target_path(session->engine.crypto, arena, target, endings->now, false, &path);
 	for (size_t i = 1; i < path.count; i++)
 		add_stop(endings, find(endings, path.steps[i].certificate), arena_printf(arena,
 		    "whoever judges the certificate of %.*s by this CA refuses it%.*s", TEXT_ARG(name),
@@ -332,7 +332,7 @@ add_phones(struct endings *endings, const struct plan *plan, const struct site_n
 
 		if (target->kind != TARGET_LEAF || target->box->node != only || target->client_store || target->box->role == NULL ||
 		    !target->box->role->phones ||
-		    !target_phone_path(session->crypto, &session->arena, target, endings->now, &path))
+		    !target_phone_path(session->engine.crypto, &session->arena, target, endings->now, &path))
 			continue;
 		for (size_t j = 0; j < path.count; j++)
 			if (path.steps[j].from == STEP_LIST)
@@ -346,9 +346,9 @@ endings_of_site(struct endings *endings)
 {
 	struct session *session = endings->session;
 	struct options *o = &session->options;
-	struct plan_options options = { .crypto = session->crypto, .now = endings->now };
-	struct loader loader = { .arena = &session->arena, .crypto = session->crypto, .messages = &session->messages,
-		.read = &session->read };
+	struct plan_options options = { .crypto = session->engine.crypto, .now = endings->now };
+	struct loader loader = { .arena = &session->arena, .crypto = session->engine.crypto, .messages = &session->messages,
+		.read = &session->engine.read };
 	struct plan *plan = ARENA_NEW(&session->arena, struct plan);
 	const struct site_node *only = NULL;
 	const struct site *site;
@@ -356,18 +356,18 @@ endings_of_site(struct endings *endings)
 	size_t files, count;
 	bool good;
 
-	if (!session_products(session) ||
-	    (site = site_read(&session->arena, session->products, o->site, &session->messages)) == NULL)
+	if (!engine_products(&session->engine) ||
+	    (site = site_read(&session->arena, session->engine.products, o->asked.site, &session->messages)) == NULL)
 		return false;
-	if (o->node != NULL && (only = site_node(site, text_of(o->node))) == NULL) {
+	if (o->asked.node != NULL && (only = site_node(site, text_of(o->asked.node))) == NULL) {
 		names = site_node_names(&session->arena, site, &count);
 		(void)message_hint_nearest(&session->messages, message_add(&session->messages, MESSAGE_ERROR,
-		    "the site has no node '%.*s'", TEXT_ARG(text_of(o->node))), text_of(o->node), names,
+		    "the site has no node '%.*s'", TEXT_ARG(text_of(o->asked.node))), text_of(o->asked.node), names,
 		    count);
 		return false;
 	}
-	loader.passwords = session_passwords(session);
-	good = plan_deployment(&session->arena, site, only, session->products, &loader, &options, plan, &files);
+	loader.passwords = engine_passwords(&session->engine);
+	good = plan_deployment(&session->arena, site, only, session->engine.products, &loader, &options, plan, &files);
 	for (size_t i = 0; i < plan->boxes.count; i++)
 		if (only == NULL || plan->boxes.items[i]->node == only)
 			add_box(endings, plan->boxes.items[i]);

@@ -65,10 +65,11 @@ example_text(struct arena *arena, const struct rule *rule, bool fails)
 	buffer_init(&out, arena);
 	for (size_t i = 0; i < rule->example_count; i++) {
 		const struct example *e = &rule->examples[i];
-		struct texts all[] = { e->files, e->trust, e->chain, e->crl, e->hosts };
+		struct texts all[] = { e->given[GIVEN_FILE], e->given[GIVEN_TRUST], e->given[GIVEN_CHAIN], e->given[GIVEN_CRL], e->hosts };
 		const struct { const char *word; struct text text; } rest[] = {
-			{ "", e->site }, { "node ", e->site_node }, { "with key ", joined(arena, &e->keys, " and ") }, { "with request ", e->request },
-			{ "after ", e->previous }, { "for ", e->role }, { "at ", e->release }, { "on ", e->at },
+			{ "", e->site }, { "node ", e->site_node }, { "with key ", joined(arena, &e->given[GIVEN_KEY], " and ") },
+			{ "with request ", joined(arena, &e->given[GIVEN_REQUEST], " and ") },
+			{ "after ", joined(arena, &e->given[GIVEN_PREVIOUS], " and ") }, { "for ", e->role }, { "at ", e->release }, { "on ", e->at },
 		};
 
 		if (e->fails != fails)
@@ -306,30 +307,30 @@ command_explain(struct session *session)
 	const char **names;
 	struct text id;
 	struct message *message;
-	struct trial trial = { .options = { .crypto = session->crypto, .now = session_time(session) } };
+	struct trial trial = { .options = { .crypto = session->engine.crypto, .now = session_time(session) } };
 	size_t count = 0;
 	bool tried;
 
 	if (!session_one_report(session))
 		return STATUS_TROUBLE;
-	if (o->files.count == 0) {
+	if (o->asked.given[GIVEN_FILE].count == 0) {
 		message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "explain needs a rule"),
 		    "certproof rules list shows them all");
 		return STATUS_TROUBLE;
 	}
-	id = text_of(o->files.items[0]);
-	o->files.items++;
-	o->files.count--;
-	tried = o->files.count + o->trust.count + o->keys.count + o->crl.count + o->chain.count + o->request.count +
-	    o->previous.count != 0 || o->site != NULL;
+	id = text_of(o->asked.given[GIVEN_FILE].items[0].name);
+	o->asked.given[GIVEN_FILE].items++;
+	o->asked.given[GIVEN_FILE].count--;
+	tried = o->asked.given[GIVEN_FILE].count + o->asked.given[GIVEN_TRUST].count + o->asked.given[GIVEN_KEY].count + o->asked.given[GIVEN_CRL].count + o->asked.given[GIVEN_CHAIN].count + o->asked.given[GIVEN_REQUEST].count +
+	    o->asked.given[GIVEN_PREVIOUS].count != 0 || o->asked.site != NULL;
 	if (!session_config(session))
 		return STATUS_TROUBLE;
 	if (tried)
-		session_config_defaults(session);
-	if (!session_node(session) || session_beside_site(session))
+		engine_config_defaults(&session->engine);
+	if (!engine_node(&session->engine) || engine_beside_site(&session->engine))
 		return STATUS_TROUBLE;
-	if (!session_products(session) || ((tried || o->role != NULL || o->release != NULL) && !session_role(session, &trial.options)) ||
-	    (set = session_rules(session, true, NULL, 0)) == NULL)
+	if (!engine_products(&session->engine) || ((tried || o->asked.role != NULL || o->asked.release != NULL) && !engine_role(&session->engine, &trial.options)) ||
+	    (set = engine_rules(&session->engine, true, NULL, 0)) == NULL)
 		return STATUS_TROUBLE;
 	rule = rules_find(set, id);
 	if (!named_once(session, set, id, trial.options.role, &rule))

@@ -206,14 +206,14 @@ command_facts(struct session *session)
 	struct options *o = &session->options;
 	const struct cel_env *env = facts_env(&session->arena);
 	const struct cel_record *const *records;
-	const char *type = o->files.count != 0 ? o->files.items[0] : NULL, **names;
+	const char *type = o->asked.given[GIVEN_FILE].count != 0 ? o->asked.given[GIVEN_FILE].items[0].name : NULL, **names;
 	struct message *message;
 	struct buffer out;
 	size_t count, which = 0;
 
 	if (!session_one_report(session))
 		return STATUS_TROUBLE;
-	if (o->files.count > 1) {
+	if (o->asked.given[GIVEN_FILE].count > 1) {
 		message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "facts takes one type"),
 		    "certproof facts lists them all");
 		return STATUS_TROUBLE;

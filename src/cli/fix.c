@@ -174,10 +174,10 @@ asked_well(struct session *session)
 {
 	const struct options *o = &session->options;
 
-	if (o->files.count != 0 && (o->folder != NULL || o->list))
+	if (o->asked.given[GIVEN_FILE].count != 0 && (o->folder != NULL || o->list))
 		return true;
 	message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR,
-	    o->files.count == 0 ? "nothing to fix" : "no folder to write to"),
+	    o->asked.given[GIVEN_FILE].count == 0 ? "nothing to fix" : "no folder to write to"),
 	    "certproof fix server.txt -o fixed; with --list instead of -o nothing is written");
 	return false;
 }
@@ -195,12 +195,12 @@ command_fix(struct session *session)
 		return STATUS_TROUBLE;
 	messages_init(&said, &session->arena);
 	session->messages = said;
-	session_load(session, &session->options.files, NULL, &loaded);
+	engine_load(&session->engine, GIVEN_FILE, NULL, &loaded);
 	said = session->messages;
 	session->messages = own;
 	tell_unread(session, &loaded, &said);
 	tell_unwritten(session, &loaded);
-	fix_plan(session->crypto, &session->arena, &loaded, session_time(session), &fix);
+	fix_plan(session->engine.crypto, &session->arena, &loaded, session_time(session), &fix);
 	good = session->messages.errors == 0;
 	if (fix.files == 0)
 		return STATUS_TROUBLE;

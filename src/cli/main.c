@@ -170,10 +170,9 @@ main(int argc, char **argv)
 
 		status = session_print(session, version) ? STATUS_CLEAN : STATUS_TROUBLE;
 	} else {
-		session->rules_folder = find_rules(session);
-		session->crypto = crypto_open(&session->arena);
+		session_engine(session, find_rules(session));
 		status = run(session);
-		crypto_close(session->crypto);
+		crypto_close(session->engine.crypto);
 	}
 	print_messages(session);
 	/* The session lives in the arena that goes now. */

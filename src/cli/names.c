@@ -4,7 +4,7 @@
 #include "cli/cli.h"
 
 /* A name of the certificate, with all who ask for it. */
-struct asked {
+struct needed_name {
 	struct text name;
 	struct texts rules, titles;       /* a rule's id and title; of a link its name and what is looked for */
 };
@@ -25,15 +25,15 @@ struct order {
 	bool client_store;
 	struct text common_name;
 	const struct rule *common_name_rule;
-	LIST(struct asked) names;
+	LIST(struct needed_name) names;
 	struct demands demands;
 	LIST(struct trust_need) trust;
 };
 
-static struct asked *
+static struct needed_name *
 asked_name(struct order *order, struct text name)
 {
-	struct asked *asked;
+	struct needed_name *asked;
 
 	for (size_t i = 0; i < order->names.count; i++)
 		if (dns_same(order->names.items[i].name, name))
@@ -46,7 +46,7 @@ asked_name(struct order *order, struct text name)
 static void
 ask(struct order *order, struct text name, struct text rule, struct text title)
 {
-	struct asked *asked = asked_name(order, name);
+	struct needed_name *asked = asked_name(order, name);
 
 	for (size_t i = 0; i < asked->rules.count; i++)
 		if (text_equal(asked->rules.items[i], rule))
@@ -140,7 +140,7 @@ gather_trust(struct order *order, const struct plan *plan, const struct plan_opt
 					need->list = joined_paths(&session->arena, h->as_client ? given[k].server_list : given[k].client_list);
 			if (h->certificate == NULL || h->certificate->kind != ARTIFACT_CERTIFICATE)
 				continue;
-			handshake_path(session->crypto, &session->arena, h, options->now, &need->path);
+			handshake_path(session->engine.crypto, &session->arena, h, options->now, &need->path);
 			need->state = path_fault_text(&session->arena, &need->path);
 		}
 	}
@@ -280,7 +280,7 @@ human_text(const struct order *order)
 	buffer_printf(&out, "  %.*s\n", TEXT_ARG(text_escape(arena, san_text(order))));
 	heading(order, &out, "Why each name: the rule that breaks without it");
 	for (size_t i = 0; i < order->names.count; i++) {
-		const struct asked *asked = &order->names.items[i];
+		const struct needed_name *asked = &order->names.items[i];
 
 		buffer_printf(&out, "  %.*s\n", TEXT_ARG(text_escape(arena, asked->name)));
 		if (!dns_is_fqdn(asked->name))
@@ -365,8 +365,8 @@ json_begin(const struct order *order, struct json *json, struct output *output)
 	json_object(json);
 	json_key(json, "certproof");
 	json_int(json, 1);
-	if (order->session->options.node != NULL)
-		json_field(json, "node", text_of(order->session->options.node));
+	if (order->session->options.asked.node != NULL)
+		json_field(json, "node", text_of(order->session->options.asked.node));
 }
 
 static void
@@ -382,7 +382,7 @@ write_json(const struct order *order, struct output *output)
 	json_key(&json, "names");
 	json_array(&json);
 	for (size_t i = 0; i < order->names.count; i++) {
-		const struct asked *asked = &order->names.items[i];
+		const struct needed_name *asked = &order->names.items[i];
 
 		json_object(&json);
 		json_field(&json, "name", asked->name);
@@ -483,11 +483,11 @@ static bool
 gather(struct order *order)
 {
 	struct session *session = order->session;
-	struct plan_options options = { .crypto = session->crypto, .now = session_time(session) };
-	struct judge_options judge = { .arena = &session->arena, .crypto = session->crypto, .now = options.now };
+	struct plan_options options = { .crypto = session->engine.crypto, .now = session_time(session) };
+	struct judge_options judge = { .arena = &session->arena, .crypto = session->engine.crypto, .now = options.now };
 	struct messages of_files;
-	struct loader loader = { .arena = &session->arena, .crypto = session->crypto, .messages = &of_files,
-		.read = &session->read };
+	struct loader loader = { .arena = &session->arena, .crypto = session->engine.crypto, .messages = &of_files,
+		.read = &session->engine.read };
 	struct plan *plan = ARENA_NEW(&session->arena, struct plan);
 	size_t files;
 	struct text role;
@@ -495,15 +495,15 @@ gather(struct order *order)
 	struct rule_set *set;
 
 	messages_init(&of_files, &session->arena);
-	loader.passwords = session_passwords(session);
-	if (!session_release(session, &options))
+	loader.passwords = engine_passwords(&session->engine);
+	if (!engine_release(&session->engine, &options))
 		return false;
-	if (!plan_deployment(&session->arena, order->site, order->node, session->products, &loader, &options, plan, &files))
+	if (!plan_deployment(&session->arena, order->site, order->node, session->engine.products, &loader, &options, plan, &files))
 		note_unread(session, &of_files);
 	if (!find_box(order, plan))
 		return false;
 	role = product_role_name(order->box->role);
-	set = session_rules(session, false, &roles, 1U << TARGET_REQUEST | 1U << TARGET_LEAF);
+	set = engine_rules(&session->engine, false, &roles, 1U << TARGET_REQUEST | 1U << TARGET_LEAF);
 	if (set == NULL)
 		return false;
 	if (!rules_demands(set, plan, order->box, order->client_store, &judge, &order->demands, &session->messages))
@@ -522,21 +522,21 @@ find_node(struct order *order)
 	const char *const *names;
 	size_t count;
 
-	if (o->site == NULL || o->node == NULL || o->files.count != 0) {
+	if (o->asked.site == NULL || o->asked.node == NULL || o->asked.given[GIVEN_FILE].count != 0) {
 		message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR,
-		    o->files.count != 0 ? "names reads a site, and no files" : "names needs a site and a node"),
+		    o->asked.given[GIVEN_FILE].count != 0 ? "names reads a site, and no files" : "names needs a site and a node"),
 		    "certproof names --site office.yaml --node expe1");
 		return false;
 	}
-	if (!session_products(session) ||
-	    (order->site = site_read(&session->arena, session->products, o->site, &session->messages)) == NULL)
+	if (!engine_products(&session->engine) ||
+	    (order->site = site_read(&session->arena, session->engine.products, o->asked.site, &session->messages)) == NULL)
 		return false;
-	if ((order->node = site_node(order->site, text_of(o->node))) != NULL)
+	if ((order->node = site_node(order->site, text_of(o->asked.node))) != NULL)
 		return true;
 	message = message_add(&session->messages, MESSAGE_ERROR, "the site has no node '%.*s'",
-	    TEXT_ARG(text_of(o->node)));
+	    TEXT_ARG(text_of(o->asked.node)));
 	names = site_node_names(&session->arena, order->site, &count);
-	(void)message_hint_nearest(&session->messages, message, text_of(o->node), names, count);
+	(void)message_hint_nearest(&session->messages, message, text_of(o->asked.node), names, count);
 	return false;
 }
 
@@ -552,7 +552,7 @@ command_names_needed(struct session *session)
 		return STATUS_TROUBLE;
 	good = session_config(session);
 	if (good)
-		session_config_defaults(session);
+		engine_config_defaults(&session->engine);
 	good = good && find_node(&order) && gather(&order);
 	if (!good && !report_rows[wanted->format].for_programs)
 		return STATUS_TROUBLE;

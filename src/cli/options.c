@@ -25,18 +25,18 @@ const unsigned command_subjects[COMMAND_COUNT] = {
 #define N (1U << COMMAND_NAMES)
 #define W (1U << COMMAND_FIX)
 
-const struct option_row option_rows[OPTION_COUNT] = {
+static const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_ROLE] = { "role", 'r', "ROLE", C | R | X | V, "judge certificates and requests for this role" },
 	[OPTION_RELEASE] = { "release", 0, "REL", C | R | X | V | N, "product release, for example X14.0.2; default: the newest known" },
 	[OPTION_SITE] = { "site", 0, "FILE", C | X | V | D | N, "description of a deployment" },
 	[OPTION_NODE] = { "node", 0, "NAME", C | X | V | D | N, "one node of the site" },
 	[OPTION_UNIT] = { "unit", 0, "NAME", N, "which certificate of the node: server, client, or one of its units" },
-	[OPTION_KEY] = { "key", 'k', "FILE", C | X | V, "private key that belongs to the certificate" },
-	[OPTION_TRUST] = { "trust", 't', "FILE", C | X | V, "trusted CA list of the box itself" },
-	[OPTION_CHAIN] = { "chain", 'c', "FILE", C | X | V, "further certificates that the server would send" },
-	[OPTION_CRL] = { "crl", 0, "FILE", C | X | V, "revocation list" },
-	[OPTION_REQUEST] = { "request", 0, "FILE", C | X | V, "the request that the certificate answers" },
-	[OPTION_PREVIOUS] = { "previous", 0, "FILE", C | X | V, "the certificate that it replaces" },
+	[OPTION_KEY] = { .given = &given_rows[GIVEN_KEY], .argument = "FILE", .commands = C | X | V },
+	[OPTION_TRUST] = { .given = &given_rows[GIVEN_TRUST], .argument = "FILE", .commands = C | X | V },
+	[OPTION_CHAIN] = { .given = &given_rows[GIVEN_CHAIN], .argument = "FILE", .commands = C | X | V },
+	[OPTION_CRL] = { .given = &given_rows[GIVEN_CRL], .argument = "FILE", .commands = C | X | V },
+	[OPTION_REQUEST] = { .given = &given_rows[GIVEN_REQUEST], .argument = "FILE", .commands = C | X | V },
+	[OPTION_PREVIOUS] = { .given = &given_rows[GIVEN_PREVIOUS], .argument = "FILE", .commands = C | X | V },
 	[OPTION_HOST] = { "host", 0, "NAME", C | X | V, "name or address that the certificate is to cover" },
 	[OPTION_RULES] = { "rules", 0, "PATH", C | R | X | N, "further rule file or folder" },
 	[OPTION_PACK] = { "pack", 0, "NAME", C | R | X | N, "only the rules of this pack" },
@@ -57,6 +57,19 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_HELP] = { "help", 'h', NULL, ~0U, "this help" },
 	[OPTION_VERSION] = { "version", 'V', NULL, ~0U, "the version" },
 };
+
+struct option_row
+option_row(enum option option)
+{
+	struct option_row row = option_rows[option];
+
+	if (row.given != NULL) {
+		row.name = row.given->option + 2;
+		row.letter = row.given->letter;
+		row.doc = row.given->help;
+	}
+	return row;
+}
 
 /* "human, junit or json" */
 static struct text
@@ -156,7 +169,7 @@ take_host(struct session *session, const char *value)
 	if (host.len > 2 && host.at[0] == '[' && text_ends_with(host, "]"))
 		host = (struct text){ host.at + 1, host.len - 2 };
 	if (ip_parse(host, octets, &len)) {
-		*LIST_ADD(&session->arena, &session->options.hosts) = arena_string(&session->arena, host);
+		*LIST_ADD(&session->arena, &session->options.asked.hosts) = arena_string(&session->arena, host);
 		return true;
 	}
 	if (host.len > 1 && text_ends_with(host, "."))
@@ -167,7 +180,7 @@ take_host(struct session *session, const char *value)
 		fault = dns_fault(host);
 	}
 	if (fault[0] == '\0' && !dns_has_wildcard(host)) {
-		*LIST_ADD(&session->arena, &session->options.hosts) = arena_string(&session->arena, host);
+		*LIST_ADD(&session->arena, &session->options.asked.hosts) = arena_string(&session->arena, host);
 		return true;
 	}
 	message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "'%.*s' is not the name of a host",
@@ -204,16 +217,20 @@ is_only_one(struct parser *p, enum option option, const char *value)
 	if (before == NULL || strcmp(before, value) == 0)
 		return true;
 	message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "--%s given twice: '%.*s' and '%.*s'",
-	    option_rows[option].name, TEXT_ARG(text_of(before)),
+	    option_row(option).name, TEXT_ARG(text_of(before)),
 	    TEXT_ARG(text_of(value))), "a run takes one: leave the other out");
 	return false;
 }
 
-static void
-take_one_file(struct session *session, struct strings *to, const char *value)
+/* The file of an option that names some. */
+static bool
+take_file(struct parser *p, enum given given, const char *value)
 {
-	if (to->count == 0)
-		*LIST_ADD(&session->arena, to) = value;
+	struct given_files *files = &p->session->options.asked.given[given];
+
+	if (files->count == 0 || !given_rows[given].one)
+		given_add(&p->session->arena, files, value);
+	return true;
 }
 
 static bool
@@ -228,22 +245,22 @@ take(struct parser *p, enum option option, const char *value)
 	if (!is_only_one(p, option, value))
 		return false;
 	switch (option) {
-	case OPTION_ROLE: o->role = value; return true;
-	case OPTION_RELEASE: o->release = value; return true;
-	case OPTION_SITE: o->site = value; return true;
-	case OPTION_NODE: o->node = value; return true;
+	case OPTION_ROLE: o->asked.role = value; return true;
+	case OPTION_RELEASE: o->asked.release = value; return true;
+	case OPTION_SITE: o->asked.site = value; return true;
+	case OPTION_NODE: o->asked.node = value; return true;
 	case OPTION_UNIT: o->unit = value; return true;
-	case OPTION_KEY: *LIST_ADD(&session->arena, &o->keys) = value; return true;
-	case OPTION_TRUST: *LIST_ADD(&session->arena, &o->trust) = value; return true;
-	case OPTION_CHAIN: *LIST_ADD(&session->arena, &o->chain) = value; return true;
-	case OPTION_CRL: *LIST_ADD(&session->arena, &o->crl) = value; return true;
-	case OPTION_REQUEST: take_one_file(session, &o->request, value); return true;
-	case OPTION_PREVIOUS: take_one_file(session, &o->previous, value); return true;
+	case OPTION_KEY: return take_file(p, GIVEN_KEY, value);
+	case OPTION_TRUST: return take_file(p, GIVEN_TRUST, value);
+	case OPTION_CHAIN: return take_file(p, GIVEN_CHAIN, value);
+	case OPTION_CRL: return take_file(p, GIVEN_CRL, value);
+	case OPTION_REQUEST: return take_file(p, GIVEN_REQUEST, value);
+	case OPTION_PREVIOUS: return take_file(p, GIVEN_PREVIOUS, value);
 	case OPTION_HOST: return take_host(session, value);
-	case OPTION_RULES: *LIST_ADD(&session->arena, &o->rules) = value; return true;
-	case OPTION_PACK: *LIST_ADD(&session->arena, &o->packs) = value; return true;
+	case OPTION_RULES: *LIST_ADD(&session->arena, &o->asked.rules) = value; return true;
+	case OPTION_PACK: *LIST_ADD(&session->arena, &o->asked.packs) = value; return true;
 	case OPTION_CONFIG: o->config = value; return true;
-	case OPTION_PASSWORD_FILE: *LIST_ADD(&session->arena, &o->password_files) = value; return true;
+	case OPTION_PASSWORD_FILE: *LIST_ADD(&session->arena, &o->asked.password_files) = value; return true;
 	case OPTION_NO_CONFIG: o->no_config = true; return true;
 	case OPTION_SEVERITY:
 		o->severity = value;
@@ -321,7 +338,7 @@ unknown_option(struct session *session, struct text name)
 
 	for (size_t i = 0; i < OPTION_COUNT; i++)
 		if (option_rows[i].commands & (1U << session->options.command))
-			names[count++] = option_rows[i].name;
+			names[count++] = option_row((enum option)i).name;
 	near = nearest_name(name, names, count);
 	if (near != NULL)
 		message_hint(&session->messages, message, "did you mean '--%s'?", near);
@@ -337,7 +354,7 @@ check_command(struct session *session, enum option option)
 	if (option_rows[option].commands & (1U << session->options.command))
 		return true;
 	message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "'%s' has no option '--%s'",
-	    command_names[session->options.command], option_rows[option].name),
+	    command_names[session->options.command], option_row(option).name),
 	    "certproof %s --help lists the options", command_names[session->options.command]);
 	return false;
 }
@@ -350,21 +367,21 @@ long_option(struct parser *p, int argc, char **argv, int *i)
 	struct text name = { argv[*i] + 2, equals != NULL ? (size_t)(equals - argv[*i]) - 2 : strlen(argv[*i]) - 2 };
 
 	for (size_t o = 0; o < OPTION_COUNT; o++) {
-		const struct option_row *row = &option_rows[o];
+		const struct option_row row = option_row((enum option)o);
 
-		if (!text_is(name, row->name))
+		if (!text_is(name, row.name))
 			continue;
 		if (!check_command(p->session, (enum option)o))
 			return false;
-		if (row->argument == NULL && equals != NULL) {
-			message_add(&p->session->messages, MESSAGE_ERROR, "--%s takes no value", row->name);
+		if (row.argument == NULL && equals != NULL) {
+			message_add(&p->session->messages, MESSAGE_ERROR, "--%s takes no value", row.name);
 			return false;
 		}
-		if (row->argument == NULL)
+		if (row.argument == NULL)
 			return take(p, (enum option)o, NULL);
 		if (equals == NULL && *i + 1 >= argc) {
 			message_hint(&p->session->messages, message_add(&p->session->messages, MESSAGE_ERROR,
-			    "--%s needs a value", row->name), "--%s %s: %s", row->name, row->argument, row->doc);
+			    "--%s needs a value", row.name), "--%s %s: %s", row.name, row.argument, row.doc);
 			return false;
 		}
 		return take(p, (enum option)o, equals != NULL ? equals + 1 : argv[++*i]);
@@ -379,7 +396,7 @@ short_options(struct parser *p, int argc, char **argv, int *i)
 	for (const char *c = argv[*i] + 1; *c != '\0'; c++) {
 		size_t o = 0;
 
-		while (o < OPTION_COUNT && (option_rows[o].letter != *c || *c == 0))
+		while (o < OPTION_COUNT && (option_row((enum option)o).letter != *c || *c == 0))
 			o++;
 		if (o == OPTION_COUNT) {
 			message_hint(&p->session->messages, message_add(&p->session->messages, MESSAGE_ERROR,
@@ -449,7 +466,7 @@ options_read(struct session *session, int argc, char **argv)
 		bool good = true;
 
 		if (options_end || argv[i][0] != '-' || argv[i][1] == '\0')
-			*LIST_ADD(&session->arena, &o->files) = argv[i];
+			given_add(&session->arena, &o->asked.given[GIVEN_FILE], argv[i]);
 		else if (strcmp(argv[i], "--") == 0)
 			options_end = true;
 		else if (argv[i][1] == '-')

@@ -11,13 +11,13 @@ rule_wanted(const struct session *session, const struct rule *rule)
 
 	if (o->severity != NULL && strcmp(o->severity, severity_name(rule->severity)) != 0)
 		return false;
-	if (o->role == NULL)
+	if (o->asked.role == NULL)
 		return true;
-	role = products_role(session->products, text_of(o->role));
+	role = products_role(session->engine.products, text_of(o->asked.role));
 	if (rule->roles.count != 0 && (role == NULL || !texts_hold(rule->roles, role->name)))
 		return false;
-	return o->release == NULL || rule->releases.len == 0 ||
-	    (role != NULL && releases_hold(product_of_role(role), rule->releases, text_of(o->release)));
+	return o->asked.release == NULL || rule->releases.len == 0 ||
+	    (role != NULL && releases_hold(product_of_role(role), rule->releases, text_of(o->asked.release)));
 }
 
 void
@@ -200,13 +200,13 @@ test_rules(struct session *session, const struct rule_set *set)
 		const struct rule *rule = set->rules.items[i];
 
 		/* Named paths mean: these; the shipped packs are only what they build on. */
-		if (session->options.rules.count != 0 && !rule->file->named)
+		if (session->options.asked.rules.count != 0 && !rule->file->named)
 			continue;
 		if (rule->example_count == 0)
 			continue;
 		rules++;
 		examples += rule->example_count;
-		failed += rules_test(set, rule, session->crypto,
+		failed += rules_test(set, rule, session->engine.crypto,
 		    session->options.at_given ? session->options.at : rules_examples_at, &session->arena, &session->messages);
 	}
 	if (session->options.reports.items[0].format == REPORT_JSON) {
@@ -232,9 +232,9 @@ check_rules(struct session *session, const struct rule_set *set)
 	size_t rules = 0, files = 0;
 
 	for (size_t i = 0; set != NULL && i < set->rules.count; i++)
-		rules += session->options.rules.count == 0 || set->rules.items[i]->file->named;
+		rules += session->options.asked.rules.count == 0 || set->rules.items[i]->file->named;
 	for (size_t i = 0; set != NULL && i < set->files.count; i++)
-		files += session->options.rules.count == 0 || set->files.items[i]->named;
+		files += session->options.asked.rules.count == 0 || set->files.items[i]->named;
 	if (session->options.reports.items[0].format == REPORT_JSON) {
 		const struct counted counted[] = { { "files", files }, { "rules", rules } };
 
@@ -253,7 +253,7 @@ command_rules(struct session *session)
 	enum { LIST_RULES, CHECK_RULES, TEST_RULES, SCHEMA, BENCH_RULES };
 	static const char *const actions[] = { "list", "check", "test", "schema", "bench" };
 	struct options *o = &session->options;
-	const char *action = o->files.count != 0 ? o->files.items[0] : "list";
+	const char *action = o->asked.given[GIVEN_FILE].count != 0 ? o->asked.given[GIVEN_FILE].items[0].name : "list";
 	struct rule_set *set;
 	struct message *message;
 	struct plan_options role = { 0 };
@@ -271,25 +271,25 @@ command_rules(struct session *session)
 		return STATUS_TROUBLE;
 	}
 	if (which == SCHEMA)
-		return command_schema(session, o->files.count == 2 ? o->files.items[1] : NULL);
-	if (!session_products(session))
+		return command_schema(session, o->asked.given[GIVEN_FILE].count == 2 ? o->asked.given[GIVEN_FILE].items[1].name : NULL);
+	if (!engine_products(&session->engine))
 		return STATUS_TROUBLE;
-	if (!session_role(session, &role))
+	if (!engine_role(&session->engine, &role))
 		return STATUS_TROUBLE;
 	/* Files are checked and tested as they stand, unless the configuration is asked for. */
 	if ((which == LIST_RULES || o->config != NULL) && !session_config(session))
 		return STATUS_TROUBLE;
 	/* Paths after the action are rule files; of bench the first may be one. */
-	paths = o->files.count != 0 ? o->files.count - 1 : 0;
+	paths = o->asked.given[GIVEN_FILE].count != 0 ? o->asked.given[GIVEN_FILE].count - 1 : 0;
 	if (which == BENCH_RULES && paths != 0)
-		paths = bench_takes_rules(&session->arena, o->files.items[1]) ? 1 : 0;
+		paths = bench_takes_rules(&session->arena, o->asked.given[GIVEN_FILE].items[1].name) ? 1 : 0;
 	for (size_t i = 1; i <= paths; i++)
-		*LIST_ADD(&session->arena, &o->rules) = o->files.items[i];
+		*LIST_ADD(&session->arena, &o->asked.rules) = o->asked.given[GIVEN_FILE].items[i].name;
 	if (which == BENCH_RULES) {
-		o->files.items += 1 + paths;
-		o->files.count -= 1 + paths;
+		o->asked.given[GIVEN_FILE].items += 1 + paths;
+		o->asked.given[GIVEN_FILE].count -= 1 + paths;
 	}
-	set = session_rules(session, true, NULL, 0);
+	set = engine_rules(&session->engine, true, NULL, 0);
 	if (which == CHECK_RULES)
 		return check_rules(session, set);
 	if (set == NULL)

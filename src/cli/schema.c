@@ -25,7 +25,7 @@ gather(struct session *session, struct strings words[WORD_KINDS])
 {
 	const struct product *product;
 
-	for (size_t i = 0; (product = products_at(session->products, i)) != NULL; i++) {
+	for (size_t i = 0; (product = products_at(session->engine.products, i)) != NULL; i++) {
 		for (size_t j = 0; j < product->role_count; j++) {
 			add_word(session, &words[ROLES], product->roles[j].name);
 			add_word(session, &words[NODE_ROLES], product->roles[j].node_role);
@@ -80,7 +80,7 @@ command_schema(struct session *session, const char *name)
 			message_hint(&session->messages, message, "use rule-file, site-file or configuration");
 		return STATUS_TROUBLE;
 	}
-	if (!session_products(session) || (output = output_open(&session->arena, "-", &session->messages)) == NULL)
+	if (!engine_products(&session->engine) || (output = output_open(&session->arena, "-", &session->messages)) == NULL)
 		return STATUS_TROUBLE;
 	gather(session, words);
 	for (size_t i = 0; i < COUNT_OF(uses); i++)

@@ -103,7 +103,7 @@ command_show(struct session *session)
 	struct shown shown = { .session = session };
 	bool good;
 
-	if (o->files.count == 0) {
+	if (o->asked.given[GIVEN_FILE].count == 0) {
 		message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "nothing to show"),
 		    "name a file: certproof show server.pem");
 		return STATUS_TROUBLE;

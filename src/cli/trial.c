@@ -14,9 +14,9 @@ static const char *const outcome_names[] = {
 bool
 trial_run(struct session *session, const struct rule_set *set, const struct rule *rule, struct trial *trial)
 {
-	struct judge_options judge = { .arena = &session->arena, .crypto = session->crypto, .now = session_time(session),
-		.config = session->config };
-	bool good = session_plan(session, &trial->options, &trial->plan, &trial->result);
+	struct judge_options judge = { .arena = &session->arena, .crypto = session->engine.crypto, .now = session_time(session),
+		.config = session->engine.config };
+	bool good = engine_plan(&session->engine, &trial->options, &trial->plan, &trial->result);
 
 	trial->result.at = judge.now;
 	rules_trace(set, rule, &trial->plan, &judge, &trial->result, &trial->traces);

@@ -157,8 +157,8 @@ is_shown(const struct target *target, const struct inputs *inputs, bool of_site)
 {
 	if (target->artifact == NULL || target->kind == TARGET_CHAIN)
 		return false;
-	for (size_t i = 0; i < inputs->files.sources.count && !of_site; i++)
-		if (inputs->files.sources.items[i] == target->source)
+	for (size_t i = 0; i < inputs->loaded[GIVEN_FILE].sources.count && !of_site; i++)
+		if (inputs->loaded[GIVEN_FILE].sources.items[i] == target->source)
 			return true;
 	return of_site;
 }
@@ -168,29 +168,29 @@ visit_files(struct session *session, visit *visitor, void *context)
 {
 	struct options *o = &session->options;
 	struct inputs inputs = { 0 };
-	struct plan_options plan_options = { .crypto = session->crypto, .now = session_time(session) };
+	struct plan_options plan_options = { .crypto = session->engine.crypto, .now = session_time(session) };
 	struct plan plan = { 0 };
 	struct result unused = { 0 };
 	struct arena passing;
 	struct scan scan;
 	bool good;
 
-	if (!session_node(session) || session_beside_site(session))
+	if (!engine_node(&session->engine) || engine_beside_site(&session->engine))
 		return false;
-	if ((o->role != NULL || o->release != NULL || o->site != NULL) &&
-	    (!session_products(session) || !session_role(session, &plan_options)))
+	if ((o->asked.role != NULL || o->asked.release != NULL || o->asked.site != NULL) &&
+	    (!engine_products(&session->engine) || !engine_role(&session->engine, &plan_options)))
 		return false;
-	if (o->site != NULL) {
-		good = session_plan(session, &plan_options, &plan, &unused);
+	if (o->asked.site != NULL) {
+		good = engine_plan(&session->engine, &plan_options, &plan, &unused);
 	} else {
-		good = session_inputs(session, &inputs);
+		good = engine_inputs(&session->engine, &inputs);
 		plan_files(&session->arena, &inputs, &plan_options, &plan);
 	}
 	arena_init(&passing, session->arena.exhausted, session->arena.context);
-	scan_init(&scan, &session->arena, &passing, session->crypto, plan_options.now);
+	scan_init(&scan, &session->arena, &passing, session->engine.crypto, plan_options.now);
 	scan.plan = &plan;
 	for (size_t i = 0; i < plan.targets.count; i++)
-		if (is_shown(&plan.targets.items[i], &inputs, o->site != NULL)) {
+		if (is_shown(&plan.targets.items[i], &inputs, o->asked.site != NULL)) {
 			scan_target(&scan, &plan.targets.items[i]);
 			visitor(context, &scan, &plan.targets.items[i]);
 		}

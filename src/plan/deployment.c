@@ -94,8 +94,8 @@ load_into(struct deployment *d, const struct site_node *node, const char *key, c
 {
 	struct loaded_file *file = load(d, node, path);
 
-	file->uses |= 1U << (kind == ARTIFACT_PRIVATE_KEY ? FROM_KEY : kind == ARTIFACT_CRL ? FROM_CRL : strcmp(key, "chain") == 0 ?
-	    FROM_CHAIN : strcmp(key, "trust") == 0 ? FROM_TRUST : FROM_FILE);
+	file->uses |= 1U << (kind == ARTIFACT_PRIVATE_KEY ? GIVEN_KEY : kind == ARTIFACT_CRL ? GIVEN_CRL : strcmp(key, "chain") == 0 ?
+	    GIVEN_CHAIN : strcmp(key, "trust") == 0 ? GIVEN_TRUST : GIVEN_FILE);
 	add_results(d, to, &file->result);
 	if (!holds_other(&file->result, key, kind))
 		return;
@@ -187,16 +187,16 @@ gather_unit(struct deployment *d, struct planner *p, const struct site_node *nod
 	const struct site_paths *trust = unit != NULL && unit->trust.count != 0 ? &unit->trust : &node->trust;
 
 	if (unit != NULL) {
-		g->inputs.files = load_one(d, node, "certificate", &unit->certificate, ARTIFACT_CERTIFICATE);
-		g->inputs.keys = load_one(d, node, "key", &unit->key, ARTIFACT_PRIVATE_KEY);
+		g->inputs.loaded[GIVEN_FILE] = load_one(d, node, "certificate", &unit->certificate, ARTIFACT_CERTIFICATE);
+		g->inputs.loaded[GIVEN_KEY] = load_one(d, node, "key", &unit->key, ARTIFACT_PRIVATE_KEY);
 		g->inputs.key_given = unit->key.path != NULL;
 	}
-	g->inputs.trust = load_all(d, node, "trust", trust, ARTIFACT_CERTIFICATE);
-	g->inputs.chain = load_all(d, node, "chain", &node->chain, ARTIFACT_CERTIFICATE);
-	g->inputs.crls = load_all(d, node, "crl", &node->crl, ARTIFACT_CRL);
-	g->inputs.trust_given = load_holds(&g->inputs.trust, ARTIFACT_CERTIFICATE);
-	g->inputs.chain_given = load_holds(&g->inputs.chain, ARTIFACT_CERTIFICATE);
-	g->inputs.crl_given = load_holds(&g->inputs.crls, ARTIFACT_CRL);
+	g->inputs.loaded[GIVEN_TRUST] = load_all(d, node, "trust", trust, ARTIFACT_CERTIFICATE);
+	g->inputs.loaded[GIVEN_CHAIN] = load_all(d, node, "chain", &node->chain, ARTIFACT_CERTIFICATE);
+	g->inputs.loaded[GIVEN_CRL] = load_all(d, node, "crl", &node->crl, ARTIFACT_CRL);
+	g->inputs.trust_given = load_holds(&g->inputs.loaded[GIVEN_TRUST], ARTIFACT_CERTIFICATE);
+	g->inputs.chain_given = load_holds(&g->inputs.loaded[GIVEN_CHAIN], ARTIFACT_CERTIFICATE);
+	g->inputs.crl_given = load_holds(&g->inputs.loaded[GIVEN_CRL], ARTIFACT_CRL);
 	g->client_store = unit != NULL && text_is(unit->name, "client");
 	g->first = unit == NULL || unit == &node->units[0];
 	p->box = new_box(d, node, unit);
@@ -404,7 +404,7 @@ plan_deployment(struct arena *arena, const struct site *site, const struct site_
 	find_what_is_sent(&d);
 	for (size_t i = 0; i < d.files.count; i++)
 		planner_inputs(&p, &d.files.items[i].result, d.files.items[i].uses);
-	planner_inputs(&p, &d.phones, 1U << FROM_TRUST);
+	planner_inputs(&p, &d.phones, 1U << GIVEN_TRUST);
 	*files = d.files.count;
 	return d.good;
 }

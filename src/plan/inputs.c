@@ -1,20 +1,6 @@
 /* inputs.c - what became of everything that was given: what each object was used as, or why it was not. */
 #include "plan/planner.h"
 
-/* Ways in which a run names files. */
-static const struct {
-	enum artifact_kind kind;
-	const char *used_as, *others;
-} options[] = {
-	[FROM_FILE] = { ARTIFACT_CERTIFICATE, "", "" },
-	[FROM_KEY] = { ARTIFACT_PRIVATE_KEY, "key", "only private keys are taken from a key file" },
-	[FROM_TRUST] = { ARTIFACT_CERTIFICATE, "trusted CA", "only certificates and CRLs are taken from a trusted CA list" },
-	[FROM_CHAIN] = { ARTIFACT_CERTIFICATE, "chain", "only certificates are taken from a chain file" },
-	[FROM_CRL] = { ARTIFACT_CRL, "CRL", "only CRLs are taken from a CRL file" },
-	[FROM_REQUEST] = { ARTIFACT_REQUEST, "request", "only the first request is taken from the file of --request" },
-	[FROM_PREVIOUS] = { ARTIFACT_CERTIFICATE, "previous certificate", "only the first certificate is taken from the file of --previous" },
-};
-
 static struct input_row *
 add_row(struct planner *p, struct text file, struct text member, unsigned line, struct text kind)
 {
@@ -93,35 +79,35 @@ use_of_file(struct planner *p, const struct artifact *a, struct input_row *row)
 }
 
 static void
-use_of_option(struct planner *p, const struct artifact *a, enum input_from from, bool first, struct input_row *row)
+use_of_option(struct planner *p, const struct artifact *a, enum given given, bool first, struct input_row *row)
 {
-	bool one = from == FROM_REQUEST || from == FROM_PREVIOUS;
+	const struct given_row *way = &given_rows[given];
 
-	if (from == FROM_TRUST && a->kind == ARTIFACT_CRL)
+	if (given == GIVEN_TRUST && a->kind == ARTIFACT_CRL)
 		row->used_as = TEXT("CRL");
-	else if (a->kind != options[from].kind || (one && !first))
-		row->unused = text_of(options[from].others);
+	else if (a->kind != way->kind || (way->one && !first))
+		row->unused = text_of(way->others);
 	else if (a->kind == ARTIFACT_PRIVATE_KEY && !a->private_key->opened)
 		row->unused = arena_printf(p->arena, "the key was not opened: %.*s", TEXT_ARG(text_escape(p->arena, a->private_key->why)));
-	else if (from == FROM_CHAIN && p->plan->site == NULL && lookup_get(&p->on_path, a->der) == 0)
+	else if (given == GIVEN_CHAIN && p->plan->site == NULL && lookup_get(&p->on_path, a->der) == 0)
 		row->unused = TEXT("no certificate here was issued by it");
 	else
-		row->used_as = text_of(options[from].used_as);
+		row->used_as = text_of(way->used_as);
 }
 
 /* A file may be named for several things, and an object of it is unused only if none of them takes it. */
 static void
 use_of_object(struct planner *p, const struct artifact *a, unsigned uses, bool first, struct input_row *row)
 {
-	for (unsigned from = FROM_FILE; from <= FROM_PREVIOUS; from++) {
+	for (unsigned given = 0; given < GIVEN_OBJECTS; given++) {
 		struct input_row one = { .line = a->line };
 
-		if ((uses & (1U << from)) == 0)
+		if ((uses & (1U << given)) == 0)
 			continue;
-		if (from == FROM_FILE)
+		if (given == GIVEN_FILE)
 			use_of_file(p, a, &one);
 		else
-			use_of_option(p, a, (enum input_from)from, first, &one);
+			use_of_option(p, a, (enum given)given, first, &one);
 		row->unused = one.unused;
 		row->expected = one.expected;
 		if (one.used_as.len != 0)
@@ -130,6 +116,16 @@ use_of_object(struct planner *p, const struct artifact *a, unsigned uses, bool f
 	}
 	if (row->used_as.len != 0)
 		row->unused = (struct text){ "", 0 };
+}
+
+/* Whether it is the kind of object of which one counts. */
+static bool
+is_wanted(const struct artifact *a, unsigned uses)
+{
+	for (unsigned given = 0; given < GIVEN_OBJECTS; given++)
+		if ((uses & (1U << given)) != 0 && given_rows[given].one && a->kind == given_rows[given].kind)
+			return true;
+	return false;
 }
 
 static void
@@ -142,8 +138,7 @@ add_source(struct planner *p, const struct load_result *loaded, const struct sou
 	for (; *at < loaded->artifacts.count && loaded->artifacts.items[*at]->source == source; (*at)++) {
 		const struct artifact *a = loaded->artifacts.items[*at];
 		struct input_row *row = add_row(p, file, source->member, a->line, text_of(artifact_kind_name(a->kind)));
-		bool wanted = ((uses & (1U << FROM_REQUEST)) != 0 && a->kind == ARTIFACT_REQUEST) ||
-		    ((uses & (1U << FROM_PREVIOUS)) != 0 && a->kind == ARTIFACT_CERTIFICATE);
+		bool wanted = is_wanted(a, uses);
 
 		row->offset = a->offset;
 		use_of_object(p, a, uses, !*found, row);

@@ -379,11 +379,11 @@ fill_chain(struct planner *p, const struct inputs *inputs, const struct trust_li
 	struct load_result chain = { 0 };
 	size_t certificates = 0;
 
-	add_all(p->arena, &chain, &inputs->chain);
+	add_all(p->arena, &chain, &inputs->loaded[GIVEN_CHAIN]);
 	for (size_t i = 0; i < chain.artifacts.count; i++)
 		box->chain_named += chain.artifacts.items[i]->kind == ARTIFACT_CERTIFICATE;
-	for (size_t i = 0; i < inputs->files.artifacts.count; i++) {
-		struct artifact *a = inputs->files.artifacts.items[i];
+	for (size_t i = 0; i < inputs->loaded[GIVEN_FILE].artifacts.count; i++) {
+		struct artifact *a = inputs->loaded[GIVEN_FILE].artifacts.items[i];
 
 		certificates += a->kind == ARTIFACT_CERTIFICATE;
 		if (box->node == NULL || (a->kind == ARTIFACT_CERTIFICATE && !is_leaf(a->certificate) && !is_own(box, a)))
@@ -398,11 +398,11 @@ void
 planner_box(struct planner *p, const struct inputs *inputs)
 {
 	struct box *box = p->box;
-	struct trust_list *beside = list_of(p->arena, &inputs->files, true);
+	struct trust_list *beside = list_of(p->arena, &inputs->loaded[GIVEN_FILE], true);
 	size_t own;
 
-	for (size_t i = 0; i < inputs->files.artifacts.count; i++) {
-		const struct artifact *a = inputs->files.artifacts.items[i];
+	for (size_t i = 0; i < inputs->loaded[GIVEN_FILE].artifacts.count; i++) {
+		const struct artifact *a = inputs->loaded[GIVEN_FILE].artifacts.items[i];
 
 		if (a->kind == ARTIFACT_REQUEST || (a->kind == ARTIFACT_CERTIFICATE && is_leaf(a->certificate)))
 			*LIST_ADD(p->arena, &box->certificates) = a;
@@ -415,24 +415,24 @@ planner_box(struct planner *p, const struct inputs *inputs)
 	if (own == 0)
 		add_own_authorities(p, beside, inputs->key_given || box->keys.count != 0);
 	own = box->certificates.count - own;
-	for (size_t i = 0; i < inputs->keys.artifacts.count; i++)
-		if (is_key_that_counts(&inputs->keys, i))
-			*LIST_ADD(p->arena, &box->keys) = inputs->keys.artifacts.items[i];
-	for (size_t i = 0; i < inputs->crls.artifacts.count; i++)
-		if (inputs->crls.artifacts.items[i]->kind == ARTIFACT_CRL)
-			*LIST_ADD(p->arena, &box->crls) = inputs->crls.artifacts.items[i];
+	for (size_t i = 0; i < inputs->loaded[GIVEN_KEY].artifacts.count; i++)
+		if (is_key_that_counts(&inputs->loaded[GIVEN_KEY], i))
+			*LIST_ADD(p->arena, &box->keys) = inputs->loaded[GIVEN_KEY].artifacts.items[i];
+	for (size_t i = 0; i < inputs->loaded[GIVEN_CRL].artifacts.count; i++)
+		if (inputs->loaded[GIVEN_CRL].artifacts.items[i]->kind == ARTIFACT_CRL)
+			*LIST_ADD(p->arena, &box->crls) = inputs->loaded[GIVEN_CRL].artifacts.items[i];
 	/* A CRL that stands in a trusted CA list counts like one beside it. */
-	for (size_t i = 0; i < inputs->trust.artifacts.count; i++)
-		if (inputs->trust.artifacts.items[i]->kind == ARTIFACT_CRL)
-			*LIST_ADD(p->arena, &box->crls) = inputs->trust.artifacts.items[i];
+	for (size_t i = 0; i < inputs->loaded[GIVEN_TRUST].artifacts.count; i++)
+		if (inputs->loaded[GIVEN_TRUST].artifacts.items[i]->kind == ARTIFACT_CRL)
+			*LIST_ADD(p->arena, &box->crls) = inputs->loaded[GIVEN_TRUST].artifacts.items[i];
 	box->key_given = inputs->key_given;
 	box->crls_given = inputs->crl_given;
 	if (inputs->trust_given) {
-		box->entries = list_of(p->arena, &inputs->trust, false);
+		box->entries = list_of(p->arena, &inputs->loaded[GIVEN_TRUST], false);
 		/* A CA that is missed may stand in the file that could not be read. */
-		box->list = inputs->trust.lacking ? NULL : box->entries;
-		for (size_t i = 0; i < inputs->trust.sources.count; i++)
-			*LIST_ADD(p->arena, &box->list_sources) = inputs->trust.sources.items[i];
+		box->list = inputs->loaded[GIVEN_TRUST].lacking ? NULL : box->entries;
+		for (size_t i = 0; i < inputs->loaded[GIVEN_TRUST].sources.count; i++)
+			*LIST_ADD(p->arena, &box->list_sources) = inputs->loaded[GIVEN_TRUST].sources.items[i];
 	}
 	box->chain_given = inputs->chain_given;
 	fill_chain(p, inputs, beside, own);
@@ -498,23 +498,23 @@ plan_beside(struct planner *p, const struct load_result *loaded, enum file_use u
 void
 planner_targets(struct planner *p, const struct inputs *inputs, bool client_store, bool with_list)
 {
-	struct file_objects *objects = objects_by_file(p->arena, &inputs->files);
+	struct file_objects *objects = objects_by_file(p->arena, &inputs->loaded[GIVEN_FILE]);
 	struct target *list;
 
-	for (size_t i = 0; i < inputs->files.sources.count; i++) {
-		add_file(p, inputs->files.sources.items[i], use_of(p->box, &objects[i]));
+	for (size_t i = 0; i < inputs->loaded[GIVEN_FILE].sources.count; i++) {
+		add_file(p, inputs->loaded[GIVEN_FILE].sources.items[i], use_of(p->box, &objects[i]));
 		for (size_t j = 0; j < objects[i].artifacts.count; j++)
 			plan_artifact(p, objects[i].artifacts.items[j], client_store);
 	}
 	if (p->box->node == NULL && p->box->role == NULL)
 		add_chains_of_cas(p);
-	plan_beside(p, &inputs->keys, USE_KEY);
-	plan_beside(p, &inputs->chain, USE_CHAIN);
-	plan_beside(p, &inputs->crls, USE_CRL);
+	plan_beside(p, &inputs->loaded[GIVEN_KEY], USE_KEY);
+	plan_beside(p, &inputs->loaded[GIVEN_CHAIN], USE_CHAIN);
+	plan_beside(p, &inputs->loaded[GIVEN_CRL], USE_CRL);
 	if (!inputs->trust_given || !with_list)
 		return;
-	plan_beside(p, &inputs->trust, USE_TRUST);
-	list = add_target(p, TARGET_TRUST, NULL, inputs->trust.sources.count != 0 ? inputs->trust.sources.items[0] : NULL);
+	plan_beside(p, &inputs->loaded[GIVEN_TRUST], USE_TRUST);
+	list = add_target(p, TARGET_TRUST, NULL, inputs->loaded[GIVEN_TRUST].sources.count != 0 ? inputs->loaded[GIVEN_TRUST].sources.items[0] : NULL);
 	list->use = USE_TRUST;
 }
 
@@ -565,15 +565,10 @@ plan_files(struct arena *arena, const struct inputs *inputs, const struct plan_o
 	if (options->role != NULL)
 		p.box->search = product_of_role(options->role)->search;
 	*LIST_ADD(arena, &out->boxes) = p.box;
-	p.request = first_of(&inputs->request, ARTIFACT_REQUEST);
-	p.previous = first_of(&inputs->previous, ARTIFACT_CERTIFICATE);
+	p.request = first_of(&inputs->loaded[GIVEN_REQUEST], ARTIFACT_REQUEST);
+	p.previous = first_of(&inputs->loaded[GIVEN_PREVIOUS], ARTIFACT_CERTIFICATE);
 	planner_box(&p, inputs);
 	planner_targets(&p, inputs, false, true);
-	planner_inputs(&p, &inputs->files, 1U << FROM_FILE);
-	planner_inputs(&p, &inputs->keys, 1U << FROM_KEY);
-	planner_inputs(&p, &inputs->trust, 1U << FROM_TRUST);
-	planner_inputs(&p, &inputs->chain, 1U << FROM_CHAIN);
-	planner_inputs(&p, &inputs->crls, 1U << FROM_CRL);
-	planner_inputs(&p, &inputs->request, 1U << FROM_REQUEST);
-	planner_inputs(&p, &inputs->previous, 1U << FROM_PREVIOUS);
+	for (unsigned given = 0; given < GIVEN_OBJECTS; given++)
+		planner_inputs(&p, &inputs->loaded[given], 1U << given);
 }

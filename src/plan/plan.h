@@ -24,13 +24,45 @@ enum target_kind {
 /* As `applies-to` spells them: "leaf", "intermediate" ...; ended by NULL. */
 extern const char *const target_kind_names[TARGET_KIND_COUNT + 1];
 
-/* Inputs that may be missing; a rule that reads a missing one is not checked. */
+/* Inputs that may be missing, in the order in which they are asked for; a rule that reads a missing one is not checked. */
 enum input {
-	INPUT_SITE = 1 << 0, INPUT_TRUST = 1 << 1, INPUT_KEY = 1 << 2, INPUT_CRL = 1 << 3, INPUT_CHAIN = 1 << 4,
-	INPUT_REQUEST = 1 << 5, INPUT_PREVIOUS = 1 << 6,
+	INPUT_TRUST = 1 << 0, INPUT_CHAIN = 1 << 1,
 	/* A list, or a chain that was named as such: what is missing from a path is then missing indeed. */
-	INPUT_WHOLE = 1 << 7,
+	INPUT_WHOLE = 1 << 2,
+	INPUT_KEY = 1 << 3, INPUT_CRL = 1 << 4, INPUT_SITE = 1 << 5, INPUT_REQUEST = 1 << 6, INPUT_PREVIOUS = 1 << 7,
+	INPUT_ALL = (1 << 8) - 1,
 };
+
+/*
+ * Ways in which a run is given files, each a row of given_rows: options, the keys of site files and rule files, judging and
+ * the rows of `inputs` in reports read it. GIVEN_FILE is what stands on the command line without an option; a site is no
+ * object of its own, and leads to files.
+ */
+enum given {
+	GIVEN_FILE, GIVEN_KEY, GIVEN_TRUST, GIVEN_CHAIN, GIVEN_CRL, GIVEN_REQUEST, GIVEN_PREVIOUS,
+	GIVEN_OBJECTS, GIVEN_SITE = GIVEN_OBJECTS, GIVEN_COUNT,
+};
+struct given_row {
+	const char *word;              /* in rule files: `optional`, and the keys of examples */
+	const char *option;            /* "--key"; NULL: none */
+	char letter;                   /* of the option; 0: none */
+	const char *help;              /* what the option's line of --help says */
+	const char *site_key;          /* of a node in a site file; NULL: a site does not have it */
+	enum input input;              /* what rules miss without it; 0: nothing */
+	const char *missing;           /* the option to give where rules miss it; NULL: its own */
+	enum artifact_kind kind;       /* that it is named for */
+	const char *holds;             /* the same for people */
+	const char *hint;              /* where a file holds nothing of it */
+	const char *used_as, *others;  /* in `inputs`: what its objects are used as; why others are not used */
+	bool one;                      /* only the first object counts */
+};
+extern const struct given_row given_rows[GIVEN_COUNT];
+/* The row of that word; NULL: none has it. */
+const struct given_row *given_of_word(struct text word);
+/* The row that gives an input (one of enum input). */
+const struct given_row *given_of_input(unsigned input);
+/* The words of rows that rules can miss, ended by NULL: what `optional` takes. */
+extern const char *const given_input_words[];
 
 /* What a file is on a box, for rules about files. */
 enum file_use { USE_GIVEN, USE_CERTIFICATE, USE_KEY, USE_TRUST, USE_CHAIN, USE_CRL };
@@ -127,7 +159,7 @@ struct plan_options {
 
 /* What the command line names, loaded. */
 struct inputs {
-	struct load_result files, keys, trust, chain, crls, request, previous;
+	struct load_result loaded[GIVEN_OBJECTS];
 	bool key_given, trust_given, chain_given, crl_given;
 	bool partial;                  /* an option named what could not be used */
 };

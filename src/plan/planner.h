@@ -4,13 +4,10 @@
 
 #include "plan/plan.h"
 
-/* Ways in which a run names files. */
-enum input_from { FROM_FILE, FROM_KEY, FROM_TRUST, FROM_CHAIN, FROM_CRL, FROM_REQUEST, FROM_PREVIOUS };
-
 struct loaded_file {
 	const char *path;
 	struct load_result result;
-	unsigned uses;                 /* bit per enum input_from */
+	unsigned uses;                 /* bit per enum given */
 	unsigned told;                 /* bit per enum artifact_kind: that it holds nothing of it */
 };
 
@@ -44,7 +41,7 @@ const struct artifact *pairing_certificate(const struct box *box, const struct a
 void planner_box(struct planner *p, const struct inputs *inputs);
 /* The targets of the box: files, certificates, keys, the list. */
 void planner_targets(struct planner *p, const struct inputs *inputs, bool client_store, bool with_list);
-/* inputs.c: rows of what became of files (uses: a bit per enum input_from), once the targets are planned; of what no source came of. */
+/* inputs.c: rows of what became of files (uses: a bit per enum given), once the targets are planned; of what no source came of. */
 void planner_inputs(struct planner *p, const struct load_result *loaded, unsigned uses);
 void planner_leftovers(struct planner *p, const leftover_list *leftovers);
 void planner_node(struct planner *p);

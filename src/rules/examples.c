@@ -31,13 +31,6 @@ load_texts(struct trial *t, const struct texts *names, struct load_result *out)
 		load_path(&t->loader, path_of(t, names->items[i]), out);
 }
 
-static void
-load_text(struct trial *t, struct text name, struct load_result *out)
-{
-	if (name.len != 0)
-		load_path(&t->loader, path_of(t, name), out);
-}
-
 /* The role the example names, else the first of the rule's; the newest release for which the rule holds. */
 static void
 choose_role(struct trial *t)
@@ -62,17 +55,12 @@ plan_example(struct trial *t)
 	const struct example *e = t->example;
 	struct inputs inputs = { 0 };
 
-	load_texts(t, &e->files, &inputs.files);
-	load_texts(t, &e->trust, &inputs.trust);
-	load_texts(t, &e->chain, &inputs.chain);
-	load_texts(t, &e->crl, &inputs.crls);
-	load_texts(t, &e->keys, &inputs.keys);
-	load_text(t, e->request, &inputs.request);
-	load_text(t, e->previous, &inputs.previous);
-	inputs.key_given = e->keys.count != 0;
-	inputs.trust_given = e->trust.count != 0;
-	inputs.chain_given = e->chain.count != 0;
-	inputs.crl_given = e->crl.count != 0;
+	for (unsigned given = 0; given < GIVEN_OBJECTS; given++)
+		load_texts(t, &e->given[given], &inputs.loaded[given]);
+	inputs.key_given = e->given[GIVEN_KEY].count != 0;
+	inputs.trust_given = e->given[GIVEN_TRUST].count != 0;
+	inputs.chain_given = e->given[GIVEN_CHAIN].count != 0;
+	inputs.crl_given = e->given[GIVEN_CRL].count != 0;
 	choose_role(t);
 	plan_files(t->arena, &inputs, &t->options, &t->plan);
 }

@@ -156,12 +156,6 @@ judge_error(struct judge *judge, const struct rule *rule, const struct cel_value
 		outcome->text = row->message->text;
 }
 
-static const struct { enum input input; const char *option, *site; } needs[] = {
-	{ INPUT_TRUST, "--trust", "trust" }, { INPUT_CHAIN, "--trust", "trust" }, { INPUT_WHOLE, "--trust", "trust" }, { INPUT_KEY, "--key", "key" },
-	{ INPUT_CRL, "--crl", "crl" }, { INPUT_SITE, "--site", NULL }, { INPUT_REQUEST, "--request", NULL },
-	{ INPUT_PREVIOUS, "--previous", NULL },
-};
-
 static const struct told_needs *
 tell_needs(struct judge *judge, unsigned missing)
 {
@@ -178,15 +172,16 @@ tell_needs(struct judge *judge, unsigned missing)
 		if (judge->needs.items[i].missing == missing)
 			return &judge->needs.items[i];
 	buffer_init(&text, arena);
-	for (size_t i = 0; i < COUNT_OF(needs); i++) {
+	for (unsigned input = 1; input <= INPUT_ALL; input <<= 1) {
+		const struct given_row *row = given_of_input(input);
 		struct text need;
 
-		if ((missing & needs[i].input) == 0 || (needs[i].input == INPUT_CHAIN && (missing & INPUT_TRUST) != 0) ||
-		    (needs[i].input == INPUT_WHOLE && (missing & (INPUT_TRUST | INPUT_CHAIN)) != 0))
+		if ((missing & input) == 0 || (input == INPUT_CHAIN && (missing & INPUT_TRUST) != 0) ||
+		    (input == INPUT_WHOLE && (missing & (INPUT_TRUST | INPUT_CHAIN)) != 0))
 			continue;
-		need = of_site && needs[i].site != NULL ?
-		    arena_printf(arena, "%s of node %.*s", needs[i].site, TEXT_ARG(text_escape(arena, judge->target->box->name))) :
-		    text_of(needs[i].option);
+		need = of_site && row->site_key != NULL ?
+		    arena_printf(arena, "%s of node %.*s", row->site_key, TEXT_ARG(text_escape(arena, judge->target->box->name))) :
+		    text_of(row->missing != NULL ? row->missing : row->option);
 		*LIST_ADD(arena, &list) = need;
 		buffer_printf(&text, "%s%.*s", text.len == 0 ? "" : ", ", TEXT_ARG(need));
 	}

@@ -60,6 +60,21 @@ bits_of(const struct yaml_node *node, const char *const *words, unsigned word_co
 	return bits;
 }
 
+/* The inputs (enum input) that a list names. */
+static unsigned
+inputs_of(const struct yaml_node *node)
+{
+	unsigned inputs = 0;
+	size_t count = node == NULL ? 0 : node->kind == YAML_LIST ? node->count : 1;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct given_row *row = given_of_word(scalar_at(node, i)->text);
+
+		inputs |= row != NULL ? (unsigned)row->input : 0U;
+	}
+	return inputs;
+}
+
 static void
 check_roles(const struct rule_set *set, const struct yaml_node *node, struct messages *messages)
 {
@@ -122,23 +137,18 @@ read_example(struct arena *arena, const struct yaml_node *node, bool fails)
 	struct example e = { .node = node, .fails = fails };
 
 	if (node->kind == YAML_SCALAR) {
-		e.files = yaml_texts(arena, node);
+		e.given[GIVEN_FILE] = yaml_texts(arena, node);
 		return e;
 	}
-	e.files = yaml_texts(arena, yaml_get(node, "file"));
-	e.trust = yaml_texts(arena, yaml_get(node, "trust"));
-	e.chain = yaml_texts(arena, yaml_get(node, "chain"));
-	e.crl = yaml_texts(arena, yaml_get(node, "crl"));
+	for (unsigned given = 0; given < GIVEN_OBJECTS; given++)
+		e.given[given] = yaml_texts(arena, yaml_get(node, given_rows[given].word));
 	e.hosts = yaml_texts(arena, yaml_get(node, "host"));
-	e.keys = yaml_texts(arena, yaml_get(node, "key"));
 	e.role = yaml_text(node, "role");
 	e.release = yaml_text(node, "release");
 	e.site = yaml_text(node, "site");
 	e.site_node = yaml_text(node, "node");
 	e.at = yaml_text(node, "at");
 	e.password_file = yaml_text(node, "password-file");
-	e.request = yaml_text(node, "request");
-	e.previous = yaml_text(node, "previous");
 	return e;
 }
 
@@ -289,7 +299,7 @@ read_rule(struct rule_set *set, struct rule_file *file, const struct yaml_node *
 	rule->services = yaml_texts(arena, yaml_get(node, "services"));
 	rule->same_as = yaml_texts(arena, yaml_get(node, "same-as"));
 	rule->gives_way_to = yaml_texts(arena, yaml_get(node, "gives-way-to"));
-	rule->optional = bits_of(yaml_get(node, "optional"), rule_inputs, RULE_INPUT_COUNT);
+	rule->optional = inputs_of(yaml_get(node, "optional"));
 	read_worse(arena, rule, yaml_get(node, "unless-worse"));
 	read_examples(arena, rule, yaml_get(node, "examples"), file->shipped, messages);
 	return rule;

@@ -5,10 +5,6 @@
 #include "rules/rules.h"
 
 /* schema.c */
-/* The inputs that a rule can call optional, in the order of the bits of enum input. */
-#define RULE_INPUT_COUNT 7
-extern const char *const rule_inputs[RULE_INPUT_COUNT + 1];
-
 /* load.c */
 bool rule_can_apply(const struct rule *rule, const struct rules_options *options);
 

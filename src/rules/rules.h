@@ -47,8 +47,8 @@ struct worse {
 struct example {
 	const struct yaml_node *node;
 	bool fails;
-	struct texts files, keys, trust, chain, crl, hosts;
-	struct text role, release, site, site_node, at, password_file, request, previous;
+	struct texts given[GIVEN_OBJECTS], hosts;
+	struct text role, release, site, site_node, at, password_file;
 };
 
 struct rule_file;

@@ -5,7 +5,6 @@ static const char *const severities[] = { "error", "warning", "notice", NULL };
 static const char *const truths[] = { "true", "false", NULL };
 static const char *const effects[] = { "refused", "fails", "weakens", NULL };
 
-const char *const rule_inputs[RULE_INPUT_COUNT + 1] = { "site", "trust", "key", "crl", "chain", "request", "previous", NULL };
 static const char *const first_version[] = { "1", NULL };
 
 static const struct yaml_key example_input_keys[] = {
@@ -68,7 +67,7 @@ static const struct yaml_key rule_keys[] = {
 	{ "common-name", YAML_WANT_TEXT, false, NULL, "expression: the common name to order a certificate with; empty: none", NULL },
 	{ "usages", YAML_WANT_TEXT, false, NULL, "expression: the extended key usages to order a certificate with", NULL },
 	{ "key-usage", YAML_WANT_TEXT, false, NULL, "expression: the key usage to order a certificate with an RSA key with", NULL },
-	{ "optional", YAML_WANT_TEXTS, false, rule_inputs, "inputs that read as defaults when they are not given", NULL },
+	{ "optional", YAML_WANT_TEXTS, false, given_input_words, "inputs that read as defaults when they are not given", NULL },
 };
 static const struct yaml_schema rule_schema = { "rule", rule_keys, COUNT_OF(rule_keys) };
 

@@ -20,16 +20,16 @@ setup_cli(void)
 
 	ck_assert_msg(fixtures != NULL && rules != NULL, "FIXTURES and CERTPROOF_RULES are not set");
 	ck_assert_int_eq(chdir(fixtures), 0);
-	session = (struct session){ .rules_folder = rules, .width = 100 };
+	session = (struct session){ .width = 100 };
 	arena_init(&session.arena, out_of_memory, NULL);
 	messages_init(&session.messages, &session.arena);
-	session.crypto = crypto_open(&session.arena);
+	session_engine(&session, rules);
 }
 
 void
 teardown_cli(void)
 {
-	crypto_close(session.crypto);
+	crypto_close(session.engine.crypto);
 	arena_free(&session.arena);
 }
 
@@ -169,7 +169,7 @@ run(const char *words)
 	struct run run;
 
 	given(words);
-	session.config = NULL;
+	session.engine.config = NULL;
 	capture();
 	run.status = commands[session.options.command](&session);
 	run.out = captured();

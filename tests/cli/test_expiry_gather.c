@@ -18,7 +18,7 @@ gathered(const char *authorities, const char *words)
 {
 	write_file("authorities.yaml", authorities);
 	given(words);
-	endings = (struct endings){ .session = &session, .now = session_time(&session), .of_site = session.options.site != NULL };
+	endings = (struct endings){ .session = &session, .now = session_time(&session), .of_site = session.options.asked.site != NULL };
 	endings.authorities = authorities_read(&session.arena, temp_folder(), &session.messages);
 	ck_assert_msg(endings.authorities != NULL, "%s", session_said());
 	return endings.of_site ? endings_of_site(&endings) : endings_of_files(&endings);

@@ -47,7 +47,7 @@ START_TEST(the_help_of_a_command_names_every_option_it_takes)
 	const char *text = help_text((enum command)_i);
 
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
-		const struct option_row *row = &option_rows[i];
+		const struct option_row one = option_row((enum option)i), *row = &one;
 		char letter[] = { ' ', '-', row->letter, ',', '\0' };
 
 		if ((row->commands & (1U << _i)) == 0)
@@ -68,8 +68,8 @@ START_TEST(the_help_of_a_command_names_no_option_that_it_lacks)
 		bool taken = false;
 
 		for (size_t i = 0; i < OPTION_COUNT; i++)
-			taken = taken || (strlen(option_rows[i].name) == len && (option_rows[i].commands & (1U << _i)) != 0 &&
-			    memcmp(option_rows[i].name, at + 2, len) == 0);
+			taken = taken || (strlen(option_row((enum option)i).name) == len && (option_row((enum option)i).commands & (1U << _i)) != 0 &&
+			    memcmp(option_row((enum option)i).name, at + 2, len) == 0);
 		ck_assert_msg(taken, "%s --help: %.*s", command_names[_i], (int)len + 2, at);
 		at += len + 2;
 	}
@@ -113,10 +113,10 @@ START_TEST(the_manual_names_every_option)
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
 		char line[96];
 
-		if (option_rows[i].letter != 0)
-			snprintf(line, sizeof(line), "\n.It Fl %c , Fl Fl %s", option_rows[i].letter, option_rows[i].name);
+		if (option_row((enum option)i).letter != 0)
+			snprintf(line, sizeof(line), "\n.It Fl %c , Fl Fl %s", option_row((enum option)i).letter, option_row((enum option)i).name);
 		else
-			snprintf(line, sizeof(line), "\n.It Fl Fl %s", option_rows[i].name);
+			snprintf(line, sizeof(line), "\n.It Fl Fl %s", option_row((enum option)i).name);
 		ck_assert_msg(said_by(page, line), "the manual lacks:%s", line);
 	}
 }
@@ -150,7 +150,7 @@ START_TEST(the_help_of_a_command_lists_the_formats_that_it_writes)
 	const char *want = formats_of((enum command)_i, ", ", " or ");
 
 	ck_assert_msg((line != NULL) == (command_subjects[_i] != 0), "%s", command_names[_i]);
-	ck_assert_msg(((option_rows[OPTION_FORMAT].commands >> _i) & 1) == (command_subjects[_i] != 0), "%s", command_names[_i]);
+	ck_assert_msg(((option_row(OPTION_FORMAT).commands >> _i) & 1) == (command_subjects[_i] != 0), "%s", command_names[_i]);
 	if (line == NULL)
 		return;
 	line += strcspn(line, "T") + 1;
@@ -167,7 +167,7 @@ START_TEST(the_manual_lists_every_format)
 	ck_assert_ptr_nonnull(strstr(page, arena_printf(&arena, "\n.It Fl f , Fl Fl format Cm %s\n",
 	    formats_of(COMMAND_COUNT, " | ", " | ")).at));
 	for (size_t i = 0; i < REPORT_FORMAT_COUNT; i++)
-		ck_assert_msg(strstr(option_rows[OPTION_FORMAT].doc, report_rows[i].name) != NULL, "%s", report_rows[i].name);
+		ck_assert_msg(strstr(option_row(OPTION_FORMAT).doc, report_rows[i].name) != NULL, "%s", report_rows[i].name);
 }
 END_TEST
 

@@ -123,14 +123,14 @@ START_TEST(options_stand_before_and_after_files_and_in_every_spelling)
 	    printed());
 	ck_assert(session.options.command == COMMAND_CHECK);
 	ck_assert(session.options.quiet && session.options.verbose);
-	ck_assert_str_eq(session.options.role, "expressway-e");
-	ck_assert_uint_eq(session.options.keys.count, 1);
-	ck_assert_uint_eq(session.options.trust.count, 2);
-	ck_assert_str_eq(session.options.trust.items[0], "ca.pem");
-	ck_assert_str_eq(session.options.trust.items[1], "ca2.pem");
-	ck_assert_uint_eq(session.options.files.count, 3);
-	ck_assert_str_eq(session.options.files.items[1], "b.pem");
-	ck_assert_str_eq(session.options.files.items[2], "-c");
+	ck_assert_str_eq(session.options.asked.role, "expressway-e");
+	ck_assert_uint_eq(session.options.asked.given[GIVEN_KEY].count, 1);
+	ck_assert_uint_eq(session.options.asked.given[GIVEN_TRUST].count, 2);
+	ck_assert_str_eq(session.options.asked.given[GIVEN_TRUST].items[0].name, "ca.pem");
+	ck_assert_str_eq(session.options.asked.given[GIVEN_TRUST].items[1].name, "ca2.pem");
+	ck_assert_uint_eq(session.options.asked.given[GIVEN_FILE].count, 3);
+	ck_assert_str_eq(session.options.asked.given[GIVEN_FILE].items[1].name, "b.pem");
+	ck_assert_str_eq(session.options.asked.given[GIVEN_FILE].items[2].name, "-c");
 	ck_assert_int_eq(session.options.at, 1795219200);
 	ck_assert_uint_eq(session.options.threads, LIMIT_THREADS);
 }
@@ -139,8 +139,8 @@ END_TEST
 START_TEST(a_dash_is_standard_input_and_not_an_option)
 {
 	ck_assert(read("check - -q"));
-	ck_assert_uint_eq(session.options.files.count, 1);
-	ck_assert_str_eq(session.options.files.items[0], "-");
+	ck_assert_uint_eq(session.options.asked.given[GIVEN_FILE].count, 1);
+	ck_assert_str_eq(session.options.asked.given[GIVEN_FILE].items[0].name, "-");
 }
 END_TEST
 
@@ -236,9 +236,9 @@ START_TEST(names_and_letters_of_options_are_each_there_once)
 {
 	for (size_t i = 0; i < OPTION_COUNT; i++)
 		for (size_t j = 0; j < i; j++)
-			ck_assert_msg(strcmp(option_rows[i].name, option_rows[j].name) != 0 &&
-			    (option_rows[i].letter == 0 || option_rows[i].letter != option_rows[j].letter), "%s and %s",
-			    option_rows[i].name, option_rows[j].name);
+			ck_assert_msg(strcmp(option_row((enum option)i).name, option_row((enum option)j).name) != 0 &&
+			    (option_row((enum option)i).letter == 0 || option_row((enum option)i).letter != option_row((enum option)j).letter), "%s and %s",
+			    option_row((enum option)i).name, option_row((enum option)j).name);
 }
 END_TEST
 

@@ -33,7 +33,7 @@ START_TEST(rules_are_chosen_by_severity_role_and_release)
 		.releases = text_of(wanted[_i].releases) };
 
 	given(wanted[_i].words);
-	ck_assert(session_products(&session));
+	ck_assert(engine_products(&session.engine));
 	ck_assert_msg(rule_wanted(&session, &rule) == wanted[_i].wanted, "%s", wanted[_i].why);
 }
 END_TEST

@@ -11,7 +11,7 @@ schema_of(const char *kind)
 	struct buffer out;
 	struct run r;
 
-	session.rules_folder = line("%s/tests/site/products", getenv("TOP_SRCDIR"));
+	session.engine.rules_folder = line("%s/tests/site/products", getenv("TOP_SRCDIR"));
 	r = run(line("rules schema %s", kind));
 	ck_assert_msg(r.status == STATUS_CLEAN && r.said[0] == '\0', "%s: %s", kind, r.said);
 	buffer_init(&out, &session.arena);
@@ -73,7 +73,7 @@ START_TEST(without_products_there_is_no_schema)
 {
 	struct run r;
 
-	session.rules_folder = "/none";
+	session.engine.rules_folder = "/none";
 	r = run("rules schema site-file");
 	ck_assert(r.status == STATUS_TROUBLE && r.out[0] == '\0');
 	ck_assert_msg(strncmp(r.said, "/none: error: ", 14) == 0, "%s", r.said);

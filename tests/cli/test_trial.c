@@ -14,10 +14,10 @@ tried(const char *keys, const char *words)
 	struct rule_set *set;
 
 	given(line("explain --rules %s --pack t %s", rule_file(keys), words));
-	trial = (struct trial){ .options = { .crypto = session.crypto, .now = session_time(&session) } };
-	ck_assert_msg(session_config(&session) && session_products(&session) && session_role(&session, &trial.options), "%s",
+	trial = (struct trial){ .options = { .crypto = session.engine.crypto, .now = session_time(&session) } };
+	ck_assert_msg(session_config(&session) && engine_products(&session.engine) && engine_role(&session.engine, &trial.options), "%s",
 	    session_said());
-	set = session_rules(&session, true, NULL, 0);
+	set = engine_rules(&session.engine, true, NULL, 0);
 	ck_assert_msg(set != NULL && set->rules.count == 1, "%s: %s", keys, session_said());
 	rule = set->rules.items[0];
 	return trial_run(&session, set, rule, &trial);

@@ -187,8 +187,8 @@ START_TEST(the_objects_of_the_named_files_are_visited_in_order)
 	given(visits[_i].words);
 	/* Of eval the first word is the expression. */
 	if (session.options.command == COMMAND_EVAL) {
-		session.options.files.items++;
-		session.options.files.count--;
+		session.options.asked.given[GIVEN_FILE].items++;
+		session.options.asked.given[GIVEN_FILE].count--;
 	}
 	buffer_init(&seen.names, &session.arena);
 	good = visit_files(&session, see, &seen);

@@ -125,16 +125,16 @@ open_scene(const struct scene *scene)
 		    &files), "not planned: %s", all_messages());
 	} else {
 		inputs = (struct inputs){ 0 };
-		load(&loader, scene->file, &inputs.files);
+		load(&loader, scene->file, &inputs.loaded[GIVEN_FILE]);
 		if (scene->der.len != 0)
-			load_bytes(&loader, TEXT("made.der"), scene->der, &inputs.files);
-		load(&loader, scene->key, &inputs.keys);
-		load(&loader, scene->trust, &inputs.trust);
-		load(&loader, scene->chain, &inputs.chain);
-		load(&loader, scene->crl, &inputs.crls);
-		load(&loader, scene->more_crl, &inputs.crls);
-		load(&loader, scene->request, &inputs.request);
-		load(&loader, scene->previous, &inputs.previous);
+			load_bytes(&loader, TEXT("made.der"), scene->der, &inputs.loaded[GIVEN_FILE]);
+		load(&loader, scene->key, &inputs.loaded[GIVEN_KEY]);
+		load(&loader, scene->trust, &inputs.loaded[GIVEN_TRUST]);
+		load(&loader, scene->chain, &inputs.loaded[GIVEN_CHAIN]);
+		load(&loader, scene->crl, &inputs.loaded[GIVEN_CRL]);
+		load(&loader, scene->more_crl, &inputs.loaded[GIVEN_CRL]);
+		load(&loader, scene->request, &inputs.loaded[GIVEN_REQUEST]);
+		load(&loader, scene->previous, &inputs.loaded[GIVEN_PREVIOUS]);
 		inputs.key_given = scene->key != NULL;
 		inputs.trust_given = scene->trust != NULL;
 		inputs.chain_given = scene->chain != NULL;

@@ -185,7 +185,7 @@ START_TEST(the_names_of_files_are_made_safe)
 
 	inputs = (struct inputs){ 0 };
 	load_bytes(&loader, TEXT("bad\xff.der"), certificate_with("30(<2.5.29.14> 04(04('key')))"),
-	    &inputs.files);
+	    &inputs.loaded[GIVEN_FILE]);
 	plan = (struct plan){ 0 };
 	plan_files(&arena, &inputs, &options, &plan);
 	scan_init(&scan, &arena, &passing, crypto, READING_NOW);

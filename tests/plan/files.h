@@ -34,13 +34,13 @@ make_plan(const struct run *run, struct plan *plan)
 		options.role = products_role(products, text_of(run->role));
 		ck_assert_ptr_nonnull(options.role);
 	}
-	load_named(run->files, &inputs.files);
-	inputs.key_given = load_named(run->keys, &inputs.keys);
-	inputs.trust_given = load_named(run->trust, &inputs.trust);
-	inputs.chain_given = load_named(run->chain, &inputs.chain);
-	inputs.crl_given = load_named(run->crls, &inputs.crls);
-	load_named(run->request, &inputs.request);
-	load_named(run->previous, &inputs.previous);
+	load_named(run->files, &inputs.loaded[GIVEN_FILE]);
+	inputs.key_given = load_named(run->keys, &inputs.loaded[GIVEN_KEY]);
+	inputs.trust_given = load_named(run->trust, &inputs.loaded[GIVEN_TRUST]);
+	inputs.chain_given = load_named(run->chain, &inputs.loaded[GIVEN_CHAIN]);
+	inputs.crl_given = load_named(run->crls, &inputs.loaded[GIVEN_CRL]);
+	load_named(run->request, &inputs.loaded[GIVEN_REQUEST]);
+	load_named(run->previous, &inputs.loaded[GIVEN_PREVIOUS]);
 	plan_files(&arena, &inputs, &options, plan);
 }
 

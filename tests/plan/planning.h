@@ -42,7 +42,6 @@ add_file_name(struct buffer *out, const char *what, const struct artifact *artif
 static inline const char *
 plan_text(const struct plan *plan)
 {
-	static const char *const inputs[] = { "site", "trust", "key", "crl", "chain", "request", "previous" };
 	struct buffer out;
 
 	buffer_init(&out, &arena);
@@ -69,9 +68,9 @@ plan_text(const struct plan *plan)
 			buffer_adds(&out, " stray");
 		if (target->client_store)
 			buffer_adds(&out, " client");
-		for (size_t j = 0; j < COUNT_OF(inputs); j++)
-			if (target->inputs & (1U << j)) {
-				buffer_printf(&out, "%s%s", first ? " inputs=" : ",", inputs[j]);
+		for (size_t j = 0; given_input_words[j] != NULL; j++)
+			if (target->inputs & (unsigned)given_of_word(text_of(given_input_words[j]))->input) {
+				buffer_printf(&out, "%s%s", first ? " inputs=" : ",", given_input_words[j]);
 				first = false;
 			}
 		buffer_addc(&out, '\n');

@@ -76,13 +76,13 @@ plan_run(const struct run *run, struct plan_options *options, struct plan *plan)
 	struct inputs inputs = { .key_given = run->key != NULL, .trust_given = run->trust != NULL,
 		.chain_given = run->chain != NULL, .crl_given = run->crl != NULL };
 
-	load(run->files, &inputs.files);
-	load(run->key, &inputs.keys);
-	load(run->trust, &inputs.trust);
-	load(run->chain, &inputs.chain);
-	load(run->crl, &inputs.crls);
-	load(run->request, &inputs.request);
-	load(run->previous, &inputs.previous);
+	load(run->files, &inputs.loaded[GIVEN_FILE]);
+	load(run->key, &inputs.loaded[GIVEN_KEY]);
+	load(run->trust, &inputs.loaded[GIVEN_TRUST]);
+	load(run->chain, &inputs.loaded[GIVEN_CHAIN]);
+	load(run->crl, &inputs.loaded[GIVEN_CRL]);
+	load(run->request, &inputs.loaded[GIVEN_REQUEST]);
+	load(run->previous, &inputs.loaded[GIVEN_PREVIOUS]);
 	if (run->role != NULL) {
 		options->role = products_role(products, text_of(run->role));
 		ck_assert_msg(options->role != NULL, "%s", run->role);

@@ -316,10 +316,10 @@ has_no_finding(struct judging *j)
 	struct result result = { 0 };
 	struct plan plan = { 0 };
 
-	inputs.files = j->peer_loaded;
+	inputs.loaded[GIVEN_FILE] = j->peer_loaded;
 	for (size_t i = 1; i < j->path.count; i++)
-		add_step(j, i + 1 < j->path.count ? &inputs.chain : &inputs.trust, i);
-	inputs.crls = j->crls;
+		add_step(j, i + 1 < j->path.count ? &inputs.loaded[GIVEN_CHAIN] : &inputs.loaded[GIVEN_TRUST], i);
+	inputs.loaded[GIVEN_CRL] = j->crls;
 	plan_files(j->arena, &inputs, &options, &plan);
 	rules_judge(j->rules, &plan, &judging, &result);
 	for (size_t i = 0; i < result.rule_errors.count; i++) {

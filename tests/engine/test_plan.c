@@ -1,7 +1,7 @@
-/* test_plan.c - src/cli/plan.c: as what a run judges, what of a configuration counts, and what options give a plan. */
+/* test_plan.c - src/engine/plan.c: as what a run judges, and what is planned of what it is given. */
 #include <string.h>
 
-#include "support.h"
+#include "../cli/support.h"
 
 /* ---- role and release ---- */
 
@@ -19,8 +19,8 @@ START_TEST(a_role_has_its_own_release_or_the_newest)
 	struct plan_options plan = { 0 };
 
 	given(roles[_i].words);
-	ck_assert(session_products(&session));
-	ck_assert_msg(session_role(&session, &plan), "%s: %s", roles[_i].words, session_said());
+	ck_assert(engine_products(&session.engine));
+	ck_assert_msg(engine_role(&session.engine, &plan), "%s: %s", roles[_i].words, session_said());
 	ck_assert_msg(plan.role == NULL ? roles[_i].role[0] == '\0' : text_is(product_role_name(plan.role), roles[_i].role), "%s",
 	    roles[_i].words);
 	ck_assert_msg(plan.role != NULL && roles[_i].assumed ? text_equal(plan.release, product_newest(product_of_role(plan.role))) :
@@ -46,81 +46,49 @@ START_TEST(a_mistake_in_them_is_said_with_what_there_is)
 	struct plan_options plan = { 0 };
 
 	given(mistakes[_i].words);
-	ck_assert(session_products(&session));
-	ck_assert_msg(!session_role(&session, &plan), "%s", mistakes[_i].words);
+	ck_assert(engine_products(&session.engine));
+	ck_assert_msg(!engine_role(&session.engine, &plan), "%s", mistakes[_i].words);
 	ck_assert_str_eq(session_said(), mistakes[_i].said);
 }
 END_TEST
 
-/* ---- the configuration ---- */
-
-#define BOTH "role: expressway-e\nrelease: X14.0\n"
-
-static const struct { const char *why, *config, *words, *role, *release, *site; } defaults[] = {
-	{ "role and release where none is given", BOTH, "check x", "expressway-e", "X14.0", "" },
-	{ "the command line wins", BOTH, "check -r expressway-c --release X12.5 x", "expressway-c", "X12.5", "" },
-	{ "a release of another role is not meant", BOTH, "check -r expressway-c x", "expressway-c", "", "" },
-	{ "that of the same role is", BOTH, "check -r expressway-e x", "expressway-e", "X14.0", "" },
-	{ "another release of the role", BOTH, "check --release X12.5 x", "expressway-e", "X12.5", "" },
-	{ "a site is judged if no file is named", "site: s.yaml\n", "check", "", "", "s.yaml" },
-	{ "as what the site says", "site: s.yaml\n" BOTH, "check", "", "", "s.yaml" },
-	{ "and not if one is", "site: s.yaml\n" BOTH, "check x", "expressway-e", "X14.0", "" },
-	{ "nor a key", "site: s.yaml\n", "check -k x", "", "", "" },
-	{ "nor a list", "site: s.yaml\n", "check -t x", "", "", "" },
-	{ "nor a CRL", "site: s.yaml\n", "check --crl x", "", "", "" },
-	{ "another site", "site: s.yaml\n" BOTH, "check --site t.yaml", "", "", "t.yaml" },
+static const struct { const char *words; bool known; const char *said; } releases[] = {
+	{ "check --site x", true, "" },
+	{ "check --site x --release X14.0.2", true, "" },
+	{ "check --site x --release 15", true, "" },
+	{ "check --site x --release Z9", false, "error: 'Z9' is no release of any product\n  hint: the newest known: " },
+	{ "check --site x --release \x1b", false, "error: '\\x1b' is no release of any product\n" },
 };
 
-START_TEST(a_configuration_says_what_the_command_line_does_not)
+START_TEST(a_release_is_one_of_some_product)
 {
-	const struct options *o = &session.options;
-	const char *site;
+	struct plan_options plan = { 0 };
+	const char *words = releases[_i].words, *told;
 
-	given(line("%s --config %s", defaults[_i].words, write_file("c.yaml", line("certproof-config: 1\n%s", defaults[_i].config))));
-	ck_assert_msg(session_config(&session), "%s", session_said());
-	session_config_defaults(&session);
-	ck_assert_msg(strcmp(o->role != NULL ? o->role : "", defaults[_i].role) == 0, "%s: role %s", defaults[_i].why, o->role);
-	ck_assert_msg(strcmp(o->release != NULL ? o->release : "", defaults[_i].release) == 0, "%s: release %s", defaults[_i].why,
-	    o->release);
-	/* Of a configuration a path is meant from its folder. */
-	site = o->site == NULL ? "" : strncmp(o->site, temp_folder(), strlen(temp_folder())) == 0 ? o->site + strlen(temp_folder()) + 1 : o->site;
-	ck_assert_msg(strcmp(site, defaults[_i].site) == 0, "%s: site %s", defaults[_i].why, site);
+	ck_assert(engine_products(&session.engine));
+	given(words);
+	ck_assert_msg(engine_release(&session.engine, &plan) == releases[_i].known, "%s", words);
+	told = session_said();
+	ck_assert_msg(releases[_i].known ? told[0] == '\0' : strncmp(told, releases[_i].said, strlen(releases[_i].said)) == 0,
+	    "%s: %s", words, told);
+	ck_assert_msg(!releases[_i].known || session.options.asked.release == NULL || text_is(plan.release, session.options.asked.release),
+	    "%s", words);
 }
 END_TEST
 
 /* ---- files ---- */
 
-START_TEST(each_option_gives_its_files)
-{
-	struct inputs in = { 0 };
-
-	given("check -k pki/keys/leaf.pem -t trust/good.pem -c chain/intermediate.pem --crl pki/crl-root.pem"
-	    " --request expressway/request-good.pem --previous expressway/expired.pem expressway/leaf-good.pem");
-	ck_assert_msg(session_inputs(&session, &in), "%s", session_said());
-	ck_assert_uint_eq(in.files.artifacts.count, 1);
-	ck_assert(in.keys.artifacts.count == 1 && in.keys.artifacts.items[0]->kind == ARTIFACT_PRIVATE_KEY);
-	ck_assert(in.trust.artifacts.count == 3 && in.chain.artifacts.count == 1 && in.previous.artifacts.count == 1);
-	ck_assert(in.crls.artifacts.count == 1 && in.crls.artifacts.items[0]->kind == ARTIFACT_CRL);
-	ck_assert(in.request.artifacts.count == 1 && in.request.artifacts.items[0]->kind == ARTIFACT_REQUEST);
-	ck_assert(in.key_given && in.trust_given && in.chain_given && in.crl_given);
-	in = (struct inputs){ 0 };
-	given("check expressway/leaf-good.pem");
-	ck_assert(session_inputs(&session, &in));
-	ck_assert(!in.key_given && !in.trust_given && !in.chain_given && !in.crl_given);
-}
-END_TEST
-
 static const char *const unreadable[] = { "", "-k", "-t", "-c", "--crl", "--request", "--previous" };
 
 START_TEST(whatever_cannot_be_read_the_rest_is_planned)
 {
-	struct plan_options options = { .crypto = session.crypto, .now = JUDGED_AT };
+	struct plan_options options = { .crypto = session.engine.crypto, .now = JUDGED_AT };
 	struct result result = { 0 };
 	struct plan plan = { 0 };
 	bool leaf = false;
 
 	given(line("check %s none.pem expressway/leaf-good.pem", unreadable[_i]));
-	ck_assert_msg(!session_plan(&session, &options, &plan, &result), "%s", unreadable[_i]);
+	ck_assert_msg(!engine_plan(&session.engine, &options, &plan, &result), "%s", unreadable[_i]);
 	ck_assert_str_eq(session_said(), "none.pem" NOT_THERE);
 	for (size_t i = 0; i < plan.targets.count; i++)
 		leaf = leaf || plan.targets.items[i].kind == TARGET_LEAF;
@@ -138,12 +106,12 @@ static const struct { const char *why, *trust; bool good, given, partial; size_t
 
 START_TEST(the_first_line_knows_how_much_of_the_list_there_is)
 {
-	struct plan_options options = { .crypto = session.crypto, .now = JUDGED_AT };
+	struct plan_options options = { .crypto = session.engine.crypto, .now = JUDGED_AT };
 	struct result result = { 0 };
 	struct plan plan = { 0 };
 
 	given(line("check %s expressway/leaf-good.pem", lists[_i].trust));
-	ck_assert_msg(session_plan(&session, &options, &plan, &result) == lists[_i].good, "%s: %s", lists[_i].why, session_said());
+	ck_assert_msg(engine_plan(&session.engine, &options, &plan, &result) == lists[_i].good, "%s: %s", lists[_i].why, session_said());
 	ck_assert_msg(result.list_given == lists[_i].given && result.list_partial == lists[_i].partial &&
 	    result.list_count == lists[_i].count, "%s: %zu", lists[_i].why, result.list_count);
 }
@@ -151,13 +119,13 @@ END_TEST
 
 START_TEST(the_first_line_knows_as_what_was_judged)
 {
-	struct plan_options options = { .crypto = session.crypto, .now = JUDGED_AT };
+	struct plan_options options = { .crypto = session.engine.crypto, .now = JUDGED_AT };
 	struct result result = { 0 };
 	struct plan plan = { 0 };
 
 	given("check -r expressway-e expressway/leaf-good.pem expressway/no-san.pem");
-	ck_assert(session_products(&session) && session_role(&session, &options) &&
-	    session_plan(&session, &options, &plan, &result));
+	ck_assert(engine_products(&session.engine) && engine_role(&session.engine, &options) &&
+	    engine_plan(&session.engine, &options, &plan, &result));
 	ck_assert(text_is(result.role, "expressway-e") && result.release_assumed && text_equal(result.release, options.release));
 	ck_assert_uint_eq(result.files, 2);
 }
@@ -177,14 +145,14 @@ static const struct { const char *words; bool good; const char *site, *release, 
 
 START_TEST(a_site_is_planned_whole_or_one_node_of_it)
 {
-	struct plan_options options = { .crypto = session.crypto, .now = JUDGED_AT };
+	struct plan_options options = { .crypto = session.engine.crypto, .now = JUDGED_AT };
 	struct result result = { 0 };
 	struct plan plan = { 0 };
 	size_t nodes = 0;
 
 	given(sites[_i].words);
-	ck_assert(session_products(&session) && session_role(&session, &options));
-	ck_assert_msg(session_plan(&session, &options, &plan, &result) == sites[_i].good, "%s", sites[_i].words);
+	ck_assert(engine_products(&session.engine) && engine_role(&session.engine, &options));
+	ck_assert_msg(engine_plan(&session.engine, &options, &plan, &result) == sites[_i].good, "%s", sites[_i].words);
 	ck_assert_str_eq(session_said(), sites[_i].said);
 	for (size_t i = 0; i < plan.targets.count; i++)
 		nodes += plan.targets.items[i].kind == TARGET_NODE;
@@ -195,15 +163,15 @@ END_TEST
 
 START_TEST(a_site_without_a_name_is_called_by_its_file)
 {
-	struct plan_options options = { .crypto = session.crypto, .now = JUDGED_AT };
+	struct plan_options options = { .crypto = session.engine.crypto, .now = JUDGED_AT };
 	struct result result = { 0 };
 	struct plan plan = { 0 };
 	const char *path = write_file("site.yaml", "certproof-site: 1\nnodes:\n"
 	    "  - {name: a, role: expressway-e, release: X14.0, fqdn: a.example.com}\n");
 
 	given(line("check --site %s", path));
-	ck_assert(session_products(&session) && session_role(&session, &options));
-	ck_assert_msg(session_plan(&session, &options, &plan, &result), "%s", session_said());
+	ck_assert(engine_products(&session.engine) && engine_role(&session.engine, &options));
+	ck_assert_msg(engine_plan(&session.engine, &options, &plan, &result), "%s", session_said());
 	ck_assert_msg(text_is(result.site, path), "%.*s", TEXT_ARG(result.site));
 }
 END_TEST
@@ -211,8 +179,7 @@ END_TEST
 TESTS_WITH("plan", setup_cli, teardown_cli,
 	EACH(a_role_has_its_own_release_or_the_newest, roles),
 	EACH(a_mistake_in_them_is_said_with_what_there_is, mistakes),
-	EACH(a_configuration_says_what_the_command_line_does_not, defaults),
-	TEST(each_option_gives_its_files),
+	EACH(a_release_is_one_of_some_product, releases),
 	EACH(whatever_cannot_be_read_the_rest_is_planned, unreadable),
 	EACH(the_first_line_knows_how_much_of_the_list_there_is, lists),
 	TEST(the_first_line_knows_as_what_was_judged),

@@ -1,0 +1,231 @@
+/* check.c - judging what a run is given, and telling what of it was not judged. */
+#include "config.h"
+
+#include "engine/engine.h"
+
+/* What is asked makes sense: there is something to judge, as something that is known. */
+static bool
+asked_well(struct engine *engine, struct plan_options *plan)
+{
+	struct asked *o = engine->asked;
+
+	if (engine_beside_site(engine))
+		return false;
+	if (o->site == NULL && o->given[GIVEN_FILE].count == 0 && o->given[GIVEN_TRUST].count == 0 && o->given[GIVEN_KEY].count == 0 &&
+	    o->given[GIVEN_CRL].count == 0) {
+		message_hint(engine->messages, message_add(engine->messages, MESSAGE_ERROR, "nothing to check"),
+		    "name files, or a deployment with --site: certproof check --help shows examples");
+		return false;
+	}
+	return engine_node(engine) && engine_products(engine) && engine_role(engine, plan);
+}
+
+static unsigned
+kinds_of(const struct plan *plan)
+{
+	unsigned kinds = 0;
+
+	for (size_t i = 0; i < plan->targets.count; i++)
+		kinds |= 1U << plan->targets.items[i].kind;
+	return kinds;
+}
+
+static struct texts
+roles_of(struct arena *arena, const struct plan *plan)
+{
+	struct texts roles = { 0 };
+
+	for (size_t i = 0; i < plan->boxes.count; i++)
+		if (plan->boxes.items[i]->role != NULL)
+			*LIST_ADD(arena, &roles) = product_role_name(plan->boxes.items[i]->role);
+	return roles;
+}
+
+static void
+add_problems(struct engine *engine, struct result *result)
+{
+	messages_order(engine->messages);
+	for (struct message *m = engine->messages->first; m != NULL; m = m->next)
+		*LIST_ADD(engine->arena, &result->problems) = (struct input_problem){
+			.file = m->file, .message = m->text, .hint = m->hint, .full = m };
+}
+
+/* A role is asked about, and none of the files has anything to be judged for it. */
+static bool
+nothing_for_role(const struct engine *engine, const struct plan *plan, const struct plan_options *options)
+{
+	bool list = false;
+
+	if (options->role == NULL || engine->asked->site != NULL || engine->messages->errors != 0)
+		return false;
+	for (size_t i = 0; i < plan->targets.count; i++) {
+		enum target_kind kind = plan->targets.items[i].kind;
+
+		if (kind == TARGET_LEAF || kind == TARGET_REQUEST)
+			return false;
+		list = list || kind == TARGET_TRUST;
+	}
+	return engine->asked->given[GIVEN_FILE].count != 0 || !list;
+}
+
+static bool
+has_ca(const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->targets.count; i++)
+		if (plan->targets.items[i].kind == TARGET_ROOT || plan->targets.items[i].kind == TARGET_INTERMEDIATE)
+			return true;
+	return false;
+}
+
+static void
+tell_nothing_for_role(struct engine *engine, const struct plan *plan, const struct plan_options *options)
+{
+	struct message *message = message_add(engine->messages, MESSAGE_ERROR,
+	    "no certificate or request of a server is among the files, to be judged for %.*s",
+	    TEXT_ARG(product_role_name(options->role)));
+
+	message_hint(engine->messages, message, has_ca(plan) ? "a CA certificate counts as chain: name the server's certificate, too" :
+	    "name the server's certificate, too; without --role the files are judged by themselves");
+}
+
+/* A name that no certificate was asked for would look covered. */
+static void
+tell_hosts_not_asked(struct engine *engine, const struct plan *plan)
+{
+	if (engine->asked->hosts.count == 0)
+		return;
+	for (size_t i = 0; i < plan->targets.count; i++)
+		if (plan->targets.items[i].kind == TARGET_LEAF || plan->targets.items[i].kind == TARGET_REQUEST)
+			return;
+	message_hint(engine->messages, message_add(engine->messages, MESSAGE_ERROR,
+	    "--host: no certificate of a server is among the files"), "name the certificate that is to cover %s",
+	    engine->asked->hosts.items[0]);
+}
+
+static bool
+has_error(const struct engine *engine, const struct result *result, const struct target *key, size_t target)
+{
+	for (size_t i = 0; i < result->findings.count; i++) {
+		const struct finding *f = &result->findings.items[i];
+
+		if (f->severity == SEVERITY_ERROR && (f->target == target || (text_starts_with(f->rule, "file/") &&
+		    text_equal(f->file, key->source->name))))
+			return true;
+	}
+	for (const struct message *m = engine->messages->first; m != NULL; m = m->next)
+		if (m->level == MESSAGE_ERROR && text_equal(m->file, key->source->name))
+			return true;
+	return false;
+}
+
+/* Of a key that was not opened, nobody knows whether it fits or is sound. Where a rule has an error about it, that says so. */
+static void
+tell_keys_not_opened(struct engine *engine, const struct plan *plan, const struct result *result)
+{
+	for (size_t i = 0; i < plan->targets.count; i++) {
+		const struct target *target = &plan->targets.items[i];
+		const struct private_key *key = target->kind == TARGET_KEY ? target->artifact->private_key : NULL;
+		struct message *message;
+
+		if (key == NULL || key->opened || has_error(engine, result, target, i))
+			continue;
+		message = key->fault == OPEN_NO_PASSWORD ? message_add(engine->messages, MESSAGE_ERROR,
+		    "private key that is locked: it was not judged") : message_add(engine->messages, MESSAGE_ERROR,
+		    "private key that could not be opened, and was not judged: %.*s", TEXT_ARG(key->why));
+		message->file = target->source->name;
+		message->line = target->artifact->line;
+		if (key->fault == OPEN_NO_PASSWORD)
+			message_hint(engine->messages, message, "name a file with its password: --password-file FILE");
+	}
+}
+
+/*
+ * Of what is named as FILE, something is to be judged. Parameters beside a certificate may well be passed over, and so may
+ * a whole file that was read already.
+ */
+static void
+tell_files_not_judged(struct engine *engine, const struct plan *plan)
+{
+	struct lookup unused;
+
+	lookup_init(&unused, engine->arena);
+	for (size_t i = 0; i < plan->inputs.count; i++)
+		if (plan->inputs.items[i].used_as.len != 0 || !plan->inputs.items[i].expected || text_is(plan->inputs.items[i].kind, "file"))
+			*lookup_put(&unused, bytes_of_text(plan->inputs.items[i].file)) = SIZE_MAX;
+		else if (*lookup_put(&unused, bytes_of_text(plan->inputs.items[i].file)) == 0)
+			*lookup_put(&unused, bytes_of_text(plan->inputs.items[i].file)) = i + 1;
+	for (size_t i = 0; i < engine->asked->given[GIVEN_FILE].count; i++) {
+		struct text name = text_of(engine->asked->given[GIVEN_FILE].items[i].name);
+		size_t row = lookup_get(&unused, bytes_of_text(name));
+		struct message *message;
+
+		if (row == 0 || row == SIZE_MAX)
+			continue;
+		message = message_add(engine->messages, MESSAGE_ERROR, "nothing in it was judged: %.*s",
+		    TEXT_ARG(plan->inputs.items[row - 1].unused));
+		message->file = name;
+	}
+}
+
+/* What options name that holds no object to be judged. */
+static void
+add_option_inputs(struct engine *engine, struct plan *plan)
+{
+	const struct asked *o = engine->asked;
+	const struct { const char *path, *what; bool used; } rows[] = {
+		{ o->site, "site", plan->site != NULL },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct input_row *row;
+
+		if (rows[i].path == NULL)
+			continue;
+		row = plan_input(engine->arena, plan, text_of(rows[i].path), rows[i].what, rows[i].used ? rows[i].what : "");
+		if (!rows[i].used)
+			row->unused = TEXT("it could not be read");
+	}
+	for (size_t i = 0; i < o->password_files.count; i++)
+		(void)plan_input(engine->arena, plan, text_of(o->password_files.items[i]), "passwords", "passwords");
+	for (size_t i = 0; i < o->rules.count; i++)
+		(void)plan_input(engine->arena, plan, text_of(o->rules.items[i]), "rules", "rules");
+}
+
+bool
+engine_check(struct engine *engine, const struct check_options *options, struct result *result, bool *judged)
+{
+	struct plan_options plan_options = { .crypto = engine->crypto, .now = options->now };
+	struct judge_options judge = { .arena = engine->arena, .crypto = engine->crypto, .now = options->now,
+		.strict = options->strict, .keep_outcomes = options->keep_outcomes, .threads = options->threads,
+		.config = engine->config };
+	struct plan plan = { 0 };
+	bool good = engine->messages->errors == 0 && asked_well(engine, &plan_options);
+
+	*result = (struct result){ .at = options->now, .tool_version = TEXT(PACKAGE_VERSION) };
+	result->crypto_version = text_of(crypto_version(&result->crypto_old));
+	if (good) {
+		const struct rule_set *set = engine->rules;
+		struct texts roles;
+
+		engine->forms_judged = true;
+		good = engine_plan(engine, &plan_options, &plan, result);
+		roles = roles_of(engine->arena, &plan);
+		if (set == NULL)
+			set = engine_rules(engine, false, &roles, kinds_of(&plan));
+		if (set != NULL)
+			rules_judge(set, &plan, &judge, result);
+		good = good && set != NULL;
+		if (nothing_for_role(engine, &plan, &plan_options))
+			tell_nothing_for_role(engine, &plan, &plan_options);
+		tell_hosts_not_asked(engine, &plan);
+		tell_keys_not_opened(engine, &plan, result);
+		tell_files_not_judged(engine, &plan);
+		good = good && engine->messages->errors == 0;
+	}
+	/* A mistake in what was asked, or a site that could not be read. */
+	*judged = plan.boxes.count != 0;
+	add_option_inputs(engine, &plan);
+	result->inputs = plan.inputs;
+	add_problems(engine, result);
+	return good;
+}
