@@ -262,7 +262,7 @@ load_rules(struct arena *arena, const char *folder, const char *role, struct pro
 
 	messages_init(&messages, arena);
 	*products = products_read(arena, folder, &messages);
-	options.roles = (struct texts){ &name, 1 };
+	options.roles = TEXTS(&name, 1);
 	start = now();
 	set = rules_load(arena, *products, &options, &messages);
 	*seconds = now() - start;

@@ -156,7 +156,7 @@ told_before(const struct cel_traced *traced, size_t i)
 }
 
 struct line_list {
-	LIST(struct text) list;
+	struct texts list;
 };
 
 /* Each part of an expression with its value, a line each; a fact that is read again is told once. */
@@ -219,7 +219,7 @@ add_reasons(struct trial *t, struct crypto *crypto, int64_t now, struct messages
 		if (shown > SHOWN_VALUES)
 			*LIST_ADD(t->arena, &lines.list) = TEXT("...");
 		note = message_add(messages, MESSAGE_NOTE, "%.*s", TEXT_ARG(trace->why));
-		note->lines = TEXTS(lines.list.items, lines.list.count);
+		note->lines = lines.list;
 		note->file = judged->file.len != 0 ? judged->file : judged->node.len != 0 ? judged->node : judged->link;
 		note->line = judged->line;
 		note->column = 1;
