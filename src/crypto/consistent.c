@@ -4,7 +4,7 @@
 #include <openssl/core_names.h>
 #include <openssl/err.h>
 
-#include "crypto/internal.h"
+#include "crypto/context.h"
 
 /* Rounds of Miller-Rabin: what damage leaves of a prime fails the first, what was built to deceive one in 4^5 times. */
 #define PRIME_ROUNDS 5

@@ -8,7 +8,7 @@
 #include <openssl/sha.h>
 #include <string.h>
 
-#include "crypto/internal.h"
+#include "crypto/context.h"
 
 struct crypto *
 crypto_open(struct arena *arena)

@@ -2,7 +2,7 @@
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 
-#include "crypto/internal.h"
+#include "crypto/context.h"
 
 /* A key of a kind that OpenSSL does not know is no fault of the encoding. */
 static bool

@@ -4,7 +4,7 @@
 #include <openssl/pem.h>
 #include <string.h>
 
-#include "crypto/internal.h"
+#include "crypto/context.h"
 
 /* The labels that OpenSSL's readers take; further kinds of private key are for the library to say. */
 static const char *const labels[][6] = {

@@ -6,7 +6,7 @@
 #include <openssl/pkcs12.h>
 #include <string.h>
 
-#include "crypto/internal.h"
+#include "crypto/context.h"
 
 /* SafeContents within SafeContents. */
 #define BAG_DEPTH 8

@@ -5,7 +5,7 @@
 #include <openssl/proverr.h>
 #include <string.h>
 
-#include "crypto/internal.h"
+#include "crypto/context.h"
 
 /* Longer than any key within the limits: an RSA key of 16384 bits takes 9 KB. */
 #define PRIVATE_KEY_ROOM ((size_t)256 << 10)

@@ -3,7 +3,7 @@
 #include <openssl/rsa.h>
 #include <string.h>
 
-#include "crypto/internal.h"
+#include "crypto/context.h"
 
 static void
 drop_key(void *key)

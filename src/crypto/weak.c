@@ -5,7 +5,7 @@
 #include <openssl/objects.h>
 #include <string.h>
 
-#include "crypto/internal.h"
+#include "crypto/context.h"
 
 struct findings {
 	struct weakness *out;

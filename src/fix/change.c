@@ -1,7 +1,7 @@
 /* change.c - what differs between a file and its clean copies, in words for people. */
 #include <string.h>
 
-#include "fix/internal.h"
+#include "fix/contents.h"
 
 /* Lines of blocks that are named for one kind of change. */
 #define LINES_NAMED 3

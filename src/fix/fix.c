@@ -1,5 +1,5 @@
 /* fix.c - the files that are to be written of each source. */
-#include "fix/internal.h"
+#include "fix/contents.h"
 
 /* What a file's name says of its content: NAME-chain-2.pem. */
 struct kind {

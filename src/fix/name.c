@@ -1,5 +1,5 @@
 /* name.c - names of the files that are written: predictable, and harmless whatever an archive calls its files. */
-#include "fix/internal.h"
+#include "fix/contents.h"
 
 /* Bytes of a stem: a file system takes names of 255, and endings follow. */
 #define STEM_LEN 200

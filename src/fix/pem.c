@@ -1,5 +1,5 @@
 /* pem.c - PEM as RFC 7468 wants it written: base64 in lines of 64, LF at the end of each line, nothing round it. */
-#include "fix/internal.h"
+#include "fix/contents.h"
 
 #define LINE 64
 

@@ -1,7 +1,7 @@
 /* node.c - the nodes of a site: their roles, releases, certificates and lists. */
 #include <string.h>
 
-#include "site/reading.h"
+#include "site/site_reader.h"
 
 /* What a site file calls a server that is of no product. */
 static const char external[] = "external";

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "site/reading.h"
+#include "site/site_reader.h"
 
 /* True if `..` leads out of where the path began. */
 static bool

@@ -1,7 +1,7 @@
 /* site.c - a site file: read, checked word by word, and linked up. */
 #include <string.h>
 
-#include "site/reading.h"
+#include "site/site_reader.h"
 
 /* ---- words that the products know ---- */
 

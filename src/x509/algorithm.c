@@ -1,6 +1,6 @@
 /* algorithm.c - AlgorithmIdentifier, and signature algorithms in words (RFC 3279, 4055, 5758, 8410, 9881). */
 
-#include "x509/reading.h"
+#include "x509/parse.h"
 
 /* What the parameters of an algorithm must be. */
 enum parameters { ABSENT, NULL_VALUE, NULL_OR_ABSENT, ANY };

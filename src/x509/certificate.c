@@ -1,6 +1,6 @@
 /* certificate.c - certificates (RFC 5280 4.1). */
 
-#include "x509/reading.h"
+#include "x509/parse.h"
 
 static void
 read_version(struct reading *r, struct der *in, struct certificate *out)

@@ -1,6 +1,6 @@
 /* check.c - what is wrong with extension values, all of them opened. */
 
-#include "x509/opening.h"
+#include "x509/extension.h"
 
 typedef bool opener(const struct extension *e, struct bytes object, struct problems *problems);
 

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "x509/reading.h"
+#include "x509/parse.h"
 
 /*
  * TBSCertList ::= SEQUENCE { version INTEGER OPTIONAL, signature, issuer, thisUpdate, nextUpdate OPTIONAL,

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "x509/opening.h"
+#include "x509/extension.h"
 
 const char *const key_usage_names[9] = {
 	"digitalSignature", "nonRepudiation", "keyEncipherment", "dataEncipherment", "keyAgreement", "keyCertSign",

@@ -1,6 +1,6 @@
 /* extension_other.c - SCTs, QC statements, TLS features, Microsoft templates (RFC 6962, 3739, 7633, MS-WCCE). */
 
-#include "x509/opening.h"
+#include "x509/extension.h"
 #include "x509/string.h"
 
 /* Takes a big-endian number of `width` octets off `in`. */

@@ -1,6 +1,6 @@
 /* extension_path.c - extension values about paths: policies, constraints, points, access (RFC 5280 4.2). */
 
-#include "x509/opening.h"
+#include "x509/extension.h"
 #include "x509/string.h"
 
 /* GeneralName as the value of an implicit field, such as fullName [0] GeneralNames. */

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "x509/reading.h"
+#include "x509/parse.h"
 
 struct curve {
 	uint8_t oid[9];

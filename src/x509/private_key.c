@@ -1,6 +1,6 @@
 /* private_key.c - the outer shapes of private keys: PKCS#8, PKCS#1, SEC 1, DSA (RFC 5958, 8018, 8017, 5915). */
 
-#include "x509/reading.h"
+#include "x509/parse.h"
 
 /* AlgorithmIdentifier, of which the parameters may be anything. */
 static bool

@@ -1,6 +1,6 @@
 /* request.c - certification requests, extension request and challenge password (RFC 2986, RFC 2985 5.4). */
 
-#include "x509/reading.h"
+#include "x509/parse.h"
 
 /* The one value of a SINGLE VALUE attribute. */
 static bool

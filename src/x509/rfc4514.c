@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "x509/reading.h"
+#include "x509/parse.h"
 #include "x509/string.h"
 
 /* The short names in use; RFC 4514 3 has the first nine. Other registered types show with their own name. */

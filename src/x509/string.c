@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "x509/reading.h"
+#include "x509/parse.h"
 #include "x509/string.h"
 
 /* X.680 41.4, table 10. */

@@ -1,6 +1,6 @@
 /* time.c - UTCTime and GeneralizedTime (RFC 5280 4.1.2.5, X.690 11.7 and 11.8). */
 
-#include "x509/reading.h"
+#include "x509/parse.h"
 
 static bool
 two_digits(const uint8_t *at, unsigned *out)

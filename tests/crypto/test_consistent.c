@@ -3,7 +3,7 @@
 
 #include "../load/loading.h"
 #include "../notation.h"
-#include "crypto/internal.h"
+#include "crypto/context.h"
 
 static struct loading loading;
 static OSSL_LIB_CTX *lib;

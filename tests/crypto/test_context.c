@@ -1,6 +1,6 @@
 /* test_context.c - src/crypto/context.c: digests, opening and closing, clearing. */
 #include "../load/loading.h"
-#include "crypto/internal.h"
+#include "crypto/context.h"
 
 static struct loading loading;
 

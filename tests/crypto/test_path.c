@@ -6,7 +6,7 @@
 #include <time.h>
 
 #include "../load/loading.h"
-#include "crypto/internal.h"
+#include "crypto/context.h"
 #include "../notation.h"
 
 static struct loading loading;

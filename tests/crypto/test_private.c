@@ -1,7 +1,7 @@
 /* test_private.c - src/crypto/private.c: keys that open, keys that do not, and why. */
 #include "../load/loading.h"
 #include "../notation.h"
-#include "crypto/internal.h"
+#include "crypto/context.h"
 
 static struct loading loading;
 

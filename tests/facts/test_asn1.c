@@ -1,5 +1,5 @@
 /* test_asn1.c - src/facts/asn1.c: DER that nobody declared, opened by expressions, however hostile. */
-#include "reading.h"
+#include "facts_test.h"
 
 /* The value under test stands in an extension that nobody knows. */
 #define EXT "30(<1.3.6.1.4.1.99999.1> 04(%s))"

@@ -1,5 +1,5 @@
 /* test_certificate.c - src/facts/certificate.c: the record Cert of certificates and requests. */
-#include "reading.h"
+#include "facts_test.h"
 
 static const struct claim claims[] = {
 	{ "what stands on its face", "expressway/c-good.pem",

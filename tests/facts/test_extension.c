@@ -1,5 +1,5 @@
 /* test_extension.c - src/facts/extension.c: what extensions and problems say, whole, broken or absent; and that values keep their places. */
-#include "reading.h"
+#include "facts_test.h"
 
 static const struct claim claims[] = {
 	/* Extensions */

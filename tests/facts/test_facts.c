@@ -2,7 +2,7 @@
 #include <ftw.h>
 #include <stdio.h>
 
-#include "reading.h"
+#include "facts_test.h"
 
 /* ---- every fact of every fixture ---- */
 

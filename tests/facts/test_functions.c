@@ -1,5 +1,5 @@
 /* test_functions.c - src/facts/functions.c: functions on certificates, names and releases, at their edges. */
-#include "reading.h"
+#include "facts_test.h"
 
 static const struct scene_claim claims[] = {
 	/* Which hosts a certificate stands for (RFC 9525 6) */

@@ -1,5 +1,5 @@
 /* test_key.c - src/facts/key.c: what keys, signatures, times and serial numbers say, whole, broken or absent. */
-#include "reading.h"
+#include "facts_test.h"
 
 static const struct claim claims[] = {
 	/* Keys */

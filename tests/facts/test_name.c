@@ -1,5 +1,5 @@
 /* test_name.c - src/facts/name.c: what names say, whole, broken or absent. */
-#include "reading.h"
+#include "facts_test.h"
 
 static const struct claim claims[] = {
 	/* Object identifiers */

@@ -1,5 +1,5 @@
 /* test_objects.c - src/facts/objects.c: private keys, files, paths and CRLs as rules read them. */
-#include "reading.h"
+#include "facts_test.h"
 
 static const struct claim claims[] = {
 	/* Private keys */

@@ -1,5 +1,5 @@
 /* test_revocation.c - src/facts/revocation.c: what the CRLs of a box say of the certificates of a path. */
-#include "reading.h"
+#include "facts_test.h"
 
 #define LEAF .file = "expressway/leaf-good.pem", .trust = "trust/good.pem"
 

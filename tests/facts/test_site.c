@@ -1,5 +1,5 @@
 /* test_site.c - src/facts/site.c: the site, its nodes, clusters, links and handshakes as rules read them. */
-#include "reading.h"
+#include "facts_test.h"
 
 /* A site that says no more than it must: no lists, no certificates but one, no phones. */
 #define BARE .site_text = \

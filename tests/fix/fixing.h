@@ -3,7 +3,7 @@
 #define TESTS_FIXING_H
 
 #include "../load/loading.h"
-#include "fix/internal.h"
+#include "fix/contents.h"
 
 /* 2026-11-21T00:00:00Z */
 #define NOW INT64_C(1795219200)

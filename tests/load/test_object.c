@@ -1,6 +1,6 @@
 /* test_object.c - src/load/object.c: what objects and blocks become, by content and by label, and the words for what is wrong. */
 #include "load/internal.h"
-#include "../x509/parts.h"
+#include "../x509/objects.h"
 #include "loading.h"
 
 #define CERTIFICATE "30( 30( a0( 02(02) ) 02(0123) " SHA256_RSA ISSUER VALIDITY SUBJECT RSA_KEY ") " SHA256_RSA "03( 00 aabb ) )"

@@ -1,5 +1,5 @@
 /* test_node.c - src/site/node.c: the nodes of a site, their roles, releases, certificates and lists. */
-#include "reader.h"
+#include "site_test.h"
 
 /* Reads nodes as what is right of the form of a site file. */
 static const char *

@@ -3,7 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "reader.h"
+#include "site_test.h"
 
 #define BELOW " (paths start from the folder of the site file and stay below it)"
 #define CLIMBS " leads out of the folder of the site file" BELOW

@@ -4,7 +4,7 @@
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 
-#include "support.h"
+#include "trust_test.h"
 
 #define CAS 7
 #define ROUNDS 300

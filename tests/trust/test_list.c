@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "support.h"
+#include "trust_test.h"
 
 START_TEST(entries_of_one_subject_come_in_the_order_of_the_list)
 {

@@ -12,7 +12,7 @@
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
-#include "support.h"
+#include "trust_test.h"
 
 #define DAY 86400
 

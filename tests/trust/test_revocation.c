@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "support.h"
+#include "trust_test.h"
 
 #define MOST 8
 

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "support.h"
+#include "trust_test.h"
 
 static size_t questions;               /* in the run, of which find() asks one */
 

@@ -1,7 +1,7 @@
 /* test_shadow.c - src/trust/shadow.c: which entry hides which. */
 #include <stdlib.h>
 
-#include "support.h"
+#include "trust_test.h"
 
 static const struct row {
 	const char *why, *target, *chain, *list;

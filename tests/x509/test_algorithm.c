@@ -1,7 +1,7 @@
 /* test_algorithm.c - src/x509/algorithm.c: signature algorithms in words, their parameters, the octets they make. */
 
-#include "parts.h"
-#include "x509/reading.h"
+#include "objects.h"
+#include "x509/parse.h"
 
 static struct problems problems;
 

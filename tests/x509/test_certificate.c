@@ -1,6 +1,6 @@
 /* test_certificate.c - src/x509/certificate.c and what it reads with: fields, and what is wrong with them. */
 
-#include "parts.h"
+#include "objects.h"
 
 START_TEST(a_sound_certificate_is_read_without_problems)
 {

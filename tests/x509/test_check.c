@@ -1,6 +1,6 @@
 /* test_check.c - src/x509/check.c: which reader opens which extension, and the values that only it looks into. */
 
-#include "parts.h"
+#include "objects.h"
 
 static struct problems problems;
 

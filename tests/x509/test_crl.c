@@ -1,6 +1,6 @@
 /* test_crl.c - src/x509/crl.c: lists, their entries one by one, reasons and searching. */
 
-#include "parts.h"
+#include "objects.h"
 
 #define TIMES "17('250101000000Z') 17('250108000000Z')"
 #define REASON(n) "30( 30( <cRLReasons> 04( 0a(" n ") ) ) )"

@@ -1,6 +1,6 @@
 /* test_extension.c - src/x509/extension.c: what the values of the common extensions say. */
 
-#include "parts.h"
+#include "objects.h"
 
 static struct problems problems;
 

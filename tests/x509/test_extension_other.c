@@ -1,6 +1,6 @@
 /* test_extension_other.c - src/x509/extension_other.c: timestamps, QC statements, TLS features, Microsoft's templates. */
 
-#include "parts.h"
+#include "objects.h"
 
 #define TEMPLATE "1.3.6.1.4.1.311.21.7"
 #define TEMPLATE_NAME "1.3.6.1.4.1.311.20.2"

@@ -1,6 +1,6 @@
 /* test_extension_path.c - src/x509/extension_path.c: distribution points, access, policies, mappings, name constraints. */
 
-#include "parts.h"
+#include "objects.h"
 
 static struct problems problems;
 

@@ -1,6 +1,6 @@
 /* test_general_name.c - src/x509/general_name.c: what is read of a subjectAltName, and how it shows. */
 
-#include "parts.h"
+#include "objects.h"
 
 static struct extension
 extension(const char *oid, const char *value)

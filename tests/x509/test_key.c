@@ -1,6 +1,6 @@
 /* test_key.c - src/x509/key.c: kinds, sizes, parameters of public keys. */
 
-#include "parts.h"
+#include "objects.h"
 
 static struct problems problems;
 

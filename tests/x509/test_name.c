@@ -1,6 +1,6 @@
 /* test_name.c - src/x509/name.c: attributes, the types and bounds of their values, comparison. */
 
-#include "parts.h"
+#include "objects.h"
 
 /* A certificate with that subject. */
 static struct certificate

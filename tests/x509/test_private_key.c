@@ -1,6 +1,6 @@
 /* test_private_key.c - src/x509/private_key.c: the shapes of private keys, what they say of themselves, and what is none. */
 
-#include "parts.h"
+#include "objects.h"
 
 #define PBES2(kdf) "30( 30( <pbes2> 30( " kdf " 30( <aes256-CBC> 04(aa) ) ) ) 04(aabb) )"
 #define PBKDF2(iterations) PBES2("30( <pbkdf2> 30( 04(aa) " iterations " ) )")

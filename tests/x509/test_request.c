@@ -1,6 +1,6 @@
 /* test_request.c - src/x509/request.c: requests, their attributes and what is wrong with them. */
 
-#include "parts.h"
+#include "objects.h"
 
 static struct bytes
 request(const char *version, const char *attributes, const char *end)

@@ -1,6 +1,6 @@
 /* test_rfc4514.c - src/x509/rfc4514.c: names as text, and text as names. */
 
-#include "parts.h"
+#include "objects.h"
 
 static const struct row {
 	const char *why, *name, *text;

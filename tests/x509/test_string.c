@@ -1,7 +1,7 @@
 /* test_string.c - src/x509/string.c: the alphabet of each string type, characters one by one, and text as UTF-8. */
 
-#include "parts.h"
-#include "x509/reading.h"
+#include "objects.h"
+#include "x509/parse.h"
 #include "x509/string.h"
 
 static struct problems problems;

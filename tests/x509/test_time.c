@@ -1,7 +1,7 @@
 /* test_time.c - src/x509/time.c: which times UTCTime and GeneralizedTime tell, and how they must be written. */
 
-#include "parts.h"
-#include "x509/reading.h"
+#include "objects.h"
+#include "x509/parse.h"
 
 static struct problems problems;
 

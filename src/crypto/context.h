@@ -1,6 +1,6 @@
-/* internal.h - what the files of crypto/ share: the library context, what it remembers, and OpenSSL's types. */
-#ifndef CRYPTO_INTERNAL_H
-#define CRYPTO_INTERNAL_H
+/* context.h - what the files of crypto/ share: the library context, what it remembers, and OpenSSL's types. */
+#ifndef CRYPTO_CONTEXT_H
+#define CRYPTO_CONTEXT_H
 
 #include <openssl/ec.h>
 #include <openssl/evp.h>

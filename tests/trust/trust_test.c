@@ -1,4 +1,4 @@
-/* support.c - fixtures, and certificates and CRLs made while a test runs. */
+/* trust_test.c - fixtures, and certificates and CRLs made while a test runs. */
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
-#include "support.h"
+#include "trust_test.h"
 
 #define YEAR INT64_C(31536000)
 

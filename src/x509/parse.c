@@ -1,8 +1,8 @@
-/* reading.c - reading DER with problems instead of failures. */
+/* parse.c - reading DER with problems instead of failures. */
 
 #include <string.h>
 
-#include "x509/reading.h"
+#include "x509/parse.h"
 
 static const struct problem_code codes[DER_CODE_COUNT - 1 + P_KIND_COUNT] = {
 #define DER_ROW(i, code, text) [i - 1] = { code, text }

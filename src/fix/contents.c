@@ -1,5 +1,5 @@
-/* part.c - which certificate of a file is the server's own, which issued it, and what is neither; each once. */
-#include "fix/internal.h"
+/* contents.c - which certificate of a file is the server's own, which issued it, and what is neither; each once. */
+#include "fix/contents.h"
 #include "trust/trust.h"
 
 static void

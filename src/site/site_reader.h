@@ -1,8 +1,8 @@
 /*
- * reading.h - what the files that read a site share.
+ * site_reader.h - what the files that read a site share.
  */
-#ifndef SITE_READING_H
-#define SITE_READING_H
+#ifndef SITE_SITE_READER_H
+#define SITE_SITE_READER_H
 
 #include "site/product.h"
 #include "site/site.h"
@@ -26,7 +26,7 @@ void site_read_nodes(struct site_reader *r, const struct yaml_node *list);
 struct site_path site_read_path(struct site_reader *r, const struct yaml_node *node);
 struct site_paths site_read_paths(struct site_reader *r, const struct yaml_node *node);
 
-/* word.c */
+/* names.c */
 /* An error that "'GIVEN' is no WHAT", with the nearest name or all names as its hint. */
 void site_refuse_word(struct site_reader *r, const struct yaml_node *node, const char *what, const char *const *names,
     size_t count);

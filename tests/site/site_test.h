@@ -1,9 +1,9 @@
-/* reader.h - a reader of site files at hand, to try its parts one by one. */
-#ifndef TESTS_SITE_READER_H
-#define TESTS_SITE_READER_H
+/* site_test.h - a reader of site files at hand, to try its parts one by one. */
+#ifndef TESTS_SITE_TEST_H
+#define TESTS_SITE_TEST_H
 
 #include "../harness.h"
-#include "site/reading.h"
+#include "site/site_reader.h"
 
 #define HELPER static __attribute__((unused))
 #define STEERING "a\033[2J\xe2\x80\xae"

@@ -1,4 +1,4 @@
-/* form.c - the form of a site file: its keys and what they hold. */
+/* schema.c - the form of a site file: its keys and what they hold. */
 #include "site/site.h"
 
 static const char *const first_version[] = { "1", NULL };

@@ -1,9 +1,9 @@
 /*
- * reading.h - what the tests of facts/ share: inputs planned as a run plans them, and expressions
+ * facts_test.h - what the tests of facts/ share: inputs planned as a run plans them, and expressions
  * read against one of their targets.
  */
-#ifndef TESTS_FACTS_READING_H
-#define TESTS_FACTS_READING_H
+#ifndef TESTS_FACTS_TEST_H
+#define TESTS_FACTS_TEST_H
 
 #include <unistd.h>
 

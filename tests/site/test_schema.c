@@ -1,5 +1,5 @@
-/* test_form.c - src/site/form.c: the keys of a site file and what they hold. */
-#include "reader.h"
+/* test_schema.c - src/site/schema.c: the keys of a site file and what they hold. */
+#include "site_test.h"
 
 /* What a key takes besides its examples: a word, a list of words, a mapping of words. */
 enum { WORD = 1, LIST_OF_WORDS = 2, MAPPING = 4 };
@@ -212,7 +212,7 @@ START_TEST(a_mistake_names_the_mapping_that_it_is_in)
 }
 END_TEST
 
-TESTS_WITH("site/form", setup, NULL,
+TESTS_WITH("site/schema", setup, NULL,
 	TEST(each_key_takes_what_it_is_for),
 	TEST(each_key_refuses_what_is_of_another_kind),
 	TEST(a_key_that_knows_its_words_takes_no_others),

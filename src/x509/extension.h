@@ -1,8 +1,8 @@
-/* opening.h - what the readers of extension values share. */
-#ifndef X509_OPENING_H
-#define X509_OPENING_H
+/* extension.h - what the readers of extension values share. */
+#ifndef X509_EXTENSION_H
+#define X509_EXTENSION_H
 
-#include "x509/reading.h"
+#include "x509/parse.h"
 
 struct opening {
 	struct reading r;

@@ -1,4 +1,4 @@
-/* test_part.c - src/fix/part.c: the server's certificate, what issued it, and what belongs to neither. */
+/* test_contents.c - src/fix/contents.c: the server's certificate, what issued it, and what belongs to neither. */
 #include "fixing.h"
 
 static const char *

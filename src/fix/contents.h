@@ -1,6 +1,6 @@
-/* internal.h - what the files of fix/ share. */
-#ifndef FIX_INTERNAL_H
-#define FIX_INTERNAL_H
+/* contents.h - what the files of fix/ share. */
+#ifndef FIX_CONTENTS_H
+#define FIX_CONTENTS_H
 
 #include "fix/fix.h"
 
@@ -13,7 +13,7 @@ void pem_add(struct buffer *out, const char *label, struct bytes der, struct tex
 /* How much pem_add adds, or a little more. */
 size_t pem_room(struct bytes der, struct text dek_info);
 
-/* ---- part.c ---- */
+/* ---- contents.c ---- */
 
 /* A server's certificate and what issued it, leaf's issuer first. */
 struct server {

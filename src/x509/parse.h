@@ -1,16 +1,16 @@
 /*
- * reading.h - reading DER for a linter: each fault becomes a problem, and reading goes on
+ * parse.h - parsing DER for a linter: each fault becomes a problem, and reading goes on
  * where the value could still be delimited.
  *
  * The take_ functions are those of der.h with that difference: false means that the
  * value could not be had at all, and that this was reported as fatal.
  */
-#ifndef X509_READING_H
-#define X509_READING_H
+#ifndef X509_PARSE_H
+#define X509_PARSE_H
 
 #include "x509/x509.h"
 
-/* The codes of problems, in the order of the table in reading.c; those of enum der_code come before. */
+/* The codes of problems, in the order of the table in parse.c; those of enum der_code come before. */
 enum problem_kind {
 	P_TOO_MANY_PROBLEMS,
 	P_TOO_MANY,

@@ -1,7 +1,7 @@
-/* test_reading.c - src/x509/reading.c: what is taken of values that are not quite DER, and how each problem is noted. */
+/* test_parse.c - src/x509/parse.c: what is taken of values that are not quite DER, and how each problem is noted. */
 
-#include "x509/reading.h"
-#include "parts.h"
+#include "x509/parse.h"
+#include "objects.h"
 
 static struct problems problems;
 static struct reading reading;

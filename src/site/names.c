@@ -1,5 +1,5 @@
-/* word.c - the words of a site file, held against those that are known. */
-#include "site/reading.h"
+/* names.c - the words of a site file, held against those that are known. */
+#include "site/site_reader.h"
 
 void
 site_refuse_word(struct site_reader *r, const struct yaml_node *node, const char *what, const char *const *names,

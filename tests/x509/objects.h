@@ -1,6 +1,6 @@
-/* parts.h - certificates, requests and CRLs of tests, put together from parts in the notation. */
-#ifndef TESTS_X509_PARTS_H
-#define TESTS_X509_PARTS_H
+/* objects.h - certificates, requests and CRLs of tests, put together from parts in the notation. */
+#ifndef TESTS_X509_OBJECTS_H
+#define TESTS_X509_OBJECTS_H
 
 #include <stdio.h>
 

@@ -1,5 +1,5 @@
-/* test_word.c - src/site/word.c: the words of a site file, held against those that are known. */
-#include "reader.h"
+/* test_names.c - src/site/names.c: the words of a site file, held against those that are known. */
+#include "site_test.h"
 
 static const char *const three[] = { "edge", "core", "phones" };
 
@@ -64,7 +64,7 @@ START_TEST(twenty_names_are_told_and_more_are_left_out)
 }
 END_TEST
 
-TESTS_WITH("site/word", setup, NULL,
+TESTS_WITH("site/names", setup, NULL,
 	TEST(a_word_is_refused_with_the_nearest_name_or_all_names),
 	TEST(names_of_product_files_cannot_steer_the_terminal),
 	TEST(twenty_names_are_told_and_more_are_left_out))

@@ -1,6 +1,6 @@
-/* support.h - what the tests of trust share: fixtures by name, and certificates made while a test runs. */
-#ifndef TESTS_TRUST_SUPPORT_H
-#define TESTS_TRUST_SUPPORT_H
+/* trust_test.h - what the tests of trust share: fixtures by name, and certificates made while a test runs. */
+#ifndef TESTS_TRUST_TEST_H
+#define TESTS_TRUST_TEST_H
 
 #include "../harness.h"
 #include "trust/trust.h"
