@@ -81,7 +81,8 @@ tar_begins(struct bytes bytes)
 
 	if (bytes.len < 512 || bytes.at[0] == 0)
 		return false;
-	if (memcmp(bytes.at + 257, "ustar", 5) == 0)
+	/* What follows tells it from base64 that happens to hold these letters. */
+	if (memcmp(bytes.at + 257, "ustar", 5) == 0 && (bytes.at[262] == 0 || bytes.at[262] == ' '))
 		return true;
 	for (size_t i = 0; i < 512; i++)
 		sum += i >= 148 && i < 156 ? ' ' : bytes.at[i];

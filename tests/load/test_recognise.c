@@ -42,6 +42,16 @@ START_TEST(a_file_is_named_for_what_it_looks_like)
 }
 END_TEST
 
+START_TEST(base64_that_spells_the_magic_of_tar_is_no_archive)
+{
+	uint8_t bytes[1024];
+
+	memset(bytes, 'A', sizeof(bytes));
+	memcpy(bytes + 257, "ustar", 5);
+	ck_assert(!tar_begins((struct bytes){ bytes, sizeof(bytes) }));
+}
+END_TEST
+
 START_TEST(a_tar_archive_is_known_by_its_middle)
 {
 	uint8_t bytes[512] = { 'a' };
@@ -54,4 +64,4 @@ END_TEST
 
 TESTS("recognise",
 	EACH(a_file_is_named_for_what_it_looks_like, rows),
-	TEST(a_tar_archive_is_known_by_its_middle))
+	TEST(a_tar_archive_is_known_by_its_middle), TEST(base64_that_spells_the_magic_of_tar_is_no_archive))
