@@ -157,38 +157,6 @@ take_format(struct parser *p, const char *value)
 	return true;
 }
 
-/* The name or address that a client would look for: without brackets and final dot, internationalised labels encoded. */
-static bool
-take_host(struct session *session, const char *value)
-{
-	struct text host = text_of(value), ascii;
-	uint8_t octets[16];
-	size_t len;
-	const char *fault;
-
-	if (host.len > 2 && host.at[0] == '[' && text_ends_with(host, "]"))
-		host = (struct text){ host.at + 1, host.len - 2 };
-	if (ip_parse(host, octets, &len)) {
-		*LIST_ADD(&session->arena, &session->options.asked.hosts) = arena_string(&session->arena, host);
-		return true;
-	}
-	if (host.len > 1 && text_ends_with(host, "."))
-		host.len--;
-	fault = dns_fault(host);
-	if (strcmp(fault, "not-ascii") == 0 && (ascii = dns_to_ascii(&session->arena, host)).len != 0) {
-		host = ascii;
-		fault = dns_fault(host);
-	}
-	if (fault[0] == '\0' && !dns_has_wildcard(host)) {
-		*LIST_ADD(&session->arena, &session->options.asked.hosts) = arena_string(&session->arena, host);
-		return true;
-	}
-	message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "'%.*s' is not the name of a host",
-	    TEXT_ARG(text_of(value))), "%s", strcmp(fault, "url") == 0 || strcmp(fault, "port") == 0 ?
-	    "give the name alone, without scheme, port and path" : "write a name or an address: --host www.example.com");
-	return false;
-}
-
 /* Options of which every value counts. */
 static bool
 is_repeatable(const struct options *o, enum option option)
@@ -256,7 +224,7 @@ take(struct parser *p, enum option option, const char *value)
 	case OPTION_CRL: return take_file(p, GIVEN_CRL, value);
 	case OPTION_REQUEST: return take_file(p, GIVEN_REQUEST, value);
 	case OPTION_PREVIOUS: return take_file(p, GIVEN_PREVIOUS, value);
-	case OPTION_HOST: return take_host(session, value);
+	case OPTION_HOST: return host_add(&session->arena, &o->asked.hosts, value, &session->messages);
 	case OPTION_RULES: *LIST_ADD(&session->arena, &o->asked.rules) = value; return true;
 	case OPTION_PACK: *LIST_ADD(&session->arena, &o->asked.packs) = value; return true;
 	case OPTION_CONFIG: o->config = value; return true;

@@ -10,6 +10,12 @@
 
 #include "crypto/context.h"
 
+void
+crypto_enter(void)
+{
+	ERR_clear_error();
+}
+
 struct crypto *
 crypto_open(struct arena *arena)
 {

@@ -21,6 +21,8 @@
 bool crypto_own_memory(void (*exhausted)(void *context));
 
 struct crypto;
+/* For a thread of somebody else's, before anything here: what OpenSSL's error queue holds of others is not taken for ours. */
+void crypto_enter(void);
 /* Cheap: providers are loaded by the first call that needs them. One per thread. */
 struct crypto *crypto_open(struct arena *arena);
 /* The same, for a thread of its own: knows the signatures that `before` has verified, which must rest meanwhile. */

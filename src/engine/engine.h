@@ -30,6 +30,11 @@ struct given_files {
 	size_t count, room;
 };
 void given_add(struct arena *arena, struct given_files *files, const char *path);
+/*
+ * Adds the name or address that a client would look for: without brackets and final dot, internationalised labels
+ * encoded. False with a message if it is none.
+ */
+MUST_USE bool host_add(struct arena *arena, struct strings *hosts, const char *value, struct messages *messages);
 
 /* What a caller asks. NULL and empty: not said. */
 struct asked {

@@ -137,6 +137,8 @@ struct artifact {
  * is empty.
  */
 bool passwords_read(struct arena *arena, const char *path, struct texts *out, struct messages *messages);
+/* The same of a text that is read already; messages call it `name`. */
+bool passwords_add(struct arena *arena, const char *name, struct text text, struct texts *out, struct messages *messages);
 
 struct loader {
 	struct arena *arena;           /* of artifacts and sources */

@@ -4,29 +4,23 @@
 #include "load/load.h"
 
 static bool
-refuse(struct messages *messages, const char *path, const char *what, const char *hint)
+refuse(struct messages *messages, const char *name, const char *what, const char *hint)
 {
 	struct message *message = message_add(messages, MESSAGE_ERROR, "%s", what);
 
-	message->file = strcmp(path, "-") == 0 ? TEXT("(standard input)") : text_of(path);
+	message->file = strcmp(name, "-") == 0 ? TEXT("(standard input)") : text_of(name);
 	message_hint(messages, message, "%s", hint);
 	return false;
 }
 
 bool
-passwords_read(struct arena *arena, const char *path, struct texts *out, struct messages *messages)
+passwords_add(struct arena *arena, const char *name, struct text rest, struct texts *out, struct messages *messages)
 {
-	struct bytes bytes;
-	struct text rest;
-
-	if (!file_read(arena, path, LIMIT_PASSWORD_FILE, &bytes, messages))
-		return false;
-	rest = text_of_bytes(bytes);
 	if (rest.len == 0)
-		return refuse(messages, path, "the password file is empty",
+		return refuse(messages, name, "the password file is empty",
 		    "write the password on one line; an empty line is the empty password");
 	if (text_starts_with(rest, "\xff\xfe") || text_starts_with(rest, "\xfe\xff"))
-		return refuse(messages, path, "the password file is UTF-16", "save it as plain text (ANSI or UTF-8)");
+		return refuse(messages, name, "the password file is UTF-16", "save it as plain text (ANSI or UTF-8)");
 	if (text_starts_with(rest, "\xef\xbb\xbf"))
 		rest = (struct text){ rest.at + 3, rest.len - 3 };
 	do {
@@ -39,4 +33,13 @@ passwords_read(struct arena *arena, const char *path, struct texts *out, struct 
 		*LIST_ADD(arena, out) = line;
 	} while (rest.len != 0);
 	return true;
+}
+
+bool
+passwords_read(struct arena *arena, const char *path, struct texts *out, struct messages *messages)
+{
+	struct bytes bytes;
+
+	return file_read(arena, path, LIMIT_PASSWORD_FILE, &bytes, messages) &&
+	    passwords_add(arena, path, text_of_bytes(bytes), out, messages);
 }
