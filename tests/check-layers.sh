@@ -59,6 +59,7 @@ layer facts cel/ext cel plan site trust load crypto x509 der base
 layer rules result facts plan yaml cel site load base
 layer report result xml base
 layer engine rules result facts plan site load crypto base
+layer renewal engine yaml x509 base
 layer library certproof.h report engine base
 door crypto openssl/ OpenSSL
 door load '(zlib|zip|archive)' 'zlib and archives'

@@ -4,15 +4,8 @@
 #include <string.h>
 
 #include "cli/calendar.h"
-#include "cli/expiry.h"
-
-int64_t
-days_left(const struct endings *endings, const struct ending *ending)
-{
-	int64_t seconds = ending->ends - endings->now;
-
-	return seconds >= 0 ? seconds / DAY : -((-seconds + DAY - 1) / DAY);
-}
+#include "cli/cli.h"
+#include "renewal/renewal.h"
 
 /* It ends within the days of the reminder. */
 static bool
@@ -20,7 +13,7 @@ is_soon(const struct endings *endings, const struct ending *ending)
 {
 	int64_t seconds = ending->ends - endings->now;
 
-	return seconds >= 0 && seconds <= endings->authorities->remind_days * DAY;
+	return seconds >= 0 && seconds <= endings->remind_days * DAY;
 }
 
 static struct text
@@ -76,9 +69,8 @@ when_text(struct arena *arena, int64_t days)
 #define PLACES_SHOWN 8
 
 static void
-row(const struct endings *endings, struct buffer *out, const struct ending *e)
+row(struct session *session, const struct endings *endings, struct buffer *out, const struct ending *e)
 {
-	struct session *session = endings->session;
 	struct arena *arena = &session->arena;
 	int64_t days = days_left(endings, e);
 	const char *ink = !session->color ? "" : days < 0 ? "\033[31m" : is_soon(endings, e) ? "\033[33m" : "";
@@ -105,31 +97,30 @@ row(const struct endings *endings, struct buffer *out, const struct ending *e)
 }
 
 static struct text
-human_text(const struct endings *endings)
+human_text(struct session *session, const struct endings *endings)
 {
-	struct arena *arena = &endings->session->arena;
+	struct arena *arena = &session->arena;
 	size_t ended = 0, soon = 0;
 	struct buffer out;
 
 	buffer_init(&out, arena);
 	for (size_t i = 0; i < endings->list.count; i++) {
-		row(endings, &out, &endings->list.items[i]);
+		row(session, endings, &out, &endings->list.items[i]);
 		ended += days_left(endings, &endings->list.items[i]) < 0;
 		soon += is_soon(endings, &endings->list.items[i]);
 	}
 	buffer_printf(&out, "%s%zu %s as of %.*s: %zu ended, %zu end within %lld days\n",
 	    endings->list.count != 0 ? "\n" : "", endings->list.count, endings->list.count == 1 ? "certificate or CRL" : "certificates and CRLs",
-	    TEXT_ARG(date_text(arena, endings->now)), ended, soon, (long long)endings->authorities->remind_days);
+	    TEXT_ARG(date_text(arena, endings->now)), ended, soon, (long long)endings->remind_days);
 	return buffer_text(&out);
 }
 
 /* ---- for programs ---- */
 
 static void
-json_ending(const struct endings *endings, struct json *json, const struct ending *e)
+json_ending(struct session *session, const struct endings *endings, struct json *json, const struct ending *e)
 {
-	struct arena *arena = &endings->session->arena;
-	const struct artifact *a = e->artifact;
+	struct arena *arena = &session->arena;
 
 	json_object(json);
 	json_field(json, "ends", time_text(arena, e->ends));
@@ -137,10 +128,9 @@ json_ending(const struct endings *endings, struct json *json, const struct endin
 	json_int(json, days_left(endings, e));
 	json_field(json, "object", e->what);
 	json_field(json, "subject", e->label);
-	json_field(json, "issuer", name_rfc4514(arena, a->kind == ARTIFACT_CRL ? &a->crl->issuer : &a->certificate->issuer));
-	json_field(json, "fingerprint", artifact_fingerprint(arena, a));
-	if (a->kind == ARTIFACT_CERTIFICATE)
-		json_field(json, "serial", hex_colons(arena, a->certificate->serial));
+	json_field(json, "issuer", e->issuer);
+	json_field(json, "fingerprint", e->fingerprint);
+	json_field(json, "serial", e->serial);
 	json_key(json, "places");
 	json_array(json);
 	for (size_t i = 0; i < e->places.count; i++) {
@@ -159,17 +149,17 @@ json_ending(const struct endings *endings, struct json *json, const struct endin
 	for (size_t i = 0; i < e->stops.count; i++)
 		json_text(json, e->stops.items[i]);
 	json_array_end(json);
-	if (e->artifact->kind == ARTIFACT_CERTIFICATE && !certificate_is_ca(e->artifact->certificate) && e->begins < e->ends)
+	if (e->is_leaf && e->begins < e->ends)
 		json_field(json, "two_thirds", time_text(arena, e->begins + (e->ends - e->begins) / 3 * 2));
-	if (e->authority != NULL) {
-		json_field(json, "public_authority", e->authority_name);
+	if (e->authority.len != 0) {
+		json_field(json, "public_authority", e->authority);
 		json_field(json, "renewal", time_text(arena, e->renewal));
 		if (e->next_days != 0) {
 			json_key(json, "next_lifetime_days");
 			json_int(json, e->next_days);
 		}
 		if (e->client_auth)
-			json_field(json, "client_auth_ends", date_text(arena, e->authority->client_auth_ends));
+			json_field(json, "client_auth_ends", date_text(arena, e->client_auth_ends));
 	}
 	json_key(json, "remarks");
 	json_array(json);
@@ -180,7 +170,7 @@ json_ending(const struct endings *endings, struct json *json, const struct endin
 }
 
 static void
-write_json(const struct endings *endings, struct output *output)
+write_json(struct session *session, const struct endings *endings, struct output *output)
 {
 	struct json json;
 
@@ -188,13 +178,13 @@ write_json(const struct endings *endings, struct output *output)
 	json_object(&json);
 	json_key(&json, "certproof");
 	json_int(&json, 1);
-	json_field(&json, "at", time_text(&endings->session->arena, endings->now));
+	json_field(&json, "at", time_text(&session->arena, endings->now));
 	json_key(&json, "endings");
 	json_array(&json);
 	for (size_t i = 0; i < endings->list.count; i++)
-		json_ending(endings, &json, &endings->list.items[i]);
+		json_ending(session, endings, &json, &endings->list.items[i]);
 	json_array_end(&json);
-	session_json_problems(endings->session, &json);
+	session_json_problems(session, &json);
 	json_object_end(&json);
 	json_end(&json);
 }
@@ -218,9 +208,9 @@ compact_time(struct arena *arena, int64_t seconds)
 }
 
 static void
-event(const struct endings *endings, struct buffer *out, const struct ending *e)
+event(struct session *session, const struct endings *endings, struct buffer *out, const struct ending *e)
 {
-	struct arena *arena = &endings->session->arena;
+	struct arena *arena = &session->arena;
 	struct text summary = arena_printf(arena, "%.*s \"%.*s\" ends", TEXT_ARG(e->what), TEXT_ARG(text_escape(arena, e->label)));
 	struct buffer text;
 
@@ -235,11 +225,11 @@ event(const struct endings *endings, struct buffer *out, const struct ending *e)
 		buffer_printf(&text, "\nstops %.*s", TEXT_ARG(e->stops.items[i]));
 	for (size_t i = 0; i < e->remarks.count; i++)
 		buffer_printf(&text, "\nnote: %.*s", TEXT_ARG(e->remarks.items[i]));
-	buffer_printf(&text, "\nSHA-256 %.*s", TEXT_ARG(artifact_fingerprint(arena, e->artifact)));
+	buffer_printf(&text, "\nSHA-256 %.*s", TEXT_ARG(e->fingerprint));
 
 	calendar_line(out, "BEGIN", TEXT("VEVENT"));
 	calendar_line(out, "UID", arena_printf(arena, "%.*s@certproof",
-	    TEXT_ARG(hex_text(arena, (struct bytes){ e->artifact->sha256, sizeof(e->artifact->sha256) }))));
+	    TEXT_ARG(e->id)));
 	calendar_line(out, "DTSTAMP", compact_time(arena, endings->now));
 	calendar_line(out, "DTSTART;VALUE=DATE", compact_date(arena, e->ends));
 	calendar_line(out, "TRANSP", TEXT("TRANSPARENT"));
@@ -247,24 +237,24 @@ event(const struct endings *endings, struct buffer *out, const struct ending *e)
 	calendar_text(out, "DESCRIPTION", buffer_text(&text));
 	calendar_line(out, "BEGIN", TEXT("VALARM"));
 	calendar_line(out, "ACTION", TEXT("DISPLAY"));
-	calendar_line(out, "TRIGGER", arena_printf(arena, "-P%lldD", (long long)endings->authorities->remind_days));
+	calendar_line(out, "TRIGGER", arena_printf(arena, "-P%lldD", (long long)endings->remind_days));
 	calendar_text(out, "DESCRIPTION", arena_printf(arena, "%.*s in %lld days", TEXT_ARG(summary),
-	    (long long)endings->authorities->remind_days));
+	    (long long)endings->remind_days));
 	calendar_line(out, "END", TEXT("VALARM"));
 	calendar_line(out, "END", TEXT("VEVENT"));
 }
 
 static struct text
-calendar(const struct endings *endings)
+calendar(struct session *session, const struct endings *endings)
 {
 	struct buffer out;
 
-	buffer_init(&out, &endings->session->arena);
+	buffer_init(&out, &session->arena);
 	calendar_line(&out, "BEGIN", TEXT("VCALENDAR"));
 	calendar_line(&out, "VERSION", TEXT("2.0"));
 	calendar_line(&out, "PRODID", TEXT("-//certproof//" PACKAGE_VERSION "//EN"));
 	for (size_t i = 0; i < endings->list.count; i++)
-		event(endings, &out, &endings->list.items[i]);
+		event(session, endings, &out, &endings->list.items[i]);
 	calendar_line(&out, "END", TEXT("VCALENDAR"));
 	return buffer_text(&out);
 }
@@ -272,9 +262,8 @@ calendar(const struct endings *endings)
 /* ---- the command ---- */
 
 static bool
-write_out(const struct endings *endings, const struct wanted_report *wanted)
+write_out(struct session *session, const struct endings *endings, const struct wanted_report *wanted)
 {
-	struct session *session = endings->session;
 	bool color = session->color;
 	unsigned width = session->width;
 	struct output *output = session_output(session, wanted->path);
@@ -284,11 +273,11 @@ write_out(const struct endings *endings, const struct wanted_report *wanted)
 	session->color = color && wanted->path == NULL;
 	session->width = wanted->path == NULL ? width : 100;
 	if (wanted->format == REPORT_CALENDAR)
-		output_write(output, calendar(endings));
+		output_write(output, calendar(session, endings));
 	else if (wanted->format == REPORT_JSON)
-		write_json(endings, output);
+		write_json(session, endings, output);
 	else
-		output_write(output, human_text(endings));
+		output_write(output, human_text(session, endings));
 	session->color = color;
 	session->width = width;
 	return session_output_close(session, output);
@@ -311,23 +300,24 @@ asked_well(struct session *session)
 enum status
 command_expiry(struct session *session)
 {
-	struct endings endings = { .session = session, .now = session_time(session) };
+	struct endings endings = { .engine = &session->engine, .now = session_time(session) };
 	bool good;
 
 	if (!session_config(session))
 		return STATUS_TROUBLE;
 	engine_config_defaults(&session->engine);
-	if (!asked_well(session) ||
-	    (endings.authorities = authorities_read(&session->arena, session->engine.rules_folder, &session->messages)) == NULL)
+	if (!asked_well(session))
 		return STATUS_TROUBLE;
-	endings.of_site = session->options.asked.site != NULL;
-	good = endings.of_site ? endings_of_site(&endings) : endings_of_files(&endings);
+	good = endings_gather(&endings);
+	/* Without the list of CAs nothing was looked for. */
+	if (endings.remind_days == 0)
+		return STATUS_TROUBLE;
 	for (size_t i = 0; i < session->options.reports.count; i++) {
 		const struct wanted_report *wanted = &session->options.reports.items[i];
 
 		/* A person has the messages; programs get their report whole. */
 		if (good || endings.list.count != 0 || report_rows[wanted->format].for_programs)
-			good = write_out(&endings, wanted) && good;
+			good = write_out(session, &endings, wanted) && good;
 	}
 	return good ? STATUS_CLEAN : STATUS_TROUBLE;
 }

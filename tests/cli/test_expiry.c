@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "cli/expiry.h"
+#include "renewal/renewal.h"
 #include "support.h"
 
 static const struct { const char *why; int64_t seconds, days; } lefts[] = {

@@ -1,8 +1,9 @@
-/* expiry_gather.c - finding all that ends, in files or in a deployment, and what hangs on it. */
+/* ending.c - finding all that ends, in files or in a deployment, and what hangs on it. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/expiry.h"
+#include "renewal/authority.h"
+#include "renewal/renewal.h"
 
 static bool
 is_of(const struct ending *ending, const struct artifact *artifact)
@@ -14,7 +15,7 @@ is_of(const struct ending *ending, const struct artifact *artifact)
 static void
 add(struct endings *endings, const struct artifact *artifact, struct text use)
 {
-	struct arena *arena = &endings->session->arena;
+	struct arena *arena = endings->engine->arena;
 	const struct x509_time *ends;
 	struct ending *e;
 
@@ -74,7 +75,7 @@ join(struct endings *endings)
 	qsort(items, endings->list.count, sizeof(*items), by_object);
 	for (size_t i = 0; i < endings->list.count; i++) {
 		if (count != 0 && is_of(&items[count - 1], items[i].artifact))
-			add_place(&endings->session->arena, &items[count - 1], &items[i].places.items[0]);
+			add_place(endings->engine->arena, &items[count - 1], &items[i].places.items[0]);
 		else
 			items[count++] = items[i];
 	}
@@ -108,7 +109,7 @@ add_stop(struct endings *endings, struct ending *e, struct text what)
 	for (size_t i = 0; i < e->stops.count; i++)
 		if (text_equal(e->stops.items[i], what))
 			return;
-	*LIST_ADD(&endings->session->arena, &e->stops) = what;
+	*LIST_ADD(endings->engine->arena, &e->stops) = what;
 }
 
 /* ---- what public CAs will and will not do ---- */
@@ -134,14 +135,15 @@ has_client_auth(struct arena *arena, const struct certificate *c)
 static void
 remark(struct endings *endings, struct ending *e, struct text text)
 {
-	*LIST_ADD(&endings->session->arena, &e->remarks) = text;
+	*LIST_ADD(endings->engine->arena, &e->remarks) = text;
 }
 
 /* What is known of the certificate that will follow this one. */
 static void
 look_ahead(struct endings *endings, struct ending *e)
 {
-	struct arena *arena = &endings->session->arena;
+	struct arena *arena = endings->engine->arena;
+	const struct authority *authority;
 	const struct certificate *c = e->artifact->certificate;
 	struct text name;
 	bool by_machine;
@@ -149,11 +151,11 @@ look_ahead(struct endings *endings, struct ending *e)
 
 	/* What signs itself was issued by nobody, whatever name it has. */
 	if (certificate_is_ca(c) || certificate_self_issued(c) ||
-	    (e->authority = authority_of(arena, endings->authorities, &c->issuer)) == NULL)
+	    (authority = authority_of(arena, endings->authorities, &c->issuer)) == NULL)
 		return;
-	by_machine = e->authority->by_machine && e->begins < e->ends;
-	e->authority_name = name_organisation(arena, &c->issuer);
-	name = text_escape(arena, e->authority_name);
+	by_machine = authority->by_machine && e->begins < e->ends;
+	e->authority = name_organisation(arena, &c->issuer);
+	name = text_escape(arena, e->authority);
 	e->renewal = e->ends;
 	if (by_machine)
 		e->renewal = e->begins + (e->ends - e->begins) / 3 * 2;
@@ -165,22 +167,23 @@ look_ahead(struct endings *endings, struct ending *e)
 		    TEXT_ARG(date_text(arena, e->renewal))));
 	if (e->renewal < endings->now)
 		e->renewal = endings->now;
-	e->next_days = authority_days(endings->authorities, e->authority, e->renewal);
+	e->next_days = authority_days(endings->authorities, authority, e->renewal);
 	if (e->next_days != 0)
 		remark(endings, e, arena_printf(arena, "its successor lasts %lld days at most, if %.*s issues it on %.*s",
 		    (long long)e->next_days, TEXT_ARG(name), TEXT_ARG(date_text(arena, e->renewal))));
 	e->client_auth = has_client_auth(arena, c);
+	e->client_auth_ends = authority->client_auth_ends;
 	if (!e->client_auth)
 		return;
 	/* When the successor is renewed in its turn, at the latest. */
-	after = e->renewal + (e->authority->by_machine ? e->next_days * DAY / 3 * 2 : e->next_days * DAY);
-	if (e->authority->client_auth_ends <= e->renewal)
+	after = e->renewal + (authority->by_machine ? e->next_days * DAY / 3 * 2 : e->next_days * DAY);
+	if (authority->client_auth_ends <= e->renewal)
 		remark(endings, e, arena_printf(arena, "its successor will lack clientAuth, which %.*s gives until %.*s",
-		    TEXT_ARG(name), TEXT_ARG(date_text(arena, e->authority->client_auth_ends))));
+		    TEXT_ARG(name), TEXT_ARG(date_text(arena, authority->client_auth_ends))));
 	else
 		remark(endings, e, arena_printf(arena, "%.*s gives clientAuth until %.*s: its successor can still have it%s",
-		    TEXT_ARG(name), TEXT_ARG(date_text(arena, e->authority->client_auth_ends)),
-		    e->next_days != 0 && e->authority->client_auth_ends <= after ? ", the one after will not" : ""));
+		    TEXT_ARG(name), TEXT_ARG(date_text(arena, authority->client_auth_ends)),
+		    e->next_days != 0 && authority->client_auth_ends <= after ? ", the one after will not" : ""));
 }
 
 static struct text
@@ -192,9 +195,12 @@ crl_label(struct arena *arena, const struct crl *crl)
 static void
 describe(struct endings *endings, struct ending *e)
 {
-	struct arena *arena = &endings->session->arena;
+	struct arena *arena = endings->engine->arena;
 	const struct artifact *a = e->artifact;
 
+	e->fingerprint = artifact_fingerprint(arena, a);
+	e->id = hex_text(arena, (struct bytes){ a->sha256, sizeof(a->sha256) });
+	e->issuer = name_rfc4514(arena, a->kind == ARTIFACT_CRL ? &a->crl->issuer : &a->certificate->issuer);
 	if (a->kind == ARTIFACT_CRL) {
 		e->what = TEXT("CRL");
 		e->label = crl_label(arena, a->crl);
@@ -203,10 +209,12 @@ describe(struct endings *endings, struct ending *e)
 		    TEXT_ARG(text_escape(arena, e->label))));
 		return;
 	}
-	e->what = certificate_is_ca(a->certificate) ? TEXT("CA certificate") : TEXT("certificate");
+	e->serial = hex_colons(arena, a->certificate->serial);
+	e->is_leaf = !certificate_is_ca(a->certificate);
+	e->what = !e->is_leaf ? TEXT("CA certificate") : TEXT("certificate");
 	e->label = name_label(arena, &a->certificate->subject);
 	if (e->label.len == 0)
-		e->label = arena_printf(arena, "serial %.*s", TEXT_ARG(hex_colons(arena, a->certificate->serial)));
+		e->label = arena_printf(arena, "serial %.*s", TEXT_ARG(e->serial));
 	e->begins = a->certificate->not_before.seconds;
 	if (a->certificate->not_before.known)
 		look_ahead(endings, e);
@@ -223,12 +231,12 @@ finish(struct endings *endings)
 
 /* ---- files ---- */
 
-bool
-endings_of_files(struct endings *endings)
+static bool
+of_files(struct endings *endings)
 {
 	struct load_result loaded = { 0 };
 
-	engine_load(&endings->session->engine, GIVEN_FILE, NULL, &loaded);
+	engine_load(endings->engine, GIVEN_FILE, NULL, &loaded);
 	for (size_t i = 0; i < loaded.artifacts.count; i++)
 		add(endings, loaded.artifacts.items[i], (struct text){ "", 0 });
 	join(endings);
@@ -250,14 +258,14 @@ static void
 add_list(struct endings *endings, const struct trust_list *list, const char *what, struct text whose)
 {
 	for (size_t i = 0; list != NULL && i < trust_list_count(list); i++)
-		add(endings, trust_list_at(list, i), arena_printf(&endings->session->arena, "%s of %.*s, entry %zu", what,
+		add(endings, trust_list_at(list, i), arena_printf(endings->engine->arena, "%s of %.*s, entry %zu", what,
 		    TEXT_ARG(whose), i + 1));
 }
 
 static void
 add_box(struct endings *endings, const struct box *box)
 {
-	struct arena *arena = &endings->session->arena;
+	struct arena *arena = endings->engine->arena;
 	struct text name = box_name(arena, box), node = text_escape(arena, box->name);
 
 	for (size_t i = 0; i < box->certificates.count; i++)
@@ -290,8 +298,8 @@ services_of(struct arena *arena, const struct box *box)
 static void
 stops_of_target(struct endings *endings, const struct target *target)
 {
-	struct session *session = endings->session;
-	struct arena *arena = &session->arena;
+	struct engine *engine = endings->engine;
+	struct arena *arena = engine->arena;
 	struct text name = box_name(arena, target->box);
 	struct trust_path path;
 
@@ -301,7 +309,7 @@ stops_of_target(struct endings *endings, const struct target *target)
 
 			if (h->certificate == NULL)
 				continue;
-			handshake_path(session->engine.crypto, arena, h, endings->now, &path);
+			handshake_path(engine->crypto, arena, h, endings->now, &path);
 			for (size_t j = 0; j < path.count; j++)
 				add_stop(endings, find(endings, path.steps[j].certificate), arena_printf(arena,
 				    "%.*s no longer trusts %.*s: %.*s", TEXT_ARG(text_escape(arena, h->to->name)),
@@ -311,7 +319,7 @@ stops_of_target(struct endings *endings, const struct target *target)
 		return;
 	add_stop(endings, find(endings, target->artifact), arena_printf(arena, "%.*s%s%.*s", TEXT_ARG(name),
 	    target->client_store && target->box->unit.len == 0 ? " as client" : "", TEXT_ARG(services_of(arena, target->box))));
-	target_path(session->engine.crypto, arena, target, endings->now, false, &path);
+	target_path(engine->crypto, arena, target, endings->now, false, &path);
 	for (size_t i = 1; i < path.count; i++)
 		add_stop(endings, find(endings, path.steps[i].certificate), arena_printf(arena,
 		    "whoever judges the certificate of %.*s by this CA refuses it%.*s", TEXT_ARG(name),
@@ -322,7 +330,7 @@ stops_of_target(struct endings *endings, const struct target *target)
 static void
 add_phones(struct endings *endings, const struct plan *plan, const struct site_node *only)
 {
-	struct session *session = endings->session;
+	struct engine *engine = endings->engine;
 
 	if (only == NULL)
 		add_list(endings, plan->phone_list, "trust list", TEXT("the phones"));
@@ -332,42 +340,42 @@ add_phones(struct endings *endings, const struct plan *plan, const struct site_n
 
 		if (target->kind != TARGET_LEAF || target->box->node != only || target->client_store || target->box->role == NULL ||
 		    !target->box->role->phones ||
-		    !target_phone_path(session->engine.crypto, &session->arena, target, endings->now, &path))
+		    !target_phone_path(engine->crypto, engine->arena, target, endings->now, &path))
 			continue;
 		for (size_t j = 0; j < path.count; j++)
 			if (path.steps[j].from == STEP_LIST)
-				add(endings, path.steps[j].certificate, arena_printf(&session->arena, "trust list of the phones, entry %zu",
+				add(endings, path.steps[j].certificate, arena_printf(engine->arena, "trust list of the phones, entry %zu",
 				    path.steps[j].position));
 	}
 }
 
-bool
-endings_of_site(struct endings *endings)
+static bool
+of_site(struct endings *endings)
 {
-	struct session *session = endings->session;
-	struct options *o = &session->options;
-	struct plan_options options = { .crypto = session->engine.crypto, .now = endings->now };
-	struct loader loader = { .arena = &session->arena, .crypto = session->engine.crypto, .messages = &session->messages,
-		.read = &session->engine.read };
-	struct plan *plan = ARENA_NEW(&session->arena, struct plan);
+	struct engine *engine = endings->engine;
+	const struct asked *o = engine->asked;
+	struct plan_options options = { .crypto = engine->crypto, .now = endings->now };
+	struct loader loader = { .arena = engine->arena, .crypto = engine->crypto, .messages = engine->messages,
+		.read = &engine->read };
+	struct plan *plan = ARENA_NEW(engine->arena, struct plan);
 	const struct site_node *only = NULL;
 	const struct site *site;
 	const char *const *names;
 	size_t files, count;
 	bool good;
 
-	if (!engine_products(&session->engine) ||
-	    (site = site_read(&session->arena, session->engine.products, o->asked.site, &session->messages)) == NULL)
+	if (!engine_products(engine) ||
+	    (site = site_read(engine->arena, engine->products, o->site, engine->messages)) == NULL)
 		return false;
-	if (o->asked.node != NULL && (only = site_node(site, text_of(o->asked.node))) == NULL) {
-		names = site_node_names(&session->arena, site, &count);
-		(void)message_hint_nearest(&session->messages, message_add(&session->messages, MESSAGE_ERROR,
-		    "the site has no node '%.*s'", TEXT_ARG(text_of(o->asked.node))), text_of(o->asked.node), names,
+	if (o->node != NULL && (only = site_node(site, text_of(o->node))) == NULL) {
+		names = site_node_names(engine->arena, site, &count);
+		(void)message_hint_nearest(engine->messages, message_add(engine->messages, MESSAGE_ERROR,
+		    "the site has no node '%.*s'", TEXT_ARG(text_of(o->node))), text_of(o->node), names,
 		    count);
 		return false;
 	}
-	loader.passwords = engine_passwords(&session->engine);
-	good = plan_deployment(&session->arena, site, only, session->engine.products, &loader, &options, plan, &files);
+	loader.passwords = engine_passwords(engine);
+	good = plan_deployment(engine->arena, site, only, engine->products, &loader, &options, plan, &files);
 	for (size_t i = 0; i < plan->boxes.count; i++)
 		if (only == NULL || plan->boxes.items[i]->node == only)
 			add_box(endings, plan->boxes.items[i]);
@@ -377,4 +385,26 @@ endings_of_site(struct endings *endings)
 		stops_of_target(endings, &plan->targets.items[i]);
 	finish(endings);
 	return good;
+}
+
+bool
+endings_gather(struct endings *endings)
+{
+	struct engine *engine = endings->engine;
+	struct authorities *authorities = authorities_read(engine->arena, engine->rules_folder, engine->messages);
+
+	endings->of_site = engine->asked->site != NULL;
+	if (authorities == NULL)
+		return false;
+	endings->authorities = authorities;
+	endings->remind_days = authorities->remind_days;
+	return endings->of_site ? of_site(endings) : of_files(endings);
+}
+
+int64_t
+days_left(const struct endings *endings, const struct ending *ending)
+{
+	int64_t seconds = ending->ends - endings->now;
+
+	return seconds >= 0 ? seconds / DAY : -((-seconds + DAY - 1) / DAY);
 }

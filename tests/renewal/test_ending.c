@@ -1,8 +1,8 @@
-/* test_expiry_gather.c - src/cli/expiry_gather.c: what ends, where, what hangs on it, and what follows it. */
+/* test_ending.c - src/renewal/ending.c: what ends, where, what hangs on it, and what follows it. */
 #include <string.h>
 
-#include "cli/expiry.h"
-#include "support.h"
+#include "../cli/support.h"
+#include "renewal/renewal.h"
 
 #define AUTHORITIES "certproof-authorities: 1\nremind-days: 21\nclient-auth-ends: '2099-01-01'\n" \
 	"lifetimes: [{issued: '2020-01-01', days: 398}, {issued: '2027-06-01', days: 100}]\nauthorities:\n  - {organisations: "
@@ -16,12 +16,18 @@ static struct endings endings;
 static bool
 gathered(const char *authorities, const char *words)
 {
+	const char *rules = session.engine.rules_folder;
+	bool good;
+
 	write_file("authorities.yaml", authorities);
 	given(words);
-	endings = (struct endings){ .session = &session, .now = session_time(&session), .of_site = session.options.asked.site != NULL };
-	endings.authorities = authorities_read(&session.arena, temp_folder(), &session.messages);
-	ck_assert_msg(endings.authorities != NULL, "%s", session_said());
-	return endings.of_site ? endings_of_site(&endings) : endings_of_files(&endings);
+	ck_assert(engine_products(&session.engine));
+	session.engine.rules_folder = temp_folder();
+	endings = (struct endings){ .engine = &session.engine, .now = session_time(&session) };
+	good = endings_gather(&endings);
+	session.engine.rules_folder = rules;
+	ck_assert_msg(endings.remind_days != 0, "%s", session_said());
+	return good;
 }
 
 /* One line each: "what label days"; below it places, what stops and remarks, if they are asked for. */
@@ -173,7 +179,7 @@ START_TEST(what_of_a_site_cannot_be_read_is_said_and_the_rest_gathered)
 }
 END_TEST
 
-TESTS_WITH("expiry_gather", setup_cli, teardown_cli,
+TESTS_WITH("ending", setup_cli, teardown_cli,
 	EACH(all_that_ends_in_files_is_found_once, files),
 	EACH(what_a_public_CA_will_do_is_told_of_what_it_issued, remarks),
 	EACH(of_a_site_is_told_what_each_end_stops, sites),

@@ -1,6 +1,6 @@
 /* authority.h - public CAs and the limits of what they issue, as rules/authorities.yaml has them. */
-#ifndef CLI_AUTHORITY_H
-#define CLI_AUTHORITY_H
+#ifndef RENEWAL_AUTHORITY_H
+#define RENEWAL_AUTHORITY_H
 
 #include "base/base.h"
 #include "x509/x509.h"

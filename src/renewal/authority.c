@@ -1,5 +1,5 @@
 /* authority.c - rules/authorities.yaml: what public CAs issue, and until when. */
-#include "cli/authority.h"
+#include "renewal/authority.h"
 
 static const char *const renewers[] = { "machine", "people", NULL };
 static const struct yaml_key lifetime_keys[] = {
