@@ -42,7 +42,7 @@ typedef struct certproof_error certproof_error;
 
 enum certproof_code {
 	CERTPROOF_OK = 0,
-	CERTPROOF_EMEMORY = -1,        /* memory ran out; the run can only be freed */
+	CERTPROOF_EMEMORY = -1,        /* memory ran out, or OpenSSL says so; the run can only be freed */
 	CERTPROOF_EASKED = -2,         /* what was asked does not fit, or names a role, release, pack or format that there is not */
 	CERTPROOF_ERULES = -3,         /* a rule file, product or configuration has a mistake */
 	CERTPROOF_EINPUT = -4,         /* an input could not be read or not be used as asked; the others were judged */

@@ -310,7 +310,7 @@ crypto_key_faults(struct crypto *crypto, struct arena *arena, const struct priva
 		examine_parts(&e);
 	if (key->public_fault.len != 0)
 		add(&e, key->public_fault.at);
-	ERR_clear_error();
+	errors_forget(crypto);
 	*undecided = e.undecided;
 	return e.count < room ? e.count : room;
 }

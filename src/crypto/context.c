@@ -16,6 +16,37 @@ crypto_enter(void)
 	ERR_clear_error();
 }
 
+void
+errors_forget(struct crypto *crypto)
+{
+	unsigned long error;
+	bool exhausted = false;
+
+	if (!crypto->watched) {
+		ERR_clear_error();
+		return;
+	}
+	while ((error = ERR_get_error()) != 0)
+		exhausted = exhausted || ERR_GET_REASON(error) == ERR_R_MALLOC_FAILURE;
+	if (!exhausted)
+		return;
+	/* A handler that returns would let an answer stand that nobody has. */
+	crypto->arena->exhausted(crypto->arena->context);
+	__builtin_trap();
+}
+
+void
+crypto_watch_memory(struct crypto *crypto)
+{
+	crypto->watched = true;
+}
+
+void
+crypto_leave(struct crypto *crypto)
+{
+	errors_forget(crypto);
+}
+
 struct crypto *
 crypto_open(struct arena *arena)
 {
@@ -109,7 +140,7 @@ crypto_lib(struct crypto *crypto)
 		OSSL_LIB_CTX_free(crypto->lib);
 		crypto->lib = NULL;
 	}
-	ERR_clear_error();
+	errors_forget(crypto);
 	return crypto->lib;
 }
 
@@ -119,7 +150,7 @@ crypto_lib_legacy(struct crypto *crypto)
 	if (!crypto->legacy_tried && crypto_lib(crypto) != NULL) {
 		crypto->legacy_tried = true;
 		crypto->legacy = OSSL_PROVIDER_load(crypto->lib, "legacy");
-		ERR_clear_error();
+		errors_forget(crypto);
 	}
 	return crypto->legacy != NULL;
 }

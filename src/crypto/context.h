@@ -25,6 +25,7 @@ struct verified {
 
 struct crypto {
 	struct arena *arena;
+	bool watched;                  /* its memory is not our own: see crypto_watch_memory */
 	const struct crypto *before;   /* asked for what it has verified; NULL: none */
 	struct verified *verified;
 	size_t verified_room, verified_count;
@@ -71,5 +72,11 @@ void crypto_explain(struct arena *arena, const struct certificate *const *path, 
 
 /* "OpenSSL 3.0.22 does not know it" in the arena. */
 struct text crypto_unknown(struct arena *arena, const char *what);
+
+/*
+ * Empties OpenSSL's error queue after an answer. Where it had no memory, the answer is none: it says of what it could not
+ * read that it is broken. Then the arena's `exhausted` is called, if the memory is watched (crypto_watch_memory).
+ */
+void errors_forget(struct crypto *crypto);
 
 #endif

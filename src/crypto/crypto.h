@@ -23,6 +23,13 @@ bool crypto_own_memory(void (*exhausted)(void *context));
 struct crypto;
 /* For a thread of somebody else's, before anything here: what OpenSSL's error queue holds of others is not taken for ours. */
 void crypto_enter(void);
+/*
+ * Where the memory of OpenSSL is not our own (crypto_own_memory): when it says that it had none, the arena's `exhausted` is
+ * called. It also says so of a few hostile files, whose policies or parameters it gives up on, and not every time that it
+ * is true. crypto_leave looks after the last answer of a run.
+ */
+void crypto_watch_memory(struct crypto *crypto);
+void crypto_leave(struct crypto *crypto);
 /* Cheap: providers are loaded by the first call that needs them. One per thread. */
 struct crypto *crypto_open(struct arena *arena);
 /* The same, for a thread of its own: knows the signatures that `before` has verified, which must rest meanwhile. */

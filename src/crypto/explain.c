@@ -54,7 +54,6 @@ check_names(X509 *object, NAME_CONSTRAINTS *constraints, bool common_name)
 
 	if (verdict == X509_V_OK && common_name)
 		verdict = NAME_CONSTRAINTS_check_CN(object, constraints);
-	ERR_clear_error();
 	return verdict;
 }
 
@@ -220,7 +219,6 @@ explain_names(struct explaining *e)
 			}
 		}
 		NAME_CONSTRAINTS_free(theirs);
-		ERR_clear_error();
 	}
 }
 
@@ -318,7 +316,6 @@ explain_invalid(struct explaining *e)
 		for (size_t j = 0; j < i; j++)
 			twice = twice || oid_equal(extensions->items[j].oid, extensions->items[i].oid);
 		read = method != NULL && !twice ? X509V3_EXT_d2i(extension) : NULL;
-		ERR_clear_error();
 		if (read != NULL) {
 			if (method->it != NULL)
 				ASN1_item_free(read, ASN1_ITEM_ptr(method->it));

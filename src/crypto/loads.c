@@ -60,7 +60,7 @@ crypto_load_fault(struct crypto *crypto, const struct certificate *certificate)
 	if (!crypto_load_asked(certificate) || crypto_lib(crypto) == NULL)
 		return (struct text){ "", 0 };
 	fault = certificate->is_request ? request_fault(crypto, certificate) : certificate_fault(crypto, certificate);
-	ERR_clear_error();
+	errors_forget(crypto);
 	return fault;
 }
 
@@ -121,7 +121,7 @@ crypto_crl_load_fault(struct crypto *crypto, const struct crl *crl)
 	if (crypto->asked_crl != crl) {
 		crypto->asked_crl = crl;
 		crypto->asked_crl_fault = crl_fault(crypto, crl);
-		ERR_clear_error();
+		errors_forget(crypto);
 	}
 	return crypto->asked_crl_fault;
 }
@@ -146,6 +146,5 @@ crypto_knows_extension(struct bytes oid)
 		known = X509_supported_extension(extension) == 1;
 	ASN1_OBJECT_free(object);
 	X509_EXTENSION_free(extension);
-	ERR_clear_error();
 	return known;
 }

@@ -44,7 +44,7 @@ certificate_object(struct crypto *crypto, struct bytes der)
 	if (object == NULL) {
 		object = X509_new_ex(crypto->lib, NULL);
 		if (object == NULL || d2i_X509(&object, &at, (long)der.len) == NULL) {
-			ERR_clear_error();
+			errors_forget(crypto);
 			return NULL;
 		}
 		cache_put(crypto->certificates, sha256, object, drop_certificate);
@@ -65,7 +65,7 @@ crl_object(struct crypto *crypto, struct bytes der)
 	if (object == NULL) {
 		object = X509_CRL_new_ex(crypto->lib, NULL);
 		if (object == NULL || d2i_X509_CRL(&object, &at, (long)der.len) == NULL) {
-			ERR_clear_error();
+			errors_forget(crypto);
 			return NULL;
 		}
 		cache_put(crypto->crls, sha256, object, drop_crl);
@@ -421,7 +421,7 @@ judge(struct crypto *crypto, struct judging *judging, STACK_OF(X509) *others, ST
 	}
 	X509_STORE_CTX_free(context);
 	X509_STORE_free(store);
-	ERR_clear_error();
+	errors_forget(crypto);
 }
 
 static void
@@ -478,7 +478,7 @@ out:
 		X509_free(judging->objects[i]);
 	sk_X509_pop_free(others, X509_free);
 	sk_X509_CRL_pop_free(crls, X509_CRL_free);
-	ERR_clear_error();
+	errors_forget(crypto);
 }
 
 void
@@ -578,6 +578,6 @@ crypto_allows(struct crypto *crypto, const struct certificate *certificate, enum
 	if ((X509_get_extension_flags(object) & EXFLAG_INVALID) != 0)
 		allowed = 1;
 	X509_free(object);
-	ERR_clear_error();
+	errors_forget(crypto);
 	return allowed > 0;
 }

@@ -81,7 +81,11 @@ crypto_pem_loads(struct crypto *crypto, struct text text, enum pem_use use, bool
 		answer = PEM_LOADS;
 	else if (ERR_GET_REASON(ERR_peek_last_error()) == ERR_R_MALLOC_FAILURE)
 		answer = PEM_UNDECIDED;
-	ERR_pop_to_mark();
+	/* That there was no memory is for errors_forget to find. */
+	if (answer == PEM_UNDECIDED)
+		ERR_clear_last_mark();
+	else
+		ERR_pop_to_mark();
 	OPENSSL_secure_free(name);
 	OPENSSL_secure_free(header);
 	if (data != NULL)

@@ -103,7 +103,7 @@ decrypt(struct opening *o, struct bytes algorithm, struct bytes sealed, struct b
 	good = algor != NULL && sealed.len <= INT32_MAX && PKCS12_pbe_crypt_ex(algor, o->null_password ? NULL :
 	    o->password.at == NULL ? "" : o->password.at, (int)o->password.len, sealed.at, (int)sealed.len, &data, &len, 0,
 	    o->crypto->lib, NULL) != NULL;
-	ERR_clear_error();
+	errors_forget(o->crypto);
 	if (good) {
 		copy = arena_take(o->arena, (size_t)len);
 		memcpy(copy, data, (size_t)len);
@@ -348,7 +348,7 @@ mac_verifies(struct opening *o, const struct mac *mac, struct bytes safes)
 	good = good && len == mac->digest.len && CRYPTO_memcmp(computed, mac->digest.at, len) == 0;
 	OPENSSL_cleanse(key, sizeof(key));
 	EVP_MD_free(digest);
-	ERR_clear_error();
+	errors_forget(o->crypto);
 	return good;
 }
 

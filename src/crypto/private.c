@@ -90,7 +90,7 @@ open_without_public(struct crypto *crypto, struct arena *arena, struct bytes der
 		len = put_bytes(outer, octets);
 	}
 	key = d2i_AutoPrivateKey_ex(NULL, &at, (long)len, crypto->lib, NULL);
-	ERR_clear_error();
+	errors_forget(crypto);
 	OPENSSL_cleanse(inner, der.len + 32);
 	OPENSSL_cleanse(outer, der.len + 64);
 	if (key != NULL && shape->public_beside)
@@ -155,7 +155,7 @@ open_plain(struct crypto *crypto, struct arena *arena, struct bytes der, const s
 		return;
 	}
 	key = d2i_AutoPrivateKey_ex(NULL, &at, (long)der.len, crypto->lib, NULL);
-	ERR_clear_error();
+	errors_forget(crypto);
 	if (key == NULL && shape->public_key.len != 0)
 		key = open_without_public(crypto, arena, der, shape, out);
 	if (key == NULL) {
@@ -180,7 +180,7 @@ open_plain(struct crypto *crypto, struct arena *arena, struct bytes der, const s
 	}
 	if (len <= 0) {
 		EVP_PKEY_free(key);
-		ERR_clear_error();
+		errors_forget(crypto);
 		refuse(out, OPEN_REFUSED, TEXT("damaged: it has no public half"));
 		return;
 	}
@@ -195,7 +195,7 @@ open_plain(struct crypto *crypto, struct arena *arena, struct bytes der, const s
 		out->kind = out->key.kind;
 	compare_public(shape, out);
 	out->affordable = can_afford_primes(crypto, &out->key);
-	ERR_clear_error();
+	errors_forget(crypto);
 	if (!out->opened)
 		refuse(out, OPEN_REFUSED, TEXT("damaged: it has no public half"));
 }
@@ -311,7 +311,7 @@ open_pkcs8(struct crypto *crypto, struct arena *arena, struct bytes der, struct 
 	uint8_t *plain = NULL;
 	int len = 0;
 
-	ERR_clear_error();
+	errors_forget(crypto);
 	if (sealed == NULL) {
 		refuse(out, OPEN_REFUSED, TEXT("damaged: its encryption cannot be read"));
 		return;
@@ -328,7 +328,7 @@ open_pkcs8(struct crypto *crypto, struct arena *arena, struct bytes der, struct 
 		refuse(out, OPEN_WRONG_PASSWORD, TEXT("wrong password, or damaged"));
 	OPENSSL_clear_free(plain, len > 0 ? (size_t)len : 0);
 	X509_SIG_free(sealed);
-	ERR_clear_error();
+	errors_forget(crypto);
 }
 
 static void
@@ -423,7 +423,7 @@ decrypt_traditional(struct crypto *crypto, struct arena *arena, struct bytes cip
 	uint8_t key[EVP_MAX_KEY_LENGTH], *plain = OPENSSL_malloc(cipher_text.len + EVP_MAX_BLOCK_LENGTH);
 	int len = 0, last = 0;
 
-	ERR_clear_error();
+	errors_forget(crypto);
 	if (context == NULL || plain == NULL ||
 	    !derive(crypto, password, iv, key, (size_t)EVP_CIPHER_get_key_length(cipher)))
 		refuse(out, OPEN_REFUSED, TEXT("OpenSSL cannot derive its key"));
@@ -439,7 +439,7 @@ decrypt_traditional(struct crypto *crypto, struct arena *arena, struct bytes cip
 	OPENSSL_cleanse(key, sizeof(key));
 	OPENSSL_clear_free(plain, cipher_text.len + EVP_MAX_BLOCK_LENGTH);
 	EVP_CIPHER_CTX_free(context);
-	ERR_clear_error();
+	errors_forget(crypto);
 }
 
 void
@@ -472,7 +472,7 @@ crypto_private_key_pem(struct crypto *crypto, struct arena *arena, struct bytes 
 	    strncmp(name, "BF", 2) == 0 || strncmp(name, "CAST", 4) == 0 || strncmp(name, "SEED", 4) == 0)
 		(void)crypto_lib_legacy(crypto);
 	cipher = EVP_CIPHER_fetch(crypto->lib, name, NULL);
-	ERR_clear_error();
+	errors_forget(crypto);
 	if (cipher == NULL || EVP_CIPHER_get_iv_length(cipher) < 8)
 		refuse(out, OPEN_REFUSED, arena_printf(arena, "encrypted with %.*s, which OpenSSL %s does not know",
 		    TEXT_ARG(text_escape(arena, text_of(name))), crypto_version(NULL)));
@@ -504,7 +504,7 @@ crypto_private_key_der(struct crypto *crypto, struct arena *arena, const struct 
 		crypto_cleanse_later(crypto, out);
 	}
 	PKCS8_PRIV_KEY_INFO_free(info);
-	ERR_clear_error();
+	errors_forget(crypto);
 	return out;
 }
 
@@ -556,6 +556,6 @@ crypto_key_matches(struct crypto *crypto, const struct private_key *private_key,
 		return false;
 	other = crypto_public_key(crypto, public_key, &why);
 	same = other != NULL && EVP_PKEY_eq(private_key->secret, other) == 1;
-	ERR_clear_error();
+	errors_forget(crypto);
 	return same;
 }

@@ -46,7 +46,7 @@ crypto_public_key(struct crypto *crypto, const struct public_key *key, const cha
 	if (found != NULL)
 		return found;
 	found = d2i_PUBKEY_ex(NULL, &at, (long)key->spki.len, crypto->lib, NULL);
-	ERR_clear_error();
+	errors_forget(crypto);
 	if (found == NULL) {
 		*why = cannot_read;
 		return NULL;
@@ -254,7 +254,7 @@ crypto_verify(struct crypto *crypto, const struct public_key *key, const struct 
 				remember(crypto, asked, state);
 			}
 			EVP_MD_CTX_free(context);
-			ERR_clear_error();
+			errors_forget(crypto);
 		}
 		if (words == NULL)
 			words = state == SIGNATURE_GOOD ? "" : "the signature does not verify under this key";

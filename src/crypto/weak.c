@@ -286,7 +286,6 @@ out:
 	BN_free(n);
 	BN_free(e);
 	BN_CTX_free(context);
-	ERR_clear_error();
 }
 
 bool
@@ -304,7 +303,7 @@ crypto_modulus_prime(struct crypto *crypto, const struct public_key *key)
 	prime = context != NULL && n != NULL && BN_check_prime(n, context, NULL) == 1;
 	BN_free(n);
 	BN_CTX_free(context);
-	ERR_clear_error();
+	errors_forget(crypto);
 	return prime;
 }
 
@@ -357,7 +356,7 @@ ec_weak(struct crypto *crypto, const struct public_key *key, struct findings *fi
 	else if (EC_POINT_oct2point(group, point, key->point.at, key->point.len, NULL) != 1)
 		add(findings, "point-not-on-curve", "the public key is no point of its curve");
 	EC_POINT_free(point);
-	ERR_clear_error();
+	errors_forget(crypto);
 }
 
 /* Points whose order divides the cofactor, little-endian, without the bit of the sign: all secrets and signatures are

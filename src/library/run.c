@@ -19,6 +19,7 @@ begin(void *context)
 	e->rules = shared->rules;
 	e->config_path = shared->config_path;
 	e->crypto = crypto_open(e->arena);
+	crypto_watch_memory(e->crypto);
 	/* What a run makes of a configuration is its own. */
 	if (shared->config != NULL) {
 		run->config = *shared->config;
@@ -256,6 +257,7 @@ judge(void *context)
 	if (run->of->sites)
 		engine_config_defaults(&run->engine);
 	good = engine_check(&run->engine, &options, &run->result, &judged);
+	crypto_leave(run->engine.crypto);
 	run->judged = true;
 	run->unused = !good;
 	for (size_t i = 0; i < run->result.findings.count && call->on_finding != NULL; i++) {

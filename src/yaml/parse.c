@@ -153,8 +153,9 @@ next_event(struct reader *r, yaml_event_t *event)
 	if (yaml_parser_parse(&r->parser, event))
 		return true;
 	if (r->parser.error == YAML_MEMORY_ERROR) {
-		(void)refuse(r, 0, 0, "out of memory");
-		return false;
+		yaml_parser_delete(&r->parser);
+		r->arena->exhausted(r->arena->context);
+		__builtin_trap();
 	}
 	problem = r->parser.problem != NULL ? r->parser.problem : "unreadable";
 	at = offset_of(r, &r->parser.problem_mark);
@@ -466,8 +467,8 @@ yaml_parse(struct arena *arena, struct text name, struct text content, struct me
 	if (!scan_characters(&r))
 		return NULL;
 	if (!yaml_parser_initialize(&r.parser)) {
-		(void)message_add(messages, MESSAGE_ERROR, "out of memory");
-		return NULL;
+		arena->exhausted(arena->context);
+		__builtin_trap();
 	}
 	yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&r.parser, (const unsigned char *)content.at + r.skipped,

@@ -1,4 +1,6 @@
 /* test_context.c - src/crypto/context.c: digests, opening and closing, clearing. */
+#include <openssl/err.h>
+#include <setjmp.h>
 #include "../load/loading.h"
 #include "crypto/context.h"
 
@@ -108,6 +110,48 @@ START_TEST(the_cache_drops_what_it_displaces)
 }
 END_TEST
 
+static jmp_buf out_of_it;
+
+static void
+jump_out(void *context)
+{
+	(void)context;
+	longjmp(out_of_it, 1);
+}
+
+/* Of a library whose memory is not ours: what it had no memory for, it has no answer to. */
+START_TEST(memory_that_openssl_lacked_counts_where_it_is_watched)
+{
+	struct arena own;
+	struct crypto *watched;
+
+	arena_init(&own, jump_out, NULL);
+	watched = crypto_open(&own);
+	if (setjmp(out_of_it) != 0)
+		ck_abort_msg("it counts though nobody watches, or without having been said");
+	ERR_raise(ERR_LIB_EVP, ERR_R_MALLOC_FAILURE);
+	crypto_leave(watched);
+	crypto_watch_memory(watched);
+	crypto_leave(watched);
+	ERR_raise(ERR_LIB_EVP, ERR_R_PASSED_NULL_PARAMETER);
+	crypto_leave(watched);
+	if (setjmp(out_of_it) == 0) {
+		ERR_raise(ERR_LIB_EVP, ERR_R_MALLOC_FAILURE);
+		ERR_raise(ERR_LIB_EVP, ERR_R_EVP_LIB);
+		crypto_leave(watched);
+		ck_abort_msg("it does not count");
+	}
+	/* What somebody else left behind is not ours. */
+	if (setjmp(out_of_it) != 0)
+		ck_abort_msg("the memory of others counts");
+	ERR_raise(ERR_LIB_EVP, ERR_R_MALLOC_FAILURE);
+	crypto_enter();
+	crypto_leave(watched);
+	crypto_close(watched);
+	arena_free(&own);
+}
+END_TEST
+
 TESTS_WITH("context", setup, NULL,
 	TEST(digests_of_fips_180_4),
 	TEST(a_digest_opens_no_library_context),
@@ -115,4 +159,5 @@ TESTS_WITH("context", setup, NULL,
 	TEST(closing_clears_what_was_secret),
 	TEST(closing_clears_the_file_of_a_private_key),
 	TEST(a_closed_context_opens_again),
-	TEST(the_cache_drops_what_it_displaces))
+	TEST(the_cache_drops_what_it_displaces),
+	TEST(memory_that_openssl_lacked_counts_where_it_is_watched))
