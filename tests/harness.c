@@ -59,6 +59,8 @@ free_arena(void)
 void
 open_crypto(void)
 {
+	if (crypto != NULL)
+		crypto_close(crypto);
 	crypto = crypto_open(&arena);
 }
 

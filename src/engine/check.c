@@ -139,27 +139,44 @@ tell_keys_not_opened(struct engine *engine, const struct plan *plan, const struc
 	}
 }
 
+static bool
+has_error_about(const struct engine *engine, const struct result *result, struct text file)
+{
+	for (size_t i = 0; i < result->findings.count; i++)
+		if (result->findings.items[i].severity == SEVERITY_ERROR && text_equal(result->findings.items[i].file, file))
+			return true;
+	for (const struct message *m = engine->messages->first; m != NULL; m = m->next)
+		if (m->level == MESSAGE_ERROR && text_equal(m->file, file))
+			return true;
+	return false;
+}
+
 /*
- * Of what is named as FILE, something is to be judged. Parameters beside a certificate may well be passed over, and so may
- * a whole file that was read already.
+ * Of each FILE something is judged, or there is an error. Parameters beside a certificate may be passed over, and so may a
+ * certificate that is judged elsewhere.
  */
 static void
-tell_files_not_judged(struct engine *engine, const struct plan *plan)
+tell_files_not_judged(struct engine *engine, const struct plan *plan, const struct result *result)
 {
 	struct lookup unused;
 
 	lookup_init(&unused, engine->arena);
-	for (size_t i = 0; i < plan->inputs.count; i++)
-		if (plan->inputs.items[i].used_as.len != 0 || !plan->inputs.items[i].expected || text_is(plan->inputs.items[i].kind, "file"))
-			*lookup_put(&unused, bytes_of_text(plan->inputs.items[i].file)) = SIZE_MAX;
-		else if (*lookup_put(&unused, bytes_of_text(plan->inputs.items[i].file)) == 0)
-			*lookup_put(&unused, bytes_of_text(plan->inputs.items[i].file)) = i + 1;
+	for (size_t i = 0; i < plan->inputs.count; i++) {
+		const struct input_row *row = &plan->inputs.items[i];
+		size_t *first = lookup_put(&unused, bytes_of_text(row->file));
+
+		/* A file that was named twice has a row of its own. */
+		if (row->used_as.len != 0 || row->judgeable || (row->expected && text_is(row->kind, "file")))
+			*first = SIZE_MAX;
+		else if (*first == 0)
+			*first = i + 1;
+	}
 	for (size_t i = 0; i < engine->asked->given[GIVEN_FILE].count; i++) {
 		struct text name = text_of(engine->asked->given[GIVEN_FILE].items[i].name);
 		size_t row = lookup_get(&unused, bytes_of_text(name));
 		struct message *message;
 
-		if (row == 0 || row == SIZE_MAX)
+		if (row == 0 || row == SIZE_MAX || has_error_about(engine, result, name))
 			continue;
 		message = message_add(engine->messages, MESSAGE_ERROR, "nothing in it was judged: %.*s",
 		    TEXT_ARG(plan->inputs.items[row - 1].unused));
@@ -219,7 +236,7 @@ engine_check(struct engine *engine, const struct check_options *options, struct 
 			tell_nothing_for_role(engine, &plan, &plan_options);
 		tell_hosts_not_asked(engine, &plan);
 		tell_keys_not_opened(engine, &plan, result);
-		tell_files_not_judged(engine, &plan);
+		tell_files_not_judged(engine, &plan, result);
 		good = good && engine->messages->errors == 0;
 	}
 	/* A mistake in what was asked, or a site that could not be read. */

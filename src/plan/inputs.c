@@ -141,6 +141,7 @@ add_source(struct planner *p, const struct load_result *loaded, const struct sou
 		bool wanted = is_wanted(a, uses);
 
 		row->offset = a->offset;
+		row->judgeable = a->kind != ARTIFACT_PUBLIC_KEY;
 		use_of_object(p, a, uses, !*found, row);
 		*found = *found || wanted;
 	}

@@ -114,7 +114,8 @@ target_subject(struct arena *arena, const struct target *target)
 		if (artifact->private_key->opened)
 			return arena_printf(arena, "%s key, %u bits", key_kind_name(artifact->private_key->kind),
 			    artifact->private_key->size);
-		return TEXT("locked key");
+		return artifact->private_key->fault == OPEN_NO_PASSWORD || artifact->private_key->fault == OPEN_WRONG_PASSWORD ?
+		    TEXT("locked key") : TEXT("key that cannot be read");
 	case TARGET_CRL:
 		name = name_label(arena, &artifact->crl->issuer);
 		break;

@@ -210,6 +210,7 @@ struct input_row {
 	struct text kind;              /* "certificate", "key", "site", "DH PARAMETERS", "file" ... */
 	struct text used_as;           /* "certificate", "chain", "trusted CA" ...; empty: it was not used */
 	struct text unused;            /* why not; escaped */
+	bool judgeable;                /* an object of a kind that is judged: certificate, request, key, CRL */
 	bool expected;                 /* nobody would have it judged */
 };
 struct input_rows {

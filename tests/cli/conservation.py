@@ -62,6 +62,9 @@ def look(job):
     faults = ["%s: %d shown, %d told" % (kind, n, told[kind]) for kind, n in sorted(found.items()) if told[kind] < n]
     if not report["inputs"] and done.returncode != 2:
         faults.append("status %d, and no word of the file" % done.returncode)
+    if option is None and done.returncode == 0 and report["inputs"] and not any(
+            r.get("used_as") or r["kind"].lower() in ("certificate", "request", "key", "crl") for r in report["inputs"]):
+        faults.append("status 0, and nothing in it was judged")
     return job, faults, sum(found.values())
 
 
