@@ -77,9 +77,10 @@ account(const struct load_result *result)
 
 			MUST(has_object(result, source, block->line) || is_left_over(source, block->line));
 			MUST(block->readable || block->problems.count != 0);
-			/* What OpenSSL would not read is said, here or of the file as a whole. */
+			/* What OpenSSL would not read is said, here or of the file as a whole; of parameters it is not asked, and they
+			 * may stand in one line with an object. */
 			MUST(!block->readable || block->loads || block->problems.count != 0 || source->line_ending == LINES_CR ||
-			    !has_object(result, source, block->line));
+			    !has_object(result, source, block->line) || text_ends_with(block->label, "PARAMETERS"));
 		}
 		for (size_t k = 0; k < source->leftovers.count; k++)
 			MUST(source->leftovers.items[k].why.len != 0);
