@@ -86,7 +86,7 @@ command_eval(struct session *session)
 	buffer_init(&e.text, &session->arena);
 	o->asked.given[GIVEN_FILE].items++;
 	o->asked.given[GIVEN_FILE].count--;
-	good = visit_files(session, evaluate, &e);
+	good = engine_visit(&session->engine, session_time(session), evaluate, &e);
 	if (e.text.len != 0 && !session_print(session, buffer_text(&e.text)))
 		return STATUS_TROUBLE;
 	return !good ? STATUS_TROUBLE : e.failed ? STATUS_RULE_ERROR : STATUS_CLEAN;

@@ -241,7 +241,7 @@ explain(struct session *session, const struct rule_set *set, const struct rule *
 
 	buffer_init(&out, &session->arena);
 	if (trial != NULL)
-		good = trial_run(session, set, rule, trial);
+		good = engine_trace(&session->engine, set, rule, &trial->options, &trial->result, &trial->traces);
 	if (session->options.reports.items[0].format == REPORT_JSON) {
 		struct output *output = output_to_buffer(&session->arena, &out);
 		struct json json;

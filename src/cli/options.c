@@ -161,9 +161,10 @@ take_format(struct parser *p, const char *value)
 static bool
 is_repeatable(const struct options *o, enum option option)
 {
+	if (option_rows[option].given != NULL)
+		return !option_rows[option].given->one;
 	switch (option) {
-	case OPTION_KEY: case OPTION_TRUST: case OPTION_CHAIN: case OPTION_CRL: case OPTION_HOST: case OPTION_RULES:
-	case OPTION_PACK: case OPTION_PASSWORD_FILE: case OPTION_FORMAT:
+	case OPTION_HOST: case OPTION_RULES: case OPTION_PACK: case OPTION_PASSWORD_FILE: case OPTION_FORMAT:
 		return true;
 	case OPTION_OUTPUT:
 		return o->command != COMMAND_FIX;
@@ -192,11 +193,11 @@ is_only_one(struct parser *p, enum option option, const char *value)
 
 /* The file of an option that names some. */
 static bool
-take_file(struct parser *p, enum given given, const char *value)
+take_file(struct parser *p, const struct given_row *row, const char *value)
 {
-	struct given_files *files = &p->session->options.asked.given[given];
+	struct given_files *files = &p->session->options.asked.given[row - given_rows];
 
-	if (files->count == 0 || !given_rows[given].one)
+	if (files->count == 0 || !row->one)
 		given_add(&p->session->arena, files, value);
 	return true;
 }
@@ -218,12 +219,8 @@ take(struct parser *p, enum option option, const char *value)
 	case OPTION_SITE: o->asked.site = value; return true;
 	case OPTION_NODE: o->asked.node = value; return true;
 	case OPTION_UNIT: o->unit = value; return true;
-	case OPTION_KEY: return take_file(p, GIVEN_KEY, value);
-	case OPTION_TRUST: return take_file(p, GIVEN_TRUST, value);
-	case OPTION_CHAIN: return take_file(p, GIVEN_CHAIN, value);
-	case OPTION_CRL: return take_file(p, GIVEN_CRL, value);
-	case OPTION_REQUEST: return take_file(p, GIVEN_REQUEST, value);
-	case OPTION_PREVIOUS: return take_file(p, GIVEN_PREVIOUS, value);
+	case OPTION_KEY: case OPTION_TRUST: case OPTION_CHAIN: case OPTION_CRL: case OPTION_REQUEST: case OPTION_PREVIOUS:
+		return take_file(p, option_rows[option].given, value);
 	case OPTION_HOST: return host_add(&session->arena, &o->asked.hosts, value, &session->messages);
 	case OPTION_RULES: *LIST_ADD(&session->arena, &o->asked.rules) = value; return true;
 	case OPTION_PACK: *LIST_ADD(&session->arena, &o->asked.packs) = value; return true;

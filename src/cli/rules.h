@@ -21,13 +21,10 @@ enum status bench_rules(struct session *session, const struct rule_set *set, str
 
 /* explain.c's other half: what a rule made of the files or the site that the options name. */
 struct trial {
-	struct plan plan;
 	struct plan_options options;
 	struct result result;
 	struct traces traces;
 };
-/* False if an input could not be read; the others are judged. */
-bool trial_run(struct session *session, const struct rule_set *set, const struct rule *rule, struct trial *trial);
 /* `page` writes to `out`. */
 void trial_text(struct session *session, struct buffer *out, struct page *page, const struct rule *rule, const struct trial *trial);
 void trial_json(struct session *session, struct json *json, const struct rule *rule, const struct trial *trial);

@@ -113,7 +113,7 @@ command_show(struct session *session)
 	shown.as_json = o->reports.items[0].format == REPORT_JSON;
 	shown.path = o->reports.items[0].path != NULL ? o->reports.items[0].path : "-";
 	lookup_init(&shown.files, &session->arena);
-	good = visit_files(session, show_target, &shown);
+	good = engine_visit(&session->engine, session_time(session), show_target, &shown);
 	if (!open_output(&shown))
 		return STATUS_TROUBLE;
 	if (shown.as_json) {

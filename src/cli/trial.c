@@ -11,18 +11,6 @@ static const char *const outcome_names[] = {
 	[OUTCOME_NOT_CHECKED] = "not checked", [OUTCOME_RULE_ERROR] = "rule error",
 };
 
-bool
-trial_run(struct session *session, const struct rule_set *set, const struct rule *rule, struct trial *trial)
-{
-	struct judge_options judge = { .arena = &session->arena, .crypto = session->engine.crypto, .now = session_time(session),
-		.config = session->engine.config };
-	bool good = engine_plan(&session->engine, &trial->options, &trial->plan, &trial->result);
-
-	trial->result.at = judge.now;
-	rules_trace(set, rule, &trial->plan, &judge, &trial->result, &trial->traces);
-	return good;
-}
-
 static bool
 looked_at(const struct rule *rule, const struct trace *trace)
 {

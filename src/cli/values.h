@@ -13,8 +13,4 @@ void value_json_field(struct json *json, struct cel_run *run, struct arena *aren
 /* The fields of a record that say something, one a line, indented. */
 void value_lines(struct buffer *out, struct cel_run *run, const struct cel_value *value, unsigned indent);
 
-/* A scan over the artifacts of the files, or of the site, that the options name, for show and eval. */
-typedef void visit(void *context, struct scan *scan, const struct target *target);
-bool visit_files(struct session *session, visit *visitor, void *context);
-
 #endif

@@ -120,4 +120,16 @@ struct check_options {
  */
 MUST_USE bool engine_check(struct engine *engine, const struct check_options *options, struct result *result, bool *judged);
 
+/* ---- looking without judging ---- */
+
+/*
+ * Gives each object of the files, or of the site, that is asked about to a visitor, with a scan that reads its facts. False
+ * if something could not be read; the others are visited.
+ */
+typedef void engine_visitor(void *context, struct scan *scan, const struct target *target);
+MUST_USE bool engine_visit(struct engine *engine, int64_t now, engine_visitor *visitor, void *context);
+/* Plans what is asked, and tells of each target how one rule came to its outcome. False if an input could not be read. */
+MUST_USE bool engine_trace(struct engine *engine, const struct rule_set *set, const struct rule *rule,
+    struct plan_options *options, struct result *result, struct traces *traces);
+
 #endif

@@ -20,7 +20,7 @@ tried(const char *keys, const char *words)
 	set = engine_rules(&session.engine, true, NULL, 0);
 	ck_assert_msg(set != NULL && set->rules.count == 1, "%s: %s", keys, session_said());
 	rule = set->rules.items[0];
-	return trial_run(&session, set, rule, &trial);
+	return engine_trace(&session.engine, set, rule, &trial.options, &trial.result, &trial.traces);
 }
 
 static const char *
