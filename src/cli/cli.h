@@ -31,8 +31,8 @@ struct option_row {
 	const char *argument;          /* NULL: a switch */
 	unsigned commands;             /* bit per enum command */
 	const char *doc;
-	const struct given_row *given; /* name, letter and doc are its; NULL: they are here */
 };
+/* Of an option that names files, name, letter and doc are those of given_rows. */
 struct option_row option_row(enum option option);
 
 struct wanted_report {

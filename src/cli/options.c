@@ -31,12 +31,12 @@ static const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_SITE] = { "site", 0, "FILE", C | X | V | D | N, "description of a deployment" },
 	[OPTION_NODE] = { "node", 0, "NAME", C | X | V | D | N, "one node of the site" },
 	[OPTION_UNIT] = { "unit", 0, "NAME", N, "which certificate of the node: server, client, or one of its units" },
-	[OPTION_KEY] = { .given = &given_rows[GIVEN_KEY], .argument = "FILE", .commands = C | X | V },
-	[OPTION_TRUST] = { .given = &given_rows[GIVEN_TRUST], .argument = "FILE", .commands = C | X | V },
-	[OPTION_CHAIN] = { .given = &given_rows[GIVEN_CHAIN], .argument = "FILE", .commands = C | X | V },
-	[OPTION_CRL] = { .given = &given_rows[GIVEN_CRL], .argument = "FILE", .commands = C | X | V },
-	[OPTION_REQUEST] = { .given = &given_rows[GIVEN_REQUEST], .argument = "FILE", .commands = C | X | V },
-	[OPTION_PREVIOUS] = { .given = &given_rows[GIVEN_PREVIOUS], .argument = "FILE", .commands = C | X | V },
+	[OPTION_KEY] = { .argument = "FILE", .commands = C | X | V },
+	[OPTION_TRUST] = { .argument = "FILE", .commands = C | X | V },
+	[OPTION_CHAIN] = { .argument = "FILE", .commands = C | X | V },
+	[OPTION_CRL] = { .argument = "FILE", .commands = C | X | V },
+	[OPTION_REQUEST] = { .argument = "FILE", .commands = C | X | V },
+	[OPTION_PREVIOUS] = { .argument = "FILE", .commands = C | X | V },
 	[OPTION_HOST] = { "host", 0, "NAME", C | X | V, "name or address that the certificate is to cover" },
 	[OPTION_RULES] = { "rules", 0, "PATH", C | R | X | N, "further rule file or folder" },
 	[OPTION_PACK] = { "pack", 0, "NAME", C | R | X | N, "only the rules of this pack" },
@@ -58,15 +58,26 @@ static const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_VERSION] = { "version", 'V', NULL, ~0U, "the version" },
 };
 
+/* Options that name files. */
+static const struct given_row *const given_options[OPTION_COUNT] = {
+	[OPTION_KEY] = &given_rows[GIVEN_KEY],
+	[OPTION_TRUST] = &given_rows[GIVEN_TRUST],
+	[OPTION_CHAIN] = &given_rows[GIVEN_CHAIN],
+	[OPTION_CRL] = &given_rows[GIVEN_CRL],
+	[OPTION_REQUEST] = &given_rows[GIVEN_REQUEST],
+	[OPTION_PREVIOUS] = &given_rows[GIVEN_PREVIOUS],
+};
+
 struct option_row
 option_row(enum option option)
 {
 	struct option_row row = option_rows[option];
+	const struct given_row *given = given_options[option];
 
-	if (row.given != NULL) {
-		row.name = row.given->option + 2;
-		row.letter = row.given->letter;
-		row.doc = row.given->help;
+	if (given != NULL) {
+		row.name = given->option + 2;
+		row.letter = given->letter;
+		row.doc = given->help;
 	}
 	return row;
 }
@@ -161,8 +172,8 @@ take_format(struct parser *p, const char *value)
 static bool
 is_repeatable(const struct options *o, enum option option)
 {
-	if (option_rows[option].given != NULL)
-		return !option_rows[option].given->one;
+	if (given_options[option] != NULL)
+		return !given_options[option]->one;
 	switch (option) {
 	case OPTION_HOST: case OPTION_RULES: case OPTION_PACK: case OPTION_PASSWORD_FILE: case OPTION_FORMAT:
 		return true;
@@ -220,7 +231,7 @@ take(struct parser *p, enum option option, const char *value)
 	case OPTION_NODE: o->asked.node = value; return true;
 	case OPTION_UNIT: o->unit = value; return true;
 	case OPTION_KEY: case OPTION_TRUST: case OPTION_CHAIN: case OPTION_CRL: case OPTION_REQUEST: case OPTION_PREVIOUS:
-		return take_file(p, option_rows[option].given, value);
+		return take_file(p, given_options[option], value);
 	case OPTION_HOST: return host_add(&session->arena, &o->asked.hosts, value, &session->messages);
 	case OPTION_RULES: *LIST_ADD(&session->arena, &o->asked.rules) = value; return true;
 	case OPTION_PACK: *LIST_ADD(&session->arena, &o->asked.packs) = value; return true;
