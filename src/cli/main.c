@@ -39,7 +39,7 @@ prepare_process(void)
 
 	(void)setrlimit(RLIMIT_CORE, &none);
 	(void)prctl(PR_SET_DUMPABLE, 0);
-	(void)crypto_own_memory(out_of_memory);
+	(void)crypto_set_memory(out_of_memory);
 #ifdef M_PERTURB
 	/* Arenas and OpenSSL clear what they give back; this does the same for all other libraries. */
 	(void)mallopt(M_PERTURB, 0xdb);

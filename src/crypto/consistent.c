@@ -28,7 +28,7 @@ add(struct examination *e, const char *text)
 }
 
 static void
-leave_open(struct examination *e, const char *why)
+note_undecided(struct examination *e, const char *why)
 {
 	if (e->undecided.len == 0)
 		e->undecided = text_of(why);
@@ -37,7 +37,7 @@ leave_open(struct examination *e, const char *why)
 static void
 failed(struct examination *e)
 {
-	leave_open(e, "OpenSSL failed at the arithmetic of this key");
+	note_undecided(e, "OpenSSL failed to compute with this key");
 }
 
 static bool
@@ -146,11 +146,11 @@ examine_prime(struct examination *e, const BIGNUM *prime, const char *fault, BN_
 	int answer;
 
 	if (e->key->size > LIMIT_RSA_CHECK_BITS) {
-		leave_open(e, "whether the primes of an RSA key over 8192 bits, the limit, are prime numbers");
+		note_undecided(e, "whether the primes of an RSA key over the limit of 8192 bits are prime numbers");
 		return;
 	}
 	if (!e->key->affordable) {
-		leave_open(e, "whether the primes of this key are prime numbers: the keys before it used up what one run spends on that");
+		note_undecided(e, "whether the primes of this key are prime numbers: earlier keys used up the time that one run spends on this");
 		return;
 	}
 	callback = BN_GENCB_new();
@@ -253,7 +253,7 @@ examine_rsa(struct examination *e)
 	while (count < MOST_PRIMES && rsa.primes[count] != NULL && !BN_is_zero(rsa.primes[count]))
 		count++;
 	if (rsa.n == NULL || rsa.e == NULL || rsa.d == NULL || count < 2) {
-		add(e, "a number of it is missing: a private key has modulus, exponents and primes");
+		add(e, "it lacks a number: a private key has a modulus, exponents and primes");
 	} else {
 		if (context != NULL)
 			BN_CTX_start(context);
@@ -261,7 +261,7 @@ examine_rsa(struct examination *e)
 			failed(e);
 		/* Of keys with more primes it asks more than is told here. */
 		if (count > 2 && e->count == 0 && e->undecided.len == 0 && !asks(e, EVP_PKEY_check))
-			add(e, "OpenSSL does not take a key with so many primes");
+			add(e, "OpenSSL does not support a key with so many primes");
 		if (context != NULL)
 			BN_CTX_end(context);
 	}
@@ -277,11 +277,11 @@ examine_parts(struct examination *e)
 	size_t before = e->count;
 
 	if (!asks(e, EVP_PKEY_public_check))
-		add(e, e->key->kind == KEY_EC ? "its public point is not one of its curve's group" :
-		    "its public number is not one of its group");
+		add(e, e->key->kind == KEY_EC ? "its public point is not in the group of its curve" :
+		    "its public value is not in its group");
 	if (!asks(e, EVP_PKEY_private_check))
-		add(e, e->key->kind == KEY_EC ? "its private number is not between 1 and the order of the curve" :
-		    "its private number is out of range");
+		add(e, e->key->kind == KEY_EC ? "its private value is not between 1 and the order of the curve" :
+		    "its private value is out of range");
 	if (e->count == before && !asks(e, EVP_PKEY_pairwise_check))
 		add(e, "its public half does not belong to its private half");
 	/* The same question that openssl pkey -check asks. */
@@ -299,13 +299,13 @@ crypto_key_faults(struct crypto *crypto, struct arena *arena, const struct priva
 	if (!key->opened || e.secret == NULL)
 		return 0;
 	if (crypto_lib(crypto) == NULL)
-		leave_open(&e, "OpenSSL has no default provider");
+		note_undecided(&e, "OpenSSL has no default provider");
 	else if (EVP_PKEY_is_a(e.secret, "RSA") || EVP_PKEY_is_a(e.secret, "RSA-PSS"))
 		examine_rsa(&e);
 	else if (key->kind == KEY_DSA && key->size > OPENSSL_DSA_MAX_MODULUS_BITS)
-		add(&e, "OpenSSL works with DSA keys of 10000 bits and fewer only");
+		add(&e, "OpenSSL supports DSA keys of at most 10000 bits");
 	else if ((key->kind == KEY_DSA || key->kind == KEY_DH) && key->size > LIMIT_DSA_LOAD_BITS)
-		leave_open(&e, "whether the numbers of a key over 4096 bits, the limit, fit each other");
+		note_undecided(&e, "whether the numbers of a key over the limit of 4096 bits fit each other");
 	else
 		examine_parts(&e);
 	if (key->public_fault.len != 0)

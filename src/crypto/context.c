@@ -57,7 +57,7 @@ crypto_open(struct arena *arena)
 }
 
 struct crypto *
-crypto_open_beside(struct arena *arena, const struct crypto *before)
+crypto_open_thread(struct arena *arena, const struct crypto *before)
 {
 	struct crypto *crypto = crypto_open(arena);
 

@@ -58,9 +58,9 @@ void cache_put(struct cached *cache, const uint8_t sha256[32], void *object, voi
 X509 *certificate_object(struct crypto *crypto, struct bytes der);
 X509_CRL *crl_object(struct crypto *crypto, struct bytes der);
 /* What must not reach OpenSSL, since reliability has its price in seconds and gigabytes; NULL: nothing. */
-const char *certificate_past_a_limit(const struct certificate *certificate);
+const char *certificate_path_limit(const struct certificate *certificate);
 /* The same, of what is only loaded: nothing is computed with its key. */
-const char *certificate_not_to_be_read(const struct certificate *certificate);
+const char *certificate_load_limit(const struct certificate *certificate);
 
 /* Whether an encryption (PBES1 scheme, or the cipher of PBES2) is in the legacy provider only. */
 bool crypto_needs_legacy(struct bytes scheme, struct bytes cipher);

@@ -18,7 +18,7 @@
  * For the process, once, before anything else here: what OpenSSL frees is cleared, and when there is no memory for it,
  * `exhausted` is called, which must not return. False if OpenSSL has been used already.
  */
-bool crypto_own_memory(void (*exhausted)(void *context));
+bool crypto_set_memory(void (*exhausted)(void *context));
 
 struct crypto;
 /* For a thread of somebody else's, before anything here: what OpenSSL's error queue holds of others is not taken for ours. */
@@ -33,7 +33,7 @@ void crypto_leave(struct crypto *crypto);
 /* Cheap: providers are loaded by the first call that needs them. One per thread. */
 struct crypto *crypto_open(struct arena *arena);
 /* The same, for a thread of its own: knows the signatures that `before` has verified, which must rest meanwhile. */
-struct crypto *crypto_open_beside(struct arena *arena, const struct crypto *before);
+struct crypto *crypto_open_thread(struct arena *arena, const struct crypto *before);
 void crypto_close(struct crypto *crypto);
 /* "3.0.22", of the library that runs; `old` is set below the floor of known denial-of-service fixes. */
 const char *crypto_version(bool *old);
@@ -169,7 +169,7 @@ void crypto_private_key_pem(struct crypto *crypto, struct arena *arena, struct b
 /* An opened key as PKCS#8 (RFC 5958) without encryption, to be written out; crypto_close clears it. Empty if it was not opened. */
 struct bytes crypto_private_key_der(struct crypto *crypto, struct arena *arena, const struct private_key *key);
 /* What all ways of writing one public key have in common, to look it up by; crypto_key_matches then decides. */
-struct bytes crypto_key_mark(const struct public_key *key);
+struct bytes crypto_key_lookup(const struct public_key *key);
 /* Does a private key belong to a public one? False when the private one was not opened. */
 bool crypto_key_matches(struct crypto *crypto, const struct private_key *private_key,
     const struct public_key *public_key);

@@ -213,7 +213,7 @@ explain_names(struct explaining *e)
 			if (!found) {
 				e->out->code = "name-constraints";
 				e->out->by = by;
-				e->out->why = arena_printf(e->arena, "its names do not keep within the name constraints of \"%.*s\"",
+				e->out->why = arena_printf(e->arena, "its names violate the name constraints of \"%.*s\"",
 				    TEXT_ARG(label_of(e, by)));
 				found = true;
 			}
@@ -295,7 +295,7 @@ explain_critical(struct explaining *e)
 		return;
 	e->out->code = "unknown-critical";
 	e->out->name = buffer_text(&text);
-	e->out->why = arena_printf(e->arena, "it has %s, %.*s, that OpenSSL does not know, and so may not pass over",
+	e->out->why = arena_printf(e->arena, "it has %s, %.*s, that OpenSSL does not know and therefore rejects",
 	    found == 1 ? "a critical extension" : "critical extensions", TEXT_ARG(e->out->name));
 }
 
@@ -323,12 +323,12 @@ explain_invalid(struct explaining *e)
 				method->ext_free(read);
 		} else if (twice || method != NULL) {
 			e->out->name = name;
-			e->out->why = twice ? arena_printf(e->arena, "its extension %.*s is there twice", TEXT_ARG(name)) :
+			e->out->why = twice ? arena_printf(e->arena, "its extension %.*s occurs twice", TEXT_ARG(name)) :
 			    arena_printf(e->arena, "its extension %.*s cannot be read", TEXT_ARG(name));
 			return;
 		}
 	}
-	e->out->why = TEXT("one of its extensions is not as it should be");
+	e->out->why = TEXT("one of its extensions is invalid");
 }
 
 /* ---- identifiers ---- */
@@ -408,7 +408,7 @@ crypto_explain(struct arena *arena, const struct certificate *const *path, X509 
 		break;
 	case X509_V_ERR_PROXY_CERTIFICATES_NOT_ALLOWED:
 		out->code = "proxy";
-		out->why = TEXT("it is a proxy certificate (RFC 3820), which nobody accepts by default");
+		out->why = TEXT("it is a proxy certificate (RFC 3820), which is not accepted by default");
 		break;
 	case X509_V_ERR_UNNESTED_RESOURCE:
 		out->why = TEXT("its IP or AS resources (RFC 3779) are not within those of its issuer");

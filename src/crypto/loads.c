@@ -6,7 +6,7 @@
 
 /* A key of a kind that OpenSSL does not know is no fault of the encoding. */
 static bool
-known_key(const struct certificate *certificate)
+key_is_supported(const struct certificate *certificate)
 {
 	return certificate->key.kind != KEY_UNKNOWN && certificate->key.kind != KEY_GOST;
 }
@@ -20,7 +20,7 @@ request_fault(struct crypto *crypto, const struct certificate *request)
 
 	if (object == NULL || d2i_X509_REQ(&object, &at, (long)request->der.len) == NULL)
 		fault = TEXT("OpenSSL cannot load it");
-	else if (known_key(request) && X509_REQ_get0_pubkey(object) == NULL)
+	else if (key_is_supported(request) && X509_REQ_get0_pubkey(object) == NULL)
 		fault = TEXT("OpenSSL cannot read its public key");
 	X509_REQ_free(object);
 	return fault;
@@ -36,12 +36,12 @@ certificate_fault(struct crypto *crypto, const struct certificate *certificate)
 	if (object == NULL)
 		return TEXT("OpenSSL cannot load it");
 	X509_get0_signature(NULL, &outer, object);
-	if (known_key(certificate) && X509_get0_pubkey(object) == NULL)
+	if (key_is_supported(certificate) && X509_get0_pubkey(object) == NULL)
 		fault = TEXT("OpenSSL cannot read its public key");
 	else if (X509_check_purpose(object, -1, 0) < 0)
-		fault = TEXT("OpenSSL calls its extensions invalid, and verifies no chain with it");
+		fault = TEXT("OpenSSL considers its extensions invalid and verifies no chain with it");
 	else if (X509_ALGOR_cmp(X509_get0_tbs_sigalg(object), outer) != 0)
-		fault = TEXT("OpenSSL verifies no signature whose algorithm is named differently inside and outside");
+		fault = TEXT("OpenSSL does not verify a signature whose algorithm differs inside and outside the signed part");
 	X509_free(object);
 	return fault;
 }
@@ -49,7 +49,7 @@ certificate_fault(struct crypto *crypto, const struct certificate *certificate)
 bool
 crypto_load_asked(const struct certificate *certificate)
 {
-	return certificate_not_to_be_read(certificate) == NULL;
+	return certificate_load_limit(certificate) == NULL;
 }
 
 struct text
@@ -102,7 +102,7 @@ crl_fault(struct crypto *crypto, const struct crl *crl)
 
 		/* -1: absent; else it is there twice, or cannot be read. */
 		if (value == NULL && found != -1)
-			fault = TEXT("OpenSSL calls its extensions invalid, and does not use it");
+			fault = TEXT("OpenSSL considers its extensions invalid and does not use it");
 		else if (value != NULL)
 			ASN1_item_free(value, ASN1_ITEM_ptr(X509V3_EXT_get_nid(asked[i])->it));
 	}

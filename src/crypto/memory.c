@@ -18,17 +18,17 @@ struct piece {
 };
 
 /* The allocator of OpenSSL is the process's, and so is what to do when it fails. */
-static void (*give_up)(void *context);
+static void (*on_exhausted)(void *context);
 
 static void *
-take(size_t size, const char *file, int line)
+allocate(size_t size, const char *file, int line)
 {
 	struct piece *piece = size > SIZE_MAX - sizeof(*piece) ? NULL : malloc(sizeof(*piece) + size);
 
 	(void)file;
 	(void)line;
 	if (piece == NULL) {
-		give_up(NULL);
+		on_exhausted(NULL);
 		__builtin_trap();
 	}
 	piece->size = size;
@@ -36,7 +36,7 @@ take(size_t size, const char *file, int line)
 }
 
 static void
-give_back(void *at, const char *file, int line)
+release(void *at, const char *file, int line)
 {
 	struct piece *piece;
 
@@ -51,27 +51,27 @@ give_back(void *at, const char *file, int line)
 
 /* Never in place: what is left behind would not be cleared. */
 static void *
-resize(void *at, size_t size, const char *file, int line)
+reallocate(void *at, size_t size, const char *file, int line)
 {
 	size_t old;
 	void *new;
 
 	if (at == NULL)
-		return take(size, file, line);
+		return allocate(size, file, line);
 	if (size == 0) {
-		give_back(at, file, line);
+		release(at, file, line);
 		return NULL;
 	}
 	old = ((const struct piece *)at - 1)->size;
-	new = take(size, file, line);
+	new = allocate(size, file, line);
 	memcpy(new, at, old < size ? old : size);
-	give_back(at, file, line);
+	release(at, file, line);
 	return new;
 }
 
 bool
-crypto_own_memory(void (*exhausted)(void *context))
+crypto_set_memory(void (*exhausted)(void *context))
 {
-	give_up = exhausted;
-	return CRYPTO_set_mem_functions(take, resize, give_back) == 1;
+	on_exhausted = exhausted;
+	return CRYPTO_set_mem_functions(allocate, reallocate, release) == 1;
 }

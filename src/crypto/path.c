@@ -93,7 +93,7 @@ relative_points(const struct extension *extension)
 }
 
 const char *
-certificate_not_to_be_read(const struct certificate *certificate)
+certificate_load_limit(const struct certificate *certificate)
 {
 	const struct public_key *key = &certificate->key;
 	size_t relative = 0;
@@ -102,28 +102,28 @@ certificate_not_to_be_read(const struct certificate *certificate)
 	if (certificate->extensions.count >= LIMIT_EXTENSIONS)
 		return "a certificate of the path has 1000 extensions or more";
 	if ((key->kind == KEY_RSA || key->kind == KEY_RSA_PSS) && key->size > LIMIT_RSA_LOAD_BITS)
-		return "an RSA key of the path is longer than 16384 bits, the limit";
+		return "an RSA key of the path is longer than the limit of 16384 bits";
 	if ((key->kind == KEY_DSA || key->kind == KEY_DH) && key->size > LIMIT_DSA_LOAD_BITS)
-		return "a key of the path is longer than 4096 bits, the limit";
+		return "a key of the path is longer than the limit of 4096 bits";
 	if (key->kind == KEY_EC && key->explicit_curve)
-		return "a curve of the path is not named but described, which is not computed";
+		return "a key of the path has explicit curve parameters, which are not supported";
 	/* Each such name is the issuer's with some more, built anew (CVE-2026-35189). */
 	for (size_t i = 0; i < certificate->extensions.count; i++)
 		if (oid_equal(certificate->extensions.items[i].oid, OID(0x55, 0x1d, 0x1f)))
 			relative += relative_points(&certificate->extensions.items[i]);
 	if (relative > LIMIT_DISTRIBUTION_POINTS || (relative > 0 && certificate->issuer.der.len > LIMIT_RELATIVE_ISSUER))
-		return "a certificate of the path has more distribution points relative to its issuer than are computed";
+		return "a certificate of the path has too many distribution points relative to its issuer";
 	return NULL;
 }
 
 const char *
-certificate_past_a_limit(const struct certificate *certificate)
+certificate_path_limit(const struct certificate *certificate)
 {
 	const struct public_key *key = &certificate->key;
 
 	if ((key->kind == KEY_RSA || key->kind == KEY_RSA_PSS) && key->exponent.len > LIMIT_RSA_EXPONENT)
-		return "the exponent of an RSA key of the path is longer than 256 bits, the limit";
-	return certificate_not_to_be_read(certificate);
+		return "the exponent of an RSA key of the path is longer than the limit of 256 bits";
+	return certificate_load_limit(certificate);
 }
 
 /* A delta CRL without a number has ended the process of whoever used it (CVE-2026-28388). */
@@ -194,7 +194,7 @@ breach_text(int error)
 	case X509_V_ERR_EXTENSIONS_REQUIRE_VERSION_3:
 		return "it has extensions, but is not of version 3";
 	case X509_V_ERR_INVALID_CA:
-		return "it is a CA only by other signs than its basic constraints";
+		return "only fields other than its basic constraints make it a CA";
 	default:
 		return X509_verify_cert_error_string(error);
 	}
@@ -328,7 +328,7 @@ conclude(X509_STORE_CTX *context, int verified, size_t count, struct path_result
 	if (verified == 1) {
 		out->error = X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN;
 		out->depth = (unsigned)sk_X509_num(chain) - 1;
-		out->why = TEXT("a self-signed certificate stands within the path");
+		out->why = TEXT("a self-signed certificate is inside the path");
 	} else if (verified < 0 || error == X509_V_ERR_OUT_OF_MEM) {
 		out->undecided = true;
 		out->error = X509_V_ERR_UNSPECIFIED;
@@ -344,7 +344,7 @@ conclude(X509_STORE_CTX *context, int verified, size_t count, struct path_result
 
 /* Links that X509_check_issued refuses would only be called a missing issuer; the reason is worth more. */
 static bool
-links_hold(const struct judging *judging, struct path_result *out)
+check_links(const struct judging *judging, struct path_result *out)
 {
 	for (size_t i = 0; i + 1 < judging->count; i++) {
 		int reason = X509_check_issued(judging->objects[i + 1], judging->objects[i]);
@@ -361,7 +361,7 @@ links_hold(const struct judging *judging, struct path_result *out)
 
 /* The keys of issuers, and that of a certificate that stands alone and so has to verify itself. */
 static bool
-keys_known(struct arena *arena, const struct judging *judging, struct path_result *out)
+check_keys(struct arena *arena, const struct judging *judging, struct path_result *out)
 {
 	for (size_t i = judging->count == 1 ? 0 : 1; i < judging->count; i++) {
 		if (X509_get0_pubkey(judging->objects[i]) != NULL)
@@ -416,7 +416,7 @@ judge(struct crypto *crypto, struct judging *judging, STACK_OF(X509) *others, ST
 			conclude(context, verify(context), judging->count, out);
 			if (out->valid && !options->partial && !is_self_signed(judging->objects[judging->count - 1]))
 				*out = (struct path_result){ .error = X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, .depth = (unsigned)judging->count - 1,
-					.why = TEXT("OpenSSL does not take it for self-signed, and looks for its issuer") };
+					.why = TEXT("OpenSSL does not consider it self-signed and looks for its issuer") };
 		}
 	}
 	X509_STORE_CTX_free(context);
@@ -436,11 +436,11 @@ judge_path(struct crypto *crypto, struct arena *arena, struct judging *judging, 
 
 	*out = (struct path_result){ 0 };
 	if (count == 0 || count > LIMIT_PATH_LENGTH) {
-		undecided(out, count == 0 ? "the path is empty" : "the path is longer than 32 certificates, the limit");
+		undecided(out, count == 0 ? "the path is empty" : "the path is longer than the limit of 32 certificates");
 		goto out;
 	}
 	for (size_t i = 0; i < count && limit == NULL; i++)
-		limit = certificate_past_a_limit(path[i]);
+		limit = certificate_path_limit(path[i]);
 	if (limit != NULL || crypto_lib(crypto) == NULL || others == NULL || crls == NULL) {
 		undecided(out, limit != NULL ? limit : "OpenSSL has no default provider");
 		goto out;
@@ -455,7 +455,7 @@ judge_path(struct crypto *crypto, struct arena *arena, struct judging *judging, 
 			out->depth = (unsigned)i;
 		}
 	}
-	if (!readable || !keys_known(arena, judging, out) || !links_hold(judging, out))
+	if (!readable || !check_keys(arena, judging, out) || !check_links(judging, out))
 		goto out;
 	for (size_t i = 0; i < options->crl_count; i++) {
 		X509_CRL *crl = crl_object(crypto, options->crls[i]);
@@ -464,7 +464,7 @@ judge_path(struct crypto *crypto, struct arena *arena, struct judging *judging, 
 			X509_CRL_free(crl);
 	}
 	for (size_t i = 0; i < options->crl_issuer_count; i++) {
-		X509 *issuer = certificate_past_a_limit(options->crl_issuers[i]) != NULL ? NULL :
+		X509 *issuer = certificate_path_limit(options->crl_issuers[i]) != NULL ? NULL :
 		    certificate_object(crypto, options->crl_issuers[i]->der);
 
 		if (issuer == NULL || sk_X509_push(others, issuer) <= 0)
@@ -543,7 +543,7 @@ has_tls_usage(struct bytes value)
  * OpenSSL takes ten times as long to load one as the rest of the run takes to judge it; whatever is not as plain is for OpenSSL.
  */
 static bool
-plainly_serves(const struct certificate *certificate)
+allows_server(const struct certificate *certificate)
 {
 	for (size_t i = 0; i < certificate->extensions.count; i++) {
 		const struct extension *extension = &certificate->extensions.items[i];
@@ -567,9 +567,9 @@ crypto_allows(struct crypto *crypto, const struct certificate *certificate, enum
 	X509 *object;
 	int allowed;
 
-	if (purpose == PURPOSE_SERVER && !as_ca && plainly_serves(certificate))
+	if (purpose == PURPOSE_SERVER && !as_ca && allows_server(certificate))
 		return true;
-	if (certificate_past_a_limit(certificate) != NULL || crypto_lib(crypto) == NULL ||
+	if (certificate_path_limit(certificate) != NULL || crypto_lib(crypto) == NULL ||
 	    (object = certificate_object(crypto, certificate->der)) == NULL)
 		return true;
 	/* More than 1: a CA by other signs than its basic constraints. */

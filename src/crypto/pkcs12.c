@@ -284,7 +284,7 @@ read_safes(struct opening *o, struct bytes contents)
 				return false;
 			break;
 		default:
-			return refuse(o, OPEN_REFUSED, TEXT("a part of it is encrypted with a public key, which is not opened"));
+			return refuse(o, OPEN_REFUSED, TEXT("a part of it is encrypted with a public key, which is not supported"));
 		}
 	}
 	return true;
@@ -369,7 +369,7 @@ try_password(struct opening *o, const struct mac *mac, struct bytes safes, struc
 }
 
 static void
-open_it(struct opening *o, const struct mac *mac, struct bytes safes, struct bytes safes_der, struct texts passwords)
+open_safes(struct opening *o, const struct mac *mac, struct bytes safes, struct bytes safes_der, struct texts passwords)
 {
 	struct pkcs12_contents *out = o->out;
 	enum open_fault fault = OPEN_GOOD;
@@ -378,7 +378,7 @@ open_it(struct opening *o, const struct mac *mac, struct bytes safes, struct byt
 
 	if (mac->present && mac_digest_name(mac->digest_oid) == NULL) {
 		out->fault = OPEN_REFUSED;
-		out->why = arena_printf(o->arena, "its MAC is of a kind that is not known: %.*s",
+		out->why = arena_printf(o->arena, "its MAC algorithm is unknown: %.*s",
 		    TEXT_ARG(oid_text(o->arena, mac->digest_oid)));
 		return;
 	}
@@ -402,7 +402,7 @@ open_it(struct opening *o, const struct mac *mac, struct bytes safes, struct byt
 		out->fault = OPEN_NO_PASSWORD;
 		out->why = TEXT("password needed");
 	} else if (wrong && passwords.count > 1) {
-		out->why = arena_printf(o->arena, "wrong password: none of the %zu that were given opens it", passwords.count);
+		out->why = arena_printf(o->arena, "wrong password: none of the %zu passwords given opens it", passwords.count);
 	}
 }
 
@@ -438,7 +438,7 @@ crypto_pkcs12(struct crypto *crypto, struct arena *arena, struct bytes der, stru
 	}
 	if (below(type, pkcs7_arc, sizeof(pkcs7_arc)) != 1) {
 		out->fault = OPEN_REFUSED;
-		out->why = TEXT("it is signed with a certificate instead of a password, which is not opened");
+		out->why = TEXT("it is signed with a certificate instead of a password, which is not supported");
 		return;
 	}
 	if (!der_octet_string(&content, &safes, &fault) || !read_mac(&pfx, &mac, &fault)) {
@@ -452,5 +452,5 @@ crypto_pkcs12(struct crypto *crypto, struct arena *arena, struct bytes der, stru
 		rewritten = safes;
 	else
 		crypto_cleanse_later(crypto, rewritten);
-	open_it(&o, &mac, safes, rewritten, passwords);
+	open_safes(&o, &mac, safes, rewritten, passwords);
 }

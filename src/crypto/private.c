@@ -20,7 +20,7 @@ refuse(struct private_key *out, enum open_fault fault, struct text why)
 
 /* What a hostile file could make slow is refused before OpenSSL sees it. */
 static const char *
-past_a_limit(struct bytes der, const struct private_key_shape *shape)
+limit_passed(struct bytes der, const struct private_key_shape *shape)
 {
 	struct der in, parameters;
 	struct der_fault fault;
@@ -32,7 +32,7 @@ past_a_limit(struct bytes der, const struct private_key_shape *shape)
 		der_init(&in, shape->parameters);
 		parameters = in;
 		if (!der_oid(&parameters, &oid, &fault))
-			return "its curve is not named but described, which is not computed";
+			return "it has explicit curve parameters, which are not supported";
 	}
 	return NULL;
 }
@@ -94,10 +94,10 @@ open_without_public(struct crypto *crypto, struct arena *arena, struct bytes der
 	OPENSSL_cleanse(inner, der.len + 32);
 	OPENSSL_cleanse(outer, der.len + 64);
 	if (key != NULL && shape->public_beside)
-		out->form = arena_printf(arena, "its public half stands beside it (PKCS#8 version 2, RFC 5958), which OpenSSL %s "
+		out->form = arena_printf(arena, "it includes its public key (PKCS#8 version 2, RFC 5958), which OpenSSL %s "
 		    "does not load", crypto_version(NULL));
 	else if (key != NULL)
-		out->public_fault = TEXT("its public half is no point of its curve, so that OpenSSL does not take it");
+		out->public_fault = TEXT("its public key is not a point on its curve, so OpenSSL does not load it");
 	return key;
 }
 
@@ -109,7 +109,7 @@ compare_public(const struct private_key_shape *shape, struct private_key *out)
 	    (out->kind == KEY_EC && shape->public_key.len != out->key.bits.len))
 		return;
 	if (!bytes_equal(shape->public_key, out->key.bits))
-		out->public_fault = TEXT("the public half that stands beside it belongs to another key");
+		out->public_fault = TEXT("the public key that it includes belongs to another key");
 }
 
 /* Testing primes takes time by the cube of their length: so much is spent by one run, in the order of its files. */
@@ -128,7 +128,7 @@ can_afford_primes(struct crypto *crypto, const struct public_key *key)
 
 /* Kinds that every OpenSSL 3 loads; one that does not load is damaged. */
 static bool
-is_known(enum key_kind kind)
+is_supported(enum key_kind kind)
 {
 	return kind == KEY_RSA || kind == KEY_RSA_PSS || kind == KEY_EC || kind == KEY_DSA || kind == KEY_DH ||
 	    kind == KEY_ED25519 || kind == KEY_ED448 || kind == KEY_X25519 || kind == KEY_X448;
@@ -140,7 +140,7 @@ open_plain(struct crypto *crypto, struct arena *arena, struct bytes der, const s
 {
 	const uint8_t *at = der.at;
 	struct problems problems = { .arena = arena };
-	const char *limit = past_a_limit(der, shape);
+	const char *limit = limit_passed(der, shape);
 	uint8_t *spki = NULL, *copy;
 	EVP_PKEY *key;
 	int len;
@@ -159,16 +159,16 @@ open_plain(struct crypto *crypto, struct arena *arena, struct bytes der, const s
 	if (key == NULL && shape->public_key.len != 0)
 		key = open_without_public(crypto, arena, der, shape, out);
 	if (key == NULL) {
-		out->unsupported = !is_known(shape->kind);
+		out->unsupported = !is_supported(shape->kind);
 		refuse(out, OPEN_REFUSED, out->unsupported ? crypto_unknown(arena, "this kind of key") :
-		    TEXT("damaged: its contents are no key of its kind"));
+		    TEXT("damaged: its contents are not a key of this type"));
 		if (out->unsupported)
 			out->form = out->why;
 		return;
 	}
 	if (EVP_PKEY_get_bits(key) > LIMIT_RSA_LOAD_BITS) {
 		EVP_PKEY_free(key);
-		refuse(out, OPEN_REFUSED, TEXT("longer than 16384 bits, the limit"));
+		refuse(out, OPEN_REFUSED, TEXT("longer than the limit of 16384 bits"));
 		return;
 	}
 	len = i2d_PUBKEY(key, &spki);
@@ -181,7 +181,7 @@ open_plain(struct crypto *crypto, struct arena *arena, struct bytes der, const s
 	if (len <= 0) {
 		EVP_PKEY_free(key);
 		errors_forget(crypto);
-		refuse(out, OPEN_REFUSED, TEXT("damaged: it has no public half"));
+		refuse(out, OPEN_REFUSED, TEXT("damaged: it has no public key"));
 		return;
 	}
 	copy = arena_take(arena, (size_t)len);
@@ -197,7 +197,7 @@ open_plain(struct crypto *crypto, struct arena *arena, struct bytes der, const s
 	out->affordable = can_afford_primes(crypto, &out->key);
 	errors_forget(crypto);
 	if (!out->opened)
-		refuse(out, OPEN_REFUSED, TEXT("damaged: it has no public half"));
+		refuse(out, OPEN_REFUSED, TEXT("damaged: it has no public key"));
 }
 
 static void
@@ -251,11 +251,11 @@ decryption_failure(struct arena *arena, struct private_key *out)
 		    reason == EVP_R_UNSUPPORTED_ALGORITHM || reason == EVP_R_UNSUPPORTED_KEY_DERIVATION_FUNCTION));
 	}
 	if (memory)
-		refuse(out, OPEN_REFUSED, TEXT("its key derivation wants more memory than is allowed"));
+		refuse(out, OPEN_REFUSED, TEXT("its key derivation needs more memory than is allowed"));
 	else if (unknown)
-		refuse(out, OPEN_REFUSED, crypto_unknown(arena, "how it is encrypted"));
+		refuse(out, OPEN_REFUSED, crypto_unknown(arena, "its encryption"));
 	else if (odd)
-		refuse(out, OPEN_REFUSED, TEXT("damaged: what is encrypted is not whole"));
+		refuse(out, OPEN_REFUSED, TEXT("damaged: the encrypted data is incomplete"));
 	else
 		refuse(out, OPEN_WRONG_PASSWORD, bad ? TEXT("wrong password") : TEXT("wrong password, or damaged"));
 }
@@ -264,16 +264,16 @@ enum open_fault
 crypto_kdf_spend(struct crypto *crypto, struct arena *arena, int64_t iterations, int64_t sum, struct text *why)
 {
 	if (iterations < 0) {
-		*why = TEXT("damaged: its key derivation has less than no iterations");
+		*why = TEXT("damaged: its key derivation has a negative number of iterations");
 		return OPEN_REFUSED;
 	}
 	if (sum > LIMIT_KDF_ITERATIONS) {
-		*why = arena_printf(arena, "its key derivation comes to %lld iterations, more than %d, the limit", (long long)sum,
+		*why = arena_printf(arena, "its key derivation takes %lld iterations, more than the limit of %d", (long long)sum,
 		    LIMIT_KDF_ITERATIONS);
 		return OPEN_KDF_LIMIT;
 	}
 	if (iterations > LIMIT_KDF_RUN - crypto->kdf_spent) {
-		*why = arena_printf(arena, "the key derivations of this run have come to %d iterations, the limit, before it was opened",
+		*why = arena_printf(arena, "the key derivations of this run reached the limit of %d iterations before it was opened",
 		    LIMIT_KDF_RUN);
 		return OPEN_REFUSED;
 	}
@@ -295,10 +295,10 @@ may_derive(struct crypto *crypto, struct arena *arena, int64_t iterations, struc
 
 /* After the last of several. */
 static void
-tell_all_wrong(struct arena *arena, size_t count, struct private_key *out)
+all_passwords_wrong(struct arena *arena, size_t count, struct private_key *out)
 {
 	if (out->fault == OPEN_WRONG_PASSWORD && count > 1)
-		out->why = arena_printf(arena, "wrong password: none of the %zu that were given opens it", count);
+		out->why = arena_printf(arena, "wrong password: none of the %zu passwords given opens it", count);
 }
 
 static void
@@ -341,7 +341,7 @@ try_passwords(struct crypto *crypto, struct arena *arena, struct bytes der, cons
 		if (may_derive(crypto, arena, shape->iterations, out))
 			open_pkcs8(crypto, arena, der, passwords.items[i], out);
 	}
-	tell_all_wrong(arena, passwords.count, out);
+	all_passwords_wrong(arena, passwords.count, out);
 }
 
 void
@@ -477,14 +477,14 @@ crypto_private_key_pem(struct crypto *crypto, struct arena *arena, struct bytes 
 		refuse(out, OPEN_REFUSED, arena_printf(arena, "encrypted with %.*s, which OpenSSL %s does not know",
 		    TEXT_ARG(text_escape(arena, text_of(name))), crypto_version(NULL)));
 	else if (!read_hex(text_trim(hex), iv, (size_t)EVP_CIPHER_get_iv_length(cipher)))
-		refuse(out, OPEN_REFUSED, TEXT("damaged: the IV in its DEK-Info header is not of the right length"));
+		refuse(out, OPEN_REFUSED, TEXT("damaged: the IV in its DEK-Info header has the wrong length"));
 	else
 		for (size_t i = 0; i < passwords.count && (i == 0 || out->fault == OPEN_WRONG_PASSWORD); i++) {
 			out->fault = OPEN_GOOD;
 			out->why = (struct text){ 0 };
 			decrypt_traditional(crypto, arena, cipher_text, cipher, iv, passwords.items[i], out);
 		}
-	tell_all_wrong(arena, passwords.count, out);
+	all_passwords_wrong(arena, passwords.count, out);
 	EVP_CIPHER_free(cipher);
 }
 
@@ -519,7 +519,7 @@ first_coordinate(const struct public_key *key)
 }
 
 struct bytes
-crypto_key_mark(const struct public_key *key)
+crypto_key_lookup(const struct public_key *key)
 {
 	size_t len = key->point.len;
 

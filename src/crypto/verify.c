@@ -21,20 +21,20 @@ crypto_public_key(struct crypto *crypto, const struct public_key *key, const cha
 	EVP_PKEY *found;
 
 	if ((key->kind == KEY_RSA || key->kind == KEY_RSA_PSS) && key->size > LIMIT_RSA_LOAD_BITS) {
-		*why = "the RSA key is longer than 16384 bits, the limit";
+		*why = "the RSA key is longer than the limit of 16384 bits";
 		return NULL;
 	}
 	if ((key->kind == KEY_RSA || key->kind == KEY_RSA_PSS) && key->exponent.len > LIMIT_RSA_EXPONENT) {
-		*why = "the exponent of the RSA key is longer than 256 bits, the limit";
+		*why = "the exponent of the RSA key is longer than the limit of 256 bits";
 		return NULL;
 	}
 	if ((key->kind == KEY_DSA || key->kind == KEY_DH) && key->size > LIMIT_DSA_LOAD_BITS) {
-		*why = "the key is longer than 4096 bits, the limit";
+		*why = "the key is longer than the limit of 4096 bits";
 		return NULL;
 	}
 	/* Building a group of a file's own making has been slow and wrong (CVE-2022-0778, CVE-2024-9143). */
 	if (key->kind == KEY_EC && (key->explicit_curve || key->curve.len == 0)) {
-		*why = "the curve is not named but described, which is not computed";
+		*why = "the key has explicit curve parameters, which are not supported";
 		return NULL;
 	}
 	if (crypto_lib(crypto) == NULL) {
@@ -62,7 +62,7 @@ crypto_key_fault(struct crypto *crypto, const struct public_key *key)
 
 	/* OPENSSL_RSA_MAX_MODULUS_BITS is the same number. */
 	if (key->kind == KEY_RSA && key->size > LIMIT_RSA_LOAD_BITS)
-		return TEXT("OpenSSL works with RSA keys of 16384 bits and fewer only");
+		return TEXT("OpenSSL supports RSA keys of at most 16384 bits");
 	/* Past another limit nobody was asked. */
 	if (crypto_public_key(crypto, key, &why) != NULL || why != cannot_read)
 		return (struct text){ "", 0 };

@@ -22,13 +22,13 @@ add(struct findings *findings, const char *name, const char *text)
 }
 
 static void
-leave_open(struct findings *findings, const char *why)
+note_undecided(struct findings *findings, const char *why)
 {
 	if (findings->undecided == NULL)
 		findings->undecided = why;
 }
 
-#define ARITHMETIC_FAILED "OpenSSL failed at the arithmetic of this key"
+#define ARITHMETIC_FAILED "OpenSSL failed to compute with this key"
 
 /* The odd primes up to 751: those of ROCA's fingerprint (to 167), and all that BR 6.1.6 asks a modulus to be free of. */
 static const uint16_t primes[] = {
@@ -247,12 +247,12 @@ rsa_weak(const struct public_key *key, struct findings *findings)
 	enum answer answer;
 
 	if (context == NULL || n == NULL || e == NULL) {
-		leave_open(findings, ARITHMETIC_FAILED);
+		note_undecided(findings, ARITHMETIC_FAILED);
 		goto out;
 	}
 	exponent_weak(e, n, findings);
 	if (!BN_is_odd(n)) {
-		add(findings, "modulus-even", "the modulus is even: it is no product of two odd primes");
+		add(findings, "modulus-even", "the modulus is even: it is not the product of two odd primes");
 		goto out;
 	}
 	if (BN_num_bits(n) < 16)
@@ -267,19 +267,19 @@ rsa_weak(const struct public_key *key, struct findings *findings)
 	if (is_roca(residues))
 		add(findings, "roca", "the key was made by the Infineon library of CVE-2017-15361 (ROCA) and can be factored");
 	if (key->size > LIMIT_RSA_CHECK_BITS) {
-		leave_open(findings, "an RSA modulus over 8192 bits, the limit, is not searched for close primes and small exponents");
+		note_undecided(findings, "an RSA modulus over the limit of 8192 bits is not searched for close primes and small exponents");
 		goto out;
 	}
 	answer = fermat(n, &square, context);
 	if (answer == UNKNOWN)
-		leave_open(findings, ARITHMETIC_FAILED);
+		note_undecided(findings, ARITHMETIC_FAILED);
 	if (answer == YES)
 		add(findings, "close-primes", "the two primes are so close to each other that Fermat's method finds them at once");
 	if (square)
 		add(findings, "modulus-square", "the modulus is the square of a number and can be factored at once");
 	answer = BN_num_bits(e) > 64 && BN_cmp(e, n) < 0 ? small_private_exponent(n, e, context) : NO;
 	if (answer == UNKNOWN)
-		leave_open(findings, ARITHMETIC_FAILED);
+		note_undecided(findings, ARITHMETIC_FAILED);
 	if (answer == YES)
 		add(findings, "private-exponent-small", "the private exponent is so small that Wiener's method finds it at once");
 out:
@@ -342,7 +342,7 @@ ec_weak(struct crypto *crypto, const struct public_key *key, struct findings *fi
 	EC_POINT *point;
 
 	if (key->explicit_curve || key->curve.len == 0) {
-		add(findings, "curve", "the curve is not named but described, so that it could be any");
+		add(findings, "curve", "the curve is given by explicit parameters, so it could be any curve");
 		return;
 	}
 	if (key->point.len == 1 && key->point.at[0] == 0) {
@@ -352,9 +352,9 @@ ec_weak(struct crypto *crypto, const struct public_key *key, struct findings *fi
 	group = group_of(crypto, key->curve);
 	point = group == NULL ? NULL : EC_POINT_new(group);
 	if (point == NULL)
-		leave_open(findings, "the curve of this key is not known to this OpenSSL");
+		note_undecided(findings, "OpenSSL does not know the curve of this key");
 	else if (EC_POINT_oct2point(group, point, key->point.at, key->point.len, NULL) != 1)
-		add(findings, "point-not-on-curve", "the public key is no point of its curve");
+		add(findings, "point-not-on-curve", "the public key is not a point on its curve");
 	EC_POINT_free(point);
 	errors_forget(crypto);
 }
@@ -436,9 +436,9 @@ crypto_weak(struct crypto *crypto, const struct public_key *key, struct weakness
 		if (key->modulus.len == 0 && key->modulus.at != NULL)
 			add(&findings, "modulus-zero", "the modulus is zero");
 		else if (key->modulus.len == 0)
-			leave_open(&findings, "the public key cannot be read");
+			note_undecided(&findings, "the public key cannot be read");
 		else if (key->size > LIMIT_RSA_LOAD_BITS)
-			leave_open(&findings, "the RSA key is longer than 16384 bits, the limit");
+			note_undecided(&findings, "the RSA key is longer than the limit of 16384 bits");
 		else
 			rsa_weak(key, &findings);
 		break;
@@ -458,7 +458,7 @@ crypto_weak(struct crypto *crypto, const struct public_key *key, struct weakness
 		small = small_order_448(key->bits, 56);
 		break;
 	case KEY_UNKNOWN:
-		leave_open(&findings, "the kind of the key is not known");
+		note_undecided(&findings, "the type of the key is unknown");
 		break;
 	default:
 		break;

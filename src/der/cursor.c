@@ -7,23 +7,23 @@ static const struct {
 	const char *name, *text;
 } codes[DER_CODE_COUNT] = {
 	[DER_NO_FAULT] = { "no-fault", "nothing is wrong" },
-	[DER_TRUNCATED] = { "truncated", "the value runs past the end of what holds it" },
-	[DER_WRONG_TAG] = { "wrong-tag", "another type is expected here" },
+	[DER_TRUNCATED] = { "truncated", "the value extends past the end of its container" },
+	[DER_WRONG_TAG] = { "wrong-tag", "the value has an unexpected type" },
 	[DER_HIGH_TAG] = { "high-tag", "the tag number is over 30" },
 	[DER_LENGTH_NOT_MINIMAL] = { "length-not-minimal", "the length takes more octets than it needs" },
 	[DER_LENGTH_INDEFINITE] = { "length-indefinite", "the length is indefinite" },
 	[DER_LENGTH_TOO_LARGE] = { "length-too-large", "the length has more than four octets" },
-	[DER_TRAILING_DATA] = { "trailing-data", "there are octets after the end" },
+	[DER_TRAILING_DATA] = { "trailing-data", "octets follow the end of the value" },
 	[DER_EMPTY] = { "empty", "the value has no contents" },
 	[DER_BOOLEAN_VALUE] = { "boolean-value", "a BOOLEAN is neither 00 nor FF" },
 	[DER_INTEGER_NOT_MINIMAL] = { "integer-not-minimal", "an INTEGER takes more octets than it needs" },
 	[DER_INTEGER_TOO_LARGE] = { "integer-too-large", "an INTEGER is too large" },
 	[DER_BIT_STRING_UNUSED] = { "bit-string-unused", "the count of unused bits of a BIT STRING is impossible" },
 	[DER_BIT_STRING_PADDING] = { "bit-string-padding", "unused bits of a BIT STRING are not zero" },
-	[DER_OID_ENCODING] = { "oid-encoding", "an OBJECT IDENTIFIER is not encoded as X.690 8.19 says" },
+	[DER_OID_ENCODING] = { "oid-encoding", "an OBJECT IDENTIFIER is not encoded as X.690 8.19 requires" },
 	[DER_NULL_CONTENTS] = { "null-contents", "a NULL has contents" },
-	[DER_TOO_DEEP] = { "too-deep", "values lie too deep within each other" },
-	[DER_STRING_CONSTRUCTED] = { "string-constructed", "a string is cut into segments" },
+	[DER_TOO_DEEP] = { "too-deep", "values are nested too deeply" },
+	[DER_STRING_CONSTRUCTED] = { "string-constructed", "a string is in constructed form" },
 };
 
 const char *

@@ -171,17 +171,8 @@ GET(asn1_class)
 	*out = cel_string(text_of(v->whole.len == 0 ? "" : classes[v->first >> 6]));
 }
 
-GET(asn1_tag)
-{
-	UNUSED_GET;
-	*out = cel_int(((const struct asn1_facts *)object)->number);
-}
-
-GET(asn1_constructed)
-{
-	UNUSED_GET;
-	*out = cel_bool((((const struct asn1_facts *)object)->first & CONSTRUCTED) != 0);
-}
+GET_INT(asn1_tag, ((const struct asn1_facts *)object)->number)
+GET_BOOL(asn1_constructed, (((const struct asn1_facts *)object)->first & CONSTRUCTED) != 0)
 
 GET(asn1_content)
 {
@@ -367,19 +358,19 @@ static const struct cel_field asn1_fields[] = {
 	FIELD("name", "string", asn1_name, "'SEQUENCE', 'UTF8String' ...; '[0]', '[APPLICATION 1]' of other classes"),
 	FIELD("tag_class", "string", asn1_class, "'universal', 'application', 'context' or 'private'"),
 	FIELD("tag", "int", asn1_tag, "number of the tag"),
-	FIELD("constructed", "bool", asn1_constructed, "it is made of values"),
-	FIELD("children", "list(Asn1)", asn1_children, "these values; those before the first that cannot be read"),
+	FIELD("constructed", "bool", asn1_constructed, "it contains other values"),
+	FIELD("children", "list(Asn1)", asn1_children, "the values in it, up to the first that cannot be read"),
 	FIELD("text", "string", asn1_text, "a character string or a time, as text"),
 	FIELD_HAS("number", "int", asn1_number, asn1_has_number, "an INTEGER or ENUMERATED of 64 bits at most"),
 	FIELD_HAS("truth", "bool", asn1_truth, asn1_has_truth, "a BOOLEAN"),
 	FIELD_HAS("oid", "Oid", asn1_oid, asn1_has_oid, "an OBJECT IDENTIFIER"),
 	FIELD_HAS("time", "timestamp", asn1_time, asn1_has_time, "a UTCTime or GeneralizedTime"),
 	FIELD("octets", "bytes", asn1_octets, "what an OCTET STRING or BIT STRING holds"),
-	FIELD("content", "bytes", asn1_content, "the bytes behind the header"),
+	FIELD("content", "bytes", asn1_content, "the bytes after the header"),
 	FIELD("raw", "bytes", asn1_raw, "all its bytes"),
 	FIELD("fault", "string", asn1_fault, "what is wrong with its encoding or that of a value in it, and where; empty: nothing"),
 };
-const struct cel_record record_asn1 = RECORD("Asn1", asn1_fields, "a value in DER of which nothing else is known (X.690)");
+const struct cel_record record_asn1 = RECORD("Asn1", asn1_fields, "any value in DER (X.690)");
 
 /* ---- asn1() ---- */
 

@@ -19,11 +19,11 @@ first_time(struct cert_facts *f, enum cert_read what)
 
 /* Facts are remembered in the object, which getters see as constant. */
 static struct cert_facts *
-own(const void *object)
+mutable_facts(const void *object)
 {
-	union { const void *given; struct cert_facts *own; } cast = { .given = object };
+	union { const void *given; struct cert_facts *mutable_facts; } cast = { .given = object };
 
-	return cast.own;
+	return cast.mutable_facts;
 }
 
 #define CE(n) OID(0x55, 0x1d, n)
@@ -143,27 +143,18 @@ template_of(struct cert_facts *f)
 	return t;
 }
 
-GET(cert_version)
-{
-	UNUSED_GET;
-	*out = cel_int(own(object)->c->version);
-}
-
-GET(cert_is_request)
-{
-	UNUSED_GET;
-	*out = cel_bool(own(object)->c->is_request);
-}
+GET_INT(cert_version, mutable_facts(object)->c->version)
+GET_BOOL(cert_is_request, mutable_facts(object)->c->is_request)
 
 HAS(cert_not_request)
 {
 	UNUSED_HAS;
-	return !own(object)->c->is_request;
+	return !mutable_facts(object)->c->is_request;
 }
 
 GET(cert_serial)
 {
-	struct cert_facts *f = own(object);
+	struct cert_facts *f = mutable_facts(object);
 
 	UNUSED_GET;
 	f->serial = (struct serial_facts){ f->c->serial };
@@ -173,42 +164,42 @@ GET(cert_serial)
 GET(cert_subject)
 {
 	UNUSED_GET;
-	*out = cel_record(&own(object)->subject, &record_name);
+	*out = cel_record(&mutable_facts(object)->subject, &record_name);
 }
 
 GET(cert_issuer)
 {
 	UNUSED_GET;
-	*out = cel_record(&own(object)->issuer, &record_name);
+	*out = cel_record(&mutable_facts(object)->issuer, &record_name);
 }
 
 HAS(cert_has_not_before)
 {
 	UNUSED_HAS;
-	return !own(object)->c->is_request && fact_time_fits(&own(object)->c->not_before);
+	return !mutable_facts(object)->c->is_request && fact_time_fits(&mutable_facts(object)->c->not_before);
 }
 
 HAS(cert_has_not_after)
 {
 	UNUSED_HAS;
-	return !own(object)->c->is_request && fact_time_fits(&own(object)->c->not_after);
+	return !mutable_facts(object)->c->is_request && fact_time_fits(&mutable_facts(object)->c->not_after);
 }
 
 GET(cert_not_before)
 {
 	UNUSED_GET;
-	*out = fact_timestamp(&own(object)->c->not_before);
+	*out = fact_timestamp(&mutable_facts(object)->c->not_before);
 }
 
 GET(cert_not_after)
 {
 	UNUSED_GET;
-	*out = fact_timestamp(&own(object)->c->not_after);
+	*out = fact_timestamp(&mutable_facts(object)->c->not_after);
 }
 
 GET(cert_not_before_raw)
 {
-	struct cert_facts *f = own(object);
+	struct cert_facts *f = mutable_facts(object);
 
 	UNUSED_GET;
 	f->not_before.time = &f->c->not_before;
@@ -217,7 +208,7 @@ GET(cert_not_before_raw)
 
 GET(cert_not_after_raw)
 {
-	struct cert_facts *f = own(object);
+	struct cert_facts *f = mutable_facts(object);
 
 	UNUSED_GET;
 	f->not_after.time = &f->c->not_after;
@@ -226,7 +217,7 @@ GET(cert_not_after_raw)
 
 HAS(cert_has_validity)
 {
-	const struct certificate *c = own(object)->c;
+	const struct certificate *c = mutable_facts(object)->c;
 
 	UNUSED_HAS;
 	return !c->is_request && c->not_before.known && c->not_after.known;
@@ -235,7 +226,7 @@ HAS(cert_has_validity)
 /* Both ends are inside the period (RFC 5280 4.1.2.5). */
 GET(cert_validity_seconds)
 {
-	const struct certificate *c = own(object)->c;
+	const struct certificate *c = mutable_facts(object)->c;
 
 	UNUSED_GET;
 	*out = cel_int(c->not_before.known && c->not_after.known ? c->not_after.seconds - c->not_before.seconds + 1 : 0);
@@ -243,7 +234,7 @@ GET(cert_validity_seconds)
 
 GET(cert_validity_days)
 {
-	const struct certificate *c = own(object)->c;
+	const struct certificate *c = mutable_facts(object)->c;
 	int64_t seconds = c->not_after.seconds - c->not_before.seconds + 1;
 
 	UNUSED_GET;
@@ -253,31 +244,31 @@ GET(cert_validity_days)
 GET(cert_key)
 {
 	UNUSED_GET;
-	*out = cel_record(&own(object)->key, &record_key);
+	*out = cel_record(&mutable_facts(object)->key, &record_key);
 }
 
 GET(cert_signature)
 {
 	UNUSED_GET;
-	*out = cel_record(&own(object)->signature, &record_signature);
+	*out = cel_record(&mutable_facts(object)->signature, &record_signature);
 }
 
 GET(cert_signature_inner)
 {
 	UNUSED_GET;
-	*out = cel_record(&own(object)->inner, &record_signature);
+	*out = cel_record(&mutable_facts(object)->inner, &record_signature);
 }
 
 #define EXTENSION_FIELD(getter, has, reader, record) \
 	GET(getter) \
 	{ \
 		UNUSED_GET; \
-		*out = cel_record(reader(own(object)), &record); \
+		*out = cel_record(reader(mutable_facts(object)), &record); \
 	} \
 	HAS(has) \
 	{ \
 		UNUSED_HAS; \
-		return reader(own(object))->extension != NULL; \
+		return reader(mutable_facts(object))->extension != NULL; \
 	}
 EXTENSION_FIELD(cert_san, cert_has_san, san_of, record_san)
 EXTENSION_FIELD(cert_ian, cert_has_ian, ian_of, record_san)
@@ -301,7 +292,7 @@ ski_of(struct cert_facts *f)
 
 GET(cert_ski)
 {
-	struct cert_facts *f = own(object);
+	struct cert_facts *f = mutable_facts(object);
 
 	UNUSED_GET;
 	*out = cel_string(hex_colons(run->arena, ski_of(f)));
@@ -319,7 +310,7 @@ name_values(struct arena *arena, const struct general_name *const *names, size_t
 
 GET(cert_crl_uris)
 {
-	struct cert_facts *f = own(object);
+	struct cert_facts *f = mutable_facts(object);
 	LIST(const struct general_name *) uris = { 0 };
 	const struct extension *e;
 
@@ -350,18 +341,18 @@ access_of(struct arena *arena, struct cert_facts *f, struct bytes method)
 GET(cert_ocsp_uris)
 {
 	UNUSED_GET;
-	*out = access_of(run->arena, own(object), OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01));
+	*out = access_of(run->arena, mutable_facts(object), OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01));
 }
 
 GET(cert_ca_issuer_uris)
 {
 	UNUSED_GET;
-	*out = access_of(run->arena, own(object), OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x02));
+	*out = access_of(run->arena, mutable_facts(object), OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x02));
 }
 
 GET(cert_policies)
 {
-	struct cert_facts *f = own(object);
+	struct cert_facts *f = mutable_facts(object);
 	struct cel_value *items;
 	const struct extension *e;
 
@@ -376,7 +367,7 @@ GET(cert_policies)
 
 GET(cert_extensions)
 {
-	struct cert_facts *f = own(object);
+	struct cert_facts *f = mutable_facts(object);
 	size_t count = f->c->extensions.count;
 	struct extension_facts *facts = ARENA_ARRAY(run->arena, struct extension_facts, count);
 	struct cel_value *items = ARENA_ARRAY(run->arena, struct cel_value, count);
@@ -391,7 +382,7 @@ GET(cert_extensions)
 
 GET(cert_sct_count)
 {
-	struct cert_facts *f = own(object);
+	struct cert_facts *f = mutable_facts(object);
 	const struct extension *e;
 
 	UNUSED_GET;
@@ -401,21 +392,12 @@ GET(cert_sct_count)
 	*out = cel_int((int64_t)f->scts.count);
 }
 
-GET(cert_complete)
-{
-	UNUSED_GET;
-	*out = cel_bool(own(object)->c->complete);
-}
-
-GET(cert_is_precertificate)
-{
-	UNUSED_GET;
-	*out = cel_bool(find(own(object), OID(0x2b, 0x06, 0x01, 0x04, 0x01, 0xd6, 0x79, 0x02, 0x04, 0x03)) != NULL);
-}
+GET_BOOL(cert_complete, mutable_facts(object)->c->complete)
+GET_BOOL(cert_is_precertificate, find(mutable_facts(object), OID(0x2b, 0x06, 0x01, 0x04, 0x01, 0xd6, 0x79, 0x02, 0x04, 0x03)) != NULL)
 
 GET(cert_qc_statements)
 {
-	struct cert_facts *f = own(object);
+	struct cert_facts *f = mutable_facts(object);
 	struct cel_value *items;
 	const struct extension *e;
 
@@ -431,7 +413,7 @@ GET(cert_qc_statements)
 
 GET(cert_tls_features)
 {
-	struct cert_facts *f = own(object);
+	struct cert_facts *f = mutable_facts(object);
 	struct cel_value *items;
 	const struct extension *e;
 
@@ -445,21 +427,12 @@ GET(cert_tls_features)
 	*out = cel_list(items, f->features.count);
 }
 
-GET(cert_is_ca)
-{
-	UNUSED_GET;
-	*out = cel_bool(basic_of(own(object))->value.ca);
-}
-
-GET(cert_self_issued)
-{
-	UNUSED_GET;
-	*out = cel_bool(!own(object)->c->is_request && certificate_self_issued(own(object)->c));
-}
+GET_BOOL(cert_is_ca, basic_of(mutable_facts(object))->value.ca)
+GET_BOOL(cert_self_issued, !mutable_facts(object)->c->is_request && certificate_self_issued(mutable_facts(object)->c))
 
 GET(cert_self_signed)
 {
-	struct cert_facts *f = own(object);
+	struct cert_facts *f = mutable_facts(object);
 	struct scan *scan = run->context;
 
 	(void)field;
@@ -470,7 +443,7 @@ GET(cert_self_signed)
 
 GET(cert_tls_server)
 {
-	struct cert_facts *f = own(object);
+	struct cert_facts *f = mutable_facts(object);
 	struct scan *scan = run->context;
 
 	(void)field;
@@ -479,7 +452,7 @@ GET(cert_tls_server)
 
 GET(cert_sha256)
 {
-	struct cert_facts *f = own(object);
+	struct cert_facts *f = mutable_facts(object);
 
 	UNUSED_GET;
 	*out = cel_string(artifact_fingerprint(run->arena, f->artifact));
@@ -487,7 +460,7 @@ GET(cert_sha256)
 
 GET(cert_sha1)
 {
-	struct cert_facts *f = own(object);
+	struct cert_facts *f = mutable_facts(object);
 	struct scan *scan = run->context;
 	uint8_t digest[20];
 
@@ -518,7 +491,7 @@ facts_load_fault(struct scan *scan, struct cert_facts *f)
 
 GET(cert_problems)
 {
-	struct cert_facts *f = own(object);
+	struct cert_facts *f = mutable_facts(object);
 
 	UNUSED_GET;
 	*out = fact_problems(run->arena, facts_problems(f), f->artifact, false);
@@ -528,20 +501,20 @@ GET(cert_load_fault)
 {
 	(void)field;
 	cel_charge(run, 1000);
-	*out = cel_string(facts_load_fault(run->context, own(object)));
+	*out = cel_string(facts_load_fault(run->context, mutable_facts(object)));
 }
 
 HAS(cert_has_self_signature)
 {
 	UNUSED_HAS;
-	return own(object)->c->is_request || certificate_self_issued(own(object)->c);
+	return mutable_facts(object)->c->is_request || certificate_self_issued(mutable_facts(object)->c);
 }
 
 /* A signature that needs more than this library knows may well be good. */
 GET(cert_self_signature)
 {
 	static const char *const words[] = { [SIGNATURE_GOOD] = "good", [SIGNATURE_BAD] = "bad", [SIGNATURE_UNSUPPORTED] = "unknown" };
-	const struct certificate *c = own(object)->c;
+	const struct certificate *c = mutable_facts(object)->c;
 	struct scan *scan = run->context;
 
 	(void)field;
@@ -552,39 +525,20 @@ GET(cert_self_signature)
 GET(cert_file)
 {
 	UNUSED_GET;
-	*out = cel_string(text_utf8_valid(own(object)->artifact->source->name) ? own(object)->artifact->source->name :
-	    text_escape(run->arena, own(object)->artifact->source->name));
+	*out = cel_string(text_utf8_valid(mutable_facts(object)->artifact->source->name) ? mutable_facts(object)->artifact->source->name :
+	    text_escape(run->arena, mutable_facts(object)->artifact->source->name));
 }
 
-GET(cert_line)
-{
-	UNUSED_GET;
-	*out = cel_int(own(object)->artifact->line);
-}
-
-GET(cert_format)
-{
-	UNUSED_GET;
-	*out = cel_string(text_of(source_format_name(own(object)->artifact->container)));
-}
-
-GET(cert_size)
-{
-	UNUSED_GET;
-	*out = cel_int((int64_t)own(object)->c->der.len);
-}
-
-GET(cert_has_challenge_password)
-{
-	UNUSED_GET;
-	*out = cel_bool(own(object)->c->challenge_password.len != 0);
-}
+GET_INT(cert_line, mutable_facts(object)->artifact->line)
+GET_STRING(cert_format, source_format_name(mutable_facts(object)->artifact->container))
+GET_INT(cert_size, mutable_facts(object)->c->der.len)
+GET_BOOL(cert_has_challenge_password, mutable_facts(object)->c->challenge_password.len != 0)
 
 static const struct cel_field cert_fields[] = {
 	FIELD("version", "int", cert_version, "1, 2 or 3"),
 	FIELD("is_request", "bool", cert_is_request, "it is a certification request"),
 	FIELD_LACKS("serial", "Serial", cert_serial, cert_not_request, "serial number"),
-	FIELD("subject", "Name", cert_subject, "whom it is about"),
+	FIELD("subject", "Name", cert_subject, "who or what it was issued to"),
 	FIELD_LACKS("issuer", "Name", cert_issuer, cert_not_request, "who issued it"),
 	FIELD_LACKS("not_before", "timestamp", cert_not_before, cert_has_not_before, "first moment of validity"),
 	FIELD_LACKS("not_after", "timestamp", cert_not_after, cert_has_not_after, "last moment of validity"),
@@ -614,19 +568,19 @@ static const struct cel_field cert_fields[] = {
 	FIELD("complete", "bool", cert_complete, "it was read to its end; false: what comes after damage, or after a limit, was not read"),
 	FIELD("is_precertificate", "bool", cert_is_precertificate, "it carries the poison extension (RFC 6962 3.1)"),
 	FIELD("qc_statements", "list(Oid)", cert_qc_statements, "qualified certificate statements (RFC 3739)"),
-	FIELD("tls_features", "list(int)", cert_tls_features, "TLS features it demands (RFC 7633)"),
+	FIELD("tls_features", "list(int)", cert_tls_features, "TLS features it requires (RFC 7633)"),
 	FIELD("extensions", "list(Extension)", cert_extensions, "all extensions in order"),
 	FIELD("is_ca", "bool", cert_is_ca, "basic constraints say that it is a CA"),
-	FIELD_LACKS("self_issued", "bool", cert_self_issued, cert_not_request, "issuer and subject are one name"),
-	FIELD_LACKS("self_signed", "bool", cert_self_signed, cert_not_request, "self-issued, and signed with its own key"),
-	FIELD_LACKS("tls_server", "bool", cert_tls_server, cert_not_request, "OpenSSL takes it for the certificate of a TLS server: its usages allow that"),
+	FIELD_LACKS("self_issued", "bool", cert_self_issued, cert_not_request, "issuer and subject are the same name"),
+	FIELD_LACKS("self_signed", "bool", cert_self_signed, cert_not_request, "self-issued, and signed with its mutable_facts key"),
+	FIELD_LACKS("tls_server", "bool", cert_tls_server, cert_not_request, "its usages allow a TLS server, by OpenSSL's rules"),
 	FIELD("sha256", "string", cert_sha256, "SHA-256 fingerprint, upper-case pairs with colons"),
 	FIELD("sha1", "string", cert_sha1, "SHA-1 fingerprint, upper-case pairs with colons"),
 	FIELD("has_challenge_password", "bool", cert_has_challenge_password, "a request with a challenge password"),
 	FIELD("problems", "list(Problem)", cert_problems, "what is wrong with the encoding"),
 	FIELD("load_fault", "string", cert_load_fault, "why the OpenSSL at hand cannot load it or verify anything with it; empty: it can"),
 	FIELD_HAS("self_signature", "string", cert_self_signature, cert_has_self_signature,
-	    "of a request, or where issuer and subject are one: the signature under its own key is 'good' or 'bad', or 'unknown' if that cannot be told"),
+	    "of a request, or where issuer and subject are the same: the signature under its mutable_facts key is 'good' or 'bad', or 'unknown' if that cannot be told"),
 	FIELD("format", "string", cert_format, "how it was found: 'PEM', 'DER', 'PKCS#7' or 'PKCS#12'"),
 	FIELD("size", "int", cert_size, "octets of its DER"),
 	FIELD("file", "string", cert_file, "the file it came from"),

@@ -7,23 +7,9 @@ GET(extension_oid_value)
 	*out = cel_opaque(&((const struct extension_facts *)object)->extension->oid, &fact_oid);
 }
 
-GET(extension_critical)
-{
-	UNUSED_GET;
-	*out = cel_bool(((const struct extension_facts *)object)->extension->critical);
-}
-
-GET(extension_size)
-{
-	UNUSED_GET;
-	*out = cel_int((int64_t)((const struct extension_facts *)object)->extension->value.len);
-}
-
-GET(extension_index)
-{
-	UNUSED_GET;
-	*out = cel_int((int64_t)((const struct extension_facts *)object)->index);
-}
+GET_BOOL(extension_critical, ((const struct extension_facts *)object)->extension->critical)
+GET_INT(extension_size, ((const struct extension_facts *)object)->extension->value.len)
+GET_INT(extension_index, ((const struct extension_facts *)object)->index)
 
 GET(extension_value)
 {
@@ -97,17 +83,8 @@ GET(basic_critical)
 	*out = cel_bool(b->extension != NULL && b->extension->critical);
 }
 
-GET(basic_ca)
-{
-	UNUSED_GET;
-	*out = cel_bool(((const struct basic_constraints_facts *)object)->value.ca);
-}
-
-GET(basic_path_len)
-{
-	UNUSED_GET;
-	*out = cel_int(((const struct basic_constraints_facts *)object)->value.path_len);
-}
+GET_BOOL(basic_ca, ((const struct basic_constraints_facts *)object)->value.ca)
+GET_INT(basic_path_len, ((const struct basic_constraints_facts *)object)->value.path_len)
 
 HAS(basic_has_path_len)
 {
@@ -115,11 +92,7 @@ HAS(basic_has_path_len)
 	return ((const struct basic_constraints_facts *)object)->value.has_path_len;
 }
 
-GET(basic_has_path_len_value)
-{
-	UNUSED_GET;
-	*out = cel_bool(((const struct basic_constraints_facts *)object)->value.has_path_len);
-}
+GET_BOOL(basic_has_path_len_value, ((const struct basic_constraints_facts *)object)->value.has_path_len)
 
 static const struct cel_field basic_fields[] = {
 	FIELD("critical", "bool", basic_critical, "the extension is critical"),
@@ -227,11 +200,7 @@ GET(pc_critical)
 	*out = cel_bool(p->extension != NULL && p->extension->critical);
 }
 
-GET(pc_explicit)
-{
-	UNUSED_GET;
-	*out = cel_int(((const struct policy_constraints_facts *)object)->value.explicit_skip);
-}
+GET_INT(pc_explicit, ((const struct policy_constraints_facts *)object)->value.explicit_skip)
 
 HAS(pc_has_explicit)
 {
@@ -239,11 +208,7 @@ HAS(pc_has_explicit)
 	return ((const struct policy_constraints_facts *)object)->value.has_explicit;
 }
 
-GET(pc_inhibit)
-{
-	UNUSED_GET;
-	*out = cel_int(((const struct policy_constraints_facts *)object)->value.inhibit_skip);
-}
+GET_INT(pc_inhibit, ((const struct policy_constraints_facts *)object)->value.inhibit_skip)
 
 HAS(pc_has_inhibit)
 {
@@ -253,17 +218,13 @@ HAS(pc_has_inhibit)
 
 static const struct cel_field pc_fields[] = {
 	FIELD("critical", "bool", pc_critical, "the extension is critical"),
-	FIELD_HAS("require_explicit_policy", "int", pc_explicit, pc_has_explicit, "certificates until a policy is demanded"),
+	FIELD_HAS("require_explicit_policy", "int", pc_explicit, pc_has_explicit, "certificates until a policy is required"),
 	FIELD_HAS("inhibit_policy_mapping", "int", pc_inhibit, pc_has_inhibit, "certificates until mapping ends"),
 };
 const struct cel_record record_policy_constraints =
     RECORD("PolicyConstraints", pc_fields, "policy constraints (RFC 5280 4.2.1.11)");
 
-GET(template_name)
-{
-	UNUSED_GET;
-	*out = cel_string(((const struct template_facts *)object)->name);
-}
+GET_TEXT(template_name, ((const struct template_facts *)object)->name)
 
 GET(template_oid)
 {
@@ -284,23 +245,9 @@ static const struct cel_field template_fields[] = {
 const struct cel_record record_template =
     RECORD("Template", template_fields, "the template that Microsoft's AD CS issued it by");
 
-GET(problem_code)
-{
-	UNUSED_GET;
-	*out = cel_string(text_of(((const struct problem *)object)->code));
-}
-
-GET(problem_offset)
-{
-	UNUSED_GET;
-	*out = cel_int((int64_t)((const struct problem *)object)->offset);
-}
-
-GET(problem_text)
-{
-	UNUSED_GET;
-	*out = cel_string(((const struct problem *)object)->text);
-}
+GET_STRING(problem_code, ((const struct problem *)object)->code)
+GET_INT(problem_offset, ((const struct problem *)object)->offset)
+GET_TEXT(problem_text, ((const struct problem *)object)->text)
 
 GET(problem_where)
 {

@@ -607,7 +607,7 @@ check_constraint(struct arena *arena, size_t argument, const struct cel_value *l
 		if (operator == 1 && part.at[0] != '=' && part.len > 1 && part.at[1] == '=')
 			operator = 2;
 		if (operator == 0 || part.len == operator || memchr("<>=", part.at[operator], 3) != NULL)
-			return arena_printf(arena, "'%.*s' is no constraint on releases, write '>= X14.0, < X15.5'",
+			return arena_printf(arena, "'%.*s' is not a constraint on releases, write '>= X14.0, < X15.5'",
 			    TEXT_ARG(text_escape(arena, literal->as.text)));
 		if (comma == NULL)
 			break;
@@ -691,7 +691,7 @@ static const struct cel_function functions[] = {
 	{ "psl.isSuffix(string) -> bool", "it is a public suffix itself", is_suffix, NULL },
 	{ "Cert.covers(string) -> bool", "a name or address of its SAN stands for that host (RFC 9525)", cert_covers, NULL },
 	{ "Cert.issuedBy(Cert) -> bool", "the other's subject is its issuer, and the signature verifies", cert_issued_by, NULL },
-	{ "Cert.sameKey(Cert) -> bool", "both have one public key", cert_same_key, NULL },
+	{ "Cert.sameKey(Cert) -> bool", "both have the same public key", cert_same_key, NULL },
 	{ "Cert.keyHolders() -> list(Cert)", "of the first certificate among the files that has its key: others of that key for other subjects, at most 4",
 	    cert_key_holders, NULL },
 	{ "Cert.weak() -> list(string)", "what is known to be weak about its key: 'close-primes', 'roca' ...", cert_weak, NULL },
@@ -699,11 +699,11 @@ static const struct cel_function functions[] = {
 	{ "Cert.ext(Oid) -> Extension", "that extension, or an empty record", cert_extension, NULL },
 	{ "asn1(Extension) -> Asn1", "what its bytes hold, an extension that certproof does not know", asn1_of_extension, NULL },
 	{ "asn1(GeneralName) -> Asn1", "of an otherName its value, else the name as it is encoded", asn1_of_name, NULL },
-	{ "asn1(bytes) -> Asn1", "a value in DER; what cannot be read is not there, and has a fault", asn1_of_bytes, NULL },
-	{ "Cert.expired(timestamp) -> bool", "its validity has ended by then", cert_expired, NULL },
-	{ "Cert.notYetValid(timestamp) -> bool", "its validity has not begun by then", cert_not_yet_valid, NULL },
-	{ "Cert.expiresWithin(duration) -> bool", "it ends less than that after the time judged", cert_expires_within, NULL },
-	{ "list(Cert).repeated() -> list(Cert)", "those that stand in the list before already", certs_repeated, NULL },
+	{ "asn1(bytes) -> Asn1", "a value in DER; a part that cannot be read is absent, and `fault` says why", asn1_of_bytes, NULL },
+	{ "Cert.expired(timestamp) -> bool", "it has expired by then", cert_expired, NULL },
+	{ "Cert.notYetValid(timestamp) -> bool", "it is not yet valid by then", cert_not_yet_valid, NULL },
+	{ "Cert.expiresWithin(duration) -> bool", "it expires less than that after the time judged", cert_expires_within, NULL },
+	{ "list(Cert).repeated() -> list(Cert)", "those that occur earlier in the list", certs_repeated, NULL },
 	{ "list(Cert).superseded() -> list(Cert)", "those that are older than another of the same subject and issuer",
 	    certs_superseded, NULL },
 	{ "list(Cert).problems() -> list(Problem)", "what is wrong with the encoding of each; a finding about one names its certificate",

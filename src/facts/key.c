@@ -3,11 +3,7 @@
 
 /* ---- keys and signatures ---- */
 
-GET(key_kind_text)
-{
-	UNUSED_GET;
-	*out = cel_string(text_of(key_kind_name(((const struct key_facts *)object)->key->kind)));
-}
+GET_STRING(key_kind_text, key_kind_name(((const struct key_facts *)object)->key->kind))
 
 GET(key_oid)
 {
@@ -15,11 +11,7 @@ GET(key_oid)
 	*out = cel_opaque(&((const struct key_facts *)object)->key->oid, &fact_oid);
 }
 
-GET(key_bits)
-{
-	UNUSED_GET;
-	*out = cel_int(((const struct key_facts *)object)->key->size);
-}
+GET_INT(key_bits, ((const struct key_facts *)object)->key->size)
 
 GET(key_curve)
 {
@@ -37,11 +29,7 @@ GET(key_fault)
 	*out = cel_string(crypto_key_fault(scan->crypto, ((const struct key_facts *)object)->key));
 }
 
-GET(key_explicit_curve)
-{
-	UNUSED_GET;
-	*out = cel_bool(((const struct key_facts *)object)->key->explicit_curve);
-}
+GET_BOOL(key_explicit_curve, ((const struct key_facts *)object)->key->explicit_curve)
 
 static unsigned
 bit_length(struct bytes number)
@@ -57,11 +45,7 @@ bit_length(struct bytes number)
 	return bits + (unsigned)(number.len - 1) * 8;
 }
 
-GET(key_exponent_bits)
-{
-	UNUSED_GET;
-	*out = cel_int(bit_length(((const struct key_facts *)object)->key->exponent));
-}
+GET_INT(key_exponent_bits, bit_length(((const struct key_facts *)object)->key->exponent))
 
 /* Exponents that do not fit are rare and all huge: the largest int stands for them. */
 GET(key_exponent)
@@ -103,11 +87,7 @@ HAS(key_has_spki)
 	return ((const struct key_facts *)object)->key->spki.len != 0;
 }
 
-GET(key_has_parameters)
-{
-	UNUSED_GET;
-	*out = cel_bool(((const struct key_facts *)object)->key->parameters.len != 0);
-}
+GET_BOOL(key_has_parameters, ((const struct key_facts *)object)->key->parameters.len != 0)
 
 static const struct cel_field key_fields[] = {
 	FIELD("kind", "string", key_kind_text, "'RSA', 'EC', 'DSA', 'Ed25519', 'Ed448' ..., 'unknown'"),
@@ -145,11 +125,7 @@ GET(signature_hash)
 	*out = cel_string(text_of(hash != NULL ? hash : ""));
 }
 
-GET(signature_key)
-{
-	UNUSED_GET;
-	*out = cel_string(text_of(key_kind_name(((const struct signature_facts *)object)->algorithm->key)));
-}
+GET_STRING(signature_key, key_kind_name(((const struct signature_facts *)object)->algorithm->key))
 
 static const struct cel_field signature_fields[] = {
 	FIELD("oid", "Oid", signature_oid, "of the algorithm"),
@@ -190,16 +166,12 @@ GET(raw_time_text)
 	    text_escape(run->arena, text_of_bytes(t->time->text)));
 }
 
-GET(raw_time_well_formed)
-{
-	UNUSED_GET;
-	*out = cel_bool(((const struct time_facts *)object)->time->well_formed);
-}
+GET_BOOL(raw_time_well_formed, ((const struct time_facts *)object)->time->well_formed)
 
 static const struct cel_field raw_time_fields[] = {
 	FIELD("tag", "string", raw_time_tag, "'UTCTime' or 'GeneralizedTime'"),
 	FIELD("text", "string", raw_time_text, "as it is encoded"),
-	FIELD("well_formed", "bool", raw_time_well_formed, "written as RFC 5280 4.1.2.5 demands"),
+	FIELD("well_formed", "bool", raw_time_well_formed, "written as RFC 5280 4.1.2.5 requires"),
 };
 const struct cel_record record_raw_time = RECORD("RawTime", raw_time_fields, "a time as it is encoded");
 
@@ -239,17 +211,8 @@ GET(serial_bits)
 	*out = cel_int(bit_length(negative(octets) ? negate(run->arena, octets) : octets));
 }
 
-GET(serial_octets)
-{
-	UNUSED_GET;
-	*out = cel_int((int64_t)((const struct serial_facts *)object)->octets.len);
-}
-
-GET(serial_negative)
-{
-	UNUSED_GET;
-	*out = cel_bool(negative(((const struct serial_facts *)object)->octets));
-}
+GET_INT(serial_octets, ((const struct serial_facts *)object)->octets.len)
+GET_BOOL(serial_negative, negative(((const struct serial_facts *)object)->octets))
 
 static const struct cel_field serial_fields[] = {
 	FIELD("hex", "string", serial_hex, "upper-case pairs with colons"),

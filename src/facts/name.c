@@ -174,11 +174,7 @@ GET(attribute_encoding)
 	*out = cel_string(text_of(string_type_name(a->attribute->tag)));
 }
 
-GET(attribute_rdn)
-{
-	UNUSED_GET;
-	*out = cel_int(((const struct attribute_facts *)object)->attribute->rdn);
-}
+GET_INT(attribute_rdn, ((const struct attribute_facts *)object)->attribute->rdn)
 
 GET(attribute_valid)
 {
@@ -208,11 +204,7 @@ const struct cel_record record_attribute = RECORD("Attribute", attribute_fields,
 
 /* ---- general names ---- */
 
-GET(general_kind)
-{
-	UNUSED_GET;
-	*out = cel_string(text_of(general_name_kind_name(((const struct general_name_facts *)object)->name->kind)));
-}
+GET_STRING(general_kind, general_name_kind_name(((const struct general_name_facts *)object)->name->kind))
 
 GET(general_value)
 {
@@ -222,11 +214,7 @@ GET(general_value)
 	*out = cel_string(general_name_text(run->arena, g->name));
 }
 
-GET(general_index)
-{
-	UNUSED_GET;
-	*out = cel_int((int64_t)((const struct general_name_facts *)object)->index);
-}
+GET_INT(general_index, ((const struct general_name_facts *)object)->index)
 
 GET(general_raw)
 {

@@ -17,10 +17,18 @@
 #define GET(function) \
 	static void function(struct cel_run *run, const void *object, const struct cel_field *field, \
 	    struct cel_value *out)
+/* The same for a getter of several files. */
+#define GETTER(function) \
+	void function(struct cel_run *run, const void *object, const struct cel_field *field, struct cel_value *out)
 #define HAS(function) \
 	static bool function(struct cel_run *run, const void *object, const struct cel_field *field)
 #define UNUSED_GET (void)run, (void)field
 #define UNUSED_HAS (void)run, (void)field
+/* Getters of one expression. */
+#define GET_BOOL(function, expression) GET(function) { UNUSED_GET; *out = cel_bool(expression); }
+#define GET_INT(function, expression) GET(function) { UNUSED_GET; *out = cel_int((int64_t)(expression)); }
+#define GET_TEXT(function, expression) GET(function) { UNUSED_GET; *out = cel_string(expression); }
+#define GET_STRING(function, expression) GET(function) { UNUSED_GET; *out = cel_string(text_of(expression)); }
 
 struct name_facts {
 	const struct name *name;
@@ -225,6 +233,12 @@ struct cel_value fact_timestamp(const struct x509_time *time);
 
 /* Why nothing can be told of a private key that was not opened, for scan.undecided. */
 struct text not_opened(struct arena *arena, const struct private_key *key);
+/* A text from outside as UTF-8: as it is, or escaped. */
+struct text fact_shown(struct arena *arena, struct text text);
+/* Where an artifact was found, for the records whose objects are artifacts. */
+GETTER(fact_artifact_file);
+GETTER(fact_artifact_line);
+GETTER(fact_artifact_format);
 /* Lists of texts as string values. */
 struct cel_value fact_strings(struct arena *arena, const struct text *texts, size_t count);
 

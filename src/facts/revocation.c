@@ -55,11 +55,7 @@ GET(revoked_issuer)
 	*out = fact_cert_value(run->context, of(object)->issuer);
 }
 
-GET(revoked_verdict)
-{
-	UNUSED_GET;
-	*out = cel_string(text_of(revocation_verdict_name(of(object)->state.verdict)));
-}
+GET_STRING(revoked_verdict, revocation_verdict_name(of(object)->state.verdict))
 
 GET(revoked_crl)
 {
@@ -105,23 +101,9 @@ GET(revoked_reason)
 	*out = cel_string(reason >= 0 ? text_of(crl_reason_name(reason)) : (struct text){ "", 0 });
 }
 
-GET(revoked_why)
-{
-	UNUSED_GET;
-	*out = cel_string(of(object)->state.why);
-}
-
-GET(revoked_delta)
-{
-	UNUSED_GET;
-	*out = cel_bool(of(object)->state.delta);
-}
-
-GET(revoked_indirect)
-{
-	UNUSED_GET;
-	*out = cel_bool(of(object)->state.indirect);
-}
+GET_TEXT(revoked_why, of(object)->state.why)
+GET_BOOL(revoked_delta, of(object)->state.delta)
+GET_BOOL(revoked_indirect, of(object)->state.indirect)
 
 static const struct cel_field revoked_fields[] = {
 	FIELD("cert", "Cert", revoked_cert, "the certificate asked about"),

@@ -38,11 +38,7 @@ GET(site_profiles)
 	*out = cel_list(items, site->profile_count);
 }
 
-GET(site_mixed_mode)
-{
-	UNUSED_GET;
-	*out = cel_bool(SITE(object)->mixed_mode);
-}
+GET_BOOL(site_mixed_mode, SITE(object)->mixed_mode)
 
 GET(site_revocation)
 {
@@ -83,11 +79,7 @@ GET(site_links)
 	*out = cel_list(items, site->link_count);
 }
 
-GET(site_has_phone_trust)
-{
-	UNUSED_GET;
-	*out = cel_bool(SITE(object)->phone_trust.path != NULL);
-}
+GET_BOOL(site_has_phone_trust, SITE(object)->phone_trust.path != NULL)
 
 static const struct cel_field site_fields[] = {
 	FIELD("name", "string", site_name_text, "what people call the deployment"),
@@ -110,11 +102,7 @@ const struct cel_record record_site = RECORD("Site", site_fields, "a deployment,
 
 STRING_OF(profile_name, ((const struct site_profile *)object)->name)
 
-GET(profile_oauth)
-{
-	UNUSED_GET;
-	*out = cel_bool(((const struct site_profile *)object)->oauth);
-}
+GET_BOOL(profile_oauth, ((const struct site_profile *)object)->oauth)
 
 static const struct cel_field profile_fields[] = {
 	FIELD("name", "string", profile_name, "name of the profile"),
@@ -200,11 +188,7 @@ GET(node_judged)
 	*out = cel_bool(box != NULL && box->judged);
 }
 
-GET(node_external)
-{
-	UNUSED_GET;
-	*out = cel_bool(NODE(object)->external);
-}
+GET_BOOL(node_external, NODE(object)->external)
 
 GET(node_settings)
 {
@@ -360,11 +344,7 @@ GET(link_to)
 	*out = cel_record(LINK(object)->to, &record_node);
 }
 
-GET(link_mutual)
-{
-	UNUSED_GET;
-	*out = cel_bool(LINK(object)->kind != NULL && LINK(object)->kind->mutual);
-}
+GET_BOOL(link_mutual, LINK(object)->kind != NULL && LINK(object)->kind->mutual)
 
 GET(link_handshakes)
 {
@@ -492,17 +472,8 @@ STRING_OF(handshake_unit, HANDSHAKE(object)->presenter != NULL ? HANDSHAKE(objec
 STRING_OF(handshake_role, HANDSHAKE(object)->presenter != NULL && HANDSHAKE(object)->presenter->role != NULL ?
     product_role_name(HANDSHAKE(object)->presenter->role) : TEXT(""))
 
-GET(handshake_as_client)
-{
-	UNUSED_GET;
-	*out = cel_bool(HANDSHAKE(object)->as_client);
-}
-
-GET(handshake_unread)
-{
-	UNUSED_GET;
-	*out = cel_bool(HANDSHAKE(object)->unread);
-}
+GET_BOOL(handshake_as_client, HANDSHAKE(object)->as_client)
+GET_BOOL(handshake_unread, HANDSHAKE(object)->unread)
 
 static const struct cel_field handshake_fields[] = {
 	FIELD("from", "Node", handshake_from, "the end that presents a certificate"),

@@ -31,15 +31,15 @@ static const struct {
 	{ BLOCK_LABEL_WRONG, "corrected the label" },
 	{ BLOCK_LABEL_OWN, "wrote a plain certificate, without OpenSSL's trust settings" },
 	{ BLOCK_HYPHENS, "corrected the hyphens of BEGIN and END" },
-	{ BLOCK_DASHES, "replaced long dashes by hyphens" },
+	{ BLOCK_DASHES, "replaced long dashes with hyphens" },
 	{ BLOCK_LOWER_CASE, "wrote BEGIN, END and label in upper case" },
 	{ BLOCK_INDENTED, "removed the indentation" },
 	{ BLOCK_ONE_LINE, "put BEGIN, base64 and END on lines of their own" },
 	{ BLOCK_EMBEDDED, "put BEGIN at the beginning of its line" },
-	{ BLOCK_ESCAPED, "replaced escapes such as \\n by what they stand for" },
-	{ BLOCK_QUOTED, "removed quotes and marks round the lines" },
+	{ BLOCK_ESCAPED, "replaced escapes such as \\n with what they stand for" },
+	{ BLOCK_QUOTED, "removed quotes and marks around the lines" },
 	{ BLOCK_QUOTED_PRINTABLE, "decoded quoted-printable" },
-	{ BLOCK_URL_SAFE, "replaced the base64 of URLs by that of PEM" },
+	{ BLOCK_URL_SAFE, "replaced URL-safe base64 with standard base64" },
 	{ BLOCK_INVISIBLE, "removed invisible characters" },
 	{ BLOCK_BLANK_LINE, "removed empty lines within the block" },
 	{ BLOCK_LOOSE_BITS, "cleared the unused bits at the end of the base64" },
@@ -84,7 +84,7 @@ say_other_repairs(struct arena *arena, const struct source *source, struct fixed
 			while (row < COUNT_OF(repairs) && repairs[row].fault != block->problems.items[j].fault)
 				row++;
 			if (row == COUNT_OF(repairs)) {
-				say(arena, out, "wrote blocks that were not well formed in the common form");
+				say(arena, out, "rewrote malformed blocks in the standard form");
 				return;
 			}
 		}
@@ -105,7 +105,7 @@ say_form(struct arena *arena, const struct source *source, struct fixed_source *
 		return;
 	}
 	if (source->has_pkcs7_block)
-		say(arena, out, "took the certificates out of PKCS#7");
+		say(arena, out, "extracted the certificates from PKCS#7");
 	if (text_encoding_is_utf16(source->encoding))
 		say(arena, out, "wrote ASCII instead of %s", text_encoding_name(source->encoding));
 	else if (source->has_bom)
@@ -113,7 +113,7 @@ say_form(struct arena *arena, const struct source *source, struct fixed_source *
 	if (source->line_ending == LINES_CRLF || source->line_ending == LINES_CR || source->line_ending == LINES_MIXED)
 		say(arena, out, "wrote LF line ends instead of %s", line_ends[source->line_ending]);
 	if (!source->final_newline)
-		say(arena, out, "added the line end at the end of the file");
+		say(arena, out, "added a line end at the end of the file");
 	if (source->text_before || source->text_between || source->text_after)
 		say(arena, out, "left out the text outside of the blocks");
 }
@@ -130,7 +130,7 @@ say_parameters(struct arena *arena, const struct source *source, struct fixed_so
 }
 
 void
-changes_of(struct arena *arena, const struct parts *parts, struct fixed_source *out)
+list_changes(struct arena *arena, const struct contents *contents, struct fixed_source *out)
 {
 	const struct source *source = out->source;
 
@@ -141,12 +141,12 @@ changes_of(struct arena *arena, const struct parts *parts, struct fixed_source *
 		say_repair(arena, source, repairs[i].fault, repairs[i].done, out);
 	say_other_repairs(arena, source, out);
 	say_parameters(arena, source, out);
-	if (parts->twice != 0)
-		say(arena, out, "left out %zu object%s that stood there twice", parts->twice, parts->twice == 1 ? "" : "s");
-	if (parts->reordered)
+	if (contents->twice != 0)
+		say(arena, out, "left out %zu duplicate object%s", contents->twice, contents->twice == 1 ? "" : "s");
+	if (contents->reordered)
 		say(arena, out, "put the chain in order, from the server's certificate to the root");
 	if (out->files.count > 1)
-		say(arena, out, "gave each kind of object a file of its own");
+		say(arena, out, "wrote each kind of object to its own file");
 	if (out->changes.count == 0)
-		say(arena, out, "wrote base64 in lines of 64 characters, and nothing round the blocks");
+		say(arena, out, "wrote base64 in lines of 64 characters, and removed what was around the blocks");
 }

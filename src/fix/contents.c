@@ -19,8 +19,8 @@ identity(const struct artifact *artifact)
 
 /* Sorts by kind, each object once. */
 static void
-sort_out(struct arena *arena, const struct artifact *const *artifacts, size_t count, artifact_list *certificates,
-    struct parts *out)
+sort_by_kind(struct arena *arena, const struct artifact *const *artifacts, size_t count, artifact_list *certificates,
+    struct contents *out)
 {
 	struct lookup seen[ARTIFACT_PUBLIC_KEY + 1];
 
@@ -47,7 +47,7 @@ sort_out(struct arena *arena, const struct artifact *const *artifacts, size_t co
 }
 
 static void
-add_server(struct arena *arena, struct parts *out, const struct artifact *certificate, const struct artifact *key)
+add_server(struct arena *arena, struct contents *out, const struct artifact *certificate, const struct artifact *key)
 {
 	struct server *server = LIST_ADD(arena, &out->servers);
 
@@ -57,7 +57,7 @@ add_server(struct arena *arena, struct parts *out, const struct artifact *certif
 
 /* The certificates that a key of the file belongs to; keys of none stay in out->keys. */
 static void
-pair(struct crypto *crypto, struct arena *arena, const artifact_list *certificates, struct parts *out)
+pair(struct crypto *crypto, struct arena *arena, const artifact_list *certificates, struct contents *out)
 {
 	artifact_list keys = out->keys;
 	struct lookup plain;           /* keys as certificates write them, most likely */
@@ -116,16 +116,16 @@ find_chain(struct crypto *crypto, struct arena *arena, const struct trust_list *
 }
 
 void
-part(struct crypto *crypto, struct arena *arena, const struct artifact *const *artifacts, size_t count, int64_t now,
-    struct parts *out)
+sort_contents(struct crypto *crypto, struct arena *arena, const struct artifact *const *artifacts, size_t count, int64_t now,
+    struct contents *out)
 {
 	artifact_list certificates = { 0 };
 	struct trust_list *list;
 	struct lookup placed;
 	size_t last = 0;
 
-	*out = (struct parts){ 0 };
-	sort_out(arena, artifacts, count, &certificates, out);
+	*out = (struct contents){ 0 };
+	sort_by_kind(arena, artifacts, count, &certificates, out);
 	pair(crypto, arena, &certificates, out);
 	if (out->servers.count == 0) {
 		const struct artifact *leaf = only_leaf(&certificates);

@@ -22,7 +22,7 @@ struct server {
 	artifact_list chain;
 };
 /* The objects of one source, each once, by the file that they belong in. */
-struct parts {
+struct contents {
 	LIST(struct server) servers;
 	artifact_list others;                  /* certificates of no server; all of a list */
 	artifact_list keys;                    /* of no server */
@@ -30,8 +30,8 @@ struct parts {
 	size_t twice;                          /* left out, since they stood there before */
 	bool reordered;                        /* certificates stand in another order than in the source */
 };
-void part(struct crypto *crypto, struct arena *arena, const struct artifact *const *artifacts, size_t count, int64_t now,
-    struct parts *out);
+void sort_contents(struct crypto *crypto, struct arena *arena, const struct artifact *const *artifacts, size_t count, int64_t now,
+    struct contents *out);
 
 /* ---- name.c ---- */
 
@@ -41,6 +41,6 @@ struct text name_stem(struct arena *arena, struct text source_name);
 /* ---- change.c ---- */
 
 /* Says what differs between a source and what is written of it. */
-void changes_of(struct arena *arena, const struct parts *parts, struct fixed_source *out);
+void list_changes(struct arena *arena, const struct contents *contents, struct fixed_source *out);
 
 #endif

@@ -32,7 +32,7 @@ key_label(const struct artifact *key)
 }
 
 static bool
-is_sealed(const struct artifact *key)
+is_encrypted(const struct artifact *key)
 {
 	struct private_key_shape shape;
 	struct der_fault fault;
@@ -64,7 +64,7 @@ holds_certificates(struct arena *arena, const artifact_list *list)
 
 /* Whether a stem says what its only file holds: "server-key", "server-key-2", "key". */
 static bool
-says_kind(struct text stem, struct text ending)
+names_kind(struct text stem, struct text ending)
 {
 	size_t len = stem.len;
 
@@ -81,7 +81,7 @@ file_name(struct arena *arena, struct text stem, struct kind kind, bool only)
 {
 	struct text ending = arena_printf(arena, "%s%s", kind.suffix[0] == '\0' ? "" : "-", kind.suffix);
 
-	if (only && says_kind(stem, ending))
+	if (only && names_kind(stem, ending))
 		ending.len = 0;
 	if (kind.number < 2)
 		return arena_printf(arena, "%.*s%.*s.pem", TEXT_ARG(stem), TEXT_ARG(ending));
@@ -140,7 +140,7 @@ static void
 add_key(struct planning *p, size_t number, const struct artifact *key)
 {
 	const struct private_key *facts = key->private_key;
-	bool sealed = is_sealed(key);
+	bool sealed = is_encrypted(key);
 	struct bytes der = sealed && facts->opened ? crypto_private_key_der(p->crypto, p->arena, facts) : key->held;
 	bool opened = sealed && facts->opened && der.len != 0;
 	struct text dek_info = opened ? (struct text){ 0 } : key->dek_info, content, holds;
@@ -168,12 +168,12 @@ counted(struct arena *arena, size_t count, const char *what)
 }
 
 static void
-plan_parts(struct planning *p, const struct parts *parts)
+plan_contents(struct planning *p, const struct contents *contents)
 {
 	size_t keys = 0;
 
-	for (size_t i = 0; i < parts->servers.count; i++) {
-		const struct server *server = &parts->servers.items[i];
+	for (size_t i = 0; i < contents->servers.count; i++) {
+		const struct server *server = &contents->servers.items[i];
 		artifact_list one = { (const struct artifact **)(uintptr_t)&server->certificate, 1, 1 };
 
 		add_certificates(p, "", i + 1, &one);
@@ -181,18 +181,18 @@ plan_parts(struct planning *p, const struct parts *parts)
 		if (server->key != NULL)
 			add_key(p, ++keys, server->key);
 	}
-	add_certificates(p, parts->servers.count == 0 ? "" : "other", 1, &parts->others);
-	for (size_t i = 0; i < parts->keys.count; i++)
-		add_key(p, ++keys, parts->keys.items[i]);
-	for (size_t i = 0; i < parts->requests.count; i++) {
-		artifact_list one = { &parts->requests.items[i], 1, 1 };
+	add_certificates(p, contents->servers.count == 0 ? "" : "other", 1, &contents->others);
+	for (size_t i = 0; i < contents->keys.count; i++)
+		add_key(p, ++keys, contents->keys.items[i]);
+	for (size_t i = 0; i < contents->requests.count; i++) {
+		artifact_list one = { &contents->requests.items[i], 1, 1 };
 
 		add_objects(p, "request", i + 1, "CERTIFICATE REQUEST", &one, arena_printf(p->arena, "request for \"%.*s\"",
 		    TEXT_ARG(text_escape(p->arena, name_label(p->arena, &one.items[0]->certificate->subject)))));
 	}
-	add_objects(p, "crl", 1, "X509 CRL", &parts->crls, counted(p->arena, parts->crls.count, "CRL"));
-	for (size_t i = 0; i < parts->public_keys.count; i++) {
-		artifact_list one = { &parts->public_keys.items[i], 1, 1 };
+	add_objects(p, "crl", 1, "X509 CRL", &contents->crls, counted(p->arena, contents->crls.count, "CRL"));
+	for (size_t i = 0; i < contents->public_keys.count; i++) {
+		artifact_list one = { &contents->public_keys.items[i], 1, 1 };
 
 		add_objects(p, "public", i + 1, "PUBLIC KEY", &one, TEXT("public key"));
 	}
@@ -200,7 +200,7 @@ plan_parts(struct planning *p, const struct parts *parts)
 
 /* Names for the files of this source, if none of them is that of another. */
 static bool
-give_names(struct planning *p, struct text stem)
+assign_names(struct planning *p, struct text stem)
 {
 	for (size_t i = 0; i < p->out->files.count; i++) {
 		p->out->files.items[i].name = file_name(p->arena, stem, p->kinds.items[i], p->out->files.count == 1);
@@ -216,18 +216,18 @@ static void
 plan_source(struct planning *p, const struct artifact *const *artifacts, size_t count, int64_t now)
 {
 	struct text stem = name_stem(p->arena, p->out->source->name);
-	struct parts parts;
+	struct contents contents;
 	size_t *met = lookup_put(&p->stems, bytes_of_text(stem));
 
-	part(p->crypto, p->arena, artifacts, count, now, &parts);
+	sort_contents(p->crypto, p->arena, artifacts, count, now, &contents);
 	p->kinds.count = 0;
-	plan_parts(p, &parts);
-	while (!give_names(p, ++*met == 1 ? stem : arena_printf(p->arena, "%.*s-%zu", TEXT_ARG(stem), *met)))
+	plan_contents(p, &contents);
+	while (!assign_names(p, ++*met == 1 ? stem : arena_printf(p->arena, "%.*s-%zu", TEXT_ARG(stem), *met)))
 		;
 	p->out->objects = count;
 	p->out->unchanged = p->out->files.count == 1 &&
 	    bytes_equal(bytes_of_text(p->out->files.items[0].content), p->out->source->bytes);
-	changes_of(p->arena, &parts, p->out);
+	list_changes(p->arena, &contents, p->out);
 }
 
 void

@@ -10,7 +10,7 @@ static const char *const endings[] = {
 };
 
 static struct text
-drop_endings(struct text name)
+strip_extensions(struct text name)
 {
 	size_t before;
 
@@ -43,7 +43,7 @@ name_stem(struct arena *arena, struct text source_name)
 			name = (struct text){ name.at + i, name.len - i };
 			break;
 		}
-	name = drop_endings(name);
+	name = strip_extensions(name);
 	buffer_init(&out, arena);
 	for (at = name.at, end = name.at + name.len; at < end && out.len < STEM_LEN;) {
 		const char *from = at;

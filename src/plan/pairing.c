@@ -6,8 +6,8 @@ static struct bytes
 mark_of(const struct artifact *artifact)
 {
 	if (artifact->kind == ARTIFACT_PRIVATE_KEY)
-		return artifact->private_key->opened ? crypto_key_mark(&artifact->private_key->key) : (struct bytes){ 0 };
-	return crypto_key_mark(&artifact->certificate->key);
+		return artifact->private_key->opened ? crypto_key_lookup(&artifact->private_key->key) : (struct bytes){ 0 };
+	return crypto_key_lookup(&artifact->certificate->key);
 }
 
 struct key_index *

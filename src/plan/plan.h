@@ -71,7 +71,7 @@ const char *file_use_name(enum file_use use);          /* "certificate", "key", 
 /* Objects by what their public key has in common with every other form of it: certificates, requests, opened private keys. */
 struct key_index {
 	const struct artifact *const *items;
-	struct lookup first;                   /* crypto_key_mark: 1 + the first of those */
+	struct lookup first;                   /* crypto_key_lookup: 1 + the first of those */
 	uint32_t *next;                        /* 1 + the next one; 0: none */
 };
 struct key_index *key_index_new(struct arena *arena, const struct artifact *const *items, size_t count);

@@ -15,7 +15,7 @@ static const struct yaml_key authority_keys[] = {
 };
 static const struct yaml_schema authority_schema = { "authority", authority_keys, COUNT_OF(authority_keys) };
 static const struct yaml_key file_keys[] = {
-	{ "certproof-authorities", YAML_WANT_TEXT, true, NULL, "version of the form: 1", NULL },
+	{ "certproof-authorities", YAML_WANT_TEXT, true, NULL, "version of the file format: 1", NULL },
 	{ "remind-days", YAML_WANT_TEXT, true, NULL, "days before an end", NULL },
 	{ "lifetimes", YAML_WANT_LIST, true, NULL, "longest lifetimes by day of issue", &lifetime_schema },
 	{ "client-auth-ends", YAML_WANT_TEXT, true, NULL, "day from which no public CA gives clientAuth", NULL },

@@ -107,7 +107,7 @@ config_read(struct arena *arena, const char *path, struct messages *messages)
 	const struct yaml_node *root, *node;
 
 	if (yaml == NULL || !version_is_known(yaml, "certproof-config", "configurations", messages) ||
-	    (yaml = yaml_sound(arena, yaml, &config_schema, messages)) == NULL)
+	    (yaml = yaml_valid_part(arena, yaml, &config_schema, messages)) == NULL)
 		return NULL;
 	root = &yaml->root;
 	config->yaml = yaml;

@@ -753,7 +753,7 @@ run_part(void *argument)
 	struct part *part = argument;
 
 	part->options.arena = &part->arena;
-	part->options.crypto = crypto_open_beside(&part->arena, part->options.crypto);
+	part->options.crypto = crypto_open_thread(&part->arena, part->options.crypto);
 	judge_part(part->set, part->plan, &part->options, part->first, part->end, &part->result);
 	crypto_close(part->options.crypto);
 	return NULL;

@@ -436,7 +436,7 @@ load_file(struct rule_set *set, const char *path, bool shipped, const char *fold
 		}
 	yaml = yaml_read(set->arena, path, messages);
 	if (yaml != NULL && version_is_known(yaml, "certproof-rules", "rule files", messages))
-		yaml = yaml_sound(set->arena, yaml, &rule_file_schema, messages);
+		yaml = yaml_valid_part(set->arena, yaml, &rule_file_schema, messages);
 	else
 		yaml = NULL;
 	if (yaml == NULL) {

@@ -82,7 +82,7 @@ static const struct yaml_key override_keys[] = {
 static const struct yaml_schema override_schema = { "override", override_keys, COUNT_OF(override_keys) };
 
 static const struct yaml_key file_keys[] = {
-	{ "certproof-rules", YAML_WANT_ONE_OF, true, first_version, "version of the form: 1", NULL },
+	{ "certproof-rules", YAML_WANT_ONE_OF, true, first_version, "version of the file format: 1", NULL },
 	{ "pack", YAML_WANT_TEXT, true, NULL, "name of the pack, lower case with hyphens", NULL },
 	{ "title", YAML_WANT_TEXT, false, NULL, "what the rules of the file are about", NULL },
 	{ "variables", YAML_WANT_TEXT_BY_NAME, false, NULL, "named expressions, read as vars.NAME; may use earlier ones", NULL },
@@ -103,7 +103,7 @@ static const struct yaml_key waiver_keys[] = {
 static const struct yaml_schema waiver_schema = { "waiver", waiver_keys, COUNT_OF(waiver_keys) };
 
 static const struct yaml_key config_keys[] = {
-	{ "certproof-config", YAML_WANT_ONE_OF, true, first_version, "version of the form: 1", NULL },
+	{ "certproof-config", YAML_WANT_ONE_OF, true, first_version, "version of the file format: 1", NULL },
 	{ "packs", YAML_WANT_TEXTS, false, NULL, "as --pack", NULL },
 	{ "rules", YAML_WANT_TEXTS, false, NULL, "as --rules: rule files and folders", NULL },
 	{ "role", YAML_WANT_TEXT, false, NULL, "as --role", NULL },

@@ -3,7 +3,7 @@
 
 /* The unit that a product names; on a node without such a unit, the node's own. */
 static const struct site_unit *
-presented(const struct site_node *node, const struct product_end *end)
+presented_unit(const struct site_node *node, const struct product_end *end)
 {
 	const struct site_unit *unit = end->unit.len != 0 ? site_node_unit(node, end->unit) : NULL;
 
@@ -20,16 +20,16 @@ release_of(const struct site_node *node, const struct product *product, struct t
 
 /* A client presents its client store before its own certificate, from the release on that has one. */
 static const struct site_unit *
-presented_by_client(const struct site_node *node, const struct product_end *end, struct text given)
+presented_client_unit(const struct site_node *node, const struct product_end *end, struct text given)
 {
 	const struct site_unit *store = end->unit.len == 0 ? site_node_unit(node, TEXT("client")) : NULL;
 	const struct product *product = store != NULL && store->role != NULL ? store->role->product : NULL;
 
 	if (store == NULL || store->certificate.path == NULL)
-		return presented(node, end);
+		return presented_unit(node, end);
 	if (product != NULL && product->client_store.len != 0 &&
 	    !releases_hold(product, product->client_store, release_of(node, product, given)))
-		return presented(node, end);
+		return presented_unit(node, end);
 	return store;
 }
 
@@ -46,7 +46,7 @@ holds(const struct judging *j, struct text releases)
 }
 
 static bool
-is_switched_off(const struct site_node *node, struct text setting)
+setting_is_off(const struct site_node *node, struct text setting)
 {
 	for (size_t i = 0; i < node->setting_count; i++)
 		if (text_equal(node->settings[i].name, setting))
@@ -64,7 +64,7 @@ judges(const struct judging *j, const struct product_end *end)
 	if (!with && !holds(j, end->releases) && (end->releases.len != 0 || end->with.len != 0))
 		return false;
 	return !text_is(j->link->tls_verify, "off") || text_is(j->link->kind->tls_verify, "always") ||
-	    (holds(j, end->despite_off) && !is_switched_off(j->link->from, end->unless_off));
+	    (holds(j, end->despite_off) && !setting_is_off(j->link->from, end->unless_off));
 }
 
 static const struct site_paths *
@@ -76,7 +76,7 @@ list_of(const struct site_node *node, const struct product_end *end)
 }
 
 static struct text
-name_sought(const struct site_link *link, const struct product_end *end)
+expected_name(const struct site_link *link, const struct product_end *end)
 {
 	if (text_is(end->looks_for, "peer-address"))
 		return link->peer_address;
@@ -97,14 +97,14 @@ site_link_handshakes(struct arena *arena, const struct site_link *link, struct t
 		struct site_handshake *h = &handshakes[i];
 
 		*h = (struct site_handshake){ .link = link, .kind = kind, .client = link->from, .server = link->to };
-		h->server_unit = presented(h->server, &kind->server);
-		h->client_unit = kind->mutual ? presented_by_client(h->client, &kind->client, release) : NULL;
+		h->server_unit = presented_unit(h->server, &kind->server);
+		h->client_unit = kind->mutual ? presented_client_unit(h->client, &kind->client, release) : NULL;
 		h->client_judges = judges(&judging, &kind->client);
 		h->server_judges = kind->mutual && judges(&judging, &kind->server);
 		h->client_list = list_of(h->client, &kind->client);
 		h->server_list = list_of(h->server, &kind->server);
-		h->client_looks_for = name_sought(link, &kind->client);
-		h->server_looks_for = kind->mutual ? name_sought(link, &kind->server) : TEXT("");
+		h->client_looks_for = expected_name(link, &kind->client);
+		h->server_looks_for = kind->mutual ? expected_name(link, &kind->server) : TEXT("");
 	}
 	*count = zone->handshake_count;
 	return handshakes;

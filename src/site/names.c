@@ -2,11 +2,11 @@
 #include "site/site_reader.h"
 
 void
-site_refuse_word(struct site_reader *r, const struct yaml_node *node, const char *what, const char *const *names,
+site_unknown_word(struct site_reader *r, const struct yaml_node *node, const char *what, const char *const *names,
     size_t count)
 {
 	struct text given = text_escape(r->messages->arena, node->text);
-	struct message *message = yaml_error(r->messages, node, "'%.*s' is no %s", TEXT_ARG(given), what);
+	struct message *message = yaml_error(r->messages, node, "'%.*s' is not a %s", TEXT_ARG(given), what);
 	struct buffer known;
 
 	if (message_hint_nearest(r->messages, message, node->text, names, count))
@@ -19,6 +19,6 @@ site_refuse_word(struct site_reader *r, const struct yaml_node *node, const char
 	if (count > 20)
 		buffer_adds(&known, " ...");
 	if (count == 0)
-		buffer_adds(&known, "there is none");
+		buffer_adds(&known, "none is known");
 	message_hint(r->messages, message, "%.*s", TEXT_ARG(buffer_text(&known)));
 }

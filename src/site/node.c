@@ -29,7 +29,7 @@ refuse_role(struct site_reader *r, const struct yaml_node *role)
 		for (size_t j = 0; j < r->products->list.items[i]->role_count; j++)
 			strings_add_once(r->arena, &names, r->products->list.items[i]->roles[j].node_role);
 	strings_add_once(r->arena, &names, text_of(external));
-	site_refuse_word(r, role, "role of a node", names.items, names.count);
+	site_unknown_word(r, role, "role of a node", names.items, names.count);
 }
 
 static void
@@ -41,7 +41,7 @@ refuse_release(struct site_reader *r, const struct yaml_node *release, const str
 
 	for (size_t i = 0; i < product->releases.count; i++)
 		strings_add_once(r->arena, &names, product->releases.items[i]);
-	message = yaml_error(r->messages, release, "'%.*s' is no release of %.*s", TEXT_ARG(given),
+	message = yaml_error(r->messages, release, "'%.*s' is not a release of %.*s", TEXT_ARG(given),
 	    TEXT_ARG(product->name));
 	if (!message_hint_nearest(r->messages, message, release->text, names.items, names.count) &&
 	    names.count != 0)
@@ -119,7 +119,7 @@ refuse_unit(struct site_reader *r, const struct yaml_node *key, const struct pro
 			strings_add_once(r->arena, &names, arena_printf(r->arena, "%.*s%s", TEXT_ARG(product->roles[i].unit), ending));
 	for (size_t i = 0; i < product->units.count; i++)
 		strings_add_once(r->arena, &names, arena_printf(r->arena, "%.*s%s", TEXT_ARG(product->units.items[i]), ending));
-	site_refuse_word(r, key, ending[0] == '\0' ? "unit of this node" : "list of this node", names.items,
+	site_unknown_word(r, key, ending[0] == '\0' ? "unit of this node" : "list of this node", names.items,
 	    names.count);
 }
 
@@ -128,7 +128,7 @@ scalar_value(struct site_reader *r, const struct yaml_node *key, const struct ya
 {
 	if (value->kind == YAML_SCALAR)
 		return value;
-	message_hint(r->messages, yaml_error(r->messages, value, "'%.*s' is to be the path of one file",
+	message_hint(r->messages, yaml_error(r->messages, value, "'%.*s' must be the path of one file",
 	    TEXT_ARG(key->text)), "write %s: folder/file.pem",
 	    arena_string(r->messages->arena, key->text));
 	return NULL;
@@ -197,7 +197,7 @@ are_scalars(struct site_reader *r, const struct yaml_node *key, const struct yam
 	for (size_t i = 0; right && value->kind == YAML_LIST && i < value->count; i++)
 		right = value->items[i].kind == YAML_SCALAR;
 	if (!right)
-		(void)yaml_error(r->messages, value, "'%.*s' is to be a list of paths",
+		(void)yaml_error(r->messages, value, "'%.*s' must be a list of paths",
 		    TEXT_ARG(key->text));
 	return right;
 }
@@ -251,11 +251,11 @@ read_settings(struct site_reader *r, struct site_node *node, const struct produc
 		for (size_t j = 0; j < names.count; j++)
 			known = known || text_is(key->text, names.items[j]);
 		if (!known)
-			site_refuse_word(r, key, "setting of this node", names.items, names.count);
+			site_unknown_word(r, key, "setting of this node", names.items, names.count);
 		else if (value->kind != YAML_SCALAR)
 			(void)yaml_error(r->messages, value, "a setting is on or off");
 		else if (!text_is(value->text, "on") && !text_is(value->text, "off"))
-			site_refuse_word(r, value, "value of a setting", on_off, COUNT_OF(on_off));
+			site_unknown_word(r, value, "value of a setting", on_off, COUNT_OF(on_off));
 		else
 			node->settings[node->setting_count++] = (struct site_setting){ key->text, value->text };
 	}

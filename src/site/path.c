@@ -7,7 +7,7 @@
 
 /* True if `..` leads out of where the path began. */
 static bool
-climbs_out(struct text path)
+leaves_folder(struct text path)
 {
 	size_t depth = 0;
 
@@ -30,7 +30,7 @@ climbs_out(struct text path)
 
 /* A symbolic link may lead out too; what does not exist leads nowhere. */
 static bool
-leads_out(const char *folder, const char *path)
+links_outside(const char *folder, const char *path)
 {
 	char *real_folder = realpath(folder, NULL), *real_path = realpath(path, NULL);
 	bool out = false;
@@ -70,7 +70,7 @@ site_read_path(struct site_reader *r, const struct yaml_node *node)
 	struct message *message;
 
 	if (node->text.len == 0) {
-		(void)yaml_error(r->messages, node, "a path that is empty");
+		(void)yaml_error(r->messages, node, "the path is empty");
 		return path;
 	}
 	joined = text_is(text_of(r->folder), ".") && node->text.at[0] != '-' && node->text.at[0] != '/' ?
@@ -78,11 +78,11 @@ site_read_path(struct site_reader *r, const struct yaml_node *node)
 	    arena_printf(r->arena, "%s/%.*s", r->folder, TEXT_ARG(node->text)).at;
 	if (node->text.at[0] == '/')
 		mistake = "is absolute";
-	else if (climbs_out(node->text))
+	else if (leaves_folder(node->text))
 		mistake = "leads out of the folder of the site file";
 	else if (strlen(joined) >= PATH_MAX)
 		mistake = "is too long";
-	else if (leads_out(r->folder, joined))
+	else if (links_outside(r->folder, joined))
 		mistake = "is a link that leads out of the folder of the site file";
 	if (mistake == NULL) {
 		path.path = joined;

@@ -46,7 +46,7 @@ static const struct yaml_key zone_keys[] = {
 static const struct yaml_schema zone_schema = { "zone", zone_keys, COUNT_OF(zone_keys) };
 
 static const struct yaml_key product_keys[] = {
-	{ "certproof-product", YAML_WANT_TEXT, true, NULL, "version of the form: 1", NULL },
+	{ "certproof-product", YAML_WANT_TEXT, true, NULL, "version of the file format: 1", NULL },
 	{ "product", YAML_WANT_TEXT, true, NULL, "name of the product", NULL },
 	{ "pack", YAML_WANT_TEXT, true, NULL, "the pack of its rules", NULL },
 	{ "roles", YAML_WANT_LIST, true, NULL, "what it can be", &role_schema },
@@ -61,7 +61,7 @@ static const struct yaml_key product_keys[] = {
 	    &product_service_schema },
 	{ "keys-kept", YAML_WANT_ONE_OF, false, yes_no, "its servers never give a private key away: rules that need one do not ask for it", NULL },
 	{ "client-store", YAML_WANT_TEXT, false, NULL, "releases in which a client has a store of its own; absent: all", NULL },
-	{ "risk-days", YAML_WANT_TEXT, false, NULL, "what ends within so many days puts its service at risk", NULL },
+	{ "risk-days", YAML_WANT_TEXT, false, NULL, "a certificate that expires within so many days puts its service at risk", NULL },
 	{ "list-search", YAML_WANT_ONE_OF, false, searches, "how the trusted CA list is searched", NULL },
 	{ "attribute-types", YAML_WANT_TEXTS, false, NULL, "attribute types that are decoded in names", NULL },
 };
@@ -155,9 +155,9 @@ check_releases(struct products *products, struct product *product, struct messag
 		const struct yaml_node *node = list->kind == YAML_LIST ? &list->items[i] : list;
 
 		if (!release_known(product, product->releases.items[i]))
-			(void)yaml_error(messages, node, "a release that has not the form of releases");
+			(void)yaml_error(messages, node, "the release does not match release-form");
 		else if (i > 0 && release_compare(product, product->releases.items[i - 1], product->releases.items[i]) >= 0)
-			(void)yaml_error(messages, node, "a release that is not newer than the one before");
+			(void)yaml_error(messages, node, "the release is not newer than the one before it");
 	}
 }
 
@@ -168,7 +168,7 @@ read_product(struct arena *arena, struct products *products, const char *path, s
 	struct product *product;
 
 	if (file != NULL)
-		file = yaml_sound(arena, file, &product_schema, messages);
+		file = yaml_valid_part(arena, file, &product_schema, messages);
 	if (file == NULL) {
 		products->roles_partial = products->releases_partial = true;
 		return;
@@ -207,10 +207,10 @@ check_end(const struct products *products, const struct product *product, const 
 		if (yaml_get(end, keys[i]) != NULL)
 			(void)releases_check(products, yaml_get(end, keys[i]), messages);
 	if (setting != NULL && !product_may_have_more(product, "settings") && !texts_hold(product->settings, setting->text))
-		(void)yaml_error(messages, setting, "'%.*s' is no setting of this product",
+		(void)yaml_error(messages, setting, "'%.*s' is not a setting of this product",
 		    TEXT_ARG(setting->text));
 	if (key != NULL && !site_file_has_key(key->text))
-		(void)yaml_error(messages, key, "'%.*s' is no key of a site file", TEXT_ARG(key->text));
+		(void)yaml_error(messages, key, "'%.*s' is not a key of a site file", TEXT_ARG(key->text));
 }
 
 static void

@@ -96,7 +96,7 @@ release_form_fault(struct text form)
 	size_t depth = 0, slots = 0, brackets = 0;
 
 	if (form.len == 0 || form.len > LIMIT_RELEASE_FORM)
-		return "a form has 1 to 64 characters";
+		return "a release form has 1 to 64 characters";
 	for (size_t i = 0; i < form.len; i++) {
 		if (form.at[i] == ']' && depth-- == 0)
 			return "a ']' without its '['";
@@ -249,7 +249,7 @@ releases_hold(const struct product *product, struct text constraint, struct text
 }
 
 static const struct product *
-product_that_knows(const struct products *products, struct text release)
+product_with_release(const struct products *products, struct text release)
 {
 	for (size_t i = 0; i < products->list.count; i++)
 		if (release_known(products->list.items[i], release))
@@ -282,16 +282,16 @@ releases_check(const struct products *products, const struct yaml_node *node, st
 		if (c.comparison == NONE) {
 			message = yaml_error_within(messages, node, c.start, c.end, "not a constraint on a release");
 		} else if (product != NULL && !release_known(product, c.release) &&
-		    product_that_knows(products, c.release) != NULL) {
-			message = yaml_error_within(messages, node, c.start, c.end, "a release of another product than '%.*s'",
+		    product_with_release(products, c.release) != NULL) {
+			message = yaml_error_within(messages, node, c.start, c.end, "not a release of the same product as '%.*s'",
 			    TEXT_ARG(first));
 			hint = "write a rule for each product";
-		} else if (product_that_knows(products, c.release) == NULL && !products->releases_partial) {
+		} else if (product_with_release(products, c.release) == NULL && !products->releases_partial) {
 			message = yaml_error_within(messages, node, c.start, c.end, "no product has a release '%.*s'",
 			    TEXT_ARG(c.release));
 			hint = "product.yaml of each pack lists the releases";
 		} else if (product == NULL) {
-			product = product_that_knows(products, c.release);
+			product = product_with_release(products, c.release);
 			first = c.release;
 		}
 		if (message != NULL) {

@@ -11,7 +11,7 @@ static const struct yaml_key revocation_keys[] = {
 	{ "mode", YAML_WANT_ONE_OF, false, on_off, "whether the servers check for revocation", NULL },
 	{ "ocsp", YAML_WANT_ONE_OF, false, on_off, "whether they ask OCSP responders", NULL },
 	{ "crls", YAML_WANT_ONE_OF, false, on_off, "whether they use revocation lists", NULL },
-	{ "fallback", YAML_WANT_ONE_OF, false, fallbacks, "what becomes of a certificate of which no source says anything", NULL },
+	{ "fallback", YAML_WANT_ONE_OF, false, fallbacks, "whether to accept a certificate when no source knows its status", NULL },
 };
 static const struct yaml_schema revocation_schema = { "revocation", revocation_keys, COUNT_OF(revocation_keys) };
 
@@ -30,16 +30,16 @@ static const struct yaml_schema cluster_schema = { "cluster", cluster_keys, COUN
 
 static const struct yaml_key node_keys[] = {
 	{ "name", YAML_WANT_TEXT, true, NULL, "what the rest of the file, --node and reports call it", NULL },
-	{ "role", YAML_WANT_TEXT, true, NULL, "what it is, or external for a system of others", NULL },
+	{ "role", YAML_WANT_TEXT, true, NULL, "its role, or external for a server of another organization", NULL },
 	{ "release", YAML_WANT_TEXT, false, NULL, "its release, where it is not the site's", NULL },
 	{ "fqdn", YAML_WANT_TEXT, false, NULL, "its own fully qualified domain name; every node but an external one has it", NULL },
 	{ "aliases", YAML_WANT_TEXTS, false, NULL, "further names that it is known by", NULL },
 	{ "certificate", YAML_WANT_TEXT, false, NULL, "file of its certificate, where it has one", NULL },
-	{ "key", YAML_WANT_TEXT, false, NULL, "file of the private key of that", NULL },
+	{ "key", YAML_WANT_TEXT, false, NULL, "file of its private key", NULL },
 	{ "client-certificate", YAML_WANT_TEXT, false, NULL, "file of the certificate that it presents as a client", NULL },
-	{ "client-key", YAML_WANT_TEXT, false, NULL, "file of the private key of that", NULL },
+	{ "client-key", YAML_WANT_TEXT, false, NULL, "file of its private key", NULL },
 	{ "certificates", YAML_WANT_TEXT_BY_NAME, false, NULL, "files of its certificates, by unit", NULL },
-	{ "keys", YAML_WANT_TEXT_BY_NAME, false, NULL, "files of the private keys of those, by unit", NULL },
+	{ "keys", YAML_WANT_TEXT_BY_NAME, false, NULL, "files of their private keys, by unit", NULL },
 	{ "trust", YAML_WANT_TEXTS, false, NULL, "files of its trusted CA list, in order", NULL },
 	{ "trusts", YAML_WANT_TEXTS_BY_NAME, false, NULL, "files of its lists by unit, as UNIT-trust", NULL },
 	{ "chain", YAML_WANT_TEXTS, false, NULL, "files of the certificates that it sends along with its own", NULL },
@@ -52,20 +52,20 @@ static const struct yaml_key link_keys[] = {
 	{ "from", YAML_WANT_TEXT, true, NULL, "the node that connects", NULL },
 	{ "to", YAML_WANT_TEXT, true, NULL, "the node that is connected to", NULL },
 	{ "zone", YAML_WANT_TEXT, true, NULL, "the kind of connection", NULL },
-	{ "peer-address", YAML_WANT_TEXT, false, NULL, "the address that `from` has for `to`; looked for in the certificate of `to`", NULL },
+	{ "peer-address", YAML_WANT_TEXT, false, NULL, "the address by which `from` reaches `to`; `from` looks for it in the certificate of `to`", NULL },
 	{ "verify-name", YAML_WANT_TEXT, false, NULL, "the name that `to` looks for in the certificate of `from`", NULL },
 	{ "tls-verify", YAML_WANT_ONE_OF, false, on_off, "whether the zone verifies certificates", NULL },
 };
 static const struct yaml_schema link_schema = { "link", link_keys, COUNT_OF(link_keys) };
 
 static const struct yaml_key site_keys[] = {
-	{ "certproof-site", YAML_WANT_ONE_OF, true, first_version, "version of this form: 1", NULL },
+	{ "certproof-site", YAML_WANT_ONE_OF, true, first_version, "version of the file format: 1", NULL },
 	{ "name", YAML_WANT_TEXT, false, NULL, "what reports call the deployment", NULL },
 	{ "release", YAML_WANT_TEXT, false, NULL, "the release of every node that does not name its own", NULL },
 	{ "services", YAML_WANT_TEXTS, false, NULL, "what the deployment is used for", NULL },
 	{ "registration-domains", YAML_WANT_TEXTS, false, NULL, "domains that users register with from outside", NULL },
 	{ "xmpp-federation-domains", YAML_WANT_TEXTS, false, NULL, "domains that federate over XMPP", NULL },
-	{ "chat-node-aliases", YAML_WANT_TEXTS, false, NULL, "names of chat rooms' nodes that federation uses", NULL },
+	{ "chat-node-aliases", YAML_WANT_TEXTS, false, NULL, "aliases of chat nodes that federation uses", NULL },
 	{ "phone-security-profiles", YAML_WANT_ITEMS, false, NULL, "encrypted profiles of phones that register from outside: names, or {name, oauth}", &site_profile_schema },
 	{ "clients", YAML_WANT_TEXTS, false, NULL, "what connects from outside; all kinds where this is absent", NULL },
 	{ "phone-trust", YAML_WANT_TEXT, false, NULL, "file of the CA certificates that the phones trust", NULL },

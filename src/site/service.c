@@ -21,7 +21,7 @@ static const struct yaml_key keys[] = {
 	{ "site-keys", YAML_WANT_TEXTS, false, NULL, "or that has one of these keys, neither empty nor off", NULL },
 	{ "linked", YAML_WANT_TEXTS, false, NULL, "or a link of one of these zones", NULL },
 	{ "clusters", YAML_WANT_ONE_OF, false, yes_no, "or a cluster of several of its nodes; it then concerns these alone", NULL },
-	{ "roles", YAML_WANT_TEXTS, true, NULL, "whose certificates and lists it hangs on", NULL },
+	{ "roles", YAML_WANT_TEXTS, true, NULL, "whose certificates and lists it depends on", NULL },
 	{ "needs-roles", YAML_WANT_TEXTS, false, NULL, "without these it cannot be judged", NULL },
 	{ "zones", YAML_WANT_TEXTS, false, NULL, "links that it goes over, as far as a site has them", NULL },
 	{ "needs-zones", YAML_WANT_TEXTS, false, NULL, "without a link of one of these it cannot be judged", NULL },
@@ -50,7 +50,7 @@ product_read_summary(struct arena *arena, struct product *product, struct messag
 	const struct yaml_node *days = yaml_get(&product->file->root, "risk-days");
 
 	if (days != NULL && !read_days(days->text, &product->risk_seconds))
-		(void)yaml_error(messages, days, "'%.*s' is no number of days", TEXT_ARG(days->text));
+		(void)yaml_error(messages, days, "'%.*s' is not a number of days", TEXT_ARG(days->text));
 	product->risk_seconds *= 86400;
 	if (list == NULL)
 		return;
@@ -137,7 +137,7 @@ product_check_summary(const struct products *products, const struct product *pro
 				const struct yaml_node *word = words->kind == YAML_LIST ? &words->items[k] : words;
 
 				if (!kind->known(products, product, word->text))
-					(void)yaml_error(messages, word, "'%.*s' is no %s",
+					(void)yaml_error(messages, word, "'%.*s' is not a %s",
 					    TEXT_ARG(word->text), kind->what);
 			}
 		}

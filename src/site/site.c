@@ -41,7 +41,7 @@ check_words(struct site_reader *r, const struct yaml_node *node, const char *wha
 		for (size_t j = 0; j < names.count; j++)
 			known = known || text_is(word->text, names.items[j]);
 		if (!known)
-			site_refuse_word(r, word, what, names.items, names.count);
+			site_unknown_word(r, word, what, names.items, names.count);
 	}
 }
 
@@ -59,7 +59,7 @@ check_release(struct site_reader *r, const struct yaml_node *release)
 			strings_add_once(r->arena, &names, product->releases.items[j]);
 	}
 	if (!known)
-		site_refuse_word(r, release, "release of any product", names.items, names.count);
+		site_unknown_word(r, release, "release of any product", names.items, names.count);
 }
 
 /* ---- what belongs to the site as a whole ---- */
@@ -79,7 +79,7 @@ read_profiles(struct site_reader *r, const struct yaml_node *node)
 		else if (item->text.len != 0)
 			profile->name = item->text;
 		else
-			message_hint(r->messages, yaml_error(r->messages, item, "a phone security profile without a name"),
+			message_hint(r->messages, yaml_error(r->messages, item, "the phone security profile has no name"),
 			    "write its name, or {name: NAME, oauth: true}");
 	}
 }
@@ -132,7 +132,7 @@ require_node(struct site_reader *r, const struct yaml_node *name)
 	if (node != NULL || name == NULL || r->names_partial)
 		return node;
 	names = site_node_names(r->arena, r->site, &count);
-	site_refuse_word(r, name, "node of this site", names, count);
+	site_unknown_word(r, name, "node of this site", names, count);
 	return NULL;
 }
 
@@ -146,7 +146,7 @@ read_cluster(struct site_reader *r, struct site_cluster *cluster, const struct y
 	cluster->name = yaml_text(at, "name");
 	cluster->tls_verify = yaml_text(at, "tls-verify");
 	if (count == 0 && peers != NULL && !peers->partial)
-		(void)yaml_error(r->messages, peers, "a cluster without nodes");
+		(void)yaml_error(r->messages, peers, "the cluster has no nodes");
 	cluster->nodes = ARENA_ARRAY(r->arena, const struct site_node *, count);
 	for (size_t i = 0; i < count; i++) {
 		const struct yaml_node *name = peers->kind == YAML_LIST ? &peers->items[i] : peers;
@@ -155,8 +155,8 @@ read_cluster(struct site_reader *r, struct site_cluster *cluster, const struct y
 		if (node == NULL)
 			continue;
 		if (node->cluster != NULL) {
-			message_hint(r->messages, yaml_error(r->messages, name, "the node '%.*s' is in a cluster already",
-			    TEXT_ARG(node->name)), "a node is in one cluster, once");
+			message_hint(r->messages, yaml_error(r->messages, name, "the node '%.*s' is already in a cluster",
+			    TEXT_ARG(node->name)), "list a node in one cluster, once");
 			continue;
 		}
 		node->cluster = cluster;
@@ -177,7 +177,7 @@ read_clusters(struct site_reader *r, const struct yaml_node *list)
 		for (size_t j = 0; j < i; j++)
 			if (yaml_get(&list->items[i], "name") != NULL && text_equal(site->clusters[j].name, site->clusters[i].name)) {
 				(void)yaml_error(r->messages, yaml_get(&list->items[i], "name"),
-				    "a second cluster with the name '%.*s'",
+				    "duplicate cluster name '%.*s'",
 				    TEXT_ARG(site->clusters[i].name));
 				break;
 			}
@@ -199,7 +199,7 @@ require_zone(struct site_reader *r, const struct yaml_node *name)
 			strings_add_once(r->arena, &names, product->zones[j].name);
 		}
 	}
-	site_refuse_word(r, name, "kind of zone", names.items, names.count);
+	site_unknown_word(r, name, "kind of zone", names.items, names.count);
 	return NULL;
 }
 
@@ -258,9 +258,9 @@ is_site_file(const struct yaml_file *file, struct messages *messages)
 	}
 	if (text_is(version->text, "1"))
 		return true;
-	message = yaml_error(messages, version, "a site file of form '%.*s'",
+	message = yaml_error(messages, version, "unsupported version of the site file format: '%.*s'",
 	    TEXT_ARG(version->text));
-	message_hint(messages, message, "this certproof reads form 1");
+	message_hint(messages, message, "this certproof reads version 1");
 	return false;
 }
 
@@ -273,7 +273,7 @@ site_parse(struct arena *arena, const struct products *products, struct text nam
 	const struct yaml_file *file = yaml_parse(arena, name, content, messages);
 
 	if (file == NULL || !is_site_file(file, messages) ||
-	    (file = yaml_sound(arena, file, &site_schema, messages)) == NULL)
+	    (file = yaml_valid_part(arena, file, &site_schema, messages)) == NULL)
 		return NULL;
 	r.site = ARENA_NEW(arena, struct site);
 	r.site->file = file;

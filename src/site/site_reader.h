@@ -28,7 +28,7 @@ struct site_paths site_read_paths(struct site_reader *r, const struct yaml_node 
 
 /* names.c */
 /* An error that "'GIVEN' is no WHAT", with the nearest name or all names as its hint. */
-void site_refuse_word(struct site_reader *r, const struct yaml_node *node, const char *what, const char *const *names,
+void site_unknown_word(struct site_reader *r, const struct yaml_node *node, const char *what, const char *const *names,
     size_t count);
 
 #endif

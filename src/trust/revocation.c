@@ -146,7 +146,7 @@ critical_of_entry(struct bytes extensions)
 
 /* certificateIssuer (RFC 5280 5.3.3): the entries after it are of another CA. It is what indirect CRLs have. */
 static struct text
-trouble_of_entries(struct arena *arena, const struct crl *crl)
+entries_fault(struct arena *arena, const struct crl *crl)
 {
 	struct der cursor = crl_entries(crl);
 	struct bytes extensions;
@@ -199,7 +199,7 @@ static struct text
 why_unusable(struct arena *arena, struct crl_standing *crl)
 {
 	if (!crl->entries_read && crl->unusable.len == 0 && !crl->is_indirect)
-		crl->unusable = trouble_of_entries(arena, crl->artifact->crl);
+		crl->unusable = entries_fault(arena, crl->artifact->crl);
 	crl->entries_read = true;
 	return crl->unusable;
 }
@@ -344,7 +344,7 @@ struct asking {
 
 /* Says the first thing of its weight: later words replace it only if they weigh more. */
 static void
-say_text(struct asking *asking, enum revocation_verdict verdict, const struct crl_standing *crl, struct text why)
+note_text(struct asking *asking, enum revocation_verdict verdict, const struct crl_standing *crl, struct text why)
 {
 	static const int weight[] = {
 		[REVOCATION_NOT_ASKED] = 0, [REVOCATION_MISSING] = 1, [REVOCATION_CRL_BAD_SIGNATURE] = 2,
@@ -361,19 +361,19 @@ say_text(struct asking *asking, enum revocation_verdict verdict, const struct cr
 }
 
 static void
-say(struct asking *asking, enum revocation_verdict verdict, const struct crl_standing *crl, const char *why)
+note(struct asking *asking, enum revocation_verdict verdict, const struct crl_standing *crl, const char *why)
 {
-	say_text(asking, verdict, crl, why != NULL ? text_of(why) : (struct text){ 0 });
+	note_text(asking, verdict, crl, why != NULL ? text_of(why) : (struct text){ 0 });
 }
 
 static void
-say_revoked(struct asking *asking, const struct crl_standing *crl, const struct crl_entry *entry)
+note_revoked(struct asking *asking, const struct crl_standing *crl, const struct crl_entry *entry)
 {
 	struct revocation_state *state = asking->state;
 
 	if (state->verdict == REVOCATION_REVOKED)
 		return;
-	say(asking, REVOCATION_REVOKED, crl, NULL);
+	note(asking, REVOCATION_REVOKED, crl, NULL);
 	state->date = entry->date;
 	state->reason = crl_entry_reason(entry);
 	state->entry_offset = entry->offset;
@@ -381,14 +381,14 @@ say_revoked(struct asking *asking, const struct crl_standing *crl, const struct 
 
 /* False, and said so, if the CRL cannot be believed or understood. */
 static bool
-may_speak(struct asking *asking, struct crl_set *crls, struct crl_standing *crl)
+is_usable(struct asking *asking, struct crl_set *crls, struct crl_standing *crl)
 {
 	if (why_unusable(crls->arena, crl).len != 0) {
-		say_text(asking, REVOCATION_UNDECIDED, crl, crl->unusable);
+		note_text(asking, REVOCATION_UNDECIDED, crl, crl->unusable);
 		return false;
 	}
 	if (!may_sign_crls(asking->arena, asking->issuer->certificate)) {
-		say(asking, REVOCATION_UNDECIDED, crl, "the key usage of its issuer lacks cRLSign");
+		note(asking, REVOCATION_UNDECIDED, crl, "the key usage of its issuer lacks cRLSign");
 		return false;
 	}
 	switch (signature_of(asking->crypto, crl, asking->issuer)) {
@@ -397,12 +397,12 @@ may_speak(struct asking *asking, struct crl_set *crls, struct crl_standing *crl)
 	case SIGNATURE_BAD:
 		if (asking->state->bad_signature == NULL)
 			asking->state->bad_signature = crl->artifact;
-		say(asking, REVOCATION_CRL_BAD_SIGNATURE, crl, NULL);
+		note(asking, REVOCATION_CRL_BAD_SIGNATURE, crl, NULL);
 		return false;
 	case SIGNATURE_UNSUPPORTED:
 		break;
 	}
-	say(asking, REVOCATION_UNDECIDED, crl, "the algorithm of its signature is not supported");
+	note(asking, REVOCATION_UNDECIDED, crl, "the algorithm of its signature is not supported");
 	return false;
 }
 
@@ -415,38 +415,38 @@ ask(struct asking *asking, struct crl_standing *crl)
 
 	is_current = !content->next_update.known || asking->time <= content->next_update.seconds;
 	if (content->this_update.known && content->this_update.seconds > asking->time) {
-		say(asking, REVOCATION_CRL_NOT_YET, crl, NULL);
+		note(asking, REVOCATION_CRL_NOT_YET, crl, NULL);
 		return;
 	}
 	if (crl_find(content, asking->certificate->serial, &entry) && crl_entry_reason(&entry) != 8) {
-		say_revoked(asking, crl, &entry);
+		note_revoked(asking, crl, &entry);
 		return;
 	}
 	if (!is_current) {
-		say(asking, REVOCATION_CRL_EXPIRED, crl, NULL);
+		note(asking, REVOCATION_CRL_EXPIRED, crl, NULL);
 		return;
 	}
 	asking->reasons |= crl->reasons;
 	if (asking->reasons == ALL_REASONS)
-		say(asking, REVOCATION_GOOD, crl, NULL);
+		note(asking, REVOCATION_GOOD, crl, NULL);
 	else
-		say(asking, REVOCATION_UNDECIDED, crl, "the CRLs cover some reasons only");
+		note(asking, REVOCATION_UNDECIDED, crl, "the CRLs cover some reasons only");
 }
 
 /* A delta CRL lists what changed since a complete one; an entry with removeFromCRL (8) takes one back (RFC 5280 5.3.1). */
 static void
-ask_delta(struct asking *asking, struct crl_standing *crl)
+apply_delta(struct asking *asking, struct crl_standing *crl)
 {
 	struct crl_entry entry;
 
 	if (crl->artifact->crl->this_update.known && crl->artifact->crl->this_update.seconds > asking->time)
 		return;
 	if (asking->state->verdict == REVOCATION_MISSING)
-		say(asking, REVOCATION_UNDECIDED, crl, "only a delta CRL is given, which lists changes only");
+		note(asking, REVOCATION_UNDECIDED, crl, "only a delta CRL is given, which lists changes only");
 	if (!crl_find(crl->artifact->crl, asking->certificate->serial, &entry))
 		return;
 	if (crl_entry_reason(&entry) != 8) {
-		say_revoked(asking, crl, &entry);
+		note_revoked(asking, crl, &entry);
 	} else if (asking->state->verdict == REVOCATION_REVOKED && asking->state->reason == 6) {
 		asking->state->verdict = REVOCATION_GOOD;
 		asking->state->crl = crl->artifact;
@@ -474,12 +474,12 @@ is_superseded(struct asking *asking, struct crl_set *crls, size_t at, const bool
 }
 
 static void
-ask_all(struct asking *asking, struct crl_set *crls)
+apply_all(struct asking *asking, struct crl_set *crls)
 {
 	bool *usable = ARENA_ARRAY(asking->arena, bool, crls->count);
 	const char *why;
 
-	say(asking, REVOCATION_MISSING, NULL, NULL);
+	note(asking, REVOCATION_MISSING, NULL, NULL);
 	for (size_t i = 0; i < crls->count; i++) {
 		struct crl_standing *crl = &crls->items[i];
 
@@ -489,11 +489,11 @@ ask_all(struct asking *asking, struct crl_set *crls)
 		asking->state->delta = asking->state->delta || crl->is_delta;
 		asking->state->indirect = asking->state->indirect || crl->is_indirect;
 		if ((why = not_covered(asking->arena, asking->certificate, crl)) != NULL)
-			say(asking, REVOCATION_MISSING, crl, why);
+			note(asking, REVOCATION_MISSING, crl, why);
 		else if (crl->is_indirect)
-			say(asking, REVOCATION_UNDECIDED, crl, "it is an indirect CRL, which is not judged");
+			note(asking, REVOCATION_UNDECIDED, crl, "it is an indirect CRL, which is not judged");
 		else
-			usable[i] = may_speak(asking, crls, crl);
+			usable[i] = is_usable(asking, crls, crl);
 	}
 	for (size_t i = 0; i < crls->count; i++) {
 		if (usable[i] && !crls->items[i].is_delta && !is_superseded(asking, crls, i, usable))
@@ -501,7 +501,7 @@ ask_all(struct asking *asking, struct crl_set *crls)
 	}
 	for (size_t i = 0; i < crls->count; i++) {
 		if (usable[i] && crls->items[i].is_delta)
-			ask_delta(asking, &crls->items[i]);
+			apply_delta(asking, &crls->items[i]);
 	}
 }
 
@@ -517,7 +517,7 @@ trust_revocation(struct crypto *crypto, struct arena *arena, const struct trust_
 			break;
 		asking.certificate = path->steps[i].certificate->certificate;
 		asking.issuer = path->steps[i + 1].certificate;
-		ask_all(&asking, crls);
+		apply_all(&asking, crls);
 	}
 }
 

@@ -57,9 +57,9 @@ struct search {
 	enum spent spent;
 	bool too_long;                 /* LIMIT_PATH_LENGTH cut a path */
 	bool lenient;                  /* second round: through signatures that do not verify, to explain */
-	const struct artifact *shown[LIMIT_PATH_LENGTH];       /* a path that the library has already judged */
-	size_t shown_count;
-	struct path_result shown_result;
+	const struct artifact *likely[LIMIT_PATH_LENGTH];       /* a path that the library has already judged */
+	size_t likely_count;
+	struct path_result likely_result;
 	int rank;                      /* of the best path so far */
 	struct trust_path best;
 };
@@ -326,7 +326,7 @@ count_path(struct search *search)
 
 /* The first step that is outside of its validity at the time judged, from the root down, or the count. */
 static size_t
-step_out_of_time(const struct search *search, enum path_fault *fault)
+step_outside_validity(const struct search *search, enum path_fault *fault)
 {
 	int64_t time = search->question->options.time;
 
@@ -353,11 +353,11 @@ ask_library(struct search *search)
 	struct path_result result = { 0 };
 	size_t same = 0;
 
-	while (same < search->count && search->shown_count == search->count &&
-	    search->shown[same] == search->steps[same].certificate)
+	while (same < search->count && search->likely_count == search->count &&
+	    search->likely[same] == search->steps[same].certificate)
 		same++;
 	if (same == search->count)
-		return search->shown_result;
+		return search->likely_result;
 	for (size_t i = 0; i < search->count; i++)
 		path[i] = search->steps[i].certificate->certificate;
 	crypto_verify_path(search->crypto, search->arena, path, search->count, &search->question->options, &result);
@@ -392,7 +392,7 @@ trust_lacks_policy(struct crypto *crypto, struct arena *arena, const struct trus
 
 /* The usages of the certificate itself are for rules to judge; those of every CA above it, the root too, are the path's. */
 static bool
-uses_are_allowed(struct search *search)
+check_uses(struct search *search)
 {
 	static const struct { enum trust_use use; enum path_purpose purpose; } uses[] = {
 		{ FOR_SERVER, PURPOSE_SERVER }, { FOR_CLIENT, PURPOSE_CLIENT },
@@ -424,7 +424,7 @@ uses_are_allowed(struct search *search)
 /* Whether the issuer of an entry of the list comes from the chain. OpenSSL, once it has taken a certificate from the list,
  * looks for issuers in the list alone. */
 static bool
-leaves_list(struct search *search)
+issuer_only_in_chain(struct search *search)
 {
 	struct path_result *refusal = &search->best.refusal;
 	size_t at = 1;
@@ -459,7 +459,7 @@ judge_trusted(struct search *search)
 		(void)lacks_policy(search->crypto, search->arena, search->steps, search->count, search->question->options, &result);
 	at = result.depth < search->count ? result.depth : search->count - 1;
 	if (result.valid) {
-		if (leaves_list(search) || !uses_are_allowed(search))
+		if (issuer_only_in_chain(search) || !check_uses(search))
 			return;
 		if (search->question->any_root)
 			offer(search, RANK_OK, PATH_NOT_TRUSTED, search->count - 1);
@@ -502,7 +502,7 @@ judge(struct search *search)
 			search->best.why = rejected == FOR_SERVER ? TEXT("its entry in the list, a TRUSTED CERTIFICATE, rejects servers") :
 			    rejected == FOR_CLIENT ? TEXT("its entry in the list, a TRUSTED CERTIFICATE, rejects clients") :
 			    TEXT("its entry in the list, a TRUSTED CERTIFICATE, rejects this use");
-	} else if ((at = step_out_of_time(search, &fault)) < search->count) {
+	} else if ((at = step_outside_validity(search, &fault)) < search->count) {
 		offer(search, RANK_REFUSED, fault, at);
 	} else if (search->unsupported != 0) {
 		at = lowest_bit(search->unsupported);
@@ -516,7 +516,7 @@ judge(struct search *search)
 
 /* Whether a certificate whose key does not verify a signature is still the one that was meant. */
 static bool
-is_meant(const struct candidate *candidate)
+is_expected_issuer(const struct candidate *candidate)
 {
 	return candidate->fit == KEY_FITS || candidate->fit == KEY_UNTOLD;
 }
@@ -542,7 +542,7 @@ follow(struct search *search, struct node *node, struct candidate *candidate)
 {
 	uint32_t bit = (uint32_t)1 << (search->count - 1);
 
-	bool forgiven = search->lenient && is_meant(candidate);
+	bool forgiven = search->lenient && is_expected_issuer(candidate);
 
 	if (candidate->state == EDGE_BAD && !forgiven)
 		return false;
@@ -597,7 +597,7 @@ extend(struct search *search)
  * the library then verifies each signature once and the search none.
  */
 static void
-take_the_shown_way(struct search *search)
+try_likely_path(struct search *search)
 {
 	const struct path_question *question = search->question;
 	enum path_fault ignored;
@@ -623,21 +623,21 @@ take_the_shown_way(struct search *search)
 		search->steps[search->count++] = node->candidates[0].step;
 	}
 	if (!is_trusted(question, search->steps[search->count - 1].certificate) ||
-	    step_out_of_time(search, &ignored) < search->count)
+	    step_outside_validity(search, &ignored) < search->count)
 		return;
-	search->shown_result = ask_library(search);
-	search->shown_count = search->count;
+	search->likely_result = ask_library(search);
+	search->likely_count = search->count;
 	for (size_t i = 0; i < search->count; i++)
-		search->shown[i] = search->steps[i].certificate;
+		search->likely[i] = search->steps[i].certificate;
 	/* A refusal may be a matter of signatures: the search will see. */
-	if (search->shown_result.valid && count_path(search))
+	if (search->likely_result.valid && count_path(search))
 		judge_trusted(search);
 }
 
 /* ---- what is missing ---- */
 
 static void
-say_missing(struct arena *arena, const struct node *node, struct trust_path *path)
+describe_missing(struct arena *arena, const struct node *node, struct trust_path *path)
 {
 	const struct certificate *last = node->certificate->certificate;
 	const struct extension *access = extension_find(&last->extensions,
@@ -663,7 +663,7 @@ say_missing(struct arena *arena, const struct node *node, struct trust_path *pat
 }
 
 static struct text
-spent_text(const struct search *search, struct arena *arena, enum spent spent)
+limit_text(const struct search *search, struct arena *arena, enum spent spent)
 {
 	size_t questions = search->question->questions;
 	struct text share = questions <= LIMIT_WHOLE_SEARCHES ? TEXT("") :
@@ -691,7 +691,7 @@ spent_text(const struct search *search, struct arena *arena, enum spent spent)
 
 /* The share of one question in what a run may try. */
 static size_t
-share_of(size_t limit, size_t least, const struct path_question *question)
+share_of_limit(size_t limit, size_t least, const struct path_question *question)
 {
 	size_t share = question->questions <= LIMIT_WHOLE_SEARCHES ? limit : limit * LIMIT_WHOLE_SEARCHES / question->questions;
 
@@ -720,12 +720,12 @@ finish(struct search *search, struct arena *arena, enum spent spent, struct trus
 	out->paths_tried = search->paths;
 	out->signatures_verified = search->signatures;
 	if (out->fault == PATH_INCOMPLETE)
-		say_missing(arena, last, out);
+		describe_missing(arena, last, out);
 	if (spent == SPENT_NOTHING || out->fault == PATH_OK)
 		return;
 	out->fault = PATH_BUDGET;
 	out->fault_at = out->count - 1;
-	out->why = spent_text(search, arena, spent);
+	out->why = limit_text(search, arena, spent);
 }
 
 void
@@ -739,12 +739,12 @@ trust_find_path(struct crypto *crypto, struct arena *arena, const struct path_qu
 	/* Nodes and candidates are many and go with the search; the answer is small. */
 	arena_init(&scratch, arena->exhausted, arena->context);
 	search.arena = &scratch;
-	search.most_signatures = share_of(LIMIT_SIGNATURES_PER_TARGET, LEAST_SIGNATURES, question);
-	search.most_paths = share_of(LIMIT_PATHS_TRIED, LEAST_PATHS, question);
-	search.most_judged = share_of(LIMIT_PATHS_JUDGED, LEAST_JUDGED, question);
+	search.most_signatures = share_of_limit(LIMIT_SIGNATURES_PER_TARGET, LEAST_SIGNATURES, question);
+	search.most_paths = share_of_limit(LIMIT_PATHS_TRIED, LEAST_PATHS, question);
+	search.most_judged = share_of_limit(LIMIT_PATHS_JUDGED, LEAST_JUDGED, question);
 	search.steps[0] = (struct path_step){ .certificate = question->target, .from = STEP_TARGET };
 	search.count = 1;
-	take_the_shown_way(&search);
+	try_likely_path(&search);
 	search.count = 1;
 	if (search.rank < RANK_OK) {
 		extend(&search);

@@ -87,7 +87,7 @@ read_algorithm(struct reading *r, struct der *in, struct bytes *oid, struct byte
 		return false;
 	if (r->faults == faults && parameters->len > 2 && !der_check(*parameters, &fault)) {
 		fault.offset += (size_t)(parameters->at - in->base);
-		wrong_der(r, &fault, false);
+		report_der(r, &fault, false);
 	}
 	take_end(r, &body);
 	return true;
@@ -161,7 +161,7 @@ read_signature_algorithm(struct reading *r, struct der *in, struct signature_alg
 		out->key = KEY_RSA_PSS;
 		out->hash = pss_hash(r, in, out->parameters);
 		if (out->parameters.len == 0)
-			wrong(r, P_ALGORITHM_PARAMETERS, at, "RSASSA-PSS without parameters");
+			report(r, P_ALGORITHM_PARAMETERS, at, "RSASSA-PSS without parameters");
 		return true;
 	}
 	row = find(out->oid);
@@ -170,7 +170,7 @@ read_signature_algorithm(struct reading *r, struct der *in, struct signature_alg
 	out->key = row->key;
 	out->hash = row->hash;
 	if (!parameters_suit(row->parameters, out->parameters))
-		wrong(r, P_ALGORITHM_PARAMETERS, at, "%s must have %s", out->name != NULL ? out->name : "the algorithm",
+		report(r, P_ALGORITHM_PARAMETERS, at, "%s must have %s", out->name != NULL ? out->name : "the algorithm",
 		    row->parameters == NULL_VALUE ? "NULL" : row->parameters == ABSENT ? "none" : "NULL or none");
 	return true;
 }
@@ -197,9 +197,9 @@ read_signature(struct reading *r, struct der *in, struct signature_algorithm *ou
 	if (!take_bits(r, in, DER_BIT_STRING, signature, &unused))
 		return false;
 	if (unused != 0)
-		wrong(r, P_UNUSED_BITS, at, NULL);
+		report(r, P_UNUSED_BITS, at, NULL);
 	octets = signature_octets(outer);
 	if (octets != 0 && octets != signature->len)
-		wrong(r, P_SIGNATURE_LENGTH, at, "%zu octets, not %zu", signature->len, octets);
+		report(r, P_SIGNATURE_LENGTH, at, "%zu octets, not %zu", signature->len, octets);
 	return true;
 }

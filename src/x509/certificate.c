@@ -14,9 +14,9 @@ read_version(struct reading *r, struct der *in, struct certificate *out)
 		return;
 	take_end(r, &body);
 	if (out->version == 0)
-		wrong(r, P_VERSION_DEFAULT_ENCODED, at, NULL);
+		report(r, P_VERSION_DEFAULT_ENCODED, at, NULL);
 	else if (out->version < 0 || out->version > 2)
-		wrong(r, P_VERSION_UNKNOWN, at, "the field is %lld", (long long)out->version);
+		report(r, P_VERSION_UNKNOWN, at, "the field is %lld", (long long)out->version);
 	if (out->version < INT64_MAX)
 		out->version++;
 }
@@ -36,11 +36,11 @@ read_serial(struct reading *r, struct der *in, struct bytes *serial, size_t *off
 	for (size_t i = 0; i < serial->len; i++)
 		zero = zero && serial->at[i] == 0;
 	if (zero)
-		wrong(r, P_SERIAL_ZERO, *offset, NULL);
+		report(r, P_SERIAL_ZERO, *offset, NULL);
 	else if (serial->at[0] >= 0x80)
-		wrong(r, P_SERIAL_NEGATIVE, *offset, NULL);
+		report(r, P_SERIAL_NEGATIVE, *offset, NULL);
 	if (serial->len > 20)
-		wrong(r, P_SERIAL_TOO_LONG, *offset, "it has %zu", serial->len);
+		report(r, P_SERIAL_TOO_LONG, *offset, "it has %zu", serial->len);
 	return true;
 }
 
@@ -62,7 +62,7 @@ read_validity(struct reading *r, struct der *in, struct certificate *out)
 	r->where = "validity";
 	take_end(r, &body);
 	if (out->not_before.known && out->not_after.known && out->not_after.seconds < out->not_before.seconds)
-		wrong(r, P_VALIDITY_REVERSED, out->not_after.offset, NULL);
+		report(r, P_VALIDITY_REVERSED, out->not_after.offset, NULL);
 	return true;
 }
 
@@ -78,7 +78,7 @@ read_unique_id(struct reading *r, struct der *in, uint8_t number, const struct c
 	if ((der_peek(in) | 0x20) != DER_CONTEXT_CONSTRUCTED(number))
 		return true;
 	if (certificate->version == 1)
-		wrong(r, P_VERSION_UNIQUE_ID, at, NULL);
+		report(r, P_VERSION_UNIQUE_ID, at, NULL);
 	return take_bits(r, in, DER_CONTEXT(number), out, &unused);
 }
 
@@ -100,7 +100,7 @@ read_tbs(struct reading *r, struct der *in, struct certificate *out)
 	if (!read_name(r, in, &out->issuer))
 		return;
 	if (out->issuer.rdn_count == 0)
-		wrong(r, P_ISSUER_EMPTY, at, NULL);
+		report(r, P_ISSUER_EMPTY, at, NULL);
 	if (!read_validity(r, in, out))
 		return;
 	r->where = "subject";
@@ -115,7 +115,7 @@ read_tbs(struct reading *r, struct der *in, struct certificate *out)
 	at = der_offset(in);
 	if (take_optional(r, in, DER_CONTEXT_CONSTRUCTED(3), &body, NULL)) {
 		if (out->version != 3)
-			wrong(r, P_VERSION_EXTENSIONS, at, "version %lld", (long long)out->version);
+			report(r, P_VERSION_EXTENSIONS, at, "version %lld", (long long)out->version);
 		if (!read_extensions(r, &body, &out->extensions))
 			return;
 		take_end(r, &body);
@@ -148,7 +148,7 @@ certificate_read(struct arena *arena, struct bytes der, struct certificate *out)
 	/* RFC 5280 4.1.1.2 */
 	r.where = "signatureAlgorithm";
 	if (out->inner.whole.len > 0 && out->outer.whole.len > 0 && !bytes_equal(out->inner.whole, out->outer.whole))
-		wrong(&r, P_ALGORITHMS_DIFFER, (size_t)(out->outer.whole.at - in.base), NULL);
+		report(&r, P_ALGORITHMS_DIFFER, (size_t)(out->outer.whole.at - in.base), NULL);
 	return true;
 }
 

@@ -5,31 +5,31 @@
 typedef bool opener(const struct extension *e, struct bytes object, struct problems *problems);
 
 /* The public readers, with results thrown away. */
-#define OPENER(name, type) \
+#define CHECK(name, type) \
 	static bool \
 	check_##name(const struct extension *e, struct bytes object, struct problems *problems) \
 	{ \
 		type out; \
 		return extension_##name(e, object, problems, &out); \
 	}
-OPENER(key_usage, unsigned)
-OPENER(basic_constraints, struct basic_constraints)
-OPENER(general_names, struct general_names)
-OPENER(oids, struct oid_list)
-OPENER(subject_key_id, struct bytes)
-OPENER(authority_key_id, struct authority_key_id)
-OPENER(distribution_points, struct distribution_points)
-OPENER(access, struct access_descriptions)
-OPENER(policies, struct policies)
-OPENER(policy_mappings, struct policy_mappings)
-OPENER(policy_constraints, struct policy_constraints)
-OPENER(name_constraints, struct name_constraints)
-OPENER(integer, int64_t)
-OPENER(scts, struct scts)
-OPENER(qc_statements, struct qc_statements)
-OPENER(tls_features, struct tls_features)
-OPENER(ms_template, struct ms_template)
-OPENER(ms_template_name, struct text)
+CHECK(key_usage, unsigned)
+CHECK(basic_constraints, struct basic_constraints)
+CHECK(general_names, struct general_names)
+CHECK(oids, struct oid_list)
+CHECK(subject_key_id, struct bytes)
+CHECK(authority_key_id, struct authority_key_id)
+CHECK(distribution_points, struct distribution_points)
+CHECK(access, struct access_descriptions)
+CHECK(policies, struct policies)
+CHECK(policy_mappings, struct policy_mappings)
+CHECK(policy_constraints, struct policy_constraints)
+CHECK(name_constraints, struct name_constraints)
+CHECK(integer, int64_t)
+CHECK(scts, struct scts)
+CHECK(qc_statements, struct qc_statements)
+CHECK(tls_features, struct tls_features)
+CHECK(ms_template, struct ms_template)
+CHECK(ms_template_name, struct text)
 
 /* CT poison and OCSP no-check are NULL (RFC 6962 3.1, RFC 6960 4.2.2.2.1). */
 static bool
@@ -41,7 +41,7 @@ check_null(const struct extension *e, struct bytes object, struct problems *prob
 	if (!take(&o.r, &o.in, DER_NULL, &body, NULL))
 		return false;
 	if (!der_at_end(&body))
-		wrong_der(&o.r, &(struct der_fault){ DER_NULL_CONTENTS, der_offset(&body) }, false);
+		report_der(&o.r, &(struct der_fault){ DER_NULL_CONTENTS, der_offset(&body) }, false);
 	return close_extension(&o);
 }
 
@@ -89,7 +89,7 @@ check_usage_period(const struct extension *e, struct bytes object, struct proble
 		/* The rule of 2050 is not one of this field. */
 		parse_time(&years, DER_GENERALIZED_TIME, der_rest(&field), &time);
 		if (!time.well_formed)
-			wrong(&o.r, P_TIME_INVALID, der_offset(&field), NULL);
+			report(&o.r, P_TIME_INVALID, der_offset(&field), NULL);
 	}
 	take_end(&o.r, &body);
 	return close_extension(&o);
@@ -133,9 +133,9 @@ check_issuing_point(const struct extension *e, struct bytes object, struct probl
 		if (!take(&o.r, &body, DER_CONTEXT(i), &field, NULL))
 			return false;
 		if (field.end - field.pos != 1 || (*field.pos != 0 && *field.pos != 0xff))
-			wrong_der(&o.r, &(struct der_fault){ DER_BOOLEAN_VALUE, at }, false);
+			report_der(&o.r, &(struct der_fault){ DER_BOOLEAN_VALUE, at }, false);
 		else if (*field.pos == 0)
-			wrong(&o.r, P_DEFAULT_ENCODED, at, NULL);
+			report(&o.r, P_DEFAULT_ENCODED, at, NULL);
 	}
 	take_end(&o.r, &body);
 	return close_extension(&o);
@@ -148,7 +148,7 @@ check_any(const struct extension *e, struct bytes object, struct problems *probl
 	struct der_fault fault;
 
 	if (!der_check(e->value, &fault))
-		wrong(&o.r, P_VALUE_NOT_DER, der_offset(&o.in) + fault.offset, "%s", der_code_text(fault.code));
+		report(&o.r, P_VALUE_NOT_DER, der_offset(&o.in) + fault.offset, "%s", der_code_text(fault.code));
 	return o.r.faults == 0;
 }
 
@@ -191,7 +191,7 @@ extensions_check(const struct extensions *extensions, struct bytes object, struc
 			if (!oid_equal(extensions->items[k].oid, e->oid))
 				continue;
 			o = open_extension(e, object, problems, "extensions");
-			wrong(&o.r, P_EXTENSION_TWICE, (size_t)(e->whole.at - object.at), NULL);
+			report(&o.r, P_EXTENSION_TWICE, (size_t)(e->whole.at - object.at), NULL);
 			break;
 		}
 		for (size_t k = 0; k < COUNT_OF(rows); k++) {

@@ -21,7 +21,7 @@ read_tbs(struct reading *r, struct der *in, struct crl *out)
 			return;
 		/* RFC 5280 5.1.2.1: if present, it is v2. */
 		if (out->version != 1)
-			wrong(r, P_VERSION_UNKNOWN, at, "the field is %lld", (long long)out->version);
+			report(r, P_VERSION_UNKNOWN, at, "the field is %lld", (long long)out->version);
 		if (out->version < INT64_MAX)
 			out->version++;
 	}
@@ -33,7 +33,7 @@ read_tbs(struct reading *r, struct der *in, struct crl *out)
 	if (!read_name(r, in, &out->issuer))
 		return;
 	if (out->issuer.rdn_count == 0)
-		wrong(r, P_ISSUER_EMPTY, at, NULL);
+		report(r, P_ISSUER_EMPTY, at, NULL);
 	r->where = "thisUpdate";
 	if (!read_time(r, in, &out->this_update))
 		return;
@@ -43,7 +43,7 @@ read_tbs(struct reading *r, struct der *in, struct crl *out)
 			return;
 		if (out->this_update.known && out->next_update.known &&
 		    out->next_update.seconds < out->this_update.seconds)
-			wrong(r, P_VALIDITY_REVERSED, out->next_update.offset, "nextUpdate is before thisUpdate");
+			report(r, P_VALIDITY_REVERSED, out->next_update.offset, "nextUpdate is before thisUpdate");
 	}
 	r->where = "revokedCertificates";
 	at = der_offset(in);
@@ -52,13 +52,13 @@ read_tbs(struct reading *r, struct der *in, struct crl *out)
 		out->revoked = der_rest(&body);
 		/* RFC 5280 5.1.2.6: with nothing revoked, the list is left out. */
 		if (out->revoked.len == 0)
-			wrong(r, P_SEQUENCE_EMPTY, at, NULL);
+			report(r, P_SEQUENCE_EMPTY, at, NULL);
 	}
 	r->where = "crlExtensions";
 	at = der_offset(in);
 	if (take_optional(r, in, DER_CONTEXT_CONSTRUCTED(0), &body, NULL)) {
 		if (out->version != 2)
-			wrong(r, P_VERSION_EXTENSIONS, at, "version %lld", (long long)out->version);
+			report(r, P_VERSION_EXTENSIONS, at, "version %lld", (long long)out->version);
 		if (read_extensions(r, &body, &out->extensions))
 			take_end(r, &body);
 	}
@@ -87,7 +87,7 @@ crl_read(struct arena *arena, struct bytes der, struct crl *out)
 	}
 	r.where = "signatureAlgorithm";
 	if (out->inner.whole.len > 0 && out->outer.whole.len > 0 && !bytes_equal(out->inner.whole, out->outer.whole))
-		wrong(&r, P_ALGORITHMS_DIFFER, (size_t)(out->outer.whole.at - in.base), NULL);
+		report(&r, P_ALGORITHMS_DIFFER, (size_t)(out->outer.whole.at - in.base), NULL);
 	return true;
 }
 
@@ -211,7 +211,7 @@ check_entry_extensions(struct reading *r, const struct crl *crl, const struct cr
 	bool critical;
 
 	if (der_at_end(&list))
-		wrong(r, P_SEQUENCE_EMPTY, der_offset(&list), "crlEntryExtensions");
+		report(r, P_SEQUENCE_EMPTY, der_offset(&list), "crlEntryExtensions");
 	while (!der_at_end(&list)) {
 		size_t at = der_offset(&list);
 
@@ -221,7 +221,7 @@ check_entry_extensions(struct reading *r, const struct crl *crl, const struct cr
 			if (!take_boolean(r, &extension, &critical))
 				return;
 			if (!critical)
-				wrong(r, P_DEFAULT_ENCODED, at, "critical FALSE");
+				report(r, P_DEFAULT_ENCODED, at, "critical FALSE");
 		}
 		if (!take_octets(r, &extension, &octets))
 			return;
@@ -233,9 +233,9 @@ check_entry_extensions(struct reading *r, const struct crl *crl, const struct cr
 			return;
 		take_end(r, &value);
 		if (extension.end - extension.pos != 1 || *extension.pos > 10 || *extension.pos == 7)
-			wrong(r, P_REASON, at, "there is no such reason");
+			report(r, P_REASON, at, "there is no such reason");
 		else if (*extension.pos == 0)
-			wrong(r, P_REASON, at, "unspecified must be left out");
+			report(r, P_REASON, at, "unspecified must be left out");
 	}
 }
 
@@ -249,26 +249,26 @@ crl_check_entries(const struct crl *crl, struct problems *problems)
 
 	while (crl_entry_next(&cursor, &entry, &fault)) {
 		if (fault.code != DER_NO_FAULT)
-			wrong_der(&r, &fault, false);
+			report_der(&r, &fault, false);
 		if (entry.serial.at[0] >= 0x80)
-			wrong(&r, P_SERIAL_NEGATIVE, entry.offset, NULL);
+			report(&r, P_SERIAL_NEGATIVE, entry.offset, NULL);
 		else if (entry.serial.len == 1 && entry.serial.at[0] == 0)
-			wrong(&r, P_SERIAL_ZERO, entry.offset, NULL);
+			report(&r, P_SERIAL_ZERO, entry.offset, NULL);
 		else if (entry.serial.len > 20)
-			wrong(&r, P_SERIAL_TOO_LONG, entry.offset, "it has %zu", entry.serial.len);
+			report(&r, P_SERIAL_TOO_LONG, entry.offset, "it has %zu", entry.serial.len);
 		/* Once more, with someone who listens. */
 		if (!entry.date.well_formed || entry.date.tag == DER_GENERALIZED_TIME)
 			parse_time(&r, entry.date.tag, entry.date.text, &entry.date);
 		if (entry.extensions_der.at != NULL) {
 			if (crl->version != 2)
-				wrong(&r, P_VERSION_EXTENSIONS, entry.offset, "version %lld", (long long)crl->version);
+				report(&r, P_VERSION_EXTENSIONS, entry.offset, "version %lld", (long long)crl->version);
 			check_entry_extensions(&r, crl, &entry);
 		}
 		if (r.faults > LIMIT_PROBLEMS)
 			return;
 	}
 	if (fault.code != DER_NO_FAULT)
-		wrong_der(&r, &fault, true);
+		report_der(&r, &fault, true);
 }
 
 int

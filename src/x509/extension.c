@@ -24,7 +24,7 @@ read_extension(struct reading *r, struct der *in, struct extension *out)
 		if (!take_boolean(r, &body, &out->critical))
 			return false;
 		if (!out->critical)
-			wrong(r, P_DEFAULT_ENCODED, at, "critical FALSE");
+			report(r, P_DEFAULT_ENCODED, at, "critical FALSE");
 	}
 	if (!take_octets(r, &body, &out->value))
 		return false;
@@ -43,7 +43,7 @@ read_extensions(struct reading *r, struct der *in, struct extensions *out)
 	if (!take(r, in, DER_SEQUENCE, &list, NULL))
 		return false;
 	if (der_at_end(&list))
-		wrong(r, P_SEQUENCE_EMPTY, at, NULL);
+		report(r, P_SEQUENCE_EMPTY, at, NULL);
 	counting = list;
 	while (count < LIMIT_EXTENSIONS && der_any_lax(&counting, NULL, NULL, NULL, &fault))
 		count++;
@@ -53,7 +53,7 @@ read_extensions(struct reading *r, struct der *in, struct extensions *out)
 		struct extension extension;
 
 		if (out->count == LIMIT_EXTENSIONS) {
-			wrong(r, P_TOO_MANY, der_offset(&list), "%d extensions", LIMIT_EXTENSIONS);
+			report(r, P_TOO_MANY, der_offset(&list), "%d extensions", LIMIT_EXTENSIONS);
 			return false;
 		}
 		/* One that could not be read does not hide those after it. */
@@ -100,7 +100,7 @@ open_sequence(struct opening *o, struct der *body)
 	if (!take(&o->r, &o->in, DER_SEQUENCE, body, NULL))
 		return false;
 	if (der_at_end(body))
-		wrong(&o->r, P_SEQUENCE_EMPTY, at, NULL);
+		report(&o->r, P_SEQUENCE_EMPTY, at, NULL);
 	return true;
 }
 
@@ -113,7 +113,7 @@ check_once(struct reading *r, struct lookup *seen, struct bytes oid, size_t offs
 		return;
 	place = lookup_put(seen, oid);
 	if (*place != 0)
-		wrong(r, P_ITEM_TWICE, offset, NULL);
+		report(r, P_ITEM_TWICE, offset, NULL);
 	*place = 1;
 }
 
@@ -128,9 +128,9 @@ named_bits(struct reading *r, struct bytes bits, unsigned unused, unsigned known
 			value |= 1u << i;
 	/* X.690 11.2.2: the last bit of a named bit list is a one. */
 	if (total > 0 && (bits.at[(total - 1) / 8] >> (7 - (total - 1) % 8) & 1) == 0)
-		wrong(r, P_NAMED_BITS, offset, NULL);
+		report(r, P_NAMED_BITS, offset, NULL);
 	if ((value & ~known) != 0 || total > 32)
-		wrong(r, P_UNKNOWN_BITS, offset, NULL);
+		report(r, P_UNKNOWN_BITS, offset, NULL);
 	return value;
 }
 
@@ -148,7 +148,7 @@ extension_key_usage(const struct extension *e, struct bytes object, struct probl
 	*out = named_bits(&o.r, bits, unused, (KEY_USAGE_DECIPHER_ONLY << 1) - 1, at);
 	/* RFC 5280 4.2.1.3: at least one of the bits must be set. */
 	if (*out == 0)
-		wrong(&o.r, P_NO_BITS, at, NULL);
+		report(&o.r, P_NO_BITS, at, NULL);
 	return close_extension(&o);
 }
 
@@ -169,7 +169,7 @@ extension_basic_constraints(const struct extension *e, struct bytes object, stru
 		if (!take_boolean(&o.r, &body, &out->ca))
 			return false;
 		if (!out->ca)
-			wrong(&o.r, P_DEFAULT_ENCODED, at, "cA FALSE");
+			report(&o.r, P_DEFAULT_ENCODED, at, "cA FALSE");
 	}
 	at = der_offset(&body);
 	if (der_peek(&body) == DER_INTEGER) {
@@ -177,9 +177,9 @@ extension_basic_constraints(const struct extension *e, struct bytes object, stru
 			return false;
 		out->has_path_len = true;
 		if (out->path_len < 0)
-			wrong(&o.r, P_NOT_POSITIVE, at, "pathLenConstraint");
+			report(&o.r, P_NOT_POSITIVE, at, "pathLenConstraint");
 		if (!out->ca)
-			wrong(&o.r, P_PATH_LENGTH_WITHOUT_CA, at, NULL);
+			report(&o.r, P_PATH_LENGTH_WITHOUT_CA, at, NULL);
 	}
 	take_end(&o.r, &body);
 	return close_extension(&o);
@@ -216,7 +216,7 @@ extension_oids(const struct extension *e, struct bytes object, struct problems *
 		struct bytes oid;
 
 		if (list.count == LIMIT_NAMES) {
-			wrong(&o.r, P_TOO_MANY, at, "%d identifiers", LIMIT_NAMES);
+			report(&o.r, P_TOO_MANY, at, "%d identifiers", LIMIT_NAMES);
 			goto end;
 		}
 		if (!take_oid(&o.r, &body, &oid))
@@ -241,7 +241,7 @@ extension_subject_key_id(const struct extension *e, struct bytes object, struct 
 	if (!take_octets(&o.r, &o.in, out))
 		return false;
 	if (out->len == 0)
-		wrong_der(&o.r, &(struct der_fault){ DER_EMPTY, der_offset(&o.in) }, false);
+		report_der(&o.r, &(struct der_fault){ DER_EMPTY, der_offset(&o.in) }, false);
 	return close_extension(&o);
 }
 
@@ -264,7 +264,7 @@ extension_authority_key_id(const struct extension *e, struct bytes object, struc
 	if (take_optional(&o.r, &body, DER_CONTEXT(0), &field, NULL)) {
 		out->key_id = der_rest(&field);
 		if (out->key_id.len == 0)
-			wrong_der(&o.r, &(struct der_fault){ DER_EMPTY, der_offset(&field) }, false);
+			report_der(&o.r, &(struct der_fault){ DER_EMPTY, der_offset(&field) }, false);
 	}
 	issuer = take_optional(&o.r, &body, DER_CONTEXT_CONSTRUCTED(1), &field, NULL);
 	if (issuer && !read_general_names(&o.r, &field, &out->issuer, false))
@@ -275,7 +275,7 @@ extension_authority_key_id(const struct extension *e, struct bytes object, struc
 		check_integer_contents(&o.r, out->serial, der_offset(&field));
 	}
 	if (issuer != serial)
-		wrong(&o.r, P_AUTHORITY_KEY_ID, at, NULL);
+		report(&o.r, P_AUTHORITY_KEY_ID, at, NULL);
 	take_end(&o.r, &body);
 	return close_extension(&o);
 }
@@ -291,7 +291,7 @@ extension_integer(const struct extension *e, struct bytes object, struct problem
 	if (!take_integer(&o.r, &o.in, &number))
 		return false;
 	if (number.len > 0 && number.at[0] >= 0x80)
-		wrong(&o.r, P_NOT_POSITIVE, at, NULL);
+		report(&o.r, P_NOT_POSITIVE, at, NULL);
 	/* A CRL number may have 20 octets (RFC 5280 5.2.3): it is then as large as can be said. */
 	if (!integer_value(number, out))
 		*out = number.len > 0 && number.at[0] >= 0x80 ? INT64_MIN : INT64_MAX;
@@ -321,7 +321,7 @@ extension_policy_constraints(const struct extension *e, struct bytes object, str
 		if (number.len > 0 && !integer_value(number, skip))
 			*skip = number.at[0] >= 0x80 ? INT64_MIN : INT64_MAX;
 		if (*skip < 0)
-			wrong(&o.r, P_NOT_POSITIVE, der_offset(&field), "SkipCerts");
+			report(&o.r, P_NOT_POSITIVE, der_offset(&field), "SkipCerts");
 	}
 	take_end(&o.r, &body);
 	return close_extension(&o);

@@ -70,25 +70,25 @@ extension_scts(const struct extension *e, struct bytes object, struct problems *
 		return false;
 	at = (size_t)(octets.at - o.in.base);
 	if (!take_vector(&octets, &items) || octets.len > 0) {
-		wrong(&o.r, P_SCT, at, "the length of the list is not that of its octets");
+		report(&o.r, P_SCT, at, "the length of the list is not that of its octets");
 		return false;
 	}
 	if (items.len == 0)
-		wrong(&o.r, P_SCT, at, "it is empty");
+		report(&o.r, P_SCT, at, "it is empty");
 	while (items.len > 0) {
 		struct sct sct;
 
 		at = (size_t)(items.at - o.in.base);
 		if (list.count == LIMIT_EXTENSIONS) {
-			wrong(&o.r, P_TOO_MANY, at, "%d timestamps", LIMIT_EXTENSIONS);
+			report(&o.r, P_TOO_MANY, at, "%d timestamps", LIMIT_EXTENSIONS);
 			break;
 		}
 		if (!take_vector(&items, &item)) {
-			wrong(&o.r, P_SCT, at, "a timestamp runs past the end");
+			report(&o.r, P_SCT, at, "a timestamp runs past the end");
 			break;
 		}
 		if (!read_sct(item, &sct))
-			wrong(&o.r, P_SCT, at, "a timestamp does not have the form of its version");
+			report(&o.r, P_SCT, at, "a timestamp does not have the form of its version");
 		if (problems->arena != NULL)
 			*LIST_ADD(problems->arena, &list) = sct;
 	}
@@ -113,7 +113,7 @@ extension_qc_statements(const struct extension *e, struct bytes object, struct p
 		struct qc_statement statement = { 0 };
 
 		if (list.count == LIMIT_EXTENSIONS) {
-			wrong(&o.r, P_TOO_MANY, der_offset(&body), "%d statements", LIMIT_EXTENSIONS);
+			report(&o.r, P_TOO_MANY, der_offset(&body), "%d statements", LIMIT_EXTENSIONS);
 			break;
 		}
 		read = take(&o.r, &body, DER_SEQUENCE, &item, NULL) && take_oid(&o.r, &item, &statement.oid) &&
@@ -145,7 +145,7 @@ extension_tls_features(const struct extension *e, struct bytes object, struct pr
 		int64_t feature;
 
 		if (list.count == LIMIT_EXTENSIONS) {
-			wrong(&o.r, P_TOO_MANY, der_offset(&body), "%d features", LIMIT_EXTENSIONS);
+			report(&o.r, P_TOO_MANY, der_offset(&body), "%d features", LIMIT_EXTENSIONS);
 			break;
 		}
 		read = take_int64(&o.r, &body, &feature);
@@ -197,7 +197,7 @@ extension_ms_template_name(const struct extension *e, struct bytes object, struc
 	if (!take_any(&o.r, &o.in, &tag, &body, NULL))
 		return false;
 	if (!string_is_text(tag)) {
-		wrong(&o.r, P_STRING_TYPE, at, "it is of type %s", string_type_name(tag));
+		report(&o.r, P_STRING_TYPE, at, "it is of type %s", string_type_name(tag));
 	} else {
 		check_string(&o.r, tag, der_rest(&body), der_offset(&body));
 		if (problems->arena != NULL)

@@ -39,7 +39,7 @@ read_distribution_point(struct reading *r, struct der *in, struct distribution_p
 	} else if (named && take(r, &choice, DER_CONTEXT_CONSTRUCTED(1), &relative, NULL)) {
 		out->relative_name = der_rest(&relative);
 		if (der_at_end(&relative))
-			wrong(r, P_RDN_EMPTY, der_offset(&relative), NULL);
+			report(r, P_RDN_EMPTY, der_offset(&relative), NULL);
 		take_end(r, &choice);
 	}
 	reasons = der_offset(&body);
@@ -52,7 +52,7 @@ read_distribution_point(struct reading *r, struct der *in, struct distribution_p
 	if (!read_names_field(r, &body, 2, &out->crl_issuer))
 		return false;
 	if (!named && out->crl_issuer.count == 0)
-		wrong(r, P_DISTRIBUTION_POINT, at, NULL);
+		report(r, P_DISTRIBUTION_POINT, at, NULL);
 	take_end(r, &body);
 	return true;
 }
@@ -72,7 +72,7 @@ extension_distribution_points(const struct extension *e, struct bytes object, st
 		return false;
 	while (read && !der_at_end(&body)) {
 		if (list.count == LIMIT_DISTRIBUTION_POINTS) {
-			wrong(&o.r, P_TOO_MANY, der_offset(&body), "%d distribution points", LIMIT_DISTRIBUTION_POINTS);
+			report(&o.r, P_TOO_MANY, der_offset(&body), "%d distribution points", LIMIT_DISTRIBUTION_POINTS);
 			break;
 		}
 		read = read_distribution_point(&o.r, &body, &point);
@@ -100,7 +100,7 @@ extension_access(const struct extension *e, struct bytes object, struct problems
 		struct access_description description;
 
 		if (list.count == LIMIT_NAMES) {
-			wrong(&o.r, P_TOO_MANY, der_offset(&body), "%d descriptions", LIMIT_NAMES);
+			report(&o.r, P_TOO_MANY, der_offset(&body), "%d descriptions", LIMIT_NAMES);
 			break;
 		}
 		read = take(&o.r, &body, DER_SEQUENCE, &item, NULL) && take_oid(&o.r, &item, &description.method) &&
@@ -128,13 +128,13 @@ read_display_text(struct reading *r, struct der *in, struct text *out)
 		return false;
 	value = der_rest(&body);
 	if (tag != DER_IA5_STRING && tag != DER_VISIBLE_STRING && tag != DER_BMP_STRING && tag != DER_UTF8_STRING) {
-		wrong(r, P_STRING_TYPE, at, "the text is of type %s", string_type_name(tag));
+		report(r, P_STRING_TYPE, at, "the text is of type %s", string_type_name(tag));
 	} else {
 		check_string(r, tag, value, der_offset(&body));
 		if (value.len == 0)
-			wrong(r, P_STRING_EMPTY, at, NULL);
+			report(r, P_STRING_EMPTY, at, NULL);
 		if (string_characters(tag, value) > 200)
-			wrong(r, P_STRING_TOO_LONG, at, "%zu characters, at most 200 are allowed",
+			report(r, P_STRING_TOO_LONG, at, "%zu characters, at most 200 are allowed",
 			    string_characters(tag, value));
 	}
 	if (string_is_text(tag) && r->problems != NULL && r->problems->arena != NULL)
@@ -182,7 +182,7 @@ read_qualifier(struct reading *r, struct der *in, struct policy *out)
 	if (oid.len != sizeof(qualifiers) + 1 ||
 	    !oid_under(oid, (struct bytes){ qualifiers, sizeof(qualifiers) }) || oid.at[oid.len - 1] < 1 ||
 	    oid.at[oid.len - 1] > 2) {
-		wrong(r, P_QUALIFIER, at, "it is neither CPS nor notice");
+		report(r, P_QUALIFIER, at, "it is neither CPS nor notice");
 		return take_any(r, &body, NULL, NULL, NULL);
 	}
 	if (oid.at[oid.len - 1] == 1) {
@@ -216,7 +216,7 @@ read_policy(struct reading *r, struct der *in, struct policy *out)
 	at = der_offset(&body);
 	if (take_optional(r, &body, DER_SEQUENCE, &qualifiers, &out->qualifiers)) {
 		if (der_at_end(&qualifiers))
-			wrong(r, P_SEQUENCE_EMPTY, at, "policyQualifiers");
+			report(r, P_SEQUENCE_EMPTY, at, "policyQualifiers");
 		while (!der_at_end(&qualifiers))
 			if (!read_qualifier(r, &qualifiers, out))
 				return true;
@@ -243,7 +243,7 @@ extension_policies(const struct extension *e, struct bytes object, struct proble
 		struct policy policy;
 
 		if (list.count == LIMIT_NAMES) {
-			wrong(&o.r, P_TOO_MANY, at, "%d policies", LIMIT_NAMES);
+			report(&o.r, P_TOO_MANY, at, "%d policies", LIMIT_NAMES);
 			break;
 		}
 		read = read_policy(&o.r, &body, &policy);
@@ -274,7 +274,7 @@ extension_policy_mappings(const struct extension *e, struct bytes object, struct
 		struct policy_mapping mapping;
 
 		if (list.count == LIMIT_NAMES) {
-			wrong(&o.r, P_TOO_MANY, der_offset(&body), "%d mappings", LIMIT_NAMES);
+			report(&o.r, P_TOO_MANY, der_offset(&body), "%d mappings", LIMIT_NAMES);
 			break;
 		}
 		read = take(&o.r, &body, DER_SEQUENCE, &pair, NULL) && take_oid(&o.r, &pair, &mapping.issuer) &&
@@ -298,12 +298,12 @@ read_subtrees(struct reading *r, struct der *in, struct general_names *out)
 
 	*out = (struct general_names){ 0 };
 	if (der_at_end(in))
-		wrong(r, P_SEQUENCE_EMPTY, der_offset(in), "GeneralSubtrees");
+		report(r, P_SEQUENCE_EMPTY, der_offset(in), "GeneralSubtrees");
 	while (!der_at_end(in)) {
 		struct general_name base;
 
 		if (list.count == LIMIT_NAMES) {
-			wrong(r, P_TOO_MANY, der_offset(in), "%d subtrees", LIMIT_NAMES);
+			report(r, P_TOO_MANY, der_offset(in), "%d subtrees", LIMIT_NAMES);
 			break;
 		}
 		if (!take(r, in, DER_SEQUENCE, &subtree, NULL) || !read_general_name(r, &subtree, &base, true)) {
@@ -312,7 +312,7 @@ read_subtrees(struct reading *r, struct der *in, struct general_names *out)
 		}
 		/* RFC 5280 4.2.1.10: minimum 0 and no maximum; DER leaves the default out. */
 		if (der_peek(&subtree) == DER_CONTEXT(0) || der_peek(&subtree) == DER_CONTEXT(1))
-			wrong(r, P_SUBTREE_RANGE, der_offset(&subtree), NULL);
+			report(r, P_SUBTREE_RANGE, der_offset(&subtree), NULL);
 		else
 			take_end(r, &subtree);
 		if (r->problems != NULL && r->problems->arena != NULL)

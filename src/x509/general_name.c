@@ -24,7 +24,7 @@ check_ia5(struct reading *r, const struct general_name *name, size_t offset, boo
 	if (name->value.len == 0) {
 		/* An empty constraint stands for every name of its kind. */
 		if (!in_constraints)
-			wrong(r, P_NAME_EMPTY, offset, "%s", general_name_kind_name(name->kind));
+			report(r, P_NAME_EMPTY, offset, "%s", general_name_kind_name(name->kind));
 		return;
 	}
 	check_string(r, DER_IA5_STRING, name->value, offset);
@@ -53,14 +53,14 @@ check_address(struct reading *r, struct bytes value, size_t offset, bool in_cons
 	bool zeros = false;
 
 	if (value.len != (in_constraints ? 8u : 4u) && value.len != (in_constraints ? 32u : 16u)) {
-		wrong(r, P_IP_LENGTH, offset, "%zu octets", value.len);
+		report(r, P_IP_LENGTH, offset, "%zu octets", value.len);
 		return;
 	}
 	for (size_t bit = 0; in_constraints && bit < half * 8; bit++) {
 		bool one = (value.at[half + bit / 8] >> (7 - bit % 8) & 1) != 0;
 
 		if (one && zeros) {
-			wrong(r, P_IP_MASK, offset + half, NULL);
+			report(r, P_IP_MASK, offset + half, NULL);
 			return;
 		}
 		zeros = zeros || !one;
@@ -100,13 +100,13 @@ read_general_name(struct reading *r, struct der *in, struct general_name *out, b
 	out->kind = (enum general_name_kind)(tag & 0x1f);
 	inside = der_offset(&body);
 	if ((tag & 0xc0) != 0x80 || out->kind > NAME_RID) {
-		wrong_der(r, &(struct der_fault){ DER_WRONG_TAG, at }, true);
+		report_der(r, &(struct der_fault){ DER_WRONG_TAG, at }, true);
 		return false;
 	}
 	if (((tag & 0x20) != 0) != constructed[out->kind]) {
 		enum der_code code = constructed[out->kind] ? DER_WRONG_TAG : DER_STRING_CONSTRUCTED;
 
-		wrong_der(r, &(struct der_fault){ code, at }, false);
+		report_der(r, &(struct der_fault){ code, at }, false);
 		return true;
 	}
 	out->value = der_rest(&body);
@@ -121,7 +121,7 @@ read_general_name(struct reading *r, struct der *in, struct general_name *out, b
 	case NAME_URI:
 		check_ia5(r, out, inside, in_constraints);
 		if (!in_constraints && out->value.len > 0 && !has_scheme(out->value))
-			wrong(r, P_URI_RELATIVE, inside, NULL);
+			report(r, P_URI_RELATIVE, inside, NULL);
 		break;
 	case NAME_DIRECTORY:
 		/* Name is a CHOICE, so its tag [4] is EXPLICIT. */
@@ -152,7 +152,7 @@ read_general_names(struct reading *r, struct der *in, struct general_names *out,
 
 	*out = (struct general_names){ 0 };
 	if (der_at_end(in))
-		wrong(r, P_SEQUENCE_EMPTY, der_offset(in), NULL);
+		report(r, P_SEQUENCE_EMPTY, der_offset(in), NULL);
 	while (count <= LIMIT_NAMES && der_any_lax(&counting, NULL, NULL, NULL, &fault))
 		count++;
 	if (r->problems != NULL && r->problems->arena != NULL && count > 0)
@@ -161,7 +161,7 @@ read_general_names(struct reading *r, struct der *in, struct general_names *out,
 		struct general_name name;
 
 		if (out->count == LIMIT_NAMES) {
-			wrong(r, P_TOO_MANY, der_offset(in), "%d names", LIMIT_NAMES);
+			report(r, P_TOO_MANY, der_offset(in), "%d names", LIMIT_NAMES);
 			return false;
 		}
 		if (!read_general_name(r, in, &name, in_constraints))

@@ -39,7 +39,7 @@ to_string(struct text text, char out[LONGEST + 1])
 
 /* Letters, digits and hyphens after "xn--": the form that an A-label has (RFC 5890 2.3.2.1). */
 static bool
-looks_like_a_label(struct text label)
+has_a_label_form(struct text label)
 {
 	if (label.len <= 4 || label.len > 63 || !text_equal_nocase((struct text){ label.at, 4 }, TEXT("xn--")))
 		return false;
@@ -61,7 +61,7 @@ decode_label(struct arena *arena, struct text label, struct text *out)
 	uint8_t *ascii = NULL;
 	bool same;
 
-	if (!looks_like_a_label(label) || !to_string(label, string))
+	if (!has_a_label_form(label) || !to_string(label, string))
 		return false;
 	if (idn2_to_unicode_8z8z(string, &unicode, 0) != IDN2_OK)
 		return false;

@@ -147,18 +147,18 @@ read_rsa(struct reading *r, struct der *in, struct public_key *out)
 	if (!take_integer(r, &body, &modulus))
 		return false;
 	if (!is_positive(modulus))
-		wrong(r, P_RSA_NOT_POSITIVE, at, "modulus");
+		report(r, P_RSA_NOT_POSITIVE, at, "modulus");
 	else if ((modulus.at[modulus.len - 1] & 1) == 0)
-		wrong(r, P_RSA_EVEN, at, "modulus");
+		report(r, P_RSA_EVEN, at, "modulus");
 	out->modulus = magnitude(modulus);
 	out->size = bit_length(out->modulus);
 	at = der_offset(&body);
 	if (!take_integer(r, &body, &exponent))
 		return false;
 	if (!is_positive(exponent))
-		wrong(r, P_RSA_NOT_POSITIVE, at, "exponent");
+		report(r, P_RSA_NOT_POSITIVE, at, "exponent");
 	else if ((exponent.at[exponent.len - 1] & 1) == 0)
-		wrong(r, P_RSA_EVEN, at, "exponent");
+		report(r, P_RSA_EVEN, at, "exponent");
 	out->exponent = magnitude(exponent);
 	take_end(r, &body);
 	return true;
@@ -173,7 +173,7 @@ read_explicit_curve(struct reading *r, struct der *in, struct public_key *out)
 	int64_t number;
 
 	out->explicit_curve = true;
-	wrong(r, P_KEY_EXPLICIT_CURVE, der_offset(in), NULL);
+	report(r, P_KEY_EXPLICIT_CURVE, der_offset(in), NULL);
 	if (!take_int64(r, in, &number) || !take(r, in, DER_SEQUENCE, &field, NULL) || !take_oid(r, &field, &type))
 		return;
 	if (der_peek(&field) == DER_SEQUENCE) {
@@ -209,16 +209,16 @@ read_ec(struct reading *r, const struct der *in, struct public_key *out, size_t 
 		read_explicit_curve(r, &body, out);
 		break;
 	default:
-		wrong(r, P_KEY_PARAMETERS, at, "no curve");
+		report(r, P_KEY_PARAMETERS, at, "no curve");
 		break;
 	}
 	/* SEC 1 2.3.3: 04 and both coordinates, or 02 or 03 and one; X9.62 also has hybrids, 06 and 07. */
 	form = len > 0 ? out->bits.at[0] : -1;
 	octets = (out->size + 7) / 8;
 	if (form != 2 && form != 3 && form != 4)
-		wrong(r, P_EC_POINT, at, form < 0 ? "it is empty" : "it starts with %02x", (unsigned)form);
+		report(r, P_EC_POINT, at, form < 0 ? "it is empty" : "it starts with %02x", (unsigned)form);
 	else if (octets != 0 && len != 1 + octets * (form == 4 ? 2 : 1))
-		wrong(r, P_EC_POINT, at, "%zu octets, not %zu", len, 1 + octets * (form == 4 ? 2 : 1));
+		report(r, P_EC_POINT, at, "%zu octets, not %zu", len, 1 + octets * (form == 4 ? 2 : 1));
 	return true;
 }
 
@@ -234,7 +234,7 @@ read_dsa(struct reading *r, const struct der *in, struct der *bits, struct publi
 	/* RFC 3279: left out, they are those of the issuer. */
 	if (out->parameters.len > 0) {
 		if (der_peek(&parameters) != DER_SEQUENCE) {
-			wrong(r, P_KEY_PARAMETERS, at, NULL);
+			report(r, P_KEY_PARAMETERS, at, NULL);
 		} else {
 			if (!take(r, &parameters, DER_SEQUENCE, &body, NULL))
 				return false;
@@ -330,13 +330,13 @@ read_public_key(struct reading *r, struct der *in, struct public_key *out)
 		return true;
 	take_end(r, &body);
 	if (unused != 0)
-		wrong(r, P_UNUSED_BITS, bits_at, NULL);
+		report(r, P_UNUSED_BITS, bits_at, NULL);
 	bits = window(object, out->bits);
 	switch (out->kind) {
 	case KEY_RSA:
 		/* RFC 3279 2.3.1 */
 		if (!is_null(out->parameters))
-			wrong(r, P_KEY_PARAMETERS, at, "rsaEncryption must have NULL");
+			report(r, P_KEY_PARAMETERS, at, "rsaEncryption must have NULL");
 		(void)read_rsa(r, &bits, out);
 		break;
 	case KEY_RSA_PSS:
@@ -360,9 +360,9 @@ read_public_key(struct reading *r, struct der *in, struct public_key *out)
 			break;
 		out->size = row->bits;
 		if (out->bits.len != row->octets)
-			wrong(r, P_KEY_LENGTH, bits_at, "%zu octets, not %u", out->bits.len, row->octets);
+			report(r, P_KEY_LENGTH, bits_at, "%zu octets, not %u", out->bits.len, row->octets);
 		if (out->parameters.len > 0)
-			wrong(r, P_KEY_PARAMETERS, at, "%s must have none", oid_name(out->oid));
+			report(r, P_KEY_PARAMETERS, at, "%s must have none", oid_name(out->oid));
 		break;
 	}
 	return true;

@@ -74,19 +74,19 @@ check_attribute(struct reading *r, const struct attribute *attribute, size_t off
 	if (bound == NULL)
 		return;
 	if (attribute->tag >= 32 || (bound->types & TYPE(attribute->tag)) == 0) {
-		wrong(r, P_STRING_TYPE, offset, "%s is of type %s", oid_name(attribute->type),
+		report(r, P_STRING_TYPE, offset, "%s is of type %s", oid_name(attribute->type),
 		    string_type_name(attribute->tag));
 		if (!string_is_text(attribute->tag))
 			return;
 	}
 	characters = string_characters(attribute->tag, attribute->value);
 	if (characters == 0)
-		wrong(r, P_STRING_EMPTY, offset, "%s", oid_name(attribute->type));
+		report(r, P_STRING_EMPTY, offset, "%s", oid_name(attribute->type));
 	else if (bound->least == bound->most && characters != bound->most)
-		wrong(r, P_STRING_LENGTH, offset, "%s has %zu characters, not %u", oid_name(attribute->type),
+		report(r, P_STRING_LENGTH, offset, "%s has %zu characters, not %u", oid_name(attribute->type),
 		    characters, bound->most);
 	else if (characters > bound->most)
-		wrong(r, P_STRING_TOO_LONG, offset, "%s has %zu characters, at most %u are allowed",
+		report(r, P_STRING_TOO_LONG, offset, "%s has %zu characters, at most %u are allowed",
 		    oid_name(attribute->type), characters, bound->most);
 }
 
@@ -102,7 +102,7 @@ read_attribute(struct reading *r, struct der *in, struct attribute *out)
 	out->value = der_rest(&value);
 	/* A constructed string has no text in one piece. */
 	if (out->tag > 0x20 && out->tag < 0x40 && string_is_text(out->tag & 0x1f)) {
-		wrong_der(r, &(struct der_fault){ DER_STRING_CONSTRUCTED, der_offset(&value) }, false);
+		report_der(r, &(struct der_fault){ DER_STRING_CONSTRUCTED, der_offset(&value) }, false);
 		return true;
 	}
 	take_end(r, &body);
@@ -126,12 +126,12 @@ read_name(struct reading *r, struct der *in, struct name *out)
 		if (!take(r, &sequence, DER_SET, &set, NULL))
 			break;
 		if (der_at_end(&set))
-			wrong(r, P_RDN_EMPTY, at, NULL);
+			report(r, P_RDN_EMPTY, at, NULL);
 		while (!der_at_end(&set)) {
 			struct attribute attribute = { .rdn = out->rdn_count };
 
 			if (list.count == LIMIT_ATTRIBUTES) {
-				wrong(r, P_TOO_MANY, der_offset(&set), "%d attributes", LIMIT_ATTRIBUTES);
+				report(r, P_TOO_MANY, der_offset(&set), "%d attributes", LIMIT_ATTRIBUTES);
 				goto end;
 			}
 			at = der_offset(&set);
@@ -139,9 +139,9 @@ read_name(struct reading *r, struct der *in, struct name *out)
 				break;
 			/* X.690 11.6: the values of a SET OF ascend. */
 			if (list.count > first && bytes_compare(before, attribute.whole) > 0)
-				wrong(r, P_SET_ORDER, at, NULL);
+				report(r, P_SET_ORDER, at, NULL);
 			if (list.count > first && oid_equal(list.items[list.count - 1].type, attribute.type))
-				wrong(r, P_ATTRIBUTE_TWICE, at, NULL);
+				report(r, P_ATTRIBUTE_TWICE, at, NULL);
 			before = attribute.whole;
 			if (r->problems != NULL && r->problems->arena != NULL)
 				*LIST_ADD(r->problems->arena, &list) = attribute;

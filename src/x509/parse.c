@@ -6,23 +6,23 @@
 
 static const struct problem_code codes[DER_CODE_COUNT - 1 + P_KIND_COUNT] = {
 #define DER_ROW(i, code, text) [i - 1] = { code, text }
-	DER_ROW(DER_TRUNCATED, "truncated", "the value runs past the end of what holds it"),
-	DER_ROW(DER_WRONG_TAG, "wrong-tag", "another type is expected here"),
+	DER_ROW(DER_TRUNCATED, "truncated", "the value extends past the end of its container"),
+	DER_ROW(DER_WRONG_TAG, "wrong-tag", "the value has an unexpected type"),
 	DER_ROW(DER_HIGH_TAG, "high-tag", "the tag number is over 30"),
 	DER_ROW(DER_LENGTH_NOT_MINIMAL, "length-not-minimal", "the length takes more octets than it needs"),
 	DER_ROW(DER_LENGTH_INDEFINITE, "length-indefinite", "the length is indefinite"),
 	DER_ROW(DER_LENGTH_TOO_LARGE, "length-too-large", "the length has more than four octets"),
-	DER_ROW(DER_TRAILING_DATA, "trailing-data", "there are octets after the end"),
+	DER_ROW(DER_TRAILING_DATA, "trailing-data", "octets follow the end of the value"),
 	DER_ROW(DER_EMPTY, "empty", "the value has no contents"),
 	DER_ROW(DER_BOOLEAN_VALUE, "boolean-value", "a BOOLEAN is neither 00 nor FF"),
 	DER_ROW(DER_INTEGER_NOT_MINIMAL, "integer-not-minimal", "an INTEGER takes more octets than it needs"),
 	DER_ROW(DER_INTEGER_TOO_LARGE, "integer-too-large", "an INTEGER is too large"),
 	DER_ROW(DER_BIT_STRING_UNUSED, "bit-string-unused", "the count of unused bits of a BIT STRING is impossible"),
 	DER_ROW(DER_BIT_STRING_PADDING, "bit-string-padding", "unused bits of a BIT STRING are not zero"),
-	DER_ROW(DER_OID_ENCODING, "oid-encoding", "an OBJECT IDENTIFIER is not encoded as X.690 8.19 says"),
+	DER_ROW(DER_OID_ENCODING, "oid-encoding", "an OBJECT IDENTIFIER is not encoded as X.690 8.19 requires"),
 	DER_ROW(DER_NULL_CONTENTS, "null-contents", "a NULL has contents"),
-	DER_ROW(DER_TOO_DEEP, "too-deep", "values lie too deep within each other"),
-	DER_ROW(DER_STRING_CONSTRUCTED, "string-constructed", "a string is cut into segments"),
+	DER_ROW(DER_TOO_DEEP, "too-deep", "values are nested too deeply"),
+	DER_ROW(DER_STRING_CONSTRUCTED, "string-constructed", "a string is in constructed form"),
 #define ROW(i, code, text) [DER_CODE_COUNT - 1 + i] = { code, text }
 	ROW(P_TOO_MANY_PROBLEMS, "too-many-problems", "further problems are not listed"),
 	ROW(P_TOO_MANY, "too-many", "there are more than are read"),
@@ -34,15 +34,15 @@ static const struct problem_code codes[DER_CODE_COUNT - 1 + P_KIND_COUNT] = {
 	ROW(P_SERIAL_NEGATIVE, "serial-negative", "the serial number is negative"),
 	ROW(P_SERIAL_TOO_LONG, "serial-too-long", "the serial number has more than 20 octets"),
 	ROW(P_ALGORITHMS_DIFFER, "signature-algorithms-differ",
-	    "the signature algorithms inside and outside of what is signed differ"),
+	    "the signature algorithms inside and outside the signed part differ"),
 	ROW(P_ALGORITHM_PARAMETERS, "algorithm-parameters", "the algorithm's parameters are not those it must have"),
-	ROW(P_TIME_INVALID, "time-invalid", "this is no time"),
+	ROW(P_TIME_INVALID, "time-invalid", "the value is not a valid time"),
 	ROW(P_TIME_NO_ZONE, "time-zone", "the time is not in GMT, written as Z"),
 	ROW(P_TIME_NO_SECONDS, "time-no-seconds", "the time has no seconds"),
 	ROW(P_TIME_FRACTION, "time-fraction", "the time has a fraction of a second"),
 	ROW(P_TIME_TYPE, "time-type", "years up to 2049 must be UTCTime"),
 	ROW(P_VALIDITY_REVERSED, "validity-reversed", "notAfter is before notBefore"),
-	ROW(P_ISSUER_EMPTY, "issuer-empty", "the issuer has no name"),
+	ROW(P_ISSUER_EMPTY, "issuer-empty", "the issuer name is empty"),
 	ROW(P_RDN_EMPTY, "rdn-empty", "a RelativeDistinguishedName has no attribute"),
 	ROW(P_SET_ORDER, "set-order", "the values of a SET OF are not in DER's order"),
 	ROW(P_ATTRIBUTE_TWICE, "rdn-attribute-twice", "a RelativeDistinguishedName has an attribute type twice"),
@@ -58,30 +58,30 @@ static const struct problem_code codes[DER_CODE_COUNT - 1 + P_KIND_COUNT] = {
 	ROW(P_KEY_EXPLICIT_CURVE, "key-explicit-curve", "the curve is not named"),
 	ROW(P_RSA_NOT_POSITIVE, "rsa-not-positive", "an RSA modulus or exponent is not positive"),
 	ROW(P_RSA_EVEN, "rsa-even", "an RSA modulus or exponent is even"),
-	ROW(P_EC_POINT, "ec-point", "the point is not encoded as its curve demands"),
+	ROW(P_EC_POINT, "ec-point", "the point is not encoded as its curve requires"),
 	ROW(P_SIGNATURE_LENGTH, "signature-length", "the signature does not have the octets its algorithm makes"),
 	ROW(P_UNUSED_BITS, "unused-bits", "a BIT STRING of whole octets has unused bits"),
-	ROW(P_EXTENSION_TWICE, "extension-twice", "an extension is there twice"),
+	ROW(P_EXTENSION_TWICE, "extension-twice", "an extension occurs twice"),
 	ROW(P_SEQUENCE_EMPTY, "sequence-empty", "a list that must have an element is empty"),
 	ROW(P_DEFAULT_ENCODED, "default-encoded", "a default value must be left out"),
 	ROW(P_NAMED_BITS, "named-bits", "zero bits at the end of a named bit list must be left out"),
 	ROW(P_NO_BITS, "no-bits", "no bit is set"),
 	ROW(P_UNKNOWN_BITS, "unknown-bits", "a bit without a meaning is set"),
-	ROW(P_ITEM_TWICE, "item-twice", "an element is there twice"),
+	ROW(P_ITEM_TWICE, "item-twice", "an element occurs twice"),
 	ROW(P_IP_LENGTH, "ip-length", "an address has an impossible number of octets"),
 	ROW(P_IP_MASK, "ip-mask", "an address mask is not ones followed by zeros"),
 	ROW(P_URI_RELATIVE, "uri-relative", "a URI has no scheme"),
 	ROW(P_NAME_EMPTY, "general-name-empty", "a general name is empty"),
 	ROW(P_SUBTREE_RANGE, "subtree-range", "minimum must be 0 and left out, maximum must be left out"),
 	ROW(P_NOT_POSITIVE, "negative", "the number is negative"),
-	ROW(P_PATH_LENGTH_WITHOUT_CA, "path-length-without-ca", "pathLenConstraint is there although cA is not true"),
+	ROW(P_PATH_LENGTH_WITHOUT_CA, "path-length-without-ca", "pathLenConstraint is present although cA is not true"),
 	ROW(P_DISTRIBUTION_POINT, "distribution-point", "a distribution point has neither name nor issuer"),
-	ROW(P_AUTHORITY_KEY_ID, "authority-key-identifier", "issuer and serial number must be there together"),
+	ROW(P_AUTHORITY_KEY_ID, "authority-key-identifier", "issuer and serial number must both be present or both be absent"),
 	ROW(P_SCT, "sct", "the list of signed certificate timestamps is malformed"),
 	ROW(P_QUALIFIER, "policy-qualifier", "a policy qualifier is malformed"),
 	ROW(P_VALUE_NOT_DER, "value-not-der", "the value is not DER"),
 	ROW(P_ATTRIBUTE_VALUES, "attribute-values", "the attribute must have one value"),
-	ROW(P_REASON, "crl-reason", "the reason code is none that may be there"),
+	ROW(P_REASON, "crl-reason", "the reason code is not allowed"),
 };
 
 const struct problem_code *
@@ -130,7 +130,7 @@ add(struct reading *r, size_t row, size_t offset, bool fatal, struct text more)
 }
 
 void
-wrong(struct reading *r, enum problem_kind kind, size_t offset, const char *format, ...)
+report(struct reading *r, enum problem_kind kind, size_t offset, const char *format, ...)
 {
 	struct text more = { 0 };
 	va_list args;
@@ -144,7 +144,7 @@ wrong(struct reading *r, enum problem_kind kind, size_t offset, const char *form
 }
 
 void
-wrong_der(struct reading *r, const struct der_fault *fault, bool fatal)
+report_der(struct reading *r, const struct der_fault *fault, bool fatal)
 {
 	add(r, (size_t)fault->code - 1, fault->offset, fatal, (struct text){ 0 });
 }
@@ -171,7 +171,7 @@ take_any(struct reading *r, struct der *in, uint8_t *tag, struct der *body, stru
 	bool had = der_any_lax(in, tag, body, whole, &fault);
 
 	if (fault.code != DER_NO_FAULT)
-		wrong_der(r, &fault, !had);
+		report_der(r, &fault, !had);
 	return had;
 }
 
@@ -183,7 +183,7 @@ take(struct reading *r, struct der *in, uint8_t tag, struct der *body, struct by
 
 	if (!der_read(in, tag, body, &fault)) {
 		if (fault.code == DER_WRONG_TAG || fault.code == DER_STRING_CONSTRUCTED) {
-			wrong_der(r, &fault, true);
+			report_der(r, &fault, true);
 			return false;
 		}
 		if (!take_any(r, in, NULL, body, NULL))
@@ -205,7 +205,7 @@ take_optional(struct reading *r, struct der *in, uint8_t tag, struct der *body, 
  * same. A constructed string has no contents in one piece: it counts as empty.
  */
 static bool
-take_refused(struct reading *r, struct der *in, struct der_fault fault, struct bytes *out)
+take_invalid(struct reading *r, struct der *in, struct der_fault fault, struct bytes *out)
 {
 	struct der body;
 	bool constructed = fault.code == DER_STRING_CONSTRUCTED;
@@ -213,10 +213,10 @@ take_refused(struct reading *r, struct der *in, struct der_fault fault, struct b
 	struct der_fault again;
 
 	if (fatal || !der_any_lax(in, NULL, &body, NULL, &again)) {
-		wrong_der(r, &fault, true);
+		report_der(r, &fault, true);
 		return false;
 	}
-	wrong_der(r, &fault, false);
+	report_der(r, &fault, false);
 	*out = constructed ? (struct bytes){ body.pos, 0 } : der_rest(&body);
 	return true;
 }
@@ -226,17 +226,17 @@ take_integer(struct reading *r, struct der *in, struct bytes *out)
 {
 	struct der_fault fault;
 
-	return der_integer(in, out, &fault) || take_refused(r, in, fault, out);
+	return der_integer(in, out, &fault) || take_invalid(r, in, fault, out);
 }
 
 void
 check_integer_contents(struct reading *r, struct bytes contents, size_t offset)
 {
 	if (contents.len == 0)
-		wrong_der(r, &(struct der_fault){ DER_EMPTY, offset }, false);
+		report_der(r, &(struct der_fault){ DER_EMPTY, offset }, false);
 	else if (contents.len > 1 && ((contents.at[0] == 0x00 && contents.at[1] < 0x80) ||
 	    (contents.at[0] == 0xff && contents.at[1] >= 0x80)))
-		wrong_der(r, &(struct der_fault){ DER_INTEGER_NOT_MINIMAL, offset }, false);
+		report_der(r, &(struct der_fault){ DER_INTEGER_NOT_MINIMAL, offset }, false);
 }
 
 void
@@ -245,7 +245,7 @@ check_oid_contents(struct reading *r, struct bytes contents, size_t offset)
 	bool starts = true;
 
 	if (contents.len == 0) {
-		wrong_der(r, &(struct der_fault){ DER_EMPTY, offset }, false);
+		report_der(r, &(struct der_fault){ DER_EMPTY, offset }, false);
 		return;
 	}
 	for (size_t i = 0; i < contents.len; i++) {
@@ -255,7 +255,7 @@ check_oid_contents(struct reading *r, struct bytes contents, size_t offset)
 		if (starts && i + 1 == contents.len)
 			return;
 	}
-	wrong_der(r, &(struct der_fault){ DER_OID_ENCODING, offset }, false);
+	report_der(r, &(struct der_fault){ DER_OID_ENCODING, offset }, false);
 }
 
 bool
@@ -282,11 +282,11 @@ take_int64(struct reading *r, struct der *in, int64_t *out)
 	struct der_fault fault;
 	size_t at = der_offset(in);
 
-	if (!der_integer(in, &contents, &fault) && fault.code != DER_EMPTY && !take_refused(r, in, fault, &contents))
+	if (!der_integer(in, &contents, &fault) && fault.code != DER_EMPTY && !take_invalid(r, in, fault, &contents))
 		return false;
 	if (integer_value(contents, out))
 		return true;
-	wrong_der(r, &(struct der_fault){ contents.len > 0 ? DER_INTEGER_TOO_LARGE : DER_EMPTY, at }, true);
+	report_der(r, &(struct der_fault){ contents.len > 0 ? DER_INTEGER_TOO_LARGE : DER_EMPTY, at }, true);
 	return false;
 }
 
@@ -295,7 +295,7 @@ take_oid(struct reading *r, struct der *in, struct bytes *out)
 {
 	struct der_fault fault;
 
-	return der_oid(in, out, &fault) || take_refused(r, in, fault, out);
+	return der_oid(in, out, &fault) || take_invalid(r, in, fault, out);
 }
 
 bool
@@ -303,7 +303,7 @@ take_octets(struct reading *r, struct der *in, struct bytes *out)
 {
 	struct der_fault fault;
 
-	return der_octet_string(in, out, &fault) || take_refused(r, in, fault, out);
+	return der_octet_string(in, out, &fault) || take_invalid(r, in, fault, out);
 }
 
 bool
@@ -314,7 +314,7 @@ take_boolean(struct reading *r, struct der *in, bool *out)
 
 	if (der_boolean(in, out, &fault))
 		return true;
-	if (!take_refused(r, in, fault, &contents))
+	if (!take_invalid(r, in, fault, &contents))
 		return false;
 	*out = contents.len > 0 && contents.at[0] != 0;
 	return true;
@@ -329,7 +329,7 @@ take_bits(struct reading *r, struct der *in, uint8_t tag, struct bytes *out, uns
 
 	*unused = 0;
 	if (der_peek(in) == (tag | 0x20)) {
-		wrong_der(r, &(struct der_fault){ DER_STRING_CONSTRUCTED, at }, false);
+		report_der(r, &(struct der_fault){ DER_STRING_CONSTRUCTED, at }, false);
 		if (!take_any(r, in, NULL, &body, NULL))
 			return false;
 		*out = (struct bytes){ body.pos, 0 };
@@ -338,16 +338,16 @@ take_bits(struct reading *r, struct der *in, uint8_t tag, struct bytes *out, uns
 	if (!take(r, in, tag, &body, NULL))
 		return false;
 	if (body.pos == body.end) {
-		wrong_der(r, &(struct der_fault){ DER_EMPTY, at }, false);
+		report_der(r, &(struct der_fault){ DER_EMPTY, at }, false);
 		*out = der_rest(&body);
 		return true;
 	}
 	*unused = *body.pos;
 	if (*unused > 7 || (*unused > 0 && body.end - body.pos == 1)) {
-		wrong_der(r, &(struct der_fault){ DER_BIT_STRING_UNUSED, der_offset(&body) }, false);
+		report_der(r, &(struct der_fault){ DER_BIT_STRING_UNUSED, der_offset(&body) }, false);
 		*unused = 0;
 	} else if (*unused > 0 && (body.end[-1] & ((1u << *unused) - 1)) != 0) {
-		wrong_der(r, &(struct der_fault){ DER_BIT_STRING_PADDING, (size_t)(body.end - 1 - body.base) }, false);
+		report_der(r, &(struct der_fault){ DER_BIT_STRING_PADDING, (size_t)(body.end - 1 - body.base) }, false);
 	}
 	*out = (struct bytes){ body.pos + 1, (size_t)(body.end - body.pos) - 1 };
 	return true;
@@ -359,5 +359,5 @@ take_end(struct reading *r, const struct der *in)
 	struct der_fault fault;
 
 	if (!der_done(in, &fault))
-		wrong_der(r, &fault, false);
+		report_der(r, &fault, false);
 }

@@ -79,9 +79,9 @@ struct reading {
 };
 
 /* Notes a problem at an offset of the object; the format says more than the table's sentence, or is NULL. */
-void wrong(struct reading *r, enum problem_kind kind, size_t offset, const char *format, ...) PRINTF_LIKE(4, 5);
+void report(struct reading *r, enum problem_kind kind, size_t offset, const char *format, ...) PRINTF_LIKE(4, 5);
 /* Notes what a reader of der.h found. */
-void wrong_der(struct reading *r, const struct der_fault *fault, bool fatal);
+void report_der(struct reading *r, const struct der_fault *fault, bool fatal);
 
 MUST_USE bool take_any(struct reading *r, struct der *in, uint8_t *tag, struct der *body, struct bytes *whole);
 /* `body` and `whole` may be NULL. */

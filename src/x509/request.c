@@ -9,13 +9,13 @@ take_value(struct reading *r, struct der *values, struct der *body, uint8_t *tag
 	size_t at = der_offset(values);
 
 	if (der_at_end(values)) {
-		wrong(r, P_ATTRIBUTE_VALUES, at, "it has none");
+		report(r, P_ATTRIBUTE_VALUES, at, "it has none");
 		return false;
 	}
 	if (!take_any(r, values, tag, body, NULL))
 		return false;
 	if (!der_at_end(values))
-		wrong(r, P_ATTRIBUTE_VALUES, at, "it has several");
+		report(r, P_ATTRIBUTE_VALUES, at, "it has several");
 	return true;
 }
 
@@ -42,13 +42,13 @@ read_request_attribute(struct reading *r, struct der *in, struct certificate *ou
 		struct extensions extensions;
 
 		if (der_at_end(&values)) {
-			wrong(r, P_ATTRIBUTE_VALUES, der_offset(&values), "it has none");
+			report(r, P_ATTRIBUTE_VALUES, der_offset(&values), "it has none");
 			return true;
 		}
 		if (!read_extensions(r, &values, &extensions))
 			return false;
 		if (!der_at_end(&values))
-			wrong(r, P_ATTRIBUTE_VALUES, der_offset(&values), "it has several");
+			report(r, P_ATTRIBUTE_VALUES, der_offset(&values), "it has several");
 		/* PKCS#9's own wins over Microsoft's older one. */
 		if (out->extensions.count == 0 || oid_equal(oid, extension_request))
 			out->extensions = extensions;
@@ -75,7 +75,7 @@ read_info(struct reading *r, struct der *in, struct certificate *out)
 	if (!take_int64(r, in, &out->version))
 		return;
 	if (out->version != 0)
-		wrong(r, P_VERSION_UNKNOWN, at, "the field is %lld", (long long)out->version);
+		report(r, P_VERSION_UNKNOWN, at, "the field is %lld", (long long)out->version);
 	if (out->version < INT64_MAX)
 		out->version++;
 	r->where = "subject";
@@ -91,7 +91,7 @@ read_info(struct reading *r, struct der *in, struct certificate *out)
 		return;
 	while (!der_at_end(&attributes)) {
 		if (out->attribute_count == LIMIT_EXTENSIONS) {
-			wrong(r, P_TOO_MANY, der_offset(&attributes), "%d attributes", LIMIT_EXTENSIONS);
+			report(r, P_TOO_MANY, der_offset(&attributes), "%d attributes", LIMIT_EXTENSIONS);
 			return;
 		}
 		if (!read_request_attribute(r, &attributes, out))

@@ -187,7 +187,7 @@ check_characters(struct reading *r, struct bytes value, size_t offset, uint8_t t
 {
 	for (size_t i = 0; i < value.len; i++) {
 		if (!is(value.at[i])) {
-			wrong(r, P_STRING_CHARACTERS, offset + i, "%s, octet %02x", string_type_name(tag), value.at[i]);
+			report(r, P_STRING_CHARACTERS, offset + i, "%s, octet %02x", string_type_name(tag), value.at[i]);
 			return;
 		}
 	}
@@ -200,17 +200,17 @@ check_wide(struct reading *r, struct bytes value, size_t offset, uint8_t tag)
 	struct bytes rest = value;
 
 	if (value.len % unit != 0)
-		wrong(r, P_STRING_LENGTH, offset, "%s", string_type_name(tag));
+		report(r, P_STRING_LENGTH, offset, "%s", string_type_name(tag));
 	while (rest.len >= unit) {
 		size_t at = offset + (value.len - rest.len);
 		uint32_t scalar = string_next(tag, &rest);
 
 		if ((scalar & STRING_INVALID) != 0) {
-			wrong(r, P_STRING_CHARACTERS, at, "%s", string_type_name(tag));
+			report(r, P_STRING_CHARACTERS, at, "%s", string_type_name(tag));
 			return;
 		}
 		if (scalar == 0) {
-			wrong(r, P_STRING_NUL, at, NULL);
+			report(r, P_STRING_NUL, at, NULL);
 			return;
 		}
 	}
@@ -234,7 +234,7 @@ check_string(struct reading *r, uint8_t tag, struct bytes value, size_t offset)
 		break;
 	case DER_UTF8_STRING:
 		if (!text_utf8_valid(text_of_bytes(value)))
-			wrong(r, P_STRING_UTF8, offset, NULL);
+			report(r, P_STRING_UTF8, offset, NULL);
 		break;
 	case DER_BMP_STRING:
 	case DER_UNIVERSAL_STRING:
@@ -249,7 +249,7 @@ check_string(struct reading *r, uint8_t tag, struct bytes value, size_t offset)
 		const uint8_t *nul = memchr(value.at, 0, value.len);
 
 		if (nul != NULL)
-			wrong(r, P_STRING_NUL, offset + (size_t)(nul - value.at), NULL);
+			report(r, P_STRING_NUL, offset + (size_t)(nul - value.at), NULL);
 	}
 }
 

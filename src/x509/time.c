@@ -52,7 +52,7 @@ parse_rest(const uint8_t *at, const uint8_t *end, struct civil *civil, int64_t *
  * have one in each entry. Within 1950 to 2049 every fourth year is a leap year.
  */
 static bool
-parse_usual(const uint8_t *at, int64_t *seconds)
+parse_common(const uint8_t *at, int64_t *seconds)
 {
 	static const uint16_t before[] = { 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365 };
 	unsigned field[6], year, days;
@@ -88,7 +88,7 @@ parse_time(struct reading *r, uint8_t tag, struct bytes value, struct x509_time 
 
 	out->tag = tag;
 	out->text = value;
-	if (tag == DER_UTC_TIME && value.len == 13 && at[12] == 'Z' && parse_usual(at, &out->seconds)) {
+	if (tag == DER_UTC_TIME && value.len == 13 && at[12] == 'Z' && parse_common(at, &out->seconds)) {
 		out->known = out->well_formed = true;
 		return;
 	}
@@ -110,17 +110,17 @@ parse_time(struct reading *r, uint8_t tag, struct bytes value, struct x509_time 
 	if (out->well_formed && !(tag == DER_GENERALIZED_TIME && civil.year < 2050))
 		return;
 	if ((seen & 4) == 0)
-		wrong(r, P_TIME_NO_ZONE, out->offset, NULL);
+		report(r, P_TIME_NO_ZONE, out->offset, NULL);
 	if ((seen & 1) == 0)
-		wrong(r, P_TIME_NO_SECONDS, out->offset, NULL);
+		report(r, P_TIME_NO_SECONDS, out->offset, NULL);
 	if ((seen & 2) != 0)
-		wrong(r, P_TIME_FRACTION, out->offset, NULL);
+		report(r, P_TIME_FRACTION, out->offset, NULL);
 	if (tag == DER_GENERALIZED_TIME && civil.year < 2050)
-		wrong(r, P_TIME_TYPE, out->offset, NULL);
+		report(r, P_TIME_TYPE, out->offset, NULL);
 	return;
 
 invalid:
-	wrong(r, P_TIME_INVALID, out->offset, NULL);
+	report(r, P_TIME_INVALID, out->offset, NULL);
 }
 
 /* Time ::= CHOICE { utcTime UTCTime, generalTime GeneralizedTime } */
@@ -132,7 +132,7 @@ read_time(struct reading *r, struct der *in, struct x509_time *out)
 
 	*out = (struct x509_time){ .offset = der_offset(in) };
 	if (tag == (DER_UTC_TIME | 0x20) || tag == (DER_GENERALIZED_TIME | 0x20)) {
-		wrong_der(r, &(struct der_fault){ DER_STRING_CONSTRUCTED, out->offset }, false);
+		report_der(r, &(struct der_fault){ DER_STRING_CONSTRUCTED, out->offset }, false);
 		return take_any(r, in, NULL, NULL, NULL);
 	}
 	if (!take(r, in, tag == DER_GENERALIZED_TIME ? DER_GENERALIZED_TIME : DER_UTC_TIME, &body, NULL))

@@ -138,7 +138,7 @@ xml_open(struct arena *arena, struct output *output, struct messages *messages)
 	}
 	if (!begin(xml)) {
 		(void)finish(xml);
-		(void)message_add(messages, MESSAGE_ERROR, "libxml2 cannot begin a document");
+		(void)message_add(messages, MESSAGE_ERROR, "libxml2 cannot start a document");
 		return NULL;
 	}
 	return xml;

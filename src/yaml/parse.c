@@ -99,8 +99,8 @@ scan_characters(struct reader *r)
 		if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7f && c < 0xa0) || c == 0xfeff ||
 		    c == 0xfffe || c == 0xffff) {
 			message = refuse(r, (size_t)(here - content.at), (size_t)(at - content.at),
-			    "the character U+%04X cannot stand in a YAML file", (unsigned)c);
-			message_hint(r->messages, message, "in double quotes it is written \\u%04x", (unsigned)c);
+			    "the character U+%04X is not allowed in a YAML file", (unsigned)c);
+			message_hint(r->messages, message, "write it in double quotes as \\u%04x", (unsigned)c);
 			return false;
 		}
 	}
@@ -135,11 +135,11 @@ static const char *
 advice(const char *problem)
 {
 	if (strstr(problem, "mapping values are not allowed") != NULL)
-		return "a text with ': ' in it stands in quotes or in a block after '|'";
+		return "quote text that contains ': ', or put it in a block after '|'";
 	if (strstr(problem, "cannot start any token") != NULL)
-		return "a text that begins with this character stands in quotes; tabs do not indent";
+		return "quote text that begins with this character; do not indent with tabs";
 	if (strstr(problem, "tab character") != NULL)
-		return "indent with blanks";
+		return "indent with spaces";
 	return NULL;
 }
 
@@ -180,9 +180,9 @@ refuse_properties(struct reader *r, size_t start, const yaml_char_t *anchor, con
 		return;
 	while (end < content.len && strchr(" \t\r\n,[]{}", content.at[end]) == NULL)
 		end++;
-	message = first == '&' ? refuse(r, start, end, "an anchor; '&' is not used here") :
-	    refuse(r, start, end, "a tag; '!' is not used here");
-	message_hint(r->messages, message, "a text that begins with '%c' stands in quotes or in a block after '|'", first);
+	message = first == '&' ? refuse(r, start, end, "anchors ('&') are not supported") :
+	    refuse(r, start, end, "tags ('!') are not supported");
+	message_hint(r->messages, message, "quote text that begins with '%c', or put it in a block after '|'", first);
 }
 
 static struct text
@@ -213,9 +213,9 @@ scalar(struct reader *r, const yaml_event_t *event, struct yaml_node *node)
 	}
 	node->text = copy(r, value, len);
 	if (len != 0 && memchr(value, 0, len) != NULL) {
-		struct message *message = refuse(r, node->start, node->end, "a text with a NUL character in it");
+		struct message *message = refuse(r, node->start, node->end, "text with a NUL character");
 
-		message_hint(r->messages, message, "leave \\0 out");
+		message_hint(r->messages, message, "remove \\0");
 		return false;
 	}
 	return true;
@@ -272,12 +272,12 @@ refuse_repeated(struct reader *r, const struct repeated *key)
 	unsigned line, column;
 	struct message *message;
 
-	message = refuse(r, key->again->start, key->again->end, "the key '%.*s' stands here a second time",
+	message = refuse(r, key->again->start, key->again->end, "duplicate key '%.*s'",
 	    TEXT_ARG(name));
 	if (r->messages->errors > LIMIT_YAML_MISTAKES)
 		return;
 	text_place(r->file->source.content, key->first->start, &line, &column);
-	message_hint(r->messages, message, "the first is in line %u", line);
+	message_hint(r->messages, message, "first used in line %u", line);
 }
 
 static void
@@ -311,12 +311,12 @@ check_key(struct reader *r, const struct yaml_node *key)
 	struct message *message;
 
 	if (key->kind != YAML_SCALAR) {
-		message = refuse(r, key->start, key->end, "a key that is a %s; keys are texts",
+		message = refuse(r, key->start, key->end, "a key must be text, not a %s",
 		    key->kind == YAML_LIST ? "list" : "mapping");
-		message_hint(r->messages, message, "a text that begins with '%c' stands in quotes or in a block after '|'",
+		message_hint(r->messages, message, "quote text that begins with '%c', or put it in a block after '|'",
 		    key->kind == YAML_LIST ? '[' : '{');
 	} else if (key->style == YAML_PLAIN && text_is(key->text, "<<")) {
-		(void)refuse(r, key->start, key->end, "a merge key; '<<' is not used here");
+		(void)refuse(r, key->start, key->end, "merge keys ('<<') are not supported");
 	}
 }
 
@@ -364,10 +364,10 @@ read_node(struct reader *r, yaml_event_t *event, struct yaml_node *node, unsigne
 	node->start = offset_of(r, &event->start_mark);
 	node->end = offset_of(r, &event->end_mark);
 	if (type == YAML_ALIAS_EVENT) {
-		struct message *message = refuse(r, node->start, node->end, "an alias; '*' is not used here");
+		struct message *message = refuse(r, node->start, node->end, "aliases ('*') are not supported");
 
 		message_hint(r->messages, message,
-		    "a text that begins with '*' stands in quotes or in a block after '|'");
+		    "quote text that begins with '*', or put it in a block after '|'");
 		read = false;
 	} else if (type == YAML_SCALAR_EVENT) {
 		refuse_properties(r, node->start, event->data.scalar.anchor, event->data.scalar.tag);
@@ -383,7 +383,7 @@ read_node(struct reader *r, yaml_event_t *event, struct yaml_node *node, unsigne
 	if (!read || node->kind == YAML_SCALAR)
 		return read;
 	if (depth == LIMIT_YAML_DEPTH) {
-		(void)refuse(r, node->start, node->end, "more than %d lists and mappings within each other",
+		(void)refuse(r, node->start, node->end, "lists and mappings nested more than %d deep",
 		    LIMIT_YAML_DEPTH);
 		return false;
 	}
@@ -405,14 +405,14 @@ skip(struct reader *r)
 }
 
 static bool
-begins_plainly(struct reader *r, const yaml_event_t *start)
+check_start(struct reader *r, const yaml_event_t *start)
 {
 	size_t at = offset_of(r, &start->start_mark), end = offset_of(r, &start->end_mark);
 
 	if (start->data.document_start.version_directive == NULL &&
 	    start->data.document_start.tag_directives.start == start->data.document_start.tag_directives.end)
 		return true;
-	message_hint(r->messages, refuse(r, at, end, "a directive; '%%' is not used here"), "leave the line out");
+	message_hint(r->messages, refuse(r, at, end, "directives ('%%') are not supported"), "remove the line");
 	return false;
 }
 
@@ -429,7 +429,7 @@ read_document(struct reader *r)
 		yaml_event_delete(&event);
 		return true;
 	}
-	read = begins_plainly(r, &event);
+	read = check_start(r, &event);
 	yaml_event_delete(&event);
 	if (!read || !next_event(r, &event) || !read_node(r, &event, root, 0))
 		return false;
@@ -441,7 +441,7 @@ read_document(struct reader *r)
 	read = event.type == YAML_STREAM_END_EVENT;
 	if (!read)
 		message_hint(r->messages, refuse(r, offset_of(r, &event.start_mark), offset_of(r, &event.end_mark),
-		    "a second document"), "one file holds one document; leave '---' out");
+		    "a second document"), "a file holds one document; remove '---'");
 	yaml_event_delete(&event);
 	return read;
 }

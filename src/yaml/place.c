@@ -172,7 +172,7 @@ yaml_mistake(struct messages *messages, const struct source_text *source, size_t
 		return ARENA_NEW(messages->arena, struct message);
 	}
 	if (messages->errors == LIMIT_YAML_MISTAKES) {
-		message = message_add(messages, MESSAGE_ERROR, "and more mistakes; these were the first %d",
+		message = message_add(messages, MESSAGE_ERROR, "too many mistakes; these are the first %d",
 		    LIMIT_YAML_MISTAKES);
 		message->file = source->name;
 		return ARENA_NEW(messages->arena, struct message);

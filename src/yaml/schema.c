@@ -191,14 +191,14 @@ check_value(const struct yaml_node *key, const struct yaml_node *node, const str
 		return true;
 	if (is_nothing(node)) {
 		message = yaml_error(messages, key, "'%s' has no value", row->name);
-		message_hint(messages, message, "leave the key out, or give it %s", wanted[row->want]);
+		message_hint(messages, message, "remove the key, or give it %s", wanted[row->want]);
 		return false;
 	}
 	if (!fits(node, row->want)) {
-		message = yaml_error(messages, node, "'%s' is to be %s, not %s", row->name, wanted[row->want],
+		message = yaml_error(messages, node, "'%s' must be %s, not %s", row->name, wanted[row->want],
 		    kind_name(node));
 		if (row->want == YAML_WANT_LIST && node->kind == YAML_MAPPING)
-			message_hint(messages, message, "each of a list begins with '- '");
+			message_hint(messages, message, "begin each item of a list with '- '");
 		return false;
 	}
 	if (is_chosen(node, row))
@@ -214,7 +214,7 @@ yaml_check(const struct yaml_node *node, const struct yaml_schema *schema, struc
 	bool right = true;
 
 	if (node->kind != YAML_MAPPING) {
-		struct message *message = yaml_error(messages, node, "%s %s is to be a mapping, not %s", a(schema), schema->name,
+		struct message *message = yaml_error(messages, node, "%s %s must be a mapping, not %s", a(schema), schema->name,
 		    kind_name(node));
 
 		message_hint(messages, message, "write 'key: value' lines, or {key: value}");
@@ -242,11 +242,11 @@ yaml_check(const struct yaml_node *node, const struct yaml_schema *schema, struc
 
 /* ---- what is right ---- */
 
-static bool sound_value(struct arena *arena, const struct yaml_node *node, const struct yaml_key *row,
+static bool valid_value(struct arena *arena, const struct yaml_node *node, const struct yaml_key *row,
     struct yaml_node *out);
 
 static struct yaml_node
-sound_mapping(struct arena *arena, const struct yaml_node *node, const struct yaml_schema *schema)
+valid_mapping(struct arena *arena, const struct yaml_node *node, const struct yaml_schema *schema)
 {
 	struct yaml_node out = *node;
 
@@ -256,7 +256,7 @@ sound_mapping(struct arena *arena, const struct yaml_node *node, const struct ya
 	for (size_t i = 0; i < node->count; i++) {
 		const struct yaml_key *row = find_key(schema, node->keys[i].text);
 
-		if (row != NULL && sound_value(arena, &node->items[i], row, &out.items[out.count]))
+		if (row != NULL && valid_value(arena, &node->items[i], row, &out.items[out.count]))
 			out.keys[out.count++] = node->keys[i];
 		else
 			out.partial = true;
@@ -267,7 +267,7 @@ sound_mapping(struct arena *arena, const struct yaml_node *node, const struct ya
 }
 
 static struct yaml_node
-sound_list(struct arena *arena, const struct yaml_node *node, const struct yaml_key *row)
+valid_list(struct arena *arena, const struct yaml_node *node, const struct yaml_key *row)
 {
 	struct yaml_node out = *node;
 
@@ -280,7 +280,7 @@ sound_list(struct arena *arena, const struct yaml_node *node, const struct yaml_
 		    (row->choices == NULL || is_choice(item, row)))
 			out.items[out.count++] = *item;
 		else if (row->want != YAML_WANT_TEXTS && item->kind == YAML_MAPPING)
-			out.items[out.count++] = sound_mapping(arena, item, row->schema);
+			out.items[out.count++] = valid_mapping(arena, item, row->schema);
 		else
 			out.partial = true;
 	}
@@ -288,7 +288,7 @@ sound_list(struct arena *arena, const struct yaml_node *node, const struct yaml_
 }
 
 static bool
-sound_value(struct arena *arena, const struct yaml_node *node, const struct yaml_key *row, struct yaml_node *out)
+valid_value(struct arena *arena, const struct yaml_node *node, const struct yaml_key *row, struct yaml_node *out)
 {
 	*out = *node;
 	if (row->want == YAML_WANT_ANY)
@@ -296,14 +296,14 @@ sound_value(struct arena *arena, const struct yaml_node *node, const struct yaml
 	if (is_nothing(node) || !fits(node, row->want) || (is_chosen(node, row) && !is_choice(node, row)))
 		return false;
 	if (node->kind == YAML_LIST && (row->want == YAML_WANT_TEXTS || row->schema != NULL))
-		*out = sound_list(arena, node, row);
+		*out = valid_list(arena, node, row);
 	else if (node->kind == YAML_MAPPING && row->schema != NULL)
-		*out = sound_mapping(arena, node, row->schema);
+		*out = valid_mapping(arena, node, row->schema);
 	return true;
 }
 
 const struct yaml_file *
-yaml_sound(struct arena *arena, const struct yaml_file *file, const struct yaml_schema *schema, struct messages *messages)
+yaml_valid_part(struct arena *arena, const struct yaml_file *file, const struct yaml_schema *schema, struct messages *messages)
 {
 	struct yaml_file *sound;
 
@@ -313,6 +313,6 @@ yaml_sound(struct arena *arena, const struct yaml_file *file, const struct yaml_
 		return NULL;
 	sound = ARENA_NEW(arena, struct yaml_file);
 	*sound = *file;
-	sound->root = sound_mapping(arena, &file->root, schema);
+	sound->root = valid_mapping(arena, &file->root, schema);
 	return sound;
 }

@@ -27,7 +27,7 @@ struct yaml_node {
 	/* Lists: the items. Mappings: the values, each with its key in `keys`. */
 	struct yaml_node *items, *keys;
 	size_t count;
-	/* Of what yaml_sound gives: something was left out, so that what is not there may have been meant to be. */
+	/* Of what yaml_valid_part gives: something was left out, so that what is not there may have been meant to be. */
 	bool partial;
 	const struct yaml_file *file;
 };
@@ -106,7 +106,7 @@ bool yaml_check(const struct yaml_node *node, const struct yaml_schema *schema, 
  * tells, in the same run. Keys that are unknown or hold the wrong thing are left out, and so may required keys be:
  * such mappings and lists are `partial`, and a reader does not complain of what they lack. NULL if nothing is right.
  */
-MUST_USE const struct yaml_file *yaml_sound(struct arena *arena, const struct yaml_file *file,
+MUST_USE const struct yaml_file *yaml_valid_part(struct arena *arena, const struct yaml_file *file,
     const struct yaml_schema *schema, struct messages *messages);
 
 /* Words that no table has, for they are data: what the key `key` of a mapping called `schema` may hold, or, where it is a

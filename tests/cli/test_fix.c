@@ -25,7 +25,7 @@ START_TEST(it_says_what_it_wrote_and_changed)
 	    "  %s/new/chain-and-leaf-chain.pem  2 CA certificates: \"Example Issuing CA 1\", \"Example Root CA\"\n"
 	    "  changed: left out the text outside of the blocks\n"
 	    "           put the chain in order, from the server's certificate to the root\n"
-	    "           gave each kind of object a file of its own\n"
+	    "           wrote each kind of object to its own file\n"
 	    "wrote 2 files\n", temp_folder(), temp_folder()));
 }
 END_TEST

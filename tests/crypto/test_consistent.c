@@ -236,20 +236,20 @@ static const struct { const char *der, *words; } ec_rows[] = {
 	    "its public half does not belong to its private half" },
 	{ "30( 02(01) 04( " ZEROS "02 )" P256 "a1( 03( 00 " G " ) ) )", "its public half does not belong to its private half" },
 	{ "30( 02(01) 04( " ZEROS "00 )" P256 "a1( 03( 00 " G " ) ) )",
-	    "its private number is not between 1 and the order of the curve" },
+	    "its private value is not between 1 and the order of the curve" },
 	{ "30( 02(01) 04( " ORDER " )" P256 "a1( 03( 00 " G " ) ) )",
-	    "its private number is not between 1 and the order of the curve" },
+	    "its private value is not between 1 and the order of the curve" },
 	{ "30( 02(01) 04( " ZEROS "01 )" P256 "a1( 03( 00 " OFF " ) ) )",
-	    "its public half is no point of its curve, so that OpenSSL does not take it" },
+	    "its public key is not a point on its curve, so OpenSSL does not load it" },
 	{ "30( 02(01) 04( " ZEROS "01 )" P256 "a1( 03( 00 00 ) ) )",
-	    "its public half is no point of its curve, so that OpenSSL does not take it" },
-	{ "30( 02(01) 04( " ZEROS "00 )" P256 ")", "its public point is not one of its curve's group; its private number is not "
+	    "its public key is not a point on its curve, so OpenSSL does not load it" },
+	{ "30( 02(01) 04( " ZEROS "00 )" P256 ")", "its public point is not in the group of its curve; its private value is not "
 	    "between 1 and the order of the curve" },
 	{ "30( 02(00)" ALGORITHM "04( 30( 02(01) 04( " ZEROS "01 ) a1( 03( 00 " G " ) ) ) ) )", "" },
 	{ "30( 02(00)" ALGORITHM "04( 30( 02(01) 04( " ZEROS "02 ) a1( 03( 00 " G " ) ) ) ) )",
 	    "its public half does not belong to its private half" },
 	{ "30( 02(00)" ALGORITHM "04( 30( 02(01) 04( " ZEROS "01 ) a1( 03( 00 " OFF " ) ) ) ) )",
-	    "its public half is no point of its curve, so that OpenSSL does not take it" },
+	    "its public key is not a point on its curve, so OpenSSL does not load it" },
 };
 
 START_TEST(ec_keys_are_held_to_their_public_half)
@@ -295,7 +295,7 @@ START_TEST(a_public_half_of_pkcs8_version_2_is_compared)
 
 	ck_assert_str_eq(words(&alone), "");
 	ck_assert_str_eq(words(&beside), "");
-	ck_assert_str_eq(words(&other), "the public half that stands beside it belongs to another key");
+	ck_assert_str_eq(words(&other), "the public key that it includes belongs to another key");
 	ck_assert(alone.key.form.len == 0 && beside.key.opened && bytes_equal(beside.key.key.spki, alone.key.key.spki));
 	compare(octets("30( 02(01)" ED25519 RFC8032 ")"), "version 2", 0, 0);
 	compare(octets("30( 02(00)" ED25519 ")"), "version 1", 0, 0);

@@ -31,7 +31,7 @@ static const struct row {
 	{ { "chain/leaf-of-ca-false.pem", "pki/ca-false.pem" }, "not-a-ca", "", "",
 	    "it issued a certificate, but its basic constraints say that it is not a CA", 1, 1, false },
 	{ { "path/leaf-of-critical.pem", "path/critical-ca.pem", ROOT }, "unknown-critical", "1.3.6.1.4.1.32473.9", "",
-	    "it has a critical extension, 1.3.6.1.4.1.32473.9, that OpenSSL does not know, and so may not pass over", 1, 1, false },
+	    "it has a critical extension, 1.3.6.1.4.1.32473.9, that OpenSSL does not know and therefore rejects", 1, 1, false },
 	{ { "path/leaf-without-policy.pem", "path/policy-ca.pem", ROOT }, "policy", "", "0",
 	    "\"Example Policy CA\" requires a certificate policy (requireExplicitPolicy 0), and there is none that all certificates "
 	    "of the chain have", 0, 1, true },

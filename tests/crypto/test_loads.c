@@ -21,13 +21,13 @@ static const struct row {
 	{ "general/critical-unknown.pem", "" },
 	{ "general/version-1.pem", "" },
 	{ "hostile/date-fraction.pem", "" },
-	{ "general/duplicate-extension.pem", "OpenSSL calls its extensions invalid, and verifies no chain with it" },
+	{ "general/duplicate-extension.pem", "OpenSSL considers its extensions invalid and verifies no chain with it" },
 	{ "general/serial-not-minimal.pem", "OpenSSL cannot load it" },
 	{ "general/request-not-minimal.pem", "OpenSSL cannot load it" },
-	{ "general/crl-point-unreadable.pem", "OpenSSL calls its extensions invalid, and does not use it" },
+	{ "general/crl-point-unreadable.pem", "OpenSSL considers its extensions invalid and does not use it" },
 	{ "path/crl-entry-unreadable.pem", "OpenSSL cannot read an extension of one of its entries, and does not use it" },
 	{ "path/crl-entry-critical.pem", "" },
-	{ "hostile/algorithm-differs.pem", "OpenSSL verifies no signature whose algorithm is named differently inside and outside" },
+	{ "hostile/algorithm-differs.pem", "OpenSSL does not verify a signature whose algorithm differs inside and outside the signed part" },
 	/* Its key is past a limit, and so is not shown to OpenSSL. */
 	{ "hostile/rsa-20000.pem", "" },
 };
@@ -55,7 +55,7 @@ static const struct row keys[] = {
 	{ "hostile/ec-unknown-curve.pem", "OpenSSL does not know its curve, or cannot read its point" },
 	{ "hostile/rsa-key-broken.pem", "OpenSSL cannot read the public key" },
 	/* Past limits. */
-	{ "hostile/rsa-20000.pem", "OpenSSL works with RSA keys of 16384 bits and fewer only" },
+	{ "hostile/rsa-20000.pem", "OpenSSL supports RSA keys of at most 16384 bits" },
 	{ "hostile/ec-explicit.pem", "" },
 };
 

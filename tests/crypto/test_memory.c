@@ -17,7 +17,7 @@ exhausted(void *context)
 
 START_TEST(memory_that_runs_out_never_returns_null)
 {
-	ck_assert(crypto_own_memory(exhausted));
+	ck_assert(crypto_set_memory(exhausted));
 	if (setjmp(out) == 0) {
 		(void)OPENSSL_malloc(SIZE_MAX - 8);
 		ck_abort_msg("returned");
@@ -30,7 +30,7 @@ START_TEST(memory_keeps_its_contents_when_it_grows_and_shrinks)
 {
 	char *at;
 
-	ck_assert(crypto_own_memory(exhausted));
+	ck_assert(crypto_set_memory(exhausted));
 	at = OPENSSL_malloc(10);
 	memcpy(at, "0123456789", 10);
 	at = OPENSSL_realloc(at, 100000);
@@ -48,7 +48,7 @@ END_TEST
 START_TEST(it_is_for_the_beginning_of_a_process)
 {
 	OPENSSL_free(OPENSSL_malloc(1));
-	ck_assert(!crypto_own_memory(exhausted));
+	ck_assert(!crypto_set_memory(exhausted));
 }
 END_TEST
 

@@ -86,7 +86,7 @@ static const struct row {
 	{ "a path past its length", { "chain/path-too-long.pem", "pki/below-pathlen.pem", CA, ROOT }, { .time = JUDGED },
 	    X509_V_ERR_PATH_LENGTH_EXCEEDED, 2, "its path length of 0 allows 0 CAs below it, and the chain has 1: \"Example Sub CA\"" },
 	{ "a self-signed certificate within", { LEAF, CA, ROOT, ROOT }, { .time = JUDGED }, X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN, 2,
-	    "a self-signed certificate stands within the path" },
+	    "a self-signed certificate is inside the path" },
 	{ "a server certificate for a client", { "expressway/eku-server-only.pem", CA, ROOT },
 	    { .time = JUDGED, .purpose = PURPOSE_CLIENT }, X509_V_ERR_INVALID_PURPOSE, 0, "unsuitable certificate purpose" },
 	{ "CRLs of all CAs", { LEAF, CA, ROOT, "pki/crl-issuing-1.pem", "pki/crl-root.pem" },
@@ -132,9 +132,9 @@ static const struct {
 } undecided[] = {
 	{ "no certificate", { NULL }, 0, "the path is empty" },
 	{ "a hundred names relative to the issuer", { "hostile/cdp-relative-100.pem", CA }, 0,
-	    "a certificate of the path has more distribution points relative to its issuer than are computed" },
-	{ "a key of 20,000 bits", { "hostile/rsa-20000.pem", CA }, 0, "an RSA key of the path is longer than 16384 bits, the limit" },
-	{ "a described curve", { "hostile/ec-explicit.pem", CA }, 0, "a curve of the path is not named but described, which is not computed" },
+	    "a certificate of the path has too many distribution points relative to its issuer" },
+	{ "a key of 20,000 bits", { "hostile/rsa-20000.pem", CA }, 0, "an RSA key of the path is longer than the limit of 16384 bits" },
+	{ "a described curve", { "hostile/ec-explicit.pem", CA }, 0, "a key of the path has explicit curve parameters, which are not supported" },
 	{ "2,000 extensions", { "hostile/extensions-2000.pem", CA }, 0,
 	    "a certificate of the path has 1000 extensions or more" },
 	{ "such a certificate as issuer", { LEAF, "hostile/extensions-2000.pem" }, 0,
@@ -150,7 +150,7 @@ static const struct strict_row {
 	/* Nothing is strict about a certificate that stands alone. */
 	{ { "path/ca-as-server.pem" }, { NULL } },
 	/* What is wrong without strictness comes along: whoever asks has judged the path before. */
-	{ { "path/leaf-of-no-sign.pem", "path/no-sign-ca.pem", ROOT }, { "1: it is a CA only by other signs than its basic constraints",
+	{ { "path/leaf-of-no-sign.pem", "path/no-sign-ca.pem", ROOT }, { "1: only fields other than its basic constraints make it a CA",
 	    "1: key usage does not include certificate signing" } },
 };
 
@@ -222,7 +222,7 @@ START_TEST(a_path_has_at_most_32_certificates)
 	crypto_verify_path(loading.loader.crypto, &arena, path, LIMIT_PATH_LENGTH, &options, &result);
 	ck_assert(!result.undecided);
 	crypto_verify_path(loading.loader.crypto, &arena, path, LIMIT_PATH_LENGTH + 1, &options, &result);
-	ck_assert(result.undecided && text_is(result.why, "the path is longer than 32 certificates, the limit"));
+	ck_assert(result.undecided && text_is(result.why, "the path is longer than the limit of 32 certificates"));
 }
 END_TEST
 
@@ -407,7 +407,7 @@ START_TEST(an_issuer_that_points_are_relative_to_is_at_most_so_long)
 	struct path_options options = { .time = JUDGED };
 	struct path_result result;
 	static const char words[] =
-	    "a certificate of the path has more distribution points relative to its issuer than are computed";
+	    "a certificate of the path has too many distribution points relative to its issuer";
 
 	while (relative_to_issuer(letters)->issuer.der.len < LIMIT_RELATIVE_ISSUER)
 		letters++;
@@ -428,7 +428,7 @@ static bool
 openssl_allows(const struct certificate *certificate)
 {
 	const uint8_t *at = certificate->der.at;
-	X509 *object = certificate_past_a_limit(certificate) != NULL ? NULL : d2i_X509(NULL, &at, (long)certificate->der.len);
+	X509 *object = certificate_path_limit(certificate) != NULL ? NULL : d2i_X509(NULL, &at, (long)certificate->der.len);
 	bool allowed = object == NULL || X509_check_purpose(object, X509_PURPOSE_SSL_SERVER, 0) > 0 ||
 	    (X509_get_extension_flags(object) & EXFLAG_INVALID) != 0;
 

@@ -40,9 +40,9 @@ static const struct row {
 	{ "key/no-password.p12", NULL, 1, 1, true, false, false, "" },
 	{ "key/no-password.p12", "other", 1, 1, true, false, false, "" },
 	{ "hostile/kdf-iterations.p12", "secret", 0, 0, false, true, false,
-	    "its key derivation comes to 2147483647 iterations, more than 5000000, the limit" },
+	    "its key derivation takes 2147483647 iterations, more than the limit of 5000000" },
 	{ "hostile/kdf-iterations.p12", NULL, 0, 0, false, true, false,
-	    "its key derivation comes to 2147483647 iterations, more than 5000000, the limit" },
+	    "its key derivation takes 2147483647 iterations, more than the limit of 5000000" },
 };
 
 START_TEST(what_a_file_holds)
@@ -68,12 +68,12 @@ static const struct refusal {
 	{ "nothing", "", "damaged at byte 0: " },
 	{ "no content", "30( 02(03) )", "damaged at byte " },
 	{ "signed with a certificate", "30( 02(03) 30( <1.2.840.113549.1.7.2> a0( 30() ) ) )",
-	    "it is signed with a certificate instead of a password, which is not opened" },
+	    "it is signed with a certificate instead of a password, which is not supported" },
 	{ "contents that are no SEQUENCE", "30( 02(03) 30( <1.2.840.113549.1.7.1> a0( 04('text') ) ) )", "damaged at byte " },
 	{ "encrypted with a public key", "30( 02(03) 30( <1.2.840.113549.1.7.1> a0( 04( 30( 30( <1.2.840.113549.1.7.3> a0( 30() ) ) ) ) ) ) )",
-	    "a part of it is encrypted with a public key, which is not opened" },
+	    "a part of it is encrypted with a public key, which is not supported" },
 	{ "a MAC of its own kind", "30( 02(03) 30( <1.2.840.113549.1.7.1> a0( 04( 30() ) ) ) 30( 30( 30( <1.2.3.4> ) 04('x') ) 04('salt') ) )",
-	    "its MAC is of a kind that is not known: 1.2.3.4" },
+	    "its MAC algorithm is unknown: 1.2.3.4" },
 };
 
 START_TEST(a_file_that_does_not_open_says_why)
@@ -171,9 +171,9 @@ START_TEST(derivations_of_a_file_count_together)
 {
 	ck_assert_int_eq(LIMIT_KDF_ITERATIONS, 0x4c4b40);
 	ck_assert(text_starts_with(open_bytes(bags("2dc6c0", 1), "x").why, "wrong password"));
-	ck_assert(text_starts_with(open_bytes(bags("4c4b41", 1), "x").why, "its key derivation comes to 5000001 iterations"));
-	ck_assert(text_starts_with(open_bytes(bags("7fffffffffffffff", 1), "x").why, "its key derivation comes to "));
-	ck_assert(text_starts_with(open_bytes(bags("0100000000000000000000", 1), "x").why, "its key derivation comes to "));
+	ck_assert(text_starts_with(open_bytes(bags("4c4b41", 1), "x").why, "its key derivation takes 5000001 iterations"));
+	ck_assert(text_starts_with(open_bytes(bags("7fffffffffffffff", 1), "x").why, "its key derivation takes "));
+	ck_assert(text_starts_with(open_bytes(bags("0100000000000000000000", 1), "x").why, "its key derivation takes "));
 	ck_assert(text_starts_with(open_bytes(bags("ff", 1), "x").why, "damaged: its key derivation has less than no"));
 }
 END_TEST
@@ -186,7 +186,7 @@ START_TEST(derivations_of_a_run_count_together)
 	ck_assert(text_starts_with(open_bytes(bags("03e8", 1), "x").why, "wrong password"));
 	ck_assert_int_eq(crypto->kdf_spent, LIMIT_KDF_RUN);
 	ck_assert(text_is(open_bytes(bags("01", 1), "x").why,
-	    "the key derivations of this run have come to 10000000 iterations, the limit, before it was opened"));
+	    "the key derivations of this run reached the limit of 10000000 iterations before it was opened"));
 	ck_assert(open_bytes(bags("01", 1), "x").fault != OPEN_NO_PASSWORD);
 	crypto->kdf_spent = LIMIT_KDF_RUN - 2999;
 	ck_assert(text_starts_with(open_bytes(bags("03e8", 1), "x").why, "the key derivations of this run"));
@@ -216,7 +216,7 @@ START_TEST(several_passwords_are_tried_in_their_order)
 	crypto_pkcs12(loading.loader.crypto, &arena, der, TEXTS(texts, 4), &contents);
 	ck_assert(contents.opened && contents.encrypted);
 	crypto_pkcs12(loading.loader.crypto, &arena, der, TEXTS(texts, 2), &contents);
-	ck_assert(text_is(contents.why, "wrong password: none of the 2 that were given opens it"));
+	ck_assert(text_is(contents.why, "wrong password: none of the 2 passwords given opens it"));
 }
 END_TEST
 

@@ -48,7 +48,7 @@ static const struct row {
 	{ "key/encrypted-traditional.pem", "secret", PRIVATE_RSA, KEY_RSA, 2048, true, true, "" },
 	{ "key/encrypted-traditional.pem", "wrong", PRIVATE_RSA, KEY_UNKNOWN, 0, true, false, "wrong password" },
 	{ "hostile/kdf-iterations.pem", "secret", PRIVATE_PKCS8_ENCRYPTED, KEY_UNKNOWN, 0, true, false,
-	    "its key derivation comes to 2147483647 iterations, more than 5000000, the limit" },
+	    "its key derivation takes 2147483647 iterations, more than the limit of 5000000" },
 };
 
 START_TEST(what_is_known_of_a_private_key)
@@ -131,28 +131,28 @@ static const struct refusal {
 } refusals[] = {
 	{ "not even a SEQUENCE", "02(00)", "damaged at byte 0: ", false },
 	{ "cut short", "30 10 02(00)", "damaged at byte ", false },
-	{ "RSA in name only", "30( 02(00) 30( <1.2.840.113549.1.1.1> 05() ) 04('x') )", "damaged: its contents are no key of its kind", false },
+	{ "RSA in name only", "30( 02(00) 30( <1.2.840.113549.1.1.1> 05() ) 04('x') )", "damaged: its contents are not a key of this type", false },
 	{ "a curve of its own", "30( 02(00) 30( <1.2.840.10045.2.1> 30( 02(01) ) ) 04( 30( 02(01) 04('x') ) ) )",
-	    "its curve is not named but described, which is not computed", false },
+	    "it has explicit curve parameters, which are not supported", false },
 	{ "an algorithm that nobody knows", "30( 02(00) 30( <1.2.3.4> ) 04( 80('01234567890123456789012345678901') ) )",
 	    "OpenSSL ", true },
 	{ "iterations at the limit are tried", PBES2("4c4b40"), "wrong password", false },
-	{ "less than none", PBES2("ff"), "damaged: its key derivation has less than no iterations", false },
-	{ "one iteration more", PBES2("4c4b41"), "its key derivation comes to 5000001 iterations, more than 5000000, the limit", false },
+	{ "less than none", PBES2("ff"), "damaged: its key derivation has a negative number of iterations", false },
+	{ "one iteration more", PBES2("4c4b41"), "its key derivation takes 5000001 iterations, more than the limit of 5000000", false },
 	/* 2^26 of them, were they run: OpenSSL reads such a length. */
 	{ "iterations in BER, which are not counted", "30( 30( <1.2.840.113549.1.5.13> 30( 30( <1.2.840.113549.1.5.12> "
 	    "30( 04('saltsalt') 02 81 04 04 00 00 00 ) ) 30( <2.16.840.1.101.3.4.1.42> 04('0123456789abcdef') ) ) ) "
 	    "04('0123456789abcdef0123456789abcdef') )", "damaged at byte 43: the length takes more octets than it needs", false },
-	{ "iterations past 64 bits", PBES2("0100000000000000000000"), "its key derivation comes to 9223372036854775807 iterations", false },
+	{ "iterations past 64 bits", PBES2("0100000000000000000000"), "its key derivation takes 9223372036854775807 iterations", false },
 	{ "scrypt that wants gigabytes", "30( 30( <1.2.840.113549.1.5.13> 30( 30( <1.3.6.1.4.1.11591.4.11> 30( 04('saltsalt') "
 	    "02(40000000) 02(08) 02(01) ) ) 30( <2.16.840.1.101.3.4.1.42> 04('0123456789abcdef') ) ) ) "
-	    "04('0123456789abcdef0123456789abcdef') )", "its key derivation comes to 4294967296 iterations, more than 5000000", false },
+	    "04('0123456789abcdef0123456789abcdef') )", "its key derivation takes 4294967296 iterations, more than 5000000", false },
 	{ "scrypt that wants gigabytes at once", "30( 30( <1.2.840.113549.1.5.13> 30( 30( <1.3.6.1.4.1.11591.4.11> 30( 04('saltsalt') "
 	    "02(10) 02(080000) 02(01) ) ) 30( <2.16.840.1.101.3.4.1.42> 04('0123456789abcdef') ) ) ) "
-	    "04('0123456789abcdef0123456789abcdef') )", "its key derivation wants more memory than is allowed", false },
+	    "04('0123456789abcdef0123456789abcdef') )", "its key derivation needs more memory than is allowed", false },
 	{ "scrypt of less than nothing", "30( 30( <1.2.840.113549.1.5.13> 30( 30( <1.3.6.1.4.1.11591.4.11> 30( 04('saltsalt') "
 	    "02(10) 02(ff) 02(01) ) ) 30( <2.16.840.1.101.3.4.1.42> 04('0123456789abcdef') ) ) ) "
-	    "04('0123456789abcdef0123456789abcdef') )", "damaged: its key derivation has less than no iterations", false },
+	    "04('0123456789abcdef0123456789abcdef') )", "damaged: its key derivation has a negative number of iterations", false },
 	{ "a cipher without a name", "30( 30( <1.2.840.113549.1.5.13> 30( 30( <1.2.840.113549.1.5.12> 30( 04('saltsalt') 02(01) ) )"
 	    " 30( <1.2.3.4> 04('0123456789abcdef') ) ) ) 04('0123456789abcdef') )", "OpenSSL ", false },
 	{ "a scheme without a name", "30( 30( <1.2.3.4> 30( 04('saltsalt') 02(01) ) ) 04('0123456789abcdef') )", "OpenSSL ", false },
@@ -187,12 +187,12 @@ START_TEST(several_passwords_are_tried_within_what_a_run_may_spend)
 	loading.loader.passwords.count = 2;
 	load_fixture(&loading, "key/encrypted-ec.pem");
 	ck_assert(text_is(loading.result.artifacts.items[3]->private_key->why,
-	    "wrong password: none of the 2 that were given opens it"));
+	    "wrong password: none of the 2 passwords given opens it"));
 	crypto->kdf_spent = LIMIT_KDF_RUN - 2 * 2048;
 	loading.loader.passwords.count = 3;
 	load_fixture(&loading, "key/encrypted-ec.pem");
 	ck_assert(text_is(loading.result.artifacts.items[4]->private_key->why,
-	    "the key derivations of this run have come to 10000000 iterations, the limit, before it was opened"));
+	    "the key derivations of this run reached the limit of 10000000 iterations before it was opened"));
 	ck_assert(loading.result.failed);
 }
 END_TEST
@@ -205,10 +205,10 @@ START_TEST(a_dek_info_header_is_read_strictly)
 		{ "", "damaged: its DEK-Info header does not name a cipher" },
 		{ "AES-256-CBC", "damaged: its DEK-Info header does not name a cipher" },
 		{ ",00", "damaged: its DEK-Info header does not name a cipher" },
-		{ "AES-256-CBC,00", "damaged: the IV in its DEK-Info header is not of the right length" },
-		{ "AES-256-CBC,0011223344556677889900112233445g", "damaged: the IV in its DEK-Info header is not of the right length" },
+		{ "AES-256-CBC,00", "damaged: the IV in its DEK-Info header has the wrong length" },
+		{ "AES-256-CBC,0011223344556677889900112233445g", "damaged: the IV in its DEK-Info header has the wrong length" },
 		{ "ROT-13,00", "encrypted with ROT-13, which OpenSSL " },
-		{ "AES-256-CBC,00112233445566778899001122334455", "damaged: what is encrypted is not whole" },
+		{ "AES-256-CBC,00112233445566778899001122334455", "damaged: the encrypted data is incomplete" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {

@@ -122,7 +122,7 @@ START_TEST(answers_are_remembered_by_their_questions)
 	struct signature_algorithm algorithm = { .key = row->kind, .hash = row->hash };
 	EVP_PKEY *pair = make_key(row);
 	struct public_key key = public_half(pair);
-	struct crypto *beside = crypto_open_beside(&arena, crypto);
+	struct crypto *beside = crypto_open_thread(&arena, crypto);
 	struct bytes texts[200], signatures[200];
 
 	if (row->parameters != NULL)
@@ -161,15 +161,15 @@ static const struct refusal {
 	{ "an EC signature under an RSA key", { .kind = KEY_RSA, .size = 2048 }, { .key = KEY_EC, .hash = "SHA-256" },
 	    SIGNATURE_BAD, "the signature algorithm is not one of this kind of key" },
 	{ "an RSA key past the limit", { .kind = KEY_RSA, .size = LIMIT_RSA_LOAD_BITS + 1 }, { .key = KEY_RSA, .hash = "SHA-256" },
-	    SIGNATURE_UNSUPPORTED, "the RSA key is longer than 16384 bits, the limit" },
+	    SIGNATURE_UNSUPPORTED, "the RSA key is longer than the limit of 16384 bits" },
 	{ "an RSA exponent past the limit", { .kind = KEY_RSA, .size = 2048, .exponent = { NULL, LIMIT_RSA_EXPONENT + 1 } },
-	    { .key = KEY_RSA, .hash = "SHA-256" }, SIGNATURE_UNSUPPORTED, "the exponent of the RSA key is longer than 256 bits, the limit" },
+	    { .key = KEY_RSA, .hash = "SHA-256" }, SIGNATURE_UNSUPPORTED, "the exponent of the RSA key is longer than the limit of 256 bits" },
 	{ "an RSA exponent at the limit, of a key that is none", { .kind = KEY_RSA, .size = 2048, .exponent = { NULL, LIMIT_RSA_EXPONENT } },
 	    { .key = KEY_RSA, .hash = "SHA-256" }, SIGNATURE_UNSUPPORTED, "OpenSSL cannot read the public key" },
 	{ "a DSA key past the limit", { .kind = KEY_DSA, .size = LIMIT_DSA_LOAD_BITS + 1 }, { .key = KEY_DSA, .hash = "SHA-256" },
-	    SIGNATURE_UNSUPPORTED, "the key is longer than 4096 bits, the limit" },
+	    SIGNATURE_UNSUPPORTED, "the key is longer than the limit of 4096 bits" },
 	{ "a curve of its own", { .kind = KEY_EC, .explicit_curve = true }, { .key = KEY_EC, .hash = "SHA-256" },
-	    SIGNATURE_UNSUPPORTED, "the curve is not named but described, which is not computed" },
+	    SIGNATURE_UNSUPPORTED, "the key has explicit curve parameters, which are not supported" },
 	{ "an RSA key at the limit that is none", { .kind = KEY_RSA, .size = LIMIT_RSA_LOAD_BITS },
 	    { .key = KEY_RSA, .hash = "SHA-256" }, SIGNATURE_UNSUPPORTED, "OpenSSL cannot read the public key" },
 };

@@ -110,7 +110,7 @@ START_TEST(what_nobody_knows_is_not_passed)
 	struct public_key key = { .kind = KEY_UNKNOWN };
 
 	ck_assert_str_eq(names_of(&key), "");
-	ck_assert_str_eq(undecided, "the kind of the key is not known");
+	ck_assert_str_eq(undecided, "the type of the key is unknown");
 	key.kind = KEY_ED25519;
 	ck_assert_str_eq(names_of(&key), "");
 	ck_assert_ptr_null(undecided);
@@ -133,10 +133,10 @@ START_TEST(long_moduli_skip_what_is_costly)
 	key.size = LIMIT_RSA_CHECK_BITS + 1;
 	ck_assert_msg(strstr(names_of(&key), "modulus-square") == NULL, "%s", names_of(&key));
 	ck_assert_str_eq(undecided,
-	    "an RSA modulus over 8192 bits, the limit, is not searched for close primes and small exponents");
+	    "an RSA modulus over the limit of 8192 bits is not searched for close primes and small exponents");
 	key.size = LIMIT_RSA_LOAD_BITS + 1;
 	ck_assert_str_eq(names_of(&key), "");
-	ck_assert_str_eq(undecided, "the RSA key is longer than 16384 bits, the limit");
+	ck_assert_str_eq(undecided, "the RSA key is longer than the limit of 16384 bits");
 }
 END_TEST
 

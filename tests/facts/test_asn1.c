@@ -38,7 +38,7 @@ static const struct {
 	{ "octets are no text", "04('a')", "[v.text == '', v.octets == b'a']", "[true, true]" },
 	{ "object identifiers", "30( <serverAuth> 0c('x') )", "v.children.map(c, has(c.oid) ? c.oid.name() : '-')", "['serverAuth', '-']" },
 	{ "an object identifier that ends within a number", "06(2b 86)", "[string(has(v.oid)), v.fault]",
-	    "['false', 'an OBJECT IDENTIFIER is not encoded as X.690 8.19 says, at byte 3']" },
+	    "['false', 'an OBJECT IDENTIFIER is not encoded as X.690 8.19 requires, at byte 3']" },
 	{ "times", "30( 17('261121000000Z') 18('20261121000000Z') 0c('x') )",
 	    "v.children.map(c, has(c.time) ? c.text + ' ' + c.time.date() : '-')",
 	    "['261121000000Z 2026-11-21', '20261121000000Z 2026-11-21', '-']" },
@@ -51,18 +51,18 @@ static const struct {
 	    "[true, true]" },
 
 	{ "nothing behind a value that ends", "02(05) 05()", "[string(v.number), v.fault]",
-	    "['5', 'there are octets after the end, at byte 3']" },
+	    "['5', 'octets follow the end of the value, at byte 3']" },
 	{ "a value that runs past its end", "30 05 02 01 05", "[v.name, string(v.children.size()), v.fault]",
-	    "['', '0', 'the value runs past the end of what holds it, at byte 0']" },
+	    "['', '0', 'the value extends past the end of its container, at byte 0']" },
 	{ "a child that does: those before it are there", "30( 02(05) 0c 09 'a' )", "[string(v.children.size()), v.fault]",
-	    "['1', 'the value runs past the end of what holds it, at byte 5']" },
+	    "['1', 'the value extends past the end of its container, at byte 5']" },
 	{ "a fault further in is one of the whole", "30( 30( 01(05) ) )", "[v.fault != '', v.children[0].fault == v.fault]",
 	    "[true, true]" },
 	{ "what a fault is not in has none", "30( 01(05) 05() )", "v.children.map(c, c.fault == '')", "[false, true]" },
 	{ "a length that could be shorter", "30 81 02 05 00", "v.fault != '' && v.children.size() == 0", "true" },
 	{ "a length without end", "30 80 05 00 00 00", "v.fault != '' && v.children.size() == 0", "true" },
-	{ "a string in pieces", "2c(0c('a'))", "v.fault", "'a string is cut into segments, at byte 0'" },
-	{ "a sequence that is primitive", "10 00", "v.fault", "'another type is expected here, at byte 0'" },
+	{ "a string in pieces", "2c(0c('a'))", "v.fault", "'a string is in constructed form, at byte 0'" },
+	{ "a sequence that is primitive", "10 00", "v.fault", "'the value has an unexpected type, at byte 0'" },
 	{ "no contents where some belong", "02()", "[has(v.number), v.fault == '']", "[false, false]" },
 };
 
@@ -100,7 +100,7 @@ static const struct claim inputs_of_it[] = {
 	{ "of an otherName that cannot be read nothing", "30(<2.5.29.17> 04(30(a0(05()))))",
 	    "cert.san.names.map(n, asn1(n).name + asn1(n).fault)", "['']" },
 	{ "an otherName of two values", "30(<2.5.29.17> 04(30(a0(<1.2.3> a0(05() 05())))))",
-	    "cert.san.names.map(n, asn1(n).fault)", "['there are octets after the end, at byte 2']" },
+	    "cert.san.names.map(n, asn1(n).fault)", "['octets follow the end of the value, at byte 2']" },
 };
 
 START_TEST(extensions_names_and_bytes_are_opened)
@@ -166,7 +166,7 @@ START_TEST(values_are_opened_to_the_limit_of_depth)
 		ck_assert_int_eq(depth_of(&value), LIMIT_DER_DEPTH);
 		buffer_adds(&expression, ".fault");
 		ck_assert_str_eq(value_of(buffer_text(&expression).at), past == 0 ? "''" :
-		    "'values lie too deep within each other, at byte 129'");
+		    "'values are nested too deeply, at byte 129'");
 	}
 }
 END_TEST

@@ -54,7 +54,7 @@ static const struct claim claims[] = {
 	    "[cert.name_constraints.critical, has(cert.name_constraints.permitted), "
 	    "has(cert.name_constraints.excluded)]",
 	    "[false, true, false]" },
-	{ "certificates until a policy is demanded", "profile/policy-constraints-not-critical.pem",
+	{ "certificates until a policy is required", "profile/policy-constraints-not-critical.pem",
 	    "[has(cert.policy_constraints.require_explicit_policy), "
 	    "has(cert.policy_constraints.inhibit_policy_mapping), cert.policy_constraints.critical, "
 	    "cert.policy_constraints.require_explicit_policy == 0]",

@@ -220,16 +220,16 @@ static const struct scene_claim claims[] = {
 	{ "a constraint without a sign", { .file = "expressway/c-good.pem", .role = "expressway-c" },
 	    TARGET_LEAF,
 	    "release.within('X14.0')",
-	    "mistake: 'X14.0' is no constraint on releases, write '>= X14.0, < X15.5'" },
+	    "mistake: 'X14.0' is not a constraint on releases, write '>= X14.0, < X15.5'" },
 	{ "a constraint that ends with a comma", { .file = "expressway/c-good.pem", .role = "expressway-c" },
 	    TARGET_LEAF,
 	    "release.within('> X14.0,')",
-	    "mistake: '> X14.0,' is no constraint on releases, write '>= X14.0, < X15.5'" },
+	    "mistake: '> X14.0,' is not a constraint on releases, write '>= X14.0, < X15.5'" },
 	{ "a sign without a release", { .file = "expressway/c-good.pem", .role = "expressway-c" }, TARGET_LEAF,
-	    "release.within('>=')", "mistake: '>=' is no constraint on releases, write '>= X14.0, < X15.5'" },
+	    "release.within('>=')", "mistake: '>=' is not a constraint on releases, write '>= X14.0, < X15.5'" },
 	{ "a zero is no sign", { .file = "expressway/c-good.pem", .role = "expressway-c" }, TARGET_LEAF,
 	    "release.within('\\x00X14.0')",
-	    "mistake: '\\x00X14.0' is no constraint on releases, write '>= X14.0, < X15.5'" },
+	    "mistake: '\\x00X14.0' is not a constraint on releases, write '>= X14.0, < X15.5'" },
 };
 
 START_TEST(functions_answer_as_the_manual_says)

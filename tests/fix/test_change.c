@@ -6,19 +6,19 @@ static const struct { const char *file, *changes; } rows[] = {
 	{ "file/utf-16.pem", "wrote ASCII instead of UTF-16LE\n" },
 	{ "file/bom.pem", "removed the byte order mark\n" },
 	{ "file/cr-only.pem", "wrote LF line ends instead of CR\n" },
-	{ "file/no-newline.pem", "added the line end at the end of the file\nleft out the text outside of the blocks\n" },
+	{ "file/no-newline.pem", "added a line end at the end of the file\nleft out the text outside of the blocks\n" },
 	{ "file/indented.pem", "left out the text outside of the blocks\nremoved the indentation (line 6)\n" },
-	{ "file/url-safe.pem", "left out the text outside of the blocks\nreplaced the base64 of URLs by that of PEM (line 6)\n" },
+	{ "file/url-safe.pem", "left out the text outside of the blocks\nreplaced URL-safe base64 with standard base64 (line 6)\n" },
 	{ "file/bare-base64.txt", "added BEGIN and END lines (line 1)\n" },
 	{ "file/quoted-printable.txt", "decoded quoted-printable (line 1)\n" },
 	{ "file/trusted-certificate.pem", "left out the text outside of the blocks\n"
 	    "wrote a plain certificate, without OpenSSL's trust settings (line 6)\n" },
-	{ "file/pkcs7.p7b", "wrote PEM instead of PKCS#7\ngave each kind of object a file of its own\n" },
+	{ "file/pkcs7.p7b", "wrote PEM instead of PKCS#7\nwrote each kind of object to its own file\n" },
 	{ "file/crl.gz", "unpacked it\nwrote PEM instead of DER\n" },
 	{ "key/sec1-with-parameters.pem", "left out the text outside of the blocks\n"
 	    "left out 1 block of parameters, which keys and certificates do not need\n" },
 	{ "file/chain-and-leaf.pem", "left out the text outside of the blocks\n"
-	    "put the chain in order, from the server's certificate to the root\ngave each kind of object a file of its own\n" },
+	    "put the chain in order, from the server's certificate to the root\nwrote each kind of object to its own file\n" },
 };
 
 START_TEST(what_differs_is_said)
@@ -45,7 +45,7 @@ START_TEST(lines_are_named_up_to_three)
 	load_bytes(&loading.loader, TEXT("five.pem"), bytes_of_text(buffer_text(&text)), &loading.result);
 	fix = planned();
 	ck_assert_msg(strstr(changes_said(&fix), " and 2 more)\n") != NULL, "%s", changes_said(&fix));
-	ck_assert_msg(strstr(changes_said(&fix), "left out 4 objects that stood there twice\n") != NULL, "%s", changes_said(&fix));
+	ck_assert_msg(strstr(changes_said(&fix), "left out 4 duplicate objects\n") != NULL, "%s", changes_said(&fix));
 }
 END_TEST
 

@@ -73,12 +73,12 @@ static const struct row {
 	{ "PKCS#12", PKCS12(KEY_BAG(PKCS8) CERT_BAG(CERTIFICATE)), SHAPE_PKCS12, "CK", SOURCE_PKCS12, NULL },
 	{ "a certificate of one half", "30( 30() )", SHAPE_CERTIFICATE, "C", SOURCE_DER, NULL },
 	{ "a certificate that is none", "30( 05() )", SHAPE_CERTIFICATE, "", SOURCE_DER,
-	    "tbsCertificate: another type is expected here" },
+	    "tbsCertificate: the value has an unexpected type" },
 	{ "a request that is none", "30( 05() )", SHAPE_REQUEST, "", SOURCE_DER,
-	    "certificationRequestInfo: another type is expected here" },
-	{ "a CRL that is none", "30( 05() )", SHAPE_CRL, "", SOURCE_DER, "tbsCertList: another type is expected here" },
+	    "certificationRequestInfo: the value has an unexpected type" },
+	{ "a CRL that is none", "30( 05() )", SHAPE_CRL, "", SOURCE_DER, "tbsCertList: the value has an unexpected type" },
 	{ "a public key that is none", "30( 05() 03(00) )", SHAPE_SPKI, "", SOURCE_DER,
-	    "subjectPublicKeyInfo: another type is expected here" },
+	    "subjectPublicKeyInfo: the value has an unexpected type" },
 	{ "PKCS#7 of neither", PKCS7(""), SHAPE_PKCS7, "", SOURCE_DER, "the PKCS#7 holds neither certificates nor CRLs" },
 	{ "PKCS#7 of which two are broken", PKCS7("a0( 30( 05() ) " CERTIFICATE "30( 06() ) )"), SHAPE_PKCS7, "C", SOURCE_PKCS7,
 	    "2 of the objects in the PKCS#7 cannot be read: one of the certificates in it is not a certificate" },
@@ -250,9 +250,9 @@ static const struct block_row {
 	{ "X", "30( 05() )", "", "not-der: the block holds nothing that is known", false },
 	{ "PRIVATE KEY", "30( 05() )", "", "not-der: the block holds nothing that is known", false },
 	{ "CERTIFICATE", "30( 05() )", "",
-	    "not-der: the block holds nothing that is known: tbsCertificate: another type is expected here", false },
+	    "not-der: the block holds nothing that is known: tbsCertificate: the value has an unexpected type", false },
 	{ "X509 CRL", "30( 05() )", "",
-	    "not-der: the block holds nothing that is known: tbsCertList: another type is expected here", false },
+	    "not-der: the block holds nothing that is known: tbsCertList: the value has an unexpected type", false },
 	/* Of a certificate that has only its outer shape, the label tells what it is. */
 	{ "CERTIFICATE", "30( 30() )", "C", "", true },
 	{ "CERTIFICATE REQUEST", "30( 30() )", "R", "", true },
@@ -362,7 +362,7 @@ START_TEST(encryption_of_rfc_1421_goes_before_the_label)
 	} cases[] = {
 		{ "AES-256-CBC,00112233445566778899001122334455", NULL, "k", "" },
 		{ "AES-256-CBC,00112233445566778899001122334455", "x", "k",
-		    "not-der: an encrypted private key that cannot be read: damaged: what is encrypted is not whole" },
+		    "not-der: an encrypted private key that cannot be read: damaged: the encrypted data is incomplete" },
 		{ "", "x", "k", "not-der: an encrypted private key that cannot be read: damaged: its DEK-Info header does not name a cipher" },
 	};
 

@@ -59,7 +59,7 @@ static const struct {
 	{ "another version", "certproof-config: 2\nanything: else\n",
 	    "1:19: unknown version '2' of configurations (this program reads version 1)" },
 	{ "no version", "role: x\n", "1:1: a configuration needs the key 'certproof-config'" },
-	{ "a key twice", HEAD "role: a\nrole: b\n", "3:1: the key 'role' stands here a second time (the first is in line 2)" },
+	{ "a key twice", HEAD "role: a\nrole: b\n", "3:1: duplicate key 'role' (first used in line 2)" },
 	{ "a severity that is none", HEAD "severities: {a/b: fatal, c/d: [off]}\n",
 	    "2:19: a severity cannot be 'fatal' (it is error, warning, notice or off); "
 	    "2:31: a severity cannot be '' (it is error, warning, notice or off)" },
@@ -82,8 +82,8 @@ static const struct {
 	{ "every mistake", HEAD "rol: x\nseverities: {a/b: fatal}\nwaivers:\n  - {rul: a/b, reason: [so], until: never, certificate: AB}\n"
 	    "  - nothing\n",
 	    "2:1: unknown key 'rol' in a configuration (did you mean 'role'?); "
-	    "5:6: unknown key 'rul' in a waiver (did you mean 'rule'?); 5:24: 'reason' is to be a text, not a list; "
-	    "6:5: a waiver is to be a mapping, not a text (write 'key: value' lines, or {key: value}); "
+	    "5:6: unknown key 'rul' in a waiver (did you mean 'rule'?); 5:24: 'reason' must be a text, not a list; "
+	    "6:5: a waiver must be a mapping, not a text (write 'key: value' lines, or {key: value}); "
 	    "3:19: a severity cannot be 'fatal' (it is error, warning, notice or off); "
 	    "5:37: 'never' is not a date (write the last day that it holds: 2027-01-31); "
 	    "5:57: not a SHA-256 fingerprint (it has 64 hexadecimal digits; certproof show tells it as sha256)" },

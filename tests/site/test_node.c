@@ -9,7 +9,7 @@ read_nodes(const char *nodes)
 	const struct yaml_file *file = yaml_parse(&arena, TEXT("f"), content, &messages);
 
 	ck_assert_msg(file != NULL, "not YAML: %s", nodes);
-	file = yaml_sound(&arena, file, &site_schema, &messages);
+	file = yaml_valid_part(&arena, file, &site_schema, &messages);
 	messages_init(&messages, &arena);
 	reader.site->nodes = NULL;
 	reader.site->node_count = 0;
@@ -126,13 +126,13 @@ START_TEST(a_mistake_has_a_place_and_a_way_out)
 {
 	static const struct { const char *why, *keys, *said; } rows[] = {
 		{ "each word of a role is told once", "name: a, role: fax, fqdn: x",
-		  "2:25: 'fax' is no role of a node (known: phones, edge, core, external)" },
+		  "2:25: 'fax' is not a role of a node (known: phones, edge, core, external)" },
 		{ "an unknown role is all that is said of a node", "name: a, role: fax, release: 1, certificate: c, settings: {x: y}",
-		  "2:25: 'fax' is no role of a node (known: phones, edge, core, external)" },
+		  "2:25: 'fax' is not a role of a node (known: phones, edge, core, external)" },
 		{ "an FQDN of no letters", "name: e, role: edge, fqdn: ''",
 		  "2:9: a node of role edge needs the key 'fqdn' (its own full name, as host.example.com)" },
 		{ "a form that the product's releases have not", EDGE "release: fourteen",
-		  "2:51: 'fourteen' is no release of Example Server (the newest is V2.0)" },
+		  "2:51: 'fourteen' is not a release of Example Server (the newest is V2.0)" },
 		{ "a client store where there are units", PHONES "client-certificate: c, client-key: k",
 		  "2:64: a node of role phones has several certificates (name them by unit: certificates: {UNIT: FILE}); "
 		  "2:79: a node of role phones has several certificates (name them by unit: keys: {UNIT: FILE})" },
@@ -140,19 +140,19 @@ START_TEST(a_mistake_has_a_place_and_a_way_out)
 		{ "units of an external node", "name: x, role: external, certificates: {web: c}, trusts: {web-trust: r}",
 		  "2:49: a node of role external has no units (write certificate: FILE); "
 		  "2:67: a node of role external has one list (write trust: [FILE])" },
-		{ "a list without a unit", PHONES "trusts: {-trust: r}", "2:53: '-trust' is no list of this node (" LISTS ")" },
-		{ "the node's list among the units'", PHONES "trusts: {trust: r}", "2:53: 'trust' is no list of this node (" LISTS ")" },
+		{ "a list without a unit", PHONES "trusts: {-trust: r}", "2:53: '-trust' is not a list of this node (" LISTS ")" },
+		{ "the node's list among the units'", PHONES "trusts: {trust: r}", "2:53: 'trust' is not a list of this node (" LISTS ")" },
 		{ "the client store is no unit", PHONES "certificates: {client: c}",
-		  "2:59: 'client' is no unit of this node (known: web, Sip, ipsec)" },
+		  "2:59: 'client' is not a unit of this node (known: web, Sip, ipsec)" },
 		{ "a unit that would steer", PHONES "keys: {\"a\\e[2J\\u202E\": k}",
-		  "2:51: '" STEERING_SHOWN "' is no unit of this node (known: web, Sip, ipsec)" },
-		{ "a mapping for a list of paths", PHONES "trusts: {web-trust: {a: b}}", "2:64: 'web-trust' is to be a list of paths" },
+		  "2:51: '" STEERING_SHOWN "' is not a unit of this node (known: web, Sip, ipsec)" },
+		{ "a mapping for a list of paths", PHONES "trusts: {web-trust: {a: b}}", "2:64: 'web-trust' must be a list of paths" },
 		{ "a mistake in one does not hide another", PHONES "certificates: {wbe: c, web: /d}, keys: {web: []}",
-		  "2:59: 'wbe' is no unit of this node (did you mean 'web'?); "
+		  "2:59: 'wbe' is not a unit of this node (did you mean 'web'?); "
 		  "2:72: the path '/d' is absolute (paths start from the folder of the site file and stay below it); "
-		  "2:89: 'web' is to be the path of one file (write web: folder/file.pem)" },
+		  "2:89: 'web' must be the path of one file (write web: folder/file.pem)" },
 		{ "a setting that is a list", EDGE "settings: {strict-names: [on]}", "2:67: a setting is on or off" },
-		{ "a setting in capitals", EDGE "settings: {strict-names: ON}", "2:67: 'ON' is no value of a setting (did you mean 'on'?)" },
+		{ "a setting in capitals", EDGE "settings: {strict-names: ON}", "2:67: 'ON' is not a value of a setting (did you mean 'on'?)" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -234,9 +234,9 @@ START_TEST(words_of_a_product_cannot_steer_the_terminal)
 	reader.products = &products;
 	ck_assert_str_eq(read_nodes(" [{name: a, role: \"a\\e[2J\\u202E\", release: '1', key: k, keys: {odd-word: k}}]"),
 	    "2:9: a node of role " STEERING_SHOWN " needs the key 'fqdn' (its own full name, as host.example.com); "
-	    "2:50: '1' is no release of " STEERING_SHOWN "; "
+	    "2:50: '1' is not a release of " STEERING_SHOWN "; "
 	    "2:60: a node of role " STEERING_SHOWN " has several certificates (name them by unit: keys: {UNIT: FILE}); "
-	    "2:70: 'odd-word' is no unit of this node (known: " STEERING_SHOWN ")");
+	    "2:70: 'odd-word' is not a unit of this node (known: " STEERING_SHOWN ")");
 }
 END_TEST
 

@@ -56,7 +56,7 @@ START_TEST(a_path_that_leads_out_is_refused)
 		{ "a folder twice is one", "office", "a//../../b.pem", "1:1: the path 'a//../../b.pem'" CLIMBS },
 		{ "a point is no folder", "office", "a/./../../b.pem", "1:1: the path 'a/./../../b.pem'" CLIMBS },
 		{ "up at the end", "office", "a/../..", "1:1: the path 'a/../..'" CLIMBS },
-		{ "empty", "office", "", "1:1: a path that is empty" },
+		{ "empty", "office", "", "1:1: the path is empty" },
 		{ "what would steer", "office", "/a\\e[2J\\u202E", "1:1: the path '/" STEERING_SHOWN "' is absolute" BELOW },
 	};
 

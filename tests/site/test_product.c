@@ -79,11 +79,11 @@ static const struct mistake {
 	{ "a misspelt key", HEAD "release-form: V9\nrelases: [V1]\n",
 	    "6:1: unknown key 'relases' in a product" },
 	{ "a release of another form", HEAD "release-form: V9\nreleases: [V1, 2]\n",
-	    "6:16: a release that has not the form of releases" },
+	    "6:16: the release does not match release-form" },
 	{ "releases out of order", HEAD "release-form: V9\nreleases: [V1, V3, V2]\n",
-	    "6:20: a release that is not newer than the one before" },
+	    "6:20: the release is not newer than the one before it" },
 	{ "a release twice", HEAD "release-form: V9\nreleases: [V1, V1]\n",
-	    "6:16: a release that is not newer than the one before" },
+	    "6:16: the release is not newer than the one before it" },
 	{ "a form with an open bracket", HEAD "release-form: 'V9[.9'\nreleases: [V1]\n", "5:15: a '[' without its ']'" },
 	{ "a form with a stray bracket", HEAD "release-form: 'V9].9'\nreleases: [V1]\n", "5:15: a ']' without its '['" },
 	{ "a form without numbers", HEAD "release-form: V\nreleases: [V1]\n", "5:15: a form has 1 to 8 of 9 and a" },
@@ -100,28 +100,28 @@ static const struct mistake {
 	    "11:51: 'looks-for' cannot be 'name'" },
 	{ "a setting and a key that are not there", HEAD "release-form: V9\nreleases: [V1]\nzones:\n  - name: z\n    tls-verify: on\n"
 	    "    handshakes:\n      - {name: h, mutual: no, client: {unless-off: s}, server: {with: k}}\n",
-	    "11:52: 's' is no setting of this product; 11:71: 'k' is no key of a site file" },
+	    "11:52: 's' is not a setting of this product; 11:71: 'k' is not a key of a site file" },
 	{ "a constraint on the client store", HEAD "release-form: V9\nreleases: [V1]\nclient-store: '>= W1'\n",
 	    "7:16: no product has a release 'W1'" },
-	{ "a number of days in words", HEAD "release-form: V9\nreleases: [V1]\nrisk-days: many\n", "7:12: 'many' is no number of days" },
+	{ "a number of days in words", HEAD "release-form: V9\nreleases: [V1]\nrisk-days: many\n", "7:12: 'many' is not a number of days" },
 	{ "a service of the summary without a title", HEAD "release-form: V9\nreleases: [V1]\nsummary:\n  - {id: s, roles: []}\n",
 	    "8:5: a service of the summary needs the key 'title'" },
 	{ "words in a summary that nobody knows", HEAD "release-form: V9\nreleases: [V1]\nsummary:\n"
 	    "  - {id: s, title: S, roles: [r], services: [t], zones: z, site-keys: [k]}\n",
-	    "8:46: 't' is no service of this product; 8:72: 'k' is no key of a site file; 8:31: 'r' is no role of any product; "
-	    "8:57: 'z' is no zone of this product" },
+	    "8:46: 't' is not a service of this product; 8:72: 'k' is not a key of a site file; 8:31: 'r' is not a role of any product; "
+	    "8:57: 'z' is not a zone of this product" },
 	{ "mistakes of form and of sense together", HEAD "release-form: V9\nreleases: [V1, [V2], W3]\nlist-search: none\nzones:\n"
 	    "  - {name: z, tls-verify: on, handshakes: [{name: h, mutual: no, client: {releases: '>= W1'}}]}\n  - {name: y}\n"
 	    "summary: [{id: s, roles: [r], zones: [z, x], titel: S}]\n",
 	    "6:16: 'releases' holds texts, not a list; 7:14: 'list-search' cannot be 'none'; 9:44: a handshake needs the key 'server'; "
 	    "10:5: a zone needs the key 'tls-verify'; 10:5: a zone needs the key 'handshakes'; "
-	    "11:46: unknown key 'titel' in a service of the summary; 6:22: a release that has not the form of releases; "
-	    "9:86: no product has a release 'W1'; 11:27: 'r' is no role of any product" },
+	    "11:46: unknown key 'titel' in a service of the summary; 6:22: the release does not match release-form; "
+	    "9:86: no product has a release 'W1'; 11:27: 'r' is not a role of any product" },
 	{ "lists that could not be read are not missed", "certproof-product: 1\nproduct: P\npack: p\nroles: r\nrelease-from: V9\n"
 	    "releases: {a: b}\nservces: [s]\nsettings: s\nclient-store: '>= W1'\n"
 	    "summary: [{id: s, title: S, roles: r, services: s, zones: z}]\n",
-	    "4:8: 'roles' is to be a list, not a text; 5:1: unknown key 'release-from' in a product; "
-	    "6:11: 'releases' is to be a list of texts, not a mapping; 7:1: unknown key 'servces' in a product" },
+	    "4:8: 'roles' must be a list, not a text; 5:1: unknown key 'release-from' in a product; "
+	    "6:11: 'releases' must be a list of texts, not a mapping; 7:1: unknown key 'servces' in a product" },
 };
 
 START_TEST(mistake_has_a_place)

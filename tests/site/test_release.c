@@ -126,8 +126,8 @@ has_fault(struct text form, const char *fault)
 START_TEST(a_form_is_at_most_so_large)
 {
 	ck_assert(has_fault(form_of("9", LIMIT_RELEASE_FORM - 1, 'x', 0, 0), NULL));
-	ck_assert(has_fault(form_of("9", LIMIT_RELEASE_FORM, 'x', 0, 0), "a form has 1 to 64 characters"));
-	ck_assert(has_fault(TEXT(""), "a form has 1 to 64 characters"));
+	ck_assert(has_fault(form_of("9", LIMIT_RELEASE_FORM, 'x', 0, 0), "a release form has 1 to 64 characters"));
+	ck_assert(has_fault(TEXT(""), "a release form has 1 to 64 characters"));
 	ck_assert(has_fault(form_of("X", LIMIT_RELEASE_SLOTS, 'a', 0, 0), NULL));
 	ck_assert(has_fault(form_of("X", LIMIT_RELEASE_SLOTS + 1, 'a', 0, 0), "a form has 1 to 8 of 9 and a"));
 	ck_assert(has_fault(form_of("9", LIMIT_RELEASE_SLOTS, '[', LIMIT_RELEASE_SLOTS, ']'), NULL));
@@ -188,7 +188,7 @@ static const struct checking {
 	{ "'=> X14.0.2'", "1:5: not a constraint on a release" },
 	{ "'>= '", "1:5: not a constraint on a release" },
 	{ "'>= X14.0.2, < Y15'", "1:17: no product has a release 'Y15'" },
-	{ "'>= X14.0.2, < 15'", "1:17: a release of another product than 'X14.0.2'" },
+	{ "'>= X14.0.2, < 15'", "1:17: not a release of the same product as 'X14.0.2'" },
 };
 
 START_TEST(constraint_of_a_rule_is_checked)

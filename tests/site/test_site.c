@@ -199,7 +199,7 @@ static const struct mistake {
 	{ "no site file", "certproof-rules: 1\n",
 	    "1:1: not a site file (a site file begins with 'certproof-site: 1')" },
 	{ "nothing", "", "1:1: not a site file (a site file begins with 'certproof-site: 1')" },
-	{ "another form", "certproof-site: 2\n", "1:17: a site file of form '2' (this certproof reads form 1)" },
+	{ "another form", "certproof-site: 2\n", "1:17: unsupported version of the site file format: '2' (this certproof reads version 1)" },
 	{ "a misspelt key", HEAD "servces: [calls]\n" NODES,
 	    "2:1: unknown key 'servces' in a site file (did you mean 'services'?)" },
 	{ "a misspelt key of a node", HEAD NODE("certifcate: x"),
@@ -211,59 +211,59 @@ static const struct mistake {
 	{ "a node without an FQDN", HEAD "nodes: [{name: e1, role: edge}]\n",
 	    "2:9: a node of role edge needs the key 'fqdn' (its own full name, as host.example.com)" },
 	{ "a misspelt role", HEAD "nodes: [{name: e1, role: egde, fqdn: x}]\n",
-	    "2:26: 'egde' is no role of a node (did you mean 'edge'?)" },
+	    "2:26: 'egde' is not a role of a node (did you mean 'edge'?)" },
 	{ "a role of certificates", HEAD "nodes: [{name: e1, role: phone-web, fqdn: x}]\n",
-	    "2:26: 'phone-web' is no role of a node (known: phones, edge, core, external)" },
+	    "2:26: 'phone-web' is not a role of a node (known: phones, edge, core, external)" },
 	{ "a misspelt service", HEAD "services: [calls, chats]\n" NODES,
-	    "2:19: 'chats' is no service (did you mean 'chat'?)" },
-	{ "an unknown service", HEAD "services: fax\n" NODES, "2:11: 'fax' is no service (known: calls, chat)" },
+	    "2:19: 'chats' is not a service (did you mean 'chat'?)" },
+	{ "an unknown service", HEAD "services: fax\n" NODES, "2:11: 'fax' is not a service (known: calls, chat)" },
 	{ "an unknown client", HEAD "clients: [desks, phone]\n" NODES,
-	    "2:11: 'desks' is no kind of client (did you mean 'desk'?); "
-	    "2:18: 'phone' is no kind of client (known: desk, mobile)" },
+	    "2:11: 'desks' is not a kind of client (did you mean 'desk'?); "
+	    "2:18: 'phone' is not a kind of client (known: desk, mobile)" },
 	{ "a release of no product", HEAD "release: W1\n" NODES,
-	    "2:10: 'W1' is no release of any product (known: 14, 14SU1, 15, V1.0, V1.1, V2.0)" },
+	    "2:10: 'W1' is not a release of any product (known: 14, 14SU1, 15, V1.0, V1.1, V2.0)" },
 	{ "a release of another product", HEAD NODE("release: 14SU1"),
-	    "3:59: '14SU1' is no release of Example Server (the newest is V2.0)" },
+	    "3:59: '14SU1' is not a release of Example Server (the newest is V2.0)" },
 	{ "a release without its letter", HEAD NODE("release: 2.0"),
-	    "3:59: '2.0' is no release of Example Server (did you mean 'V2.0'?)" },
+	    "3:59: '2.0' is not a release of Example Server (did you mean 'V2.0'?)" },
 	{ "a release of an external node", HEAD "nodes: [{name: x, role: external, release: V1.0}]\n",
 	    "2:44: an external node has no release" },
 	{ "two nodes of one name", HEAD "nodes:\n  - {name: e1, role: edge, fqdn: a}\n  - {name: e1, role: core, fqdn: b}\n",
 	    "4:12: a second node with the name 'e1' (every node has a name of its own)" },
 	{ "a cluster with a node that is not there",
 	    HEAD NODES "clusters: [{name: x, nodes: [e1, e2]}]\n",
-	    "5:34: 'e2' is no node of this site (did you mean 'e1'?)" },
+	    "5:34: 'e2' is not a node of this site (did you mean 'e1'?)" },
 	{ "a node in two clusters",
 	    HEAD NODES "clusters:\n  - {name: x, nodes: [e1]}\n  - {name: y, nodes: [c1, e1]}\n",
-	    "7:27: the node 'e1' is in a cluster already (a node is in one cluster, once)" },
+	    "7:27: the node 'e1' is already in a cluster (list a node in one cluster, once)" },
 	{ "a node twice in a cluster", HEAD NODES "clusters: [{name: x, nodes: [e1, e1]}]\n",
-	    "5:34: the node 'e1' is in a cluster already (a node is in one cluster, once)" },
+	    "5:34: the node 'e1' is already in a cluster (list a node in one cluster, once)" },
 	{ "two clusters of one name",
 	    HEAD NODES "clusters:\n  - {name: x, nodes: [e1]}\n  - {name: x, nodes: [c1]}\n",
-	    "7:12: a second cluster with the name 'x'" },
-	{ "a cluster without nodes", HEAD NODES "clusters: [{name: x, nodes: []}]\n", "5:29: a cluster without nodes" },
+	    "7:12: duplicate cluster name 'x'" },
+	{ "the cluster has no nodes", HEAD NODES "clusters: [{name: x, nodes: []}]\n", "5:29: the cluster has no nodes" },
 	{ "a cluster of another mode", HEAD NODES "clusters: [{name: x, nodes: [e1], tls-verify: on}]\n",
 	    "5:47: 'tls-verify' cannot be 'on' (it is enforcing or permissive)" },
 	{ "a link from a node that is not there",
 	    HEAD NODES "links: [{from: core1, to: e1, zone: tunnel}]\n",
-	    "5:16: 'core1' is no node of this site (known: e1, c1)" },
+	    "5:16: 'core1' is not a node of this site (known: e1, c1)" },
 	{ "a link to itself", HEAD NODES "links: [{from: c1, to: c1, zone: tunnel}]\n",
 	    "5:24: a link from 'c1' to itself" },
 	{ "a misspelt zone", HEAD NODES "links: [{from: c1, to: e1, zone: tunel}]\n",
-	    "5:34: 'tunel' is no kind of zone (did you mean 'tunnel'?)" },
+	    "5:34: 'tunel' is not a kind of zone (did you mean 'tunnel'?)" },
 	{ "a link without a zone", HEAD NODES "links: [{from: c1, to: e1}]\n", "5:9: a link needs the key 'zone'" },
 	{ "tls-verify that is neither", HEAD NODES "links: [{from: c1, to: e1, zone: tunnel, tls-verify: yes}]\n",
 	    "5:54: 'tls-verify' cannot be 'yes' (it is on or off)" },
 	{ "a setting that is not known", HEAD NODE("settings: {strict-name: on}"),
-	    "3:61: 'strict-name' is no setting of this node (did you mean 'strict-names'?)" },
+	    "3:61: 'strict-name' is not a setting of this node (did you mean 'strict-names'?)" },
 	{ "a value of a setting", HEAD NODE("settings: {strict-names: true}"),
-	    "3:75: 'true' is no value of a setting (known: on, off)" },
+	    "3:75: 'true' is not a value of a setting (known: on, off)" },
 	{ "a setting of an external node", HEAD "nodes: [{name: x, role: external, settings: {a: on}}]\n",
-	    "2:46: 'a' is no setting of this node (there is none)" },
+	    "2:46: 'a' is not a setting of this node (none is known)" },
 	{ "an absolute path", HEAD NODE("certificate: /etc/x.pem"), "3:63: the path '/etc/x.pem' is absolute" BELOW },
 	{ "a path that climbs out", HEAD NODE("trust: [a/../../x.pem]"),
 	    "3:58: the path 'a/../../x.pem' leads out of the folder of the site file" BELOW },
-	{ "an empty path", HEAD NODE("key: ''"), "3:55: a path that is empty" },
+	{ "an empty path", HEAD NODE("key: ''"), "3:55: the path is empty" },
 	{ "phones' trust that climbs out", HEAD "phone-trust: ../x\n" NODES,
 	    "2:14: the path '../x' leads out of the folder of the site file" BELOW },
 	{ "one certificate where there are several", HEAD PHONE("certificate: x"),
@@ -275,57 +275,57 @@ static const struct mistake {
 	{ "several lists where there is one", HEAD NODE("trusts: {web-trust: x}"),
 	    "3:58: a node of role edge has one list (write trust: [FILE])" },
 	{ "a misspelt unit", HEAD PHONE("certificates: {wbe: x}"),
-	    "3:67: 'wbe' is no unit of this node (did you mean 'web'?)" },
+	    "3:67: 'wbe' is not a unit of this node (did you mean 'web'?)" },
 	{ "a unit in another case", HEAD PHONE("keys: {sip: x}"),
-	    "3:59: 'sip' is no unit of this node (did you mean 'Sip'?)" },
+	    "3:59: 'sip' is not a unit of this node (did you mean 'Sip'?)" },
 	{ "a list without -trust", HEAD PHONE("trusts: {web: x}"),
-	    "3:61: 'web' is no list of this node (known: web-trust, Sip-trust, ipsec-trust)" },
+	    "3:61: 'web' is not a list of this node (known: web-trust, Sip-trust, ipsec-trust)" },
 	{ "a list of no unit", HEAD PHONE("trusts: {wbe-trust: x}"),
-	    "3:61: 'wbe-trust' is no list of this node (did you mean 'web-trust'?)" },
+	    "3:61: 'wbe-trust' is not a list of this node (did you mean 'web-trust'?)" },
 	{ "a list within a list of paths", HEAD PHONE("trusts: {web-trust: [[x]]}"),
-	    "3:72: 'web-trust' is to be a list of paths" },
+	    "3:72: 'web-trust' must be a list of paths" },
 	{ "a list for one certificate", HEAD PHONE("certificates: {web: [x]}"),
-	    "3:72: 'web' is to be the path of one file (write web: folder/file.pem)" },
+	    "3:72: 'web' must be the path of one file (write web: folder/file.pem)" },
 	{ "a profile without a name", HEAD "phone-security-profiles: [{oauth: true}, [x]]\n" NODES,
 	    "2:27: a phone security profile needs the key 'name'; "
 	    "2:42: 'phone-security-profiles' holds texts and mappings, not a list" },
 	{ "a profile of no letters", HEAD "phone-security-profiles: [x, '']\n" NODES,
-	    "2:30: a phone security profile without a name (write its name, or {name: NAME, oauth: true})" },
+	    "2:30: the phone security profile has no name (write its name, or {name: NAME, oauth: true})" },
 	{ "revocation that is neither", HEAD "revocation: {mode: enabled}\n" NODES,
 	    "2:20: 'mode' cannot be 'enabled' (it is on or off)" },
 	{ "every mistake is told", HEAD "services: [x]\nclients: [y]\n" NODES "links: [{from: q, to: e1, zone: z}]\n",
-	    "2:12: 'x' is no service (known: calls, chat); 3:11: 'y' is no kind of client (known: desk, mobile); "
-	    "7:16: 'q' is no node of this site (known: e1, c1); 7:33: 'z' is no kind of zone (known: tunnel, phones, peers, mixed)" },
+	    "2:12: 'x' is not a service (known: calls, chat); 3:11: 'y' is not a kind of client (known: desk, mobile); "
+	    "7:16: 'q' is not a node of this site (known: e1, c1); 7:33: 'z' is not a kind of zone (known: tunnel, phones, peers, mixed)" },
 	{ "mistakes of form and of sense together",
 	    HEAD "servces: [x]\nservices: [calls, [x], chats]\nmixed-mode: maybe\nnodes:\n"
 	    "  - {name: e1, role: egde, fqdn: [x], trust: [/x.pem, {a: b}, ../y.pem]}\n  - nothing\n"
 	    "  - {name: c1, role: core, fqdn: c, release: 14, setings: {a: on}, settings: {b: on}}\n"
 	    "links: [{from: c1, to: c1, zone: tunel, tls-verify: always}]\n",
 	    "2:1: unknown key 'servces' in a site file (did you mean 'services'?); 3:19: 'services' holds texts, not a list; "
-	    "4:13: 'mixed-mode' cannot be 'maybe' (it is on or off); 6:34: 'fqdn' is to be a text, not a list; "
+	    "4:13: 'mixed-mode' cannot be 'maybe' (it is on or off); 6:34: 'fqdn' must be a text, not a list; "
 	    "6:55: 'trust' holds texts, not a mapping; "
-	    "7:5: a node is to be a mapping, not a text (write 'key: value' lines, or {key: value}); "
+	    "7:5: a node must be a mapping, not a text (write 'key: value' lines, or {key: value}); "
 	    "8:50: unknown key 'setings' in a node (did you mean 'settings'?); "
 	    "9:53: 'tls-verify' cannot be 'always' (it is on or off); "
-	    "3:24: 'chats' is no service (did you mean 'chat'?); 6:47: the path '/x.pem' is absolute" BELOW "; "
+	    "3:24: 'chats' is not a service (did you mean 'chat'?); 6:47: the path '/x.pem' is absolute" BELOW "; "
 	    "6:63: the path '../y.pem' leads out of the folder of the site file" BELOW "; "
-	    "6:22: 'egde' is no role of a node (did you mean 'edge'?); "
-	    "8:46: '14' is no release of Example Server (the newest is V2.0); "
-	    "8:79: 'b' is no setting of this node (known: strict-names); "
-	    "9:34: 'tunel' is no kind of zone (did you mean 'tunnel'?); 9:24: a link from 'c1' to itself" },
+	    "6:22: 'egde' is not a role of a node (did you mean 'edge'?); "
+	    "8:46: '14' is not a release of Example Server (the newest is V2.0); "
+	    "8:79: 'b' is not a setting of this node (known: strict-names); "
+	    "9:34: 'tunel' is not a kind of zone (did you mean 'tunnel'?); 9:24: a link from 'c1' to itself" },
 	{ "a misspelt name of a node, which others name", HEAD "nodes: [{nmae: e1, role: edge, fqdn: x}]\n"
 	    "links: [{from: e1, to: e1, zone: z}]\nclusters: [{name: x, nodes: [e1, e2]}]\n",
 	    "2:10: unknown key 'nmae' in a node (did you mean 'name'?); "
-	    "3:34: 'z' is no kind of zone (known: tunnel, phones, peers, mixed)" },
+	    "3:34: 'z' is not a kind of zone (known: tunnel, phones, peers, mixed)" },
 	{ "nodes that are no list, which others name", HEAD "nodes: e1\nlinks: [{from: e1, to: e2, zone: z}]\n",
-	    "2:8: 'nodes' is to be a list, not a text; 3:34: 'z' is no kind of zone (known: tunnel, phones, peers, mixed)" },
+	    "2:8: 'nodes' must be a list, not a text; 3:34: 'z' is not a kind of zone (known: tunnel, phones, peers, mixed)" },
 	{ "misspelt keys that are needed", HEAD "nodes:\n  - {name: e1, rol: edge, certificate: x}\n  - {name: e2, role: edge, fqdm: x}\n"
 	    "clusters: [{nmae: x, node: [e1]}, {name: y, nodes: [[e1]]}]\nlinks: [{form: e1, to: e3, zoen: z}]\n",
 	    "3:16: unknown key 'rol' in a node (did you mean 'role'?); 4:28: unknown key 'fqdm' in a node (did you mean 'fqdn'?); "
 	    "5:13: unknown key 'nmae' in a cluster (did you mean 'name'?); 5:22: unknown key 'node' in a cluster (did you mean 'nodes'?); "
 	    "5:53: 'nodes' holds texts, not a list; "
 	    "6:10: unknown key 'form' in a link (did you mean 'from'?); 6:28: unknown key 'zoen' in a link (did you mean 'zone'?); "
-	    "6:24: 'e3' is no node of this site (did you mean 'e1'?)" },
+	    "6:24: 'e3' is not a node of this site (did you mean 'e1'?)" },
 	{ "two nodes without names", HEAD "nodes: [{role: external}, {role: external}]\nclusters: [{nodes: a}, {nodes: b}]\n",
 	    "2:9: a node needs the key 'name'; 2:27: a node needs the key 'name'; "
 	    "3:12: a cluster needs the key 'name'; 3:24: a cluster needs the key 'name'" },

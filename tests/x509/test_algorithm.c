@@ -146,9 +146,9 @@ static const struct pss {
 	{ "a hash that is none", PSS("30( a0( 30( <rsaEncryption> 05() ) ) )"), NULL, "" },
 	{ "none at all", PSS(""), NULL,
 	    "0 signature: the algorithm's parameters are not those it must have: RSASSA-PSS without parameters" },
-	{ "NULL", PSS("05()"), NULL, "13 signature: another type is expected here" },
-	{ "a hash without identifier", PSS("30( a0( 30() ) )"), NULL, "19 signature: the value runs past the end of what holds it" },
-	{ "an empty hash", PSS("30( a0() )"), NULL, "17 signature: the value runs past the end of what holds it" },
+	{ "NULL", PSS("05()"), NULL, "13 signature: the value has an unexpected type" },
+	{ "a hash without identifier", PSS("30( a0( 30() ) )"), NULL, "19 signature: the value extends past the end of its container" },
+	{ "an empty hash", PSS("30( a0() )"), NULL, "17 signature: the value extends past the end of its container" },
 };
 
 START_TEST(the_hash_of_rsassa_pss_is_that_of_its_parameters)
@@ -169,15 +169,15 @@ static const struct encoding {
 	bool read;
 	const char *says;
 } encodings[] = {
-	{ "no SEQUENCE", "31( <Ed25519> )", false, "0 signature: another type is expected here" },
-	{ "nothing", "", false, "0 signature: the value runs past the end of what holds it" },
-	{ "no identifier", "30()", false, "2 signature: the value runs past the end of what holds it" },
-	{ "another type first", "30( 05() <Ed25519> )", false, "2 signature: another type is expected here" },
+	{ "no SEQUENCE", "31( <Ed25519> )", false, "0 signature: the value has an unexpected type" },
+	{ "nothing", "", false, "0 signature: the value extends past the end of its container" },
+	{ "no identifier", "30()", false, "2 signature: the value extends past the end of its container" },
+	{ "another type first", "30( 05() <Ed25519> )", false, "2 signature: the value has an unexpected type" },
 	{ "an identifier that does not end", "30( 06(2b65f0) )", true,
-	    "6 signature: an OBJECT IDENTIFIER is not encoded as X.690 8.19 says" },
-	{ "a third value", "30( <sha256WithRSAEncryption> 05() 05() )", true, "15 signature: there are octets after the end" },
+	    "6 signature: an OBJECT IDENTIFIER is not encoded as X.690 8.19 requires" },
+	{ "a third value", "30( <sha256WithRSAEncryption> 05() 05() )", true, "15 signature: octets follow the end of the value" },
 	{ "parameters cut short", "30( <sha256WithRSAEncryption> 30 05 00 )", false,
-	    "13 signature: the value runs past the end of what holds it" },
+	    "13 signature: the value extends past the end of its container" },
 	{ "NULL of a long length", "30( <sha256WithRSAEncryption> 05 81 00 )", true,
 	    "14 signature: the length takes more octets than it needs\n0 signature: the algorithm's parameters are not those it "
 	    "must have: sha256WithRSAEncryption must have NULL" },

@@ -181,11 +181,11 @@ START_TEST(all_extensions_of_a_certificate_are_opened)
 	/* The values start at the tenth octet of their extensions. */
 	ck_assert_str_eq(buffer_text(&out).at,
 	    "0+9 keyUsage: no bit is set\n"
-	    "1+9 extnValue: the value is not DER: the value runs past the end of what holds it\n"
-	    "2+0 keyUsage: an extension is there twice\n"
-	    "3+0 extensions: an extension is there twice\n"
-	    "4+0 keyUsage: an extension is there twice\n"
-	    "4+9 keyUsage: another type is expected here\n");
+	    "1+9 extnValue: the value is not DER: the value extends past the end of its container\n"
+	    "2+0 keyUsage: an extension occurs twice\n"
+	    "3+0 extensions: an extension occurs twice\n"
+	    "4+0 keyUsage: an extension occurs twice\n"
+	    "4+9 keyUsage: the value has an unexpected type\n");
 }
 END_TEST
 

@@ -244,27 +244,27 @@ END_TEST
 
 START_TEST(a_problem_says_where_what_and_more)
 {
-	wrong(&reading, P_IP_LENGTH, 7, NULL);
-	wrong(&reading, P_IP_LENGTH, 8, "%d of 'a\x1b\xc3\x28'", 5);
-	wrong_der(&reading, &(struct der_fault){ DER_TOO_DEEP, 9 }, true);
+	report(&reading, P_IP_LENGTH, 7, NULL);
+	report(&reading, P_IP_LENGTH, 8, "%d of 'a\x1b\xc3\x28'", 5);
+	report_der(&reading, &(struct der_fault){ DER_TOO_DEEP, 9 }, true);
 	ck_assert_str_eq(noted(&problems), "ip-length@7 ip-length@8 too-deep@9!");
 	ck_assert_str_eq(problems.list.items[0].where, "field");
 	ck_assert(text_is(problems.list.items[0].text, "field: an address has an impossible number of octets"));
 	ck_assert_msg(text_is(problems.list.items[1].text,
 	    "field: an address has an impossible number of octets: 5 of 'a\\x1b\\xc3('"), "%.*s",
 	    TEXT_ARG(problems.list.items[1].text));
-	ck_assert(text_is(problems.list.items[2].text, "field: values lie too deep within each other"));
+	ck_assert(text_is(problems.list.items[2].text, "field: values are nested too deeply"));
 }
 END_TEST
 
 START_TEST(the_last_problem_that_is_kept_says_that_there_are_more)
 {
 	for (unsigned i = 1; i < LIMIT_PROBLEMS; i++)
-		wrong(&reading, P_ITEM_TWICE, i, NULL);
+		report(&reading, P_ITEM_TWICE, i, NULL);
 	ck_assert_uint_eq(problems.list.count, LIMIT_PROBLEMS - 1);
 	ck_assert_ptr_null(problem_of(&problems, "too-many-problems"));
 	for (unsigned i = LIMIT_PROBLEMS; i < LIMIT_PROBLEMS + 3; i++)
-		wrong(&reading, P_ITEM_TWICE, i, "again");
+		report(&reading, P_ITEM_TWICE, i, "again");
 	ck_assert_uint_eq(problems.list.count, LIMIT_PROBLEMS);
 	ck_assert_str_eq(problems.list.items[LIMIT_PROBLEMS - 2].code, "item-twice");
 	ck_assert_str_eq(problems.list.items[LIMIT_PROBLEMS - 1].code, "too-many-problems");
@@ -276,9 +276,9 @@ END_TEST
 START_TEST(what_was_not_read_is_told_past_any_number_of_problems)
 {
 	for (unsigned i = 0; i < LIMIT_PROBLEMS + 5; i++)
-		wrong(&reading, P_ITEM_TWICE, i, NULL);
+		report(&reading, P_ITEM_TWICE, i, NULL);
 	for (unsigned i = 0; i < LIMIT_PROBLEMS + 5; i++)
-		wrong(&reading, P_TOO_MANY, i, "%u names", i);
+		report(&reading, P_TOO_MANY, i, "%u names", i);
 	ck_assert_uint_eq(problems.list.count, 2 * LIMIT_PROBLEMS);
 	ck_assert_str_eq(problems.list.items[LIMIT_PROBLEMS - 1].code, "too-many-problems");
 	ck_assert_str_eq(problems.list.items[LIMIT_PROBLEMS].code, "too-many");
@@ -297,7 +297,7 @@ START_TEST(without_an_arena_problems_are_counted)
 
 		der_init(&in, octets("02(0001)"));
 		ck_assert(take_integer(&counts[i], &in, &contents));
-		wrong(&counts[i], P_ITEM_TWICE, 0, "%s", "again");
+		report(&counts[i], P_ITEM_TWICE, 0, "%s", "again");
 		ck_assert_msg(counts[i].faults == 2, "reading %zu: %u faults", i, counts[i].faults);
 	}
 	ck_assert_uint_eq(none.list.count, 0);

@@ -113,7 +113,7 @@ START_TEST(what_tells_no_time_is_invalid)
 	    (long long)time.seconds);
 	ck_assert_msg(strcmp(listed(&problems), "time-invalid (notAfter)") == 0, "%s: %s", invalid[_i],
 	    listed(&problems));
-	ck_assert_msg(text_is(problems.list.items[0].text, "notAfter: this is no time"), "%.*s",
+	ck_assert_msg(text_is(problems.list.items[0].text, "notAfter: the value is not a valid time"), "%.*s",
 	    TEXT_ARG(problems.list.items[0].text));
 	ck_assert_msg(!time_value(time.tag, time.text, &seconds) && seconds == 0, "%s: by itself %lld", invalid[_i],
 	    (long long)seconds);

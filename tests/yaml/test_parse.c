@@ -84,55 +84,55 @@ static const struct refusal {
 	bool tree;             /* a tree is given all the same */
 } refusals[] = {
 	{ "an anchor", "a: &x b\n",
-	    "1:4: an anchor; '&' is not used here (a text that begins with '&' stands in quotes or in a block after '|')",
+	    "1:4: anchors ('&') are not supported (quote text that begins with '&', or put it in a block after '|')",
 	    true },
 	{ "an alias", "a: 1\nb: *x\n",
-	    "2:4: an alias; '*' is not used here (a text that begins with '*' stands in quotes or in a block after '|')",
+	    "2:4: aliases ('*') are not supported (quote text that begins with '*', or put it in a block after '|')",
 	    false },
 	{ "a tag", "check: !cert.is_ca\n",
-	    "1:8: a tag; '!' is not used here (a text that begins with '!' stands in quotes or in a block after '|')",
+	    "1:8: tags ('!') are not supported (quote text that begins with '!', or put it in a block after '|')",
 	    true },
 	{ "a tag of a list", "a: !!seq [b]\n",
-	    "1:4: a tag; '!' is not used here (a text that begins with '!' stands in quotes or in a block after '|')",
+	    "1:4: tags ('!') are not supported (quote text that begins with '!', or put it in a block after '|')",
 	    true },
 	{ "a tag of a mapping", "a: !x {b: c}\n",
-	    "1:4: a tag; '!' is not used here (a text that begins with '!' stands in quotes or in a block after '|')",
+	    "1:4: tags ('!') are not supported (quote text that begins with '!', or put it in a block after '|')",
 	    true },
 	{ "a lone exclamation mark", "a: ! b\n",
-	    "1:4: a tag; '!' is not used here (a text that begins with '!' stands in quotes or in a block after '|')",
+	    "1:4: tags ('!') are not supported (quote text that begins with '!', or put it in a block after '|')",
 	    true },
 	{ "an anchor of a mapping", "a: &x\n  b: c\n",
-	    "1:4: an anchor; '&' is not used here (a text that begins with '&' stands in quotes or in a block after '|')",
+	    "1:4: anchors ('&') are not supported (quote text that begins with '&', or put it in a block after '|')",
 	    true },
-	{ "a merge key", "a:\n  <<: {b: c}\n", "2:3: a merge key; '<<' is not used here", true },
-	{ "a version", "%YAML 1.1\n---\na: b\n", "1:1: a directive; '%' is not used here (leave the line out)", false },
-	{ "a tag's prefix", "%TAG !e! x:\n---\na: b\n", "1:1: a directive; '%' is not used here (leave the line out)",
+	{ "a merge key", "a:\n  <<: {b: c}\n", "2:3: merge keys ('<<') are not supported", true },
+	{ "a version", "%YAML 1.1\n---\na: b\n", "1:1: directives ('%') are not supported (remove the line)", false },
+	{ "a tag's prefix", "%TAG !e! x:\n---\na: b\n", "1:1: directives ('%') are not supported (remove the line)",
 	    false },
 	{ "a second document", "a: b\n---\nc: d\n",
-	    "2:1: a second document (one file holds one document; leave '---' out)", false },
-	{ "a key twice", "a: 1\nb: 2\na: 3\n", "3:1: the key 'a' stands here a second time (the first is in line 1)", true },
+	    "2:1: a second document (a file holds one document; remove '---')", false },
+	{ "a key twice", "a: 1\nb: 2\na: 3\n", "3:1: duplicate key 'a' (first used in line 1)", true },
 	{ "a key three times", "a: 1\na: 2\n'a': 3\n",
-	    "2:1: the key 'a' stands here a second time (the first is in line 1); "
-	    "3:1: the key 'a' stands here a second time (the first is in line 1)", true },
+	    "2:1: duplicate key 'a' (first used in line 1); "
+	    "3:1: duplicate key 'a' (first used in line 1)", true },
 	{ "keys twice, in the order of the file", "b: 1\na: 1\nb: 2\na: 2\n",
-	    "3:1: the key 'b' stands here a second time (the first is in line 1); "
-	    "4:1: the key 'a' stands here a second time (the first is in line 2)", true },
+	    "3:1: duplicate key 'b' (first used in line 1); "
+	    "4:1: duplicate key 'a' (first used in line 2)", true },
 	{ "a key that is a list", "[a]: b\n",
-	    "1:1: a key that is a list; keys are texts "
-	    "(a text that begins with '[' stands in quotes or in a block after '|')", false },
+	    "1:1: a key must be text, not a list "
+	    "(quote text that begins with '[', or put it in a block after '|')", false },
 	{ "a key that is a mapping", "? {a: b}\n: c\n",
-	    "1:3: a key that is a mapping; keys are texts "
-	    "(a text that begins with '{' stands in quotes or in a block after '|')", false },
-	{ "NUL by an escape", "a: \"b\\0c\"\n", "1:4: a text with a NUL character in it (leave \\0 out)", false },
+	    "1:3: a key must be text, not a mapping "
+	    "(quote text that begins with '{', or put it in a block after '|')", false },
+	{ "NUL by an escape", "a: \"b\\0c\"\n", "1:4: text with a NUL character (remove \\0)", false },
 	{ "two colons", "message: a: b\n",
 	    "1:11: not YAML: mapping values are not allowed in this context "
-	    "(a text with ': ' in it stands in quotes or in a block after '|')", false },
+	    "(quote text that contains ': ', or put it in a block after '|')", false },
 	{ "a tab that indents", "a:\n\tb: c\n",
 	    "2:1: not YAML: while scanning for the next token, found character that cannot start any token "
-	    "(a text that begins with this character stands in quotes; tabs do not indent)", false },
+	    "(quote text that begins with this character; do not indent with tabs)", false },
 	{ "an accent before the mistake", "\xc3\xa9: \"\xc3\xbc\"\nb: c: d\n",
 	    "2:5: not YAML: mapping values are not allowed in this context "
-	    "(a text with ': ' in it stands in quotes or in a block after '|')", false },
+	    "(quote text that contains ': ', or put it in a block after '|')", false },
 	{ "a text that does not end", "a: \"b\n",
 	    "2:1: not YAML: while scanning a quoted scalar, found unexpected end of stream", false },
 	{ "a surrogate pair of JSON", "{\"a\": \"\\ud83d\\ude00\"}",
@@ -140,11 +140,11 @@ static const struct refusal {
 	{ "Latin-1", "a: b\nc: \xe9t\xe9\n", "2:4: byte 0xe9 is not UTF-8 (save the file as UTF-8)", false },
 	{ "UTF-16", "\xff\xfe" "a", "1:1: byte 0xff is not UTF-8 (save the file as UTF-8)", false },
 	{ "a control character", "a: b\x1b[31m\n",
-	    "1:5: the character U+001B cannot stand in a YAML file (in double quotes it is written \\u001b)", false },
+	    "1:5: the character U+001B is not allowed in a YAML file (write it in double quotes as \\u001b)", false },
 	{ "DEL", "a: \x7f\n",
-	    "1:4: the character U+007F cannot stand in a YAML file (in double quotes it is written \\u007f)", false },
+	    "1:4: the character U+007F is not allowed in a YAML file (write it in double quotes as \\u007f)", false },
 	{ "a second byte order mark", "\xef\xbb\xbf\xef\xbb\xbf" "a: b\n",
-	    "1:2: the character U+FEFF cannot stand in a YAML file (in double quotes it is written \\ufeff)", false },
+	    "1:2: the character U+FEFF is not allowed in a YAML file (write it in double quotes as \\ufeff)", false },
 	{ "lines that end in CR", "a: b\rc: d\r",
 	    "1:5: a carriage return without a line feed (end lines with LF or CRLF)", false },
 	{ "NEL", "a: b\xc2\x85", "1:5: the line end U+0085 (end lines with LF or CRLF)", false },
@@ -187,7 +187,7 @@ START_TEST(nul_byte_is_refused)
 
 	ck_assert_ptr_null(file);
 	ck_assert_str_eq(said(),
-	    "1:5: the character U+0000 cannot stand in a YAML file (in double quotes it is written \\u0000)");
+	    "1:5: the character U+0000 is not allowed in a YAML file (write it in double quotes as \\u0000)");
 }
 END_TEST
 
@@ -268,7 +268,7 @@ START_TEST(depth_has_a_limit)
 	ck_assert_ptr_nonnull(parse_nested("[", LIMIT_YAML_DEPTH));
 	ck_assert_ptr_nonnull(parse_nested("{a: ", LIMIT_YAML_DEPTH));
 	ck_assert_ptr_null(parse_nested("[", LIMIT_YAML_DEPTH + 1));
-	ck_assert_str_eq(said(), "1:17: more than 16 lists and mappings within each other");
+	ck_assert_str_eq(said(), "1:17: lists and mappings nested more than 16 deep");
 	ck_assert_ptr_null(parse_nested("{a: ", LIMIT_YAML_DEPTH + 1));
 }
 END_TEST
@@ -277,7 +277,7 @@ END_TEST
 START_TEST(hostile_depth_is_refused_at_once)
 {
 	ck_assert_ptr_null(parse_nested("[", 400000));
-	ck_assert_str_eq(said(), "1:17: more than 16 lists and mappings within each other");
+	ck_assert_str_eq(said(), "1:17: lists and mappings nested more than 16 deep");
 }
 END_TEST
 
@@ -364,7 +364,7 @@ START_TEST(mistakes_have_a_limit)
 {
 	ck_assert_uint_eq(messages_of_repeated_keys(LIMIT_YAML_MISTAKES), LIMIT_YAML_MISTAKES);
 	ck_assert_uint_eq(messages_of_repeated_keys(LIMIT_YAML_MISTAKES + 1), LIMIT_YAML_MISTAKES + 1);
-	ck_assert(text_is(messages.last->text, "and more mistakes; these were the first 100"));
+	ck_assert(text_is(messages.last->text, "too many mistakes; these are the first 100"));
 	ck_assert_uint_eq(messages_of_repeated_keys(150000), LIMIT_YAML_MISTAKES + 1);
 }
 END_TEST

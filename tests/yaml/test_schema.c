@@ -44,9 +44,9 @@ static const struct checking {
 	    "2:12: a set of examples needs the key 'fail'" },
 	{ "a list among items", "id: x\nitems: [[a]]\n", "2:9: 'items' holds texts and mappings, not a list" },
 	{ "nothing among items", "id: x\nitems:\n  -\n", "3:4: 'items' holds texts and mappings, not nothing" },
-	{ "no items", "id: x\nitems:\n", "2:1: 'items' has no value (leave the key out, or give it a list)" },
-	{ "a text for words by name", "id: x\nsettings: a\n", "2:11: 'settings' is to be a mapping, not a text" },
-	{ "a list for texts by name", "id: x\nlists: [a]\n", "2:8: 'lists' is to be a mapping, not a list" },
+	{ "no items", "id: x\nitems:\n", "2:1: 'items' has no value (remove the key, or give it a list)" },
+	{ "a text for words by name", "id: x\nsettings: a\n", "2:11: 'settings' must be a mapping, not a text" },
+	{ "a list for texts by name", "id: x\nlists: [a]\n", "2:8: 'lists' must be a mapping, not a list" },
 	{ "one text for a list of texts", "id: x\nroles: a\n", "" },
 	{ "an empty text in quotes", "id: ''\n", "" },
 	{ "any may be nothing", "id: x\nany:\n", "" },
@@ -59,19 +59,19 @@ static const struct checking {
 	    "2:1: unknown key '\\x1b[2J' in a rule "
 	    "(a rule has id, severity, roles, examples, params, more, loose, any, kinds, items, settings or lists)" },
 	{ "a missing key", "severity: error\n", "1:1: a rule needs the key 'id'" },
-	{ "no mapping", "- id\n", "1:1: a rule is to be a mapping, not a list (write 'key: value' lines, or {key: value})" },
+	{ "no mapping", "- id\n", "1:1: a rule must be a mapping, not a list (write 'key: value' lines, or {key: value})" },
 	{ "a choice misspelt", "id: x\nseverity: eror\n", "2:11: 'severity' cannot be 'eror' (did you mean 'error'?)" },
 	{ "no choice", "id: x\nseverity: fatal\n",
 	    "2:11: 'severity' cannot be 'fatal' (it is notice, warning or error)" },
-	{ "a list for a text", "id: [x]\n", "1:5: 'id' is to be a text, not a list" },
-	{ "a mapping for texts", "id: x\nroles: {a: b}\n", "2:8: 'roles' is to be a list of texts, not a mapping" },
+	{ "a list for a text", "id: [x]\n", "1:5: 'id' must be a text, not a list" },
+	{ "a mapping for texts", "id: x\nroles: {a: b}\n", "2:8: 'roles' must be a list of texts, not a mapping" },
 	{ "a list among texts", "id: x\nroles: [a, [b]]\n", "2:12: 'roles' holds texts, not a list" },
 	{ "nothing among texts", "id: x\nroles:\n  - a\n  -\n", "4:4: 'roles' holds texts, not nothing" },
-	{ "a text for a mapping", "id: x\nparams: y\n", "2:9: 'params' is to be a mapping, not a text" },
+	{ "a text for a mapping", "id: x\nparams: y\n", "2:9: 'params' must be a mapping, not a text" },
 	{ "a mapping for a list", "id: x\nmore: {fail: y}\n",
-	    "2:7: 'more' is to be a list, not a mapping (each of a list begins with '- ')" },
-	{ "no value", "id:\n", "1:1: 'id' has no value (leave the key out, or give it a text)" },
-	{ "no value for a list", "id: x\nmore:\n", "2:1: 'more' has no value (leave the key out, or give it a list)" },
+	    "2:7: 'more' must be a list, not a mapping (begin each item of a list with '- ')" },
+	{ "no value", "id:\n", "1:1: 'id' has no value (remove the key, or give it a text)" },
+	{ "no value for a list", "id: x\nmore:\n", "2:1: 'more' has no value (remove the key, or give it a list)" },
 	{ "a mistake further in", "id: x\nmore:\n  - fail: [y]\n  - pas: [z]\n",
 	    "4:5: unknown key 'pas' in a set of examples (did you mean 'pass'?); "
 	    "4:5: a set of examples needs the key 'fail'" },
@@ -150,7 +150,7 @@ START_TEST(what_is_right_of_a_file_is_left)
 	struct buffer drawn;
 
 	ck_assert_msg(file != NULL, "%s", sounds[_i].why);
-	sound = yaml_sound(&arena, file, &rule, &messages);
+	sound = yaml_valid_part(&arena, file, &rule, &messages);
 	buffer_init(&drawn, &arena);
 	if (sound == NULL)
 		buffer_adds(&drawn, "nothing");

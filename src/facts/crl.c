@@ -1,0 +1,155 @@
+/* crl.c - the record Crl. */
+#include "facts/records.h"
+
+static const struct crl *
+crl_of(const void *object)
+{
+	return ((const struct artifact *)object)->crl;
+}
+
+GET(crl_issuer)
+{
+	struct name_facts *facts = ARENA_NEW(run->arena, struct name_facts);
+
+	(void)field;
+	facts->name = &crl_of(object)->issuer;
+	*out = cel_record(facts, &record_name);
+}
+
+GET(crl_this_update)
+{
+	UNUSED_GET;
+	*out = fact_timestamp(&crl_of(object)->this_update);
+}
+
+GET(crl_next_update)
+{
+	UNUSED_GET;
+	*out = fact_timestamp(&crl_of(object)->next_update);
+}
+
+HAS(crl_has_this_update)
+{
+	UNUSED_HAS;
+	return fact_time_fits(&crl_of(object)->this_update);
+}
+
+HAS(crl_has_next_update)
+{
+	UNUSED_HAS;
+	return fact_time_fits(&crl_of(object)->next_update);
+}
+
+GET(crl_count)
+{
+	struct der cursor = crl_entries(crl_of(object));
+	struct crl_entry entry;
+	struct der_fault fault;
+	int64_t count = 0;
+
+	UNUSED_GET;
+	while (crl_entry_next(&cursor, &entry, &fault))
+		count++;
+	*out = cel_int(count);
+}
+
+GET_BOOL(crl_has_number, extension_find(&crl_of(object)->extensions, OID(0x55, 0x1d, 0x14)) != NULL)
+GET_BOOL(crl_is_delta, extension_find(&crl_of(object)->extensions, OID(0x55, 0x1d, 0x1b)) != NULL)
+
+GET(crl_is_indirect)
+{
+	const struct extension *e = extension_find(&crl_of(object)->extensions, OID(0x55, 0x1d, 0x1c));
+	bool indirect = false;
+	struct der in, body;
+	struct der_fault fault;
+	uint8_t tag;
+
+	UNUSED_GET;
+	/* IssuingDistributionPoint: indirectCRL is [4] (RFC 5280 5.2.5). */
+	if (e != NULL) {
+		der_init(&in, e->value);
+		if (der_read(&in, DER_SEQUENCE, &body, &fault))
+			while (!der_at_end(&body) && der_any(&body, &tag, &in, NULL, &fault))
+				if (tag == DER_CONTEXT(4))
+					indirect = der_rest(&in).len == 1 && der_rest(&in).at[0] != 0;
+	}
+	*out = cel_bool(indirect);
+}
+
+/* What can be said of it beside the others of the box, and with the certificates that are at hand. */
+static const struct crl_answer *
+crl_answer(struct cel_run *run, const void *object)
+{
+	struct scan *scan = run->context;
+	const struct box *box = scan->target->box;
+	struct crl_asked *asked = scan_crl(scan);
+	const struct trust_list *lists[] = { box->entries, box->chain };
+	struct crl_question question = {
+		.crl = object, .others = box->crls.items, .other_count = box->crls.count, .lists = lists, .list_count = COUNT_OF(lists),
+		.time = scan->now,
+	};
+
+	if (asked->crl != object) {
+		trust_crl_standing(scan->crypto, scan->passing, &question, &asked->answer);
+		asked->crl = object;
+	}
+	return &asked->answer;
+}
+
+GET(crl_signature)
+{
+	static const char *const names[] = {
+		[CRL_ISSUER_UNKNOWN] = "issuer-unknown", [CRL_SIGNATURE_GOOD] = "good", [CRL_SIGNATURE_BAD] = "bad",
+		[CRL_SIGNATURE_UNSUPPORTED] = "unsupported",
+	};
+
+	(void)field;
+	*out = cel_string(text_of(names[crl_answer(run, object)->signature]));
+}
+
+GET(crl_superseded)
+{
+	(void)field;
+	*out = cel_bool(crl_answer(run, object)->superseded);
+}
+
+GET(crl_unusable)
+{
+	(void)field;
+	*out = cel_string(crl_answer(run, object)->unusable);
+}
+
+GET(crl_problems)
+{
+	const struct artifact *artifact = object;
+	struct problems problems = { .arena = run->arena };
+
+	(void)field;
+	for (size_t i = 0; i < artifact->crl->problems.list.count; i++)
+		*LIST_ADD(run->arena, &problems.list) = artifact->crl->problems.list.items[i];
+	extensions_check(&artifact->crl->extensions, artifact->crl->der, &problems);
+	crl_check_entries(artifact->crl, &problems);
+	*out = fact_problems(run->arena, &problems, artifact, false);
+}
+
+GET_INT(crl_size, ((const struct artifact *)object)->der.len)
+
+static const struct cel_field crl_fields[] = {
+	FIELD("issuer", "Name", crl_issuer, "whose list it is"),
+	FIELD_HAS("this_update", "timestamp", crl_this_update, crl_has_this_update, "when it was issued"),
+	FIELD_HAS("next_update", "timestamp", crl_next_update, crl_has_next_update, "when the next one is due"),
+	FIELD("count", "int", crl_count, "revoked certificates in it"),
+	FIELD("has_number", "bool", crl_has_number, "it has a CRL number"),
+	FIELD("is_delta", "bool", crl_is_delta, "it holds only what changed since a base CRL"),
+	FIELD("is_indirect", "bool", crl_is_indirect, "it covers other issuers too"),
+	FIELD("signature_state", "string", crl_signature, "'good', 'bad', 'unsupported', or 'issuer-unknown' where no certificate of its "
+	    "issuer is at hand"),
+	FIELD("superseded", "bool", crl_superseded, "a newer CRL of the same issuer and scope is beside it"),
+	FIELD("unusable", "string", crl_unusable, "why nobody can use it: an extension that is not understood ...; or empty"),
+	FIELD("problems", "list(Problem)", crl_problems, "what is wrong with its encoding"),
+	FIELD("size", "int", crl_size, "octets of its DER"),
+	FIELD("format", "string", fact_artifact_format, "how it was found: 'PEM' or 'DER'"),
+	FIELD("file", "string", fact_artifact_file, "the file it came from"),
+	FIELD("line", "int", fact_artifact_line, "line of its PEM block, from 1; 0 for DER"),
+};
+const struct cel_record record_crl = RECORD("Crl", crl_fields, "a certificate revocation list (RFC 5280 5)");
