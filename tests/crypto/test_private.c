@@ -146,7 +146,7 @@ static const struct refusal {
 	{ "iterations past 64 bits", PBES2("0100000000000000000000"), "its key derivation takes 9223372036854775807 iterations", false },
 	{ "scrypt that wants gigabytes", "30( 30( <1.2.840.113549.1.5.13> 30( 30( <1.3.6.1.4.1.11591.4.11> 30( 04('saltsalt') "
 	    "02(40000000) 02(08) 02(01) ) ) 30( <2.16.840.1.101.3.4.1.42> 04('0123456789abcdef') ) ) ) "
-	    "04('0123456789abcdef0123456789abcdef') )", "its key derivation takes 4294967296 iterations, more than 5000000", false },
+	    "04('0123456789abcdef0123456789abcdef') )", "its key derivation takes 4294967296 iterations, more than the limit of 5000000", false },
 	{ "scrypt that wants gigabytes at once", "30( 30( <1.2.840.113549.1.5.13> 30( 30( <1.3.6.1.4.1.11591.4.11> 30( 04('saltsalt') "
 	    "02(10) 02(080000) 02(01) ) ) 30( <2.16.840.1.101.3.4.1.42> 04('0123456789abcdef') ) ) ) "
 	    "04('0123456789abcdef0123456789abcdef') )", "its key derivation needs more memory than is allowed", false },
