@@ -186,7 +186,7 @@ static const struct {
 	{ "bytes of an expression", LIMIT_CEL_SOURCE },
 	{ "levels of an expression, whatever its form", LIMIT_CEL_HEIGHT },
 	{ "expressions within each other, parentheses too", LIMIT_CEL_NESTING },
-	{ "all, exists, map ... deep", LIMIT_CEL_COMPREHENSIONS },
+	{ "all, exists, map ... within each other", LIMIT_CEL_COMPREHENSIONS },
 	{ "cost of one evaluation: one unit for each step, element and ten bytes of text looked at", LIMIT_CEL_COST },
 	{ "elements of a list that is built", LIMIT_CEL_LIST },
 	{ "bytes of a string that is built", LIMIT_CEL_STRING },
