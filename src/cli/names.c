@@ -139,7 +139,7 @@ human_text(struct session *session, const struct order *order)
 
 		buffer_printf(&out, "  %.*s\n", TEXT_ARG(text_escape(arena, asked->name)));
 		if (!dns_is_fqdn(asked->name))
-			buffer_adds(&out, "    is no fully qualified domain name: no public CA, and hardly a product, will take it\n");
+			buffer_adds(&out, "    is not a fully qualified domain name: no public CA accepts it, and hardly any product\n");
 		for (size_t j = 0; j < asked->rules.count; j++)
 			buffer_printf(&out, "    %.*s%s%.*s\n", TEXT_ARG(asked->rules.items[j]), asked->rules.items[j].len != 0 ? ": " : "",
 			    TEXT_ARG(text_escape(arena, asked->titles.items[j])));

@@ -1,6 +1,8 @@
 /* check.c - judging what a run is given, and telling what of it was not judged. */
 #include "config.h"
 
+#include <string.h>
+
 #include "engine/engine.h"
 
 /* What is asked makes sense: there is something to judge, as something that is known. */
@@ -103,7 +105,17 @@ tell_hosts_not_asked(struct engine *engine, const struct plan *plan)
 }
 
 static bool
-has_error(const struct engine *engine, const struct result *result, const struct target *key, size_t target)
+message_about(const struct engine *engine, struct text file)
+{
+	for (const struct message *m = engine->messages->first; m != NULL; m = m->next)
+		if (m->level == MESSAGE_ERROR && text_equal(m->file, file))
+			return true;
+	return false;
+}
+
+/* An error of a rule about the key, or about its file, or a message. */
+static bool
+key_has_error(const struct engine *engine, const struct result *result, const struct target *key, size_t target)
 {
 	for (size_t i = 0; i < result->findings.count; i++) {
 		const struct finding *f = &result->findings.items[i];
@@ -112,10 +124,7 @@ has_error(const struct engine *engine, const struct result *result, const struct
 		    text_equal(f->file, key->source->name))))
 			return true;
 	}
-	for (const struct message *m = engine->messages->first; m != NULL; m = m->next)
-		if (m->level == MESSAGE_ERROR && text_equal(m->file, key->source->name))
-			return true;
-	return false;
+	return message_about(engine, key->source->name);
 }
 
 /* Of a key that was not opened, nobody knows whether it fits or is sound. Where a rule has an error about it, that says so. */
@@ -127,7 +136,7 @@ tell_keys_not_opened(struct engine *engine, const struct plan *plan, const struc
 		const struct private_key *key = target->kind == TARGET_KEY ? target->artifact->private_key : NULL;
 		struct message *message;
 
-		if (key == NULL || key->opened || has_error(engine, result, target, i))
+		if (key == NULL || key->opened || key_has_error(engine, result, target, i))
 			continue;
 		message = key->fault == OPEN_NO_PASSWORD ? message_add(engine->messages, MESSAGE_ERROR,
 		    "private key that is locked: it was not judged") : message_add(engine->messages, MESSAGE_ERROR,
@@ -140,20 +149,44 @@ tell_keys_not_opened(struct engine *engine, const struct plan *plan, const struc
 }
 
 static bool
-has_error_about(const struct engine *engine, const struct result *result, struct text file)
+finding_about(const struct result *result, struct text file)
 {
 	for (size_t i = 0; i < result->findings.count; i++)
 		if (result->findings.items[i].severity == SEVERITY_ERROR && text_equal(result->findings.items[i].file, file))
 			return true;
-	for (const struct message *m = engine->messages->first; m != NULL; m = m->next)
-		if (m->level == MESSAGE_ERROR && text_equal(m->file, file))
-			return true;
 	return false;
+}
+
+/* Named twice, it was read under its first name. */
+static bool
+is_read_elsewhere(const struct input_row *row)
+{
+	return row->expected && text_is(row->kind, "file");
+}
+
+/* The first row of a folder, or NULL if something below it was judged. */
+static const struct input_row *
+unused_in_folder(const struct plan *plan, struct text folder)
+{
+	const struct input_row *first = NULL;
+
+	while (text_ends_with(folder, "/"))
+		folder.len--;
+	for (size_t i = 0; i < plan->inputs.count; i++) {
+		const struct input_row *row = &plan->inputs.items[i];
+
+		if (row->file.len <= folder.len || row->file.at[folder.len] != '/' || memcmp(row->file.at, folder.at, folder.len) != 0)
+			continue;
+		if (row->used_as.len != 0 || row->judgeable)
+			return NULL;
+		first = first == NULL ? row : first;
+	}
+	return first;
 }
 
 /*
  * Of each FILE something is judged, or there is an error. Parameters beside a certificate may be passed over, and so may a
- * certificate that is judged elsewhere.
+ * certificate that is judged elsewhere, and files of a folder in which others are judged.
  */
 static void
 tell_files_not_judged(struct engine *engine, const struct plan *plan, const struct result *result)
@@ -165,22 +198,20 @@ tell_files_not_judged(struct engine *engine, const struct plan *plan, const stru
 		const struct input_row *row = &plan->inputs.items[i];
 		size_t *first = lookup_put(&unused, bytes_of_text(row->file));
 
-		/* A file that was named twice has a row of its own. */
-		if (row->used_as.len != 0 || row->judgeable || (row->expected && text_is(row->kind, "file")))
+		if (row->used_as.len != 0 || row->judgeable || is_read_elsewhere(row))
 			*first = SIZE_MAX;
 		else if (*first == 0)
 			*first = i + 1;
 	}
 	for (size_t i = 0; i < engine->asked->given[GIVEN_FILE].count; i++) {
 		struct text name = text_of(engine->asked->given[GIVEN_FILE].items[i].name);
-		size_t row = lookup_get(&unused, bytes_of_text(name));
-		struct message *message;
+		size_t found = lookup_get(&unused, bytes_of_text(name));
+		const struct input_row *row = found == 0 ? unused_in_folder(plan, name) : found == SIZE_MAX ? NULL : &plan->inputs.items[found - 1];
 
-		if (row == 0 || row == SIZE_MAX || has_error_about(engine, result, name))
+		if (row == NULL || message_about(engine, row->file) || message_about(engine, name) || finding_about(result, row->file))
 			continue;
-		message = message_add(engine->messages, MESSAGE_ERROR, "nothing in it was judged: %.*s",
-		    TEXT_ARG(plan->inputs.items[row - 1].unused));
-		message->file = name;
+		message_add(engine->messages, MESSAGE_ERROR, "nothing in it was judged: %s%.*s",
+		    found == 0 ? "of its first file, " : "", TEXT_ARG(row->unused))->file = name;
 	}
 }
 
@@ -189,19 +220,11 @@ static void
 add_option_inputs(struct engine *engine, struct plan *plan)
 {
 	const struct asked *o = engine->asked;
-	const struct { const char *path, *what; bool used; } rows[] = {
-		{ o->site, "site", plan->site != NULL },
-	};
 
-	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		struct input_row *row;
-
-		if (rows[i].path == NULL)
-			continue;
-		row = plan_input(engine->arena, plan, text_of(rows[i].path), rows[i].what, rows[i].used ? rows[i].what : "");
-		if (!rows[i].used)
-			row->unused = TEXT("it could not be read");
-	}
+	if (o->site != NULL && plan->site != NULL)
+		(void)plan_input(engine->arena, plan, text_of(o->site), "site", "site");
+	else if (o->site != NULL)
+		plan_input(engine->arena, plan, text_of(o->site), "site", "")->unused = TEXT("it could not be read");
 	for (size_t i = 0; i < o->password_files.count; i++)
 		(void)plan_input(engine->arena, plan, text_of(o->password_files.items[i]), "passwords", "passwords");
 	for (size_t i = 0; i < o->rules.count; i++)

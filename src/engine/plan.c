@@ -15,7 +15,7 @@ engine_release(struct engine *engine, struct plan_options *plan)
 	plan->release = text_of(engine->asked->release);
 	if (products_know_release(engine->products, plan->release))
 		return true;
-	message = message_add(engine->messages, MESSAGE_ERROR, "'%.*s' is no release of any product",
+	message = message_add(engine->messages, MESSAGE_ERROR, "'%.*s' is not a release of any product",
 	    TEXT_ARG(plan->release));
 	buffer_init(&newest, engine->arena);
 	for (size_t i = 0; (product = products_at(engine->products, i)) != NULL; i++)
@@ -75,7 +75,7 @@ engine_role(struct engine *engine, struct plan_options *plan)
 		engine_tell_unlisted(engine, product, plan->release);
 		return true;
 	}
-	message_hint(engine->messages, message_add(engine->messages, MESSAGE_ERROR, "'%.*s' is no release of %.*s",
+	message_hint(engine->messages, message_add(engine->messages, MESSAGE_ERROR, "'%.*s' is not a release of %.*s",
 	    TEXT_ARG(plan->release), TEXT_ARG(product->name)),
 	    "the newest known is %.*s", TEXT_ARG(product_newest(product)));
 	return false;

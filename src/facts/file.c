@@ -131,14 +131,18 @@ late_leaf(struct scan *scan, const struct source *source)
 {
 	const struct artifact *const *certs = source->certs.items;
 	size_t count = source->certs.count;
+	bool leaf_first;
 
 	if (count < 2 || count > MOST_SENT || source->format != SOURCE_PEM || source->has_pkcs7_block)
 		return NULL;
+	leaf_first = target_kind_of(scan->crypto, certs[0]->certificate) == TARGET_LEAF;
+	/* Where a leaf is first, the key of a CA behind it is the wrong key, not a sign of the wrong order. */
 	if (scan->target->box->keys.count <= MOST_SENT && !any_key_fits(scan, certs[0]->certificate))
 		for (size_t i = 1; i < count; i++)
-			if (any_key_fits(scan, certs[i]->certificate))
+			if ((!leaf_first || target_kind_of(scan->crypto, certs[i]->certificate) == TARGET_LEAF) &&
+			    any_key_fits(scan, certs[i]->certificate))
 				return certs[i];
-	if (target_kind_of(scan->crypto, certs[0]->certificate) == TARGET_LEAF)
+	if (leaf_first)
 		return NULL;
 	for (size_t i = 1; i < count; i++) {
 		if (target_kind_of(scan->crypto, certs[i]->certificate) != TARGET_LEAF)

@@ -67,10 +67,16 @@ way_out(enum block_fault fault)
 	return NULL;
 }
 
+/* What was said of the blocks of a file. An error among what is left out is still an error. */
+struct told {
+	size_t count;
+	enum message_level worst_left_out;
+};
+
 /* Lines of a block are never shown: they might be those of a private key. */
 static void
 tell_problems(struct loader *loader, struct load_result *out, const struct source *source, const struct block *block,
-    size_t number, size_t *told)
+    size_t number, struct told *told)
 {
 	/* Blocks of others are harmless beside what was read. */
 	bool beside = source->certificates + source->requests + source->crls + source->private_keys + source->public_keys != 0;
@@ -85,8 +91,10 @@ tell_problems(struct loader *loader, struct load_result *out, const struct sourc
 		struct message *message;
 
 		out->failed = out->failed || level == MESSAGE_ERROR;
-		if ((*told)++ >= LIMIT_BLOCK_MESSAGES)
+		if (told->count++ >= LIMIT_BLOCK_MESSAGES) {
+			told->worst_left_out = level < told->worst_left_out ? level : told->worst_left_out;
 			continue;
+		}
 		message = message_add(loader->messages, level, "block %zu%s%.*s: %.*s", number,
 		    label.len != 0 ? ", " : "", TEXT_ARG(label), TEXT_ARG(problem->text));
 
@@ -125,7 +133,7 @@ static void
 load_blocks(struct loader *loader, struct source *source, block_list *blocks, struct load_result *out)
 {
 	struct arena *arena = loader->arena;
-	size_t told = 0;
+	struct told told = { .worst_left_out = MESSAGE_NOTE };
 
 	source->blocks.items = ARENA_ARRAY(arena, struct pem_block, blocks->count);
 	source->blocks.count = source->blocks.room = blocks->count;
@@ -146,9 +154,9 @@ load_blocks(struct loader *loader, struct source *source, block_list *blocks, st
 	}
 	for (size_t i = 0; i < blocks->count; i++)
 		tell_problems(loader, out, source, &blocks->items[i], i + 1, &told);
-	if (told > LIMIT_BLOCK_MESSAGES)
-		message_add(loader->messages, MESSAGE_NOTE, "%zu more problems of blocks are not listed",
-		    told - LIMIT_BLOCK_MESSAGES)->file = source->name;
+	if (told.count > LIMIT_BLOCK_MESSAGES)
+		message_add(loader->messages, told.worst_left_out, "%zu more problems of blocks are not listed",
+		    told.count - LIMIT_BLOCK_MESSAGES)->file = source->name;
 	/* Bytes that hold a private key, encrypted or not, go with it. */
 	if (source->private_keys != 0)
 		crypto_cleanse_later(loader->crypto, source->bytes);

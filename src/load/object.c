@@ -385,7 +385,7 @@ foreign_label(struct text label)
 	if (text_starts_with(label, "SSH2 "))
 		return "a key of SSH, which TLS does not use";
 	if (text_starts_with(label, "PGP "))
-		return "an OpenPGP block; OpenPGP keys are no certificates of X.509";
+		return "an OpenPGP block; OpenPGP keys are not X.509 certificates";
 	if (text_is(label, "ATTRIBUTE CERTIFICATE"))
 		return "an attribute certificate, which is not judged";
 	return NULL;
@@ -549,7 +549,7 @@ object_of_block(const struct found *found)
 		return;
 	}
 	if (promise < 0)
-		block_problem(arena, block, BLOCK_LABEL_WRONG, block->facts.line, 1, "labelled '%.*s', which is no label of "
+		block_problem(arena, block, BLOCK_LABEL_WRONG, block->facts.line, 1, "labelled '%.*s', which is not a label of "
 		    "PEM, but contains %s%.*s", TEXT_ARG(label_shown(arena, label)), shape_name(shape), TEXT_ARG(right_label(arena, shape)));
 	else if (!keeps_promise(promise, shape))
 		block_problem(arena, block, BLOCK_LABEL_WRONG, block->facts.line, 1, "labelled %.*s but contains %s%.*s",

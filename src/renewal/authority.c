@@ -33,7 +33,7 @@ day_at(const struct yaml_node *mapping, const char *key, int64_t otherwise, stru
 		return otherwise;
 	if (time_parse(node->text, &seconds))
 		return seconds;
-	yaml_error(messages, node, "'%.*s' is no day", TEXT_ARG(node->text));
+	yaml_error(messages, node, "'%.*s' is not a date", TEXT_ARG(node->text));
 	return otherwise;
 }
 
@@ -45,7 +45,7 @@ number_at(const struct yaml_node *mapping, const char *key, struct messages *mes
 
 	for (size_t i = 0; i < node->text.len; i++) {
 		if (node->text.at[i] < '0' || node->text.at[i] > '9' || i > 6) {
-			yaml_error(messages, node, "'%.*s' is no number of days", TEXT_ARG(node->text));
+			yaml_error(messages, node, "'%.*s' is not a number of days", TEXT_ARG(node->text));
 			return 0;
 		}
 		number = number * 10 + (node->text.at[i] - '0');

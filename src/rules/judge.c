@@ -459,7 +459,7 @@ about(struct judge *judge, const struct target *target)
 		return about_certificate(judge, target->artifact->certificate);
 	case TARGET_KEY:
 		return !target->artifact->private_key->opened ? TEXT("not opened, and so compared with no certificate") :
-		    target->paired ? TEXT("belongs to a certificate that was judged") : TEXT("no certificate for this key was given");
+		    target->paired ? TEXT("belongs to a certificate that was judged") : TEXT("belongs to no server certificate or request that was given");
 	case TARGET_CRL:
 		dates = dates_of(judge, "next update", &target->artifact->crl->next_update);
 		return dates.len != 0 ? dates : TEXT("without a next update");

@@ -222,7 +222,7 @@ read_id(struct rule_set *set, struct rule *rule, const struct yaml_node *id, str
 		return;
 	}
 	if (!name_is_good(id->text))
-		message_hint(messages, yaml_error(messages, id, "'%.*s' is no name for a rule",
+		message_hint(messages, yaml_error(messages, id, "'%.*s' is not a name for a rule",
 		    TEXT_ARG(id->text)),
 		    "use lower-case letters, digits and hyphens, beginning with a letter");
 	rule->id = arena_printf(set->arena, "%.*s/%.*s", TEXT_ARG(rule->pack), TEXT_ARG(id->text));
@@ -459,7 +459,7 @@ load_file(struct rule_set *set, const char *path, bool shipped, const char *fold
 		return;
 	}
 	if (pack != NULL && !name_is_good(file->pack))
-		yaml_error(messages, pack, "'%.*s' is no name for a pack",
+		yaml_error(messages, pack, "'%.*s' is not a name for a pack",
 		    TEXT_ARG(file->pack));
 	read_variables(set->arena, file, messages);
 	read_parameters(set, file, messages);

@@ -52,7 +52,7 @@ services_check(const struct rule_set *set, struct messages *messages)
 			for (size_t k = 0; k < product->summary[j].rules.count; k++)
 				if (!knows_rule(set, product->summary[j].rules.items[k]))
 					(void)yaml_error(messages, rules->kind == YAML_LIST ? &rules->items[k] : rules,
-					    "'%.*s' is no rule", TEXT_ARG(product->summary[j].rules.items[k]));
+					    "'%.*s' is not a rule", TEXT_ARG(product->summary[j].rules.items[k]));
 		}
 }
 

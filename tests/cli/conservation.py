@@ -5,7 +5,7 @@ usage: conservation.py PROGRAM TOP_SRCDIR [FOLDER...]
 Files are those below the folders; without any the fixtures, each by itself and each in its natural options, and a sample of
 ../shared/data where that is.
 """
-import collections, concurrent.futures, functools, json, os, subprocess, sys, tarfile, tempfile
+import collections, concurrent.futures, functools, json, os, shutil, subprocess, sys, tarfile, tempfile
 
 program, top = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 fixtures = os.environ.get("FIXTURES", os.path.join(top, "fixtures"))
@@ -116,17 +116,32 @@ def hold(n, claim, jobs, least):
     return good
 
 
+def hold_folders(n):
+    """Folders are told like files: one of which nothing is judged fails the run, one with more in it does not."""
+    with tempfile.TemporaryDirectory() as work:
+        for folder, names in ("alone", ["file/public-key.pem"]), ("beside", ["file/public-key.pem", "expressway/leaf-good.pem"]):
+            os.makedirs(os.path.join(work, folder))
+            for name in names:
+                shutil.copy(os.path.join(fixtures, name), os.path.join(work, folder))
+        status = [ask(["check", "--no-config", "--at", JUDGED, path], work)[1].returncode for path in ("alone", "alone/", "beside")]
+    print("%s %d - a folder of which nothing was judged ends with status 2" % ("ok" if status == [2, 2, 0] else "not ok", n))
+    if status != [2, 2, 0]:
+        print("#   status %s" % status)
+    return status == [2, 2, 0]
+
+
 def main():
     if sys.argv[3:]:
         print("1..1")
         return not hold(1, "of each object below the folders check says what it was used as, or why not", list(folder_jobs(sys.argv[3:])), 1)
-    print("1..2")
+    print("1..3")
     good = hold(1, "of each object in the fixtures check says what it was used as, or why not", list(fixture_jobs()), 1000)
+    good = hold_folders(2) and good
     if not os.path.isdir(os.path.join(shared, "odd")):
-        print("ok 2 - and of each in a sample of the corpora # SKIP ../shared/data is not there")
+        print("ok 3 - and of each in a sample of the corpora # SKIP ../shared/data is not there")
         return not good
     with tempfile.TemporaryDirectory() as work:
-        return not (hold(2, "and of each in a sample of the corpora", list(sample_jobs(work)), 20) and good)
+        return not (hold(3, "and of each in a sample of the corpora", list(sample_jobs(work)), 20) and good)
 
 
 sys.exit(main())

@@ -31,7 +31,7 @@ static const struct { const char *why, *site, *words, *has, *lacks; } parts[] = 
 	    "links: [{from: p, to: e, zone: neighbour, peer-address: 192.0.2.7, tls-verify: on}]\n", "",
 	    "\nDNS.1 = e.example.com\n", "192.0.2.7" },
 	{ "a name without a domain", "nodes:\n  - {name: e, role: expressway-e, fqdn: edge}\n", "",
-	    "  edge\n    is no fully qualified domain name: no public CA, and hardly a product, will take it\n", NULL },
+	    "  edge\n    is not a fully qualified domain name: no public CA accepts it, and hardly any product\n", NULL },
 	{ "what a configuration cannot take as it stands is left out of it", NODE ", aliases: ['x$y.example.com']}\n", "",
 	    "\nSubject alternative names, for the request page\n  e.example.com,x$y.example.com\n", "= x$y" },
 	{ "no link", NODE "}\n", "", "\nWho must trust whom\n"

@@ -36,9 +36,9 @@ static const struct { const char *words, *said; } mistakes[] = {
 	{ "check -r \x1b[2J x", "error: unknown role '\\x1b[2J'\n"
 	    "  hint: use cucm-tomcat, cucm-callmanager, imp-cup-xmpp, imp-tomcat, expressway-c or expressway-e\n" },
 	{ "check --release X14.0 x", "error: --release without --role\n  hint: a release is one of a role's product: add --role\n" },
-	{ "check -r expressway-e --release fourteen x", "error: 'fourteen' is no release of Cisco Expressway\n"
+	{ "check -r expressway-e --release fourteen x", "error: 'fourteen' is not a release of Cisco Expressway\n"
 	    "  hint: the newest known is X15.5\n" },
-	{ "check -r expressway-e --release '' x", "error: '' is no release of Cisco Expressway\n  hint: the newest known is X15.5\n" },
+	{ "check -r expressway-e --release '' x", "error: '' is not a release of Cisco Expressway\n  hint: the newest known is X15.5\n" },
 };
 
 START_TEST(a_mistake_in_them_is_said_with_what_there_is)
@@ -56,8 +56,8 @@ static const struct { const char *words; bool known; const char *said; } release
 	{ "check --site x", true, "" },
 	{ "check --site x --release X14.0.2", true, "" },
 	{ "check --site x --release 15", true, "" },
-	{ "check --site x --release Z9", false, "error: 'Z9' is no release of any product\n  hint: the newest known: " },
-	{ "check --site x --release \x1b", false, "error: '\\x1b' is no release of any product\n" },
+	{ "check --site x --release Z9", false, "error: 'Z9' is not a release of any product\n  hint: the newest known: " },
+	{ "check --site x --release \x1b", false, "error: '\\x1b' is not a release of any product\n" },
 };
 
 START_TEST(a_release_is_one_of_some_product)

@@ -30,7 +30,7 @@ END_TEST
 static const char *const one_pack[] = { "trsut" };
 static const struct { const char *why; struct certproof_engine_options options; int code; const char *message, *hint; } mistakes[] = {
 	{ "a role", { .role = "expressway" }, CERTPROOF_EASKED, "unknown role 'expressway'", "did you mean 'expressway-" },
-	{ "a release", { .role = "expressway-e", .release = "fourteen" }, CERTPROOF_EASKED, "'fourteen' is no release of", "newest" },
+	{ "a release", { .role = "expressway-e", .release = "fourteen" }, CERTPROOF_EASKED, "'fourteen' is not a release of", "newest" },
 	{ "a release without a role", { .release = "X14.0" }, CERTPROOF_EASKED, "--release without --role", "add --role" },
 	{ "a pack", { .packs = one_pack, .pack_count = 1 }, CERTPROOF_ERULES, "unknown pack 'trsut'", "did you mean 'trust'?" },
 	{ "a configuration", { .config = "none.yaml" }, CERTPROOF_ERULES, "cannot open", "" },

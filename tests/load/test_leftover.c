@@ -83,7 +83,7 @@ START_TEST(a_block_that_is_not_judged_is_left_over)
 	load_string(&loading, "-----BEGIN DH PARAMETERS-----\nMAYCAQcCAQI=\n-----END DH PARAMETERS-----\n"
 	    "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmQENBF\n-----END PGP PUBLIC KEY BLOCK-----\n");
 	ck_assert_str_eq(all_leftovers(), "input||1|DH PARAMETERS|certproof does not judge DH PARAMETERS*\n"
-	    "input||4|PGP PUBLIC KEY BLOCK|the block is an OpenPGP block; OpenPGP keys are no certificates of X.509\n");
+	    "input||4|PGP PUBLIC KEY BLOCK|the block is an OpenPGP block; OpenPGP keys are not X.509 certificates\n");
 	all_accounted_for();
 }
 END_TEST

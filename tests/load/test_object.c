@@ -239,12 +239,12 @@ static const struct block_row {
 	{ "ENCRYPTED PRIVATE KEY", PKCS8, "K", "label-wrong: labelled ENCRYPTED PRIVATE KEY but contains a private key in PKCS#8, whose label is PRIVATE KEY", true },
 	{ "RSA PUBLIC KEY", RSA_KEY, "P", "label-wrong: labelled RSA PUBLIC KEY but contains a public key, whose label is PUBLIC KEY", true },
 	{ "CERTIFICATE", PKCS7("a0( " CERTIFICATE ")"), "C", "label-wrong: labelled CERTIFICATE but contains PKCS#7, whose label is PKCS7", true },
-	{ "MY CERT\x1b", CERTIFICATE, "C", "label-wrong: labelled 'MY CERT\\x1b', which is no label of PEM, but contains a certificate, whose label is CERTIFICATE",
+	{ "MY CERT\x1b", CERTIFICATE, "C", "label-wrong: labelled 'MY CERT\\x1b', which is not a label of PEM, but contains a certificate, whose label is CERTIFICATE",
 	    true },
 	{ "CERTIFICATE", CERTIFICATE "00", "C", "trailing-bytes: 1 byte after a certificate", true },
 	{ "PRIVATE KEY", PKCS8 "'ten bytes.'", "K", "trailing-bytes: 10 bytes after a private key in PKCS#8", true },
 	{ "RSA PUBLIC KEY", RSA_PUBLIC "0000", "P", "trailing-bytes: 2 bytes after an RSA public key", true },
-	{ "X", RSA_PUBLIC "0000", "P", "label-wrong: labelled 'X', which is no label of PEM, but contains an RSA public key, whose label is RSA PUBLIC KEY; "
+	{ "X", RSA_PUBLIC "0000", "P", "label-wrong: labelled 'X', which is not a label of PEM, but contains an RSA public key, whose label is RSA PUBLIC KEY; "
 	    "trailing-bytes: 2 bytes after an RSA public key", true },
 	{ "CERTIFICATE", "05()", "", "not-der: the block holds nothing that is known", false },
 	{ "X", "30( 05() )", "", "not-der: the block holds nothing that is known", false },
@@ -258,12 +258,12 @@ static const struct block_row {
 	{ "CERTIFICATE REQUEST", "30( 30() )", "R", "", true },
 	{ "CERTIFICATE", "30 82 0300 30 82 0200 a0( 02(02) ) 02(01)", "", "truncated: the object in the block is cut short", false },
 	{ "PKCS7", PKCS7(""), "", "not-der: PKCS#7 that cannot be read: the PKCS#7 holds neither certificates nor CRLs", false },
-	{ "OCSP RESPONSE", OCSP, "", "label-wrong: labelled 'OCSP RESPONSE', which is no label of PEM, but contains an OCSP response; "
+	{ "OCSP RESPONSE", OCSP, "", "label-wrong: labelled 'OCSP RESPONSE', which is not a label of PEM, but contains an OCSP response; "
 	    "not-der: an OCSP response that cannot be read: OCSP responses are not judged", false },
 	{ "OPENSSH PRIVATE KEY", "'openssh-key-v1'", "k", "openssh: a private key in the form of OpenSSH, which TLS servers do not read", true },
 	{ "SSH2 PUBLIC KEY", CERTIFICATE, "", "label-unknown: the block is a key of SSH, which TLS does not use", false },
 	{ "PGP PUBLIC KEY BLOCK", "99", "",
-	    "label-unknown: the block is an OpenPGP block; OpenPGP keys are no certificates of X.509", false },
+	    "label-unknown: the block is an OpenPGP block; OpenPGP keys are not X.509 certificates", false },
 	{ "ATTRIBUTE CERTIFICATE", CERTIFICATE, "",
 	    "label-unknown: the block is an attribute certificate, which is not judged", false },
 };
@@ -338,7 +338,7 @@ START_TEST(a_block_that_was_not_decoded_is_left_as_it_is)
 	block.facts.label = TEXT("PGP MESSAGE");
 	object_of_block(&found);
 	ck_assert_str_eq(problems_of_block(),
-	    "label-unknown: the block is an OpenPGP block; OpenPGP keys are no certificates of X.509");
+	    "label-unknown: the block is an OpenPGP block; OpenPGP keys are not X.509 certificates");
 	ck_assert(!block.facts.readable);
 }
 END_TEST

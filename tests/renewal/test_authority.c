@@ -117,11 +117,11 @@ END_TEST
 
 static const struct { const char *why, *content, *said; } mistakes[] = {
 	{ "no day", "certproof-authorities: 1\nremind-days: 21\nclient-auth-ends: soon\n" LIFETIMES AUTHORITIES,
-	    ":3:19: error: 'soon' is no day" },
+	    ":3:19: error: 'soon' is not a date" },
 	{ "no number", "certproof-authorities: 1\nremind-days: -1\nclient-auth-ends: '2027-03-15'\n" LIFETIMES AUTHORITIES,
-	    ":2:14: error: '-1' is no number of days" },
+	    ":2:14: error: '-1' is not a number of days" },
 	{ "too large a number", "certproof-authorities: 1\nremind-days: 12345678\nclient-auth-ends: '2027-03-15'\n" LIFETIMES AUTHORITIES,
-	    ":2:14: error: '12345678' is no number of days" },
+	    ":2:14: error: '12345678' is not a number of days" },
 	{ "a misspelt key", HEAD LIFETIMES "authorities:\n  - {organisation: X}\n", "did you mean 'organisations'?" },
 	{ "a word that is not one of its words", HEAD LIFETIMES "authorities:\n  - {organisations: X, renewed-by: robot}\n", "robot" },
 	{ "a lifetime without its day", HEAD "lifetimes:\n  - {days: 398}\nauthorities: []\n", "'issued'" },

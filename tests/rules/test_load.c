@@ -250,16 +250,16 @@ static const struct {
 } mistakes[] = {
 	{ "a name of 64 characters", "  - {id: a234567890123456789012345678901234567890123456789012345678901234, check: 'true'}\n", "" },
 	{ "a name of 65 characters", "  - {id: a2345678901234567890123456789012345678901234567890123456789012345, check: 'true'}\n",
-	    "4:10: 'a2345678901234567890123456789012345678901234567890123456789012345' is no name for a rule "
+	    "4:10: 'a2345678901234567890123456789012345678901234567890123456789012345' is not a name for a rule "
 	    "(use lower-case letters, digits and hyphens, beginning with a letter)" },
 	{ "a name in upper case", "  - {id: Ab, check: 'true'}\n",
-	    "4:10: 'Ab' is no name for a rule (use lower-case letters, digits and hyphens, beginning with a letter)" },
+	    "4:10: 'Ab' is not a name for a rule (use lower-case letters, digits and hyphens, beginning with a letter)" },
 	{ "a name that begins with a digit", "  - {id: 1a, check: 'true'}\n",
-	    "4:10: '1a' is no name for a rule (use lower-case letters, digits and hyphens, beginning with a letter)" },
+	    "4:10: '1a' is not a name for a rule (use lower-case letters, digits and hyphens, beginning with a letter)" },
 	{ "a name that is empty", "  - {id: '', check: 'true'}\n",
-	    "4:10: '' is no name for a rule (use lower-case letters, digits and hyphens, beginning with a letter)" },
+	    "4:10: '' is not a name for a rule (use lower-case letters, digits and hyphens, beginning with a letter)" },
 	{ "a name with a control character", "  - {id: \"a\\e[2J\", check: 'true'}\n",
-	    "4:10: 'a\\x1b[2J' is no name for a rule (use lower-case letters, digits and hyphens, beginning with a letter)" },
+	    "4:10: 'a\\x1b[2J' is not a name for a rule (use lower-case letters, digits and hyphens, beginning with a letter)" },
 	{ "neither question", "  - {id: a}\n", "4:10: rule 't/a' has neither check nor find "
 	    "(check says what is right; find returns what is wrong; a rule has exactly one)" },
 	{ "both questions", "  - {id: a, check: 'true', find: '[1]'}\n", "4:10: rule 't/a' has both check and find "
@@ -320,7 +320,7 @@ static const struct {
 	    "1:18: unknown version '2' of rule files (this program reads version 1)" },
 	{ "no version", "pack: t\nrules: []\n", "1:1: a rule file needs the key 'certproof-rules'" },
 	{ "no pack", "certproof-rules: 1\nrules: []\n", "1:1: a rule file needs the key 'pack'" },
-	{ "a name of a pack", "certproof-rules: 1\npack: My Pack\nrules: []\n", "2:7: 'My Pack' is no name for a pack" },
+	{ "a name of a pack", "certproof-rules: 1\npack: My Pack\nrules: []\n", "2:7: 'My Pack' is not a name for a pack" },
 	{ "no rules", "certproof-rules: 1\npack: t\n", "1:1: a rule file needs the key 'rules'" },
 	{ "no rules, and something else to do", "certproof-rules: 1\npack: t\nset-params: {}\n", "" },
 	{ "an empty list of rules", "certproof-rules: 1\npack: t\nrules: []\n", "" },

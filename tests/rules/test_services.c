@@ -161,7 +161,7 @@ START_TEST(rules_of_a_summary_are_there)
 	top = arena_printf(&arena, "%s/s", temp_folder()).at;
 	(void)write_file("s/p/a.yaml", "certproof-rules: 1\npack: p\nset-params: {}\n");
 	ck_assert_ptr_null(rules_load(&arena, products, &(struct rules_options){ .shipped = top, .everything = true }, &messages));
-	ck_assert_ptr_nonnull(strstr(said(), "'expressway/phone-profile-missing' is no rule"));
+	ck_assert_ptr_nonnull(strstr(said(), "'expressway/phone-profile-missing' is not a rule"));
 }
 END_TEST
 

@@ -295,7 +295,7 @@ compare(const struct fault *const *with, const int *places, size_t count)
 		parts[places[i]][with[i]->part] = with[i]->value;
 		name = arena_printf(&arena, "%.*s%s%.*s", TEXT_ARG(name), i == 0 ? "" : ", ", TEXT_ARG(fault_text(with[i], places[i])));
 	}
-	/* There is no name for MD5 with ECDSA. */
+	/* There is not a name for MD5 with ECDSA. */
 	for (int i = 0; i < PLACES; i++)
 		if (strcmp(parts[i][DIGEST], "MD5") == 0)
 			parts[i == ROOT ? ROOT : i + 1][KEY] = "RSA 2048";

@@ -4,7 +4,7 @@
 
 /* An expression that needs the library, and no other. */
 static const struct {
-	const struct cel_library *library;
+	const struct cel_library *brings;
 	const char *expression;
 } uses[] = {
 	{ &cel_ext_dates, "timestamp(0).getHours('UTC')" },
@@ -28,10 +28,10 @@ START_TEST(a_library_brings_its_functions_and_no_others)
 	struct cel_env *env = cel_env_new(&arena);
 
 	ck_assert(!compiles(env, uses[_i].expression));
-	cel_env_library(env, uses[_i].library);
+	cel_env_library(env, uses[_i].brings);
 	for (size_t i = 0; i < COUNT_OF(uses); i++)
 		ck_assert_msg(compiles(env, uses[i].expression) == (i == (size_t)_i), "%s with %s", uses[i].expression,
-		    uses[_i].library->name);
+		    uses[_i].brings->name);
 }
 END_TEST
 
