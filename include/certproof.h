@@ -43,7 +43,7 @@ typedef struct certproof_error certproof_error;
 enum certproof_code {
 	CERTPROOF_OK = 0,
 	CERTPROOF_EMEMORY = -1,        /* memory ran out, or OpenSSL says so; the run can only be freed */
-	CERTPROOF_EASKED = -2,         /* what was asked does not fit, or names a role, release, pack or format that there is not */
+	CERTPROOF_EASKED = -2,         /* what was asked does not fit, or names a role, release, pack or format that does not exist */
 	CERTPROOF_ERULES = -3,         /* a rule file, product or configuration has a mistake */
 	CERTPROOF_EINPUT = -4,         /* an input could not be read or not be used as asked; the others were judged */
 	CERTPROOF_ERULE = -5,          /* a rule could not be evaluated; the others were */
@@ -109,7 +109,7 @@ enum certproof_severity { CERTPROOF_NOTICE, CERTPROOF_WARNING, CERTPROOF_ERROR }
 enum certproof_effect { CERTPROOF_NO_EFFECT, CERTPROOF_WEAKENS, CERTPROOF_FAILS, CERTPROOF_REFUSED };
 struct certproof_finding {
 	size_t size;
-	const char *rule, *title;      /* "tls/expired" */
+	const char *rule, *title;      /* "chain/expired" */
 	enum certproof_severity severity;
 	enum certproof_effect effect;
 	const char *file;              /* as it was given */
