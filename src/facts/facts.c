@@ -19,7 +19,7 @@ const struct fact_variable_row fact_variables[FACT_VARIABLE_COUNT] = {
 	[FACT_PREVIOUS] = { "previous", "Cert", "the certificate that it replaces", INPUT_PREVIOUS },
 	[FACT_PHONE_PATH] = { "phone_path", "Path", "the path with the list of the site's phones, of the certificate and what its server sends along",
 	    INPUT_SITE },
-	[FACT_LIST_SEARCH] = { "list_search", "string", "how the product searches its list: 'first-subject', 'any', or empty",
+	[FACT_LIST_SEARCH] = { "list_search", "string", "how the product searches its list: 'first-subject', 'newest', 'any', or empty",
 	    0 },
 	[FACT_SITE] = { "site", "Site", "the deployment", INPUT_SITE },
 	[FACT_NODE] = { "node", "Node", "the node under test", INPUT_SITE },
@@ -339,7 +339,8 @@ scan_variable(struct scan *scan, unsigned variable, struct cel_value *out)
 		break;
 	case FACT_LIST_SEARCH:
 		*out = cel_string(target->box->role == NULL ? TEXT("") :
-		    target->box->search == SEARCH_FIRST_SUBJECT ? TEXT("first-subject") : TEXT("any"));
+		    target->box->search == SEARCH_FIRST_SUBJECT ? TEXT("first-subject") :
+		    target->box->search == SEARCH_NEWEST ? TEXT("newest") : TEXT("any"));
 		break;
 	case FACT_SITE:
 		*out = cel_record(target->box->site, &record_site);

@@ -263,7 +263,7 @@ shadow_value(struct cel_run *run, bool hiding)
 	struct shadow shadow;
 	struct cel_value *entry;
 
-	if (!target_shadowed(scan->crypto, run->arena, scan->target, scan->now, &shadow))
+	if (!target_shadowed(scan->crypto, run->arena, scan->target, scan->now, &shadow) || shadow.shadowing == 0)
 		return cel_list(NULL, 0);
 	entry = ARENA_NEW(run->arena, struct cel_value);
 	*entry = fact_cert_value(scan,
@@ -281,6 +281,33 @@ GET(path_shadowed)
 {
 	(void)object, (void)field;
 	*out = shadow_value(run, false);
+}
+
+/* The certificate that a path needs, then the one that is taken in its place, if any is. */
+struct cel_value
+fact_fork(struct scan *scan, struct arena *arena, const struct shadow *shadow)
+{
+	struct cel_value *items;
+	size_t count = 0;
+
+	if (!shadow->refused)
+		return cel_list(NULL, 0);
+	items = ARENA_ARRAY(arena, struct cel_value, 2);
+	items[count++] = fact_cert_value(scan, shadow->needed);
+	if (shadow->taken != NULL)
+		items[count++] = fact_cert_value(scan, shadow->taken);
+	return cel_list(items, count);
+}
+
+GET(path_fork)
+{
+	struct scan *scan = run->context;
+	struct shadow shadow;
+
+	(void)object, (void)field;
+	*out = cel_list(NULL, 0);
+	if (target_shadowed(scan->crypto, run->arena, scan->target, scan->now, &shadow))
+		*out = fact_fork(scan, run->arena, &shadow);
 }
 
 static const struct cel_field path_fields[] = {
@@ -306,6 +333,8 @@ static const struct cel_field path_fields[] = {
 	FIELD("shadowing", "list(Cert)", path_shadowing, "an entry of the list that hides one which the path needs, from software "
 	    "that takes the first entry of a name"),
 	FIELD("shadowed", "list(Cert)", path_shadowed, "the entry that is hidden"),
+	FIELD("fork", "list(Cert)", path_fork, "where OpenSSL, which builds one path, fails, and another path holds: the certificate that the "
+	    "path needs, and the one that is taken instead, if any"),
 	FIELD_WHOLE("missing_url", "string", path_missing_url, "where it can be fetched, if the certificate says so"),
 };
 const struct cel_record record_path = RECORD("Path", path_fields, "the path from a certificate towards a root");

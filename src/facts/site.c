@@ -309,6 +309,30 @@ HAS(node_has_trust)
 	return box_with_list(run->context, object) != NULL;
 }
 
+static bool
+sends_list(const struct box *box)
+{
+	return box != NULL && box->role != NULL && product_of_role(box->role)->sends_list;
+}
+
+GET(node_sends_list)
+{
+	(void)field;
+	*out = cel_bool(sends_list(box_of(run->context, object)));
+}
+
+GET(node_not_sent)
+{
+	const struct box *box = box_of(run->context, object);
+	size_t count = box != NULL ? box->not_sent.count : 0;
+	struct cel_value *items = ARENA_ARRAY(run->arena, struct cel_value, count);
+
+	(void)field;
+	for (size_t i = 0; i < count; i++)
+		items[i] = fact_cert_value(run->context, box->not_sent.items[i]);
+	*out = cel_list(items, count);
+}
+
 static const struct cel_field node_fields[] = {
 	FIELD("name", "string", node_name, "as the site file calls it"),
 	FIELD("role", "string", node_role, "'expressway-c', 'expressway-e', 'cucm', 'imp', 'external'"),
@@ -322,6 +346,8 @@ static const struct cel_field node_fields[] = {
 	FIELD("judged", "bool", node_judged, "it is judged in this run, not only looked at"),
 	FIELD_HAS("trust", "list(Cert)", node_trust, node_has_trust, "its trusted CA list, as far as it is judged too"),
 	FIELD("certificates", "list(Cert)", node_certificates, "what it presents as a server, as far as it is judged too"),
+	FIELD("sends_list", "bool", node_sends_list, "what it sends after its certificate comes from its own trusted CA list"),
+	FIELD("not_sent", "list(Cert)", node_not_sent, "certificates of chain files that it does not send for that reason"),
 	FIELD("without_certificate", "list(string)", node_without_certificate, "units of it for which the site names no certificate; an "
 	    "empty name is the node's own"),
 };
@@ -419,18 +445,44 @@ HAS(handshake_has_path)
 	return HANDSHAKE(object)->certificate != NULL && HANDSHAKE(object)->list != NULL;
 }
 
+GET(handshake_bare_path_value)
+{
+	struct scan *scan = run->context;
+	struct path_facts *facts;
+
+	(void)field;
+	if (HANDSHAKE(object)->certificate == NULL || HANDSHAKE(object)->list == NULL) {
+		*out = cel_record(NULL, &record_path);
+		return;
+	}
+	facts = ARENA_NEW(run->arena, struct path_facts);
+	handshake_bare_path(scan->crypto, run->arena, object, scan->now, &facts->path);
+	*out = cel_record(facts, &record_path);
+}
+
+GET(handshake_sent)
+{
+	struct scan *scan = run->context;
+	const struct trust_list *sent = HANDSHAKE(object)->chain;
+	size_t count = sent != NULL ? trust_list_count(sent) : 0;
+	struct cel_value *items = ARENA_ARRAY(run->arena, struct cel_value, count);
+
+	(void)field;
+	for (size_t i = 0; i < count; i++)
+		items[i] = fact_cert_value(scan, trust_list_at(sent, i));
+	*out = cel_list(items, count);
+}
+
 /* At most one entry of the judging end's list: the one that hides the issuer which the path needs, or that issuer. */
 static struct cel_value
 handshake_shadow(struct cel_run *run, const struct handshake *handshake, bool hiding)
 {
 	struct scan *scan = run->context;
-	const struct box *box = box_of(scan, handshake->to);
 	struct cel_value *entry;
 	struct shadow shadow;
 
-	if (handshake->certificate == NULL || handshake->list == NULL || box == NULL ||
-	    box->search != SEARCH_FIRST_SUBJECT ||
-	    !handshake_shadowed(scan->crypto, run->arena, handshake, scan->now, &shadow))
+	if (handshake->certificate == NULL || handshake->list == NULL || handshake->search != SEARCH_FIRST_SUBJECT ||
+	    !handshake_shadowed(scan->crypto, run->arena, handshake, scan->now, &shadow) || shadow.shadowing == 0)
 		return cel_list(NULL, 0);
 	entry = ARENA_NEW(run->arena, struct cel_value);
 	*entry = fact_cert_value(scan, trust_list_at(handshake->list, (hiding ? shadow.shadowing : shadow.shadowed) - 1));
@@ -447,6 +499,20 @@ GET(handshake_shadowed_entry)
 {
 	(void)field;
 	*out = handshake_shadow(run, object, false);
+}
+
+/* Of a path that holds: the certificate taken and the one needed, where the judging end builds one path and that is another. */
+GET(handshake_fork)
+{
+	struct scan *scan = run->context;
+	const struct handshake *handshake = object;
+	struct shadow shadow;
+
+	(void)field;
+	*out = cel_list(NULL, 0);
+	if (handshake->certificate != NULL && handshake->list != NULL && handshake->search == SEARCH_FIRST_SUBJECT &&
+	    handshake_shadowed(scan->crypto, run->arena, handshake, scan->now, &shadow))
+		*out = fact_fork(scan, run->arena, &shadow);
 }
 
 GET(handshake_revocation)
@@ -474,6 +540,9 @@ STRING_OF(handshake_role, HANDSHAKE(object)->presenter != NULL && HANDSHAKE(obje
 
 GET_BOOL(handshake_as_client, HANDSHAKE(object)->as_client)
 GET_BOOL(handshake_unread, HANDSHAKE(object)->unread)
+GET_BOOL(handshake_certain, HANDSHAKE(object)->certain)
+STRING_OF(handshake_setting, HANDSHAKE(object)->setting)
+STRING_OF(handshake_client, HANDSHAKE(object)->as_client ? HANDSHAKE(object)->from->name : HANDSHAKE(object)->to->name)
 
 static const struct cel_field handshake_fields[] = {
 	FIELD("from", "Node", handshake_from, "the end that presents a certificate"),
@@ -485,10 +554,17 @@ static const struct cel_field handshake_fields[] = {
 	FIELD_HAS("cert", "Cert", handshake_cert, handshake_has_cert, "what it presents"),
 	FIELD_HAS("path", "Path", handshake_path_value, handshake_has_path,
 	    "the path of the bare certificate and what is sent along, by the judging end's list"),
+	FIELD_HAS("bare_path", "Path", handshake_bare_path_value, handshake_has_path, "the same where nothing is sent along"),
+	FIELD("sent", "list(Cert)", handshake_sent, "what is sent along: from its own list by an Expressway, else from chain files"),
+	FIELD("fork", "list(Cert)", handshake_fork, "where the judging end builds one path, as OpenSSL does, and that fails: the certificate "
+	    "that the path needs, and the one that is taken instead, if any"),
 	FIELD("revocation", "list(Revoked)", handshake_revocation, "what the CRLs of the judging end say of each certificate of that path"),
 	FIELD("shadowing", "list(Cert)", handshake_shadowing, "the entry of the judging end's list that hides the issuer which the "
 	    "path needs, where the first entry of a name is taken"),
 	FIELD("shadowed", "list(Cert)", handshake_shadowed_entry, "the entry that is hidden"),
+	FIELD("certain", "bool", handshake_certain, "it takes place for sure; false where that depends on a setting that the site does not give"),
+	FIELD("setting", "string", handshake_setting, "that setting; empty: none"),
+	FIELD("client", "string", handshake_client, "name of the node that connects"),
 	FIELD("unread", "bool", handshake_unread, "the site names its certificate or the judging end's list, but no file of that could be read"),
 	FIELD("name", "string", handshake_name, "the name that the judging end looks for; empty: none"),
 };

@@ -88,13 +88,24 @@ add_results(struct deployment *d, struct load_result *to, const struct load_resu
 		*LIST_ADD(d->arena, &to->artifacts) = from->artifacts.items[i];
 }
 
+static bool
+sends_list(const struct deployment *d, const struct site_node *node)
+{
+	const struct product_role *role = products_unit_role(d->products, node->role, TEXT(""));
+
+	return role != NULL && product_of_role(role)->sends_list;
+}
+
 static void
 load_into(struct deployment *d, const struct site_node *node, const char *key, const struct site_path *path,
     enum artifact_kind kind, struct load_result *to)
 {
 	struct loaded_file *file = load(d, node, path);
 
-	file->uses |= 1U << (kind == ARTIFACT_PRIVATE_KEY ? GIVEN_KEY : kind == ARTIFACT_CRL ? GIVEN_CRL : strcmp(key, "chain") == 0 ?
+	if (strcmp(key, "chain") == 0 && sends_list(d, node))
+		file->not_sent = true;
+	else
+		file->uses |= 1U << (kind == ARTIFACT_PRIVATE_KEY ? GIVEN_KEY : kind == ARTIFACT_CRL ? GIVEN_CRL : strcmp(key, "chain") == 0 ?
 	    GIVEN_CHAIN : strcmp(key, "trust") == 0 ? GIVEN_TRUST : GIVEN_FILE);
 	add_results(d, to, &file->result);
 	if (!holds_other(&file->result, key, kind))
@@ -249,6 +260,15 @@ box_of_unit(const struct deployment *d, const struct site_node *node, const stru
 	return NULL;
 }
 
+static const struct box *
+box_of_node(const struct deployment *d, const struct site_node *node)
+{
+	for (size_t i = 0; i < d->plan->boxes.count; i++)
+		if (d->plan->boxes.items[i]->node == node)
+			return d->plan->boxes.items[i];
+	return NULL;
+}
+
 static void
 add_handshake(struct deployment *d, struct target *target, const struct site_handshake *given, bool as_client)
 {
@@ -258,6 +278,8 @@ add_handshake(struct deployment *d, struct target *target, const struct site_han
 	const struct box *box = as_client ? box_of_unit(d, given->client, given->client_unit) :
 	    box_of_unit(d, given->server, given->server_unit);
 
+	const struct box *judge;
+
 	out->from = as_client ? given->client : given->server;
 	out->to = as_client ? given->server : given->client;
 	out->kind = given->kind->name;
@@ -266,15 +288,19 @@ add_handshake(struct deployment *d, struct target *target, const struct site_han
 	out->name = as_client ? given->server_looks_for : given->client_looks_for;
 	out->list = list_of_paths(d, out->to, list);
 	out->as_client = as_client;
+	out->certain = given->certain;
+	out->setting = given->kind->setting;
+	judge = box_of_node(d, out->to);
 	out->presenter = box;
 	/* A request that stands in a certificate's place is not presented by anybody. */
 	if (box != NULL && box->certificates.count != 0 && box->certificates.items[0]->kind == ARTIFACT_CERTIFICATE)
 		out->certificate = box->certificates.items[0];
 	out->unread = (out->list == NULL && list != NULL && list->count != 0) ||
 	    (box != NULL && box->certificates.count == 0 && unit->certificate.path != NULL);
-	/* A link judges the bare leaf and what the node sends along, never what its own list might add. */
 	if (box != NULL)
-		out->chain = box->chain;
+		out->chain = box->sent;
+	if (judge != NULL)
+		out->search = judge->search;
 }
 
 static void
@@ -314,22 +340,6 @@ load_phone_list(struct deployment *d)
 		if (d->phones.artifacts.items[i]->kind == ARTIFACT_CERTIFICATE)
 			*LIST_ADD(d->arena, &certificates) = d->phones.artifacts.items[i];
 	d->plan->phone_list = trust_list_new(d->arena, certificates.items, certificates.count);
-}
-
-/* A server sends along what it finds in its chain files and in its own list. */
-static void
-find_what_is_sent(struct deployment *d)
-{
-	for (size_t i = 0; d->plan->phone_list != NULL && i < d->plan->boxes.count; i++) {
-		struct box *box = d->plan->boxes.items[i];
-		const struct trust_list *lists[] = { box->chain, box->list };
-		LIST(const struct artifact *) certificates = { 0 };
-
-		for (size_t j = 0; j < COUNT_OF(lists); j++)
-			for (size_t k = 0; lists[j] != NULL && k < trust_list_count(lists[j]); k++)
-				*LIST_ADD(d->arena, &certificates) = trust_list_at(lists[j], k);
-		box->sent = trust_list_new(d->arena, certificates.items, certificates.count);
-	}
 }
 
 /* The path of each handshake is looked for once, whoever asks for it, and all share what a run may try. */
@@ -401,9 +411,11 @@ plan_deployment(struct arena *arena, const struct site *site, const struct site_
 		if (on_link(&site->links[i], only))
 			plan_link(&d, &p, &site->links[i]);
 	find_paths_of_links(&d);
-	find_what_is_sent(&d);
-	for (size_t i = 0; i < d.files.count; i++)
+	for (size_t i = 0; i < d.files.count; i++) {
+		p.not_sent = d.files.items[i].not_sent;
 		planner_inputs(&p, &d.files.items[i].result, d.files.items[i].uses);
+	}
+	p.not_sent = false;
 	planner_inputs(&p, &d.phones, 1U << GIVEN_TRUST);
 	*files = d.files.count;
 	return d.good;

@@ -114,8 +114,12 @@ use_of_object(struct planner *p, const struct artifact *a, unsigned uses, bool f
 			row->used_as = row->used_as.len == 0 ? one.used_as :
 			    arena_printf(p->arena, "%.*s, %.*s", TEXT_ARG(row->used_as), TEXT_ARG(one.used_as));
 	}
-	if (row->used_as.len != 0)
+	if (row->used_as.len != 0) {
 		row->unused = (struct text){ "", 0 };
+	} else if (p->not_sent && row->unused.len == 0) {
+		row->unused = TEXT("the server sends what its own trusted CA list holds, and has no chain file");
+		row->expected = true;
+	}
 }
 
 /* Whether it is the kind of object of which one counts. */

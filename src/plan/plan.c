@@ -394,6 +394,29 @@ fill_chain(struct planner *p, const struct inputs *inputs, const struct trust_li
 		box->chain = list_of(p->arena, &chain, false);
 }
 
+/*
+ * A product that completes what it sends from its own list sends what that holds, whatever chain files say. Without a list
+ * nothing is known of it.
+ */
+static void
+fill_sent(struct planner *p)
+{
+	struct box *box = p->box;
+	bool from_list = box->role != NULL && product_of_role(box->role)->sends_list;
+
+	box->sent = box->chain;
+	if (!from_list)
+		return;
+	for (size_t i = 0; i < box->chain_named; i++)
+		*LIST_ADD(p->arena, &box->not_sent) = trust_list_at(box->chain, i);
+	box->sent = NULL;
+	if (box->list != NULL && box->certificates.count != 0 && box->certificates.items[0]->kind == ARTIFACT_CERTIFICATE)
+		box->sent = trust_completion(p->arena, box->certificates.items[0], box->list, p->options->now);
+	/* On a node nobody asks what a chain file would do. */
+	if (box->node != NULL)
+		box->chain = NULL;
+}
+
 void
 planner_box(struct planner *p, const struct inputs *inputs)
 {
@@ -436,6 +459,7 @@ planner_box(struct planner *p, const struct inputs *inputs)
 	}
 	box->chain_given = inputs->chain_given;
 	fill_chain(p, inputs, beside, own);
+	fill_sent(p);
 	for (size_t i = 0; i < box->crls.count; i++)
 		*lookup_put(&p->crl_issuers, (struct bytes){ (const uint8_t *)hash_of(p, &box->crls.items[i]->crl->issuer), sizeof(uint64_t) }) = 1;
 	for (size_t i = 0; i < box->certificates.count && box->node == NULL; i++)

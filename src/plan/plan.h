@@ -100,7 +100,8 @@ struct box {
 	const struct trust_list *entries;      /* what could be read of it; NULL: none given */
 	LIST(const struct source *) list_sources;
 	const struct trust_list *chain;        /* what was named as such, then what else stands in the files; NULL: nothing */
-	const struct trust_list *sent;         /* what its server sends along to phones: chain and list; NULL: there are none */
+	const struct trust_list *sent;         /* what it sends after its certificate; NULL: nothing */
+	LIST(const struct artifact *) not_sent;        /* certificates of chain files that it does not send, since its list decides */
 	bool chain_given;                      /* some of it was named as such */
 	size_t chain_named;                    /* so many of it */
 	LIST(const struct artifact *) crls;
@@ -120,8 +121,11 @@ struct handshake {
 	const struct artifact *certificate;    /* NULL: none is known */
 	const struct trust_list *list;         /* of the judging end; NULL: not given */
 	const struct trust_list *chain;        /* sent along; NULL: none */
+	enum trust_search search;              /* of the judging end's product */
 	struct text name;                      /* looked for in the certificate; empty: none */
 	bool as_client;                        /* the presenting end is the TLS client */
+	bool certain;                          /* it takes place; false where `setting` of the client decides and is not given */
+	struct text setting;
 	bool unread;                           /* the site names the certificate or the list, but nothing could be read of it */
 	size_t questions;                      /* of its kind in the run, as in struct path_question */
 	const struct trust_path *path;         /* what handshake_path found; NULL: it is still to be looked for */
@@ -221,6 +225,10 @@ void handshake_path(struct crypto *crypto, struct arena *arena, const struct han
 
 /* The path of a certificate by the list of the site's phones, with what its server sends along; false: no such list. */
 bool target_phone_path(struct crypto *crypto, struct arena *arena, const struct target *target, int64_t now,
+    struct trust_path *out);
+
+/* The same where nothing is sent along: the bare certificate. */
+void handshake_bare_path(struct crypto *crypto, struct arena *arena, const struct handshake *handshake, int64_t now,
     struct trust_path *out);
 
 /* The entry of the judging end's list that hides another which the path of a handshake needs; false: none does. */

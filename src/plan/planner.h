@@ -8,6 +8,7 @@ struct loaded_file {
 	const char *path;
 	struct load_result result;
 	unsigned uses;                 /* bit per enum given */
+	bool not_sent;                 /* a chain file of a server that sends from its own list */
 	unsigned told;                 /* bit per enum artifact_kind: that it holds nothing of it */
 };
 
@@ -24,6 +25,7 @@ struct planner {
 	struct lookup judged;                          /* certificates by address: 1 + the index of the target */
 	struct lookup requests;                        /* of the files, by public key: 1 + the index in the box */
 	const struct artifact *stray;                  /* the first key of the box that belongs to no certificate of it; NULL: none */
+	bool not_sent;                                 /* as in struct loaded_file, of the file that is looked at */
 	bool stray_compared;                           /* a certificate without a key was compared with it */
 };
 

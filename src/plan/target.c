@@ -233,7 +233,8 @@ question_of(struct arena *arena, const struct target *target, int64_t now, bool 
 		.list = target->box->list,
 		.chain = list_alone ? NULL : target->box->chain,
 		.any_root = target->box->list == NULL,
-		.search = SEARCH_ANY,
+		/* Of a list that is searched by subject each path is tried; what hides what is said apart. */
+		.search = target->box->search == SEARCH_NEWEST ? SEARCH_NEWEST : SEARCH_ANY,
 		.uses = target_uses(arena, target),
 		/* A product does what its own verifier does: that it may be refused elsewhere is for rules to say. */
 		.policies = target->box->role == NULL,
@@ -266,7 +267,7 @@ question_of_handshake(const struct handshake *handshake, int64_t now)
 		.target = handshake->certificate,
 		.list = handshake->list,
 		.chain = handshake->chain,
-		.search = SEARCH_ANY,
+		.search = handshake->search == SEARCH_NEWEST ? SEARCH_NEWEST : SEARCH_ANY,
 		.uses = handshake->as_client ? FOR_CLIENT : FOR_SERVER,
 		.options = { .time = now },
 		.questions = handshake->questions,
@@ -283,6 +284,15 @@ handshake_path(struct crypto *crypto, struct arena *arena, const struct handshak
 		*out = *handshake->path;
 	else
 		trust_find_path(crypto, arena, &question, out);
+}
+
+void
+handshake_bare_path(struct crypto *crypto, struct arena *arena, const struct handshake *handshake, int64_t now, struct trust_path *out)
+{
+	struct path_question question = question_of_handshake(handshake, now);
+
+	question.chain = NULL;
+	trust_find_path(crypto, arena, &question, out);
 }
 
 bool

@@ -537,7 +537,9 @@ draw_step(struct judge *judge, const struct trust_path *path, size_t index, stru
 	drawn->line = step->certificate->line;
 	if (step->from == STEP_LIST)
 		drawn->from = arena_printf(arena, "trusted CA list, entry %zu", step->position);
-	else if (step->from == STEP_CHAIN && (judge->target->kind == TARGET_LINK || step->position <= judge->target->box->chain_named))
+	else if (step->from == STEP_CHAIN && judge->target->kind == TARGET_LINK)
+		drawn->from = TEXT("sent along");
+	else if (step->from == STEP_CHAIN && step->position <= judge->target->box->chain_named)
 		drawn->from = arena_printf(arena, "chain, entry %zu", step->position);
 	else if (step->from == STEP_CHAIN)
 		drawn->from = TEXT("among the files");

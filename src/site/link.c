@@ -45,13 +45,25 @@ holds(const struct judging *j, struct text releases)
 	return releases.len != 0 && releases_hold(j->product, releases, j->release);
 }
 
-static bool
-setting_is_off(const struct site_node *node, struct text setting)
+/* Empty: the site does not give it. */
+static struct text
+setting_of(const struct site_node *node, struct text setting)
 {
 	for (size_t i = 0; i < node->setting_count; i++)
 		if (text_equal(node->settings[i].name, setting))
-			return text_is(node->settings[i].value, "off");
-	return false;
+			return node->settings[i].value;
+	return (struct text){ "", 0 };
+}
+
+static bool
+takes_place(const struct judging *j, const struct product_handshake *kind)
+{
+	const struct site_unit *unit;
+
+	if ((kind->releases.len != 0 && !holds(j, kind->releases)) || text_is(setting_of(j->link->from, kind->setting), "off"))
+		return false;
+	unit = kind->if_unit ? site_node_unit(j->link->to, kind->server.unit) : NULL;
+	return !kind->if_unit || (unit != NULL && unit->certificate.path != NULL);
 }
 
 static bool
@@ -64,7 +76,7 @@ judges(const struct judging *j, const struct product_end *end)
 	if (!with && !holds(j, end->releases) && (end->releases.len != 0 || end->with.len != 0))
 		return false;
 	return !text_is(j->link->tls_verify, "off") || text_is(j->link->kind->tls_verify, "always") ||
-	    (holds(j, end->despite_off) && !setting_is_off(j->link->from, end->unless_off));
+	    (holds(j, end->despite_off) && !text_is(setting_of(j->link->from, end->unless_off), "off"));
 }
 
 static const struct site_paths *
@@ -92,11 +104,16 @@ site_link_handshakes(struct arena *arena, const struct site_link *link, struct t
 	struct judging judging = { link, zone->product, release_of(link->from, zone->product, release) };
 	struct site_handshake *handshakes = ARENA_ARRAY(arena, struct site_handshake, zone->handshake_count);
 
+	*count = 0;
 	for (size_t i = 0; i < zone->handshake_count; i++) {
 		const struct product_handshake *kind = &zone->handshakes[i];
-		struct site_handshake *h = &handshakes[i];
+		struct site_handshake *h = &handshakes[*count];
 
+		if (!takes_place(&judging, kind))
+			continue;
+		(*count)++;
 		*h = (struct site_handshake){ .link = link, .kind = kind, .client = link->from, .server = link->to };
+		h->certain = kind->setting.len == 0 || setting_of(link->from, kind->setting).len != 0;
 		h->server_unit = presented_unit(h->server, &kind->server);
 		h->client_unit = kind->mutual ? presented_client_unit(h->client, &kind->client, release) : NULL;
 		h->client_judges = judges(&judging, &kind->client);
@@ -106,6 +123,5 @@ site_link_handshakes(struct arena *arena, const struct site_link *link, struct t
 		h->client_looks_for = expected_name(link, &kind->client);
 		h->server_looks_for = kind->mutual ? expected_name(link, &kind->server) : TEXT("");
 	}
-	*count = zone->handshake_count;
 	return handshakes;
 }

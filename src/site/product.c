@@ -5,7 +5,8 @@
 
 #include "site/product.h"
 
-static const char *const searches[] = { "any", "first-subject", NULL };
+static const char *const searches[] = { "any", "first-subject", "newest", NULL };
+static const char *const sends[] = { "list", "chain-file", NULL };
 static const char *const verify_choices[] = { "on", "off", "always", "cluster", NULL };
 static const char *const names_looked_for[] = { "peer-address", "verify-name", NULL };
 static const char *const yes_no[] = { "yes", "no", NULL };
@@ -35,6 +36,9 @@ static const struct yaml_key handshake_keys[] = {
 	{ "client", YAML_WANT_MAPPING, true, NULL, "the end that connects: from", &end_schema },
 	{ "server", YAML_WANT_MAPPING, true, NULL, "the end that is connected to: to", &end_schema },
 	{ "mutual", YAML_WANT_ONE_OF, true, yes_no, "both ends present a certificate", NULL },
+	{ "if-unit", YAML_WANT_ONE_OF, false, yes_no, "it takes place only where the site names a certificate of the server's unit", NULL },
+	{ "releases", YAML_WANT_TEXT, false, NULL, "releases of the client in which it takes place", NULL },
+	{ "setting", YAML_WANT_TEXT, false, NULL, "setting of the client that decides whether it takes place; where it is not given, it may", NULL },
 };
 static const struct yaml_schema handshake_schema = { "handshake", handshake_keys, COUNT_OF(handshake_keys) };
 
@@ -63,6 +67,7 @@ static const struct yaml_key product_keys[] = {
 	{ "client-store", YAML_WANT_TEXT, false, NULL, "releases in which a client has a store of its own; absent: all", NULL },
 	{ "risk-days", YAML_WANT_TEXT, false, NULL, "a certificate that expires within so many days puts its service at risk", NULL },
 	{ "list-search", YAML_WANT_ONE_OF, false, searches, "how the trusted CA list is searched", NULL },
+	{ "sends", YAML_WANT_ONE_OF, false, sends, "where it takes what it sends after its own certificate: its trusted CA list, or a chain file", NULL },
 	{ "attribute-types", YAML_WANT_TEXTS, false, NULL, "attribute types that are decoded in names", NULL },
 };
 const struct yaml_schema product_schema = { "product", product_keys, COUNT_OF(product_keys) };
@@ -105,6 +110,9 @@ read_zone(struct arena *arena, struct product_zone *zone, const struct yaml_node
 		handshake->client = end_at(&list->items[i], "client");
 		handshake->server = end_at(&list->items[i], "server");
 		handshake->mutual = text_is(yaml_text(&list->items[i], "mutual"), "yes");
+		handshake->if_unit = text_is(yaml_text(&list->items[i], "if-unit"), "yes");
+		handshake->releases = yaml_text(&list->items[i], "releases");
+		handshake->setting = yaml_text(&list->items[i], "setting");
 		zone->mutual = zone->mutual || handshake->mutual;
 	}
 }
@@ -161,6 +169,12 @@ check_releases(struct products *products, struct product *product, struct messag
 	}
 }
 
+static enum trust_search
+search_of(struct text word)
+{
+	return text_is(word, "first-subject") ? SEARCH_FIRST_SUBJECT : text_is(word, "newest") ? SEARCH_NEWEST : SEARCH_ANY;
+}
+
 static void
 read_product(struct arena *arena, struct products *products, const char *path, struct messages *messages)
 {
@@ -185,7 +199,8 @@ read_product(struct arena *arena, struct products *products, const char *path, s
 	product->keys_kept = text_is(yaml_text(&file->root, "keys-kept"), "yes");
 	product->client_store = yaml_text(&file->root, "client-store");
 	product->attribute_types = yaml_texts(arena, yaml_get(&file->root, "attribute-types"));
-	product->search = text_is(yaml_text(&file->root, "list-search"), "first-subject") ? SEARCH_FIRST_SUBJECT : SEARCH_ANY;
+	product->search = search_of(yaml_text(&file->root, "list-search"));
+	product->sends_list = text_is(yaml_text(&file->root, "sends"), "list");
 	product->file = file;
 	read_roles(arena, product, yaml_get(&file->root, "roles"));
 	read_zones(arena, product, yaml_get(&file->root, "zones"));
@@ -195,20 +210,33 @@ read_product(struct arena *arena, struct products *products, const char *path, s
 	*LIST_ADD(arena, &products->list) = product;
 }
 
+static void
+check_setting(const struct product *product, const struct yaml_node *setting, struct messages *messages)
+{
+	if (setting != NULL && !product_may_have_more(product, "settings") && !texts_hold(product->settings, setting->text))
+		(void)yaml_error(messages, setting, "'%.*s' is not a setting of this product", TEXT_ARG(setting->text));
+}
+
+static void
+check_handshake(const struct products *products, const struct product *product, const struct yaml_node *handshake, struct messages *messages)
+{
+	if (yaml_get(handshake, "releases") != NULL)
+		(void)releases_check(products, yaml_get(handshake, "releases"), messages);
+	check_setting(product, yaml_get(handshake, "setting"), messages);
+}
+
 /* Which product a constraint speaks of shows only when all of them are read. */
 static void
 check_end(const struct products *products, const struct product *product, const struct yaml_node *end,
     struct messages *messages)
 {
 	static const char *const keys[] = { "releases", "despite-off" };
-	const struct yaml_node *setting = yaml_get(end, "unless-off"), *key = yaml_get(end, "with");
+	const struct yaml_node *key = yaml_get(end, "with");
 
 	for (size_t i = 0; i < COUNT_OF(keys); i++)
 		if (yaml_get(end, keys[i]) != NULL)
 			(void)releases_check(products, yaml_get(end, keys[i]), messages);
-	if (setting != NULL && !product_may_have_more(product, "settings") && !texts_hold(product->settings, setting->text))
-		(void)yaml_error(messages, setting, "'%.*s' is not a setting of this product",
-		    TEXT_ARG(setting->text));
+	check_setting(product, yaml_get(end, "unless-off"), messages);
 	if (key != NULL && !site_file_has_key(key->text))
 		(void)yaml_error(messages, key, "'%.*s' is not a key of a site file", TEXT_ARG(key->text));
 }
@@ -225,6 +253,7 @@ check_zones(const struct products *products, const struct product *product, stru
 		const struct yaml_node *handshakes = yaml_get(&zones->items[i], "handshakes");
 
 		for (size_t j = 0; handshakes != NULL && j < handshakes->count; j++) {
+			check_handshake(products, product, &handshakes->items[j], messages);
 			check_end(products, product, yaml_get(&handshakes->items[j], "client"), messages);
 			check_end(products, product, yaml_get(&handshakes->items[j], "server"), messages);
 		}

@@ -46,6 +46,9 @@ struct product_handshake {
 	struct text name;              /* https, sip ... */
 	struct product_end client, server;
 	bool mutual;                   /* the client presents a certificate too */
+	bool if_unit;                  /* it takes place only where the site names a certificate of the server's unit */
+	struct text releases;          /* of the client in which it takes place; empty: all */
+	struct text setting;           /* of the client that decides whether it takes place; where it is not given, it may; empty: none */
 };
 struct product_zone {
 	struct text name;              /* traversal, neighbour, unified-cm ... */
@@ -81,6 +84,7 @@ struct product {
 	struct text client_store;      /* releases in which a client presents its client store; empty: all */
 	int64_t risk_seconds;          /* what ends within them is at risk */
 	enum trust_search search;
+	bool sends_list;               /* it completes what it sends from its own list; chain files do not count */
 	struct texts units;            /* that nodes may have beside those of its roles; no rule judges them */
 	struct texts attribute_types;     /* dotted OIDs that the product decodes in names; none: all */
 	const struct yaml_file *file;
@@ -220,6 +224,7 @@ struct site_handshake {
 	const struct product_handshake *kind;
 	const struct site_node *client, *server;
 	const struct site_unit *client_unit, *server_unit;     /* presented; of the client NULL too if it presents none */
+	bool certain;                  /* it takes place; false where a setting decides that the site does not give */
 	/* Does this end judge the other's certificate, with which list, and which name does it look for? */
 	bool client_judges, server_judges;
 	const struct site_paths *client_list, *server_list;

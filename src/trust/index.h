@@ -32,4 +32,20 @@ bool authority_key_id(struct arena *arena, const struct certificate *certificate
 
 bool same_artifact(const struct artifact *a, const struct artifact *b);
 
+/* How well key identifiers of an issued certificate and of its issuer's fit, best first. */
+enum key_fit {
+	KEY_FITS,
+	KEY_UNTOLD,                    /* one of them has none */
+	KEY_OTHER_SERIAL,              /* names another certificate of the issuer */
+	KEY_DIFFERS,
+};
+enum key_fit key_fit(bool has_aki, const struct authority_key_id *aki, struct bytes key_id, const struct certificate *issuer);
+bool is_valid_at(const struct certificate *certificate, int64_t time);
+
+/* choose.c: the entry that SEARCH_ONE_PATH takes as the issuer, from 1; 0: none fits. `but` is never taken; it may be NULL. */
+size_t list_choose_issuer(struct arena *arena, const struct trust_list *list, const struct artifact *issued, const struct artifact *but,
+    int64_t time);
+/* Whether another entry with the subject of this one is newer, so that SEARCH_NEWEST does not see it. */
+bool list_is_replaced(const struct trust_list *list, size_t position);
+
 #endif

@@ -13,14 +13,6 @@ enum edge_state {
 	EDGE_UNSUPPORTED,
 };
 
-/* How well key identifiers of an issued certificate and of its issuer's fit, best first. */
-enum key_fit {
-	KEY_FITS,
-	KEY_UNTOLD,                    /* one of them has none */
-	KEY_OTHER_SERIAL,              /* names another certificate of the issuer */
-	KEY_DIFFERS,
-};
-
 /* A certificate that may have issued the one of its node. */
 struct candidate {
 	struct path_step step;
@@ -89,27 +81,6 @@ key_can_have_signed(const struct public_key *key, const struct certificate *issu
 	return key->kind == kind;
 }
 
-static bool
-is_valid_at(const struct certificate *certificate, int64_t time)
-{
-	return certificate->not_before.known && certificate->not_after.known &&
-	    certificate->not_before.seconds <= time && time <= certificate->not_after.seconds;
-}
-
-static enum key_fit
-key_fit(bool has_aki, const struct authority_key_id *aki, struct bytes key_id, const struct certificate *issuer)
-{
-	if (!has_aki)
-		return KEY_UNTOLD;
-	if (aki->key_id.len > 0 && key_id.len > 0 && !bytes_equal(aki->key_id, key_id))
-		return KEY_DIFFERS;
-	if (aki->serial.len > 0 && !bytes_equal(aki->serial, issuer->serial))
-		return KEY_OTHER_SERIAL;
-	if (aki->key_id.len > 0 && key_id.len > 0)
-		return KEY_FITS;
-	return aki->serial.len > 0 ? KEY_FITS : KEY_UNTOLD;
-}
-
 struct gathering {
 	struct search *search;
 	const struct artifact *issued;
@@ -117,6 +88,26 @@ struct gathering {
 	bool has_aki;
 	LIST(struct candidate) found;
 };
+
+static void
+add_candidate(struct gathering *g, const struct list_entry *entry, enum step_from kind, size_t position)
+{
+	const struct certificate *certificate = entry->artifact->certificate;
+	struct candidate *candidate = LIST_ADD(g->search->arena, &g->found);
+
+	candidate->step = (struct path_step){ entry->artifact, kind, position };
+	candidate->fit = key_fit(g->has_aki, &g->aki, entry->key_id, certificate);
+	candidate->order = g->found.count;
+	candidate->preference = (unsigned)candidate->fit * 8;
+	if (!is_valid_at(certificate, g->search->question->options.time))
+		candidate->preference += 4;
+	if (!certificate_is_ca(certificate))
+		candidate->preference += 2;
+	if (!certificate_self_issued(certificate))
+		candidate->preference += 1;
+	if (!key_can_have_signed(&certificate->key, g->issued->certificate))
+		candidate->state = EDGE_BAD;
+}
 
 static void
 gather(struct gathering *g, const struct trust_list *from, enum step_from kind, bool first_only)
@@ -128,29 +119,33 @@ gather(struct gathering *g, const struct trust_list *from, enum step_from kind, 
 		return;
 	for (size_t i = list_find_subject(from, issuer, 0); i < from->count; i = list_find_subject(from, issuer, i + 1)) {
 		const struct list_entry *entry = &from->entries[i];
-		const struct certificate *certificate = entry->artifact->certificate;
-		struct candidate *candidate;
 
 		/* A certificate that is given twice is tried once; the list says more than the chain. */
 		if (trust_list_find(from, entry->artifact) == i + 1 && !same_artifact(entry->artifact, g->issued) &&
+		    !(kind == STEP_LIST && question->search == SEARCH_NEWEST && list_is_replaced(from, i)) &&
 		    (kind != STEP_CHAIN || question->list == NULL || question->search == SEARCH_FIRST_SUBJECT ||
-			!trust_list_holds(question->list, entry->artifact))) {
-			candidate = LIST_ADD(g->search->arena, &g->found);
-			candidate->step = (struct path_step){ entry->artifact, kind, i + 1 };
-			candidate->fit = key_fit(g->has_aki, &g->aki, entry->key_id, certificate);
-			candidate->order = g->found.count;
-			candidate->preference = (unsigned)candidate->fit * 8;
-			if (!is_valid_at(certificate, question->options.time))
-				candidate->preference += 4;
-			if (!certificate_is_ca(certificate))
-				candidate->preference += 2;
-			if (!certificate_self_issued(certificate))
-				candidate->preference += 1;
-			if (!key_can_have_signed(&certificate->key, g->issued->certificate))
-				candidate->state = EDGE_BAD;
-		}
+			question->search == SEARCH_NEWEST || !trust_list_holds(question->list, entry->artifact)))
+			add_candidate(g, entry, kind, i + 1);
 		if (first_only)
 			return;
+	}
+}
+
+/* The one issuer that OpenSSL takes: of the list, else of the chain. */
+static void
+gather_one(struct gathering *g)
+{
+	const struct path_question *question = g->search->question;
+	const struct { const struct trust_list *list; enum step_from kind; } from[] = {
+		{ question->list, STEP_LIST }, { question->chain, STEP_CHAIN },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(from) && g->found.count == 0; i++) {
+		size_t position = from[i].list != NULL ?
+		    list_choose_issuer(g->search->arena, from[i].list, g->issued, g->issued, question->options.time) : 0;
+
+		if (position != 0)
+			add_candidate(g, &from[i].list->entries[position - 1], from[i].kind, position);
 	}
 }
 
@@ -208,14 +203,22 @@ rejected_uses(const struct path_question *question, const struct artifact *certi
 
 /* In the list, which is searched in a way that finds it, and not rejected there. */
 static bool
-is_trusted(const struct path_question *question, const struct artifact *certificate)
+is_trusted(const struct search *search, const struct path_step *step)
 {
+	const struct path_question *question = search->question;
+	const struct artifact *certificate = step->certificate;
 	size_t first;
 
 	if (question->list == NULL || rejected_uses(question, certificate) != 0)
 		return false;
+	first = trust_list_find(question->list, certificate);
+	if (question->search == SEARCH_NEWEST)
+		return first != 0 && !list_is_replaced(question->list, first - 1);
+	/* OpenSSL looks for a self-signed certificate that was sent as for an issuer, and the first that fits has to be the same. */
+	if (question->search == SEARCH_ONE_PATH && step->from != STEP_LIST && certificate_self_issued(certificate->certificate))
+		return first != 0 && list_choose_issuer(search->arena, question->list, certificate, NULL, question->options.time) == first;
 	if (question->search != SEARCH_FIRST_SUBJECT)
-		return trust_list_holds(question->list, certificate);
+		return first != 0;
 	first = list_find_subject(question->list, &certificate->certificate->subject, 0);
 	return first < question->list->count && same_artifact(question->list->entries[first].artifact, certificate);
 }
@@ -257,9 +260,13 @@ node_of(struct search *search, const struct artifact *certificate)
 	node->certificate = certificate;
 	node->aki = g.aki.key_id;
 	node->is_root = is_self_signed(search, &g);
-	if (!node->is_root) {
+	if (!node->is_root && question->search == SEARCH_ONE_PATH) {
+		gather_one(&g);
+	} else if (!node->is_root) {
 		gather(&g, question->list, STEP_LIST, question->search == SEARCH_FIRST_SUBJECT);
-		gather(&g, question->chain, STEP_CHAIN, false);
+		/* What is found in the list is not looked for elsewhere. */
+		if (question->search != SEARCH_FIRST_SUBJECT || g.found.count == 0)
+			gather(&g, question->chain, STEP_CHAIN, false);
 	}
 	if (g.found.count > 1)
 		qsort(g.found.items, g.found.count, sizeof(*g.found.items), compare_candidates);
@@ -287,7 +294,7 @@ offer(struct search *search, int rank, enum path_fault fault, size_t fault_at)
 	best->steps = ARENA_ARRAY(search->arena, struct path_step, search->count);
 	memcpy(best->steps, search->steps, search->count * sizeof(*best->steps));
 	best->bad_signatures = search->bad;
-	best->root_in_list = is_trusted(search->question, search->steps[search->count - 1].certificate);
+	best->root_in_list = is_trusted(search, &search->steps[search->count - 1]);
 }
 
 static size_t
@@ -494,7 +501,7 @@ judge(struct search *search)
 		return;
 	if (search->bad != 0) {
 		offer(search, RANK_BAD_SIGNATURE_COMPLETE, PATH_BAD_SIGNATURE, lowest_bit(search->bad));
-	} else if (!search->question->any_root && !is_trusted(search->question, last)) {
+	} else if (!search->question->any_root && !is_trusted(search, &search->steps[search->count - 1])) {
 		unsigned rejected = rejected_uses(search->question, last);
 
 		offer(search, RANK_NOT_TRUSTED, PATH_NOT_TRUSTED, search->count - 1);
@@ -576,7 +583,7 @@ extend(struct search *search)
 	struct node *node = node_of(search, search->steps[search->count - 1].certificate);
 	bool led_on = false;
 
-	if (node->is_root || (question->options.partial && is_trusted(question, node->certificate)))
+	if (node->is_root || (question->options.partial && is_trusted(search, &search->steps[search->count - 1])))
 		judge(search);
 	if (node->is_root)
 		return;
@@ -603,13 +610,14 @@ try_likely_path(struct search *search)
 	enum path_fault ignored;
 
 	while (search->count < LIMIT_PATH_LENGTH) {
-		const struct artifact *last = search->steps[search->count - 1].certificate;
+		const struct path_step *step = &search->steps[search->count - 1];
+		const struct artifact *last = step->certificate;
 		struct node *node;
 
-		if (question->options.partial && is_trusted(question, last))
+		if (question->options.partial && is_trusted(search, step))
 			break;
 		/* A self-issued certificate outside of the list would cost a signature here. */
-		if (certificate_self_issued(last->certificate) && !is_trusted(question, last))
+		if (certificate_self_issued(last->certificate) && !is_trusted(search, step))
 			return;
 		node = node_of(search, last);
 		if (node->is_root)
@@ -622,7 +630,7 @@ try_likely_path(struct search *search)
 			return;
 		search->steps[search->count++] = node->candidates[0].step;
 	}
-	if (!is_trusted(question, search->steps[search->count - 1].certificate) ||
+	if (!is_trusted(search, &search->steps[search->count - 1]) ||
 	    step_outside_validity(search, &ignored) < search->count)
 		return;
 	search->likely_result = ask_library(search);

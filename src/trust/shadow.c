@@ -1,4 +1,4 @@
-/* shadow.c - entries of a list that hide others when it is searched by the first matching subject. */
+/* shadow.c - certificates that hide others from a verifier that takes one issuer and does not go back. */
 #include "trust/index.h"
 
 /* Worse: breaks where the other does not, or breaks earlier. */
@@ -21,6 +21,63 @@ first_of_subject(const struct trust_list *list, const struct artifact *certifica
 	return first < list->count ? first + 1 : 0;
 }
 
+static bool
+has_several(const struct trust_list *list, const struct name *subject, bool *one)
+{
+	size_t positions[2], count = list != NULL ? trust_list_by_subject(list, subject, positions, COUNT_OF(positions)) : 0;
+
+	if (count > 1 || (count == 1 && *one))
+		return true;
+	*one = *one || count == 1;
+	return false;
+}
+
+/* Somewhere on the path a verifier may take another certificate. Else the one path is this one. */
+static bool
+has_choice(const struct path_question *question, const struct trust_path *path)
+{
+	for (size_t i = 0; i < path->count; i++) {
+		const struct name *subject = &path->steps[i].certificate->certificate->subject;
+		bool one = false;
+
+		if (has_several(question->list, subject, &one) || has_several(question->chain, subject, &one))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_shadowed_by_order(struct crypto *crypto, struct arena *arena, const struct path_question *question, const struct trust_path *any,
+    struct shadow *out)
+{
+	struct path_question asked = *question;
+	struct trust_path one;
+	size_t fork = 0;
+
+	asked.search = SEARCH_ONE_PATH;
+	trust_find_path(crypto, arena, &asked, &one);
+	if (!is_worse(&one, any))
+		return false;
+	*out = (struct shadow){ .refused = true };
+	while (fork < one.count && fork < any->count && same_artifact(one.steps[fork].certificate, any->steps[fork].certificate))
+		fork++;
+	if (fork < any->count) {
+		out->needed = any->steps[fork].certificate;
+		out->taken = fork < one.count ? one.steps[fork].certificate : NULL;
+	} else {
+		/* A self-signed certificate, for which another of its name is found in the list. */
+		size_t position = list_choose_issuer(arena, question->list, any->steps[fork - 1].certificate, NULL, question->options.time);
+
+		out->needed = any->steps[fork - 1].certificate;
+		out->taken = position != 0 ? question->list->entries[position - 1].artifact : NULL;
+	}
+	out->shadowing = out->taken != NULL ? trust_list_find(question->list, out->taken) : 0;
+	out->shadowed = trust_list_find(question->list, out->needed);
+	if (out->shadowing == 0 || out->shadowed == 0)
+		out->shadowing = out->shadowed = 0;
+	return true;
+}
+
 bool
 trust_shadowed(struct crypto *crypto, struct arena *arena, const struct path_question *question,
     const struct trust_path *any, struct shadow *out)
@@ -29,13 +86,17 @@ trust_shadowed(struct crypto *crypto, struct arena *arena, const struct path_que
 	struct trust_path found, first;
 	struct shadow shadow = { 0 };
 
-	if (question->list == NULL || !question->list->repeats)
+	if (question->list == NULL)
 		return false;
 	if (any == NULL) {
 		asked.search = SEARCH_ANY;
 		trust_find_path(crypto, arena, &asked, &found);
 		any = &found;
 	}
+	if (!has_choice(question, any))
+		return false;
+	if (is_shadowed_by_order(crypto, arena, question, any, out))
+		return true;
 	for (size_t i = 0; i < any->count && shadow.shadowed == 0; i++) {
 		const struct artifact *certificate = any->steps[i].certificate;
 		size_t position = trust_list_find(question->list, certificate);

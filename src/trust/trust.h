@@ -29,11 +29,20 @@ size_t trust_list_find(const struct trust_list *list, const struct artifact *cer
 /* The same bytes are in the list. */
 bool trust_list_holds(const struct trust_list *list, const struct artifact *certificate);
 
-/* How a product looks for an issuer in its list. */
+/* How an issuer is looked for. */
 enum trust_search {
 	SEARCH_ANY,                    /* every entry whose subject matches is tried */
 	SEARCH_FIRST_SUBJECT,          /* the first entry whose subject matches is the only one */
+	/*
+	 * As OpenSSL builds a path: of the list, else of the chain, the first entry that fits by subject, key identifier and
+	 * kind of key and is valid, else the one that expired last. There is one path, and no way back.
+	 */
+	SEARCH_ONE_PATH,
+	SEARCH_NEWEST,                 /* of entries with one subject, the list keeps the one with the latest notBefore */
 };
+
+/* What a server sends after its certificate when it completes the path from its own list, as OpenSSL does without a chain file. */
+struct trust_list *trust_completion(struct arena *arena, const struct artifact *leaf, const struct trust_list *list, int64_t time);
 
 enum step_from { STEP_TARGET, STEP_CHAIN, STEP_LIST };
 struct path_step {
@@ -115,11 +124,13 @@ void trust_find_path(struct crypto *crypto, struct arena *arena, const struct pa
 bool trust_lacks_policy(struct crypto *crypto, struct arena *arena, const struct trust_path *path, int64_t time,
     struct path_result *out);
 
-/* The entry of a list that hides the issuer a path needs, when the list is searched by first subject. */
+/* The certificate that a verifier takes instead of the issuer a path needs. */
 struct shadow {
-	size_t shadowing, shadowed;            /* positions, from 1 */
+	size_t shadowing, shadowed;            /* positions in the list, from 1; 0: one of the two is not of the list */
+	const struct artifact *taken, *needed; /* where SEARCH_ONE_PATH leaves the path; NULL: it does not, or finds no issuer */
+	bool refused;                          /* SEARCH_ONE_PATH breaks; otherwise SEARCH_FIRST_SUBJECT alone does */
 };
-/* True if the path that SEARCH_ANY finds breaks under SEARCH_FIRST_SUBJECT. `any` is that path, or NULL: not known. */
+/* True if the path that SEARCH_ANY finds breaks under SEARCH_ONE_PATH or SEARCH_FIRST_SUBJECT. `any` is that path, or NULL: not known. */
 bool trust_shadowed(struct crypto *crypto, struct arena *arena, const struct path_question *question,
     const struct trust_path *any, struct shadow *out);
 

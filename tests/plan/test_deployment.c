@@ -207,18 +207,20 @@ START_TEST(the_handshakes_of_a_site_share_what_a_run_may_try_and_each_path_is_lo
 }
 END_TEST
 
-START_TEST(what_servers_send_to_phones_is_one_list_for_each_of_them)
+START_TEST(an_expressway_sends_what_its_list_holds_and_no_chain_file)
 {
 	struct plan plan = { 0 };
 
-	ck_assert(make_plan("site-acme-good.yaml", NULL, NULL, &plan));
-	ck_assert_ptr_nonnull(plan.phone_list);
+	ck_assert(make_plan("site-chain-not-sent.yaml", NULL, NULL, &plan));
 	for (size_t i = 0; i < plan.boxes.count; i++) {
 		const struct box *box = plan.boxes.items[i];
-		size_t entries = box->list != NULL ? trust_list_count(box->list) : 0;
 
 		ck_assert_ptr_nonnull(box->sent);
-		ck_assert_uint_eq(trust_list_count(box->sent), entries + (box->chain != NULL ? trust_list_count(box->chain) : 0));
+		ck_assert_uint_eq(trust_list_count(box->sent), 2);
+		for (size_t j = 0; j < trust_list_count(box->sent); j++)
+			ck_assert(trust_list_holds(box->list, trust_list_at(box->sent, j)));
+		ck_assert_ptr_null(box->chain);
+		ck_assert_uint_eq(box->not_sent.count, text_is(box->name, "expe1") ? 1 : 0);
 	}
 }
 END_TEST
@@ -272,7 +274,7 @@ TESTS_WITH("deployment", begin, NULL,
 	EACH(a_run_over_a_site_is_planned, runs),
 	TEST(a_file_that_is_missing_is_told_with_its_node_and_hides_no_other_node),
 	TEST(the_handshakes_of_a_site_share_what_a_run_may_try_and_each_path_is_looked_for_once),
-	TEST(what_servers_send_to_phones_is_one_list_for_each_of_them),
+	TEST(an_expressway_sends_what_its_list_holds_and_no_chain_file),
 	TEST(a_list_of_which_a_file_is_missing_decides_no_path_and_no_handshake),
 	TEST(a_file_that_several_nodes_name_is_read_once),
 	TEST(the_release_of_the_options_holds_for_the_nodes),

@@ -15,8 +15,8 @@ static const struct row {
 	{ "its successor behind it", "expressway/leaf-good.pem", NULL, "trust/superseded-rekeyed.pem", false, 0, 0 },
 	{ "a good list", "expressway/leaf-good.pem", NULL, "trust/good.pem", false, 0, 0 },
 	{ "a path that breaks anyway", "expressway/leaf-good.pem", NULL, "trust/issuing-only.pem", false, 0, 0 },
-	{ "the intermediate is sent along", "expressway/leaf-good.pem", "chain/intermediate.pem", "trust/shadowed.pem",
-	    false, 0, 0 },
+	{ "the intermediate is sent along, and not looked at", "expressway/leaf-good.pem", "chain/intermediate.pem", "trust/shadowed.pem",
+	    true, 2, 3 },
 	{ "no list", "expressway/leaf-good.pem", "chain/full.pem", NULL, false, 0, 0 },
 };
 
@@ -72,7 +72,33 @@ START_TEST(a_pinned_certificate_is_hidden_by_another_of_its_name)
 }
 END_TEST
 
+START_TEST(what_openssl_refuses_for_the_order_is_told_apart)
+{
+	const struct artifact *cross = fixture_one("pki/issuing-1-cross.pem"), *issuing = fixture_one("pki/issuing-1.pem");
+	const struct artifact *cross_first[] = { cross, issuing }, *cross_last[] = { issuing, cross };
+	struct path_question question = {
+		.target = fixture_one("expressway/leaf-good.pem"), .list = fixture_list("trust/root-only.pem"), .chain = list_of(cross_first, 2),
+		.options = { .time = JUDGED_AT },
+	};
+	struct shadow shadow;
+
+	ck_assert(trust_shadowed(crypto, &arena, &question, NULL, &shadow));
+	ck_assert(shadow.refused && shadow.shadowing == 0 && shadow.taken == cross && shadow.needed == issuing);
+	question.chain = list_of(cross_last, 2);
+	ck_assert(!trust_shadowed(crypto, &arena, &question, NULL, &shadow));
+	/* The guide's sentence alone: key identifiers tell the two apart. */
+	question.list = fixture_list("trust/shadowed.pem");
+	question.chain = NULL;
+	ck_assert(trust_shadowed(crypto, &arena, &question, NULL, &shadow));
+	ck_assert(!shadow.refused && shadow.shadowing == 2 && shadow.shadowed == 3);
+	question.target = fixture_one("chain/no-key-identifiers.pem");
+	ck_assert(trust_shadowed(crypto, &arena, &question, NULL, &shadow));
+	ck_assert(shadow.refused && shadow.shadowing == 2 && shadow.shadowed == 3);
+}
+END_TEST
+
 TESTS_WITH("shadow", setup_trust, teardown_trust,
 	EACH(the_hiding_and_the_hidden_entry_are_named, rows),
 	TEST(a_path_that_has_expired_is_still_shadowed),
-	TEST(a_pinned_certificate_is_hidden_by_another_of_its_name))
+	TEST(a_pinned_certificate_is_hidden_by_another_of_its_name),
+	TEST(what_openssl_refuses_for_the_order_is_told_apart))
