@@ -118,6 +118,8 @@ run(struct session *session)
 		return command_names_needed(session);
 	case COMMAND_FIX:
 		return command_fix(session);
+	case COMMAND_PROFILES:
+		return command_profiles(session);
 	case COMMAND_COUNT:
 		break;
 	}

@@ -6,13 +6,13 @@
 const char *const command_names[COMMAND_COUNT] = {
 	[COMMAND_CHECK] = "check", [COMMAND_SHOW] = "show", [COMMAND_RULES] = "rules", [COMMAND_EXPLAIN] = "explain",
 	[COMMAND_FACTS] = "facts", [COMMAND_EVAL] = "eval", [COMMAND_EXPIRY] = "expiry", [COMMAND_NAMES] = "names",
-	[COMMAND_FIX] = "fix",
+	[COMMAND_FIX] = "fix", [COMMAND_PROFILES] = "profiles",
 };
 
 const unsigned command_subjects[COMMAND_COUNT] = {
 	[COMMAND_CHECK] = REPORT_OF_RESULT, [COMMAND_EXPIRY] = REPORT_OF_EXPIRY, [COMMAND_SHOW] = REPORT_OF_LIST,
 	[COMMAND_RULES] = REPORT_OF_LIST, [COMMAND_EXPLAIN] = REPORT_OF_LIST, [COMMAND_FACTS] = REPORT_OF_LIST,
-	[COMMAND_NAMES] = REPORT_OF_LIST,
+	[COMMAND_NAMES] = REPORT_OF_LIST, [COMMAND_PROFILES] = REPORT_OF_LIST,
 };
 
 #define C (1U << COMMAND_CHECK)
@@ -24,6 +24,7 @@ const unsigned command_subjects[COMMAND_COUNT] = {
 #define D (1U << COMMAND_EXPIRY)
 #define N (1U << COMMAND_NAMES)
 #define W (1U << COMMAND_FIX)
+#define P (1U << COMMAND_PROFILES)
 
 static const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_ROLE] = { "role", 'r', "ROLE", C | R | X | V, "judge certificates and requests for this role" },
@@ -39,14 +40,15 @@ static const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_PREVIOUS] = { .argument = "FILE", .commands = C | X | V },
 	[OPTION_HOST] = { "host", 0, "NAME", C | X | V, "name or address that the certificate is to cover" },
 	[OPTION_RULES] = { "rules", 0, "PATH", C | R | X | N, "further rule file or folder" },
-	[OPTION_PACK] = { "pack", 0, "NAME", C | R | X | N, "only the rules of this pack" },
+	[OPTION_PACK] = { "pack", 0, "NAME", C | R | X | N, "only the rules of this pack; beside a profile: these, too" },
+	[OPTION_PROFILE] = { "profile", 0, "NAME", C, "judge as this: auto, tls, rfc5280, all, none ..." },
 	[OPTION_CONFIG] = { "config", 0, "FILE", C | R | X | D | N, "configuration instead of the nearest certproof.yaml" },
 	[OPTION_NO_CONFIG] = { "no-config", 0, NULL, C | R | X | D | N, "use no configuration" },
 	[OPTION_AT] = { "at", 0, "TIME", C | S | R | X | V | D | N | W, "judge as of this UTC time or date; default: now" },
-	[OPTION_FORMAT] = { "format", 'f', "FMT", C | S | R | X | F | D | N, "human, junit, json, or ics for expiry" },
+	[OPTION_FORMAT] = { "format", 'f', "FMT", C | S | R | X | F | D | N | P, "human, junit, json, or ics for expiry" },
 	[OPTION_OUTPUT] = { "output", 'o', "FILE", C | S | D | N | W, "write the report there; of fix: the folder to write to" },
 	[OPTION_FAIL_ON] = { "fail-on", 0, "LEVEL", C, "error, warning, notice, unchecked or never" },
-	[OPTION_COLOR] = { "color", 0, "WHEN", C | S | R | X | F | V | D | N | W, "auto, always or never" },
+	[OPTION_COLOR] = { "color", 0, "WHEN", C | S | R | X | F | V | D | N | W | P, "auto, always or never" },
 	[OPTION_QUIET] = { "quiet", 'q', NULL, C, "findings only" },
 	[OPTION_VERBOSE] = { "verbose", 'v', NULL, C, "also what passed and what was not checked" },
 	[OPTION_PASSWORD_FILE] = { "password-file", 0, "FILE", C | S | X | V | D | N | W, "passwords of encrypted keys and PKCS#12, a line each" },
@@ -175,7 +177,7 @@ is_repeatable(const struct options *o, enum option option)
 	if (given_options[option] != NULL)
 		return !given_options[option]->one;
 	switch (option) {
-	case OPTION_HOST: case OPTION_RULES: case OPTION_PACK: case OPTION_PASSWORD_FILE: case OPTION_FORMAT:
+	case OPTION_HOST: case OPTION_RULES: case OPTION_PACK: case OPTION_PROFILE: case OPTION_PASSWORD_FILE: case OPTION_FORMAT:
 		return true;
 	case OPTION_OUTPUT:
 		return o->command != COMMAND_FIX;
@@ -235,6 +237,7 @@ take(struct parser *p, enum option option, const char *value)
 	case OPTION_HOST: return host_add(&session->arena, &o->asked.hosts, value, &session->messages);
 	case OPTION_RULES: *LIST_ADD(&session->arena, &o->asked.rules) = value; return true;
 	case OPTION_PACK: *LIST_ADD(&session->arena, &o->asked.packs) = value; return true;
+	case OPTION_PROFILE: *LIST_ADD(&session->arena, &o->asked.profiles) = value; return true;
 	case OPTION_CONFIG: o->config = value; return true;
 	case OPTION_PASSWORD_FILE: *LIST_ADD(&session->arena, &o->asked.password_files) = value; return true;
 	case OPTION_NO_CONFIG: o->no_config = true; return true;

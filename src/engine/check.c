@@ -250,8 +250,11 @@ engine_check(struct engine *engine, const struct check_options *options, struct 
 		engine->forms_judged = true;
 		good = engine_plan(engine, &plan_options, &plan, result);
 		roles = roles_of(engine->arena, &plan);
-		if (set == NULL)
+		if (set == NULL && !engine_choose(engine, &plan, &judge))
+			good = false;
+		else if (set == NULL)
 			set = engine_rules(engine, false, &roles, kinds_of(&plan));
+		judge.profiles = engine->choice;
 		if (set != NULL)
 			rules_judge(set, &plan, &judge, result);
 		good = good && set != NULL;

@@ -41,7 +41,8 @@ struct asked {
 	const char *role, *release, *site, *node;
 	struct given_files given[GIVEN_OBJECTS];
 	struct strings hosts, password_files;
-	struct strings rules, packs;   /* further rule files and folders; the only packs that run */
+	struct strings rules, packs;   /* further rule files and folders; the only packs that run, or those beside profiles */
+	struct strings profiles;       /* "auto", "none", "all", or names of profiles and groups */
 };
 
 /* All members but the first four are the engine's own, and begin as zeros. */
@@ -56,6 +57,7 @@ struct engine {
 	const char *config_path;       /* of it, or of one that cannot be read; NULL: none */
 	const struct rule_set *rules;  /* compiled before, for every run; NULL: each compiles what can apply to it */
 	struct strings read;           /* paths that the run has read */
+	const struct profile_choice *choice;   /* of the run; NULL: none is made */
 	bool forms_judged;             /* as of the loader: rules are run over what is loaded */
 	struct texts passwords;        /* of the files read so far */
 	size_t password_files_read;
@@ -77,6 +79,11 @@ void engine_config_defaults(struct engine *engine);
 MUST_USE bool engine_products(struct engine *engine);
 /* Loads the rules a run needs; everything for authors' commands. NULL with messages on a mistake. */
 MUST_USE struct rule_set *engine_rules(struct engine *engine, bool everything, const struct texts *roles, unsigned kinds);
+
+/* The profiles that come with certproof; NULL with messages on a mistake. */
+MUST_USE struct profiles *engine_profiles(struct engine *engine);
+/* Chooses the profiles of a run's targets, before its rules are loaded; false with messages if one is unknown. */
+MUST_USE bool engine_choose(struct engine *engine, const struct plan *plan, const struct judge_options *judge);
 
 /* ---- what is judged, and as what ---- */
 

@@ -11,6 +11,46 @@ engine_products(struct engine *engine)
 	return engine->messages->errors == errors;
 }
 
+struct profiles *
+engine_profiles(struct engine *engine)
+{
+	return profiles_read(engine->arena, engine->products, engine->rules_folder, engine->messages);
+}
+
+static struct texts
+texts_from(struct arena *arena, const struct strings *strings)
+{
+	struct texts texts = { 0 };
+
+	for (size_t i = 0; i < strings->count; i++)
+		*LIST_ADD(arena, &texts) = text_of(strings->items[i]);
+	return texts;
+}
+
+/* Nobody named a profile: auto, unless a role, a site or packs say what is judged by what. */
+bool
+engine_choose(struct engine *engine, const struct plan *plan, const struct judge_options *judge)
+{
+	struct asked *o = engine->asked;
+	struct texts names = texts_from(engine->arena, &o->profiles);
+	struct profile_choice *choice = ARENA_NEW(engine->arena, struct profile_choice);
+	struct profiles *profiles;
+
+	if (names.count == 0) {
+		if (o->role != NULL || o->site != NULL || o->packs.count != 0)
+			return true;
+		*LIST_ADD(engine->arena, &names) = TEXT("auto");
+	}
+	profiles = engine_profiles(engine);
+	if (profiles == NULL)
+		return false;
+	choice->named_packs = texts_from(engine->arena, &o->packs);
+	if (!profiles_choose(profiles, plan, &names, judge, choice, engine->messages))
+		return false;
+	engine->choice = choice;
+	return true;
+}
+
 struct rule_set *
 engine_rules(struct engine *engine, bool everything, const struct texts *roles, unsigned kinds)
 {
@@ -27,10 +67,13 @@ engine_rules(struct engine *engine, bool everything, const struct texts *roles, 
 
 	if (roles != NULL)
 		options.roles = *roles;
-	if (o->packs.count != 0) {
-		options.packs.items = ARENA_ARRAY(engine->arena, struct text, o->packs.count);
-		for (size_t i = 0; i < o->packs.count; i++)
-			options.packs.items[options.packs.count++] = text_of(o->packs.items[i]);
+	if (engine->choice == NULL) {
+		options.packs = texts_from(engine->arena, &o->packs);
+	} else {
+		options.also = texts_from(engine->arena, &o->packs);
+		for (size_t i = 0; i < engine->choice->packs.count; i++)
+			texts_add_once(engine->arena, &options.also, engine->choice->packs.items[i]);
+		options.every_pack = engine->choice->mode == PROFILES_ALL;
 	}
 	set = rules_load(engine->arena, engine->products, &options, engine->messages);
 	for (size_t i = 0; set != NULL && i < set->files.count; i++)

@@ -112,6 +112,12 @@ judged(struct human *human)
 		say_object(page, target->object, target->subject, false);
 		page_say(page, INK_PLAIN, target->object == OBJECT_KEY ? "; " : ": ");
 		page_text(page, INK_PLAIN, target->about, 0);
+		if (target->profile_title.len != 0 && target->object == OBJECT_CERTIFICATE) {
+			page_say(page, INK_PLAIN, "; judged as ");
+			page_text(page, INK_PLAIN, target->profile_title, 0);
+			page_say(page, INK_PLAIN, target->profile_why.len != 0 ? ": " : "");
+			page_text(page, INK_PLAIN, target->profile_why, 0);
+		}
 		page_say(page, INK_DIM, "  [");
 		say_place(page, INK_DIM, target->file, target->line);
 		page_say(page, INK_DIM, "]");

@@ -90,6 +90,8 @@ add_finding(struct json *json, const struct finding *f)
 	json_field(json, "reason", f->reason);
 	json_field(json, "fix", f->fix);
 	json_field(json, "source", f->source);
+	if (f->same_as.count != 0)
+		add_texts(json, "same_as", &f->same_as);
 	json_field(json, "waived", f->waived);
 	json_object_end(json);
 }
@@ -137,6 +139,35 @@ add_service(struct json *json, struct arena *arena, const struct service_verdict
 	if (v->give.count != 0)
 		add_texts(json, "give", &v->give);
 	json_object_end(json);
+}
+
+/* As what each object was judged, where profiles say it. */
+static void
+add_targets(struct json *json, const struct result *result)
+{
+	json_key(json, "targets");
+	json_array(json);
+	for (size_t i = 0; i < result->targets.count; i++) {
+		const struct judged *t = &result->targets.items[i];
+
+		if (t->profiles.count == 0)
+			continue;
+		json_object(json);
+		add_place(json, t->file, t->line);
+		json_field(json, "object", text_of(object_name(t->object)));
+		json_field(json, "subject", t->subject);
+		json_field(json, "fingerprint", t->fingerprint);
+		json_field(json, "profile", t->profiles.items[t->profiles.count - 1]);
+		if (t->profiles.count > 1) {
+			struct texts also = TEXTS(t->profiles.items, t->profiles.count - 1);
+
+			add_texts(json, "profiles_besides", &also);
+		}
+		json_field(json, "profile_title", t->profile_title);
+		json_field(json, "profile_why", t->profile_why);
+		json_object_end(json);
+	}
+	json_array_end(json);
 }
 
 static void
@@ -312,6 +343,7 @@ json_write(struct output *out, struct arena *arena, const struct result *result,
 	for (size_t i = 0; i < result->verdicts.count; i++)
 		add_verdict(&json, &result->verdicts.items[i], changes_by_text(arena, &result->changes));
 	json_array_end(&json);
+	add_targets(&json, result);
 	if (result->site.len != 0) {
 		json_key(&json, "services");
 		json_array(&json);

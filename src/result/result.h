@@ -75,6 +75,7 @@ struct finding {
 	struct text shown;
 	size_t caret, caret_len;
 	struct text message, reason, fix, source;
+	struct texts same_as;          /* names of rules of other linters that it means */
 	enum fix_step step;
 	struct text waived;            /* the waiver's reason, or empty */
 	bool of_it;                    /* about an object that `find` returned, not the target as a whole */
@@ -101,6 +102,8 @@ struct judged {
 	size_t object_offset;
 	struct text node, link, unit, role, release;
 	struct text fingerprint;
+	struct texts profiles;         /* by which it is judged: "tls-dv"; none: by the general packs alone */
+	struct text profile_title, profile_why;        /* "TLS server, domain validated"; "policy 2.23.140.1.2.1" */
 	struct text about;             /* "for a.example.com; issued by CA 1; expires 2027-02-28"; empty: of what is told elsewhere */
 };
 

@@ -300,6 +300,8 @@ compile_rule(struct compiler *c, struct rule *rule)
 	rule->paths = all.paths;
 	for (size_t i = 0; i < rule->worse_count; i++)
 		(void)compile_expression(c, env, &rule->worse[i].when, "bool");
+	for (size_t i = 0; i < rule->same_as.count; i++)
+		(void)compile_expression(c, env, &rule->other_names[i].when, "bool");
 	(void)compile_expression(c, env, &rule->related, "list(Cert)");
 	/* What is ordered is known before there is anything to find. */
 	(void)compile_expression(c, c->env, &rule->names, "list(string)");

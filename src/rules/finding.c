@@ -45,6 +45,12 @@ expand(struct judge *judge, const struct rule *rule, struct text before, const s
 	return out.len == 0 ? (struct text){ "", 0 } : buffer_text(&out);
 }
 
+struct text
+template_text(struct judge *judge, const struct rule *rule, const struct template *t)
+{
+	return expand(judge, rule, TEXT(""), t);
+}
+
 /* ---- places ---- */
 
 static bool
@@ -281,9 +287,27 @@ severity(struct judge *judge, const struct rule *rule, struct finding *f)
 			break;
 		}
 	}
+	if (f->severity == SEVERITY_ERROR && f->effect < EFFECT_FAILS && profile_advises(judge->options->profiles, rule))
+		f->severity = SEVERITY_WARNING;
 	/* What makes something be refused or fail is an error; what is called less than that weakens it. */
 	if (f->severity != SEVERITY_ERROR && f->effect != EFFECT_NONE)
 		f->effect = EFFECT_WEAKENS;
+}
+
+/* Which rules of other tools it means; where that hangs on nothing, the table of rules says it. */
+static void
+name_others(struct judge *judge, const struct rule *rule, struct finding *f)
+{
+	struct arena *arena = judge->options->arena;
+
+	f->same_as.items = ARENA_ARRAY(arena, struct text, rule->same_as.count);
+	for (size_t i = 0; i < rule->same_as.count; i++) {
+		const struct cel_program *when = rule->other_names[i].when.program;
+		struct cel_value holds;
+
+		if (when == NULL || (told(judge, rule, when, &holds) && holds.as.truth))
+			f->same_as.items[f->same_as.count++] = rule->same_as.items[i];
+	}
 }
 
 /* The service, as the product's summary knows it, does not go over that link or through that kind of server. */
@@ -379,6 +403,7 @@ finding_add(struct judge *judge, const struct rule *rule, const struct cel_value
 	judge->scan.run.budget = judge->words_left < judge->per_rule ? judge->words_left : judge->per_rule;
 	judge->it = it != NULL ? *it : cel_null();
 	severity(judge, rule, f);
+	name_others(judge, rule, f);
 	if (judge->older) {
 		f->severity = SEVERITY_NOTICE;
 		f->effect = EFFECT_NONE;

@@ -495,6 +495,16 @@ describe(struct judge *judge, const struct target *target)
 	if (target->link != NULL)
 		row->link = site_link_name(arena, target->link);
 	row->about = arena_text(arena, about(judge, target));
+	if (judge->options->profiles != NULL) {
+		const struct judged_as *as = &judge->options->profiles->as[target - box->plan->targets.items];
+
+		for (size_t i = 0; i < as->profiles.count; i++)
+			*LIST_ADD(arena, &row->profiles) = as->profiles.items[i]->id;
+		if (as->profiles.count != 0) {
+			row->profile_title = as->profiles.items[as->profiles.count - 1]->title;
+			row->profile_why = as->why;
+		}
+	}
 	arena_reset(&judge->values);
 }
 
@@ -651,6 +661,7 @@ void
 judge_target(struct judge *judge, const struct target *target)
 {
 	const struct rule_set *set = judge->set;
+	size_t index = (size_t)(target - target->box->plan->targets.items);
 
 	judge->target_index = judge->out->targets.count;
 	describe(judge, target);
@@ -661,6 +672,10 @@ judge_target(struct judge *judge, const struct target *target)
 		if ((rule->applies & (1U << target->kind)) == 0 || (judge->options->only != NULL ? judge->options->only != rule : rule->off))
 			continue;
 		judge->outcome = OUTCOME_NOT_APPLICABLE;
+		if (!profile_asks(judge->options->profiles, rule, index)) {
+			judge->out->not_applicable++;
+			continue;
+		}
 		judge->older = !judge_of_release(rule, target);
 		if (!rule->compiled || !gated(rule, target) || (judge->older && !speaks_of_older(rule, target))) {
 			judge->out->not_applicable++;

@@ -186,6 +186,27 @@ expression_at(const struct yaml_node *mapping, const char *key)
 	return (struct expression){ .node = yaml_get(mapping, key) };
 }
 
+/* A name, or a mapping of a name and when it holds. */
+static void
+read_other_names(struct arena *arena, struct rule *rule, const struct yaml_node *node, struct messages *messages)
+{
+	size_t count = node == NULL ? 0 : node->kind == YAML_LIST ? node->count : 1;
+
+	rule->other_names = ARENA_ARRAY(arena, struct other_name, count);
+	rule->same_as.items = ARENA_ARRAY(arena, struct text, count);
+	for (size_t i = 0; i < count; i++) {
+		const struct yaml_node *item = node->kind == YAML_LIST ? &node->items[i] : node;
+		struct other_name *name = &rule->other_names[i];
+
+		name->name = item->kind == YAML_MAPPING ? yaml_text(item, "name") : item->text;
+		if (item->kind == YAML_MAPPING)
+			name->when = expression_at(item, "when");
+		if (item->kind == YAML_LIST || name->name.len == 0)
+			yaml_error(messages, item, "a rule of another tool is a name, or {name: NAME, when: EXPRESSION}");
+		rule->same_as.items[rule->same_as.count++] = name->name;
+	}
+}
+
 static void
 read_worse(struct arena *arena, struct rule *rule, const struct yaml_node *list)
 {
@@ -297,7 +318,7 @@ read_rule(struct rule_set *set, struct rule_file *file, const struct yaml_node *
 	rule->step = yaml_get(node, "mend") == NULL ? FIX_CERTIFICATE : (enum fix_step)word_of(yaml_get(node, "mend"), fix_step_names);
 	rule->undecided = text_is(yaml_text(node, "undecided"), "true");
 	rule->services = yaml_texts(arena, yaml_get(node, "services"));
-	rule->same_as = yaml_texts(arena, yaml_get(node, "same-as"));
+	read_other_names(arena, rule, yaml_get(node, "same-as"), messages);
 	rule->gives_way_to = yaml_texts(arena, yaml_get(node, "gives-way-to"));
 	rule->optional = inputs_of(yaml_get(node, "optional"));
 	read_worse(arena, rule, yaml_get(node, "unless-worse"));
@@ -305,7 +326,7 @@ read_rule(struct rule_set *set, struct rule_file *file, const struct yaml_node *
 	return rule;
 }
 
-static void
+void
 read_variables(struct arena *arena, struct rule_file *file, struct messages *messages)
 {
 	const struct yaml_node *node = yaml_get(&file->yaml->root, "variables");
@@ -359,7 +380,7 @@ parameter_value(struct rule_set *set, const struct yaml_node *node, struct rule_
 	return true;
 }
 
-static void
+void
 read_parameters(struct rule_set *set, struct rule_file *file, struct messages *messages)
 {
 	const struct yaml_node *node = yaml_get(&file->yaml->root, "params");
@@ -554,9 +575,10 @@ load_folder(struct rule_set *set, const char *path, bool shipped, const char *ex
 
 /* Shipped packs: a folder each. One whose product has none of the run's roles is not even read. */
 static void
-load_packs(struct rule_set *set, const char *folder, const struct rules_options *options, struct messages *messages)
+load_packs(struct rule_set *set, const char *folder, bool on_request, const struct rules_options *options, struct messages *messages)
 {
 	struct folder_entries packs;
+	size_t before;
 	const char *fixtures = arena_printf(set->arena, "%s/../fixtures", options->shipped).at;
 
 	if (!folder_told(set->arena, folder, &packs, messages))
@@ -567,13 +589,20 @@ load_packs(struct rule_set *set, const char *folder, const struct rules_options 
 		if (pack->hidden || !is_readable(pack, messages) || pack->kind != ENTRY_FOLDER)
 			continue;
 		if (strcmp(pack->name, ON_REQUEST) == 0) {
-			if (options->everything || options->packs.count != 0)
-				load_packs(set, pack->path, options, messages);
+			before = set->files.count;
+			if (options->everything || options->every_pack || options->packs.count != 0 || options->also.count != 0)
+				load_packs(set, pack->path, true, options, messages);
+			for (size_t k = before; k < set->files.count; k++)
+				set->files.items[k]->on_request = true;
 			continue;
 		}
 		if (options->packs.count != 0) {
 			if (!texts_hold(options->packs, text_of(pack->name)))
 				continue;
+		} else if (texts_hold(options->also, text_of(pack->name))) {
+			;
+		} else if (on_request && !options->everything && !options->every_pack) {
+			continue;
 		} else if (!options->everything &&
 		    !products_pack_serves(set->products, text_of(pack->name), options->roles.items, options->roles.count)) {
 			continue;
@@ -608,8 +637,8 @@ check_packs(struct rule_set *set, const struct rules_options *options, struct me
 {
 	struct pack_names found = { 0 };
 
-	for (size_t i = 0; i < options->packs.count; i++) {
-		struct text pack = options->packs.items[i];
+	for (size_t i = 0; i < options->packs.count + options->also.count; i++) {
+		struct text pack = i < options->packs.count ? options->packs.items[i] : options->also.items[i - options->packs.count];
 		struct message *message;
 		size_t k = 0;
 
@@ -638,7 +667,7 @@ rules_load(struct arena *arena, const struct products *products, const struct ru
 	set->products = products;
 	set->env = facts_env(arena);
 	if (options->shipped != NULL)
-		load_packs(set, options->shipped, options, messages);
+		load_packs(set, options->shipped, false, options, messages);
 	for (size_t i = 0; i < options->path_count; i++) {
 		const char *path = options->paths[i];
 

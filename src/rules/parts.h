@@ -13,6 +13,9 @@ enum effect effect_of(const struct yaml_node *node);
 bool version_is_known(const struct yaml_file *file, const char *key, const char *what, struct messages *messages);
 bool parameter_value(struct rule_set *set, const struct yaml_node *node, struct rule_parameter *out);
 
+void read_variables(struct arena *arena, struct rule_file *file, struct messages *messages);
+void read_parameters(struct rule_set *set, struct rule_file *file, struct messages *messages);
+
 /* config.c */
 void overrides_read(struct rule_set *set, const struct yaml_node *root, struct messages *messages);
 void overrides_apply(struct rule_set *set, const struct rules_options *options, struct messages *messages);
@@ -97,6 +100,8 @@ const struct plan *example_plan(const struct rule_set *set, const struct rule *r
 /* finding.c */
 struct finding *finding_add(struct judge *judge, const struct rule *rule, const struct cel_value *it,
     size_t target_index);
+/* The text of a template for the target of the judge. */
+struct text template_text(struct judge *judge, const struct rule *rule, const struct template *t);
 bool finding_worse(const struct finding *f, const struct finding *than);
 /* The same of what finding_add would make of the element. */
 bool finding_would_be_worse(struct judge *judge, const struct rule *rule, const struct cel_value *it, const struct finding *than);

@@ -99,7 +99,7 @@ struct spoken {
 
 struct precedence {
 	const struct rule_set *set;
-	struct arena *arena;
+	struct arena *arena, *result_arena;
 	const struct plan *plan;
 	struct lookup rules;           /* that others give way to, by id */
 	struct lookup objects;         /* rule and object: 1 + index into `spoken` */
@@ -263,6 +263,37 @@ forget(struct result *out, const bool *gone)
 	out->outcomes.count = kept;
 }
 
+/* What speaks for a finding of a profile has the standard's severity, where the profile is asked for, and means what it means to other tools. */
+static void
+hand_over(const struct precedence *p, const struct finding *from, struct finding *to, bool named)
+{
+	const struct texts *names = &p->set->rules.items[from->rule_index]->gives_way_to;
+
+	if (to->older || !texts_hold(*names, to->rule))
+		return;
+	if (named && from->severity > to->severity)
+		to->severity = from->severity;
+	for (size_t i = 0; i < from->same_as.count; i++)
+		texts_add_once(p->result_arena, &to->same_as, from->same_as.items[i]);
+}
+
+static void
+hand_over_all(const struct precedence *p, const struct profile_choice *choice, struct result *out, const bool *gone)
+{
+	struct finding *items = out->findings.items;
+
+	for (size_t i = 0; i < out->findings.count; i++) {
+		if (!gone[i] || !p->set->rules.items[items[i].rule_index]->file->on_request)
+			continue;
+		for (size_t k = i; k-- > 0 && items[k].target == items[i].target;)
+			if (!gone[k])
+				hand_over(p, &items[i], &items[k], choice != NULL && choice->mode == PROFILES_NAMED);
+		for (size_t k = i + 1; k < out->findings.count && items[k].target == items[i].target; k++)
+			if (!gone[k])
+				hand_over(p, &items[i], &items[k], choice != NULL && choice->mode == PROFILES_NAMED);
+	}
+}
+
 static bool
 anybody_gives_way(const struct rule_set *set, const struct result *out)
 {
@@ -276,9 +307,10 @@ void
 precedence_apply(const struct rule_set *set, const struct plan *plan, const struct judge_options *options, struct result *out)
 {
 	struct arena arena;
-	struct precedence p = { .arena = &arena, .set = set, .plan = plan };
+	struct precedence p = { .arena = &arena, .result_arena = options->arena, .set = set, .plan = plan };
 	size_t count = out->findings.count, kept = 0;
-	bool *gone;
+	/* Who compares with other tools wants to hear each rule. */
+	bool *gone, everybody = options->profiles != NULL && options->profiles->mode == PROFILES_ALL;
 
 	if (!anybody_gives_way(set, out))
 		return;
@@ -297,7 +329,9 @@ precedence_apply(const struct rule_set *set, const struct plan *plan, const stru
 		note_finding(&p, &out->findings.items[i]);
 	/* All that was found counts, also what gives way itself: the most specific rule remains. */
 	for (size_t i = 0; i < count; i++)
-		gone[i] = gives_way(&p, &out->findings.items[i]);
+		gone[i] = !(everybody && set->rules.items[out->findings.items[i].rule_index]->file->on_request) &&
+		    gives_way(&p, &out->findings.items[i]);
+	hand_over_all(&p, options->profiles, out, gone);
 	forget(out, gone);
 	for (size_t i = 0; i < count; i++)
 		if (!gone[i])

@@ -25,6 +25,12 @@ struct expression {
 	const struct cel_program *program;
 };
 
+/* A rule of another tool that a rule stands for; `when` absent: always. */
+struct other_name {
+	struct text name;
+	struct expression when;
+};
+
 /* A text with {{expressions}} in it. */
 struct template_piece {
 	struct text literal;
@@ -68,6 +74,7 @@ struct rule {
 	struct text source, product_says, at;
 	enum fix_step step;                    /* what has none comes with the certificates */
 	struct texts services, same_as;
+	struct other_name *other_names;        /* same_as, with conditions */
 	struct texts gives_way_to;             /* ids of rules in whose favour it is silent */
 	bool precedence_known;                 /* no cycle begins here */
 	struct worse *worse;
@@ -104,6 +111,7 @@ struct rule_file {
 	struct text pack, title;
 	bool shipped;
 	bool named;                            /* a path of rules_options names it, or a folder it is in */
+	bool on_request;                       /* of a pack that runs where a profile, or --pack, asks for it */
 	struct text folder;                    /* examples are found below it */
 	struct rule_variable *variables;
 	size_t variable_count;
@@ -176,6 +184,8 @@ struct rules_options {
 	const char *const *paths;              /* further rule files and folders */
 	size_t path_count;
 	struct texts packs;                    /* restrict to these; none: all that apply */
+	bool every_pack;                       /* also those on request */
+	struct texts also;                     /* packs that run besides, which would not otherwise */
 	/* Compile only what can apply; NULL and 0: compile everything, and check what only authors need. */
 	bool everything;
 	struct texts roles;                    /* of the run; empty ones mean none */
@@ -194,6 +204,46 @@ const struct rule *rules_find(const struct rule_set *set, struct text id);
 /* The tables that a rule file is checked by, for doc/. */
 extern const struct yaml_schema rule_file_schema;
 
+/* ---- profiles: kinds of certificates and CRLs, and the packs that judge them (rules/profiles.yaml) ---- */
+
+struct profile {
+	struct text id, title, group;          /* group: a name for several; or empty */
+	struct texts packs, supersedes;
+	unsigned kinds;                        /* bit per enum target_kind */
+	const struct rule *rule;               /* its expressions */
+};
+struct profiles;
+extern const struct yaml_schema profile_file_schema;
+/* Reads profiles.yaml of the folder of shipped packs; NULL with located messages on a mistake. */
+MUST_USE struct profiles *profiles_read(struct arena *arena, const struct products *products, const char *folder,
+    struct messages *messages);
+/* In the order of the file; NULL past the last. */
+const struct profile *profiles_at(const struct profiles *profiles, size_t index);
+
+enum profile_mode { PROFILES_NONE, PROFILES_AUTO, PROFILES_NAMED, PROFILES_ALL };
+/* What a target is judged as. */
+struct judged_as {
+	LIST(const struct profile *) profiles; /* none: the general packs alone */
+	struct text why;                       /* "policy 2.23.140.1.2.1" */
+};
+struct profile_choice {
+	enum profile_mode mode;
+	struct texts named_packs;              /* by --pack, beside profiles */
+	struct texts packs;                    /* of all profiles that are chosen */
+	struct judged_as *as;                  /* by the index of the target in the plan */
+};
+struct judge_options;
+/*
+ * Chooses for each target of a plan: `names` are "auto", "none", "all", or profiles and groups; none: as "none".
+ * False with messages if a name is unknown.
+ */
+MUST_USE bool profiles_choose(const struct profiles *profiles, const struct plan *plan, const struct texts *names,
+    const struct judge_options *options, struct profile_choice *choice, struct messages *messages);
+/* A rule is asked about a target, as far as profiles go; a choice of NULL asks all. */
+bool profile_asks(const struct profile_choice *choice, const struct rule *rule, size_t target);
+/* Nobody asked for the profile: what its rules find, and software accepts, is no more than a warning. */
+bool profile_advises(const struct profile_choice *choice, const struct rule *rule);
+
 struct judge_options {
 	struct arena *arena;                   /* of the result */
 	struct crypto *crypto;
@@ -203,6 +253,7 @@ struct judge_options {
 	unsigned threads;                      /* 0: as many as the processors, for runs that are worth it */
 	const struct config *config;           /* whose waivers count; NULL: none */
 	const struct rule *only;               /* one rule, for its examples; NULL: all */
+	const struct profile_choice *profiles; /* NULL: every rule that is loaded holds for every target */
 };
 /* Runs the rules over the targets of a plan; adds to `out` targets, findings (sorted), verdicts and counts. */
 void rules_judge(const struct rule_set *set, const struct plan *plan, const struct judge_options *options,

@@ -37,6 +37,12 @@ static const struct yaml_key worse_keys[] = {
 };
 static const struct yaml_schema worse_schema = { "row of unless-worse", worse_keys, COUNT_OF(worse_keys) };
 
+static const struct yaml_key other_name_keys[] = {
+	{ "name", YAML_WANT_TEXT, true, NULL, "TOOL/RULE", NULL },
+	{ "when", YAML_WANT_TEXT, false, NULL, "expression: the finding means it when it is true; absent: always", NULL },
+};
+static const struct yaml_schema other_name_schema = { "rule of another tool", other_name_keys, COUNT_OF(other_name_keys) };
+
 static const struct yaml_key rule_keys[] = {
 	{ "id", YAML_WANT_TEXT, true, NULL, "name within the pack, lower case with hyphens", NULL },
 	{ "title", YAML_WANT_TEXT, false, NULL, "what is wrong when the rule speaks, in a few words; absent: its id", NULL },
@@ -53,7 +59,7 @@ static const struct yaml_key rule_keys[] = {
 	{ "reason", YAML_WANT_TEXT, false, NULL, "why it matters, in one or two sentences", NULL },
 	{ "fix", YAML_WANT_TEXT, false, NULL, "what to do", NULL },
 	{ "source", YAML_WANT_TEXT, false, NULL, "document and section that demands it", NULL },
-	{ "same-as", YAML_WANT_TEXTS, false, NULL, "rules of other tools that mean the same", NULL },
+	{ "same-as", YAML_WANT_ITEMS, false, NULL, "rules of other tools that mean the same", &other_name_schema },
 	{ "gives-way-to", YAML_WANT_TEXTS, false, NULL, "ids of more specific rules: where one of them speaks of the same object, this one is silent", NULL },
 	{ "examples", YAML_WANT_MAPPING, false, NULL, "inputs that pass and that fail", &examples_schema },
 	{ "unless-worse", YAML_WANT_LIST, false, NULL, "the first row that matches replaces severity and effect", &worse_schema },

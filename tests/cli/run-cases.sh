@@ -39,7 +39,7 @@ for command in "$folder"/*.cmd; do
 		s/\(\d+(\s+)rules?(\s+)not\s+checked\)/(N rules not checked)/g;
 		s{\b\d+(?=\s+rules?\s+not\s+checked:\s)}{N}gs;
 		s{(N\s+rules?\s+not\s+checked:\s)(.*?)(?=\n(?:\S|\z))}{my ($a, $b) = ($1, $2); $b =~ s/for(\s+)\d+/for$1N/g; $b =~ s/\d+(\s+)checks/N$1checks/; "$a$b"}gse;
-		s{^((?:passed|not checked): .*?)(?=\n\S|\n\n)}{my $a = $1; $a =~ s/\s+/ /g if $a =~ s{:\s+[a-z-]+/[a-z0-9-]+(?:,\s+[a-z-]+/[a-z0-9-]+)*(?=\z|;\s+give\s)}{: RULES}; $a}gmse;
+		s{^((?:passed|not checked): .*?)(?=\n\S|\n\n)}{my $a = $1; $a =~ s/\s+/ /g if $a =~ s{:\s+[a-z0-9-]+/[a-z0-9-]+(?:,\s+[a-z0-9-]+/[a-z0-9-]+)*(?=\z|;\s+give\s)}{: RULES}; $a}gmse;
 		s/    \{\n      "rule": "[^"]*",\n      "target": "[^"]*",\n      "needs": \[[^]]*\]\n    \}(?:,\n|(?=\n))//g;
 		s/("(?:rules|targets|passed|not_applicable|not_checked)": )\d+/$1N/g;
 	' | sed "/^warning: OpenSSL $openssl has known faults/d; s|$CERTPROOF_RULES|RULES|g; s|$work|WORK|g; s|$openssl|OPENSSL|g" >"$work/got"

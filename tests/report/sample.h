@@ -132,6 +132,7 @@ static struct text mra_only[] = { LITERAL("mra") };
 SAMPLE struct result *
 first_certificate(void)
 {
+	static struct text profiles[] = { LITERAL("rfc5280"), LITERAL("tls-dv") }, others[] = { LITERAL("zlint/e_rsa_mod_less_than_2048_bits") };
 	static struct text because[] = { LITERAL("expressway/cn-not-fqdn"), LITERAL("expressway/san-not-fqdn") };
 	static struct text mend[] = {
 		LITERAL("add Example Issuing CA 1 to the trusted CA list; the certificate says that it can be fetched from "
@@ -177,6 +178,9 @@ first_certificate(void)
 	chain = add_target(r, OBJECT_CHAIN, "expe1", "server.pem", 1);
 	key = add_target(r, OBJECT_KEY, "RSA key, 2048 bits", "privkey.pem", 1);
 	list = add_target(r, OBJECT_TRUST, "trusted CA list", "", 0);
+	r->targets.items[certificate].profiles = TEXTS(profiles, COUNT_OF(profiles));
+	r->targets.items[certificate].profile_title = TEXT("TLS server, domain validated");
+	r->targets.items[certificate].profile_why = TEXT("policy 2.23.140.1.2.1");
 	r->targets.items[certificate].fingerprint = r->targets.items[chain].fingerprint = TEXT(FINGERPRINT);
 
 	f = add_finding(r, chain, "chain/incomplete", SEVERITY_ERROR, EFFECT_FAILS);
@@ -206,6 +210,7 @@ first_certificate(void)
 	f->title = TEXT("RSA key of 8192 bits");
 	f->message = TEXT("the key has 2048 bits; 3072 are advised from 2030 on");
 	f->place = TEXT("cert.key.bits");
+	f->same_as = TEXTS(others, COUNT_OF(others));
 	f->source = TEXT("BSI TR-02102-1 2024-01, table 1.2");
 
 	for (size_t i = 0; i < COUNT_OF(short_names); i++) {

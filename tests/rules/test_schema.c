@@ -81,7 +81,7 @@ START_TEST(every_key_arrives_in_the_rule)
 	ck_assert_uint_eq(rule->reason.count, 5);
 	ck_assert_uint_eq(rule->fix.count, 4);
 	ck_assert(text_is(rule->source, "the book, page 1") && text_is(rule->product_says, "Name"));
-	ck_assert(rule->same_as.count == 1 && rule->services.count == 1);
+	ck_assert(rule->same_as.count == 2 && rule->services.count == 1);
 	ck_assert(rule->related.program != NULL && text_is(rule->at, "cert.san.dns") && rule->step == FIX_CERTIFICATE);
 	ck_assert_uint_eq(rule->optional, INPUT_TRUST | INPUT_SITE);
 	ck_assert_uint_eq(rule->reads, 0);

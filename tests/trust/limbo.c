@@ -20,7 +20,7 @@
 #include "trust/trust.h"
 
 /* What the cases of one namespace are judged by: how paths are, and the findings of which packs refuse. */
-struct profile {
+struct suite {
 	const char *prefix;
 	bool strict;
 	bool any_purpose;              /* RFC 5280 alone knows no purpose but the one asked for */
@@ -34,7 +34,7 @@ struct profile {
  * 7.1.2.10.8 allows name constraints that are not critical, which RFC 5280 4.2.1.10 forbids. X509_STRICT refuses
  * CAs without key usage, which RFC 5280 6.1.4 (n) and 6.3.3 (f) do not. BetterTLS is about paths alone.
  */
-static const struct profile profiles[] = {
+static const struct suite suites[] = {
 	{ "rfc5280::", true, true, 0, true, false, "" },
 	{ "pathlen::", true, true, 0, true, false, "" },
 	{ "crl::", false, false, 0, true, false, "" },
@@ -43,11 +43,40 @@ static const struct profile profiles[] = {
 	{ "", true, false, 2, true, false, "" },
 };
 
+/*
+ * What refuses a path: of the rules about certificates those that a verifier of paths asks. Others of these packs find what
+ * a CA should not have issued, and change nothing here.
+ */
+static const char *const rule_ids[] = {
+	"rfc5280/access-critical", "rfc5280/aki-missing", "rfc5280/algorithms-differ",
+	"rfc5280/authority-access-empty", "rfc5280/basic-constraints-not-critical", "rfc5280/ca-key-usage-missing",
+	"rfc5280/ca-ski-missing", "rfc5280/ca-subject-empty", "rfc5280/ca-without-cert-sign",
+	"rfc5280/cert-sign-without-ca", "rfc5280/crl-number-missing", "rfc5280/encoding",
+	"rfc5280/extension-without-version-3", "rfc5280/inhibit-any-policy-not-critical", "rfc5280/key-id-critical",
+	"rfc5280/name-constraint-leading-dot", "rfc5280/name-constraints-empty",
+	"rfc5280/name-constraints-not-critical", "rfc5280/name-constraints-on-leaf", "rfc5280/path-len-without-ca",
+	"rfc5280/policy-constraints-not-critical", "rfc5280/san-dns-syntax", "rfc5280/san-email-syntax",
+	"rfc5280/san-empty", "rfc5280/san-not-critical", "rfc5280/serial-not-positive", "rfc5280/serial-too-long",
+	"rfc5280/time-malformed", "rfc5280/wildcard-over-excluded-name", "webpki/cn-label", "webpki/cn-not-in-san",
+	"webpki/eku-any", "webpki/eku-critical", "webpki/eku-missing", "webpki/eku-server-missing",
+	"webpki/key-curve", "webpki/key-kind", "webpki/key-rsa-size", "webpki/root-aki", "webpki/root-eku",
+	"webpki/san-critical", "webpki/san-missing", "webpki/weak-digest", "webpki/wildcard-on-public-suffix",
+};
+
+static bool
+refuses(struct text rule)
+{
+	for (size_t i = 0; i < COUNT_OF(rule_ids); i++)
+		if (text_is(rule, rule_ids[i]))
+			return true;
+	return false;
+}
+
 struct judging {
 	struct arena *arena;
 	struct crypto *crypto;
 	const json_t *test;
-	const struct profile *profile;
+	const struct suite *suite;
 	const struct artifact *peer;
 	struct trust_path path;
 	int64_t time;
@@ -254,12 +283,12 @@ has_path(struct judging *j)
 	question.list = list_of(j, "trusted_certs");
 	question.chain = list_of(j, "untrusted_intermediates");
 	question.options.time = j->time;
-	question.options.strict = j->profile->strict;
+	question.options.strict = j->suite->strict;
 	question.options.partial = true;
 	question.options.san_only = true;
-	question.options.level = j->profile->level;
+	question.options.level = j->suite->level;
 	question.options.purpose = is_client ? PURPOSE_CLIENT : PURPOSE_SERVER;
-	if (j->profile->any_purpose && !asks_for(test, "extended_key_usage", is_client ? "clientAuth" : "serverAuth"))
+	if (j->suite->any_purpose && !asks_for(test, "extended_key_usage", is_client ? "clientAuth" : "serverAuth"))
 		question.options.purpose = PURPOSE_ANY;
 	set_crls(j, &question.options);
 	trust_find_path(j->crypto, j->arena, &question, &j->path);
@@ -306,7 +335,7 @@ add_step(struct judging *j, struct load_result *to, size_t step)
 	*LIST_ADD(j->arena, &to->artifacts) = cast.own;
 }
 
-/* The path that was found, and nothing beside it, by the rules of the profile. */
+/* The path that was found, and nothing beside it, by the rules of the suite. */
 static bool
 has_no_finding(struct judging *j)
 {
@@ -329,8 +358,8 @@ has_no_finding(struct judging *j)
 	for (size_t i = 0; i < result.findings.count; i++) {
 		const struct finding *finding = &result.findings.items[i];
 
-		if (finding->severity != SEVERITY_ERROR || text_is(finding->rule, j->profile->except) ||
-		    (text_starts_with(finding->rule, "webpki/") && !j->profile->webpki))
+		if (finding->severity != SEVERITY_ERROR || !refuses(finding->rule) || text_is(finding->rule, j->suite->except) ||
+		    (text_starts_with(finding->rule, "webpki/") && !j->suite->webpki))
 			continue;
 		snprintf(j->why, sizeof(j->why), "%.*s: %.*s", TEXT_ARG(finding->rule),
 		    TEXT_ARG(text_escape(j->arena, finding->message)));
@@ -350,7 +379,7 @@ judge(struct judging *j)
 		return false;
 	}
 	j->peer = loaded->artifacts.items[0];
-	return has_path(j) && has_names(j) && has_usages(j) && (!j->profile->rfc5280 || has_no_finding(j));
+	return has_path(j) && has_names(j) && has_usages(j) && (!j->suite->rfc5280 || has_no_finding(j));
 }
 
 /* The namespace of an id: all but its last part. */
@@ -380,6 +409,11 @@ load_rules(struct arena *arena)
 	products = products_read(arena, options.shipped, &messages);
 	if (products != NULL)
 		rules = rules_load(arena, products, &options, &messages);
+	for (size_t i = 0; rules != NULL && i < COUNT_OF(rule_ids); i++)
+		if (rules_find(rules, text_of(rule_ids[i])) == NULL) {
+			fprintf(stderr, "limbo: no rule %s\n", rule_ids[i]);
+			exit(2);
+		}
 	if (rules == NULL || rules->rules.count == 0) {
 		buffer_init(&told, arena);
 		messages_render(&told, &messages, false);
@@ -421,7 +455,7 @@ main(int argc, char **argv)
 		char name_space[200];
 		bool got;
 
-		for (j.profile = profiles; strncmp(id, j.profile->prefix, strlen(j.profile->prefix)) != 0; j.profile++)
+		for (j.suite = suites; strncmp(id, j.suite->prefix, strlen(j.suite->prefix)) != 0; j.suite++)
 			;
 		j.time = time_of(string_of(test, "validation_time"));
 		got = judge(&j);
