@@ -52,6 +52,12 @@ CALL(oid_of_text)
 	return fact_oid_value(run->arena, oid);
 }
 
+CALL(fold_text)
+{
+	UNUSED_CALL;
+	return cel_string(text_folded(run->arena, args[0].as.text));
+}
+
 CALL(oid_name_of)
 {
 	UNUSED_CALL;
@@ -686,6 +692,7 @@ static const struct cel_function functions[] = {
 	{ "dns.toASCII(string) -> string", "a name with its internationalised labels encoded; empty if it cannot be", dns_ascii, NULL },
 	{ "dns.toUnicode(string) -> string", "a name with its internationalised labels decoded", dns_unicode, NULL },
 	{ "list(string).holds(string) -> bool", "one of the names is that name, without case", names_hold, NULL },
+	{ "string.folded() -> string", "as values of names compare: without case, without blanks at the ends, repeated blanks as one", fold_text, NULL },
 	{ "psl.suffix(string) -> string", "its public suffix", suffix, NULL },
 	{ "psl.registrable(string) -> string", "the domain that could be registered", registrable, NULL },
 	{ "psl.isSuffix(string) -> bool", "it is a public suffix itself", is_suffix, NULL },

@@ -93,6 +93,14 @@ GET(name_label_text)
 	*out = cel_string(name_label(run->arena, n->name));
 }
 
+GET(name_folded_text)
+{
+	const struct name_facts *n = object;
+
+	UNUSED_GET;
+	*out = cel_string(name_folded(run->arena, n->name));
+}
+
 GET(name_attributes)
 {
 	const struct name_facts *n = object;
@@ -135,6 +143,7 @@ GET(name_empty)
 static const struct cel_field name_fields[] = {
 	FIELD("text", "string", name_text, "the whole name in the notation of RFC 4514"),
 	FIELD("label", "string", name_label_text, "what people call its owner: the last common name, else organization, else all of it"),
+	FIELD("folded", "string", name_folded_text, "the name as names compare: without case, repeated blanks as one"),
 	FIELD("attributes", "list(Attribute)", name_attributes, "all attributes in the order of the encoding"),
 	FIELD("cn", "list(string)", name_cn, "common names (CN)"),
 	FIELD("o", "list(string)", name_o, "organizations (O)"),

@@ -300,6 +300,51 @@ name_equal(const struct name *a, const struct name *b)
 	return true;
 }
 
+static void
+add_folded(struct buffer *out, const struct attribute *attribute)
+{
+	struct folding f = { .tag = attribute->tag, .rest = attribute->value };
+	char octets[4];
+	uint32_t c;
+
+	while ((c = fold_next(&f)) != UINT32_MAX) {
+		if ((c & STRING_INVALID) != 0)
+			buffer_printf(out, "\\%02x", (unsigned)(c & 0xff));
+		else
+			buffer_add(out, (struct text){ octets, text_utf8_encode(c, octets) });
+	}
+}
+
+struct text
+text_folded(struct arena *arena, struct text text)
+{
+	struct attribute attribute = { .tag = DER_UTF8_STRING, .value = bytes_of_text(text) };
+	struct buffer out;
+
+	buffer_init(&out, arena);
+	add_folded(&out, &attribute);
+	return buffer_text(&out);
+}
+
+struct text
+name_folded(struct arena *arena, const struct name *name)
+{
+	struct buffer out;
+
+	buffer_init(&out, arena);
+	for (size_t i = 0; i < name->count; i++) {
+		const struct attribute *attribute = &name->attributes[i];
+
+		buffer_printf(&out, "%s%.*s=", i == 0 ? "" : attribute->rdn == name->attributes[i - 1].rdn ? "+" : ",",
+		    TEXT_ARG(oid_text(arena, attribute->type)));
+		if (string_is_text(attribute->tag))
+			add_folded(&out, attribute);
+		else
+			buffer_add(&out, hex_colons(arena, attribute->value));
+	}
+	return buffer_text(&out);
+}
+
 static uint64_t
 attribute_hash(const struct attribute *attribute, uint64_t key)
 {

@@ -65,6 +65,10 @@ struct text name_label(struct arena *arena, const struct name *name);
 bool name_equal(const struct name *a, const struct name *b);
 /* Equal for names that name_equal calls equal. */
 uint64_t name_hash(const struct name *name, uint64_t key);
+/* A text as names compare: without case, without blanks at the ends, repeated blanks as one. */
+struct text text_folded(struct arena *arena, struct text text);
+/* The whole name so; equal for names of which name_equal says that they are, but for the order within a set. */
+struct text name_folded(struct arena *arena, const struct name *name);
 /* RFC 4514 text to a name in DER. */
 MUST_USE bool name_parse(struct arena *arena, struct text text, struct name *out);
 

@@ -136,6 +136,16 @@ START_TEST(names_compare_as_rfc_5280_says)
 	ck_assert_msg(name_equal(&a.subject, &b.subject) == row->equal, "%s", row->why);
 	ck_assert_msg(name_equal(&b.subject, &a.subject) == row->equal, "%s: the other way round", row->why);
 	ck_assert_msg((name_hash(&a.subject, 7) == name_hash(&b.subject, 7)) == row->equal, "%s: hash", row->why);
+	/* Within a set the order shows. */
+	ck_assert_msg(text_equal(name_folded(&arena, &a.subject), name_folded(&arena, &b.subject)) == row->equal ||
+	    a.subject.rdn_count < a.subject.count, "%s: folded", row->why);
+}
+END_TEST
+
+START_TEST(a_text_folds_as_a_value_of_a_name)
+{
+	ck_assert(text_is(text_folded(&arena, TEXT("  Example \t SHARED name ")), "example shared name"));
+	ck_assert(text_is(text_folded(&arena, TEXT("")), ""));
 }
 END_TEST
 
@@ -165,5 +175,6 @@ TESTS("name",
 	EACH(attributes_are_held_to_type_characters_and_length, rows),
 	TEST(a_set_stands_in_order_and_has_a_type_once),
 	EACH(values_become_utf8, texts),
+	TEST(a_text_folds_as_a_value_of_a_name),
 	EACH(names_compare_as_rfc_5280_says, pairs),
 	EACH(a_label_is_what_a_person_calls_the_owner, labels))
