@@ -14,6 +14,7 @@
 #define LIMIT_OBJECTS_PER_FILE 1000000            /* certificates, keys ... in one file */
 #define LIMIT_BLOCK_MESSAGES 20                   /* problems of the blocks of one file that are told one by one */
 #define LIMIT_ARCHIVE_FILES 10000                 /* files in one archive, which together are a file at most */
+#define LIMIT_ARCHIVE_DEPTH 4                     /* archives within each other */
 #define LIMIT_WRAPPED_DEPTH 8                     /* archives, YAML, JSON and base64 within each other */
 #define LIMIT_WRAPPED_KEYS 64                     /* keys and lists within each other in YAML and JSON of others */
 #define LIMIT_PASSWORD_FILE 4096                  /* bytes of a file that holds a password */

@@ -196,7 +196,7 @@ static const struct cel_field file_fields[] = {
 	FIELD("path", "string", file_path, "the file on disk: of what is in an archive, the archive"),
 	FIELD("member", "string", file_member, "what it is in that: a name in an archive, or the keys that lead to a value of YAML or "
 	    "JSON; else empty"),
-	FIELD("wrapping", "list(string)", file_wrapping, "what it was taken out of, outermost first: 'ZIP', 'gzip', 'YAML', 'JSON', "
+	FIELD("wrapping", "list(string)", file_wrapping, "what it was taken out of, outermost first: 'ZIP', 'tar', '7-Zip', 'RAR', 'gzip', 'YAML', 'JSON', "
 	    "'base64'"),
 	FIELD("in_object", "string", file_in_object, "kind of the Kubernetes object that it stands in: 'Secret', 'ConfigMap', 'Config'; else empty"),
 	FIELD("damage", "string", file_damage, "how a program that took a binary file for text damaged it; else empty"),

@@ -1,7 +1,8 @@
 /*
- * archive.c - the files of a ZIP archive, up to a limit: CRLs are often fetched packed, several together.
+ * archive.c - the members of tar, ZIP, 7-Zip and RAR archives, one after the other, never written to disk.
  *
- * libzip is loaded when the first archive is met, since it brings libraries of its own that most runs do not need.
+ * libarchive is loaded when the first archive is met, since it brings libraries of its own that most runs do not need. Only
+ * the forms named here are switched on, never all that it knows.
  */
 #ifdef HAVE_CONFIG_H
 #include "config.h"
@@ -12,135 +13,232 @@
 
 #include "load/internal.h"
 
-bool
-archive_begins(struct bytes bytes)
+static const struct {
+	const char *begins;
+	size_t len;
+	enum archive_form form;
+} magics[] = {
+#define MAGIC(bytes, form) { bytes, sizeof(bytes) - 1, form }
+	/* The first member, the directory of an archive without members, one in several parts. */
+	MAGIC("PK\003\004", ARCHIVE_ZIP),
+	MAGIC("PK\005\006", ARCHIVE_ZIP),
+	MAGIC("7z\274\257\047\034", ARCHIVE_7Z),
+	MAGIC("Rar!\032\007", ARCHIVE_RAR),
+#undef MAGIC
+};
+
+enum archive_form
+archive_form(struct bytes bytes)
 {
-	/* The first file, or the directory of an archive without files. */
-	return bytes.len >= 4 && (memcmp(bytes.at, "PK\003\004", 4) == 0 || memcmp(bytes.at, "PK\005\006", 4) == 0);
+	for (size_t i = 0; i < COUNT_OF(magics); i++)
+		if (bytes.len >= magics[i].len && memcmp(bytes.at, magics[i].begins, magics[i].len) == 0)
+			return magics[i].form;
+	return tar_begins(bytes) ? ARCHIVE_TAR : ARCHIVE_NONE;
 }
 
-#ifdef HAVE_ZIP
+const char *
+archive_layer(enum archive_form form)
+{
+	static const char *const names[] = {
+		[ARCHIVE_NONE] = "", [ARCHIVE_ZIP] = "ZIP", [ARCHIVE_TAR] = "tar", [ARCHIVE_7Z] = "7-Zip", [ARCHIVE_RAR] = "RAR",
+	};
+	return names[form];
+}
 
+static const char to_unpack[] = "unpack it and give the files in it";
+
+#ifdef HAVE_ARCHIVE
+
+#include <archive.h>
+#include <archive_entry.h>
 #include <dlfcn.h>
-#include <zip.h>
 
-static const char *const libraries[] = { "libzip.so.5", "libzip.so.4" };
+static const char library[] = "libarchive.so.13";
 
 struct functions {
-	zip_source_t *(*source)(const void *data, zip_uint64_t len, int free_it, zip_error_t *error);
-	void (*source_free)(zip_source_t *source);
-	zip_t *(*open)(zip_source_t *source, int flags, zip_error_t *error);
-	void (*discard)(zip_t *archive);
-	zip_int64_t (*count)(zip_t *archive, zip_flags_t flags);
-	const char *(*name)(zip_t *archive, zip_uint64_t index, zip_flags_t flags);
-	int (*stat)(zip_t *archive, zip_uint64_t index, zip_flags_t flags, zip_stat_t *stat);
-	zip_file_t *(*file)(zip_t *archive, zip_uint64_t index, zip_flags_t flags);
-	zip_int64_t (*read)(zip_file_t *file, void *to, zip_uint64_t len);
-	int (*close)(zip_file_t *file);
-	void (*error_init)(zip_error_t *error);
-	void (*error_fini)(zip_error_t *error);
-	const char *(*error_text)(zip_error_t *error);
-	zip_error_t *(*archive_error)(zip_t *archive);
-	zip_error_t *(*file_error)(zip_file_t *file);
+	struct archive *(*open)(void);
+	int (*zip)(struct archive *);
+	int (*tar)(struct archive *);
+	int (*sevenzip)(struct archive *);
+	int (*rar)(struct archive *);
+	int (*rar5)(struct archive *);
+	int (*open_memory)(struct archive *, const void *, size_t);
+	int (*open_stream)(struct archive *, void *, archive_open_callback *, archive_read_callback *, archive_close_callback *);
+	int (*next)(struct archive *, struct archive_entry **);
+	la_ssize_t (*data)(struct archive *, void *, size_t);
+	const char *(*error)(struct archive *);
+	int (*close)(struct archive *);
+	const char *(*name_utf8)(struct archive_entry *);
+	const char *(*name)(struct archive_entry *);
+	__LA_MODE_T (*type)(struct archive_entry *);
+	int (*encrypted)(struct archive_entry *);
+	la_int64_t (*size)(struct archive_entry *);
+	const char *(*hardlink)(struct archive_entry *);
 };
 
 static const struct {
 	const char *name;
 	size_t offset;
 } symbols[] = {
-	{ "zip_source_buffer_create", offsetof(struct functions, source) },
-	{ "zip_source_free", offsetof(struct functions, source_free) },
-	{ "zip_open_from_source", offsetof(struct functions, open) },
-	{ "zip_discard", offsetof(struct functions, discard) },
-	{ "zip_get_num_entries", offsetof(struct functions, count) },
-	{ "zip_get_name", offsetof(struct functions, name) },
-	{ "zip_stat_index", offsetof(struct functions, stat) },
-	{ "zip_fopen_index", offsetof(struct functions, file) },
-	{ "zip_fread", offsetof(struct functions, read) },
-	{ "zip_fclose", offsetof(struct functions, close) },
-	{ "zip_error_init", offsetof(struct functions, error_init) },
-	{ "zip_error_fini", offsetof(struct functions, error_fini) },
-	{ "zip_error_strerror", offsetof(struct functions, error_text) },
-	{ "zip_get_error", offsetof(struct functions, archive_error) },
-	{ "zip_file_get_error", offsetof(struct functions, file_error) },
+	{ "archive_read_new", offsetof(struct functions, open) },
+	{ "archive_read_support_format_zip", offsetof(struct functions, zip) },
+	{ "archive_read_support_format_tar", offsetof(struct functions, tar) },
+	{ "archive_read_support_format_7zip", offsetof(struct functions, sevenzip) },
+	{ "archive_read_support_format_rar", offsetof(struct functions, rar) },
+	{ "archive_read_support_format_rar5", offsetof(struct functions, rar5) },
+	{ "archive_read_open_memory", offsetof(struct functions, open_memory) },
+	{ "archive_read_open", offsetof(struct functions, open_stream) },
+	{ "archive_read_next_header", offsetof(struct functions, next) },
+	{ "archive_read_data", offsetof(struct functions, data) },
+	{ "archive_error_string", offsetof(struct functions, error) },
+	{ "archive_read_free", offsetof(struct functions, close) },
+	{ "archive_entry_pathname_utf8", offsetof(struct functions, name_utf8) },
+	{ "archive_entry_pathname", offsetof(struct functions, name) },
+	{ "archive_entry_filetype", offsetof(struct functions, type) },
+	{ "archive_entry_is_encrypted", offsetof(struct functions, encrypted) },
+	{ "archive_entry_size", offsetof(struct functions, size) },
+	{ "archive_entry_hardlink", offsetof(struct functions, hardlink) },
 };
 
-struct reader {
+struct archive_reader {
 	struct arena *arena;
 	struct functions call;
-	void *libzip;
-	zip_t *archive;
-	size_t limit, left;            /* bytes that may be unpacked: in all, and still */
-	struct archive *out;
+	void *library;
+	struct archive *archive;
+	struct archive_member member;
+	struct archive_input input;
+	const char *form;              /* "ZIP archive" */
+	size_t members;
+	struct archive_fault *fault;
 };
 
-static const char to_unpack[] = "unpack it and give the files in it";
-
 static bool PRINTF_LIKE(3, 4)
-refuse(struct reader *r, const char *hint, const char *format, ...)
+refuse(struct archive_reader *r, const char *hint, const char *format, ...)
 {
 	va_list args;
 
 	va_start(args, format);
-	r->out->why = arena_vprintf(r->arena, format, args);
+	r->fault->why = arena_vprintf(r->arena, format, args);
 	va_end(args);
-	r->out->hint = hint;
+	r->fault->hint = hint;
 	return false;
 }
 
 static bool
-load_library(struct reader *r)
+load_library(struct archive_reader *r)
 {
-	for (size_t i = 0; i < COUNT_OF(libraries) && r->libzip == NULL; i++)
-		r->libzip = dlopen(libraries[i], RTLD_NOW | RTLD_LOCAL);
-	if (r->libzip == NULL)
-		return refuse(r, "install it (Debian: libzip4 or libzip5), or unpack the archive and give the files in it",
-		    "reading a ZIP archive needs libzip, which is not installed");
+	r->library = dlopen(library, RTLD_NOW | RTLD_LOCAL);
+	if (r->library == NULL)
+		return refuse(r, "install it (Debian: libarchive13 or libarchive13t64), or unpack the archive and give the files in it",
+		    "reading a %s archive needs libarchive, which is not installed", r->form);
 	for (size_t i = 0; i < COUNT_OF(symbols); i++) {
-		void *symbol = dlsym(r->libzip, symbols[i].name);
+		void *symbol = dlsym(r->library, symbols[i].name);
 
 		if (symbol == NULL)
-			return refuse(r, to_unpack, "reading a ZIP archive needs a newer libzip: it has no %s", symbols[i].name);
+			return refuse(r, to_unpack, "reading a %s archive needs a newer libarchive: it has no %s", r->form, symbols[i].name);
 		memcpy((char *)&r->call + symbols[i].offset, &symbol, sizeof(symbol));
 	}
 	return true;
 }
 
-/* What begins as an archive and is none; releases of libzip differ in the error and in the words for it. */
-static bool
-is_damage(const zip_error_t *error)
+static la_ssize_t
+read_block(struct archive *archive, void *context, const void **block)
 {
-#ifdef ZIP_ER_TRUNCATED_ZIP
-	if (error->zip_err == ZIP_ER_TRUNCATED_ZIP)
-		return true;
-#endif
-	return error->zip_err == ZIP_ER_NOZIP || error->zip_err == ZIP_ER_INCONS;
+	struct archive_reader *r = context;
+	ptrdiff_t got = r->input.read(r->input.context, block);
+
+	(void)archive;
+	return got;
 }
 
 static bool
-open_archive(struct reader *r, struct bytes packed)
+switch_on(struct archive_reader *r, enum archive_form form)
 {
-	zip_error_t error;
-	zip_source_t *source;
-
-	r->call.error_init(&error);
-	source = r->call.source(packed.at, packed.len, 0, &error);
-	if (source != NULL && (r->archive = r->call.open(source, ZIP_RDONLY, &error)) == NULL)
-		r->call.source_free(source);
-	if (r->archive == NULL)
-		(void)refuse(r, "copy or download the file again", "the ZIP archive cannot be read: %s",
-		    is_damage(&error) ? "it is cut short or damaged" : r->call.error_text(&error));
-	r->call.error_fini(&error);
-	return r->archive != NULL;
+	switch (form) {
+	case ARCHIVE_ZIP:
+		return r->call.zip(r->archive) >= ARCHIVE_WARN;
+	case ARCHIVE_TAR:
+		return r->call.tar(r->archive) >= ARCHIVE_WARN;
+	case ARCHIVE_7Z:
+		return r->call.sevenzip(r->archive) >= ARCHIVE_WARN;
+	case ARCHIVE_RAR:
+		return r->call.rar(r->archive) >= ARCHIVE_WARN && r->call.rar5(r->archive) >= ARCHIVE_WARN;
+	case ARCHIVE_NONE:
+		break;
+	}
+	return false;
 }
 
-static int
-by_name(const void *a, const void *b)
+static struct text
+its_words(struct archive_reader *r)
 {
-	const struct archive_file *x = a, *y = b;
-	int order = text_compare(x->name, y->name);
+	const char *error = r->call.error(r->archive);
 
-	return order != 0 ? order : x->index < y->index ? -1 : 1;
+	return error != NULL ? text_of(error) : TEXT("no reason is given");
+}
+
+/* The directory at the end of a ZIP archive: 22 bytes, and a comment of up to 65535. */
+static bool
+has_directory(struct bytes zip)
+{
+	for (size_t i = zip.len < 22 ? 0 : zip.len - 22, n = 0; zip.len >= 22 && n <= 65535; n++, i--) {
+		if (memcmp(zip.at + i, "PK\005\006", 4) == 0)
+			return true;
+		if (i == 0)
+			break;
+	}
+	return false;
+}
+
+static bool
+open_archive(struct archive_reader *r, enum archive_form form)
+{
+	int status;
+
+	if (form == ARCHIVE_ZIP && r->input.read == NULL && !r->input.cut && !has_directory(r->input.whole))
+		return refuse(r, "copy or download the file again", "the ZIP archive cannot be read: it is cut short or damaged");
+	if ((r->archive = r->call.open()) == NULL || !switch_on(r, form))
+		return refuse(r, to_unpack, "the libarchive at hand reads no %s archive", r->form);
+	status = r->input.read == NULL ? r->call.open_memory(r->archive, r->input.whole.at, r->input.whole.len) :
+	    r->call.open_stream(r->archive, r, NULL, read_block, NULL);
+	return status >= ARCHIVE_WARN || refuse(r, "copy or download the file again", "the %s archive cannot be read: %.*s", r->form,
+	    TEXT_ARG(its_words(r)));
+}
+
+struct archive_reader *
+archive_open(struct arena *arena, enum archive_form form, const struct archive_input *input, struct archive_fault *fault)
+{
+	struct archive_reader *r = ARENA_NEW(arena, struct archive_reader);
+
+	*r = (struct archive_reader){ .arena = arena, .input = *input, .form = archive_layer(form), .fault = fault };
+	if (load_library(r) && open_archive(r, form))
+		return r;
+	archive_close(r);
+	return NULL;
+}
+
+void
+archive_close(struct archive_reader *r)
+{
+	if (r == NULL)
+		return;
+	if (r->archive != NULL)
+		(void)r->call.close(r->archive);
+	if (r->library != NULL)
+		dlclose(r->library);
+	r->archive = NULL;
+	r->library = NULL;
+}
+
+/* A name is a label, in whichever encoding: a path that it spells is never opened. */
+static struct text
+member_name(struct archive_reader *r, struct archive_entry *entry)
+{
+	const char *name = r->call.name_utf8(entry);
+
+	if (name == NULL)
+		name = r->call.name(entry);
+	return name != NULL ? arena_text(r->arena, text_of(name)) : arena_printf(r->arena, "(member %zu)", r->members);
 }
 
 /* What is hidden is nobody's certificate, as on disk; __MACOSX holds what macOS adds. */
@@ -156,110 +254,167 @@ is_hidden(struct text name)
 	return false;
 }
 
-static bool
-list_files(struct reader *r, size_t most)
+enum archive_step
+archive_next(struct archive_reader *r, struct archive_member *out)
 {
-	zip_int64_t count = r->call.count(r->archive, 0);
+	struct archive_entry *entry;
+	struct text name;
+	int status;
 
-	if (count > (zip_int64_t)most)
-		return refuse(r, to_unpack, "more than %zu files in the ZIP archive, the limit of one", most);
-	for (zip_int64_t i = 0; i < count; i++) {
-		const char *name = r->call.name(r->archive, (zip_uint64_t)i, ZIP_FL_ENC_RAW);
-		struct text text = name != NULL ? text_of(name) : TEXT("");
-
-		if (is_hidden(text))
-			*LIST_ADD(r->arena, &r->out->hidden) = arena_text(r->arena, text);
-		else if (text.len != 0 && !text_ends_with(text, "/"))
-			*LIST_ADD(r->arena, &r->out->files) = (struct archive_file){ .name = arena_text(r->arena, text), .index = (size_t)i };
+	for (;;) {
+		status = r->call.next(r->archive, &entry);
+		if (status == ARCHIVE_EOF)
+			return ARCHIVE_END;
+		if (status < ARCHIVE_WARN) {
+			(void)refuse(r, "copy or download the file again", "the %s archive cannot be read%s: %.*s", r->form,
+			    r->members != 0 ? " to its end" : "", TEXT_ARG(its_words(r)));
+			return ARCHIVE_BROKEN;
+		}
+		r->members++;
+		name = member_name(r, entry);
+		r->member = *out = (struct archive_member){ .name = name };
+		if (r->call.hardlink(entry) != NULL || (r->call.type(entry) != AE_IFREG && r->call.type(entry) != AE_IFDIR && r->call.type(entry) != 0)) {
+			out->passed = "a link or device in the archive, which has no content of its own";
+			return ARCHIVE_PASSED;
+		}
+		if (name.len == 0 || text_ends_with(name, "/") || r->call.type(entry) == AE_IFDIR)
+			continue;
+		if (is_hidden(name)) {
+			out->passed = "a hidden file of the archive";
+			out->hidden = true;
+			return ARCHIVE_PASSED;
+		}
+		out->size = r->call.size(entry);
+		if (r->call.encrypted(entry) != 0) {
+			(void)refuse(r, "unpack it with its password and give the files in it", "\"%.*s\" in the %s archive is encrypted",
+			    TEXT_ARG(text_escape(r->arena, name)), r->form);
+			return ARCHIVE_LOCKED;
+		}
+		return ARCHIVE_MEMBER;
 	}
-	if (r->out->files.count != 0)
-		qsort(r->out->files.items, r->out->files.count, sizeof(*r->out->files.items), by_name);
-	return true;
 }
 
-static bool
-refuse_file(struct reader *r, const struct archive_file *file, const char *what)
+ptrdiff_t
+archive_data(struct archive_reader *r, void *to, size_t room)
 {
-	return refuse(r, to_unpack, "\"%.*s\" in the ZIP archive %s", TEXT_ARG(text_escape(r->arena, file->name)), what);
+	la_ssize_t got = r->call.data(r->archive, to, room);
+
+	if (got >= 0)
+		return (ptrdiff_t)got;
+	(void)refuse(r, to_unpack, "\"%.*s\" in the %s archive is damaged: %.*s", TEXT_ARG(text_escape(r->arena, r->member.name)), r->form,
+	    TEXT_ARG(its_words(r)));
+	return -1;
 }
 
 /* What the directory says of a size is a hint, no more. */
 static bool
-read_file(struct reader *r, struct archive_file *file, zip_file_t *handle, zip_uint64_t said)
+unpack_file(struct archive_reader *r, const struct archive_member *member, size_t limit, size_t *left, struct archive_file *file)
 {
-	size_t room = said < r->left ? (size_t)said : r->left, len = 0;
-	uint8_t *at = arena_take(r->arena, room + 1);
-	zip_int64_t got;
+	size_t room = member->size > 0 && (uint64_t)member->size < *left ? (size_t)member->size : *left < 65536 ? *left : 65536, len = 0;
+	uint8_t *at;
+	ptrdiff_t got;
 
+	if (member->size > 0 && (uint64_t)member->size > *left)
+		return refuse(r, NULL, "it unpacks to more than %zu MiB, the limit of one file", limit >> 20);
+	at = arena_take(r->arena, room + 1);
 	/* One byte more than there may be tells too much from just enough. */
-	while ((got = r->call.read(handle, at + len, room + 1 - len)) > 0) {
+	while ((got = archive_data(r, at + len, room + 1 - len)) > 0) {
 		len += (size_t)got;
-		if (len > r->left)
-			return refuse(r, NULL, "it unpacks to more than %zu MiB, the limit of one file", r->limit >> 20);
+		if (len > *left)
+			return refuse(r, NULL, "it unpacks to more than %zu MiB, the limit of one file", limit >> 20);
 		if (len > room) {
-			size_t more = room * 2 < r->left ? room * 2 + 1 : r->left;
+			size_t more = room * 2 < *left ? room * 2 + 1 : *left;
 
 			at = arena_grow(r->arena, at, room + 1, more + 1, 1);
 			room = more;
 		}
 	}
 	if (got < 0)
-		return refuse_file(r, file, arena_printf(r->arena, "is damaged: %s", r->call.error_text(r->call.file_error(handle))).at);
-	r->left -= len;
+		return false;
+	*left -= len;
 	at[len] = 0;
-	file->bytes = (struct bytes){ at, len };
+	*file = (struct archive_file){ .name = member->name, .bytes = { at, len } };
 	return true;
 }
 
-static bool
-unpack_file(struct reader *r, struct archive_file *file)
+static int
+by_name(const void *a, const void *b)
 {
-	zip_file_t *handle;
-	zip_stat_t stat;
-	bool good;
+	const struct archive_file *x = a, *y = b;
+	int order = text_compare(x->name, y->name);
 
-	if (r->call.stat(r->archive, file->index, 0, &stat) != 0 || (stat.valid & ZIP_STAT_SIZE) == 0)
-		return refuse_file(r, file, "cannot be found");
-	if ((stat.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && stat.encryption_method != ZIP_EM_NONE)
-		return refuse(r, "unpack it with its password and give the files in it", "\"%.*s\" in the ZIP archive is encrypted",
-		    TEXT_ARG(text_escape(r->arena, file->name)));
-	if (stat.size > r->left)
-		return refuse(r, NULL, "it unpacks to more than %zu MiB, the limit of one file", r->limit >> 20);
-	if ((handle = r->call.file(r->archive, file->index, 0)) == NULL)
-		return refuse_file(r, file, arena_printf(r->arena, "cannot be read: %s",
-		    r->call.error_text(r->call.archive_error(r->archive))).at);
-	good = read_file(r, file, handle, stat.size);
-	(void)r->call.close(handle);
-	return good;
+	return order != 0 ? order : x->index < y->index ? -1 : 1;
 }
 
 bool
-archive_unpack(struct arena *arena, struct bytes packed, size_t limit, size_t most, struct archive *out)
+archive_unpack(struct arena *arena, enum archive_form form, struct bytes packed, size_t limit, size_t most, struct archive_files *out)
 {
-	struct reader r = { .arena = arena, .limit = limit, .left = limit, .out = out };
-	bool good = load_library(&r) && open_archive(&r, packed) && list_files(&r, most);
+	struct archive_reader *r = archive_open(arena, form, &(struct archive_input){ .whole = packed }, &out->fault);
+	struct archive_member member;
+	enum archive_step step = ARCHIVE_END;
+	size_t left = limit;
+	bool good = r != NULL;
 
-	for (size_t i = 0; good && i < out->files.count; i++)
-		good = unpack_file(&r, &out->files.items[i]);
-	if (r.archive != NULL)
-		r.call.discard(r.archive);
-	if (r.libzip != NULL)
-		dlclose(r.libzip);
+	while (good && (step = archive_next(r, &member)) != ARCHIVE_END) {
+		if (r->members > most)
+			good = refuse(r, to_unpack, "more than %zu files in the %s archive, the limit of one", most, r->form);
+		else if (step == ARCHIVE_PASSED)
+			*LIST_ADD(arena, &out->passed) = member;
+		else if (step == ARCHIVE_MEMBER) {
+			struct archive_file *file = LIST_ADD(arena, &out->files);
+
+			good = unpack_file(r, &member, limit, &left, file);
+			file->index = out->files.count;
+		} else
+			good = false;
+	}
+	if (out->files.count != 0)
+		qsort(out->files.items, out->files.count, sizeof(*out->files.items), by_name);
+	archive_close(r);
 	return good;
 }
 
 #else
 
-bool
-archive_unpack(struct arena *arena, struct bytes packed, size_t limit, size_t most, struct archive *out)
+struct archive_reader *
+archive_open(struct arena *arena, enum archive_form form, const struct archive_input *input, struct archive_fault *fault)
 {
-	(void)arena;
+	(void)input;
+	fault->why = arena_printf(arena, "no certificate, key, request or CRL in it; looks like a %s archive", archive_layer(form));
+	fault->hint = to_unpack;
+	return NULL;
+}
+
+enum archive_step
+archive_next(struct archive_reader *reader, struct archive_member *out)
+{
+	(void)reader;
+	(void)out;
+	return ARCHIVE_END;
+}
+
+ptrdiff_t
+archive_data(struct archive_reader *reader, void *to, size_t room)
+{
+	(void)reader;
+	(void)to;
+	(void)room;
+	return -1;
+}
+
+void
+archive_close(struct archive_reader *reader)
+{
+	(void)reader;
+}
+
+bool
+archive_unpack(struct arena *arena, enum archive_form form, struct bytes packed, size_t limit, size_t most, struct archive_files *out)
+{
 	(void)packed;
 	(void)limit;
 	(void)most;
-	out->why = TEXT("no certificate, key, request or CRL in it; looks like a ZIP archive");
-	out->hint = "unpack it and give the files in it";
-	return false;
+	return archive_open(arena, form, NULL, &out->fault) != NULL;
 }
 
 #endif

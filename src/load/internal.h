@@ -187,24 +187,56 @@ bool gzip_unpack(struct arena *arena, struct bytes packed, size_t limit, struct 
 
 /* ---- archive.c ---- */
 
+enum archive_form { ARCHIVE_NONE, ARCHIVE_ZIP, ARCHIVE_TAR, ARCHIVE_7Z, ARCHIVE_RAR };
+/* By the first 512 bytes. */
+enum archive_form archive_form(struct bytes bytes);
+const char *archive_layer(enum archive_form form);     /* "ZIP", "tar", "7-Zip", "RAR" */
+
+/* What is wrong, and the way out; empty and NULL where nothing is. */
+struct archive_fault {
+	struct text why;
+	const char *hint;
+};
+/* The packed bytes: all of them at hand, or block by block (0 at the end, -1 where they break off). */
+struct archive_input {
+	struct bytes whole;
+	bool cut;                      /* a ZIP archive without its directory is read as far as it goes */
+	ptrdiff_t (*read)(void *context, const void **block);
+	void *context;
+};
+struct archive_member {
+	struct text name;              /* a label: with the folders it is in, or with any other bytes */
+	int64_t size;                  /* as the archive says; 0: it does not */
+	const char *passed;            /* why it is not read: hidden (dot files, __MACOSX), a link */
+	bool hidden;
+};
+enum archive_step { ARCHIVE_MEMBER, ARCHIVE_PASSED, ARCHIVE_LOCKED, ARCHIVE_BROKEN, ARCHIVE_END };
+struct archive_reader;
+/* NULL with `fault`, which must live as long as the reader, if it cannot be read, and in a build that cannot do it. */
+struct archive_reader *archive_open(struct arena *arena, enum archive_form form, const struct archive_input *input,
+    struct archive_fault *fault);
+/* The next member; LOCKED (encrypted: the next may be read) and BROKEN (nothing follows) with a fault. */
+enum archive_step archive_next(struct archive_reader *reader, struct archive_member *out);
+/* The next bytes of that member; 0 at its end, -1 with a fault where it is damaged. */
+ptrdiff_t archive_data(struct archive_reader *reader, void *to, size_t room);
+void archive_close(struct archive_reader *reader);
+
 struct archive_file {
-	struct text name;              /* with the folders it is in */
+	struct text name;
 	struct bytes bytes;
 	size_t index;                  /* in the archive's own order */
 };
-struct archive {
+struct archive_files {
 	LIST(struct archive_file) files;
-	struct texts hidden;      /* names that are not read: dot files, __MACOSX */
-	struct text why;               /* what is wrong, or empty */
-	const char *hint;              /* the way out, or NULL */
+	LIST(struct archive_member) passed;
+	struct archive_fault fault;
 };
-/* A ZIP archive. */
-bool archive_begins(struct bytes bytes);
 /*
- * Unpacks `most` files of `limit` bytes together, in byte order of their names; false with `why` for encrypted, damaged
+ * Unpacks `most` members of `limit` bytes together, in byte order of their names; false with a fault for encrypted, damaged
  * or larger contents, and in a build that cannot do it.
  */
-bool archive_unpack(struct arena *arena, struct bytes packed, size_t limit, size_t most, struct archive *out);
+bool archive_unpack(struct arena *arena, enum archive_form form, struct bytes packed, size_t limit, size_t most,
+    struct archive_files *out);
 
 /* ---- object.c ---- */
 

@@ -501,6 +501,18 @@ forgive_stranger(struct loader *loader, struct load_result *out, const struct be
 	message_scope(messages, before->last, (struct message_scope){ .prefix = TEXT("skipped: "), .as_notes = true });
 }
 
+/* How many archives a source was taken out of. */
+static unsigned
+archives_round(const struct source *source)
+{
+	unsigned count = 0;
+
+	for (size_t i = 0; i < source->wrapping.count; i++)
+		for (unsigned form = ARCHIVE_ZIP; form <= ARCHIVE_RAR; form++)
+			count += text_is(source->wrapping.items[i], archive_layer((enum archive_form)form));
+	return count;
+}
+
 static void
 load_member(struct loader *loader, const struct source *archive, const struct archive_file *file, size_t *left, struct load_result *out)
 {
@@ -511,47 +523,54 @@ load_member(struct loader *loader, const struct source *archive, const struct ar
 	before = before_file(loader, out);
 	load_content(loader, &(struct origin){
 		.name = arena_printf(loader->arena, "%.*s/%.*s", TEXT_ARG(archive->name), TEXT_ARG(file->name)),
-		.file = archive->file, .outer = archive, .layer = "ZIP", .left = left,
+		.file = archive->file, .outer = archive, .layer = archive_layer(archive_form(archive->bytes)), .left = left,
 		.member = archive->member.len == 0 ? file->name :
 		    arena_printf(loader->arena, "%.*s/%.*s", TEXT_ARG(archive->member), TEXT_ARG(file->name)),
 	}, file->bytes, out);
-	if (!archive_begins(file->bytes) && !gzip_begins(file->bytes) && !tar_begins(file->bytes))
+	if (archive_form(file->bytes) == ARCHIVE_NONE && !gzip_begins(file->bytes))
 		forgive_stranger(loader, out, &before);
 	out->lacking = out->lacking || (out->failed && out->artifacts.count == before.objects);
 	out->failed = out->failed || failed;
 }
 
 static void
-tell_hidden(struct loader *loader, struct source *source, const struct archive *archive, struct load_result *out)
+tell_passed(struct loader *loader, struct source *source, const struct archive_files *archive, struct load_result *out)
 {
-	for (size_t i = 0; i < archive->hidden.count; i++) {
-		struct leftover *leftover = path_leftover(loader->arena, &out->leftovers, source->file, "a hidden file of the archive");
+	size_t hidden = 0;
 
-		leftover->member = archive->hidden.items[i];
+	for (size_t i = 0; i < archive->passed.count; i++) {
+		struct leftover *leftover = path_leftover(loader->arena, &out->leftovers, source->file, "%s", archive->passed.items[i].passed);
+
+		leftover->member = archive->passed.items[i].name;
 		leftover->expected = true;
+		hidden += archive->passed.items[i].hidden;
 	}
-	if (archive->hidden.count != 0)
-		message_add(loader->messages, MESSAGE_NOTE, "%zu hidden file%s of the archive %s not read", archive->hidden.count,
-		    archive->hidden.count == 1 ? "" : "s", archive->hidden.count == 1 ? "was" : "were")->file = source->name;
+	if (hidden != 0)
+		message_add(loader->messages, MESSAGE_NOTE, "%zu hidden file%s of the archive %s not read", hidden, hidden == 1 ? "" : "s",
+		    hidden == 1 ? "was" : "were")->file = source->name;
 }
 
 /* Each file of the archive is a source of its own; the archive stays one only if nothing came of it. */
 static void
 load_archive(struct loader *loader, struct source *source, size_t *left, struct load_result *out)
 {
-	struct archive archive = { 0 };
+	struct archive_files archive = { 0 };
 	struct message *message;
 	size_t start;
 
 	source->encoding = ENCODING_BINARY;
 	source->packed = true;
-	if (!archive_unpack(loader->arena, source->bytes, *left, LIMIT_ARCHIVE_FILES, &archive)) {
-		message = fail(loader, out, source, "%.*s", TEXT_ARG(archive.why));
-		if (archive.hint != NULL)
-			message_hint(loader->messages, message, "%s", archive.hint);
+	if (archives_round(source) >= LIMIT_ARCHIVE_DEPTH) {
+		fail(loader, out, source, "archives more than %d deep within each other, the limit", LIMIT_ARCHIVE_DEPTH);
 		return;
 	}
-	tell_hidden(loader, source, &archive, out);
+	if (!archive_unpack(loader->arena, archive_form(source->bytes), source->bytes, *left, LIMIT_ARCHIVE_FILES, &archive)) {
+		message = fail(loader, out, source, "%.*s", TEXT_ARG(archive.fault.why));
+		if (archive.fault.hint != NULL)
+			message_hint(loader->messages, message, "%s", archive.fault.hint);
+		return;
+	}
+	tell_passed(loader, source, &archive, out);
 	for (size_t i = 0; i < archive.files.count; i++)
 		*left -= archive.files.items[i].bytes.len;
 	start = --out->sources.count;
@@ -640,14 +659,8 @@ load_format(struct loader *loader, struct source *source, size_t *left, struct l
 		fail(loader, out, source, "archives and values more than %d deep within each other, the limit", LIMIT_WRAPPED_DEPTH);
 		return;
 	}
-	if (archive_begins(source->bytes)) {
+	if (archive_form(source->bytes) != ARCHIVE_NONE) {
 		load_archive(loader, source, left, out);
-		return;
-	}
-	if (tar_begins(source->bytes)) {
-		source->encoding = ENCODING_BINARY;
-		message_hint(loader->messages, fail(loader, out, source, "a tar archive, which is not read"),
-		    "unpack it and give the files in it");
 		return;
 	}
 	source->damage = damage_of(loader->arena, source->bytes);
@@ -678,7 +691,7 @@ load_content(struct loader *loader, const struct origin *origin, struct bytes by
 	source->lines_kept = origin->lines_kept;
 	if (origin->outer != NULL) {
 		source->wrapping = layers_of(loader->arena, &origin->outer->wrapping, origin->layer);
-		source->packed = origin->outer->packed || strcmp(origin->layer, "ZIP") == 0;
+		source->packed = origin->outer->packed;
 	}
 	source->bytes = bytes;
 	source->encoding = ENCODING_ASCII;

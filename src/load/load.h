@@ -3,12 +3,12 @@
  *
  * A source is one file and what can be said of its text; an artifact is one
  * object found in it. Kinds are found from content, never from names: PEM with any text
- * round the blocks, DER of each kind, PKCS#7, PKCS#12, gzip, ZIP, folders, standard input.
+ * round the blocks, DER of each kind, PKCS#7, PKCS#12, gzip, tar, ZIP, 7-Zip, RAR, folders, standard input.
  *
  * A broken block does not hide its neighbours: every block gets an entry in `blocks`, those that
  * could not be read say why. Nothing vanishes: what did not become an artifact is a `leftover`.
  *
- * Not here: what an artifact is judged as (plan/). The only door to zlib and libzip.
+ * Not here: what an artifact is judged as (plan/). The only door to zlib and libarchive.
  */
 #ifndef LOAD_LOAD_H
 #define LOAD_LOAD_H
@@ -76,7 +76,7 @@ struct source {
 	struct text name;              /* as the user named it; "(standard input)" for -; of a member of an archive with its archive */
 	struct text file, member;      /* the file on disk, and what it is in that: empty, or as in struct leftover */
 	struct bytes bytes;
-	struct texts wrapping;         /* what it was taken out of, outermost first: "ZIP", "gzip", "YAML", "JSON", "base64" */
+	struct texts wrapping;         /* what it was taken out of, outermost first: "ZIP", "tar", "gzip", "YAML", "JSON", "base64" */
 	struct text in_object;         /* kind of the Kubernetes object whose value it is: "Secret"; else empty */
 	unsigned first_line;           /* of the file, where a value of YAML or JSON begins; else 0 */
 	bool lines_kept;               /* each of its lines is one of the file; else all lines are first_line */
@@ -92,7 +92,7 @@ struct source {
 	unsigned der_objects;          /* DER: one behind the other */
 	bool ber;                      /* an object in it was BER, and was read as the DER that it means */
 	bool ber_signed;               /* the part of it that is signed, too: what was signed nobody can say */
-	bool packed;                   /* was a gzip archive, or is a file of a ZIP archive; all else is said of what is in it */
+	bool packed;                   /* was a gzip archive, or is a file of an archive; all else is said of what is in it */
 	bool incomplete;               /* something in it could not be read, and an error says so */
 	bool sealed;                   /* PKCS#12 that a password protects, whether it was opened or not */
 	struct text locked;            /* why a PKCS#12 was not opened, so that nobody knows what it holds; else empty */
@@ -159,7 +159,7 @@ struct load_result {
 
 /*
  * A file, "-", or a folder, which is walked in byte order of names (without hidden files; what holds nothing for us gets
- * a note there and no failure), as are the files of a ZIP archive; results are added to `out`. An encrypted key or PKCS#12 without a password is no
+ * a note there and no failure), as are the files of an archive; results are added to `out`. An encrypted key or PKCS#12 without a password is no
  * failure: there is an artifact for a key that is not opened. Each failure has a message that says what the file looks
  * like and what to do; a block that was read although OpenSSL would not read it, a warning unless `forms_judged`.
  */

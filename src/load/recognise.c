@@ -10,8 +10,6 @@ static const struct {
 } magics[] = {
 #define MAGIC(bytes, what, hint) { bytes, sizeof(bytes) - 1, { what, hint } }
 	MAGIC("PK\003\004", "a ZIP archive", "unpack it and give the files in it"),
-	MAGIC("7z\274\257\047\034", "a 7-Zip archive", "unpack it and give the files in it"),
-	MAGIC("Rar!\032\007", "a RAR archive", "unpack it and give the files in it"),
 	MAGIC("\xfd" "7zXZ", "an XZ archive", "unpack it and give the files in it"),
 	MAGIC("BZh", "a bzip2 archive", "unpack it and give the files in it"),
 	MAGIC("\x28\xb5\x2f\xfd", "a Zstandard archive", "unpack it and give the files in it"),

@@ -78,7 +78,7 @@ is_ours(struct arena *arena, struct bytes bytes, unsigned layers)
 		return false;
 	if (bytes.at[0] == DER_SEQUENCE && der_shape(bytes, NULL) != SHAPE_NONE)
 		return true;
-	if (text_contains(text, "-----BEGIN ") || text_contains(text, "LS0tLS1CRUdJTi") || gzip_begins(bytes) || archive_begins(bytes) ||
+	if (text_contains(text, "-----BEGIN ") || text_contains(text, "LS0tLS1CRUdJTi") || gzip_begins(bytes) || archive_form(bytes) != ARCHIVE_NONE ||
 	    keystore_begins(bytes) || damage_of(arena, bytes).len != 0)
 		return true;
 	if (layers == 0)

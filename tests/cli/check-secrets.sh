@@ -81,7 +81,7 @@ openssl base64 -A <key.p12 >pfx.txt
 mkdir folder
 cp key.pem leaf.pem encrypted.pem folder
 for i in 1 2 3 4 5 6 7 8 9; do cat key.pem; done >many.pem
-if [ "${WITH_ZIP-}" = yes ] && command -v zip >/dev/null; then
+if [ "${WITH_ARCHIVE-}" = yes ] && command -v zip >/dev/null; then
 	zip -q archive.zip key.pem long.txt encrypted.pem
 	zip -q -0 stored.zip key.pem long.txt
 	zip -q -P secret locked.zip key.pem

@@ -16,8 +16,8 @@ failed=0
 for command in "$folder"/*.cmd; do
 	n=$((n + 1))
 	name=$(basename "$command" .cmd)
-	if [ "${WITH_ZIP:-yes}" = no ] && grep -q '\.zip' "$command"; then
-		echo "ok $n - $name # SKIP built without ZIP"
+	if [ "${WITH_ARCHIVE:-yes}" = no ] && grep -qE '\.(zip|tar|7z|rar|tgz)|inventory|triage|site draft' "$command"; then
+		echo "ok $n - $name # SKIP built without libarchive"
 		continue
 	fi
 	if [ "${WITH_XML:-yes}" = no ] && grep -q junit "$command"; then

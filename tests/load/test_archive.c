@@ -1,5 +1,6 @@
 /* test_archive.c - src/load/archive.c: the files of a ZIP archive, its limits, and what cannot be unpacked. */
 #ifdef HAVE_CONFIG_H
+#include <stdio.h>
 #include "config.h"
 #endif
 
@@ -114,14 +115,16 @@ committed(const char *name)
 
 START_TEST(archives_are_known_by_their_bytes)
 {
-	ck_assert(archive_begins(bytes_of_text(TEXT("PK\003\004"))));
-	ck_assert(archive_begins(bytes_of_text(TEXT("PK\005\006"))));
-	ck_assert(!archive_begins(bytes_of_text(TEXT("PK\003"))));
-	ck_assert(!archive_begins(bytes_of_text(TEXT("PK\001\002"))));
+	ck_assert_int_eq(archive_form(bytes_of_text(TEXT("PK\003\004"))), ARCHIVE_ZIP);
+	ck_assert_int_eq(archive_form(bytes_of_text(TEXT("PK\005\006"))), ARCHIVE_ZIP);
+	ck_assert_int_eq(archive_form(bytes_of_text(TEXT("PK\003"))), ARCHIVE_NONE);
+	ck_assert_int_eq(archive_form(bytes_of_text(TEXT("PK\001\002"))), ARCHIVE_NONE);
+	ck_assert_int_eq(archive_form(bytes_of_text(TEXT("7z\274\257\047\034\000\004"))), ARCHIVE_7Z);
+	ck_assert_int_eq(archive_form(bytes_of_text(TEXT("Rar!\032\007\000"))), ARCHIVE_RAR);
 }
 END_TEST
 
-#ifdef HAVE_ZIP
+#ifdef HAVE_ARCHIVE
 
 static struct text
 zeros(size_t len)
@@ -131,7 +134,7 @@ zeros(size_t len)
 
 START_TEST(files_come_in_the_order_of_their_names)
 {
-	struct archive archive = { 0 };
+	struct archive_files archive = { 0 };
 	struct zip zip;
 
 	zip_begin(&zip);
@@ -142,7 +145,7 @@ START_TEST(files_come_in_the_order_of_their_names)
 	zip_add(&zip, "crls/.git/config", TEXT("x"), false);
 	zip_add(&zip, "__MACOSX/crls/._b.crl", TEXT("x"), false);
 	zip_add(&zip, "../up.crl", TEXT("third? no, before all"), false);
-	ck_assert(archive_unpack(&arena, zip_end(&zip), 1000, 7, &archive));
+	ck_assert(archive_unpack(&arena, ARCHIVE_ZIP, zip_end(&zip), 1000, 7, &archive));
 	ck_assert_uint_eq(archive.files.count, 3);
 	ck_assert(text_is(archive.files.items[0].name, "../up.crl"));
 	ck_assert(text_is(text_of_bytes(archive.files.items[1].bytes), "first"));
@@ -152,29 +155,29 @@ END_TEST
 
 START_TEST(all_files_together_keep_to_the_limit)
 {
-	struct archive good = { 0 }, past = { 0 }, lying = { 0 };
+	struct archive_files good = { 0 }, past = { 0 }, lying = { 0 };
 	struct zip zip;
 
 	zip_begin(&zip);
 	zip_add(&zip, "a", zeros(3 << 20), true);
 	zip_add(&zip, "b", zeros(2 << 20), true);
 	(void)zip_end(&zip);
-	ck_assert(archive_unpack(&arena, bytes_of_text(buffer_text(&zip.files)), 5 << 20, 2, &good));
+	ck_assert(archive_unpack(&arena, ARCHIVE_ZIP, bytes_of_text(buffer_text(&zip.files)), 5 << 20, 2, &good));
 	ck_assert_uint_eq(good.files.items[1].bytes.len, 2 << 20);
-	ck_assert(!archive_unpack(&arena, bytes_of_text(buffer_text(&zip.files)), (5 << 20) - 1, 2, &past));
-	ck_assert_msg(text_is(past.why, "it unpacks to more than 4 MiB, the limit of one file"), "%.*s", TEXT_ARG(past.why));
+	ck_assert(!archive_unpack(&arena, ARCHIVE_ZIP, bytes_of_text(buffer_text(&zip.files)), (5 << 20) - 1, 2, &past));
+	ck_assert_msg(text_is(past.fault.why, "it unpacks to more than 4 MiB, the limit of one file"), "%.*s", TEXT_ARG(past.fault.why));
 	/* A size that is said to be small is a lie that costs nothing. */
 	zip_begin(&zip);
 	zip.size_error = (uint32_t)0 - (3 << 20) + 1;
 	zip_add(&zip, "a", zeros(3 << 20), true);
-	ck_assert(!archive_unpack(&arena, zip_end(&zip), 1 << 20, 1, &lying));
-	ck_assert_msg(lying.why.len != 0, "%.*s", TEXT_ARG(lying.why));
+	ck_assert(!archive_unpack(&arena, ARCHIVE_ZIP, zip_end(&zip), 1 << 20, 1, &lying));
+	ck_assert_msg(lying.fault.why.len != 0, "%.*s", TEXT_ARG(lying.fault.why));
 }
 END_TEST
 
 START_TEST(number_of_files_has_a_limit)
 {
-	struct archive good = { 0 }, past = { 0 };
+	struct archive_files good = { 0 }, past = { 0 };
 	struct zip zip;
 
 	zip_begin(&zip);
@@ -184,13 +187,13 @@ START_TEST(number_of_files_has_a_limit)
 
 			buffer_init(&at.files, &arena);
 			buffer_add(&at.files, buffer_text(&zip.files));
-			ck_assert(archive_unpack(&arena, zip_end(&at), LIMIT_FILE_SIZE, LIMIT_ARCHIVE_FILES, &good));
+			ck_assert(archive_unpack(&arena, ARCHIVE_ZIP, zip_end(&at), LIMIT_FILE_SIZE, LIMIT_ARCHIVE_FILES, &good));
 		}
 		zip_add(&zip, arena_printf(&arena, "%u", i).at, TEXT("x"), false);
 	}
 	ck_assert_uint_eq(good.files.count, LIMIT_ARCHIVE_FILES);
-	ck_assert(!archive_unpack(&arena, zip_end(&zip), LIMIT_FILE_SIZE, LIMIT_ARCHIVE_FILES, &past));
-	ck_assert_msg(text_is(past.why, "more than 10000 files in the ZIP archive, the limit of one"), "%.*s", TEXT_ARG(past.why));
+	ck_assert(!archive_unpack(&arena, ARCHIVE_ZIP, zip_end(&zip), LIMIT_FILE_SIZE, LIMIT_ARCHIVE_FILES, &past));
+	ck_assert_msg(text_is(past.fault.why, "more than 10000 files in the ZIP archive, the limit of one"), "%.*s", TEXT_ARG(past.fault.why));
 }
 END_TEST
 
@@ -236,7 +239,7 @@ static const struct refusal {
 } refusals[] = {
 	{ "a password is needed", encrypted, "\"a.crl\" in the ZIP archive is encrypted",
 	    "unpack it with its password and give the files in it" },
-	{ "the checksum is wrong", with_wrong_sum, "\"a\\x1b.crl\" in the ZIP archive is damaged: CRC error",
+	{ "the checksum is wrong", with_wrong_sum, "\"a\\x1b.crl\" in the ZIP archive is damaged: ZIP bad CRC: 0xbf5a9c00 should be 0xbf5a9c01",
 	    "unpack it and give the files in it" },
 	{ "the directory is gone", short_archive, "the ZIP archive cannot be read: it is cut short or damaged", "copy or download the file again" },
 };
@@ -244,11 +247,11 @@ static const struct refusal {
 START_TEST(what_cannot_be_unpacked_is_said)
 {
 	const struct refusal *r = &refusals[_i];
-	struct archive archive = { 0 };
+	struct archive_files archive = { 0 };
 
-	ck_assert_msg(!archive_unpack(&arena, r->make(), LIMIT_FILE_SIZE, LIMIT_ARCHIVE_FILES, &archive), "%s", r->why);
-	ck_assert_msg(text_is(archive.why, r->said), "%s: %.*s", r->why, TEXT_ARG(archive.why));
-	ck_assert_msg(archive.hint != NULL && strcmp(archive.hint, r->hint) == 0, "%s: %s", r->why, archive.hint);
+	ck_assert_msg(!archive_unpack(&arena, ARCHIVE_ZIP, r->make(), LIMIT_FILE_SIZE, LIMIT_ARCHIVE_FILES, &archive), "%s", r->why);
+	ck_assert_msg(text_is(archive.fault.why, r->said), "%s: %.*s", r->why, TEXT_ARG(archive.fault.why));
+	ck_assert_msg(archive.fault.hint != NULL && strcmp(archive.fault.hint, r->hint) == 0, "%s: %s", r->why, archive.fault.hint);
 }
 END_TEST
 
@@ -305,6 +308,76 @@ START_TEST(archive_within_an_archive_is_read_too)
 }
 END_TEST
 
+/* One certificate list in that many archives, each in the next. */
+static struct bytes
+nested(unsigned depth)
+{
+	struct text inner = committed("trust/good.pem");
+
+	for (unsigned i = 0; i < depth; i++) {
+		struct zip zip;
+
+		zip_begin(&zip);
+		zip_add(&zip, i == 0 ? "good.pem" : "inner.zip", inner, true);
+		inner = text_of_bytes(zip_end(&zip));
+	}
+	return bytes_of_text(inner);
+}
+
+START_TEST(depth_of_archives_has_a_limit)
+{
+	load_bytes(&loading.loader, TEXT("good.zip"), nested(LIMIT_ARCHIVE_DEPTH), &loading.result);
+	ck_assert(!loading.result.failed);
+	ck_assert_uint_eq(loading.result.sources.count, 1);
+	load_bytes(&loading.loader, TEXT("past.zip"), nested(LIMIT_ARCHIVE_DEPTH + 1), &loading.result);
+	ck_assert(loading.result.failed);
+	ck_assert(text_is(messages.first->text, "archives more than 4 deep within each other, the limit"));
+}
+END_TEST
+
+/* A tar archive (POSIX pax, ustar): a block for each header, the content in blocks, two blocks of zeros. */
+static void
+tar_add(struct buffer *out, const char *name, char type, struct text content)
+{
+	char header[512] = { 0 };
+	unsigned sum = 0;
+
+	memcpy(header, name, strlen(name));
+	memcpy(header + 100, "0000644", 8);
+	memcpy(header + 108, "0000000", 8);
+	memcpy(header + 116, "0000000", 8);
+	(void)snprintf(header + 124, 12, "%011o", (unsigned)content.len);
+	memcpy(header + 136, "00000000000", 12);
+	memset(header + 148, ' ', 8);
+	header[156] = type;
+	memcpy(header + 257, "ustar\00000", 8);
+	for (size_t i = 0; i < sizeof(header); i++)
+		sum += (unsigned char)header[i];
+	(void)snprintf(header + 148, 8, "%06o", sum);
+	buffer_add(out, (struct text){ header, sizeof(header) });
+	buffer_add(out, content);
+	buffer_add(out, zeros((512 - content.len % 512) % 512));
+}
+
+START_TEST(members_of_a_tar_archive_are_labels)
+{
+	struct buffer tar;
+
+	buffer_init(&tar, &arena);
+	tar_add(&tar, "/etc/ca.pem", '0', committed("trust/good.pem"));
+	tar_add(&tar, "../link.pem", '2', TEXT(""));
+	tar_add(&tar, "ca_\344_2026:11:20.pem", '0', committed("pki/crl-root.pem"));
+	buffer_add(&tar, zeros(1024));
+	load_bytes(&loading.loader, TEXT("a.tar"), bytes_of_text(buffer_text(&tar)), &loading.result);
+	ck_assert(!loading.result.failed);
+	ck_assert_uint_eq(loading.result.sources.count, 2);
+	ck_assert(text_is(loading.result.sources.items[0]->member, "/etc/ca.pem"));
+	ck_assert(text_is(loading.result.sources.items[1]->member, "ca_\344_2026:11:20.pem"));
+	ck_assert(text_is(loading.result.sources.items[0]->wrapping.items[0], "tar"));
+	ck_assert(text_is(loading.result.leftovers.items[0].why, "a link or device in the archive, which has no content of its own"));
+}
+END_TEST
+
 START_TEST(archive_without_anything_for_us_fails_as_one_file)
 {
 	struct zip empty;
@@ -322,7 +395,7 @@ END_TEST
 
 #else
 
-START_TEST(build_without_libzip_says_what_it_is)
+START_TEST(build_without_libarchive_says_what_it_is)
 {
 	struct zip zip;
 
@@ -338,16 +411,18 @@ END_TEST
 
 static const struct test tests[] = {
 	TEST(archives_are_known_by_their_bytes),
-#ifdef HAVE_ZIP
+#ifdef HAVE_ARCHIVE
 	TEST(files_come_in_the_order_of_their_names),
 	TEST(all_files_together_keep_to_the_limit),
 	TEST(number_of_files_has_a_limit),
 	EACH(what_cannot_be_unpacked_is_said, refusals),
 	TEST(objects_have_the_names_of_archive_and_file),
 	TEST(archive_within_an_archive_is_read_too),
+	TEST(depth_of_archives_has_a_limit),
+	TEST(members_of_a_tar_archive_are_labels),
 	TEST(archive_without_anything_for_us_fails_as_one_file),
 #else
-	TEST(build_without_libzip_says_what_it_is),
+	TEST(build_without_libarchive_says_what_it_is),
 #endif
 };
 

@@ -131,7 +131,7 @@ static const struct row {
 	    "OpenSSH, which TLS servers do not read\n" },
 	{ "file/pgp.pem", "", SOURCE_PEM, true, "error 6:1: block 1, PGP PUBLIC KEY BLOCK: the block is an OpenPGP block; "
 	    "OpenPGP keys are not X.509 certificates\n" },
-#ifdef HAVE_ZIP
+#ifdef HAVE_ARCHIVE
 	{ "file/archive.zip", "", SOURCE_UNKNOWN, true, "error: the ZIP archive cannot be read: it is cut short or damaged | "
 	    "copy or download the file again\n" },
 #else
