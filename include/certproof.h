@@ -78,6 +78,8 @@ struct certproof_engine_options {
 	const char *role, *release;    /* judge for this role and release; NULL: none, the newest known */
 	const char *config;            /* a certproof.yaml; NULL: none is looked for */
 	int sites;                     /* nonzero: runs may judge sites; compiles the rules of all roles */
+	const char *const *profiles;   /* as --profile takes them; none: "auto", and without effect with a role or packs */
+	size_t profile_count;
 };
 /* `options` may be NULL. On failure `*engine` is NULL, and `*error` is to be freed. */
 CERTPROOF_API int certproof_engine_new(const struct certproof_engine_options *options, certproof_engine **engine,

@@ -38,6 +38,8 @@ struct certproof_engine_options {
 	const char *role, *release;
 	const char *config;
 	int sites;
+	const char *const *profiles;
+	size_t profile_count;
 };
 int certproof_engine_new(const struct certproof_engine_options *options, certproof_engine **engine,
     const certproof_error **error);
@@ -113,7 +115,7 @@ class Engine:
     """The compiled rules. `rules` is the folder of the shipped rules, if it is not where certproof was installed."""
 
     def __init__(self, *, role: Optional[str] = None, release: Optional[str] = None, packs: Sequence[str] = (),
-                 rule_paths: Sequence[str] = (), rules: Optional[str] = None, config: Optional[str] = None):
+                 profiles: Sequence[str] = (), rule_paths: Sequence[str] = (), rules: Optional[str] = None, config: Optional[str] = None):
         kept: list = []     # what the struct points to, until the engine is made
 
         def keep(kind: str, value):
@@ -129,7 +131,7 @@ class Engine:
         options = keep("struct certproof_engine_options *", {
             "size": _ffi.sizeof("struct certproof_engine_options"), "rules": word(rules), "rule_paths": words(rule_paths),
             "rule_path_count": len(rule_paths), "packs": words(packs), "pack_count": len(packs), "role": word(role),
-            "release": word(release), "config": word(config)})
+            "release": word(release), "config": word(config), "profiles": words(profiles), "profile_count": len(profiles)})
         self._engine = _new(_lib.certproof_engine_new, "certproof_engine", options, _lib.certproof_engine_free)
 
     def lint(self, data: Bytes, *, at: Optional[datetime] = None, hosts: Sequence[str] = ()) -> list[Finding]:

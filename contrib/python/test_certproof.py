@@ -79,6 +79,15 @@ def test_a_role_has_its_own_rules():
     assert any(rule.startswith("expressway/") for rule in rules(engine.lint(read("expressway/no-san.pem"), at=AT)))
 
 
+def test_a_profile_that_is_named_is_asked_for():
+    data = read("expressway/no-san.pem")
+    named = rules(certproof.Engine(rules=RULES, profiles=["tls"]).lint(data, at=AT))
+    assert "webpki/no-policy" not in rules(certproof.Engine(rules=RULES).lint(data, at=AT))
+    assert any(rule.startswith("webpki/") for rule in named)
+    with pytest.raises(certproof.Error, match="unknown profile 'tsl'"):
+        certproof.Engine(rules=RULES, profiles=["tsl"])
+
+
 def test_threads_share_an_engine(engine):
     data, wanted = read("expressway/no-san.pem"), engine.lint(read("expressway/no-san.pem"), at=AT)
     got = []

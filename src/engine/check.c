@@ -250,7 +250,7 @@ engine_check(struct engine *engine, const struct check_options *options, struct 
 		engine->forms_judged = true;
 		good = engine_plan(engine, &plan_options, &plan, result);
 		roles = roles_of(engine->arena, &plan);
-		if (set == NULL && !engine_choose(engine, &plan, &judge))
+		if ((set == NULL || engine->profiles != NULL) && !engine_choose(engine, &plan, &judge))
 			good = false;
 		else if (set == NULL)
 			set = engine_rules(engine, false, &roles, kinds_of(&plan));

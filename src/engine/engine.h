@@ -56,6 +56,7 @@ struct engine {
 	struct config *config;         /* NULL: none */
 	const char *config_path;       /* of it, or of one that cannot be read; NULL: none */
 	const struct rule_set *rules;  /* compiled before, for every run; NULL: each compiles what can apply to it */
+	const struct profiles *profiles;       /* read with them; NULL: each reads them if it needs them */
 	struct strings read;           /* paths that the run has read */
 	const struct profile_choice *choice;   /* of the run; NULL: none is made */
 	bool forms_judged;             /* as of the loader: rules are run over what is loaded */
@@ -82,6 +83,8 @@ MUST_USE struct rule_set *engine_rules(struct engine *engine, bool everything, c
 
 /* The profiles that come with certproof; NULL with messages on a mistake. */
 MUST_USE struct profiles *engine_profiles(struct engine *engine);
+/* Reads the profiles that runs may be judged by, so that engine_rules loads their packs. False with messages. */
+MUST_USE bool engine_profiles_before(struct engine *engine);
 /* Chooses the profiles of a run's targets, before its rules are loaded; false with messages if one is unknown. */
 MUST_USE bool engine_choose(struct engine *engine, const struct plan *plan, const struct judge_options *judge);
 

@@ -28,25 +28,50 @@ texts_from(struct arena *arena, const struct strings *strings)
 }
 
 /* Nobody named a profile: auto, unless a role, a site or packs say what is judged by what. */
+static struct texts
+profile_names(const struct engine *engine)
+{
+	const struct asked *o = engine->asked;
+	struct texts names = texts_from(engine->arena, &o->profiles);
+
+	if (names.count == 0 && o->role == NULL && o->site == NULL && o->packs.count == 0)
+		*LIST_ADD(engine->arena, &names) = TEXT("auto");
+	return names;
+}
+
 bool
 engine_choose(struct engine *engine, const struct plan *plan, const struct judge_options *judge)
 {
-	struct asked *o = engine->asked;
-	struct texts names = texts_from(engine->arena, &o->profiles);
+	struct texts names = profile_names(engine);
 	struct profile_choice *choice = ARENA_NEW(engine->arena, struct profile_choice);
-	struct profiles *profiles;
+	const struct profiles *profiles = engine->profiles;
 
-	if (names.count == 0) {
-		if (o->role != NULL || o->site != NULL || o->packs.count != 0)
-			return true;
-		*LIST_ADD(engine->arena, &names) = TEXT("auto");
-	}
-	profiles = engine_profiles(engine);
+	engine->choice = NULL;
+	if (names.count == 0)
+		return true;
+	if (profiles == NULL)
+		profiles = engine_profiles(engine);
 	if (profiles == NULL)
 		return false;
-	choice->named_packs = texts_from(engine->arena, &o->packs);
+	choice->named_packs = texts_from(engine->arena, &engine->asked->packs);
 	if (!profiles_choose(profiles, plan, &names, judge, choice, engine->messages))
 		return false;
+	engine->choice = choice;
+	return true;
+}
+
+bool
+engine_profiles_before(struct engine *engine)
+{
+	struct texts names = profile_names(engine);
+	struct profile_choice *choice = ARENA_NEW(engine->arena, struct profile_choice);
+
+	if (names.count == 0)
+		return true;
+	engine->profiles = engine_profiles(engine);
+	if (engine->profiles == NULL || !profiles_ask(engine->arena, engine->profiles, &names, choice, engine->messages))
+		return false;
+	profiles_packs(engine->arena, engine->profiles, &names, choice);
 	engine->choice = choice;
 	return true;
 }

@@ -98,6 +98,7 @@ make(void *context)
 	e->asked.release = copy(arena, o->release);
 	copy_strings(arena, o->rule_paths, o->rule_path_count, &e->asked.rules);
 	copy_strings(arena, o->packs, o->pack_count, &e->asked.packs);
+	copy_strings(arena, o->profiles, o->profile_count, &e->asked.profiles);
 	if (o->config != NULL) {
 		if (!engine_config(&e->engine, copy(arena, o->config)))
 			code = CERTPROOF_ERULES;
@@ -107,6 +108,8 @@ make(void *context)
 	if (code == CERTPROOF_OK && !engine_products(&e->engine))
 		code = CERTPROOF_ERULES;
 	if (code == CERTPROOF_OK && (e->sites ? !engine_release(&e->engine, &plan) : !engine_role(&e->engine, &plan)))
+		code = CERTPROOF_EASKED;
+	if (code == CERTPROOF_OK && !e->sites && !engine_profiles_before(&e->engine))
 		code = CERTPROOF_EASKED;
 	if (code == CERTPROOF_OK) {
 		roles = roles_of(e);

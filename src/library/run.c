@@ -17,6 +17,7 @@ begin(void *context)
 	e->rules_folder = shared->rules_folder;
 	e->products = shared->products;
 	e->rules = shared->rules;
+	e->profiles = shared->profiles;
 	e->config_path = shared->config_path;
 	e->crypto = crypto_open(e->arena);
 	crypto_watch_memory(e->crypto);

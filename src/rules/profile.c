@@ -196,15 +196,11 @@ tell_unknown(struct arena *arena, const struct profiles *profiles, struct text n
 }
 
 bool
-profiles_choose(const struct profiles *profiles, const struct plan *plan, const struct texts *names,
-    const struct judge_options *options, struct profile_choice *choice, struct messages *messages)
+profiles_ask(struct arena *arena, const struct profiles *profiles, const struct texts *names, struct profile_choice *choice,
+    struct messages *messages)
 {
-	struct judge_options quiet = *options;
-	struct result nothing = { 0 };
-	struct judge judge = { .out = &nothing };
 	size_t errors = messages->errors;
 
-	choice->as = ARENA_ARRAY(options->arena, struct judged_as, plan->targets.count + 1);
 	for (size_t i = 0; i < names->count; i++) {
 		bool word = text_is(names->items[i], "auto") || text_is(names->items[i], "none") || text_is(names->items[i], "all");
 
@@ -212,12 +208,36 @@ profiles_choose(const struct profiles *profiles, const struct plan *plan, const 
 			message_hint(messages, message_add(messages, MESSAGE_ERROR, "--profile %.*s beside another profile",
 			    TEXT_ARG(names->items[i])), "it stands alone: leave the other out");
 		else if (!word && !is_known(profiles, names->items[i]))
-			tell_unknown(options->arena, profiles, names->items[i], messages);
+			tell_unknown(arena, profiles, names->items[i], messages);
 	}
-	if (messages->errors != errors)
-		return false;
 	choice->mode = names->count == 0 || text_is(names->items[0], "none") ? PROFILES_NONE :
 	    text_is(names->items[0], "auto") ? PROFILES_AUTO : text_is(names->items[0], "all") ? PROFILES_ALL : PROFILES_NAMED;
+	return messages->errors == errors;
+}
+
+void
+profiles_packs(struct arena *arena, const struct profiles *profiles, const struct texts *names, struct profile_choice *choice)
+{
+	for (size_t i = 0; i < profiles->list.count; i++) {
+		const struct profile *p = &profiles->list.items[i];
+
+		if (choice->mode == PROFILES_AUTO || texts_hold(*names, p->id) || texts_hold(*names, p->group))
+			for (size_t k = 0; k < p->packs.count; k++)
+				texts_add_once(arena, &choice->packs, p->packs.items[k]);
+	}
+}
+
+bool
+profiles_choose(const struct profiles *profiles, const struct plan *plan, const struct texts *names,
+    const struct judge_options *options, struct profile_choice *choice, struct messages *messages)
+{
+	struct judge_options quiet = *options;
+	struct result nothing = { 0 };
+	struct judge judge = { .out = &nothing };
+
+	if (!profiles_ask(options->arena, profiles, names, choice, messages))
+		return false;
+	choice->as = ARENA_ARRAY(options->arena, struct judged_as, plan->targets.count + 1);
 	if (choice->mode == PROFILES_NONE)
 		return true;
 	judge_begin(&judge, profiles->set, plan, &quiet);

@@ -232,6 +232,12 @@ struct profile_choice {
 	struct texts packs;                    /* of all profiles that are chosen */
 	struct judged_as *as;                  /* by the index of the target in the plan */
 };
+/* Reads the names of profiles: the mode of the choice. False with messages if a name is unknown. */
+MUST_USE bool profiles_ask(struct arena *arena, const struct profiles *profiles, const struct texts *names,
+    struct profile_choice *choice, struct messages *messages);
+/* The packs of all profiles that may be chosen by these names, for rules that are compiled before there is a target. */
+void profiles_packs(struct arena *arena, const struct profiles *profiles, const struct texts *names,
+    struct profile_choice *choice);
 struct judge_options;
 /*
  * Chooses for each target of a plan: `names` are "auto", "none", "all", or profiles and groups; none: as "none".

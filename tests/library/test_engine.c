@@ -28,11 +28,13 @@ START_TEST(the_version_is_that_of_the_package)
 END_TEST
 
 static const char *const one_pack[] = { "trsut" };
+static const char *const one_profile[] = { "tsl" };
 static const struct { const char *why; struct certproof_engine_options options; int code; const char *message, *hint; } mistakes[] = {
 	{ "a role", { .role = "expressway" }, CERTPROOF_EASKED, "unknown role 'expressway'", "did you mean 'expressway-" },
 	{ "a release", { .role = "expressway-e", .release = "fourteen" }, CERTPROOF_EASKED, "'fourteen' is not a release of", "newest" },
 	{ "a release without a role", { .release = "X14.0" }, CERTPROOF_EASKED, "--release without --role", "add --role" },
 	{ "a pack", { .packs = one_pack, .pack_count = 1 }, CERTPROOF_ERULES, "unknown pack 'trsut'", "did you mean 'trust'?" },
+	{ "a profile", { .profiles = one_profile, .profile_count = 1 }, CERTPROOF_EASKED, "unknown profile 'tsl'", "did you mean 'tls'?" },
 	{ "a configuration", { .config = "none.yaml" }, CERTPROOF_ERULES, "cannot open", "" },
 	{ "a folder of rules", { .rules = "/none" }, CERTPROOF_ERULES, "cannot read the folder", "" },
 };
@@ -115,6 +117,43 @@ judge_all(void *context)
 	return NULL;
 }
 
+static int
+count_of_pack(const struct certproof_finding *finding, void *context)
+{
+	*(int *)context += strncmp(finding->rule, "webpki/", 7) == 0;
+	return 0;
+}
+
+START_TEST(profiles_are_chosen_for_each_run)
+{
+	static const struct {
+		const char *profiles[2];
+		bool judged;
+	} cases[] = { { { NULL }, false }, { { "auto" }, false }, { { "none" }, false }, { { "tls" }, true }, { { "all" }, true },
+		{ { "tls-dv", "rfc5280" }, true } };
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		const certproof_error *error;
+		certproof_engine *engine;
+		certproof_run *run;
+		int found = 0;
+
+		options.profiles = cases[i].profiles;
+		options.profile_count = cases[i].profiles[0] == NULL ? 0 : cases[i].profiles[1] == NULL ? 1 : 2;
+		ck_assert_int_eq(certproof_engine_new(&options, &engine, &error), CERTPROOF_OK);
+		for (int turn = 0; turn < 2; turn++) {
+			ck_assert_int_eq(certproof_run_new(engine, &run, &error), CERTPROOF_OK);
+			(void)certproof_run_add_file(run, CERTPROOF_FILE, "expressway/no-san.pem");
+			found = 0;
+			ck_assert_int_eq(certproof_run_judge(run, AT, count_of_pack, &found), CERTPROOF_OK);
+			ck_assert_msg((found != 0) == cases[i].judged, "case %zu, turn %d: %d findings", i, turn, found);
+			certproof_run_free(run);
+		}
+		certproof_engine_free(engine);
+	}
+}
+END_TEST
+
 #define THREADS 8
 
 START_TEST(threads_share_an_engine_and_say_what_one_says)
@@ -147,5 +186,6 @@ END_TEST
 TESTS_WITH("engine", setup, NULL,
 	TEST(the_version_is_that_of_the_package),
 	EACH(a_mistake_is_an_error_and_no_engine, mistakes),
+	TEST(profiles_are_chosen_for_each_run),
 	TEST(members_beyond_the_size_are_not_read),
 	TEST(threads_share_an_engine_and_say_what_one_says))
