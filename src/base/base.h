@@ -194,6 +194,46 @@ struct text hex_colons(struct arena *arena, struct bytes bytes);             /* 
 /* The value of a hexadecimal digit of either case; -1 of anything else. */
 int hex_digit(int c);
 
+/* ---- numbers, addresses and bytes as text ---- */
+
+/* Readers take the whole text or fail; no locale matters. */
+MUST_USE bool int_parse(struct text text, int64_t *number);            /* [+-]digits */
+MUST_USE bool uint_parse(struct text text, uint64_t *number);          /* digits */
+MUST_USE bool double_parse(struct text text, double *real);            /* decimal, exponent, inf, NaN */
+/* The shortest decimal that reads back as the same double, not ended by a zero; its length. "NaN", "Infinity" of those. */
+#define DOUBLE_ROOM 64
+size_t double_write(double real, char out[DOUBLE_ROOM]);
+struct text double_text(struct arena *arena, double real);
+
+/* "192.0.2.1" or IPv6 text (RFC 4291 2.2) to 4 or 16 octets. */
+MUST_USE bool ip_parse(struct text text, uint8_t out[16], size_t *len);
+struct text ip_octets_text(struct arena *arena, struct bytes octets);  /* RFC 5952 for IPv6; in hex if they are no address */
+
+enum base64_fault {
+	BASE64_OK,
+	BASE64_CHARACTER,              /* none of the alphabet, blank, tab or line end */
+	BASE64_PADDING,                /* '=' where none can stand, or characters after it */
+	BASE64_TRUNCATED,              /* the last group of four is not whole */
+};
+struct base64_result {
+	enum base64_fault fault;
+	size_t at;                     /* of the first character that is wrong */
+	size_t len;                    /* bytes written */
+	bool loose_bits;               /* the last group has bits that no byte holds and that are not zero */
+	bool blanks;                   /* blanks, tabs, form feeds or lone CR between or after the characters */
+	bool blank_line;               /* a line without characters */
+	size_t blank_line_at;
+};
+/* Room that decoding of `len` characters can need. */
+#define BASE64_ROOM(len) ((len) / 4 * 3 + 3)
+/* Strict base64 (RFC 4648 section 4) with blanks and line ends anywhere; `out` has BASE64_ROOM(text.len). */
+struct base64_result base64_decode(struct text text, uint8_t *out);
+/* Writes the BASE64_LENGTH(bytes.len) characters of some bytes, padding included. */
+#define BASE64_LENGTH(len) (((len) + 2) / 3 * 4)
+void base64_encode(struct bytes bytes, char *out);
+/* Whether a character is one of the 64. */
+bool base64_is_digit(char c);
+
 /* ---- what a person sees ---- */
 
 /*
@@ -226,7 +266,20 @@ int64_t civil_to_seconds(struct civil civil);
 struct civil civil_of_seconds(int64_t seconds);
 /* True for a date of the calendar and a time up to 23:59:59. */
 bool civil_valid(struct civil civil);
-/* RFC 3339 date-time, or a date, which means 00:00:00Z. */
+/*
+ * A date-time of RFC 3339, between date and time a T or a blank: 2009-02-13T23:31:30.5+01:00. What is wrong with it;
+ * `seconds` and `nanos` (0 to 999999999, further digits cut off) are set for TIME_OK only.
+ */
+enum time_fault {
+	TIME_OK,
+	TIME_FORM,                     /* not of this form */
+	TIME_NO_ZONE,                  /* ends where its zone should be */
+	TIME_OFFSET,                   /* its zone is not like +01:00 */
+	TIME_TRAILING,                 /* text after it */
+	TIME_NOT_A_DATE,               /* no such day or hour */
+};
+MUST_USE enum time_fault time_read(struct text text, int64_t *seconds, int32_t *nanos);
+/* The same, or a date, which means 00:00:00Z; fractions of a second are cut off. */
 MUST_USE bool time_parse(struct text text, int64_t *seconds);
 struct text time_text(struct arena *arena, int64_t seconds);      /* 2026-11-21T05:52:00Z */
 struct text date_text(struct arena *arena, int64_t seconds);      /* 2026-11-21 */

@@ -1,8 +1,6 @@
 /* json.c - writing JSON (RFC 8259): valid UTF-8 whatever the strings hold. */
 #include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/base.h"
@@ -165,24 +163,13 @@ json_uint(struct json *json, uint64_t number)
 void
 json_double(struct json *json, double number)
 {
-	char text[40];
+	char text[DOUBLE_ROOM];
 
 	before(json);
-	if (!isfinite(number)) {
+	if (isfinite(number))
+		output_write(json->out, (struct text){ text, double_write(number, text) });
+	else
 		output_puts(json->out, "null");
-		return;
-	}
-	/* The fewest digits that give the same number back. */
-	for (int digits = 15; digits <= 17; digits++) {
-		snprintf(text, sizeof(text), "%.*g", digits, number);
-		if (strtod(text, NULL) == number)
-			break;
-	}
-	/* A process that set a locale would get its decimal comma. */
-	for (char *p = text; *p != '\0'; p++)
-		if (*p == ',')
-			*p = '.';
-	output_puts(json->out, text);
 }
 
 void

@@ -88,42 +88,75 @@ one(struct text *text, const char *among)
 	return false;
 }
 
+static bool
+read_date(struct text *text, struct civil *civil)
+{
+	unsigned year;
+
+	if (!digits(text, 4, &year) || !one(text, "-") || !digits(text, 2, &civil->month) || !one(text, "-") ||
+	    !digits(text, 2, &civil->day))
+		return false;
+	civil->year = year;
+	return true;
+}
+
+enum time_fault
+time_read(struct text text, int64_t *seconds, int32_t *nanos)
+{
+	unsigned zone_hour = 0, zone_minute = 0, digit;
+	struct civil civil = { 0 };
+	int32_t fraction = 0;
+	int64_t zone = 0;
+
+	if (!read_date(&text, &civil) || !one(&text, "Tt ") || !digits(&text, 2, &civil.hour) || !one(&text, ":") ||
+	    !digits(&text, 2, &civil.minute) || !one(&text, ":") || !digits(&text, 2, &civil.second))
+		return TIME_FORM;
+	if (one(&text, ".")) {
+		int32_t unit = 100000000;
+
+		if (!digits(&text, 1, &digit))
+			return TIME_FORM;
+		do {
+			fraction += (int32_t)digit * unit;
+			unit /= 10;
+		} while (digits(&text, 1, &digit));
+	}
+	if (text.len == 0)
+		return TIME_NO_ZONE;
+	if (!one(&text, "Zz")) {
+		bool west = text.at[0] == '-';
+
+		if (!one(&text, "+-"))
+			return TIME_FORM;
+		if (!digits(&text, 2, &zone_hour) || !one(&text, ":") || !digits(&text, 2, &zone_minute) || zone_hour > 23 ||
+		    zone_minute > 59)
+			return TIME_OFFSET;
+		zone = (int64_t)zone_hour * 3600 + (int64_t)zone_minute * 60;
+		zone = west ? -zone : zone;
+	}
+	if (text.len != 0)
+		return TIME_TRAILING;
+	if (!civil_valid(civil))
+		return TIME_NOT_A_DATE;
+	*seconds = civil_to_seconds(civil) - zone;
+	*nanos = fraction;
+	return TIME_OK;
+}
+
 bool
 time_parse(struct text text, int64_t *seconds)
 {
-	struct civil c = { 0 };
-	unsigned year, zone_hour = 0, zone_minute = 0;
-	int64_t zone = 0;
-	bool west;
+	struct civil civil = { 0 };
+	struct text rest = text;
+	int32_t nanos;
 
-	if (!digits(&text, 4, &year) || !one(&text, "-") || !digits(&text, 2, &c.month) || !one(&text, "-") ||
-	    !digits(&text, 2, &c.day))
+	if (!read_date(&rest, &civil))
 		return false;
-	c.year = year;
-	if (text.len != 0) {
-		if (!one(&text, "Tt ") || !digits(&text, 2, &c.hour) || !one(&text, ":") ||
-		    !digits(&text, 2, &c.minute) || !one(&text, ":") || !digits(&text, 2, &c.second))
-			return false;
-		if (one(&text, ".")) {
-			unsigned digit;
-
-			if (!digits(&text, 1, &digit))
-				return false;
-			while (digits(&text, 1, &digit))
-				;
-		}
-		if (!one(&text, "Zz")) {
-			west = text.len > 0 && text.at[0] == '-';
-			if (!one(&text, "+-") || !digits(&text, 2, &zone_hour) || !one(&text, ":") ||
-			    !digits(&text, 2, &zone_minute) || zone_hour > 23 || zone_minute > 59)
-				return false;
-			zone = (int64_t)zone_hour * 3600 + (int64_t)zone_minute * 60;
-			zone = west ? -zone : zone;
-		}
-	}
-	if (text.len != 0 || !civil_valid(c))
+	if (rest.len > 0)
+		return time_read(text, seconds, &nanos) == TIME_OK;
+	if (!civil_valid(civil))
 		return false;
-	*seconds = civil_to_seconds(c) - zone;
+	*seconds = civil_to_seconds(civil);
 	return true;
 }
 

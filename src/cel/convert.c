@@ -45,7 +45,7 @@ to_int(struct cel_run *run, const struct cel_value *args, size_t count)
 			return out_of_range(run, from, "int");
 		return cel_int((int64_t)from->as.real);
 	case CEL_STRING:
-		if (!cel_read_int(from->as.text, &number))
+		if (!int_parse(from->as.text, &number))
 			return not_a(run, from, "int");
 		return cel_int(number);
 	default:
@@ -70,7 +70,7 @@ to_uint(struct cel_run *run, const struct cel_value *args, size_t count)
 			return out_of_range(run, from, "uint");
 		return cel_uint((uint64_t)from->as.real);
 	default:
-		if (!cel_read_uint(from->as.text, &number))
+		if (!uint_parse(from->as.text, &number))
 			return not_a(run, from, "uint");
 		return cel_uint(number);
 	}
@@ -90,7 +90,7 @@ to_double(struct cel_run *run, const struct cel_value *args, size_t count)
 		return cel_double((double)from->as.unsigned_number);
 	default:
 		cel_charge(run, 50 + from->as.text.len);
-		if (!cel_read_double(from->as.text, &real))
+		if (!double_parse(from->as.text, &real))
 			return not_a(run, from, "double");
 		return cel_double(real);
 	}
@@ -212,7 +212,7 @@ check_int(struct arena *arena, size_t argument, const struct cel_value *literal)
 	int64_t number;
 
 	(void)argument;
-	return cel_read_int(literal->as.text, &number) ? TEXT("") : literal_not_a(arena, literal, "int");
+	return int_parse(literal->as.text, &number) ? TEXT("") : literal_not_a(arena, literal, "int");
 }
 
 static struct text
@@ -221,7 +221,7 @@ check_uint(struct arena *arena, size_t argument, const struct cel_value *literal
 	uint64_t number;
 
 	(void)argument;
-	return cel_read_uint(literal->as.text, &number) ? TEXT("") : literal_not_a(arena, literal, "uint");
+	return uint_parse(literal->as.text, &number) ? TEXT("") : literal_not_a(arena, literal, "uint");
 }
 
 static struct text
@@ -230,7 +230,7 @@ check_double(struct arena *arena, size_t argument, const struct cel_value *liter
 	double real;
 
 	(void)argument;
-	return cel_read_double(literal->as.text, &real) ? TEXT("") : literal_not_a(arena, literal, "double");
+	return double_parse(literal->as.text, &real) ? TEXT("") : literal_not_a(arena, literal, "double");
 }
 
 static struct text

@@ -35,12 +35,6 @@ bool cel_order(const struct cel_value *a, const struct cel_value *b, int *order)
 /* What it costs to compare each of some values with another: one unit, and one for ten bytes of text. */
 uint64_t cel_order_cost(const struct cel_value *items, size_t count);
 
-/* Numbers. Readers take the whole text or fail; they know no locale. */
-MUST_USE bool cel_read_int(struct text text, int64_t *number);             /* [+-]digits */
-MUST_USE bool cel_read_uint(struct text text, uint64_t *number);           /* digits */
-MUST_USE bool cel_read_double(struct text text, double *real);             /* decimal, exponent, inf, NaN */
-struct text cel_double_text(struct arena *arena, double real);             /* shortest that reads back */
-
 /* Times as CEL writes them. Readers say what is wrong in a few words, or NULL. */
 const char *cel_read_timestamp(struct text text, int64_t *seconds, int32_t *nanos);
 const char *cel_read_duration(struct text text, int64_t *seconds, int32_t *nanos);

@@ -89,7 +89,7 @@ number(struct compiler *c, struct token *token)
 		struct text text = { c->source.at + c->pos, p - c->pos };
 		double value;
 
-		if (!cel_read_double(text, &value))
+		if (!double_parse(text, &value))
 			value = 0;
 		if (isinf(value))
 			mistake(c, CEL_OUT_OF_RANGE, c->pos, p,

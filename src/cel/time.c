@@ -47,20 +47,6 @@ duration_in_range(int64_t seconds, int32_t nanos)
 /* ---- reading ---- */
 
 static bool
-digits(const char **at, const char *end, size_t count, unsigned *number)
-{
-	*number = 0;
-	if ((size_t)(end - *at) < count)
-		return false;
-	for (size_t i = 0; i < count; i++, (*at)++) {
-		if (**at < '0' || **at > '9')
-			return false;
-		*number = *number * 10 + (unsigned)(**at - '0');
-	}
-	return true;
-}
-
-static bool
 byte(const char **at, const char *end, char wanted)
 {
 	if (*at == end || **at != wanted)
@@ -69,52 +55,26 @@ byte(const char **at, const char *end, char wanted)
 	return true;
 }
 
-/* RFC 3339: 2009-02-13T23:31:30[.123456789](Z|+hh:mm|-hh:mm) */
 const char *
 cel_read_timestamp(struct text text, int64_t *seconds, int32_t *nanos)
 {
-	const char *at = text.at, *end = text.len > 0 ? text.at + text.len : text.at;
-	struct civil civil;
-	unsigned year, hours = 0, minutes = 0;
-	int64_t offset = 0;
-	int32_t fraction = 0;
+	static const char *const words[] = {
+		[TIME_FORM] = "not a timestamp like 2030-01-31T23:59:59Z",
+		[TIME_NO_ZONE] = "not a timestamp: it ends without a zone, such as Z",
+		[TIME_OFFSET] = "not a timestamp: the offset is not like +01:00",
+		[TIME_TRAILING] = "not a timestamp: there is text behind it",
+		[TIME_NOT_A_DATE] = "not a timestamp: no such day or hour",
+	};
+	enum time_fault fault;
 
 	if (text.len > 5 && text.at[4] >= '0' && text.at[4] <= '9' && text.at[5] == '-')
 		return "timestamp out of range: the year is past 9999";
-	if (!digits(&at, end, 4, &year) || !byte(&at, end, '-') || !digits(&at, end, 2, &civil.month) ||
-	    !byte(&at, end, '-') || !digits(&at, end, 2, &civil.day) || at == end || (*at != 'T' && *at != 't'))
-		return "not a timestamp like 2030-01-31T23:59:59Z";
-	at++;
-	if (!digits(&at, end, 2, &civil.hour) || !byte(&at, end, ':') || !digits(&at, end, 2, &civil.minute) ||
-	    !byte(&at, end, ':') || !digits(&at, end, 2, &civil.second))
-		return "not a timestamp like 2030-01-31T23:59:59Z";
-	civil.year = year;
-	if (byte(&at, end, '.')) {
-		int32_t unit = NANOS / 10;
-
-		if (at == end || *at < '0' || *at > '9')
-			return "not a timestamp like 2030-01-31T23:59:59Z";
-		for (; at < end && *at >= '0' && *at <= '9'; at++, unit /= 10)
-			fraction += (*at - '0') * unit;
-	}
-	if (at < end && (*at == 'Z' || *at == 'z')) {
-		at++;
-	} else if (at < end && (*at == '+' || *at == '-')) {
-		int sign = *at++ == '-' ? -1 : 1;
-
-		if (!digits(&at, end, 2, &hours) || !byte(&at, end, ':') || !digits(&at, end, 2, &minutes) || hours > 23 ||
-		    minutes > 59)
-			return "not a timestamp: the offset is not like +01:00";
-		offset = sign * (int64_t)(hours * 3600 + minutes * 60);
-	} else {
-		return at == end ? "not a timestamp: it ends without a zone, such as Z" : "not a timestamp like 2030-01-31T23:59:59Z";
-	}
-	if (at != end)
-		return "not a timestamp: there is text behind it";
-	if (!civil_valid(civil))
-		return "not a timestamp: no such day or hour";
-	*seconds = civil_to_seconds(civil) - offset;
-	*nanos = fraction;
+	fault = time_read(text, seconds, nanos);
+	/* CEL has the T alone. */
+	if (fault != TIME_FORM && text.at[10] == ' ')
+		fault = TIME_FORM;
+	if (fault != TIME_OK)
+		return words[fault];
 	return timestamp_in_range(*seconds) ? NULL : "timestamp out of range: years go from 1 to 9999";
 }
 

@@ -477,7 +477,7 @@ add_text(struct buffer *out, const struct cel_value *value, unsigned depth)
 		buffer_printf(out, "%llu", (unsigned long long)value->as.unsigned_number);
 		break;
 	case CEL_DOUBLE:
-		buffer_add(out, cel_double_text(out->arena, value->as.real));
+		buffer_add(out, double_text(out->arena, value->as.real));
 		break;
 	case CEL_STRING:
 		buffer_add(out, value->as.text);
@@ -590,7 +590,7 @@ add_literal(struct buffer *out, const struct cel_value *value, size_t limit, uns
 		buffer_addc(out, 'u');
 		break;
 	case CEL_DOUBLE: {
-		struct text text = cel_double_text(out->arena, value->as.real);
+		struct text text = double_text(out->arena, value->as.real);
 
 		buffer_add(out, text);
 		if (!text_contains(text, ".") && !text_contains(text, "e") && isfinite(value->as.real))

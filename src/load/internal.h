@@ -11,28 +11,6 @@ struct leftover *source_leftover(struct arena *arena, struct source *source, con
 struct leftover *path_leftover(struct arena *arena, leftover_list *list, struct text file, const char *format, ...)
     PRINTF_LIKE(4, 5);
 
-/* ---- base64.c ---- */
-
-enum base64_fault {
-	BASE64_OK,
-	BASE64_CHARACTER,              /* none of the alphabet, blank, tab or line end */
-	BASE64_PADDING,                /* '=' where none can stand, or characters after it */
-	BASE64_TRUNCATED,              /* the last group of four is not whole */
-};
-struct base64_result {
-	enum base64_fault fault;
-	size_t at;                     /* of the first character that is wrong */
-	size_t len;                    /* bytes written */
-	bool loose_bits;               /* the last group has bits that no byte holds and that are not zero */
-	bool blanks;                   /* blanks, tabs, form feeds or lone CR between or after the characters */
-	bool blank_line;               /* a line without characters */
-	size_t blank_line_at;
-};
-/* Room that decoding of `len` characters can need. */
-#define BASE64_ROOM(len) ((len) / 4 * 3 + 3)
-/* Strict base64 (RFC 4648 section 4) with blanks and line ends anywhere; `out` has BASE64_ROOM(text.len). */
-struct base64_result base64_decode(struct text text, uint8_t *out);
-
 /* ---- encoding.c ---- */
 
 /* Fills the text facts of a source and gives the text to be scanned: the bytes themselves, or

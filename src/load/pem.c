@@ -169,8 +169,7 @@ is_base64_line(struct text line)
 	if (line.len < 60)
 		return false;
 	for (size_t i = 0; i < line.len; i++)
-		if (!((line.at[i] >= 'A' && line.at[i] <= 'Z') || (line.at[i] >= 'a' && line.at[i] <= 'z') ||
-		    (line.at[i] >= '0' && line.at[i] <= '9') || line.at[i] == '+' || line.at[i] == '/' || line.at[i] == '='))
+		if (!base64_is_digit(line.at[i]) && line.at[i] != '=')
 			return false;
 	return true;
 }

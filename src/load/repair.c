@@ -4,12 +4,6 @@
 #include "load/internal.h"
 
 static bool
-is_base64(char c)
-{
-	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
-}
-
-static bool
 is_line_end(char c)
 {
 	return c == '\n' || c == '\r';
@@ -106,7 +100,7 @@ repair_body(struct arena *arena, struct text body, bool in_quotes, struct repair
 			continue;
 		}
 		line_begins = false;
-		if (is_base64(c)) {
+		if (base64_is_digit(c)) {
 			copy[len++] = c;
 			i++;
 		} else if (c == '=') {
@@ -117,7 +111,7 @@ repair_body(struct arena *arena, struct text body, bool in_quotes, struct repair
 				step = 3;
 				copy[len++] = '=';
 			} else if (rest.len >= 3 && is_line_end(rest.at[1]) && text_trim(rest).len > 2 &&
-			    is_base64(rest.at[rest.at[1] == '\r' && rest.at[2] == '\n' && rest.len > 3 ? 3 : 2])) {
+			    base64_is_digit(rest.at[rest.at[1] == '\r' && rest.at[2] == '\n' && rest.len > 3 ? 3 : 2])) {
 				out->printable = true;
 			} else {
 				copy[len++] = '=';

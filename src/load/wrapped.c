@@ -40,8 +40,7 @@ is_base64_text(struct text text)
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.at[i];
 
-		if (!((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/' || c == '=' ||
-		    c == ' ' || c == '\t' || c == '\r' || c == '\n'))
+		if (!base64_is_digit(c) && c != '=' && c != ' ' && c != '\t' && c != '\r' && c != '\n')
 			return false;
 	}
 	return true;

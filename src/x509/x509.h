@@ -349,8 +349,5 @@ struct text dns_to_ascii(struct arena *arena, struct text name);       /* empty 
 struct text psl_suffix_of(struct arena *arena, struct text name);
 struct text psl_registrable_of(struct arena *arena, struct text name);
 struct text psl_date(struct arena *arena);             /* of the list, for reports; empty: no list */
-/* "192.0.2.1" or IPv6 text to 4 or 16 octets. */
-MUST_USE bool ip_parse(struct text text, uint8_t out[16], size_t *len);
-struct text ip_octets_text(struct arena *arena, struct bytes octets);         /* RFC 5952 for IPv6 */
 
 #endif

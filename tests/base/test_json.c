@@ -1,4 +1,5 @@
 /* test_json.c - src/base/json.c: valid JSON in valid UTF-8, whatever the strings hold. */
+#include <locale.h>
 #include <math.h>
 
 #include "../harness.h"
@@ -197,6 +198,35 @@ START_TEST(a_double_reads_back_as_it_was_or_is_null)
 }
 END_TEST
 
+/* A library runs in the locale that its program has set, perhaps one with a decimal comma. */
+static bool
+comma_is_set(void)
+{
+	return setlocale(LC_NUMERIC, "de_DE.UTF-8") != NULL || setlocale(LC_NUMERIC, "fr_FR.UTF-8") != NULL;
+}
+
+static bool
+comma_is_here(void)
+{
+	bool here = comma_is_set();
+
+	setlocale(LC_NUMERIC, "C");
+	return here;
+}
+
+START_TEST(no_locale_changes_a_number)
+{
+	double back = 0;
+
+	ck_assert(comma_is_set());
+	begin();
+	json_double(&json, 1.5);
+	ck_assert_str_eq(buffer_text(&buffer).at, "1.5");
+	ck_assert(double_parse(TEXT("2.7182818284590452353602874"), &back) && back == 2.7182818284590452353602874);
+	ck_assert(text_is(double_text(&arena, back), "2.718281828459045"));
+}
+END_TEST
+
 TESTS("json",
 	TEST(values_are_told_apart_by_commas_and_indentation),
 	TEST(a_field_without_text_is_left_out),
@@ -205,4 +235,5 @@ TESTS("json",
 	TEST(no_pair_of_bytes_breaks_out_of_its_string),
 	TEST(keys_are_escaped_as_strings_are),
 	TEST(integers_are_written_with_all_their_digits),
-	EACH(a_double_reads_back_as_it_was_or_is_null, doubles))
+	EACH(a_double_reads_back_as_it_was_or_is_null, doubles),
+	TEST_IF(comma_is_here, no_locale_changes_a_number))

@@ -35,6 +35,32 @@ START_TEST(what_is_no_time_is_refused)
 }
 END_TEST
 
+static const struct {
+	const char *text;
+	enum time_fault fault;
+	int32_t nanos;
+} read[] = {
+	{ "2026-11-21T05:52:00.25Z", TIME_OK, 250000000 },
+	{ "2026-11-21 05:52:00.1234567899Z", TIME_OK, 123456789 },
+	{ "2026-11-21", TIME_FORM, 0 },
+	{ "2026-11-21T05:52:00.Z", TIME_FORM, 0 },
+	{ "2026-11-21T05:52:00", TIME_NO_ZONE, 0 },
+	{ "2026-11-21T05:52:00+1:00", TIME_OFFSET, 0 },
+	{ "2026-11-21T05:52:00Z.", TIME_TRAILING, 0 },
+	{ "2026-02-30T05:52:00Z", TIME_NOT_A_DATE, 0 },
+};
+
+START_TEST(a_reader_is_told_what_is_wrong)
+{
+	int64_t seconds = 0;
+	int32_t nanos = 0;
+
+	ck_assert_msg(time_read(text_of(read[_i].text), &seconds, &nanos) == read[_i].fault, "%s", read[_i].text);
+	ck_assert_msg(nanos == read[_i].nanos && (seconds == 1795240320) == (read[_i].fault == TIME_OK), "%s: %lld, %d", read[_i].text,
+	    (long long)seconds, nanos);
+}
+END_TEST
+
 START_TEST(texts_are_those_of_rfc_3339)
 {
 	ck_assert(text_is(time_text(&arena, 1795240320), "2026-11-21T05:52:00Z"));
@@ -45,4 +71,5 @@ END_TEST
 TESTS("time",
 	EACH(a_time_is_read_and_written_back, good),
 	EACH(what_is_no_time_is_refused, bad),
+	EACH(a_reader_is_told_what_is_wrong, read),
 	TEST(texts_are_those_of_rfc_3339))

@@ -120,19 +120,19 @@ read_value(struct arena *arena, struct cel_env *env, const json_t *json, struct 
 	} else if (text_is(kind, "int")) {
 		int64_t number;
 
-		if (!cel_read_int(json_text_of(v), &number))
+		if (!int_parse(json_text_of(v), &number))
 			return false;
 		*out = cel_int(number);
 	} else if (text_is(kind, "uint")) {
 		uint64_t number;
 
-		if (!cel_read_uint(json_text_of(v), &number))
+		if (!uint_parse(json_text_of(v), &number))
 			return false;
 		*out = cel_uint(number);
 	} else if (text_is(kind, "double")) {
 		double real;
 
-		if (!cel_read_double(json_text_of(v), &real))
+		if (!double_parse(json_text_of(v), &real))
 			return false;
 		*out = cel_double(real);
 	} else if (text_is(kind, "string")) {
@@ -166,7 +166,7 @@ read_value(struct arena *arena, struct cel_env *env, const json_t *json, struct 
 		int64_t seconds;
 		int32_t nanos = (int32_t)json_integer_value(json_object_get(v, "n"));
 
-		if (!cel_read_int(json_text_of(json_object_get(v, "s")), &seconds))
+		if (!int_parse(json_text_of(json_object_get(v, "s")), &seconds))
 			return false;
 		*out = text_is(kind, "duration") ? cel_duration(seconds, nanos) : cel_timestamp(seconds, nanos);
 	} else {

@@ -89,16 +89,6 @@ write_map(struct writer *w, const struct cel_map *map)
 	return cel_null();
 }
 
-static struct text
-double_text(struct writer *w, double real)
-{
-	if (isnan(real))
-		return TEXT("NaN");
-	if (isinf(real))
-		return real < 0 ? TEXT("-Infinity") : TEXT("Infinity");
-	return cel_double_text(w->run->arena, real);
-}
-
 /* Null, or an error. A value nests no deeper than LIMIT_CEL_VALUE_DEPTH; a shared one is charged each time. */
 static struct cel_value
 write_value(struct writer *w, const struct cel_value *value)
@@ -110,7 +100,7 @@ write_value(struct writer *w, const struct cel_value *value)
 	case CEL_LIST: return write_list(w, value);
 	case CEL_MAP: return write_map(w, value->as.map);
 	case CEL_NULL: add(w, TEXT("null")); break;
-	case CEL_DOUBLE: add(w, double_text(w, value->as.real)); break;
+	case CEL_DOUBLE: add(w, double_text(w->run->arena, value->as.real)); break;
 	case CEL_DURATION: add(w, cel_duration_text(arena, value->as.time.seconds, value->as.time.nanos)); break;
 	case CEL_TIMESTAMP: add(w, cel_timestamp_text(arena, value->as.time.seconds, value->as.time.nanos)); break;
 	case CEL_BYTES:
@@ -198,7 +188,7 @@ static struct cel_value
 write_decimal(struct writer *w, const struct cel_value *value)
 {
 	if (value->kind == CEL_DOUBLE && !isfinite(value->as.real))
-		add(w, double_text(w, value->as.real));
+		add(w, double_text(w->run->arena, value->as.real));
 	else if (value->kind == CEL_INT || value->kind == CEL_UINT)
 		add(w, cel_value_text(w->run->arena, value));
 	else
@@ -223,7 +213,7 @@ write_real(struct writer *w, char clause, int decimals, const struct cel_value *
 	else
 		return wrong_kind(w, clause == 'f' ? "%f" : "%e", "a number", value);
 	if (!isfinite(real)) {
-		add(w, double_text(w, real));
+		add(w, double_text(w->run->arena, real));
 		return cel_null();
 	}
 	len = snprintf(text, sizeof(text), clause == 'f' ? "%.*f" : "%.*e", decimals, real);

@@ -19,116 +19,21 @@ read_decimal(struct text *text, unsigned most, unsigned *number)
 	return true;
 }
 
-static bool
-take(struct text *text, const char *what)
-{
-	size_t len = strlen(what);
-
-	if (text->len < len || memcmp(text->at, what, len) != 0)
-		return false;
-	*text = (struct text){ text->at + len, text->len - len };
-	return true;
-}
-
-/* Four numbers with dots between. */
-static bool
-read_v4(struct text text, uint8_t bytes[4])
-{
-	for (int i = 0; i < 4; i++) {
-		unsigned number;
-
-		if ((i > 0 && !take(&text, ".")) || !read_decimal(&text, 255, &number))
-			return false;
-		bytes[i] = (uint8_t)number;
-	}
-	return text.len == 0;
-}
-
-/* One to four hexadecimal digits. */
-static bool
-read_group(struct text *text, unsigned *group)
-{
-	size_t len = 0;
-
-	for (*group = 0; len < text->len && len < 5; len++) {
-		char c = text->at[len];
-		unsigned digit;
-
-		if (c >= '0' && c <= '9')
-			digit = (unsigned)(c - '0');
-		else if (c >= 'a' && c <= 'f')
-			digit = (unsigned)(c - 'a') + 10;
-		else if (c >= 'A' && c <= 'F')
-			digit = (unsigned)(c - 'A') + 10;
-		else
-			break;
-		*group = *group << 4 | digit;
-	}
-	if (len == 0 || len > 4)
-		return false;
-	*text = (struct text){ text->at + len, text->len - len };
-	return true;
-}
-
-/*
- * Eight groups with colons between; "::" once for one or more groups of zeros; IPv4's notation for the last two
- * (RFC 4291 section 2.2).
- */
-static bool
-read_v6(struct text text, uint8_t bytes[16])
-{
-	uint8_t read[16] = { 0 };
-	size_t len = 0, gap = SIZE_MAX;
-
-	if (take(&text, "::"))
-		gap = 0;
-	while (text.len > 0 && len < 16) {
-		unsigned group;
-
-		if (len <= 12 && memchr(text.at, '.', text.len) != NULL && memchr(text.at, ':', text.len) == NULL) {
-			if (!read_v4(text, read + len))
-				return false;
-			len += 4;
-			text.len = 0;
-			break;
-		}
-		if (!read_group(&text, &group))
-			return false;
-		read[len++] = (uint8_t)(group >> 8);
-		read[len++] = (uint8_t)group;
-		if (text.len == 0)
-			break;
-		if (gap == SIZE_MAX && take(&text, "::"))
-			gap = len;
-		else if (!take(&text, ":") || text.len == 0)
-			return false;
-	}
-	if (text.len > 0 || (gap == SIZE_MAX ? len != 16 : len > 14))
-		return false;
-	memset(bytes, 0, 16);
-	if (gap == SIZE_MAX)
-		gap = len;
-	memcpy(bytes, read, gap);
-	memcpy(bytes + 16 - (len - gap), read + gap, len - gap);
-	return true;
-}
-
 const char *
 net_ip_read(struct text text, struct net_ip *ip)
 {
 	static const uint8_t mapped[12] = { [10] = 0xFF, [11] = 0xFF };
+	size_t len;
 
 	*ip = (struct net_ip){ .bits = 32 };
 	if (text.len == 0)
 		return "an address is needed";
-	if (memchr(text.at, ':', text.len) == NULL)
-		return read_v4(text, ip->bytes) ? NULL : "not an IP address";
-	if (memchr(text.at, '%', text.len) != NULL)
+	if (memchr(text.at, ':', text.len) != NULL && memchr(text.at, '%', text.len) != NULL)
 		return "an IP address with a zone is not allowed";
-	ip->bits = 128;
-	if (!read_v6(text, ip->bytes))
+	if (!ip_parse(text, ip->bytes, &len))
 		return "not an IP address";
-	if (memcmp(ip->bytes, mapped, sizeof(mapped)) == 0) {
+	ip->bits = (unsigned)len * 8;
+	if (len == 16 && memcmp(ip->bytes, mapped, sizeof(mapped)) == 0) {
 		if (memchr(text.at, '.', text.len) != NULL)
 			return "an IPv4-mapped IPv6 address is not allowed";
 		memcpy(ip->bytes, ip->bytes + 12, 4);
@@ -165,36 +70,10 @@ net_cidr_read(struct text text, struct net_cidr *cidr)
 
 /* ---- writing ---- */
 
-/* RFC 5952 section 4: lower case, no leading zeros, "::" for the first of the longest runs of two or more zeros. */
 struct text
 net_ip_text(struct arena *arena, const struct net_ip *ip)
 {
-	struct buffer buffer;
-	unsigned groups[8];
-	int run = 8, run_len = 1;
-
-	if (ip->bits == 32)
-		return arena_printf(arena, "%u.%u.%u.%u", ip->bytes[0], ip->bytes[1], ip->bytes[2], ip->bytes[3]);
-	for (int i = 0; i < 8; i++)
-		groups[i] = (unsigned)ip->bytes[2 * i] << 8 | ip->bytes[2 * i + 1];
-	for (int i = 0; i < 8; i++) {
-		int len = 0;
-
-		while (i + len < 8 && groups[i + len] == 0)
-			len++;
-		if (len > run_len) {
-			run = i;
-			run_len = len;
-		}
-	}
-	buffer_init(&buffer, arena);
-	for (int i = 0; i < 8; i++)
-		if (i == run) {
-			buffer_adds(&buffer, "::");
-			i += run_len - 1;
-		} else
-			buffer_printf(&buffer, i > 0 && i != run + run_len ? ":%x" : "%x", groups[i]);
-	return buffer_text(&buffer);
+	return ip_octets_text(arena, (struct bytes){ ip->bytes, ip->bits / 8 });
 }
 
 struct text

@@ -1,10 +1,10 @@
-/* test_number.c - src/cel/number.c: exact reading and shortest writing of numbers. */
+/* test_number.c - src/base/number.c: exact reading and shortest writing of numbers. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../harness.h"
-#include "cel/function.h"
+#include "base/base.h"
 
 static const struct {
 	const char *why, *text;
@@ -40,7 +40,7 @@ START_TEST(doubles_are_read_to_the_nearest)
 {
 	double real = 42;
 
-	ck_assert_msg(cel_read_double(text_of(doubles[_i].text), &real), "%s: %s is refused", doubles[_i].why, doubles[_i].text);
+	ck_assert_msg(double_parse(text_of(doubles[_i].text), &real), "%s: %s is refused", doubles[_i].why, doubles[_i].text);
 	ck_assert_msg(real == doubles[_i].real, "%s: %s is %a, expected %a", doubles[_i].why, doubles[_i].text, real,
 	    doubles[_i].real);
 }
@@ -55,10 +55,10 @@ START_TEST(a_long_number_rounds_by_its_last_digit)
 	memset(text, '0', sizeof(text));
 	memcpy(text, "9007199254740993.", 17);
 	text[1199] = '1';
-	ck_assert(cel_read_double((struct text){ text, sizeof(text) }, &real));
+	ck_assert(double_parse((struct text){ text, sizeof(text) }, &real));
 	ck_assert_msg(real == 9007199254740994.0, "%a", real);
 	text[1199] = '0';
-	ck_assert(cel_read_double((struct text){ text, sizeof(text) }, &real));
+	ck_assert(double_parse((struct text){ text, sizeof(text) }, &real));
 	ck_assert_msg(real == 9007199254740992.0, "%a", real);
 }
 END_TEST
@@ -69,7 +69,7 @@ START_TEST(what_is_no_double_is_refused)
 {
 	double real;
 
-	ck_assert_msg(!cel_read_double(text_of(no_doubles[_i]), &real), "'%s' is taken", no_doubles[_i]);
+	ck_assert_msg(!double_parse(text_of(no_doubles[_i]), &real), "'%s' is taken", no_doubles[_i]);
 }
 END_TEST
 
@@ -86,7 +86,7 @@ static const struct {
 
 START_TEST(doubles_are_written_as_short_as_they_can_be)
 {
-	struct text text = cel_double_text(&arena, written[_i].real);
+	struct text text = double_text(&arena, written[_i].real);
 
 	ck_assert_msg(text_is(text, written[_i].text), "%a is '%.*s', expected '%s'", written[_i].real, TEXT_ARG(text),
 	    written[_i].text);
@@ -106,7 +106,7 @@ START_TEST(what_is_written_reads_back)
 		memcpy(&real, &bits, sizeof(real));
 		if (!isfinite(real))
 			continue;
-		ck_assert_msg(cel_read_double(cel_double_text(&arena, real), &back) && back == real, "%a comes back as %a", real, back);
+		ck_assert_msg(double_parse(double_text(&arena, real), &back) && back == real, "%a comes back as %a", real, back);
 		arena_reset(&arena);
 	}
 }
@@ -127,7 +127,7 @@ static const struct {
 START_TEST(ints_are_read_within_their_range)
 {
 	int64_t number = 42;
-	bool good = cel_read_int(text_of(ints[_i].text), &number);
+	bool good = int_parse(text_of(ints[_i].text), &number);
 
 	ck_assert_msg(good == ints[_i].good, "'%s' is %s", ints[_i].text, good ? "taken" : "refused");
 	ck_assert_msg(number == (good ? ints[_i].number : 42), "'%s' is %lld", ints[_i].text, (long long)number);
@@ -138,11 +138,11 @@ START_TEST(uints_are_read_within_their_range)
 {
 	uint64_t number = 42;
 
-	ck_assert(cel_read_uint(TEXT("18446744073709551615"), &number));
+	ck_assert(uint_parse(TEXT("18446744073709551615"), &number));
 	ck_assert_uint_eq(number, UINT64_MAX);
-	ck_assert(!cel_read_uint(TEXT("18446744073709551616"), &number));
-	ck_assert(!cel_read_uint(TEXT("-1"), &number));
-	ck_assert(!cel_read_uint(TEXT(""), &number));
+	ck_assert(!uint_parse(TEXT("18446744073709551616"), &number));
+	ck_assert(!uint_parse(TEXT("-1"), &number));
+	ck_assert(!uint_parse(TEXT(""), &number));
 }
 END_TEST
 

@@ -1,6 +1,6 @@
-/* test_address.c - src/x509/address.c: addresses as text and back. */
+/* test_address.c - src/base/address.c: addresses as text and back. */
 
-#include "objects.h"
+#include "../notation.h"
 
 static const struct row {
 	const char *given, *octets, *shown;

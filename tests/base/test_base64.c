@@ -1,6 +1,5 @@
-/* test_base64.c - src/load/base64.c: what decodes, and where it stops. */
-#include "load/internal.h"
-#include "loading.h"
+/* test_base64.c - src/base/base64.c: what decodes, where it stops, and what is written. */
+#include "../harness.h"
 
 static const struct row {
 	const char *why, *text, *bytes;
@@ -76,6 +75,41 @@ START_TEST(every_length_of_line_gives_the_same_bytes)
 }
 END_TEST
 
+START_TEST(what_is_written_reads_back)
+{
+	uint8_t bytes[100], back[BASE64_ROOM(BASE64_LENGTH(100))];
+	char text[BASE64_LENGTH(100)];
+
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		bytes[i] = (uint8_t)(i * 37 + 200);
+	for (size_t len = 0; len <= sizeof(bytes); len++) {
+		struct base64_result result;
+
+		base64_encode((struct bytes){ bytes, len }, text);
+		result = base64_decode((struct text){ text, BASE64_LENGTH(len) }, back);
+		ck_assert_msg(result.fault == BASE64_OK && !result.loose_bits && result.len == len && memcmp(back, bytes, len) == 0,
+		    "%zu bytes", len);
+	}
+}
+END_TEST
+
+START_TEST(digits_are_the_64_that_decode)
+{
+	unsigned count = 0;
+
+	for (int c = 0; c < 256; c++) {
+		char text[4] = { (char)c, 'A', 'A', 'A' };
+		uint8_t out[BASE64_ROOM(4)];
+
+		count += base64_is_digit((char)c);
+		ck_assert_msg(base64_is_digit((char)c) == (base64_decode((struct text){ text, 4 }, out).fault == BASE64_OK), "%d", c);
+	}
+	ck_assert_uint_eq(count, 64);
+}
+END_TEST
+
 TESTS("base64",
 	EACH(base64_is_read_strictly, rows),
-	TEST(every_length_of_line_gives_the_same_bytes))
+	TEST(every_length_of_line_gives_the_same_bytes),
+	TEST(what_is_written_reads_back),
+	TEST(digits_are_the_64_that_decode))

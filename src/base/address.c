@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "x509/x509.h"
+#include "base/base.h"
 
 static bool
 parse_ipv4(const char *at, const char *end, uint8_t out[4])

@@ -1,5 +1,5 @@
-/* base64.c - strict base64 with the place of what is wrong, four characters at a time. */
-#include "load/internal.h"
+/* base64.c - base64 (RFC 4648 section 4): written, and read strictly with the place of what is wrong. */
+#include "base/base.h"
 
 enum { BLANK = 64, PAD = 65, BAD = 66 };
 
@@ -105,4 +105,27 @@ base64_decode(struct text text, uint8_t *out)
 	result.at = (size_t)(at - start);
 	result.len = (size_t)(to - out);
 	return result;
+}
+
+bool
+base64_is_digit(char c)
+{
+	return value_of[(uint8_t)c] < 64;
+}
+
+void
+base64_encode(struct bytes bytes, char *out)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+	for (size_t i = 0; i < bytes.len; i += 3) {
+		size_t left = bytes.len - i;
+		uint32_t group = (uint32_t)bytes.at[i] << 16 | (left > 1 ? (uint32_t)bytes.at[i + 1] << 8 : 0) |
+		    (left > 2 ? bytes.at[i + 2] : 0);
+
+		*out++ = digits[group >> 18];
+		*out++ = digits[group >> 12 & 63];
+		*out++ = left > 1 ? digits[group >> 6 & 63] : '=';
+		*out++ = left > 2 ? digits[group & 63] : '=';
+	}
 }

@@ -1,10 +1,10 @@
-/* number.c - numbers as text and back, without the C library's locale. */
-
-#include "cel/function.h"
-
+/* number.c - numbers as text and back, whatever locale the process has set. */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/base.h"
 
 static bool
 is_digit(char c)
@@ -13,7 +13,7 @@ is_digit(char c)
 }
 
 bool
-cel_read_uint(struct text text, uint64_t *number)
+uint_parse(struct text text, uint64_t *number)
 {
 	uint64_t sum = 0;
 
@@ -34,7 +34,7 @@ cel_read_uint(struct text text, uint64_t *number)
 }
 
 bool
-cel_read_int(struct text text, int64_t *number)
+int_parse(struct text text, int64_t *number)
 {
 	bool negative = text.len > 0 && text.at[0] == '-';
 	uint64_t magnitude;
@@ -43,7 +43,7 @@ cel_read_int(struct text text, int64_t *number)
 		text.at++;
 		text.len--;
 	}
-	if (!cel_read_uint(text, &magnitude) || magnitude > (uint64_t)INT64_MAX + (negative ? 1 : 0))
+	if (!uint_parse(text, &magnitude) || magnitude > (uint64_t)INT64_MAX + (negative ? 1 : 0))
 		return false;
 	*number = negative ? (int64_t)(0 - magnitude) : (int64_t)magnitude;
 	return true;
@@ -51,130 +51,22 @@ cel_read_int(struct text text, int64_t *number)
 
 /* ---- reading doubles ---- */
 
-/*
- * A natural number for the exact way: digits times a power of ten, divided by another. The largest double has 309
- * digits, the smallest needs 10^(324 + digits); digits past 800 cannot change the result but for "more than".
- */
-#define WORDS 160
+/* Digits past these cannot change a double but for "more than": the halfway point of the smallest has 767. */
 #define DIGITS 800
-struct natural {
-	uint32_t words[WORDS];
-	size_t count;
-};
 
-static void
-natural_multiply(struct natural *n, uint32_t by, uint32_t plus)
-{
-	uint64_t carry = plus;
-
-	for (size_t i = 0; i < n->count; i++) {
-		carry += (uint64_t)n->words[i] * by;
-		n->words[i] = (uint32_t)carry;
-		carry >>= 32;
-	}
-	if (carry != 0 && n->count < WORDS)
-		n->words[n->count++] = (uint32_t)carry;
-}
-
-static size_t
-natural_bits(const struct natural *n)
-{
-	return n->count == 0 ? 0 : n->count * 32 - (size_t)__builtin_clz(n->words[n->count - 1]);
-}
-
-static void
-natural_shift(struct natural *n, size_t bits)
-{
-	size_t words = bits / 32, rest = bits % 32;
-
-	if (n->count == 0)
-		return;
-	memmove(n->words + words, n->words, n->count * sizeof(n->words[0]));
-	memset(n->words, 0, words * sizeof(n->words[0]));
-	n->count += words;
-	if (rest > 0)
-		natural_multiply(n, (uint32_t)1 << rest, 0);
-}
-
-static int
-natural_compare(const struct natural *a, const struct natural *b)
-{
-	if (a->count != b->count)
-		return a->count > b->count ? 1 : -1;
-	for (size_t i = a->count; i-- > 0;)
-		if (a->words[i] != b->words[i])
-			return a->words[i] > b->words[i] ? 1 : -1;
-	return 0;
-}
-
-static void
-natural_subtract(struct natural *a, const struct natural *b)
-{
-	int64_t borrow = 0;
-
-	for (size_t i = 0; i < a->count; i++) {
-		borrow += (int64_t)a->words[i] - (i < b->count ? (int64_t)b->words[i] : 0);
-		a->words[i] = (uint32_t)borrow;
-		borrow >>= 32;
-	}
-	while (a->count > 0 && a->words[a->count - 1] == 0)
-		a->count--;
-}
-
-/* digits x 10^exponent, rounded to the nearest double, halves to even. */
+/* DIGITS x 10^exponent, rounded to the nearest double, halves to even. */
 static double
-exact_double(const char *digits, size_t count, int exponent)
+nearest_double(const char *digits, size_t count, int exponent)
 {
-	struct natural above = { .count = 0 }, below = { .words = { 1 }, .count = 1 };
-	uint64_t quotient = 0, rest, half;
-	int shift, scale, bits, keep, drop;
-	bool sticky;
+	char text[DIGITS + 16];
 
-	for (size_t i = 0; i < count; i++) {
-		if (above.count == 0) {
-			above.words[0] = (uint32_t)(digits[i] - '0');
-			above.count = digits[i] != '0';
-		} else {
-			natural_multiply(&above, 10, (uint32_t)(digits[i] - '0'));
-		}
-	}
-	for (; exponent > 0; exponent--)
-		natural_multiply(&above, 10, 0);
-	for (; exponent < 0; exponent++)
-		natural_multiply(&below, 10, 0);
-	/* Scale so that the quotient has 63 or 64 bits, then divide bit by bit. */
-	shift = 63 + (int)natural_bits(&below) - (int)natural_bits(&above);
-	if (shift > 0)
-		natural_shift(&above, (size_t)shift);
-	else
-		natural_shift(&below, (size_t)-shift);
-	natural_shift(&below, 63);
-	for (int i = 0; i < 64; i++) {
-		bool bit = natural_compare(&above, &below) >= 0;
-
-		if (bit)
-			natural_subtract(&above, &below);
-		quotient = quotient << 1 | bit;
-		natural_multiply(&above, 2, 0);
-	}
-	sticky = above.count > 0;
-	scale = -shift;
-	/* value = quotient x 2^scale, and a little more if sticky */
-	bits = 64 - __builtin_clzll(quotient);
-	keep = bits + scale < -1021 ? 53 - (-1021 - bits - scale) : 53;
-	if (keep < 0)
-		return 0;
-	drop = bits - keep;
-	rest = drop == 64 ? quotient : quotient & (((uint64_t)1 << drop) - 1);
-	half = (uint64_t)1 << (drop - 1);
-	quotient = drop == 64 ? 0 : quotient >> drop;
-	if (rest > half || (rest == half && (sticky || (quotient & 1) != 0)))
-		quotient++;
-	return ldexp((double)quotient, scale + drop);
+	/* Digits and an exponent have no point, the one thing that strtod would take from the locale of the process. */
+	snprintf(text, sizeof(text), "%.*se%d", (int)count, digits, exponent);
+	return strtod(text, NULL);
 }
 
 bool
-cel_read_double(struct text text, double *real)
+double_parse(struct text text, double *real)
 {
 	static const double powers[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
 	    1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
@@ -252,7 +144,7 @@ cel_read_double(struct text text, double *real)
 	else if ((int)count + exponent < -325)
 		value = 0;
 	else
-		value = exact_double(digits, count, exponent);
+		value = nearest_double(digits, count, exponent);
 	*real = negative ? -value : value;
 	return true;
 }
@@ -283,19 +175,17 @@ scientific(double real, int precision, char digits[20], int *exponent)
 	return count;
 }
 
-struct text
-cel_double_text(struct arena *arena, double real)
+size_t
+double_write(double real, char out[DOUBLE_ROOM])
 {
-	char digits[20], text[64];
+	const char *special = isnan(real) ? "NaN" : isinf(real) ? (real < 0 ? "-Infinity" : "Infinity") :
+	    real == 0 ? (signbit(real) ? "-0" : "0") : NULL;
+	char digits[20], text[DOUBLE_ROOM];
 	size_t count = 0, len = 0;
 	int exponent = 0;
 
-	if (isnan(real))
-		return TEXT("NaN");
-	if (isinf(real))
-		return real < 0 ? TEXT("-Infinity") : TEXT("Infinity");
-	if (real == 0)
-		return signbit(real) ? TEXT("-0") : TEXT("0");
+	if (special != NULL)
+		return (size_t)snprintf(out, DOUBLE_ROOM, "%s", special);
 	/*
 	 * A number of up to 15 digits comes back as it was from any normal double, so nothing shorter need be tried than
 	 * those 15, without the zeros at their end; smaller doubles have fewer digits to give.
@@ -305,30 +195,38 @@ cel_double_text(struct arena *arena, double real)
 
 		count = scientific(fabs(real), precision, digits, &exponent);
 		snprintf(text, sizeof(text), "%.*se%d", (int)count, digits, exponent - (int)count + 1);
-		if (cel_read_double((struct text){ text, strlen(text) }, &back) && back == fabs(real))
+		if (double_parse((struct text){ text, strlen(text) }, &back) && back == fabs(real))
 			break;
 	}
 	while (count > 1 && digits[count - 1] == '0')
 		count--;
 	if (real < 0)
-		text[len++] = '-';
+		out[len++] = '-';
 	if (exponent < -4 || exponent > 20) {
-		text[len++] = digits[0];
+		out[len++] = digits[0];
 		if (count > 1) {
-			text[len++] = '.';
-			memcpy(text + len, digits + 1, count - 1);
+			out[len++] = '.';
+			memcpy(out + len, digits + 1, count - 1);
 			len += count - 1;
 		}
-		len += (size_t)snprintf(text + len, sizeof(text) - len, "e%c%02d", exponent < 0 ? '-' : '+',
+		len += (size_t)snprintf(out + len, DOUBLE_ROOM - len, "e%c%02d", exponent < 0 ? '-' : '+',
 		    exponent < 0 ? -exponent : exponent);
 	} else if (exponent < 0) {
-		len += (size_t)snprintf(text + len, sizeof(text) - len, "0.%.*s%.*s", -exponent - 1, "0000", (int)count, digits);
+		len += (size_t)snprintf(out + len, DOUBLE_ROOM - len, "0.%.*s%.*s", -exponent - 1, "0000", (int)count, digits);
 	} else {
 		for (size_t i = 0; i < count || i <= (size_t)exponent; i++) {
 			if (i == (size_t)exponent + 1)
-				text[len++] = '.';
-			text[len++] = i < count ? digits[i] : '0';
+				out[len++] = '.';
+			out[len++] = i < count ? digits[i] : '0';
 		}
 	}
-	return arena_text(arena, (struct text){ text, len });
+	return len;
+}
+
+struct text
+double_text(struct arena *arena, double real)
+{
+	char text[DOUBLE_ROOM];
+
+	return arena_text(arena, (struct text){ text, double_write(real, text) });
 }
