@@ -19,7 +19,8 @@ engine_release(struct engine *engine, struct plan_options *plan)
 	    TEXT_ARG(plan->release));
 	buffer_init(&newest, engine->arena);
 	for (size_t i = 0; (product = products_at(engine->products, i)) != NULL; i++)
-		buffer_printf(&newest, "%s%.*s of %.*s", i == 0 ? "" : ", ", TEXT_ARG(product_newest(product)), TEXT_ARG(product->name));
+		if (product->releases.count != 0)
+			buffer_printf(&newest, "%s%.*s of %.*s", newest.len == 0 ? "" : ", ", TEXT_ARG(product_newest(product)), TEXT_ARG(product->name));
 	message_hint(engine->messages, message, "the newest known: %.*s", TEXT_ARG(buffer_text(&newest)));
 	return false;
 }
@@ -69,6 +70,13 @@ engine_role(struct engine *engine, struct plan_options *plan)
 		return false;
 	}
 	product = product_of_role(plan->role);
+	if (product->release_form.len == 0 && o->release == NULL)
+		return true;
+	if (product->release_form.len == 0) {
+		message_hint(engine->messages, message_add(engine->messages, MESSAGE_ERROR, "no rule knows releases of %.*s",
+		    TEXT_ARG(product->name)), "leave --release out");
+		return false;
+	}
 	plan->release = o->release != NULL ? text_of(o->release) : product_newest(product);
 	plan->release_assumed = o->release == NULL;
 	if (release_usable(product, plan->release)) {
@@ -132,7 +140,7 @@ plan_of_files(struct engine *engine, struct plan_options *options, struct plan *
 	if (plan->boxes.items[0]->entries != NULL)
 		result->list_count = trust_list_count(plan->boxes.items[0]->entries);
 	if (options->role != NULL) {
-		result->role = options->role->name;
+		result->role = options->role->given;
 		result->role_title = options->role->title;
 		result->release = options->release;
 		result->release_assumed = options->release_assumed;

@@ -370,6 +370,21 @@ GET(link_to)
 	*out = cel_record(LINK(object)->to, &record_node);
 }
 
+GET(link_zone_from)
+{
+	UNUSED_GET;
+	*out = LINK(object)->kind != NULL ? fact_strings(run->arena, LINK(object)->kind->from.items, LINK(object)->kind->from.count) :
+	    cel_list(NULL, 0);
+}
+
+GET(link_zone_to)
+{
+	UNUSED_GET;
+	*out = LINK(object)->kind != NULL ? fact_strings(run->arena, LINK(object)->kind->to.items, LINK(object)->kind->to.count) :
+	    cel_list(NULL, 0);
+}
+
+GET_BOOL(link_ends_fit, LINK(object)->ends_fit)
 GET_BOOL(link_mutual, LINK(object)->kind != NULL && LINK(object)->kind->mutual)
 
 GET(link_handshakes)
@@ -392,6 +407,9 @@ static const struct cel_field link_fields[] = {
 	FIELD("peer_address", "string", link_peer_address, "looked for in the certificate of `to`"),
 	FIELD("verify_name", "string", link_verify_name, "looked for in the certificate of `from`"),
 	FIELD("tls_verify", "string", link_tls_verify, "'on', 'off', or the zone's default"),
+	FIELD("ends_fit", "bool", link_ends_fit, "the zone joins nodes of these roles, in this direction"),
+	FIELD("zone_from", "list(string)", link_zone_from, "roles of nodes that may connect over its zone; empty: any"),
+	FIELD("zone_to", "list(string)", link_zone_to, "roles of nodes that they may connect to; empty: any"),
 	FIELD("handshakes", "list(Handshake)", link_handshakes, "of the link under test: each end that presents a certificate"),
 	FIELD("mutual", "bool", link_mutual, "both ends present a certificate"),
 };
@@ -534,6 +552,7 @@ GET(handshake_revocation)
 
 STRING_OF(handshake_kind, HANDSHAKE(object)->kind)
 STRING_OF(handshake_name, HANDSHAKE(object)->name)
+STRING_OF(handshake_common_name, HANDSHAKE(object)->common_name)
 STRING_OF(handshake_unit, HANDSHAKE(object)->presenter != NULL ? HANDSHAKE(object)->presenter->unit : TEXT(""))
 STRING_OF(handshake_role, HANDSHAKE(object)->presenter != NULL && HANDSHAKE(object)->presenter->role != NULL ?
     product_role_name(HANDSHAKE(object)->presenter->role) : TEXT(""))
@@ -567,6 +586,8 @@ static const struct cel_field handshake_fields[] = {
 	FIELD("client", "string", handshake_client, "name of the node that connects"),
 	FIELD("unread", "bool", handshake_unread, "the site names its certificate or the judging end's list, but no file of that could be read"),
 	FIELD("name", "string", handshake_name, "the name that the judging end looks for; empty: none"),
+	FIELD("common_name", "string", handshake_common_name, "where it looks for it beside the SAN: in the common name 'always', "
+	    "'without-san', or empty: nowhere"),
 };
 const struct cel_record record_handshake =
     RECORD("Handshake", handshake_fields, "one direction of a link: a certificate is presented and judged");

@@ -163,7 +163,7 @@ new_box(struct deployment *d, const struct site_node *node, const struct site_un
 		box->search = product->search;
 		if (box->release.len == 0) {
 			box->release = product_newest(product);
-			box->release_assumed = true;
+			box->release_assumed = box->release.len != 0;
 		}
 	}
 	return box;
@@ -286,6 +286,7 @@ add_handshake(struct deployment *d, struct target *target, const struct site_han
 	out->unit = as_client ? given->kind->client.unit : given->kind->server.unit;
 	out->list_name = as_client ? given->kind->server.list : given->kind->client.list;
 	out->name = as_client ? given->server_looks_for : given->client_looks_for;
+	out->common_name = as_client ? given->server_common_name : given->client_common_name;
 	out->list = list_of_paths(d, out->to, list);
 	out->as_client = as_client;
 	out->certain = given->certain;

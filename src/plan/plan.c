@@ -336,7 +336,8 @@ names_a_host(struct arena *arena, const struct certificate *certificate, bool co
 /*
  * Servers that sign their own certificates often make those of a CA. What a node of a site has for its own, it
  * presents; among files, it is what names a host, for a role also by its common name, and what a key was given with.
- * CAs say what their key is for, and `openssl req -x509` does not. That it is a CA's is for rules to say.
+ * CAs say what their key is for, and `openssl req -x509` does not. That it is a CA's is for rules to say. Of a role that
+ * issues certificates itself the first counts.
  */
 static void
 add_own_authorities(struct planner *p, const struct trust_list *beside, bool with_key)
@@ -349,7 +350,7 @@ add_own_authorities(struct planner *p, const struct trust_list *beside, bool wit
 		bool only_one = trust_list_count(beside) == 1 && with_key;
 		bool common_name = box->role != NULL || extension_find(&a->certificate->extensions, OID(0x55, 0x1d, 0x0f)) == NULL;
 
-		if (box->node != NULL ? box->certificates.count == 0 : only_one || names_a_host(p->arena, a->certificate, common_name))
+		if (box->node != NULL || (box->role != NULL && box->role->authority) ? box->certificates.count == 0 : only_one || names_a_host(p->arena, a->certificate, common_name))
 			*LIST_ADD(p->arena, &box->certificates) = a;
 	}
 }

@@ -123,6 +123,7 @@ struct handshake {
 	const struct trust_list *chain;        /* sent along; NULL: none */
 	enum trust_search search;              /* of the judging end's product */
 	struct text name;                      /* looked for in the certificate; empty: none */
+	struct text common_name;               /* where it may stand in the common name too: "always", "without-san"; empty: nowhere */
 	bool as_client;                        /* the presenting end is the TLS client */
 	bool certain;                          /* it takes place; false where `setting` of the client decides and is not given */
 	struct text setting;

@@ -1,13 +1,18 @@
 /* link.c - what goes over a link: its handshakes, from what the product and the site say. */
 #include "site/site.h"
 
-/* The unit that a product names; on a node without such a unit, the node's own. */
+/* The unit that a product names; on a node without such a unit, the node's own, or its main one. */
 static const struct site_unit *
 presented_unit(const struct site_node *node, const struct product_end *end)
 {
 	const struct site_unit *unit = end->unit.len != 0 ? site_node_unit(node, end->unit) : NULL;
 
-	return unit != NULL && unit->certificate.path != NULL ? unit : site_node_unit(node, TEXT(""));
+	if (unit != NULL && unit->certificate.path != NULL)
+		return unit;
+	for (size_t i = 0; i < node->unit_count; i++)
+		if (node->units[i].role != NULL && node->units[i].role->main && node->units[i].certificate.path != NULL)
+			return &node->units[i];
+	return site_node_unit(node, TEXT(""));
 }
 
 static struct text
@@ -35,9 +40,30 @@ presented_client_unit(const struct site_node *node, const struct product_end *en
 
 struct judging {
 	const struct site_link *link;
-	const struct product *product;
+	const struct product *product; /* of the client */
 	struct text release;           /* of the client */
 };
+
+/* What the node is; of an external one, whose zone it is. */
+static const struct product *
+product_of(const struct site_node *node, const struct product *otherwise)
+{
+	for (size_t i = 0; i < node->unit_count; i++)
+		if (node->units[i].role != NULL)
+			return node->units[i].role->product;
+	return otherwise;
+}
+
+/* Where the common name counts beside the SAN, for the end that looks. */
+static struct text
+common_name_counts(const struct site_node *node, const struct product_end *end, const struct product *otherwise, struct text given)
+{
+	const struct product *product = product_of(node, otherwise);
+
+	if (end->common_name.len == 0 || text_is(end->common_name, "always") || text_is(end->common_name, "without-san"))
+		return end->common_name;
+	return releases_hold(product, end->common_name, release_of(node, product, given)) ? TEXT("always") : TEXT("");
+}
 
 static bool
 holds(const struct judging *j, struct text releases)
@@ -101,11 +127,12 @@ struct site_handshake *
 site_link_handshakes(struct arena *arena, const struct site_link *link, struct text release, size_t *count)
 {
 	const struct product_zone *zone = link->kind;
-	struct judging judging = { link, zone->product, release_of(link->from, zone->product, release) };
+	struct judging judging = { link, product_of(link->from, zone->product), TEXT("") };
 	struct site_handshake *handshakes = ARENA_ARRAY(arena, struct site_handshake, zone->handshake_count);
 
 	*count = 0;
-	for (size_t i = 0; i < zone->handshake_count; i++) {
+	judging.release = release_of(link->from, judging.product, release);
+	for (size_t i = 0; link->ends_fit && i < zone->handshake_count; i++) {
 		const struct product_handshake *kind = &zone->handshakes[i];
 		struct site_handshake *h = &handshakes[*count];
 
@@ -122,6 +149,8 @@ site_link_handshakes(struct arena *arena, const struct site_link *link, struct t
 		h->server_list = list_of(h->server, &kind->server);
 		h->client_looks_for = expected_name(link, &kind->client);
 		h->server_looks_for = kind->mutual ? expected_name(link, &kind->server) : TEXT("");
+		h->client_common_name = common_name_counts(h->client, &kind->client, zone->product, release);
+		h->server_common_name = common_name_counts(h->server, &kind->server, zone->product, release);
 	}
 	return handshakes;
 }

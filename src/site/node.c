@@ -6,18 +6,21 @@
 /* What a site file calls a server that is of no product. */
 static const char external[] = "external";
 
-/* The product whose nodes have this role; NULL: none. */
-static const struct product *
-product_of_node(const struct site_reader *r, struct text role)
+/* What the rest knows a role of a node by: of VCS Control, expressway-c. */
+static struct text
+acting_role(const struct product *product, struct text role)
 {
-	for (size_t i = 0; i < r->products->list.count; i++) {
-		const struct product *product = r->products->list.items[i];
+	const struct product_role *named = NULL;
 
-		for (size_t j = 0; j < product->role_count; j++)
-			if (text_equal(product->roles[j].node_role, role))
-				return product;
-	}
-	return NULL;
+	for (size_t i = 0; product != NULL && i < product->role_count; i++)
+		if (text_equal(product->roles[i].node_role, role))
+			named = &product->roles[i];
+	if (named == NULL || named->given.at == named->name.at)
+		return role;
+	for (size_t i = 0; i < product->role_count; i++)
+		if (product->roles[i].given.at == named->name.at)
+			return product->roles[i].node_role;
+	return role;
 }
 
 static void
@@ -59,7 +62,12 @@ read_release(struct site_reader *r, const struct yaml_node *at, const struct pro
 		return TEXT("");
 	}
 	if (own == NULL)
-		return release_known(product, r->site->release) ? r->site->release : TEXT("");
+		return release_usable(product, r->site->release) ? r->site->release : TEXT("");
+	if (product->release_form.len == 0) {
+		message_hint(r->messages, yaml_error(r->messages, own, "no rule knows releases of a node of role %.*s",
+		    TEXT_ARG(yaml_text(at, "role"))), "leave it out");
+		return TEXT("");
+	}
 	if (!release_usable(product, own->text))
 		refuse_release(r, own, product);
 	return own->text;
@@ -145,17 +153,19 @@ read_plain(struct site_reader *r, const struct site_node *node, const struct pro
 
 	for (size_t i = 0; i < COUNT_OF(plain); i++) {
 		const struct yaml_node *value = yaml_get(node->place, plain[i].key);
+		const struct product_role *main;
 		struct site_unit *unit;
 
 		if (value == NULL)
 			continue;
-		if (has_units(product, node->role)) {
+		main = plain[i].unit[0] == '\0' ? product_main_role(product, node->role) : NULL;
+		if (main == NULL && has_units(product, node->role)) {
 			message_hint(r->messages, yaml_error(r->messages, value, "a node of role %.*s has several certificates",
 			    TEXT_ARG(node->role)),
 			    "name them by unit: %s: {UNIT: FILE}", plain[i].is_key ? "keys" : "certificates");
 			continue;
 		}
-		unit = unit_named(r, units, node, text_of(plain[i].unit));
+		unit = unit_named(r, units, node, main != NULL ? main->unit : text_of(plain[i].unit));
 		*(plain[i].is_key ? &unit->key : &unit->certificate) = site_read_path(r, value);
 	}
 }
@@ -283,7 +293,8 @@ read_node(struct site_reader *r, struct site_node *node, const struct yaml_node 
 	r->names_partial = r->names_partial || name == NULL;
 	if (name != NULL && node->name.len == 0)
 		(void)yaml_error(r->messages, name, "a node without a name");
-	product = product_of_node(r, node->role);
+	product = products_of_node(r->products, node->role);
+	node->role = acting_role(product, node->role);
 	if (product == NULL && !node->external) {
 		if (role != NULL)
 			refuse_role(r, role);

@@ -17,6 +17,9 @@ static const struct yaml_key role_keys[] = {
 	{ "node", YAML_WANT_TEXT, true, NULL, "what a site file calls a node with it", NULL },
 	{ "unit", YAML_WANT_TEXT, false, NULL, "which of the node's certificates it is", NULL },
 	{ "phones", YAML_WANT_ONE_OF, false, yes_no, "phones judge it by the list of the site", NULL },
+	{ "main", YAML_WANT_ONE_OF, false, yes_no, "a node that names one certificate without a unit means this one", NULL },
+	{ "authority", YAML_WANT_ONE_OF, false, yes_no, "its certificate is that of a CA, which names no host", NULL },
+	{ "acts-as", YAML_WANT_TEXT, false, NULL, "an earlier role of the product, whose rules and links are its own", NULL },
 };
 static const struct yaml_schema role_schema = { "role", role_keys, COUNT_OF(role_keys) };
 
@@ -28,6 +31,7 @@ static const struct yaml_key end_keys[] = {
 	{ "despite-off", YAML_WANT_TEXT, false, NULL, "releases of the client in which tls-verify: off changes nothing for this end", NULL },
 	{ "unless-off", YAML_WANT_TEXT, false, NULL, "setting of the client that undoes despite-off when it is off", NULL },
 	{ "with", YAML_WANT_TEXT, false, NULL, "key of a site file with which this end judges in any release; without releases, only with it", NULL },
+	{ "common-name", YAML_WANT_TEXT, false, NULL, "where the name may stand in the common name too: always, without-san, or releases of this end", NULL },
 };
 static const struct yaml_schema end_schema = { "end of a handshake", end_keys, COUNT_OF(end_keys) };
 
@@ -45,6 +49,8 @@ static const struct yaml_schema handshake_schema = { "handshake", handshake_keys
 static const struct yaml_key zone_keys[] = {
 	{ "name", YAML_WANT_TEXT, true, NULL, "kind of zone", NULL },
 	{ "tls-verify", YAML_WANT_ONE_OF, true, verify_choices, "when a link does not say", NULL },
+	{ "from", YAML_WANT_TEXTS, false, NULL, "what a site file calls nodes that may connect; absent: any", NULL },
+	{ "to", YAML_WANT_TEXTS, false, NULL, "what a site file calls nodes that they may connect to; absent: any", NULL },
 	{ "handshakes", YAML_WANT_LIST, true, NULL, "the TLS connections over it", &handshake_schema },
 };
 static const struct yaml_schema zone_schema = { "zone", zone_keys, COUNT_OF(zone_keys) };
@@ -54,8 +60,8 @@ static const struct yaml_key product_keys[] = {
 	{ "product", YAML_WANT_TEXT, true, NULL, "name of the product", NULL },
 	{ "pack", YAML_WANT_TEXT, true, NULL, "the pack of its rules", NULL },
 	{ "roles", YAML_WANT_LIST, true, NULL, "what it can be", &role_schema },
-	{ "release-form", YAML_WANT_TEXT, true, NULL, "what a release looks like: 9 a number, a a letter, [ ] what may be absent", NULL },
-	{ "releases", YAML_WANT_TEXTS, true, NULL, "oldest first", NULL },
+	{ "release-form", YAML_WANT_TEXT, false, NULL, "what a release looks like: 9 a number, a a letter, [ ] what may be absent; absent: nothing depends on the release", NULL },
+	{ "releases", YAML_WANT_TEXTS, false, NULL, "oldest first", NULL },
 	{ "services", YAML_WANT_TEXTS, false, NULL, "services of a site", NULL },
 	{ "clients", YAML_WANT_TEXTS, false, NULL, "clients of a site", NULL },
 	{ "settings", YAML_WANT_TEXTS, false, NULL, "settings of a node", NULL },
@@ -78,19 +84,41 @@ end_at(const struct yaml_node *handshake, const char *key)
 	const struct yaml_node *node = yaml_get(handshake, key);
 
 	return (struct product_end){ yaml_text(node, "unit"), yaml_text(node, "list"), yaml_text(node, "looks-for"),
-		yaml_text(node, "releases"), yaml_text(node, "despite-off"), yaml_text(node, "unless-off"), yaml_text(node, "with") };
+		yaml_text(node, "releases"), yaml_text(node, "despite-off"), yaml_text(node, "unless-off"), yaml_text(node, "with"),
+		yaml_text(node, "common-name") };
+}
+
+/* A role whose rules are those of another is that one under another name. */
+static void
+act_as(struct product *product, struct product_role *role, const struct yaml_node *other, struct messages *messages)
+{
+	for (size_t i = 0; i + 1 < product->role_count; i++)
+		if (text_equal(product->roles[i].name, other->text)) {
+			role->name = product->roles[i].name;
+			role->unit = product->roles[i].unit;
+			role->phones = product->roles[i].phones;
+			return;
+		}
+	(void)yaml_error(messages, other, "'%.*s' is not an earlier role of this product", TEXT_ARG(other->text));
 }
 
 static void
-read_roles(struct arena *arena, struct product *product, const struct yaml_node *list)
+read_roles(struct arena *arena, struct product *product, const struct yaml_node *list, struct messages *messages)
 {
 	if (list == NULL)
 		return;
 	product->roles = ARENA_ARRAY(arena, struct product_role, list->count);
-	for (size_t i = 0; i < list->count; i++)
-		product->roles[product->role_count++] = (struct product_role){ yaml_text(&list->items[i], "id"),
-			yaml_text(&list->items[i], "title"), yaml_text(&list->items[i], "node"), yaml_text(&list->items[i], "unit"),
-			text_is(yaml_text(&list->items[i], "phones"), "yes"), product };
+	for (size_t i = 0; i < list->count; i++) {
+		const struct yaml_node *at = &list->items[i];
+		struct product_role *role = &product->roles[product->role_count++];
+
+		*role = (struct product_role){ .name = yaml_text(at, "id"), .given = yaml_text(at, "id"), .title = yaml_text(at, "title"),
+			.node_role = yaml_text(at, "node"), .unit = yaml_text(at, "unit"), .phones = text_is(yaml_text(at, "phones"), "yes"),
+			.main = text_is(yaml_text(at, "main"), "yes"),
+			.authority = text_is(yaml_text(at, "authority"), "yes"), .product = product };
+		if (yaml_get(at, "acts-as") != NULL)
+			act_as(product, role, yaml_get(at, "acts-as"), messages);
+	}
 }
 
 static void
@@ -100,6 +128,8 @@ read_zone(struct arena *arena, struct product_zone *zone, const struct yaml_node
 
 	zone->name = yaml_text(node, "name");
 	zone->tls_verify = yaml_text(node, "tls-verify");
+	zone->from = yaml_texts(arena, yaml_get(node, "from"));
+	zone->to = yaml_texts(arena, yaml_get(node, "to"));
 	if (list == NULL)
 		return;
 	zone->handshakes = ARENA_ARRAY(arena, struct product_handshake, list->count);
@@ -150,8 +180,10 @@ check_releases(struct products *products, struct product *product, struct messag
 	const struct yaml_node *list = yaml_get(&product->file->root, "releases");
 	const char *fault = form != NULL ? release_form_fault(form->text) : NULL;
 
-	if (form == NULL || fault != NULL)
+	if ((form == NULL && product->file->root.partial) || fault != NULL)
 		products->releases_partial = true;
+	if (form == NULL && list != NULL && !product->file->root.partial)
+		(void)yaml_error(messages, list, "releases without a release-form");
 	if (form == NULL)
 		return;
 	if (fault != NULL) {
@@ -202,7 +234,7 @@ read_product(struct arena *arena, struct products *products, const char *path, s
 	product->search = search_of(yaml_text(&file->root, "list-search"));
 	product->sends_list = text_is(yaml_text(&file->root, "sends"), "list");
 	product->file = file;
-	read_roles(arena, product, yaml_get(&file->root, "roles"));
+	read_roles(arena, product, yaml_get(&file->root, "roles"), messages);
 	read_zones(arena, product, yaml_get(&file->root, "zones"));
 	product_read_summary(arena, product, messages);
 	check_releases(products, product, messages);
@@ -231,14 +263,30 @@ check_end(const struct products *products, const struct product *product, const 
     struct messages *messages)
 {
 	static const char *const keys[] = { "releases", "despite-off" };
-	const struct yaml_node *key = yaml_get(end, "with");
+	const struct yaml_node *key = yaml_get(end, "with"), *name = yaml_get(end, "common-name");
 
 	for (size_t i = 0; i < COUNT_OF(keys); i++)
 		if (yaml_get(end, keys[i]) != NULL)
 			(void)releases_check(products, yaml_get(end, keys[i]), messages);
 	check_setting(product, yaml_get(end, "unless-off"), messages);
+	if (name != NULL && !text_is(name->text, "always") && !text_is(name->text, "without-san"))
+		(void)releases_check(products, name, messages);
 	if (key != NULL && !site_file_has_key(key->text))
 		(void)yaml_error(messages, key, "'%.*s' is not a key of a site file", TEXT_ARG(key->text));
+}
+
+/* Roles of nodes in `from` and `to` of a zone. */
+static void
+check_joined(const struct products *products, const struct yaml_node *words, struct messages *messages)
+{
+	size_t count = words == NULL ? 0 : words->kind == YAML_LIST ? words->count : 1;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct yaml_node *word = words->kind == YAML_LIST ? &words->items[i] : words;
+
+		if (products_of_node(products, word->text) == NULL && !products->roles_partial)
+			(void)yaml_error(messages, word, "'%.*s' is not a role of a node", TEXT_ARG(word->text));
+	}
 }
 
 static void
@@ -252,6 +300,8 @@ check_zones(const struct products *products, const struct product *product, stru
 	for (size_t i = 0; zones != NULL && i < zones->count; i++) {
 		const struct yaml_node *handshakes = yaml_get(&zones->items[i], "handshakes");
 
+		check_joined(products, yaml_get(&zones->items[i], "from"), messages);
+		check_joined(products, yaml_get(&zones->items[i], "to"), messages);
 		for (size_t j = 0; handshakes != NULL && j < handshakes->count; j++) {
 			check_handshake(products, product, &handshakes->items[j], messages);
 			check_end(products, product, yaml_get(&handshakes->items[j], "client"), messages);
@@ -288,7 +338,7 @@ products_read(struct arena *arena, const char *folder, struct messages *messages
 	products->role_count = 0;
 	for (size_t i = 0; i < products->list.count; i++)
 		for (size_t j = 0; j < products->list.items[i]->role_count; j++)
-			products->role_names[products->role_count++] = arena_string(arena, products->list.items[i]->roles[j].name);
+			products->role_names[products->role_count++] = arena_string(arena, products->list.items[i]->roles[j].given);
 	return products;
 }
 
@@ -310,7 +360,7 @@ products_role(const struct products *products, struct text name)
 {
 	for (size_t i = 0; i < products->list.count; i++)
 		for (size_t j = 0; j < products->list.items[i]->role_count; j++)
-			if (text_equal(products->list.items[i]->roles[j].name, name))
+			if (text_equal(products->list.items[i]->roles[j].given, name))
 				return &products->list.items[i]->roles[j];
 	return NULL;
 }
@@ -322,9 +372,28 @@ products_unit_role(const struct products *products, struct text node_role, struc
 		for (size_t j = 0; j < products->list.items[i]->role_count; j++) {
 			const struct product_role *role = &products->list.items[i]->roles[j];
 
-			if (text_equal(role->node_role, node_role) && text_equal(role->unit, unit))
+			if (role->given.at == role->name.at && text_equal(role->node_role, node_role) && text_equal(role->unit, unit))
 				return role;
 		}
+	return NULL;
+}
+
+const struct product_role *
+product_main_role(const struct product *product, struct text node_role)
+{
+	for (size_t i = 0; product != NULL && i < product->role_count; i++)
+		if (text_equal(product->roles[i].node_role, node_role) && product->roles[i].main)
+			return &product->roles[i];
+	return NULL;
+}
+
+const struct product *
+products_of_node(const struct products *products, struct text node_role)
+{
+	for (size_t i = 0; i < products->list.count; i++)
+		for (size_t j = 0; j < products->list.items[i]->role_count; j++)
+			if (text_equal(products->list.items[i]->roles[j].node_role, node_role))
+				return products->list.items[i];
 	return NULL;
 }
 

@@ -185,22 +185,37 @@ read_clusters(struct site_reader *r, const struct yaml_node *list)
 	}
 }
 
+static bool
+joins(const struct texts *roles, const struct site_node *node)
+{
+	return roles->count == 0 || node == NULL || node->external || texts_hold(*roles, node->role);
+}
+
+/* Several products may have a zone of that name: the ends tell which is meant. */
 static const struct product_zone *
-require_zone(struct site_reader *r, const struct yaml_node *name)
+require_zone(struct site_reader *r, const struct yaml_node *name, const struct site_link *link)
 {
 	struct strings names = { 0 };
+	const struct product_zone *found = NULL;
+	unsigned best = 0;
 
 	for (size_t i = 0; i < r->products->list.count; i++) {
 		const struct product *product = r->products->list.items[i];
 
 		for (size_t j = 0; j < product->zone_count; j++) {
-			if (text_equal(product->zones[j].name, name->text))
-				return &product->zones[j];
-			strings_add_once(r->arena, &names, product->zones[j].name);
+			const struct product_zone *zone = &product->zones[j];
+			unsigned fit = 1U + (joins(&zone->from, link->from) ? 2U : 0U) + (joins(&zone->to, link->to) ? 1U : 0U);
+
+			if (text_equal(zone->name, name->text) && fit > best) {
+				found = zone;
+				best = fit;
+			}
+			strings_add_once(r->arena, &names, zone->name);
 		}
 	}
-	site_unknown_word(r, name, "kind of zone", names.items, names.count);
-	return NULL;
+	if (found == NULL)
+		site_unknown_word(r, name, "kind of zone", names.items, names.count);
+	return found;
 }
 
 static struct text
@@ -221,7 +236,8 @@ read_link(struct site_reader *r, struct site_link *link, const struct yaml_node 
 	link->to = require_node(r, yaml_get(at, "to"));
 	link->zone = yaml_text(at, "zone");
 	if (yaml_get(at, "zone") != NULL)
-		link->kind = require_zone(r, yaml_get(at, "zone"));
+		link->kind = require_zone(r, yaml_get(at, "zone"), link);
+	link->ends_fit = link->kind != NULL && joins(&link->kind->from, link->from) && joins(&link->kind->to, link->to);
 	link->peer_address = yaml_text(at, "peer-address");
 	link->verify_name = yaml_text(at, "verify-name");
 	link->tls_verify = yaml_text(at, "tls-verify");

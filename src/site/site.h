@@ -25,6 +25,9 @@ struct product_role {
 	struct text node_role;         /* what a site file calls the node: expressway-c, cucm, imp */
 	struct text unit;              /* of a node with several certificates: tomcat; or empty */
 	bool phones;                   /* phones judge it by the list of the site */
+	bool main;                     /* a node that names one certificate without a unit means this one */
+	bool authority;                /* its certificate is that of a CA, which names no host */
+	struct text given;             /* as it is asked for: vcs-control, whose rules are those of expressway-c */
 	const struct product *product;
 };
 
@@ -40,6 +43,8 @@ struct product_end {
 	struct text unless_off;        /* a setting of `from` that undoes despite_off when it is off; empty: none */
 	/* A key of the site file where it judges in any release; without `releases`, only there. Empty: none. */
 	struct text with;
+	/* Where the name may stand in the common name too: "always", "without-san", or releases of this end; empty: nowhere. */
+	struct text common_name;
 };
 /* One TLS handshake over a zone. `from` of a link is the client. */
 struct product_handshake {
@@ -51,8 +56,9 @@ struct product_handshake {
 	struct text setting;           /* of the client that decides whether it takes place; where it is not given, it may; empty: none */
 };
 struct product_zone {
-	struct text name;              /* traversal, neighbour, unified-cm ... */
+	struct text name;              /* traversal, neighbour, unified-cm ...; products may share one, told apart by `from` */
 	const struct product *product;
+	struct texts from, to;         /* roles of nodes that it joins; none: any. External nodes may be either end */
 	struct product_handshake *handshakes;
 	size_t handshake_count;
 	bool mutual;                   /* one of them is */
@@ -96,6 +102,10 @@ const struct product_role *products_role(const struct products *products, struct
 const char *const *products_role_names(const struct products *products, size_t *count);
 /* The role of a unit of a node: ("cucm", "tomcat") gives cucm-tomcat; unit empty: the node's own. NULL: none. */
 const struct product_role *products_unit_role(const struct products *products, struct text node_role, struct text unit);
+/* Of a node that names one certificate without a unit; NULL: none. */
+const struct product_role *product_main_role(const struct product *product, struct text node_role);
+/* The product whose nodes have this role; NULL: none. */
+const struct product *products_of_node(const struct products *products, struct text node_role);
 /* True if the pack has no product, or its product has one of the roles. */
 bool products_pack_serves(const struct products *products, struct text pack, const struct text *roles, size_t count);
 /* All of them, in the order of their packs. */
@@ -183,6 +193,7 @@ struct site_link {
 	struct text zone, peer_address, verify_name;
 	struct text tls_verify;                        /* as said, else as the zone has it: on, off, always */
 	const struct product_zone *kind;               /* NULL: unknown zone */
+	bool ends_fit;                                 /* the zone joins nodes of these roles, in this direction */
 	const struct yaml_node *place;
 };
 
@@ -229,6 +240,7 @@ struct site_handshake {
 	bool client_judges, server_judges;
 	const struct site_paths *client_list, *server_list;
 	struct text client_looks_for, server_looks_for;        /* empty: none */
+	struct text client_common_name, server_common_name;    /* "always", "without-san", or empty: the name stands in the SAN */
 };
 /* In the order of the product. `release` as in site_node_release. */
 struct site_handshake *site_link_handshakes(struct arena *arena, const struct site_link *link, struct text release, size_t *count);

@@ -149,6 +149,81 @@ START_TEST(handshake_is_what_product_and_site_say)
 }
 END_TEST
 
+static const char around_text[] =
+    "certproof-site: 1\n"
+    "release: V1.0\n"
+    "nodes:\n"
+    "  - {name: h1, role: hub, fqdn: h1.example.com, certificate: h1.pem, trust: [ca.pem]}\n"
+    "  - {name: h2, role: old-hub, release: V2.0, fqdn: h2.example.com, certificate: h2.pem, trust: [ca.pem]}\n"
+    "  - {name: h3, role: hub, fqdn: h3.example.com, certificate: h3.pem, trust: [ca.pem], settings: {ec-first: off}}\n"
+    "  - {name: b1, role: bridge, fqdn: b1.example.com, certificate: b1.pem, trust: [ca.pem]}\n"
+    "  - {name: b2, role: bridge, fqdn: b2.example.com, certificates: {web: b2.pem, web-EC: b2-ec.pem}, trust: [ca.pem]}\n"
+    "  - {name: p1, role: post, fqdn: p1.example.com, certificate: p1.pem, trust: [ca.pem]}\n"
+    "  - {name: x, role: external}\n"
+    "links:\n"
+    "  - {from: h1, to: b1, zone: line, peer-address: b1.example.com}\n"
+    "  - {from: h1, to: b2, zone: line, peer-address: b2.example.com, verify-name: h1.example.com}\n"
+    "  - {from: h2, to: b2, zone: line, peer-address: b2.example.com}\n"
+    "  - {from: h3, to: b2, zone: line, peer-address: b2.example.com}\n"
+    "  - {from: p1, to: h1, zone: line}\n"
+    "  - {from: b1, to: h1, zone: line}\n"
+    "  - {from: x, to: b1, zone: line}\n"
+    "  - {from: p1, to: x, zone: line}\n";
+
+static const struct around_row {
+	const char *why;
+	size_t link, handshakes;               /* how many the link has */
+	const char *kind, *server;             /* of the last one */
+	const char *client_common_name, *server_common_name;
+	bool fits;
+} around_rows[] = {
+	{ "a unit that the node has not is that of its one certificate, and what needs another is left out", 0, 1, "web", "b1.pem", "always", "", true },
+	{ "a unit that the node has is asked for, too", 1, 2, "web-EC", "b2-ec.pem", "without-san", "always", true },
+	{ "a role that acts as another has its links", 2, 2, "web-EC", "b2-ec.pem", "without-san", "always", true },
+	{ "a setting that is off leaves one out", 3, 1, "web", "b2.pem", "always", "", true },
+	{ "the zone is that of the end that connects", 4, 1, "mail", "h1.pem", "", "", true },
+	{ "what a zone does not join has no connections", 5, 0, NULL, NULL, NULL, NULL, false },
+	{ "an external node may connect, whose release is the newest", 6, 1, "web", "b1.pem", "", "", true },
+	{ "an external node may be connected to", 7, 1, "mail", "-", "", "", true },
+};
+
+START_TEST(a_zone_joins_what_it_is_for)
+{
+	const struct around_row *row = &around_rows[_i];
+	const struct products *around = products_read(&arena, source_file("tests/site/around"), &messages);
+	const struct site *site = site_parse(&arena, around, TEXT("site.yaml"), text_of(around_text), ".", &messages);
+	const struct site_handshake *handshakes;
+	size_t count;
+
+	ck_assert_msg(site != NULL && messages.count == 0, "%s", messages.count != 0 ? messages.first->text.at : "no site");
+	handshakes = site_link_handshakes(&arena, &site->links[row->link], TEXT(""), &count);
+	ck_assert_msg(site->links[row->link].ends_fit == row->fits, "%s: ends", row->why);
+	ck_assert_msg(count == row->handshakes, "%s: %zu connections", row->why, count);
+	if (count == 0)
+		return;
+	ck_assert_msg(text_is(handshakes[count - 1].kind->name, row->kind), "%s: %.*s", row->why,
+	    TEXT_ARG(handshakes[count - 1].kind->name));
+	ck_assert_str_eq(file_of(handshakes[count - 1].server_unit), row->server);
+	ck_assert_msg(text_is(handshakes[count - 1].client_common_name, row->client_common_name), "%s: %.*s", row->why,
+	    TEXT_ARG(handshakes[count - 1].client_common_name));
+	ck_assert_msg(text_is(handshakes[count - 1].server_common_name, row->server_common_name), "%s: %.*s", row->why,
+	    TEXT_ARG(handshakes[count - 1].server_common_name));
+}
+END_TEST
+
+START_TEST(a_role_under_another_name_is_that_role)
+{
+	const struct products *around = products_read(&arena, source_file("tests/site/around"), &messages);
+	const struct product_role *role = products_role(around, TEXT("old-hub"));
+
+	ck_assert_ptr_nonnull(role);
+	ck_assert(text_is(role->name, "hub") && text_is(role->given, "old-hub") && text_is(role->title, "Old Hub"));
+	ck_assert(text_is(products_unit_role(around, TEXT("hub"), TEXT(""))->title, "Hub"));
+}
+END_TEST
+
 TESTS_WITH("link", setup, NULL,
 	EACH(handshake_is_what_product_and_site_say, rows),
-	EACH(key_of_the_site_makes_a_server_judge, key_rows))
+	EACH(key_of_the_site_makes_a_server_judge, key_rows),
+	EACH(a_zone_joins_what_it_is_for, around_rows),
+	TEST(a_role_under_another_name_is_that_role))

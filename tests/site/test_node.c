@@ -227,7 +227,7 @@ END_TEST
 START_TEST(words_of_a_product_cannot_steer_the_terminal)
 {
 	struct product_role role = { .name = TEXT(STEERING), .node_role = TEXT(STEERING), .unit = TEXT(STEERING) };
-	struct product product = { .name = TEXT(STEERING), .roles = &role, .role_count = 1 };
+	struct product product = { .name = TEXT(STEERING), .roles = &role, .role_count = 1, .release_form = TEXT("V9") };
 	struct products products = { 0 };
 
 	*LIST_ADD(&arena, &products.list) = &product;

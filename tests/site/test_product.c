@@ -75,7 +75,13 @@ END_TEST
 static const struct mistake {
 	const char *why, *content, *said;
 } mistakes[] = {
-	{ "a missing key", HEAD "releases: [V1]\n", "1:1: a product needs the key 'release-form'" },
+	{ "a missing key", HEAD "releases: [V1]\n", "5:11: releases without a release-form" },
+	{ "a role that acts as a later one", "certproof-product: 1\nproduct: P\npack: p\nroles:\n"
+	  "  - {id: a, title: A, node: a, acts-as: b}\n  - {id: b, title: B, node: b}\n", "5:41: 'b' is not an earlier role of this product" },
+	{ "a zone that joins nothing known", HEAD "zones: [{name: z, tls-verify: on, from: [fax], handshakes: []}]\n",
+	  "5:42: 'fax' is not a role of a node" },
+	{ "a connection that hangs on no setting", HEAD "zones: [{name: z, tls-verify: on, handshakes: [{name: h, mutual: no, setting: s, "
+	  "client: {}, server: {}}]}]\n", "5:79: 's' is not a setting of this product" },
 	{ "a misspelt key", HEAD "release-form: V9\nrelases: [V1]\n",
 	    "6:1: unknown key 'relases' in a product" },
 	{ "a release of another form", HEAD "release-form: V9\nreleases: [V1, 2]\n",

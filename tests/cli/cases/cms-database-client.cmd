@@ -1,0 +1,1 @@
+check --at 2026-11-21 --role cms-database-client servers/cms-database-client-host.pem

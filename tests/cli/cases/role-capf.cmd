@@ -1,0 +1,1 @@
+check --at 2026-11-21 --role cucm-capf --trust trust/good.pem servers/capf.pem

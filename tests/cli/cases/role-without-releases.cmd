@@ -1,0 +1,1 @@
+check --at 2026-11-21 --role ldap --release X14.0.2 servers/dc1.pem
