@@ -17,6 +17,12 @@ static void
 fact_of(struct scan *scan, const struct target *target, struct cel_value *out)
 {
 	scan_variable(scan, target->kind == TARGET_KEY ? FACT_KEY : target->kind == TARGET_CRL ? FACT_CRL : FACT_CERT, out);
+	/* Of a public key alone, `cert` has its key and nothing else. */
+	for (size_t i = 0; target->kind == TARGET_PUBLIC_KEY && out->as.record.type != NULL; i++)
+		if (strcmp(out->as.record.type->fields[i].name, "key") == 0) {
+			out->as.record.type->fields[i].get(&scan->run, out->as.record.object, &out->as.record.type->fields[i], out);
+			break;
+		}
 }
 
 /* What was read is known by now, and not replaced. */

@@ -137,7 +137,7 @@ add_name(struct arena *arena, struct buffer *out, const struct judged *judged)
 	}
 	buffer_adds(out, object_name(judged->object));
 	/* The names of these are their files'. */
-	if (!named && judged->subject.len != 0 && judged->object != OBJECT_KEY && judged->object != OBJECT_FILE &&
+	if (!named && judged->subject.len != 0 && judged->object != OBJECT_KEY && judged->object != OBJECT_PUBLIC_KEY && judged->object != OBJECT_FILE &&
 	    judged->object != OBJECT_TRUST)
 		buffer_printf(out, "%s \"%.*s\"", judged->object == OBJECT_CHAIN ? " of" : "",
 		    TEXT_ARG(text_escape(arena, judged->subject)));

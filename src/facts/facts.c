@@ -3,7 +3,7 @@
 #include "facts/records.h"
 
 const struct fact_variable_row fact_variables[FACT_VARIABLE_COUNT] = {
-	[FACT_CERT] = { "cert", "Cert", "the certificate or request under test", 0 },
+	[FACT_CERT] = { "cert", "Cert", "the certificate or request under test; of a public key its `key` alone", 0 },
 	[FACT_KEY] = { "key", "PrivateKey", "the private key that belongs to it", INPUT_KEY },
 	[FACT_FILE] = { "file", "SourceFile", "the file it stands in", 0 },
 	[FACT_TRUST] = { "trust", "list(Cert)", "the box's own trusted CA list, in order", INPUT_TRUST },
@@ -161,7 +161,20 @@ static struct cel_value
 own_cert(struct scan *scan)
 {
 	if (scan->memory->passing == NULL) {
-		scan->memory->passing = facts_new_certificate(scan->passing, scan->target->artifact);
+		const struct artifact *artifact = scan->target->artifact;
+
+		/* Of a public key alone, the rest of a certificate is not there. */
+		if (artifact->kind == ARTIFACT_PUBLIC_KEY) {
+			struct certificate *bare = ARENA_NEW(scan->passing, struct certificate);
+			struct artifact *copy = ARENA_NEW(scan->passing, struct artifact);
+
+			bare->key = *artifact->public_key;
+			bare->complete = true;
+			*copy = *artifact;
+			copy->certificate = bare;
+			artifact = copy;
+		}
+		scan->memory->passing = facts_new_certificate(scan->passing, artifact);
 		scan->memory->passing->san.kept = scan->passing;
 	}
 	return cel_record(scan->memory->passing, &record_cert);
@@ -294,7 +307,8 @@ scan_variable(struct scan *scan, unsigned variable, struct cel_value *out)
 
 	switch ((enum fact_variable)variable) {
 	case FACT_CERT:
-		*out = artifact != NULL && artifact->certificate != NULL ? own_cert(scan) : cel_record(NULL, &record_cert);
+		*out = artifact != NULL && (artifact->certificate != NULL || artifact->kind == ARTIFACT_PUBLIC_KEY) ?
+		    own_cert(scan) : cel_record(NULL, &record_cert);
 		break;
 	case FACT_KEY:
 		*out = cel_record(target->kind == TARGET_KEY ? artifact : target->key, &record_private_key);

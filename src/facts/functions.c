@@ -350,9 +350,9 @@ CALL(cert_same_key)
 	return cel_bool(a != NULL && b != NULL && bytes_equal(a->c->key.spki, b->c->key.spki));
 }
 
-CALL(cert_weak)
+CALL(key_weak)
 {
-	const struct cert_facts *f = cert_arg(&args[0]);
+	const struct key_facts *f = args[0].as.record.object;
 	struct scan *scan = run->context;
 	struct weakness found[16];
 	const char *undecided = NULL;
@@ -362,7 +362,7 @@ CALL(cert_weak)
 	UNUSED_CALL;
 	cel_charge(run, 1000);
 	if (f != NULL)
-		n = crypto_weak(scan->crypto, &f->c->key, found, COUNT_OF(found), &undecided);
+		n = crypto_weak(scan->crypto, f->key, found, COUNT_OF(found), &undecided);
 	if (undecided != NULL)
 		scan->undecided = text_of(undecided);
 	items = cel_list_room(run, n);
@@ -701,7 +701,7 @@ static const struct cel_function functions[] = {
 	{ "Cert.sameKey(Cert) -> bool", "both have the same public key", cert_same_key, NULL },
 	{ "Cert.keyHolders() -> list(Cert)", "of the first certificate among the files that has its key: others of that key for other subjects, at most 4",
 	    cert_key_holders, NULL },
-	{ "Cert.weak() -> list(string)", "what is known to be weak about its key: 'close-primes', 'roca' ...", cert_weak, NULL },
+	{ "PublicKey.weak() -> list(string)", "what is known to be weak about it: 'close-primes', 'roca' ...", key_weak, NULL },
 	{ "Cert.has(Oid) -> bool", "it has that extension", cert_has_extension, NULL },
 	{ "Cert.ext(Oid) -> Extension", "that extension, or an empty record", cert_extension, NULL },
 	{ "asn1(Extension) -> Asn1", "what its bytes hold, an extension that certproof does not know", asn1_of_extension, NULL },

@@ -68,8 +68,7 @@ use_of_file(struct planner *p, const struct artifact *a, struct input_row *row)
 		row->used_as = TEXT("key");
 		break;
 	case ARTIFACT_PUBLIC_KEY:
-		row->unused = TEXT("public keys are not judged");
-		row->expected = true;
+		row->used_as = TEXT("public key");
 		break;
 	}
 	if (a->kind == ARTIFACT_PRIVATE_KEY && !a->private_key->opened) {
@@ -145,7 +144,7 @@ add_source(struct planner *p, const struct load_result *loaded, const struct sou
 		bool wanted = is_wanted(a, uses);
 
 		row->offset = a->offset;
-		row->judgeable = a->kind != ARTIFACT_PUBLIC_KEY;
+		row->judgeable = true;
 		use_of_object(p, a, uses, !*found, row);
 		*found = *found || wanted;
 	}

@@ -7,7 +7,7 @@ mark_of(const struct artifact *artifact)
 {
 	if (artifact->kind == ARTIFACT_PRIVATE_KEY)
 		return artifact->private_key->opened ? crypto_key_lookup(&artifact->private_key->key) : (struct bytes){ 0 };
-	return crypto_key_lookup(&artifact->certificate->key);
+	return crypto_key_lookup(artifact->kind == ARTIFACT_PUBLIC_KEY ? artifact->public_key : &artifact->certificate->key);
 }
 
 struct key_index *
@@ -56,7 +56,7 @@ pairing_certificate(const struct box *box, const struct artifact *key, struct cr
 	const struct key_index *index = box->by_key.certificates;
 
 	for (size_t i = key_index_first(index, key); i != 0; i = index->next[i - 1])
-		if (crypto_key_matches(crypto, key->private_key, &index->items[i - 1]->certificate->key))
+		if (key->kind == ARTIFACT_PUBLIC_KEY || crypto_key_matches(crypto, key->private_key, &index->items[i - 1]->certificate->key))
 			return index->items[i - 1];
 	return NULL;
 }

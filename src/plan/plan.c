@@ -503,6 +503,9 @@ plan_artifact(struct planner *p, const struct artifact *artifact, bool client_st
 		(void)add_target(p, TARGET_CRL, artifact, artifact->source);
 		break;
 	case ARTIFACT_PUBLIC_KEY:
+		/* One that a certificate or request here has is judged there. */
+		if (pairing_certificate(p->box, artifact, p->options->crypto) == NULL)
+			(void)add_target(p, TARGET_PUBLIC_KEY, artifact, artifact->source);
 		break;
 	}
 }

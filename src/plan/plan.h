@@ -18,7 +18,7 @@
 #include "trust/trust.h"
 
 enum target_kind {
-	TARGET_LEAF, TARGET_INTERMEDIATE, TARGET_ROOT, TARGET_REQUEST, TARGET_KEY, TARGET_CRL, TARGET_FILE,
+	TARGET_LEAF, TARGET_INTERMEDIATE, TARGET_ROOT, TARGET_REQUEST, TARGET_KEY, TARGET_PUBLIC_KEY, TARGET_CRL, TARGET_FILE,
 	TARGET_TRUST, TARGET_CHAIN, TARGET_NODE, TARGET_LINK, TARGET_SITE, TARGET_KIND_COUNT,
 };
 /* As `applies-to` spells them: "leaf", "intermediate" ...; ended by NULL. */
@@ -135,7 +135,7 @@ struct handshake {
 struct target {
 	enum target_kind kind;
 	const struct box *box;
-	const struct artifact *artifact;       /* certificate, request, key, CRL; of a chain its leaf; else NULL */
+	const struct artifact *artifact;       /* certificate, request, key, public key, CRL; of a chain its leaf; else NULL */
 	const struct source *source;           /* of the artifact, the list's first file, or the file itself */
 	enum file_use use;
 	const struct artifact *key;            /* that is to belong to the certificate; NULL: none */

@@ -3,7 +3,7 @@
 
 const char *const target_kind_names[TARGET_KIND_COUNT + 1] = {
 	[TARGET_LEAF] = "leaf", [TARGET_INTERMEDIATE] = "intermediate", [TARGET_ROOT] = "root",
-	[TARGET_REQUEST] = "request", [TARGET_KEY] = "key", [TARGET_CRL] = "crl", [TARGET_FILE] = "file",
+	[TARGET_REQUEST] = "request", [TARGET_KEY] = "key", [TARGET_PUBLIC_KEY] = "public-key", [TARGET_CRL] = "crl", [TARGET_FILE] = "file",
 	[TARGET_TRUST] = "trust", [TARGET_CHAIN] = "chain", [TARGET_NODE] = "node", [TARGET_LINK] = "link",
 	[TARGET_SITE] = "site",
 };
@@ -74,7 +74,7 @@ target_object(const struct target *target)
 {
 	static const enum object_kind objects[TARGET_KIND_COUNT] = {
 		[TARGET_LEAF] = OBJECT_CERTIFICATE, [TARGET_INTERMEDIATE] = OBJECT_CERTIFICATE, [TARGET_ROOT] = OBJECT_CERTIFICATE,
-		[TARGET_REQUEST] = OBJECT_REQUEST, [TARGET_KEY] = OBJECT_KEY, [TARGET_CRL] = OBJECT_CRL, [TARGET_FILE] = OBJECT_FILE,
+		[TARGET_REQUEST] = OBJECT_REQUEST, [TARGET_KEY] = OBJECT_KEY, [TARGET_PUBLIC_KEY] = OBJECT_PUBLIC_KEY, [TARGET_CRL] = OBJECT_CRL, [TARGET_FILE] = OBJECT_FILE,
 		[TARGET_TRUST] = OBJECT_TRUST, [TARGET_CHAIN] = OBJECT_CHAIN, [TARGET_NODE] = OBJECT_NODE,
 		[TARGET_LINK] = OBJECT_LINK, [TARGET_SITE] = OBJECT_SITE,
 	};
@@ -116,6 +116,8 @@ target_subject(struct arena *arena, const struct target *target)
 			    artifact->private_key->size);
 		return artifact->private_key->fault == OPEN_NO_PASSWORD || artifact->private_key->fault == OPEN_WRONG_PASSWORD ?
 		    TEXT("locked key") : TEXT("key that cannot be read");
+	case TARGET_PUBLIC_KEY:
+		return arena_printf(arena, "%s public key, %u bits", key_kind_name(artifact->public_key->kind), artifact->public_key->size);
 	case TARGET_CRL:
 		name = name_label(arena, &artifact->crl->issuer);
 		break;

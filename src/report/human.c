@@ -21,7 +21,7 @@ void
 say_object(struct page *page, enum object_kind object, struct text subject, bool entry)
 {
 	/* These name themselves. */
-	if (object == OBJECT_KEY || object == OBJECT_FILE || (object == OBJECT_TRUST && !entry)) {
+	if (object == OBJECT_KEY || object == OBJECT_PUBLIC_KEY || object == OBJECT_FILE || (object == OBJECT_TRUST && !entry)) {
 		page_text(page, INK_PLAIN, subject, 0);
 		return;
 	}

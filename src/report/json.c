@@ -32,7 +32,8 @@ add_place(struct json *json, struct text file, unsigned line)
 static bool
 is_artifact(enum object_kind object)
 {
-	return object == OBJECT_CERTIFICATE || object == OBJECT_REQUEST || object == OBJECT_KEY || object == OBJECT_CRL;
+	return object == OBJECT_CERTIFICATE || object == OBJECT_REQUEST || object == OBJECT_KEY ||
+	    object == OBJECT_PUBLIC_KEY || object == OBJECT_CRL;
 }
 
 static void

@@ -15,7 +15,7 @@ const char *
 object_name(enum object_kind object)
 {
 	static const char *const names[] = {
-		[OBJECT_NONE] = "", [OBJECT_CERTIFICATE] = "certificate", [OBJECT_REQUEST] = "request", [OBJECT_KEY] = "key",
+		[OBJECT_NONE] = "", [OBJECT_CERTIFICATE] = "certificate", [OBJECT_REQUEST] = "request", [OBJECT_KEY] = "key", [OBJECT_PUBLIC_KEY] = "public-key",
 		[OBJECT_CRL] = "crl", [OBJECT_FILE] = "file", [OBJECT_TRUST] = "trust", [OBJECT_CHAIN] = "chain",
 		[OBJECT_NODE] = "node", [OBJECT_LINK] = "link", [OBJECT_SITE] = "site",
 	};

@@ -22,7 +22,7 @@ const char *effect_name(enum effect effect);                   /* "refused", "" 
 
 /* What is judged: of certificates all kinds are one. */
 enum object_kind {
-	OBJECT_NONE, OBJECT_CERTIFICATE, OBJECT_REQUEST, OBJECT_KEY, OBJECT_CRL, OBJECT_FILE, OBJECT_TRUST, OBJECT_CHAIN,
+	OBJECT_NONE, OBJECT_CERTIFICATE, OBJECT_REQUEST, OBJECT_KEY, OBJECT_PUBLIC_KEY, OBJECT_CRL, OBJECT_FILE, OBJECT_TRUST, OBJECT_CHAIN,
 	OBJECT_NODE, OBJECT_LINK, OBJECT_SITE,
 };
 const char *object_name(enum object_kind object);              /* "certificate" ..., "" for none */

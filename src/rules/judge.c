@@ -460,6 +460,8 @@ about(struct judge *judge, const struct target *target)
 	case TARGET_KEY:
 		return !target->artifact->private_key->opened ? TEXT("not opened, and so compared with no certificate") :
 		    target->paired ? TEXT("belongs to a certificate that was judged") : TEXT("belongs to no server certificate or request that was given");
+	case TARGET_PUBLIC_KEY:
+		return TEXT("no private key, certificate or request that it belongs to was given");
 	case TARGET_CRL:
 		dates = dates_of(judge, "next update", &target->artifact->crl->next_update);
 		return dates.len != 0 ? dates : TEXT("without a next update");

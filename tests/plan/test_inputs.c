@@ -47,7 +47,7 @@ static const struct { const char *why; struct run run; const char *said; } rows[
 	  "file/two-leaves.pem:33 certificate: not: only the first certificate is taken from the file of --previous\n" },
 	{ "a locked key was not opened", { .files = "key/encrypted-pkcs8.pem" },
 	  "key/encrypted-pkcs8.pem:6 key: not: the key was not opened: password needed\n" },
-	{ "a public key", { .files = "file/public-key.pem" }, "file/public-key.pem:6 public key: not: public keys are not judged\n" },
+	{ "a public key", { .files = "file/public-key.pem" }, "file/public-key.pem:6 public key: public key\n" },
 	{ "a broken block between others", { .files = "file/half-block.pem" },
 	  "file/half-block.pem:6 certificate: certificate\nfile/half-block.pem:33 CERTIFICATE: not: the block has no END line\n" },
 	{ "members of an archive", { .files = "file/crls.zip" },

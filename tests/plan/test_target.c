@@ -58,6 +58,17 @@ START_TEST(a_key_is_named_by_its_kind_and_size_and_a_locked_one_by_neither)
 }
 END_TEST
 
+START_TEST(a_public_key_alone_is_named_by_its_kind_and_size)
+{
+	struct target target = { .kind = TARGET_PUBLIC_KEY };
+
+	load_fixture(&loading, "key/public-rsa-1024.pem");
+	target.artifact = first_artifact(&loading);
+	ck_assert(text_is(target_subject(&arena, &target), "RSA public key, 1024 bits"));
+	ck_assert_str_eq(object_name(target_object(&target)), "public-key");
+}
+END_TEST
+
 START_TEST(a_name_that_is_empty_is_said_to_be_none)
 {
 	struct artifact artifact = { .kind = ARTIFACT_CERTIFICATE };
@@ -182,6 +193,7 @@ TESTS_WITH("target", begin, NULL,
 	EACH(a_certificate_is_leaf_root_or_intermediate, kinds),
 	TEST(a_signature_that_is_wrong_makes_no_certificate_self_signed),
 	TEST(a_key_is_named_by_its_kind_and_size_and_a_locked_one_by_neither),
+	TEST(a_public_key_alone_is_named_by_its_kind_and_size),
 	TEST(a_name_that_is_empty_is_said_to_be_none),
 	TEST(a_list_is_named_with_its_node_and_the_nodes_name_is_escaped),
 	EACH(a_path_is_found_with_the_chain_files_and_by_the_list_alone, paths),
