@@ -91,7 +91,7 @@ CERTPROOF_API void certproof_engine_free(certproof_engine *engine);
 
 enum certproof_use {
 	CERTPROOF_FILE,                /* certificates, requests, keys and CRLs to judge, in any form that the command reads */
-	CERTPROOF_KEY, CERTPROOF_TRUST, CERTPROOF_CHAIN, CERTPROOF_CRL, CERTPROOF_REQUEST, CERTPROOF_PREVIOUS,
+	CERTPROOF_KEY, CERTPROOF_TRUST, CERTPROOF_CHAIN, CERTPROOF_CRL, CERTPROOF_CRL_DOWNLOADED, CERTPROOF_REQUEST, CERTPROOF_PREVIOUS,
 	CERTPROOF_PASSWORD             /* passwords of encrypted keys and PKCS#12, one on each line */
 };
 

@@ -65,7 +65,7 @@ example_text(struct arena *arena, const struct rule *rule, bool fails)
 	buffer_init(&out, arena);
 	for (size_t i = 0; i < rule->example_count; i++) {
 		const struct example *e = &rule->examples[i];
-		struct texts all[] = { e->given[GIVEN_FILE], e->given[GIVEN_TRUST], e->given[GIVEN_CHAIN], e->given[GIVEN_CRL], e->hosts };
+		struct texts all[] = { e->given[GIVEN_FILE], e->given[GIVEN_TRUST], e->given[GIVEN_CHAIN], e->given[GIVEN_CRL], e->given[GIVEN_CRL_DOWNLOADED], e->hosts };
 		const struct { const char *word; struct text text; } rest[] = {
 			{ "", e->site }, { "node ", e->site_node }, { "with key ", joined(arena, &e->given[GIVEN_KEY], " and ") },
 			{ "with request ", joined(arena, &e->given[GIVEN_REQUEST], " and ") },
@@ -321,7 +321,7 @@ command_explain(struct session *session)
 	id = text_of(o->asked.given[GIVEN_FILE].items[0].name);
 	o->asked.given[GIVEN_FILE].items++;
 	o->asked.given[GIVEN_FILE].count--;
-	tried = o->asked.given[GIVEN_FILE].count + o->asked.given[GIVEN_TRUST].count + o->asked.given[GIVEN_KEY].count + o->asked.given[GIVEN_CRL].count + o->asked.given[GIVEN_CHAIN].count + o->asked.given[GIVEN_REQUEST].count +
+	tried = o->asked.given[GIVEN_FILE].count + o->asked.given[GIVEN_TRUST].count + o->asked.given[GIVEN_KEY].count + o->asked.given[GIVEN_CRL].count + o->asked.given[GIVEN_CRL_DOWNLOADED].count + o->asked.given[GIVEN_CHAIN].count + o->asked.given[GIVEN_REQUEST].count +
 	    o->asked.given[GIVEN_PREVIOUS].count != 0 || o->asked.site != NULL;
 	if (!session_config(session))
 		return STATUS_TROUBLE;

@@ -36,6 +36,7 @@ static const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_TRUST] = { .argument = "FILE", .commands = C | X | V },
 	[OPTION_CHAIN] = { .argument = "FILE", .commands = C | X | V },
 	[OPTION_CRL] = { .argument = "FILE", .commands = C | X | V },
+	[OPTION_CRL_DOWNLOADED] = { .argument = "FILE", .commands = C | X | V },
 	[OPTION_REQUEST] = { .argument = "FILE", .commands = C | X | V },
 	[OPTION_PREVIOUS] = { .argument = "FILE", .commands = C | X | V },
 	[OPTION_HOST] = { "host", 0, "NAME", C | X | V, "name or address that the certificate is to cover" },
@@ -66,6 +67,7 @@ static const struct given_row *const given_options[OPTION_COUNT] = {
 	[OPTION_TRUST] = &given_rows[GIVEN_TRUST],
 	[OPTION_CHAIN] = &given_rows[GIVEN_CHAIN],
 	[OPTION_CRL] = &given_rows[GIVEN_CRL],
+	[OPTION_CRL_DOWNLOADED] = &given_rows[GIVEN_CRL_DOWNLOADED],
 	[OPTION_REQUEST] = &given_rows[GIVEN_REQUEST],
 	[OPTION_PREVIOUS] = &given_rows[GIVEN_PREVIOUS],
 };
@@ -232,7 +234,7 @@ take(struct parser *p, enum option option, const char *value)
 	case OPTION_SITE: o->asked.site = value; return true;
 	case OPTION_NODE: o->asked.node = value; return true;
 	case OPTION_UNIT: o->unit = value; return true;
-	case OPTION_KEY: case OPTION_TRUST: case OPTION_CHAIN: case OPTION_CRL: case OPTION_REQUEST: case OPTION_PREVIOUS:
+	case OPTION_KEY: case OPTION_TRUST: case OPTION_CHAIN: case OPTION_CRL: case OPTION_CRL_DOWNLOADED: case OPTION_REQUEST: case OPTION_PREVIOUS:
 		return take_file(p, given_options[option], value);
 	case OPTION_HOST: return host_add(&session->arena, &o->asked.hosts, value, &session->messages);
 	case OPTION_RULES: *LIST_ADD(&session->arena, &o->asked.rules) = value; return true;

@@ -14,7 +14,7 @@ asked_well(struct engine *engine, struct plan_options *plan)
 	if (engine_beside_site(engine))
 		return false;
 	if (o->site == NULL && o->given[GIVEN_FILE].count == 0 && o->given[GIVEN_TRUST].count == 0 && o->given[GIVEN_KEY].count == 0 &&
-	    o->given[GIVEN_CRL].count == 0) {
+	    o->given[GIVEN_CRL].count + o->given[GIVEN_CRL_DOWNLOADED].count == 0) {
 		message_hint(engine->messages, message_add(engine->messages, MESSAGE_ERROR, "nothing to check"),
 		    "name files, or a deployment with --site: certproof check --help shows examples");
 		return false;

@@ -66,7 +66,7 @@ engine_config_defaults(struct engine *engine)
 {
 	struct asked *o = engine->asked;
 	struct config *config = engine->config;
-	bool named = o->given[GIVEN_FILE].count + o->given[GIVEN_TRUST].count + o->given[GIVEN_KEY].count + o->given[GIVEN_CRL].count != 0;
+	bool named = o->given[GIVEN_FILE].count + o->given[GIVEN_TRUST].count + o->given[GIVEN_KEY].count + o->given[GIVEN_CRL].count + o->given[GIVEN_CRL_DOWNLOADED].count != 0;
 
 	if (config == NULL)
 		return;

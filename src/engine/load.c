@@ -212,7 +212,7 @@ engine_inputs(struct engine *engine, struct inputs *inputs)
 	/* A list that could not be read is no empty list: what needs it is not checked. */
 	inputs->trust_given = load_holds(&loaded[GIVEN_TRUST], ARTIFACT_CERTIFICATE);
 	inputs->chain_given = load_holds(&loaded[GIVEN_CHAIN], ARTIFACT_CERTIFICATE);
-	inputs->crl_given = load_holds(&loaded[GIVEN_CRL], ARTIFACT_CRL);
+	inputs->crl_given = load_holds(&loaded[GIVEN_CRL], ARTIFACT_CRL) || load_holds(&loaded[GIVEN_CRL_DOWNLOADED], ARTIFACT_CRL);
 	mark_incomplete(engine, &loaded[GIVEN_FILE]);
 	return !loaded[GIVEN_FILE].failed && !inputs->partial;
 }

@@ -191,6 +191,9 @@ struct crl_memory {
 	const struct box *box;
 	struct crl_set *set;
 };
+struct cel_value fact_revocation_by(struct scan *scan, const struct trust_path *path, struct crl_set *crls, bool expected);
+/* Of a Revoked: no CRL answers, nor can anything be fetched or asked (enum revocation_source). */
+bool fact_unanswered(struct arena *arena, const struct cel_value *revoked, unsigned sources);
 struct cel_value fact_revocation(struct scan *scan, const struct box *box, const struct trust_path *path, struct crl_memory *memory);
 
 /* The CRL that was asked about last, for one target, and what was found: it takes a pass over all its entries. */

@@ -13,28 +13,96 @@ of(const void *object)
 	return object;
 }
 
-/* The root answers for itself: no CRL is asked about it. */
+/* The root answers for itself: no CRL is asked about it. CRLs that merely stand among the files do not promise that there is one
+ * of every CA: one that is missing is then not `expected`. */
 struct cel_value
-fact_revocation(struct scan *scan, const struct box *box, const struct trust_path *path, struct crl_memory *memory)
+fact_revocation_by(struct scan *scan, const struct trust_path *path, struct crl_set *crls, bool expected)
 {
 	size_t count = path->count == 0 ? 0 : path->count - 1;
 	struct revocation_state *states = ARENA_ARRAY(scan->passing, struct revocation_state, path->count);
 	struct revoked_facts *facts = ARENA_ARRAY(scan->passing, struct revoked_facts, count);
 	struct cel_value *items = ARENA_ARRAY(scan->passing, struct cel_value, count);
 
-	if (memory->box != box) {
-		memory->set = trust_crls_new(scan->arena, box->crls.items, box->crls.count);
-		memory->box = box;
-	}
-	trust_revocation(scan->crypto, scan->passing, path, memory->set, scan->now, states);
+	trust_revocation(scan->crypto, scan->passing, path, crls, scan->now, states);
 	for (size_t i = 0; i < count; i++) {
-		/* CRLs that merely stand among the files do not promise that there is one of every CA. */
-		if (!box->crls_given && states[i].verdict == REVOCATION_MISSING && states[i].crl == NULL)
+		if (!expected && states[i].verdict == REVOCATION_MISSING && states[i].crl == NULL)
 			states[i].verdict = REVOCATION_NOT_ASKED;
 		facts[i] = (struct revoked_facts){ path->steps[i].certificate, path->steps[i + 1].certificate, states[i] };
 		items[i] = cel_record(&facts[i], &record_revoked);
 	}
 	return cel_list(items, count);
+}
+
+struct cel_value
+fact_revocation(struct scan *scan, const struct box *box, const struct trust_path *path, struct crl_memory *memory)
+{
+	if (memory->box != box) {
+		memory->set = trust_crls_new(scan->arena, box->crls.items, box->crls.count);
+		memory->box = box;
+	}
+	return fact_revocation_by(scan, path, memory->set, box->crls_given);
+}
+
+static bool
+is_http(struct arena *arena, const struct general_name *name)
+{
+	struct text uri;
+
+	if (name->kind != NAME_URI)
+		return false;
+	uri = text_folded(arena, general_name_text(arena, name));
+	return text_starts_with(uri, "http://") || text_starts_with(uri, "https://");
+}
+
+/* It names a list that can be fetched over HTTP. */
+static bool
+names_crl(struct arena *arena, const struct certificate *c)
+{
+	const struct extension *extension = extension_find(&c->extensions, OID(0x55, 0x1d, 0x1f));
+	struct problems unheard = { .arena = arena };
+	struct distribution_points points = { 0 };
+
+	if (extension == NULL)
+		return false;
+	(void)extension_distribution_points(extension, c->der, &unheard, &points);
+	for (size_t i = 0; i < points.count; i++)
+		for (size_t j = 0; j < points.items[i].full_name.count; j++)
+			if (is_http(arena, &points.items[i].full_name.items[j]))
+				return true;
+	return false;
+}
+
+static bool
+names_responder(struct arena *arena, const struct certificate *c)
+{
+	const struct extension *extension = extension_find(&c->extensions, OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x01));
+	struct problems unheard = { .arena = arena };
+	struct access_descriptions access = { 0 };
+
+	if (extension == NULL)
+		return false;
+	(void)extension_access(extension, c->der, &unheard, &access);
+	for (size_t i = 0; i < access.count; i++)
+		if (oid_equal(access.items[i].method, OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01)) && is_http(arena, &access.items[i].location))
+			return true;
+	return false;
+}
+
+bool
+fact_unanswered(struct arena *arena, const struct cel_value *revoked, unsigned sources)
+{
+	const struct revoked_facts *facts = of(revoked->as.record.object);
+	const struct certificate *c = facts->certificate->certificate;
+
+	switch (facts->state.verdict) {
+	case REVOCATION_NOT_ASKED: case REVOCATION_GOOD: case REVOCATION_REVOKED:
+		return false;
+	case REVOCATION_CRL_EXPIRED:
+		return true;
+	case REVOCATION_MISSING: case REVOCATION_CRL_NOT_YET: case REVOCATION_CRL_BAD_SIGNATURE: case REVOCATION_UNDECIDED:
+		break;
+	}
+	return !((sources & SOURCE_POINTS) != 0 && names_crl(arena, c)) && !((sources & SOURCE_OCSP) != 0 && names_responder(arena, c));
 }
 
 static struct cel_value

@@ -113,12 +113,14 @@ const struct cel_record record_profile = RECORD("Profile", profile_fields, "a ph
 STRING_OF(revocation_mode, ((const struct site_revocation *)object)->mode)
 STRING_OF(revocation_ocsp, ((const struct site_revocation *)object)->ocsp)
 STRING_OF(revocation_crls, ((const struct site_revocation *)object)->crls)
+STRING_OF(revocation_crl_downloads, ((const struct site_revocation *)object)->crl_downloads)
 STRING_OF(revocation_fallback, ((const struct site_revocation *)object)->fallback)
 
 static const struct cel_field revocation_fields[] = {
 	FIELD("mode", "string", revocation_mode, "'on' or 'off'; empty if the site does not say"),
 	FIELD("ocsp", "string", revocation_ocsp, "'on' or 'off'"),
 	FIELD("crls", "string", revocation_crls, "'on' or 'off'"),
+	FIELD("crl_downloads", "string", revocation_crl_downloads, "'on' or 'off': whether lists are fetched from the distribution points of certificates"),
 	FIELD("fallback", "string", revocation_fallback, "'accept' or 'reject' when nothing is known"),
 };
 const struct cel_record record_revocation = RECORD("Revocation", revocation_fields, "how a deployment checks revocation");
@@ -315,6 +317,24 @@ sends_list(const struct box *box)
 	return box != NULL && box->role != NULL && product_of_role(box->role)->sends_list;
 }
 
+GET(node_revocation)
+{
+	UNUSED_GET;
+	*out = cel_record(&NODE(object)->revocation, &record_revocation);
+}
+
+GET(node_crls)
+{
+	const struct box *box = box_of(run->context, object);
+	size_t count = box != NULL ? box->crls.count : 0;
+	struct cel_value *items = ARENA_ARRAY(run->arena, struct cel_value, count);
+
+	(void)field;
+	for (size_t i = 0; i < count; i++)
+		items[i] = cel_record(box->crls.items[i], &record_crl);
+	*out = cel_list(items, count);
+}
+
 GET(node_sends_list)
 {
 	(void)field;
@@ -346,6 +366,8 @@ static const struct cel_field node_fields[] = {
 	FIELD("judged", "bool", node_judged, "it is judged in this run, not only looked at"),
 	FIELD_HAS("trust", "list(Cert)", node_trust, node_has_trust, "its trusted CA list, as far as it is judged too"),
 	FIELD("certificates", "list(Cert)", node_certificates, "what it presents as a server, as far as it is judged too"),
+	FIELD("revocation", "Revocation", node_revocation, "how it checks revocation: its own settings, else the site's"),
+	FIELD("crls", "list(Crl)", node_crls, "the CRLs that it has"),
 	FIELD("sends_list", "bool", node_sends_list, "what it sends after its certificate comes from its own trusted CA list"),
 	FIELD("not_sent", "list(Cert)", node_not_sent, "certificates of chain files that it does not send for that reason"),
 	FIELD("without_certificate", "list(string)", node_without_certificate, "units of it for which the site names no certificate; an "
@@ -537,17 +559,55 @@ GET(handshake_revocation)
 {
 	struct scan *scan = run->context;
 	const struct handshake *handshake = object;
-	const struct box *box = box_of(scan, handshake->to);
-	struct crl_memory memory = { 0 };
+	struct crl_list crls;
 	struct trust_path path;
 
 	(void)field;
-	if (box == NULL || box->crls.count == 0 || handshake->certificate == NULL || handshake->list == NULL) {
-		*out = cel_list(NULL, 0);
+	*out = cel_list(NULL, 0);
+	if (handshake->certificate == NULL || handshake->list == NULL)
 		return;
-	}
+	handshake_crls(scan->passing, handshake, &crls);
+	if (crls.items.count == 0 && handshake_checks(handshake) != CHECKS_ON)
+		return;
 	handshake_path(scan->crypto, scan->passing, handshake, scan->now, &path);
-	*out = fact_revocation(scan, box, &path, &memory);
+	*out = fact_revocation_by(scan, &path, trust_crls_new(scan->passing, crls.items.items, crls.items.count), true);
+}
+
+/* Of what the CRLs give no answer about, and nothing can be fetched or asked. */
+GET(handshake_unanswered)
+{
+	unsigned sources = handshake_sources(object);
+	struct cel_value all, *items;
+	size_t count = 0;
+
+	handshake_revocation(run, object, field, &all);
+	items = ARENA_ARRAY(run->arena, struct cel_value, all.as.list.count);
+	for (size_t i = 0; i < all.as.list.count; i++)
+		if (fact_unanswered(run->arena, &all.as.list.items[i], sources))
+			items[count++] = all.as.list.items[i];
+	*out = cel_list(items, count);
+}
+
+GET(handshake_checks_revocation)
+{
+	static const char *const names[] = { [CHECKS_UNKNOWN] = "", [CHECKS_OFF] = "off", [CHECKS_ON] = "on" };
+
+	UNUSED_GET;
+	*out = cel_string(text_of(names[handshake_checks(object)]));
+}
+
+GET(handshake_revocation_sources)
+{
+	static const char *const names[] = { "uploaded", "downloaded", "embedded", "distribution-points", "ocsp" };
+	unsigned sources = handshake_sources(object);
+	struct cel_value *items = ARENA_ARRAY(run->arena, struct cel_value, COUNT_OF(names));
+	size_t count = 0;
+
+	(void)field;
+	for (unsigned i = 0; i < COUNT_OF(names); i++)
+		if ((sources & 1U << i) != 0)
+			items[count++] = cel_string(text_of(names[i]));
+	*out = cel_list(items, count);
 }
 
 STRING_OF(handshake_kind, HANDSHAKE(object)->kind)
@@ -577,7 +637,12 @@ static const struct cel_field handshake_fields[] = {
 	FIELD("sent", "list(Cert)", handshake_sent, "what is sent along: from its own list by an Expressway, else from chain files"),
 	FIELD("fork", "list(Cert)", handshake_fork, "where the judging end builds one path, as OpenSSL does, and that fails: the certificate "
 	    "that the path needs, and the one that is taken instead, if any"),
-	FIELD("revocation", "list(Revoked)", handshake_revocation, "what the CRLs of the judging end say of each certificate of that path"),
+	FIELD("revocation", "list(Revoked)", handshake_revocation, "what the CRLs of the judging end that count here say of each certificate of that path"),
+	FIELD("unanswered", "list(Revoked)", handshake_unanswered, "those of them about which these CRLs give no answer, where none can be fetched and no responder "
+	    "asked; and those whose CRL has expired"),
+	FIELD("checks_revocation", "string", handshake_checks_revocation, "whether the judging end checks revocation here: 'on', 'off', or empty where that is not known"),
+	FIELD("revocation_sources", "list(string)", handshake_revocation_sources, "what the judging end learns it from: 'uploaded', 'downloaded' and 'embedded' "
+	    "CRLs that it has, 'distribution-points' and 'ocsp' where it may ask there"),
 	FIELD("shadowing", "list(Cert)", handshake_shadowing, "the entry of the judging end's list that hides the issuer which the "
 	    "path needs, where the first entry of a name is taken"),
 	FIELD("shadowed", "list(Cert)", handshake_shadowed_entry, "the entry that is hidden"),

@@ -105,7 +105,8 @@ load_into(struct deployment *d, const struct site_node *node, const char *key, c
 	if (strcmp(key, "chain") == 0 && sends_list(d, node))
 		file->not_sent = true;
 	else
-		file->uses |= 1U << (kind == ARTIFACT_PRIVATE_KEY ? GIVEN_KEY : kind == ARTIFACT_CRL ? GIVEN_CRL : strcmp(key, "chain") == 0 ?
+		file->uses |= 1U << (kind == ARTIFACT_PRIVATE_KEY ? GIVEN_KEY : strcmp(key, "downloaded") == 0 ? GIVEN_CRL_DOWNLOADED : kind == ARTIFACT_CRL ?
+		    GIVEN_CRL : strcmp(key, "chain") == 0 ?
 	    GIVEN_CHAIN : strcmp(key, "trust") == 0 ? GIVEN_TRUST : GIVEN_FILE);
 	add_results(d, to, &file->result);
 	if (!holds_other(&file->result, key, kind))
@@ -205,9 +206,11 @@ gather_unit(struct deployment *d, struct planner *p, const struct site_node *nod
 	g->inputs.loaded[GIVEN_TRUST] = load_all(d, node, "trust", trust, ARTIFACT_CERTIFICATE);
 	g->inputs.loaded[GIVEN_CHAIN] = load_all(d, node, "chain", &node->chain, ARTIFACT_CERTIFICATE);
 	g->inputs.loaded[GIVEN_CRL] = load_all(d, node, "crl", &node->crl, ARTIFACT_CRL);
+	g->inputs.loaded[GIVEN_CRL_DOWNLOADED] = load_all(d, node, "downloaded", &node->downloaded_crl, ARTIFACT_CRL);
 	g->inputs.trust_given = load_holds(&g->inputs.loaded[GIVEN_TRUST], ARTIFACT_CERTIFICATE);
 	g->inputs.chain_given = load_holds(&g->inputs.loaded[GIVEN_CHAIN], ARTIFACT_CERTIFICATE);
-	g->inputs.crl_given = load_holds(&g->inputs.loaded[GIVEN_CRL], ARTIFACT_CRL);
+	g->inputs.crl_given = load_holds(&g->inputs.loaded[GIVEN_CRL], ARTIFACT_CRL) ||
+	    load_holds(&g->inputs.loaded[GIVEN_CRL_DOWNLOADED], ARTIFACT_CRL);
 	g->client_store = unit != NULL && text_is(unit->name, "client");
 	g->first = unit == NULL || unit == &node->units[0];
 	p->box = new_box(d, node, unit);
@@ -300,6 +303,9 @@ add_handshake(struct deployment *d, struct target *target, const struct site_han
 	    (box != NULL && box->certificates.count == 0 && unit->certificate.path != NULL);
 	if (box != NULL)
 		out->chain = box->sent;
+	out->judge = judge;
+	if (judge != NULL && judge->role != NULL)
+		out->revocation = product_revocation(product_of_role(judge->role), given->kind->revocation);
 	if (judge != NULL)
 		out->search = judge->search;
 }

@@ -31,6 +31,13 @@ const struct given_row given_rows[GIVEN_COUNT] = {
 		.hint = "--crl names certificate revocation lists",
 		.others = "only CRLs are taken from a CRL file",
 	},
+	[GIVEN_CRL_DOWNLOADED] = {
+		.word = "crl-downloaded", .option = "--crl-downloaded", .site_key = "crl", .input = INPUT_CRL,
+		.kind = ARTIFACT_CRL, .holds = "CRL", .used_as = "downloaded CRL",
+		.help = "revocation list that the product fetches by itself: DER and archives are fine",
+		.hint = "--crl-downloaded names certificate revocation lists",
+		.others = "only CRLs are taken from a CRL file",
+	},
 	[GIVEN_REQUEST] = {
 		.word = "request", .option = "--request", .input = INPUT_REQUEST, .one = true,
 		.kind = ARTIFACT_REQUEST, .holds = "certificate request", .used_as = "request",

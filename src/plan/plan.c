@@ -418,6 +418,17 @@ fill_sent(struct planner *p)
 		box->chain = NULL;
 }
 
+static void
+add_crls(struct planner *p, const struct load_result *loaded, enum revocation_source source)
+{
+	for (size_t i = 0; i < loaded->artifacts.count; i++) {
+		if (loaded->artifacts.items[i]->kind != ARTIFACT_CRL)
+			continue;
+		*LIST_ADD(p->arena, &p->box->crls) = loaded->artifacts.items[i];
+		*LIST_ADD(p->arena, &p->box->crl_sources) = source;
+	}
+}
+
 void
 planner_box(struct planner *p, const struct inputs *inputs)
 {
@@ -432,9 +443,8 @@ planner_box(struct planner *p, const struct inputs *inputs)
 			*LIST_ADD(p->arena, &box->certificates) = a;
 		if (a->kind == ARTIFACT_PRIVATE_KEY && !inputs->key_given)
 			*LIST_ADD(p->arena, &box->keys) = a;
-		if (a->kind == ARTIFACT_CRL)
-			*LIST_ADD(p->arena, &box->crls) = a;
 	}
+	add_crls(p, &inputs->loaded[GIVEN_FILE], SOURCE_UPLOADED);
 	own = box->certificates.count;
 	if (own == 0)
 		add_own_authorities(p, beside, inputs->key_given || box->keys.count != 0);
@@ -442,13 +452,11 @@ planner_box(struct planner *p, const struct inputs *inputs)
 	for (size_t i = 0; i < inputs->loaded[GIVEN_KEY].artifacts.count; i++)
 		if (is_key_that_counts(&inputs->loaded[GIVEN_KEY], i))
 			*LIST_ADD(p->arena, &box->keys) = inputs->loaded[GIVEN_KEY].artifacts.items[i];
-	for (size_t i = 0; i < inputs->loaded[GIVEN_CRL].artifacts.count; i++)
-		if (inputs->loaded[GIVEN_CRL].artifacts.items[i]->kind == ARTIFACT_CRL)
-			*LIST_ADD(p->arena, &box->crls) = inputs->loaded[GIVEN_CRL].artifacts.items[i];
+	add_crls(p, &inputs->loaded[GIVEN_CRL], SOURCE_UPLOADED);
+	add_crls(p, &inputs->loaded[GIVEN_CRL_DOWNLOADED], SOURCE_DOWNLOADED);
 	/* A CRL that stands in a trusted CA list counts like one beside it. */
-	for (size_t i = 0; i < inputs->loaded[GIVEN_TRUST].artifacts.count; i++)
-		if (inputs->loaded[GIVEN_TRUST].artifacts.items[i]->kind == ARTIFACT_CRL)
-			*LIST_ADD(p->arena, &box->crls) = inputs->loaded[GIVEN_TRUST].artifacts.items[i];
+	if (box->node == NULL || !box->node->without_embedded)
+		add_crls(p, &inputs->loaded[GIVEN_TRUST], SOURCE_EMBEDDED);
 	box->key_given = inputs->key_given;
 	box->crls_given = inputs->crl_given;
 	if (inputs->trust_given) {
@@ -518,7 +526,7 @@ plan_beside(struct planner *p, const struct load_result *loaded, enum file_use u
 	for (size_t i = 0; i < loaded->artifacts.count; i++) {
 		const struct artifact *a = loaded->artifacts.items[i];
 
-		if ((use == USE_KEY && a->kind == ARTIFACT_PRIVATE_KEY) || ((use == USE_CRL || use == USE_TRUST) && a->kind == ARTIFACT_CRL))
+		if ((use == USE_KEY && a->kind == ARTIFACT_PRIVATE_KEY) || ((use == USE_CRL || use == USE_CRL_DOWNLOADED || use == USE_TRUST) && a->kind == ARTIFACT_CRL))
 			plan_artifact(p, a, false);
 	}
 }
@@ -539,6 +547,7 @@ planner_targets(struct planner *p, const struct inputs *inputs, bool client_stor
 	plan_beside(p, &inputs->loaded[GIVEN_KEY], USE_KEY);
 	plan_beside(p, &inputs->loaded[GIVEN_CHAIN], USE_CHAIN);
 	plan_beside(p, &inputs->loaded[GIVEN_CRL], USE_CRL);
+	plan_beside(p, &inputs->loaded[GIVEN_CRL_DOWNLOADED], USE_CRL_DOWNLOADED);
 	if (!inputs->trust_given || !with_list)
 		return;
 	plan_beside(p, &inputs->loaded[GIVEN_TRUST], USE_TRUST);

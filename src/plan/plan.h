@@ -39,7 +39,7 @@ enum input {
  * object of its own, and leads to files.
  */
 enum given {
-	GIVEN_FILE, GIVEN_KEY, GIVEN_TRUST, GIVEN_CHAIN, GIVEN_CRL, GIVEN_REQUEST, GIVEN_PREVIOUS,
+	GIVEN_FILE, GIVEN_KEY, GIVEN_TRUST, GIVEN_CHAIN, GIVEN_CRL, GIVEN_CRL_DOWNLOADED, GIVEN_REQUEST, GIVEN_PREVIOUS,
 	GIVEN_OBJECTS, GIVEN_SITE = GIVEN_OBJECTS, GIVEN_COUNT,
 };
 struct given_row {
@@ -65,8 +65,8 @@ const struct given_row *given_of_input(unsigned input);
 extern const char *const given_input_words[];
 
 /* What a file is on a box, for rules about files. */
-enum file_use { USE_GIVEN, USE_CERTIFICATE, USE_KEY, USE_TRUST, USE_CHAIN, USE_CRL };
-const char *file_use_name(enum file_use use);          /* "certificate", "key", "trust", "chain", "crl"; "" for given */
+enum file_use { USE_GIVEN, USE_CERTIFICATE, USE_KEY, USE_TRUST, USE_CHAIN, USE_CRL, USE_CRL_DOWNLOADED };
+const char *file_use_name(enum file_use use);          /* "certificate", "key", "trust", "chain", "crl", "downloaded CRL"; "" for given */
 
 /* Objects by what their public key has in common with every other form of it: certificates, requests, opened private keys. */
 struct key_index {
@@ -105,6 +105,7 @@ struct box {
 	bool chain_given;                      /* some of it was named as such */
 	size_t chain_named;                    /* so many of it */
 	LIST(const struct artifact *) crls;
+	LIST(unsigned) crl_sources;            /* of each: enum revocation_source */
 	struct texts hosts;                    /* that the certificates are to cover */
 	bool crls_given;                       /* some were named as such: a CA without one lacks it */
 	bool key_given;
@@ -121,6 +122,8 @@ struct handshake {
 	const struct artifact *certificate;    /* NULL: none is known */
 	const struct trust_list *list;         /* of the judging end; NULL: not given */
 	const struct trust_list *chain;        /* sent along; NULL: none */
+	const struct box *judge;               /* of the judging end; NULL: nothing is known of it */
+	const struct product_revocation *revocation;   /* what counts for it; NULL: its product does not say */
 	enum trust_search search;              /* of the judging end's product */
 	struct text name;                      /* looked for in the certificate; empty: none */
 	struct text common_name;               /* where it may stand in the common name too: "always", "without-san"; empty: nowhere */
@@ -231,6 +234,17 @@ bool target_phone_path(struct crypto *crypto, struct arena *arena, const struct 
 /* The same where nothing is sent along: the bare certificate. */
 void handshake_bare_path(struct crypto *crypto, struct arena *arena, const struct handshake *handshake, int64_t now,
     struct trust_path *out);
+
+/* Whether the judging end checks for revocation here. */
+enum revocation_checks { CHECKS_UNKNOWN, CHECKS_OFF, CHECKS_ON };
+enum revocation_checks handshake_checks(const struct handshake *handshake);
+/* What it learns it from (enum revocation_source): CRLs that it has, and what it may fetch or ask. */
+unsigned handshake_sources(const struct handshake *handshake);
+/* Those of its CRLs that count here. */
+struct crl_list {
+	LIST(const struct artifact *) items;
+};
+void handshake_crls(struct arena *arena, const struct handshake *handshake, struct crl_list *out);
 
 /* The entry of the judging end's list that hides another which the path of a handshake needs; false: none does. */
 bool handshake_shadowed(struct crypto *crypto, struct arena *arena, const struct handshake *handshake, int64_t now,

@@ -11,7 +11,7 @@ const char *const target_kind_names[TARGET_KIND_COUNT + 1] = {
 const char *
 file_use_name(enum file_use use)
 {
-	static const char *const names[] = { "", "certificate", "key", "trust", "chain", "crl" };
+	static const char *const names[] = { "", "certificate", "key", "trust", "chain", "crl", "downloaded CRL" };
 
 	return names[use];
 }

@@ -60,7 +60,7 @@ plan_example(struct trial *t)
 	inputs.key_given = e->given[GIVEN_KEY].count != 0;
 	inputs.trust_given = e->given[GIVEN_TRUST].count != 0;
 	inputs.chain_given = e->given[GIVEN_CHAIN].count != 0;
-	inputs.crl_given = e->given[GIVEN_CRL].count != 0;
+	inputs.crl_given = e->given[GIVEN_CRL].count + e->given[GIVEN_CRL_DOWNLOADED].count != 0;
 	choose_role(t);
 	plan_files(t->arena, &inputs, &t->options, &t->plan);
 }

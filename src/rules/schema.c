@@ -12,6 +12,7 @@ static const struct yaml_key example_input_keys[] = {
 	{ "trust", YAML_WANT_TEXTS, false, NULL, "as --trust", NULL },
 	{ "chain", YAML_WANT_TEXTS, false, NULL, "as --chain", NULL },
 	{ "crl", YAML_WANT_TEXTS, false, NULL, "as --crl", NULL },
+	{ "crl-downloaded", YAML_WANT_TEXTS, false, NULL, "as --crl-downloaded", NULL },
 	{ "host", YAML_WANT_TEXTS, false, NULL, "as --host", NULL },
 	{ "key", YAML_WANT_TEXTS, false, NULL, "as --key", NULL },
 	{ "role", YAML_WANT_TEXT, false, NULL, "as --role; else the first of the rule's roles", NULL },

@@ -361,7 +361,7 @@ end_of_target(struct summary *s, const struct target *target, struct ending *end
 		sooner(ending, &target->artifact->certificate->not_after, what);
 		if (target->path != NULL)
 			look_at_path(s, ending, target->path, what);
-	} else if (target->kind == TARGET_CRL && text_is(s->site->revocation.mode, "on")) {
+	} else if (target->kind == TARGET_CRL && target->box->node != NULL && text_is(target->box->node->revocation.mode, "on")) {
 		sooner(ending, &target->artifact->crl->next_update, arena_printf(s->arena, "CRL of \"%.*s\" on node %.*s",
 		    TEXT_ARG(name_label(s->arena, &target->artifact->crl->issuer)),
 		    TEXT_ARG(target->box->name)));

@@ -271,6 +271,39 @@ read_settings(struct site_reader *r, struct site_node *node, const struct produc
 	}
 }
 
+/* ---- revocation lists ---- */
+
+static void
+add_paths(struct site_reader *r, struct site_paths *to, struct site_paths from)
+{
+	struct site_paths all = { ARENA_ARRAY(r->arena, struct site_path, to->count + from.count), 0 };
+
+	for (size_t i = 0; i < to->count; i++)
+		all.items[all.count++] = to->items[i];
+	for (size_t i = 0; i < from.count; i++)
+		all.items[all.count++] = from.items[i];
+	*to = all;
+}
+
+/* Files, which were uploaded, or a mapping that says of each how the node came by it. */
+static void
+read_crls(struct site_reader *r, struct site_node *node, const struct yaml_node *value)
+{
+	size_t count = value == NULL ? 0 : value->kind == YAML_LIST ? value->count : 1;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct yaml_node *item = value->kind == YAML_LIST ? &value->items[i] : value;
+
+		if (item->kind != YAML_MAPPING) {
+			add_paths(r, &node->crl, site_read_paths(r, item));
+			continue;
+		}
+		add_paths(r, &node->crl, site_read_paths(r, yaml_get(item, "uploaded")));
+		add_paths(r, &node->downloaded_crl, site_read_paths(r, yaml_get(item, "downloaded")));
+		node->without_embedded = node->without_embedded || text_is(yaml_text(item, "embedded"), "no");
+	}
+}
+
 /* ---- a node ---- */
 
 static void
@@ -289,7 +322,7 @@ read_node(struct site_reader *r, struct site_node *node, const struct yaml_node 
 	node->external = text_is(node->role, external);
 	node->trust = site_read_paths(r, yaml_get(at, "trust"));
 	node->chain = site_read_paths(r, yaml_get(at, "chain"));
-	node->crl = site_read_paths(r, yaml_get(at, "crl"));
+	read_crls(r, node, yaml_get(at, "crl"));
 	r->names_partial = r->names_partial || name == NULL;
 	if (name != NULL && node->name.len == 0)
 		(void)yaml_error(r->messages, name, "a node without a name");
@@ -311,6 +344,12 @@ read_node(struct site_reader *r, struct site_node *node, const struct yaml_node 
 	node->units = units.items;
 	node->unit_count = units.count;
 	read_settings(r, node, product);
+	/* What the site says holds for products of which it is known how they check revocation. */
+	if (product != NULL && product->revocation_count != 0)
+		node->revocation = r->site->revocation;
+	node->revocation_given = yaml_get(at, "revocation") != NULL;
+	if (node->revocation_given)
+		site_read_revocation(yaml_get(at, "revocation"), &node->revocation);
 }
 
 static void

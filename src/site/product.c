@@ -35,6 +35,18 @@ static const struct yaml_key end_keys[] = {
 };
 static const struct yaml_schema end_schema = { "end of a handshake", end_keys, COUNT_OF(end_keys) };
 
+static const char *const revocation_sources[] = { "uploaded", "downloaded", "embedded", "distribution-points", "ocsp", NULL };
+static const char *const checked_when[] = { "mode", "loaded", "setting", NULL };
+
+static const struct yaml_key revocation_keys[] = {
+	{ "name", YAML_WANT_TEXT, true, NULL, "kind of connection", NULL },
+	{ "sources", YAML_WANT_TEXTS, true, revocation_sources, "what counts for it", NULL },
+	{ "downloaded-first", YAML_WANT_ONE_OF, false, yes_no, "lists that were downloaded take the place of those that were uploaded", NULL },
+	{ "checked", YAML_WANT_ONE_OF, true, checked_when, "when revocation is checked: in the revocation mode, with a list loaded, or by a setting", NULL },
+	{ "setting", YAML_WANT_TEXT, false, NULL, "that setting; off where it is not given", NULL },
+};
+static const struct yaml_schema product_revocation_schema = { "revocation", revocation_keys, COUNT_OF(revocation_keys) };
+
 static const struct yaml_key handshake_keys[] = {
 	{ "name", YAML_WANT_TEXT, true, NULL, "what people call it", NULL },
 	{ "client", YAML_WANT_MAPPING, true, NULL, "the end that connects: from", &end_schema },
@@ -43,6 +55,7 @@ static const struct yaml_key handshake_keys[] = {
 	{ "if-unit", YAML_WANT_ONE_OF, false, yes_no, "it takes place only where the site names a certificate of the server's unit", NULL },
 	{ "releases", YAML_WANT_TEXT, false, NULL, "releases of the client in which it takes place", NULL },
 	{ "setting", YAML_WANT_TEXT, false, NULL, "setting of the client that decides whether it takes place; where it is not given, it may", NULL },
+	{ "revocation", YAML_WANT_TEXT, false, NULL, "kind of connection, as the revocation of the judging product names it", NULL },
 };
 static const struct yaml_schema handshake_schema = { "handshake", handshake_keys, COUNT_OF(handshake_keys) };
 
@@ -67,6 +80,7 @@ static const struct yaml_key product_keys[] = {
 	{ "settings", YAML_WANT_TEXTS, false, NULL, "settings of a node", NULL },
 	{ "units", YAML_WANT_TEXTS, false, NULL, "units of nodes beside those of the roles", NULL },
 	{ "zones", YAML_WANT_LIST, false, NULL, "kinds of links", &zone_schema },
+	{ "revocation", YAML_WANT_LIST, false, NULL, "what counts as revocation for each kind of connection", &product_revocation_schema },
 	{ "summary", YAML_WANT_LIST, false, NULL, "what it is used for: a report on a site says of each whether it works",
 	    &product_service_schema },
 	{ "keys-kept", YAML_WANT_ONE_OF, false, yes_no, "its servers never give a private key away: rules that need one do not ask for it", NULL },
@@ -143,6 +157,7 @@ read_zone(struct arena *arena, struct product_zone *zone, const struct yaml_node
 		handshake->if_unit = text_is(yaml_text(&list->items[i], "if-unit"), "yes");
 		handshake->releases = yaml_text(&list->items[i], "releases");
 		handshake->setting = yaml_text(&list->items[i], "setting");
+		handshake->revocation = yaml_text(&list->items[i], "revocation");
 		zone->mutual = zone->mutual || handshake->mutual;
 	}
 }
@@ -157,6 +172,41 @@ read_zones(struct arena *arena, struct product *product, const struct yaml_node 
 		product->zones[i].product = product;
 		read_zone(arena, &product->zones[product->zone_count++], &list->items[i]);
 	}
+}
+
+static unsigned
+sources_of(struct arena *arena, const struct yaml_node *list)
+{
+	struct texts words = yaml_texts(arena, list);
+	unsigned sources = 0;
+
+	/* In the order of enum revocation_source. */
+	for (size_t i = 0; i < words.count; i++)
+		for (unsigned j = 0; revocation_sources[j] != NULL; j++)
+			if (text_is(words.items[i], revocation_sources[j]))
+				sources |= 1U << j;
+	return sources;
+}
+
+static void
+read_revocation(struct arena *arena, struct product *product, const struct yaml_node *list)
+{
+	if (list == NULL)
+		return;
+	product->revocation = ARENA_ARRAY(arena, struct product_revocation, list->count);
+	for (size_t i = 0; i < list->count; i++)
+		product->revocation[product->revocation_count++] = (struct product_revocation){ yaml_text(&list->items[i], "name"),
+			sources_of(arena, yaml_get(&list->items[i], "sources")), text_is(yaml_text(&list->items[i], "downloaded-first"), "yes"),
+			yaml_text(&list->items[i], "checked"), yaml_text(&list->items[i], "setting") };
+}
+
+const struct product_revocation *
+product_revocation(const struct product *product, struct text name)
+{
+	for (size_t i = 0; name.len != 0 && i < product->revocation_count; i++)
+		if (text_equal(product->revocation[i].name, name))
+			return &product->revocation[i];
+	return NULL;
 }
 
 bool
@@ -236,6 +286,7 @@ read_product(struct arena *arena, struct products *products, const char *path, s
 	product->file = file;
 	read_roles(arena, product, yaml_get(&file->root, "roles"), messages);
 	read_zones(arena, product, yaml_get(&file->root, "zones"));
+	read_revocation(arena, product, yaml_get(&file->root, "revocation"));
 	product_read_summary(arena, product, messages);
 	check_releases(products, product, messages);
 	products->roles_partial = products->roles_partial || product_may_have_more(product, "roles");
@@ -252,9 +303,13 @@ check_setting(const struct product *product, const struct yaml_node *setting, st
 static void
 check_handshake(const struct products *products, const struct product *product, const struct yaml_node *handshake, struct messages *messages)
 {
+	const struct yaml_node *revocation = yaml_get(handshake, "revocation");
+
 	if (yaml_get(handshake, "releases") != NULL)
 		(void)releases_check(products, yaml_get(handshake, "releases"), messages);
 	check_setting(product, yaml_get(handshake, "setting"), messages);
+	if (revocation != NULL && product_revocation(product, revocation->text) == NULL && !product_may_have_more(product, "revocation"))
+		(void)yaml_error(messages, revocation, "'%.*s' is not under revocation of this product", TEXT_ARG(revocation->text));
 }
 
 /* Which product a constraint speaks of shows only when all of them are read. */
@@ -293,10 +348,12 @@ static void
 check_zones(const struct products *products, const struct product *product, struct messages *messages)
 {
 	const struct yaml_node *zones = yaml_get(&product->file->root, "zones");
-	const struct yaml_node *store = yaml_get(&product->file->root, "client-store");
+	const struct yaml_node *store = yaml_get(&product->file->root, "client-store"), *kinds = yaml_get(&product->file->root, "revocation");
 
 	if (store != NULL)
 		(void)releases_check(products, store, messages);
+	for (size_t i = 0; kinds != NULL && i < kinds->count; i++)
+		check_setting(product, yaml_get(&kinds->items[i], "setting"), messages);
 	for (size_t i = 0; zones != NULL && i < zones->count; i++) {
 		const struct yaml_node *handshakes = yaml_get(&zones->items[i], "handshakes");
 

@@ -11,6 +11,7 @@ static const struct yaml_key revocation_keys[] = {
 	{ "mode", YAML_WANT_ONE_OF, false, on_off, "whether the servers check for revocation", NULL },
 	{ "ocsp", YAML_WANT_ONE_OF, false, on_off, "whether they ask OCSP responders", NULL },
 	{ "crls", YAML_WANT_ONE_OF, false, on_off, "whether they use revocation lists", NULL },
+	{ "crl-downloads", YAML_WANT_ONE_OF, false, on_off, "whether they fetch the lists that certificates name; on where this is absent", NULL },
 	{ "fallback", YAML_WANT_ONE_OF, false, fallbacks, "whether to accept a certificate when no source knows its status", NULL },
 };
 static const struct yaml_schema revocation_schema = { "revocation", revocation_keys, COUNT_OF(revocation_keys) };
@@ -28,6 +29,15 @@ static const struct yaml_key cluster_keys[] = {
 };
 static const struct yaml_schema cluster_schema = { "cluster", cluster_keys, COUNT_OF(cluster_keys) };
 
+static const char *const yes_no[] = { "yes", "no", NULL };
+
+static const struct yaml_key crl_keys[] = {
+	{ "uploaded", YAML_WANT_TEXTS, false, NULL, "files of lists that were uploaded", NULL },
+	{ "downloaded", YAML_WANT_TEXTS, false, NULL, "files of lists that the server fetches by itself, from the addresses that it is given", NULL },
+	{ "embedded", YAML_WANT_ONE_OF, false, yes_no, "whether lists that stand in the files of its trusted CA list count; yes where this is absent", NULL },
+};
+const struct yaml_schema site_crl_schema = { "crl", crl_keys, COUNT_OF(crl_keys) };
+
 static const struct yaml_key node_keys[] = {
 	{ "name", YAML_WANT_TEXT, true, NULL, "what the rest of the file, --node and reports call it", NULL },
 	{ "role", YAML_WANT_TEXT, true, NULL, "its role, or external for a server of another organization", NULL },
@@ -43,7 +53,8 @@ static const struct yaml_key node_keys[] = {
 	{ "trust", YAML_WANT_TEXTS, false, NULL, "files of its trusted CA list, in order", NULL },
 	{ "trusts", YAML_WANT_TEXTS_BY_NAME, false, NULL, "files of its lists by unit, as UNIT-trust", NULL },
 	{ "chain", YAML_WANT_TEXTS, false, NULL, "files of the certificates that it sends along with its own", NULL },
-	{ "crl", YAML_WANT_TEXTS, false, NULL, "files of its revocation lists", NULL },
+	{ "crl", YAML_WANT_ITEMS, false, NULL, "files of its revocation lists that were uploaded, or {uploaded, downloaded, embedded}", &site_crl_schema },
+	{ "revocation", YAML_WANT_MAPPING, false, NULL, "how it checks revocation, where that differs from the site", &revocation_schema },
 	{ "settings", YAML_WANT_TEXT_BY_NAME, false, on_off, "settings of the product that decide which rules apply", NULL },
 };
 static const struct yaml_schema node_schema = { "node", node_keys, COUNT_OF(node_keys) };

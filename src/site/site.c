@@ -84,6 +84,19 @@ read_profiles(struct site_reader *r, const struct yaml_node *node)
 	}
 }
 
+void
+site_read_revocation(const struct yaml_node *mapping, struct site_revocation *out)
+{
+	const struct { const char *key; struct text *value; } keys[] = {
+		{ "mode", &out->mode }, { "ocsp", &out->ocsp }, { "crls", &out->crls }, { "crl-downloads", &out->crl_downloads },
+		{ "fallback", &out->fallback },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(keys); i++)
+		if (yaml_get(mapping, keys[i].key) != NULL)
+			*keys[i].value = yaml_text(mapping, keys[i].key);
+}
+
 static void
 read_site(struct site_reader *r, const struct yaml_node *root)
 {
@@ -107,8 +120,7 @@ read_site(struct site_reader *r, const struct yaml_node *root)
 	if (phones != NULL)
 		site->phone_trust = site_read_path(r, phones);
 	if (revocation != NULL)
-		site->revocation = (struct site_revocation){ yaml_text(revocation, "mode"), yaml_text(revocation, "ocsp"),
-			yaml_text(revocation, "crls"), yaml_text(revocation, "fallback") };
+		site_read_revocation(revocation, &site->revocation);
 }
 
 /* ---- clusters and links ---- */

@@ -54,7 +54,24 @@ struct product_handshake {
 	bool if_unit;                  /* it takes place only where the site names a certificate of the server's unit */
 	struct text releases;          /* of the client in which it takes place; empty: all */
 	struct text setting;           /* of the client that decides whether it takes place; where it is not given, it may; empty: none */
+	struct text revocation;        /* which entry of a judging end's `revocation` counts; empty: none */
 };
+/* Where a product learns what is revoked. */
+enum revocation_source {
+	SOURCE_UPLOADED = 1 << 0, SOURCE_DOWNLOADED = 1 << 1, SOURCE_EMBEDDED = 1 << 2,        /* CRLs */
+	SOURCE_CRLS = SOURCE_UPLOADED | SOURCE_DOWNLOADED | SOURCE_EMBEDDED,
+	SOURCE_POINTS = 1 << 3,        /* it fetches CRLs from the distribution points of certificates */
+	SOURCE_OCSP = 1 << 4,
+};
+/* What counts for connections of one kind: sip, ldap ... */
+struct product_revocation {
+	struct text name;
+	unsigned sources;              /* enum revocation_source */
+	bool downloaded_first;         /* what was downloaded takes the place of what was uploaded */
+	struct text checked;           /* when: "mode", "loaded", "setting" */
+	struct text setting;
+};
+
 struct product_zone {
 	struct text name;              /* traversal, neighbour, unified-cm ...; products may share one, told apart by `from` */
 	const struct product *product;
@@ -84,6 +101,8 @@ struct product {
 	struct texts services, clients, settings;
 	struct product_zone *zones;
 	size_t zone_count;
+	struct product_revocation *revocation;
+	size_t revocation_count;
 	struct product_service *summary;
 	size_t summary_count;
 	bool keys_kept;                /* its servers never give their private keys away */
@@ -149,7 +168,8 @@ struct site_profile {
 };
 
 struct site_revocation {
-	struct text mode, ocsp, crls, fallback;        /* on, off; on, off; on, off; accept, reject; empty: not said */
+	struct text mode, ocsp, crls, crl_downloads;   /* on, off; empty: not said */
+	struct text fallback;                          /* accept, reject */
 };
 
 /* One certificate of a node: the node's own (unit empty), its client store ("client"), or that of a unit. */
@@ -172,7 +192,10 @@ struct site_node {
 	bool external;
 	struct site_unit *units;
 	size_t unit_count;
-	struct site_paths trust, chain, crl;
+	struct site_paths trust, chain, crl, downloaded_crl;
+	bool without_embedded;                         /* CRLs in its trusted CA list do not count */
+	struct site_revocation revocation;             /* its own settings over the site's */
+	bool revocation_given;                         /* some are its own */
 	struct site_setting *settings;
 	size_t setting_count;
 	const struct site_cluster *cluster;            /* NULL: in none */
@@ -246,6 +269,8 @@ struct site_handshake {
 struct site_handshake *site_link_handshakes(struct arena *arena, const struct site_link *link, struct text release, size_t *count);
 /* The release of a node: `given` where it is one of the product, else what the site says; empty: neither. */
 struct text site_node_release(const struct site_node *node, const struct product *product, struct text given);
+/* What counts as revocation for connections of that kind; NULL: the product does not say. */
+const struct product_revocation *product_revocation(const struct product *product, struct text name);
 /* Does the site file have the key, neither empty nor off? */
 bool site_has_key(const struct site *site, struct text name);
 

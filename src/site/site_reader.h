@@ -18,6 +18,11 @@ struct site_reader {
 
 /* The form of an item of phone-security-profiles that is a mapping. */
 extern const struct yaml_schema site_profile_schema;
+/* The same of `crl` of a node. */
+extern const struct yaml_schema site_crl_schema;
+
+/* What a mapping `revocation` says, over what is known already. */
+void site_read_revocation(const struct yaml_node *mapping, struct site_revocation *out);
 
 /* node.c: nodes, with all that is theirs alone. */
 void site_read_nodes(struct site_reader *r, const struct yaml_node *list);

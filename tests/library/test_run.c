@@ -98,6 +98,7 @@ refuse(const char *at, size_t len, void *context)
 static const struct { enum certproof_use use; const char *path; } inputs[] = {
 	{ CERTPROOF_FILE, "expressway/leaf-good.pem" }, { CERTPROOF_FILE, "expressway/no-san.pem" }, { CERTPROOF_KEY, "pki/keys/leaf.pem" },
 	{ CERTPROOF_TRUST, "trust/good.pem" }, { CERTPROOF_CHAIN, "chain/intermediate.pem" }, { CERTPROOF_CRL, "pki/crl-root.pem" },
+	{ CERTPROOF_CRL_DOWNLOADED, "pki/crl-issuing-1.crl" },
 	{ CERTPROOF_REQUEST, "expressway/request-good.pem" }, { CERTPROOF_PREVIOUS, "expressway/expired.pem" },
 	{ CERTPROOF_FILE, "key/with-password.p12" }, { CERTPROOF_PASSWORD, "key/password.txt" },
 };

@@ -77,6 +77,19 @@ START_TEST(certificates_keys_and_lists_become_units)
 }
 END_TEST
 
+START_TEST(revocation_lists_are_told_apart_by_how_the_node_came_by_them)
+{
+	const struct site_node *node = only_node("name: e, role: edge, release: V1.0, fqdn: e.x, crl: {uploaded: [a, b], downloaded: c}");
+
+	ck_assert(node->crl.count == 2 && node->downloaded_crl.count == 1 && !node->without_embedded && !node->revocation_given);
+	node = only_node("name: e, role: edge, release: V1.0, fqdn: e.x, crl: [a, {downloaded: [b], embedded: no}], "
+	    "revocation: {mode: on, crl-downloads: off}");
+	ck_assert(node->crl.count == 1 && node->downloaded_crl.count == 1 && node->without_embedded);
+	ck_assert(node->revocation_given && text_is(node->revocation.mode, "on") && text_is(node->revocation.crl_downloads, "off") &&
+	    node->revocation.fallback.len == 0);
+}
+END_TEST
+
 START_TEST(a_node_keeps_what_is_said_of_it)
 {
 	const struct site_node *node = only_node("name: e, role: edge, release: V1.0, fqdn: e.x, aliases: [www.x, w.x], "
@@ -242,6 +255,7 @@ END_TEST
 
 TESTS_WITH("site/node", setup_with_products, NULL,
 	TEST(certificates_keys_and_lists_become_units),
+	TEST(revocation_lists_are_told_apart_by_how_the_node_came_by_them),
 	TEST(a_node_keeps_what_is_said_of_it),
 	TEST(the_release_is_the_nodes_own_or_the_sites_where_its_product_knows_it),
 	TEST(a_mistake_has_a_place_and_a_way_out),
