@@ -34,6 +34,7 @@ folder_read(struct arena *arena, const char *path, struct folder_entries *out, i
 {
 	size_t len = strlen(path);
 	const char *joint = len > 0 && path[len - 1] == '/' ? "" : "/";
+	bool here = strcmp(path, ".") == 0;
 	DIR *folder = opendir(path);
 	struct dirent *dirent;
 
@@ -47,8 +48,11 @@ folder_read(struct arena *arena, const char *path, struct folder_entries *out, i
 		if (strcmp(dirent->d_name, ".") != 0 && strcmp(dirent->d_name, "..") != 0) {
 			struct folder_entry *entry = LIST_ADD(arena, out);
 
-			entry->path = arena_printf(arena, "%s%s%s", path, joint, dirent->d_name).at;
-			entry->name = entry->path + len + strlen(joint);
+			/* In the folder of the run a name is its path, but for one that looks like an option or like standard input. */
+			if (here && dirent->d_name[0] != '-')
+				entry->name = entry->path = arena_printf(arena, "%s", dirent->d_name).at;
+			else
+				entry->name = (entry->path = arena_printf(arena, "%s%s%s", path, joint, dirent->d_name).at) + len + strlen(joint);
 			entry->hidden = entry->name[0] == '.';
 		}
 		errno = 0;

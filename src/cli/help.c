@@ -46,7 +46,7 @@ static const char *const texts[COMMAND_COUNT + 1] = {
 "       certproof rules check [PATH...]\n"
 "       certproof rules test  [PATH...]\n"
 "       certproof rules bench [PATH] [FILE...]\n"
-"       certproof rules schema rule-file | site-file | configuration\n"
+"       certproof rules schema rule-file | site-file | configuration | report\n"
 "Lists rules; checks rule files; runs their examples; measures what each rule costs, over\n"
 "files or its examples; prints JSON Schemas for editors.\n"
 "\n"

@@ -1,5 +1,8 @@
 /* options.c - the command line, by one table. */
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 
@@ -206,6 +209,48 @@ is_only_one(struct parser *p, enum option option, const char *value)
 	return false;
 }
 
+/* What of a path lies below the folder; NULL: it lies elsewhere. */
+static const char *
+below(const char *path, const char *folder)
+{
+	size_t len = folder != NULL ? strlen(folder) : 0;
+
+	while (len > 0 && folder[len - 1] == '/')
+		len--;
+	if (len == 0 || strncmp(path, folder, len) != 0 || (path[len] != '/' && path[len] != '\0'))
+		return NULL;
+	for (path += len; *path == '/'; path++)
+		;
+	return *path != '\0' ? path : ".";
+}
+
+/*
+ * A path as reports name it: from the folder of the run where it lies below it, so that each run, on each machine, names it
+ * alike. The folder has two names where a symbolic link leads to it.
+ */
+static const char *
+shown_path(struct parser *p, const char *path)
+{
+	const char *shown = path, *inner = NULL;
+	const char *logical = getenv("PWD");
+	char folder[PATH_MAX];
+
+	if (path[0] == '/') {
+		if (getcwd(folder, sizeof(folder)) != NULL)
+			inner = below(path, folder);
+		if (inner == NULL && logical != NULL && file_same(".", logical))
+			inner = below(path, logical);
+		shown = inner != NULL ? inner : path;
+	}
+	while (shown[0] == '.' && shown[1] == '/')
+		for (shown += 2; *shown == '/'; shown++)
+			;
+	if (*shown == '\0')
+		return ".";
+	/* What would be standard input, or an option, keeps the name that it was given. */
+	return shown[0] == '-' && shown != path ? path : arena_printf(&p->session->arena, "%s", shown).at;
+}
+
 /* The file of an option that names some. */
 static bool
 take_file(struct parser *p, const struct given_row *row, const char *value)
@@ -213,7 +258,7 @@ take_file(struct parser *p, const struct given_row *row, const char *value)
 	struct given_files *files = &p->session->options.asked.given[row - given_rows];
 
 	if (files->count == 0 || !row->one)
-		given_add(&p->session->arena, files, value);
+		given_add(&p->session->arena, files, shown_path(p, value));
 	return true;
 }
 
@@ -231,7 +276,7 @@ take(struct parser *p, enum option option, const char *value)
 	switch (option) {
 	case OPTION_ROLE: o->asked.role = value; return true;
 	case OPTION_RELEASE: o->asked.release = value; return true;
-	case OPTION_SITE: o->asked.site = value; return true;
+	case OPTION_SITE: o->asked.site = shown_path(p, value); return true;
 	case OPTION_NODE: o->asked.node = value; return true;
 	case OPTION_UNIT: o->unit = value; return true;
 	case OPTION_KEY: case OPTION_TRUST: case OPTION_CHAIN: case OPTION_CRL: case OPTION_CRL_DOWNLOADED: case OPTION_REQUEST: case OPTION_PREVIOUS:
@@ -240,7 +285,7 @@ take(struct parser *p, enum option option, const char *value)
 	case OPTION_RULES: *LIST_ADD(&session->arena, &o->asked.rules) = value; return true;
 	case OPTION_PACK: *LIST_ADD(&session->arena, &o->asked.packs) = value; return true;
 	case OPTION_PROFILE: *LIST_ADD(&session->arena, &o->asked.profiles) = value; return true;
-	case OPTION_CONFIG: o->config = value; return true;
+	case OPTION_CONFIG: o->config = shown_path(p, value); return true;
 	case OPTION_PASSWORD_FILE: *LIST_ADD(&session->arena, &o->asked.password_files) = value; return true;
 	case OPTION_NO_CONFIG: o->no_config = true; return true;
 	case OPTION_SEVERITY:
@@ -447,7 +492,7 @@ options_read(struct session *session, int argc, char **argv)
 		bool good = true;
 
 		if (options_end || argv[i][0] != '-' || argv[i][1] == '\0')
-			given_add(&session->arena, &o->asked.given[GIVEN_FILE], argv[i]);
+			given_add(&session->arena, &o->asked.given[GIVEN_FILE], shown_path(&p, argv[i]));
 		else if (strcmp(argv[i], "--") == 0)
 			options_end = true;
 		else if (argv[i][1] == '-')

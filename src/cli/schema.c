@@ -1,4 +1,4 @@
-/* schema.c - certproof rules schema: what editors need to know of the files that people write, as JSON Schema. */
+/* schema.c - certproof rules schema: what editors need to know of the files that people write, and programs of the report, as JSON Schema. */
 #include <string.h>
 
 #include "cli/cli.h"
@@ -49,7 +49,7 @@ enum status
 command_schema(struct session *session, const char *name)
 {
 	static const struct { const char *name; const struct yaml_schema *schema; } files[] = {
-		{ "rule-file", &rule_file_schema }, { "site-file", &site_schema }, { "configuration", &config_schema },
+		{ "rule-file", &rule_file_schema }, { "site-file", &site_schema }, { "configuration", &config_schema }, { "report", NULL },
 	};
 	static const struct { const char *schema, *key; unsigned kind; bool open; } uses[] = {
 		{ "rule", "roles", ROLES, false }, { "example", "role", ROLES, false }, { "example", "release", RELEASES, true },
@@ -77,7 +77,7 @@ command_schema(struct session *session, const char *name)
 		    TEXT_ARG(text_of(name)));
 
 		if (name == NULL || !message_hint_nearest(&session->messages, message, text_of(name), names, COUNT_OF(names)))
-			message_hint(&session->messages, message, "use rule-file, site-file or configuration");
+			message_hint(&session->messages, message, "use rule-file, site-file, configuration or report");
 		return STATUS_TROUBLE;
 	}
 	if (!engine_products(&session->engine) || (output = output_open(&session->arena, "-", &session->messages)) == NULL)
@@ -87,7 +87,10 @@ command_schema(struct session *session, const char *name)
 		used[i] = (struct yaml_words){ uses[i].schema, uses[i].key, uses[i].open, words[uses[i].kind].items,
 			words[uses[i].kind].count };
 	json_init(&json, output);
-	yaml_json_schema(&json, files[which].schema, used, COUNT_OF(used));
+	if (files[which].schema == NULL)
+		report_schema(&json);
+	else
+		yaml_json_schema(&json, files[which].schema, used, COUNT_OF(used));
 	json_end(&json);
 	return output_close(output, &session->messages) ? STATUS_CLEAN : STATUS_TROUBLE;
 }

@@ -164,6 +164,15 @@ is_read_elsewhere(const struct input_row *row)
 	return row->expected && text_is(row->kind, "file");
 }
 
+/* In the folder of the run names stand alone. */
+static bool
+lies_below(struct text file, struct text folder)
+{
+	if (text_is(folder, ".") && !text_starts_with(file, "./"))
+		return file.len != 0 && file.at[0] != '/' && !text_starts_with(file, "../");
+	return file.len > folder.len && file.at[folder.len] == '/' && memcmp(file.at, folder.at, folder.len) == 0;
+}
+
 /* The first row of a folder, or NULL if something below it was judged. */
 static const struct input_row *
 unused_in_folder(const struct plan *plan, struct text folder)
@@ -175,7 +184,7 @@ unused_in_folder(const struct plan *plan, struct text folder)
 	for (size_t i = 0; i < plan->inputs.count; i++) {
 		const struct input_row *row = &plan->inputs.items[i];
 
-		if (row->file.len <= folder.len || row->file.at[folder.len] != '/' || memcmp(row->file.at, folder.at, folder.len) != 0)
+		if (!lies_below(row->file, folder))
 			continue;
 		if (row->used_as.len != 0 || row->judgeable)
 			return NULL;

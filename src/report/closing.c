@@ -360,7 +360,7 @@ counts(struct human *human)
 	const struct result *r = human->result;
 	struct page *page = &human->page;
 	struct arena *arena = &page->scratch;
-	size_t waived = r->findings.count - (r->errors + r->warnings + r->notices), unread = 0;
+	size_t unread = 0;
 
 	if (r->findings.count != 0) {
 		page_begin(page, 0, 4);
@@ -376,8 +376,10 @@ counts(struct human *human)
 	page_say(page, INK_PLAIN, ", ");
 	page_printf(page, r->notices != 0 ? INK_NOTICE : INK_PLAIN, "%.*s",
 	    TEXT_ARG(counted(arena, r->notices, "notice")));
-	if (waived != 0)
-		page_printf(page, INK_PLAIN, ", %zu waived", waived);
+	if (r->waived != 0)
+		page_printf(page, INK_PLAIN, ", %zu waived", r->waived);
+	if (r->known != 0)
+		page_printf(page, INK_PLAIN, ", %zu in the baseline", r->known);
 	for (size_t i = 0; i < r->problems.count; i++)
 		unread += problem_level(&r->problems.items[i]) == MESSAGE_ERROR;
 	if (unread != 0)

@@ -63,9 +63,24 @@ add_related(struct json *json, const struct finding *f)
 }
 
 static void
+add_waived(struct json *json, const struct finding *f)
+{
+	if (f->known)
+		json_field(json, "baseline", TEXT("known"));
+	if (f->waived.len == 0)
+		return;
+	json_key(json, "waived");
+	json_object(json);
+	json_field(json, "reason", f->waived);
+	json_field(json, "until", f->waived_until);
+	json_object_end(json);
+}
+
+static void
 add_finding(struct json *json, const struct finding *f)
 {
 	json_object(json);
+	json_field(json, "id", f->id);
 	json_field(json, "rule", f->rule);
 	json_field(json, "severity", text_of(severity_name(f->severity)));
 	json_field(json, "effect", text_of(effect_name(f->effect)));
@@ -93,7 +108,7 @@ add_finding(struct json *json, const struct finding *f)
 	json_field(json, "source", f->source);
 	if (f->same_as.count != 0)
 		add_texts(json, "same_as", &f->same_as);
-	json_field(json, "waived", f->waived);
+	add_waived(json, f);
 	json_object_end(json);
 }
 
@@ -302,7 +317,8 @@ add_summary(struct json *json, const struct result *result)
 	add_number(json, "passed", result->passed);
 	add_number(json, "not_applicable", result->not_applicable);
 	add_number(json, "not_checked", result->not_checked.count);
-	add_number(json, "waived", result->findings.count - result->errors - result->warnings - result->notices);
+	add_number(json, "waived", result->waived);
+	add_number(json, "baseline", result->known);
 	add_number(json, "rules_off", result->changes.off.count);
 	add_number(json, "severities_changed", result->changes.severities.count);
 	if (result->changes.packs.count != 0)

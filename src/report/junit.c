@@ -142,7 +142,7 @@ fails(const struct junit *junit, const struct entry *entry)
 {
 	const struct finding *f = &junit->result->findings.items[entry->index];
 
-	return entry->outcome == OUTCOME_FINDING && f->waived.len == 0 && !junit->options->fail_never &&
+	return entry->outcome == OUTCOME_FINDING && finding_counts(f) && !junit->options->fail_never &&
 	    f->severity >= junit->options->fail_on;
 }
 

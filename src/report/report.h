@@ -36,4 +36,7 @@ struct report_row {
 };
 extern const struct report_row report_rows[REPORT_FORMAT_COUNT];
 
+/* Writes the JSON Schema (draft 7) of the JSON report. */
+void report_schema(struct json *json);
+
 #endif

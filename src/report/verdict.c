@@ -63,7 +63,7 @@ gather_remedies(struct human *human, struct remedy **out)
 	for (size_t i = 0; i < r->findings.count; i++) {
 		const struct finding *f = &r->findings.items[i];
 
-		if (f->fix.len != 0 && f->waived.len == 0)
+		if (f->fix.len != 0 && finding_counts(f))
 			remedies[count++] = (struct remedy){ f->fix, f->node, f->rule };
 	}
 	if (count != 0)

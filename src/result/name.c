@@ -11,6 +11,12 @@ const char *const fix_step_names[FIX_STEP_COUNT + 1] = {
 	[FIX_LIST] = "list", [FIX_CERTIFICATE] = "certificate", [FIX_RESTART] = "restart",
 };
 
+bool
+finding_counts(const struct finding *finding)
+{
+	return finding->waived.len == 0 && !finding->known;
+}
+
 const char *
 object_name(enum object_kind object)
 {

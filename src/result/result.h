@@ -52,6 +52,8 @@ struct related {
 };
 
 struct finding {
+	struct text id;                /* the same in each run: of rule, object, node, link and value, not of place, words or time */
+	uint8_t identity[32];          /* of object and value; `id` is made of it */
 	struct text rule;              /* expressway/cn-not-fqdn */
 	size_t rule_index;             /* into result->rules_known */
 	struct text title;
@@ -77,12 +79,16 @@ struct finding {
 	struct text message, reason, fix, source;
 	struct texts same_as;          /* names of rules of other linters that it means */
 	enum fix_step step;
-	struct text waived;            /* the waiver's reason, or empty */
+	struct text waived, waived_until;      /* the waiver's reason and end, or empty */
+	bool known;                    /* it is in the baseline */
 	bool of_it;                    /* about an object that `find` returned, not the target as a whole */
 	bool older;                    /* of releases that are not the one judged for */
 	bool undecided;                /* it says that something could not be judged */
 	size_t target;                 /* index into result->targets */
 };
+
+/* Does it count for verdicts and status: neither a waiver nor the baseline covers it? */
+bool finding_counts(const struct finding *finding);
 
 /* What one rule said of one target; of not applicable ones only the number is kept. */
 struct rule_outcome {
@@ -244,7 +250,8 @@ struct result {
 	struct input_rows inputs;              /* what became of everything that was given */
 	LIST(struct rule_info) rules_known;    /* those of the set, also switched off, then of waivers */
 	size_t files, rules;
-	size_t errors, warnings, notices;      /* findings that no waiver covers */
+	size_t errors, warnings, notices;      /* findings that count: neither a waiver nor the baseline covers them */
+	size_t waived, known;          /* those that do not */
 	size_t passed, not_applicable;
 	size_t *waivers_used;                  /* findings that each waiver of the configuration covers */
 	size_t waiver_target;                  /* index of the configuration among the targets, plus one; 0: nothing to say */

@@ -53,8 +53,8 @@ template_text(struct judge *judge, const struct rule *rule, const struct templat
 
 /* ---- places ---- */
 
-static bool
-field_value(struct judge *judge, struct cel_value *value, struct text name)
+bool
+judge_field(struct judge *judge, struct cel_value *value, struct text name)
 {
 	const struct cel_record *record;
 
@@ -116,7 +116,7 @@ value_at(struct judge *judge, struct text path, struct cel_value *value, struct 
 		}
 		for (end = at + 1; end < path.len && path.at[end] != '.' && path.at[end] != '['; end++)
 			;
-		if (!field_value(judge, value, (struct text){ path.at + at + 1, end - at - 1 }))
+		if (!judge_field(judge, value, (struct text){ path.at + at + 1, end - at - 1 }))
 			return false;
 	}
 	return true;
@@ -195,7 +195,7 @@ offset_of(struct finding *f, const struct artifact *artifact, const struct cel_v
 
 /* The origin of `it`, else the rule's `at`, else the one fact that the rule reads, else none. */
 static void
-place(struct judge *judge, const struct rule *rule, const struct cel_value *it, struct finding *f)
+place(struct judge *judge, const struct rule *rule, const struct cel_value *it, const struct artifact *artifact, struct finding *f)
 {
 	struct arena *arena = judge->options->arena;
 	struct text path = { "", 0 };
@@ -212,10 +212,12 @@ place(struct judge *judge, const struct rule *rule, const struct cel_value *it, 
 	if (path.len != 0 && value_at(judge, path, &value, &list, &index)) {
 		show(judge, f, &value, &list, index);
 		offset_of(f, judge->target->artifact, &value);
+		it = it != NULL ? it : &value;
 	} else if (it != NULL && showable(it)) {
 		f->shown = copy_text(arena, cel_value_text(&judge->values, it));
 		f->caret_len = f->shown.len;
 	}
+	identity_of_finding(judge, f, artifact, it);
 }
 
 /* ---- whom it is about ---- */
@@ -395,6 +397,7 @@ struct finding *
 finding_add(struct judge *judge, const struct rule *rule, const struct cel_value *it, size_t target_index)
 {
 	struct arena *arena = judge->options->arena;
+	const struct artifact *other = it != NULL ? fact_artifact(it) : NULL;
 	struct finding *f = begin_finding(judge, rule, it, target_index);
 	struct text before = TEXT("");
 
@@ -412,7 +415,7 @@ finding_add(struct judge *judge, const struct rule *rule, const struct cel_value
 	f->message = expand(judge, rule, before, &rule->message);
 	f->reason = expand(judge, rule, TEXT(""), &rule->reason);
 	f->fix = expand(judge, rule, TEXT(""), &rule->fix);
-	place(judge, rule, it, f);
+	place(judge, rule, it, other != NULL ? other : judge->target->artifact, f);
 	if (it != NULL && fact_offset(it, &f->offset))
 		f->has_offset = true;
 	add_related(judge, rule, f);
@@ -460,4 +463,5 @@ finding_rest(struct judge *judge, const struct rule *rule, size_t told, size_t a
 	}
 	f->message = arena_printf(judge->options->arena, "%zu more of the same: there are %zu, of which %zu are told one by one",
 	    all - told, all, told);
+	identity_of_finding(judge, f, judge->target->artifact, NULL);
 }

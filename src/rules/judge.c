@@ -884,11 +884,15 @@ rules_judge(const struct rule_set *set, const struct plan *plan, const struct ju
 		out->changes.release = c->release_used ? text_of(c->release) : TEXT("");
 		out->changes.site = c->site_used ? text_of(c->site) : TEXT("");
 	}
+	places_in_site(plan, out);
+	identities_add(options, out, 0);
 	waivers_apply(options->config, options, out);
 	for (size_t i = 0; i < out->findings.count; i++) {
 		const struct finding *f = &out->findings.items[i];
 
-		if (f->waived.len != 0)
+		out->waived += f->waived.len != 0;
+		out->known += f->waived.len == 0 && f->known;
+		if (!finding_counts(f))
 			continue;
 		out->errors += f->severity == SEVERITY_ERROR;
 		out->warnings += f->severity == SEVERITY_WARNING;

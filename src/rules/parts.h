@@ -107,7 +107,17 @@ bool finding_worse(const struct finding *f, const struct finding *than);
 bool finding_would_be_worse(struct judge *judge, const struct rule *rule, const struct cel_value *it, const struct finding *than);
 /* The rest of what `find` returned, of which the first ones are told already. */
 void finding_rest(struct judge *judge, const struct rule *rule, size_t told, size_t all);
+/* Makes `value` the field of that name; false if it is no record with such a field. */
+bool judge_field(struct judge *judge, struct cel_value *value, struct text name);
 struct text copy_text(struct arena *arena, struct text text);
+
+/* identity.c */
+/* Notes what is at fault: an object (NULL: the file), and a value of it (NULL: none). */
+void identity_of_finding(struct judge *judge, struct finding *f, const struct artifact *artifact, const struct cel_value *value);
+/* Gives findings from `first` on their ids; those that share one get -2, -3. */
+void identities_add(const struct judge_options *options, struct result *out, size_t first);
+/* Findings of links, nodes and the site that are in no file stand where the site file describes these. */
+void places_in_site(const struct plan *plan, struct result *out);
 
 /* services.c: errors for rules of a product's summary that there are not, once all are loaded. */
 void services_check(const struct rule_set *set, struct messages *messages);

@@ -136,7 +136,7 @@ add_causes(struct summary *s)
 		const struct finding *f = &s->out->findings.items[i];
 		enum service_state state = breaks(f) ? SERVICE_FAILS : SERVICE_AT_RISK;
 
-		if (f->waived.len != 0 || f->undecided || !endangers(f, &s->plan->targets.items[f->target]) ||
+		if (!finding_counts(f) || f->undecided || !endangers(f, &s->plan->targets.items[f->target]) ||
 		    state > v->state || !concerns(s, f, s->set->rules.items[f->rule_index]))
 			continue;
 		if (state == v->state) {

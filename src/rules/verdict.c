@@ -434,7 +434,7 @@ add_verdict(struct verdicts *v, const struct box *box, size_t leaf)
 		if (!counts(v->set, plan, f, box, leaf))
 			continue;
 		verdict->waived += f->waived.len != 0 && f->severity > SEVERITY_NOTICE;
-		if (f->waived.len == 0)
+		if (finding_counts(f))
 			found.items.items[kept++] = found.items.items[i];
 	}
 	for (size_t i = 0; i < kept; i++)

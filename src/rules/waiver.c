@@ -49,7 +49,7 @@ waivers_apply(const struct config *config, const struct judge_options *options, 
 			if (i < out->changes.waivers.count)
 				out->changes.waivers.items[i].findings++;
 			if (options->now <= waiver->ends && f->waived.len == 0)
-				f->waived = waiver->reason;
+				f->waived = waiver->reason, f->waived_until = waiver->until;
 		}
 	}
 }
@@ -92,6 +92,9 @@ say(const struct config *config, const struct waiver *waiver, const struct judge
 	f->source = TEXT("configuration of the run");
 	f->rule_index = rule_row(arena, out, f);
 	f->target = out->waiver_target - 1;
+	crypto_sha256(options->crypto, bytes_of_text(arena_printf(arena, "%.*s %.*s %.*s", TEXT_ARG(waiver->rule->text),
+	    TEXT_ARG(waiver->file), (int)(waiver->has_fingerprint ? sizeof(waiver->fingerprint) : 0), waiver->fingerprint)), f->identity);
+	identities_add(options, out, out->findings.count - 1);
 	if (options->keep_outcomes)
 		*LIST_ADD(arena, &out->outcomes) =
 		    (struct rule_outcome){ .rule = f->rule, .outcome = OUTCOME_FINDING, .target = f->target };

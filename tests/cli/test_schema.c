@@ -53,11 +53,11 @@ START_TEST(the_words_of_the_products_stand_where_they_are_used)
 END_TEST
 
 static const struct { const char *words, *said; } mistakes[] = {
-	{ "rules schema", "error: rules schema needs one kind of file\n  hint: use rule-file, site-file or configuration\n" },
+	{ "rules schema", "error: rules schema needs one kind of file\n  hint: use rule-file, site-file, configuration or report\n" },
 	{ "rules schema rule-file site-file", "error: rules schema needs one kind of file\n"
-	    "  hint: use rule-file, site-file or configuration\n" },
+	    "  hint: use rule-file, site-file, configuration or report\n" },
 	{ "rules schema rule-fiel", "error: no schema for 'rule-fiel'\n  hint: did you mean 'rule-file'?\n" },
-	{ "rules schema \x1b", "error: no schema for '\\x1b'\n  hint: use rule-file, site-file or configuration\n" },
+	{ "rules schema \x1b", "error: no schema for '\\x1b'\n  hint: use rule-file, site-file, configuration or report\n" },
 };
 
 START_TEST(another_kind_of_file_is_a_mistake)

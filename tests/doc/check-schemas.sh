@@ -19,7 +19,7 @@ say() {
 	fi
 }
 
-for kind in rule-file site-file configuration; do
+for kind in rule-file site-file configuration report; do
 	document=$TOP_SRCDIR/doc/$kind.schema.json
 	"$CERTPROOF" rules schema "$kind" >"$work/$kind.json"
 	[ -z "${REBASE:-}" ] || cp "$work/$kind.json" "$document"

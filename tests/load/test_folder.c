@@ -135,7 +135,7 @@ START_TEST(a_path_is_continued_as_it_was_given)
 	paths.count = 0;
 	ck_assert(walk("a"));
 	ck_assert(walk("."));
-	ck_assert_str_eq(found(), "a/x ./a/x");
+	ck_assert_str_eq(found(), "a/x a/x");
 	ck_assert_int_eq(chdir("/"), 0);
 }
 END_TEST

@@ -189,7 +189,7 @@ START_TEST(counts_are_singular_and_plural)
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		struct result result = {
 			.at = AT, .errors = rows[i].errors, .warnings = rows[i].warnings, .notices = rows[i].notices,
-			.files = rows[i].files, .rules = rows[i].rules,
+			.waived = rows[i].waived, .files = rows[i].files, .rules = rows[i].rules,
 		};
 		size_t findings = rows[i].errors + rows[i].warnings + rows[i].notices + rows[i].waived;
 		struct text text, rest, line;
