@@ -78,16 +78,25 @@ terminal_width(void)
 	return size.ws_col > 120 ? 120 : size.ws_col;
 }
 
+/* Rules that somebody writes are read, whatever the program has stored. */
+static bool
+rules_given(void)
+{
+	const char *given = getenv("CERTPROOF_RULES");
+
+	return given != NULL && given[0] != '\0';
+}
+
 /* Where CERTPROOF_RULES says, beside the installed program, in the source tree, or where it was to be installed. */
 static const char *
 find_rules(struct session *session)
 {
-	const char *given = getenv("CERTPROOF_RULES"), *beside;
+	const char *beside;
 	char program[4096];
 	ssize_t len = readlink("/proc/self/exe", program, sizeof(program) - 1);
 
-	if (given != NULL && given[0] != '\0')
-		return given;
+	if (rules_given())
+		return getenv("CERTPROOF_RULES");
 	while (len > 0 && program[len - 1] != '/')
 		len--;
 	beside = arena_printf(&session->arena, "%.*s../share/certproof/rules", len > 0 ? (int)len : 0, program).at;
@@ -173,6 +182,8 @@ main(int argc, char **argv)
 		status = session_print(session, version) ? STATUS_CLEAN : STATUS_TROUBLE;
 	} else {
 		session_engine(session, find_rules(session));
+		if (!rules_given())
+			session->engine.rules_store = rules_stored;
 		status = run(session);
 		crypto_close(session->engine.crypto);
 	}

@@ -45,6 +45,9 @@ struct asked {
 	struct strings profiles;       /* "auto", "none", "all", or names of profiles and groups */
 };
 
+/* The shipped files, as the build read them; it stands in a file that is written for the program and the library. */
+extern const struct bytes rules_stored;
+
 /* All members but the first four are the engine's own, and begin as zeros. */
 struct engine {
 	struct arena *arena;           /* of all that it makes */
@@ -52,6 +55,7 @@ struct engine {
 	struct crypto *crypto;
 	struct asked *asked;           /* a configuration adds to it */
 	const char *rules_folder;      /* of the shipped packs */
+	struct bytes rules_store;      /* a store of yaml.h with their files; or none */
 	struct products *products;     /* NULL: not read yet */
 	struct config *config;         /* NULL: none */
 	const char *config_path;       /* of it, or of one that cannot be read; NULL: none */

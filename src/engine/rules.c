@@ -7,7 +7,7 @@ engine_products(struct engine *engine)
 	size_t errors = engine->messages->errors;
 
 	if (engine->products == NULL)
-		engine->products = products_read(engine->arena, engine->rules_folder, engine->messages);
+		engine->products = products_read_stored(engine->arena, engine->rules_folder, engine->rules_store, engine->messages);
 	return engine->messages->errors == errors;
 }
 

@@ -93,7 +93,7 @@ make(void *context)
 
 	e->sites = o->sites != 0;
 	e->engine = (struct engine){ .arena = arena, .messages = &e->footing.messages, .asked = &e->asked,
-		.rules_folder = o->rules != NULL ? copy(arena, o->rules) : RULES_DIR };
+		.rules_folder = o->rules != NULL ? copy(arena, o->rules) : RULES_DIR, .rules_store = rules_stored };
 	e->asked.role = copy(arena, o->role);
 	e->asked.release = copy(arena, o->release);
 	copy_strings(arena, o->rule_paths, o->rule_path_count, &e->asked.rules);

@@ -455,7 +455,7 @@ load_file(struct rule_set *set, const char *path, bool shipped, const char *fold
 			set->files.items[i]->named = true;
 			return;
 		}
-	yaml = yaml_read(set->arena, path, messages);
+	yaml = yaml_read_stored(set->arena, shipped ? products_store(set->products) : (struct bytes){ NULL, 0 }, path, messages);
 	if (yaml != NULL && version_is_known(yaml, "certproof-rules", "rule files", messages))
 		yaml = yaml_valid_part(set->arena, yaml, &rule_file_schema, messages);
 	else

@@ -76,7 +76,7 @@ profiles_read(struct arena *arena, const struct products *products, const char *
 	/* Packs of somebody's own need no profiles. */
 	if (access(path, F_OK) != 0)
 		return profiles;
-	yaml = yaml_read(arena, path, messages);
+	yaml = yaml_read_stored(arena, products_store(products), path, messages);
 	if (yaml == NULL || !version_is_known(yaml, "certproof-profiles", "profiles", messages) ||
 	    !yaml_check(&yaml->root, &profile_file_schema, messages))
 		return NULL;

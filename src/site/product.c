@@ -260,7 +260,7 @@ search_of(struct text word)
 static void
 read_product(struct arena *arena, struct products *products, const char *path, struct messages *messages)
 {
-	const struct yaml_file *file = yaml_read(arena, path, messages);
+	const struct yaml_file *file = yaml_read_stored(arena, products->store, path, messages);
 	struct product *product;
 
 	if (file != NULL)
@@ -370,9 +370,16 @@ check_zones(const struct products *products, const struct product *product, stru
 struct products *
 products_read(struct arena *arena, const char *folder, struct messages *messages)
 {
+	return products_read_stored(arena, folder, (struct bytes){ NULL, 0 }, messages);
+}
+
+struct products *
+products_read_stored(struct arena *arena, const char *folder, struct bytes store, struct messages *messages)
+{
 	struct products *products = ARENA_NEW(arena, struct products);
 	struct folder_entries packs;
 
+	products->store = store;
 	if (!folder_told(arena, folder, &packs, messages)) {
 		message_hint(messages, messages->last, "set CERTPROOF_RULES to the folder that holds the rule packs");
 		return products;
@@ -397,6 +404,12 @@ products_read(struct arena *arena, const char *folder, struct messages *messages
 		for (size_t j = 0; j < products->list.items[i]->role_count; j++)
 			products->role_names[products->role_count++] = arena_string(arena, products->list.items[i]->roles[j].given);
 	return products;
+}
+
+struct bytes
+products_store(const struct products *products)
+{
+	return products->store;
 }
 
 const char *const *

@@ -117,6 +117,9 @@ struct product {
 
 /* Reads product.yaml of every pack below a folder. Mistakes are messages; what could be read is there. */
 struct products *products_read(struct arena *arena, const char *folder, struct messages *messages);
+/* The same, where files may be found in a store of yaml.h; those of rules and profiles are looked for in it too. */
+struct products *products_read_stored(struct arena *arena, const char *folder, struct bytes store, struct messages *messages);
+struct bytes products_store(const struct products *products);
 const struct product_role *products_role(const struct products *products, struct text name);
 const char *const *products_role_names(const struct products *products, size_t *count);
 /* The role of a unit of a node: ("cucm", "tomcat") gives cucm-tomcat; unit empty: the node's own. NULL: none. */

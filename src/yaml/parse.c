@@ -479,14 +479,23 @@ yaml_parse(struct arena *arena, struct text name, struct text content, struct me
 }
 
 const struct yaml_file *
-yaml_read(struct arena *arena, const char *path, struct messages *messages)
+yaml_read_stored(struct arena *arena, struct bytes store, const char *path, struct messages *messages)
 {
+	const struct yaml_file *file;
 	struct bytes content;
+	struct text name;
 
 	if (!file_read(arena, path, LIMIT_YAML_FILE, &content, messages))
 		return NULL;
-	return yaml_parse(arena, text_is(text_of(path), "-") ? TEXT("(standard input)") :
-	    arena_text(arena, text_of(path)), text_of_bytes(content), messages);
+	name = text_is(text_of(path), "-") ? TEXT("(standard input)") : arena_text(arena, text_of(path));
+	file = yaml_store_find(arena, store, name, text_of_bytes(content));
+	return file != NULL ? file : yaml_parse(arena, name, text_of_bytes(content), messages);
+}
+
+const struct yaml_file *
+yaml_read(struct arena *arena, const char *path, struct messages *messages)
+{
+	return yaml_read_stored(arena, (struct bytes){ NULL, 0 }, path, messages);
 }
 
 const struct yaml_node *

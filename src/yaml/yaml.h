@@ -35,6 +35,7 @@ struct yaml_node {
 struct yaml_file {
 	struct source_text source;     /* name and whole content */
 	struct yaml_node root;         /* an empty file has an empty mapping */
+	bool sound;                    /* of a store: its schema holds */
 };
 
 /*
@@ -46,6 +47,17 @@ struct yaml_file {
 MUST_USE const struct yaml_file *yaml_parse(struct arena *arena, struct text name, struct text content,
     struct messages *messages);
 MUST_USE const struct yaml_file *yaml_read(struct arena *arena, const char *path, struct messages *messages);
+
+/*
+ * A store holds the trees of files that were read, and found without a mistake, when the program was built: bytes that any
+ * number of processes map. A file is found by its content, so that one that was changed since is read as any other.
+ */
+struct bytes yaml_store_write(struct arena *arena, const struct yaml_file *const *files, size_t count);
+/* The tree of a file with this content; NULL if the store has none, or is none. Texts lie in `content` and the store. */
+MUST_USE const struct yaml_file *yaml_store_find(struct arena *arena, struct bytes store, struct text name, struct text content);
+/* As yaml_read, by way of a store. */
+MUST_USE const struct yaml_file *yaml_read_stored(struct arena *arena, struct bytes store, const char *path,
+    struct messages *messages);
 
 /* The value of a key, or NULL; of anything but a mapping, NULL too, it is NULL. */
 const struct yaml_node *yaml_get(const struct yaml_node *mapping, const char *key);
