@@ -30,9 +30,11 @@ add_target(struct planner *p, enum target_kind kind, const struct artifact *arti
 	if (p->box->site != NULL)
 		target->inputs |= INPUT_SITE;
 	if (p->box->list != NULL)
-		target->inputs |= INPUT_TRUST | INPUT_CHAIN | INPUT_WHOLE;
+		target->inputs |= INPUT_TRUST | INPUT_CHAIN;
 	if (p->box->chain != NULL)
-		target->inputs |= INPUT_CHAIN | (p->box->chain_given ? INPUT_WHOLE : 0U);
+		target->inputs |= INPUT_CHAIN;
+	if (!p->box->lacking && (p->box->list != NULL || (p->box->chain != NULL && p->box->chain_given)))
+		target->inputs |= INPUT_WHOLE;
 	if (p->box->crls_given || (p->box->crls.count != 0 && kind != TARGET_CHAIN))
 		target->inputs |= INPUT_CRL;
 	if (kind == TARGET_KEY)
@@ -467,6 +469,8 @@ planner_box(struct planner *p, const struct inputs *inputs)
 			*LIST_ADD(p->arena, &box->list_sources) = inputs->loaded[GIVEN_TRUST].sources.items[i];
 	}
 	box->chain_given = inputs->chain_given;
+	box->list_lacking = inputs->loaded[GIVEN_TRUST].lacking;
+	box->lacking = box->list_lacking || inputs->loaded[GIVEN_FILE].lacking || inputs->loaded[GIVEN_CHAIN].lacking;
 	fill_chain(p, inputs, beside, own);
 	fill_sent(p);
 	for (size_t i = 0; i < box->crls.count; i++)

@@ -109,6 +109,8 @@ struct box {
 	struct texts hosts;                    /* that the certificates are to cover */
 	bool crls_given;                       /* some were named as such: a CA without one lacks it */
 	bool key_given;
+	bool list_lacking;                     /* of a file of the list nothing could be read */
+	bool lacking;                          /* of some file nothing could be read: a CA that is missed may stand in it */
 	bool partial;                          /* an option named what could not be used: what is judged lacks it */
 	enum trust_search search;
 };

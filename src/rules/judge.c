@@ -182,6 +182,9 @@ tell_needs(struct judge *judge, unsigned missing)
 		need = of_site && row->site_key != NULL ?
 		    arena_printf(arena, "%s of node %.*s", row->site_key, TEXT_ARG(text_escape(arena, judge->target->box->name))) :
 		    text_of(row->missing != NULL ? row->missing : row->option);
+		/* It was named. */
+		if (input == INPUT_WHOLE ? judge->target->box->lacking : (input == INPUT_TRUST || input == INPUT_CHAIN) && judge->target->box->list_lacking)
+			need = TEXT("an input that could not be read");
 		*LIST_ADD(arena, &list) = need;
 		buffer_printf(&text, "%s%.*s", text.len == 0 ? "" : ", ", TEXT_ARG(need));
 	}
