@@ -152,6 +152,24 @@ void strings_add_once(struct arena *arena, struct strings *strings, struct text 
 /* ---- looking up ---- */
 
 /*
+ * A hash table of numbers from 1 on, say of the elements of a list: it knows the hash of each, but not its key, which its
+ * user compares. Zeroed, it is empty. Keys that a file may choose need a hash that it cannot foresee (hash_bytes).
+ */
+struct hash_slot {
+	uint32_t hash, number;
+};
+struct hash_table {
+	struct hash_slot *slots;
+	size_t mask, count;
+};
+void hash_put(struct arena *arena, struct hash_table *table, uint64_t hash, uint32_t number);
+/* The numbers that were put under a hash, and maybe some of other hashes, in the order of putting; NULL after the last.
+ * `probes` begins at 0 and counts the slots looked at. The place holds until the next hash_put. */
+uint32_t *hash_next(const struct hash_table *table, uint64_t hash, size_t *probes);
+/* Makes room for so many numbers at once. */
+void hash_reserve(struct arena *arena, struct hash_table *table, size_t count);
+
+/*
  * A lookup finds numbers by bytes, or by the address of an object; 0 means that nothing was put. Bytes are
  * not copied. What lookup_put and lookup_put_address return is the number's place, until the next put.
  */
@@ -159,8 +177,8 @@ struct lookup_row;
 struct lookup {
 	struct arena *arena;
 	struct lookup_row *rows;
-	uint32_t *slots;
-	size_t count, room, mask;
+	size_t count, room;
+	struct hash_table table;       /* of rows */
 	uint64_t hash_key;
 };
 void lookup_init(struct lookup *lookup, struct arena *arena);

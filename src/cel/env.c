@@ -25,49 +25,23 @@ hash_name(struct text name)
 static void *
 table_get(const struct name_table *table, struct text name, uint64_t hash)
 {
-	if (table->slots == NULL)
-		return NULL;
-	for (size_t i = hash & table->mask;; i = (i + 1) & table->mask) {
-		struct entry *entry = table->slots[i];
+	const uint32_t *number;
+	size_t probes = 0;
 
-		if (entry == NULL)
-			return NULL;
-		if (entry->hash == hash && text_equal(entry->name, name))
+	while ((number = hash_next(&table->table, hash, &probes)) != NULL) {
+		struct entry *entry = table->entries.items[*number - 1];
+
+		if (text_equal(entry->name, name))
 			return entry;
 	}
-}
-
-static void
-place(struct name_table *table, struct entry *entry)
-{
-	size_t i = entry->hash & table->mask;
-
-	while (table->slots[i] != NULL)
-		i = (i + 1) & table->mask;
-	table->slots[i] = entry;
-}
-
-static void
-table_room(struct arena *arena, struct name_table *table, size_t size)
-{
-	struct name_table old = *table;
-
-	table->slots = ARENA_ARRAY(arena, void *, size);
-	table->mask = size - 1;
-	for (size_t i = 0; old.slots != NULL && i <= old.mask; i++)
-		if (old.slots[i] != NULL)
-			place(table, old.slots[i]);
+	return NULL;
 }
 
 static void
 table_put(struct arena *arena, struct name_table *table, void *entry)
 {
-	if (table->slots == NULL)
-		table_room(arena, table, 16);
-	else if ((table->count + 1) * 2 > table->mask + 1)
-		table_room(arena, table, (table->mask + 1) * 2);
-	place(table, entry);
-	table->count++;
+	*LIST_ADD(arena, &table->entries) = entry;
+	hash_put(arena, &table->table, ((struct entry *)entry)->hash, (uint32_t)table->entries.count);
 }
 
 /* ---- lookup ---- */
@@ -130,10 +104,10 @@ bool
 env_namespace(const struct cel_env *env, struct text name)
 {
 	for (; env != NULL; env = env->parent) {
-		for (size_t i = 0; env->functions.slots != NULL && i <= env->functions.mask; i++) {
-			const struct entry *entry = env->functions.slots[i];
+		for (size_t i = 0; i < env->functions.entries.count; i++) {
+			const struct entry *entry = env->functions.entries.items[i];
 
-			if (entry != NULL && entry->name.len > name.len && entry->name.at[name.len] == '.' &&
+			if (entry->name.len > name.len && entry->name.at[name.len] == '.' &&
 			    memcmp(entry->name.at, name.at, name.len) == 0)
 				return true;
 		}
@@ -526,7 +500,7 @@ cel_env_new(struct arena *arena)
 	struct cel_env *env = ARENA_NEW(arena, struct cel_env);
 
 	env->arena = arena;
-	table_room(arena, &env->functions, 512);
+	hash_reserve(arena, &env->functions.table, 256);
 	add_root(env, TEXT("google.protobuf"));
 	cel_env_functions(env, cel_std_functions, cel_std_functions_count);
 	cel_env_functions(env, cel_convert_functions, cel_convert_functions_count);
@@ -557,21 +531,12 @@ cel_env_function_at(const struct cel_env *env, size_t i)
 static void
 index_record(struct arena *arena, struct record_index *index)
 {
-	size_t size = 8;
-
-	while (size < index->record->count * 2)
-		size *= 2;
-	index->mask = size - 1;
-	index->buckets = ARENA_ARRAY(arena, uint32_t, size);
 	index->types = ARENA_ARRAY(arena, const struct cel_type *, index->record->count);
 	index->names = ARENA_ARRAY(arena, const char *, index->record->count);
+	hash_reserve(arena, &index->fields, index->record->count);
 	for (size_t i = 0; i < index->record->count; i++) {
-		size_t slot = hash_name(text_of(index->record->fields[i].name)) & index->mask;
-
-		while (index->buckets[slot] != 0)
-			slot = (slot + 1) & index->mask;
-		index->buckets[slot] = (uint32_t)i + 1;
 		index->names[i] = index->record->fields[i].name;
+		hash_put(arena, &index->fields, hash_name(text_of(index->names[i])), (uint32_t)i + 1);
 	}
 }
 
@@ -580,7 +545,7 @@ record_index(const struct cel_type *type)
 {
 	struct record_index *index = (struct record_index *)(uintptr_t)type->index;
 
-	if (index->buckets == NULL)
+	if (index->fields.slots == NULL)
 		index_record(index->env->arena, index);
 	return index;
 }
@@ -588,12 +553,13 @@ record_index(const struct cel_type *type)
 int
 record_field(const struct record_index *index, struct text name)
 {
-	for (size_t slot = hash_name(name) & index->mask; index->buckets[slot] != 0; slot = (slot + 1) & index->mask) {
-		uint32_t field = index->buckets[slot] - 1;
+	uint64_t hash = hash_name(name);
+	const uint32_t *number;
+	size_t probes = 0;
 
-		if (text_is(name, index->record->fields[field].name))
-			return (int)field;
-	}
+	while ((number = hash_next(&index->fields, hash, &probes)) != NULL)
+		if (text_is(name, index->names[*number - 1]))
+			return (int)*number - 1;
 	return -1;
 }
 
@@ -612,11 +578,9 @@ record_field_type(const struct record_index *index, size_t field)
 static void
 collect(struct arena *arena, const struct name_table *table, const char ***names, size_t *count, size_t *room)
 {
-	for (size_t i = 0; table->slots != NULL && i <= table->mask; i++) {
-		const struct entry *entry = table->slots[i];
+	for (size_t i = 0; i < table->entries.count; i++) {
+		const struct entry *entry = table->entries.items[i];
 
-		if (entry == NULL)
-			continue;
 		if (*count == *room) {
 			*names = arena_grow(arena, *names, *count, *room == 0 ? 64 : *room * 2, sizeof(**names));
 			*room = *room == 0 ? 64 : *room * 2;

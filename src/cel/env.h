@@ -39,16 +39,15 @@ struct record_index {
 	const struct cel_record *record;
 	const struct cel_type *type;
 	struct cel_env *env;               /* that declares it */
-	const struct cel_type **types;     /* of the fields, read at first use; buckets are made then as well */
-	uint32_t *buckets;                 /* index of field + 1 */
-	size_t mask;
+	const struct cel_type **types;     /* of the fields, read at first use */
+	struct hash_table fields;          /* made then as well */
 	const char **names;
 };
 
-/* A hash table of pointers to entries that begin with name and hash. */
+/* Entries that begin with a name and its hash, in order, and found by it. */
 struct name_table {
-	void **slots;
-	size_t mask, count;
+	LIST(void *) entries;
+	struct hash_table table;
 };
 
 struct named_type {

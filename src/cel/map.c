@@ -12,8 +12,7 @@ struct cel_map {
 	struct arena *arena;
 	struct map_entry *entries;
 	size_t count, room;
-	uint32_t *slots;       /* index of entry + 1; NULL while small */
-	size_t mask;
+	struct hash_table table;       /* of entries, once there are more than SMALL */
 	uint8_t depth;
 };
 
@@ -45,35 +44,12 @@ hash_scalar(const struct cel_value *key, uint64_t salt)
  * Keys may be names out of a certificate, chosen to fall into one slot. So the place of the map in memory, which
  * nobody can know beforehand, takes part; the order of entries does not depend on it.
  */
-static size_t
-first_slot(const struct cel_map *map, const struct cel_value *key)
+static uint64_t
+hash_key(const struct cel_map *map, const struct cel_value *key)
 {
 	uint64_t salt = (uint64_t)(uintptr_t)map | 1;
 
-	return (size_t)(hash_scalar(key, salt) * salt >> 32) & map->mask;
-}
-
-static void
-index_entry(struct cel_map *map, size_t i)
-{
-	size_t slot = first_slot(map, &map->entries[i].key);
-
-	while (map->slots[slot] != 0)
-		slot = (slot + 1) & map->mask;
-	map->slots[slot] = (uint32_t)i + 1;
-}
-
-static void
-index_all(struct cel_map *map)
-{
-	size_t size = 32;
-
-	while (size < map->room * 2)
-		size *= 2;
-	map->slots = ARENA_ARRAY(map->arena, uint32_t, size);
-	map->mask = size - 1;
-	for (size_t i = 0; i < map->count; i++)
-		index_entry(map, i);
+	return hash_scalar(key, salt) * salt >> 32;
 }
 
 struct cel_map *
@@ -90,18 +66,23 @@ cel_map_new(struct arena *arena, size_t room)
 static const struct map_entry *
 find(const struct cel_map *map, const struct cel_value *key)
 {
+	const uint32_t *number;
+	size_t probes = 0;
+	uint64_t hash;
+
 	/* Doubles are no keys, but equal to some. */
 	if (map == NULL || (key->kind != CEL_STRING && key->kind != CEL_INT && key->kind != CEL_UINT && key->kind != CEL_BOOL &&
 	    key->kind != CEL_DOUBLE))
 		return NULL;
-	if (map->slots == NULL) {
+	if (map->count <= SMALL) {
 		for (size_t i = 0; i < map->count; i++)
 			if (is_same(&map->entries[i].key, key))
 				return &map->entries[i];
 		return NULL;
 	}
-	for (size_t slot = first_slot(map, key); map->slots[slot] != 0; slot = (slot + 1) & map->mask) {
-		const struct map_entry *entry = &map->entries[map->slots[slot] - 1];
+	hash = hash_key(map, key);
+	while ((number = hash_next(&map->table, hash, &probes)) != NULL) {
+		const struct map_entry *entry = &map->entries[*number - 1];
 
 		if (is_same(&entry->key, key))
 			return entry;
@@ -117,17 +98,15 @@ cel_map_put(struct cel_map *map, struct cel_value key, struct cel_value value)
 	if (map->count == map->room) {
 		map->entries = arena_grow(map->arena, map->entries, map->count, map->room * 2, sizeof(*map->entries));
 		map->room *= 2;
-		map->slots = NULL;
 	}
 	map->entries[map->count].key = key;
 	map->entries[map->count].value = value;
 	if (value.depth > map->depth)
 		map->depth = value.depth;
 	map->count++;
-	if (map->slots != NULL)
-		index_entry(map, map->count - 1);
-	else if (map->count > SMALL)
-		index_all(map);
+	if (map->count > SMALL)
+		for (size_t i = map->table.count; i < map->count; i++)
+			hash_put(map->arena, &map->table, hash_key(map, &map->entries[i].key), (uint32_t)i + 1);
 	return true;
 }
 

@@ -85,9 +85,8 @@ facts_env(struct arena *arena)
 /* ---- the scan ---- */
 
 struct scan_memory {
-	/* Facts of artifacts by their address: open addressing, at most half full. */
-	struct { const struct artifact *artifact; struct cert_facts *facts; } *slots;
-	size_t room, used;
+	struct lookup artifacts;               /* numbers of `remembered` by the artifact's address */
+	LIST(struct cert_facts *) remembered;
 	struct cert_facts *passing;            /* of the target's own artifact */
 	const struct trust_list *list;         /* what `trust` was built from */
 	struct cel_value trust;
@@ -104,6 +103,7 @@ scan_init(struct scan *scan, struct arena *arena, struct arena *passing, struct 
 {
 	*scan = (struct scan){ .arena = arena, .passing = passing, .crypto = crypto, .now = now };
 	scan->memory = ARENA_NEW(arena, struct scan_memory);
+	lookup_init(&scan->memory->artifacts, arena);
 	scan->run.arena = passing;
 	scan->run.context = scan;
 	scan->run.now = now;
@@ -122,38 +122,17 @@ scan_target(struct scan *scan, const struct target *target)
 	scan->memory->crl.crl = NULL;
 }
 
-static size_t
-slot_of(const struct scan_memory *memory, const struct artifact *artifact)
-{
-	size_t i = (size_t)(((uintptr_t)artifact >> 4) * UINT64_C(0x9e3779b97f4a7c15) >> 20) & (memory->room - 1);
-
-	while (memory->slots[i].artifact != NULL && memory->slots[i].artifact != artifact)
-		i = (i + 1) & (memory->room - 1);
-	return i;
-}
-
 struct cert_facts **
 scan_remembered(struct scan *scan, const struct artifact *artifact)
 {
 	struct scan_memory *memory = scan->memory;
-	size_t i;
+	size_t *number = lookup_put_address(&memory->artifacts, artifact);
 
-	if (memory->used * 2 >= memory->room) {
-		struct scan_memory bigger = { .room = memory->room == 0 ? 64 : memory->room * 2 };
-
-		bigger.slots = arena_take_array(scan->arena, bigger.room, sizeof(*bigger.slots));
-		for (size_t j = 0; j < memory->room; j++)
-			if (memory->slots[j].artifact != NULL)
-				bigger.slots[slot_of(&bigger, memory->slots[j].artifact)] = memory->slots[j];
-		memory->slots = bigger.slots;
-		memory->room = bigger.room;
+	if (*number == 0) {
+		(void)LIST_ADD(scan->arena, &memory->remembered);
+		*number = memory->remembered.count;
 	}
-	i = slot_of(memory, artifact);
-	if (memory->slots[i].artifact == NULL) {
-		memory->slots[i].artifact = artifact;
-		memory->used++;
-	}
-	return &memory->slots[i].facts;
+	return &memory->remembered.items[*number - 1];
 }
 
 /* The target's own certificate is read for this target only, so that a run over a million of them does not grow. */

@@ -9,8 +9,7 @@ struct list_entry {
 	struct bytes key_id;           /* of the subject; empty: none */
 	uint64_t subject_hash;
 	unsigned trusts, rejects;      /* enum trust_use, where a TRUSTED CERTIFICATE says so */
-	/* The next entry of the same bucket, from 1 in the order of the list; 0: none. */
-	uint32_t next_subject, next_key_id, next_digest;
+	uint32_t next_subject;         /* the next entry of this subject, from 1 in the order of the list; 0: none */
 };
 
 struct trust_list {
@@ -18,8 +17,8 @@ struct trust_list {
 	size_t count;
 	bool repeats;                  /* two entries of one subject */
 	uint64_t hash_key;             /* files cannot choose collisions */
-	size_t mask;                   /* buckets - 1 */
-	uint32_t *by_subject, *by_key_id, *by_digest;
+	struct hash_table by_subject;  /* of the first entry of each subject */
+	struct hash_table by_digest;
 };
 
 /* The first entry at or after `from` whose subject is `name`, or the count of the list when there is none. */

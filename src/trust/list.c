@@ -1,4 +1,4 @@
-/* list.c - certificates in their order, found by subject, by key identifier and by their bytes. */
+/* list.c - certificates in their order, found by subject and by their bytes. */
 #include <string.h>
 
 #include "trust/index.h"
@@ -34,11 +34,10 @@ same_artifact(const struct artifact *a, const struct artifact *b)
 	return a == b || (memcmp(a->sha256, b->sha256, sizeof(a->sha256)) == 0 && bytes_equal(a->der, b->der));
 }
 
-static size_t
-digest_bucket(const struct trust_list *list, const struct artifact *artifact)
+static uint64_t
+digest_hash(const struct trust_list *list, const struct artifact *artifact)
 {
-	return (size_t)hash_bytes(list->hash_key, (struct bytes){ artifact->sha256, sizeof(artifact->sha256) }) &
-	    list->mask;
+	return hash_bytes(list->hash_key, (struct bytes){ artifact->sha256, sizeof(artifact->sha256) });
 }
 
 static bool
@@ -49,15 +48,16 @@ has_subject(const struct list_entry *entry, const struct name *name, uint64_t ha
 	return entry->subject_hash == hash && (bytes_equal(subject->der, name->der) || name_equal(subject, name));
 }
 
-/* Whether an entry behind this one has its subject. */
-static bool
-is_repeated(const struct trust_list *list, const struct list_entry *entry, uint32_t at)
+/* The place in the table of the first entry of a subject; NULL: there is none. */
+static uint32_t *
+first_of(const struct trust_list *list, const struct name *name, uint64_t hash)
 {
-	const struct name *subject = &entry->artifact->certificate->subject;
+	size_t probes = 0;
+	uint32_t *place;
 
-	while (at != 0 && !has_subject(&list->entries[at - 1], subject, entry->subject_hash))
-		at = list->entries[at - 1].next_subject;
-	return at != 0;
+	while ((place = hash_next(&list->by_subject, hash, &probes)) != NULL && !has_subject(&list->entries[*place - 1], name, hash))
+		;
+	return place;
 }
 
 static unsigned
@@ -108,38 +108,30 @@ struct trust_list *
 trust_list_new(struct arena *arena, const struct artifact *const *certificates, size_t count)
 {
 	struct trust_list *list = ARENA_NEW(arena, struct trust_list);
-	size_t buckets = 1;
 
-	while (buckets < count && buckets < (size_t)1 << 30)
-		buckets *= 2;
 	list->entries = ARENA_ARRAY(arena, struct list_entry, count);
 	list->count = count;
-	list->mask = buckets - 1;
 	list->hash_key = (uint64_t)(uintptr_t)list * UINT64_C(0x9e3779b97f4a7c15);
-	list->by_subject = ARENA_ARRAY(arena, uint32_t, buckets);
-	list->by_key_id = ARENA_ARRAY(arena, uint32_t, buckets);
-	list->by_digest = ARENA_ARRAY(arena, uint32_t, buckets);
-	/* Backwards, so that each bucket leads through the list in its order. */
+	hash_reserve(arena, &list->by_subject, count);
+	hash_reserve(arena, &list->by_digest, count);
+	/* Backwards, so that each entry leads on through the list in its order. */
 	for (size_t i = count; i-- > 0;) {
 		struct list_entry *entry = &list->entries[i];
-		uint32_t place = (uint32_t)(i + 1), *bucket;
+		uint32_t number = (uint32_t)(i + 1), *next;
 
 		entry->artifact = certificates[i];
 		entry->subject_hash = name_hash(&certificates[i]->certificate->subject, list->hash_key);
 		entry->key_id = subject_key_id(arena, certificates[i]->certificate);
 		read_trust(entry);
-		bucket = &list->by_subject[(size_t)entry->subject_hash & list->mask];
-		entry->next_subject = *bucket;
-		list->repeats = list->repeats || is_repeated(list, entry, *bucket);
-		*bucket = place;
-		bucket = &list->by_digest[digest_bucket(list, entry->artifact)];
-		entry->next_digest = *bucket;
-		*bucket = place;
-		if (entry->key_id.len == 0)
-			continue;
-		bucket = &list->by_key_id[(size_t)hash_bytes(list->hash_key, entry->key_id) & list->mask];
-		entry->next_key_id = *bucket;
-		*bucket = place;
+		next = first_of(list, &certificates[i]->certificate->subject, entry->subject_hash);
+		if (next != NULL) {
+			entry->next_subject = *next;
+			*next = number;
+			list->repeats = true;
+		} else {
+			hash_put(arena, &list->by_subject, entry->subject_hash, number);
+		}
+		hash_put(arena, &list->by_digest, digest_hash(list, entry->artifact), number);
 	}
 	return list;
 }
@@ -161,10 +153,9 @@ trust_list_by_subject(const struct trust_list *list, const struct name *name, si
 {
 	uint64_t hash = name_hash(name, list->hash_key);
 	size_t count = 0;
+	const uint32_t *first = first_of(list, name, hash);
 
-	for (uint32_t at = list->by_subject[(size_t)hash & list->mask]; at != 0; at = list->entries[at - 1].next_subject) {
-		if (!has_subject(&list->entries[at - 1], name, hash))
-			continue;
+	for (uint32_t at = first != NULL ? *first : 0; at != 0; at = list->entries[at - 1].next_subject) {
 		if (count < most)
 			positions[count] = at - 1;
 		count++;
@@ -176,43 +167,33 @@ size_t
 list_find_subject(const struct trust_list *list, const struct name *name, size_t from)
 {
 	uint64_t hash = name_hash(name, list->hash_key);
-	uint32_t at = list->by_subject[(size_t)hash & list->mask];
+	const uint32_t *first;
+	uint32_t at;
 
-	/* `from` is 0 or follows an entry of the same subject, which leads on in its bucket. */
-	if (from > 0 && has_subject(&list->entries[from - 1], name, hash))
+	/* `from` is 0 or follows an entry of the same subject, which leads on. */
+	if (from > 0 && has_subject(&list->entries[from - 1], name, hash)) {
 		at = list->entries[from - 1].next_subject;
-	for (; at != 0; at = list->entries[at - 1].next_subject) {
-		if (at > from && has_subject(&list->entries[at - 1], name, hash))
-			return at - 1;
+	} else {
+		first = first_of(list, name, hash);
+		at = first != NULL ? *first : 0;
 	}
+	while (at != 0 && at <= from)
+		at = list->entries[at - 1].next_subject;
+	if (at != 0)
+		return at - 1;
 	return list->count;
-}
-
-size_t
-trust_list_by_key_id(const struct trust_list *list, struct bytes key_id, size_t *positions, size_t most)
-{
-	uint32_t at = list->by_key_id[(size_t)hash_bytes(list->hash_key, key_id) & list->mask];
-	size_t count = 0;
-
-	for (; at != 0; at = list->entries[at - 1].next_key_id) {
-		if (!bytes_equal(list->entries[at - 1].key_id, key_id))
-			continue;
-		if (count < most)
-			positions[count] = at - 1;
-		count++;
-	}
-	return count;
 }
 
 size_t
 trust_list_find(const struct trust_list *list, const struct artifact *certificate)
 {
-	uint32_t at = list->by_digest[digest_bucket(list, certificate)];
+	uint64_t hash = digest_hash(list, certificate);
+	const uint32_t *place;
+	size_t probes = 0;
 
-	for (; at != 0; at = list->entries[at - 1].next_digest) {
-		if (same_artifact(list->entries[at - 1].artifact, certificate))
-			return at;
-	}
+	while ((place = hash_next(&list->by_digest, hash, &probes)) != NULL)
+		if (same_artifact(list->entries[*place - 1].artifact, certificate))
+			return *place;
 	return 0;
 }
 

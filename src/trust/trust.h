@@ -15,15 +15,13 @@
 #include "load/load.h"
 #include "x509/x509.h"
 
-/* Certificates in the order in which a box holds them, indexed by subject and by key identifier. */
+/* Certificates in the order in which a box holds them, indexed by subject and by their bytes. */
 struct trust_list;
 struct trust_list *trust_list_new(struct arena *arena, const struct artifact *const *certificates, size_t count);
 size_t trust_list_count(const struct trust_list *list);
 const struct artifact *trust_list_at(const struct trust_list *list, size_t position);
 /* Entries whose subject is `name`, in order; room for `most`. Returns how many there are. */
 size_t trust_list_by_subject(const struct trust_list *list, const struct name *name, size_t *positions, size_t most);
-/* Entries with that subject key identifier, in order. */
-size_t trust_list_by_key_id(const struct trust_list *list, struct bytes key_id, size_t *positions, size_t most);
 /* The position, from 1, of the first entry with the same bytes; 0: none. */
 size_t trust_list_find(const struct trust_list *list, const struct artifact *certificate);
 /* The same bytes are in the list. */

@@ -24,28 +24,6 @@ START_TEST(entries_of_one_subject_come_in_the_order_of_the_list)
 }
 END_TEST
 
-START_TEST(an_entry_is_found_by_its_key_identifier)
-{
-	struct mint_key *a = mint_key(), *b = mint_key();
-	const struct artifact *items[] = {
-		mint(&(struct mint){ "One", "One", a, a, .ca = true }),
-		mint(&(struct mint){ "Two", "Two", b, b, .ca = true }),
-		mint(&(struct mint){ "Two again", "Two", b, b, .ca = true }),
-		mint(&(struct mint){ "None", "None", a, a, .ca = true, .no_key_ids = true }),
-	};
-	struct trust_list *list = list_of(items, 4);
-	struct problems problems = { .arena = &arena };
-	const struct extension *extension = extension_find(&items[1]->certificate->extensions, OID(0x55, 0x1d, 0x0e));
-	struct bytes id;
-	size_t positions[4];
-
-	ck_assert(extension_subject_key_id(extension, items[1]->der, &problems, &id));
-	ck_assert_uint_eq(trust_list_by_key_id(list, id, positions, 4), 2);
-	ck_assert_uint_eq(positions[0], 1);
-	ck_assert_uint_eq(positions[1], 2);
-}
-END_TEST
-
 START_TEST(the_same_bytes_are_found_and_other_bytes_are_not)
 {
 	struct load_result good = fixture_objects("trust/good.pem");
@@ -99,7 +77,6 @@ END_TEST
 
 TESTS_WITH("list", setup_trust, teardown_trust,
 	TEST(entries_of_one_subject_come_in_the_order_of_the_list),
-	TEST(an_entry_is_found_by_its_key_identifier),
 	TEST(the_same_bytes_are_found_and_other_bytes_are_not),
 	TEST(an_empty_list_finds_nothing),
 	TEST(ten_thousand_certificates_are_indexed_in_linear_time))

@@ -13,8 +13,7 @@
 struct set {
 	struct cel_run *run;
 	const struct cel_value *list;
-	uint32_t *slots;               /* index of an element + 1; NULL: a short list */
-	size_t mask;
+	struct hash_table table;       /* of indices + 1; empty for a short list */
 	size_t added;                  /* elements in the table; all of a short list */
 };
 
@@ -24,42 +23,36 @@ struct set {
 static void
 set_init(struct cel_run *run, struct set *set, const struct cel_value *list)
 {
-	size_t room = 2 * SHORT_LIST;
-
 	*set = (struct set){ .run = run, .list = list };
 	cel_charge(run, list->as.list.count);
-	if (list->as.list.count <= SHORT_LIST)
-		return;
-	while (room < 2 * list->as.list.count)
-		room *= 2;
-	set->slots = ARENA_ARRAY(run->arena, uint32_t, room);
-	set->mask = room - 1;
+	if (list->as.list.count > SHORT_LIST)
+		hash_reserve(run->arena, &set->table, list->as.list.count);
 }
 
 /*
- * The slot of the element that equals a value, or the free slot where it would be. Values chosen to share a hash
- * would make every look-up as long as the list, so long look-ups are charged for.
+ * The index + 1 of the element that equals a value; 0: there is none. Values chosen to share a hash would make every look-up
+ * as long as the list, so long look-ups are charged for.
  */
-static size_t
-set_slot(const struct set *set, const struct cel_value *value)
+static uint32_t
+set_look_up(const struct set *set, const struct cel_value *value, uint64_t hash)
 {
-	size_t slot = (size_t)cel_run_hash(set->run, value) & set->mask;
+	const uint32_t *number;
+	size_t probes = 0;
 
-	for (size_t probes = 0; set->slots[slot] != 0 &&
-	    !cel_run_equal(set->run, &set->list->as.list.items[set->slots[slot] - 1], value); probes++) {
-		if (probes >= FREE_PROBES)
-			cel_charge(set->run, 1);
-		slot = (slot + 1) & set->mask;
-	}
-	return slot;
+	while ((number = hash_next(&set->table, hash, &probes)) != NULL &&
+	    !cel_run_equal(set->run, &set->list->as.list.items[*number - 1], value))
+		;
+	if (probes > FREE_PROBES)
+		cel_charge(set->run, probes - FREE_PROBES);
+	return number != NULL ? *number : 0;
 }
 
 /* The index of the first element added that equals `value`, or SIZE_MAX. */
 static size_t
 set_find(const struct set *set, const struct cel_value *value)
 {
-	if (set->slots != NULL)
-		return (size_t)set->slots[set_slot(set, value)] - 1;
+	if (set->table.slots != NULL)
+		return (size_t)set_look_up(set, value, cel_run_hash(set->run, value)) - 1;
 	for (size_t i = 0; i < set->added; i++)
 		if (cel_run_equal(set->run, &set->list->as.list.items[i], value))
 			return i;
@@ -70,20 +63,21 @@ set_find(const struct set *set, const struct cel_value *value)
 static size_t
 set_add(struct set *set)
 {
-	size_t index = set->added, slot;
+	const struct cel_value *value = &set->list->as.list.items[set->added];
+	uint64_t hash;
+	size_t found;
 
-	if (set->slots == NULL) {
-		size_t found = set_find(set, &set->list->as.list.items[index]);
-
+	if (set->table.slots == NULL) {
+		found = set_find(set, value);
 		set->added++;
 		return found;
 	}
 	set->added++;
-	slot = set_slot(set, &set->list->as.list.items[index]);
-	if (set->slots[slot] != 0)
-		return (size_t)set->slots[slot] - 1;
-	set->slots[slot] = (uint32_t)index + 1;
-	return SIZE_MAX;
+	hash = cel_run_hash(set->run, value);
+	found = set_look_up(set, value, hash);
+	if (found == 0)
+		hash_put(set->run->arena, &set->table, hash, (uint32_t)set->added);
+	return found - 1;
 }
 
 static void
