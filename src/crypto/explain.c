@@ -165,8 +165,8 @@ say_name(struct explaining *e, size_t by, int verdict, const struct general_name
 static bool
 explain_names_of(struct explaining *e, size_t by, NAME_CONSTRAINTS *theirs, bool common_name)
 {
-	const struct extension *extension = extension_of(e, by, OID(0x55, 0x1d, 0x1e));
-	const struct extension *san = extension_of(e, e->at, OID(0x55, 0x1d, 0x11));
+	const struct extension *extension = extension_of(e, by, OID(CE_NAME_CONSTRAINTS));
+	const struct extension *san = extension_of(e, e->at, OID(CE_SUBJECT_ALT_NAME));
 	const struct certificate *c = e->path[e->at];
 	struct problems unheard = { .arena = e->arena };
 	struct name_constraints ours = { 0 };
@@ -228,8 +228,8 @@ static void
 explain_no_ca(struct explaining *e)
 {
 	const struct certificate *c = e->path[e->at];
-	const struct extension *basic = extension_of(e, e->at, OID(0x55, 0x1d, 0x13));
-	const struct extension *usage = extension_of(e, e->at, OID(0x55, 0x1d, 0x0f));
+	const struct extension *basic = extension_of(e, e->at, OID(CE_BASIC_CONSTRAINTS));
+	const struct extension *usage = extension_of(e, e->at, OID(CE_KEY_USAGE));
 	struct problems unheard = { .arena = e->arena };
 	struct basic_constraints constraints = { 0 };
 	unsigned bits = 0;
@@ -255,7 +255,7 @@ explain_no_ca(struct explaining *e)
 static void
 explain_length(struct explaining *e)
 {
-	const struct extension *basic = extension_of(e, e->at, OID(0x55, 0x1d, 0x13));
+	const struct extension *basic = extension_of(e, e->at, OID(CE_BASIC_CONSTRAINTS));
 	struct problems unheard = { .arena = e->arena };
 	struct basic_constraints constraints = { 0 };
 	size_t below = 0;
@@ -336,7 +336,7 @@ explain_invalid(struct explaining *e)
 static void
 explain_key_ids(struct explaining *e)
 {
-	const struct extension *aki = extension_of(e, e->at, OID(0x55, 0x1d, 0x23));
+	const struct extension *aki = extension_of(e, e->at, OID(CE_AUTHORITY_KEY_ID));
 	struct problems unheard = { .arena = e->arena };
 	struct authority_key_id value = { 0 };
 
@@ -357,7 +357,7 @@ explain_policies(struct explaining *e)
 {
 	e->out->code = "policy";
 	for (size_t i = e->count; i-- > 0;) {
-		const struct extension *extension = extension_of(e, i, OID(0x55, 0x1d, 0x24));
+		const struct extension *extension = extension_of(e, i, OID(CE_POLICY_CONSTRAINTS));
 		struct problems unheard = { .arena = e->arena };
 		struct policy_constraints value = { 0 };
 

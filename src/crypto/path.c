@@ -109,7 +109,7 @@ certificate_load_limit(const struct certificate *certificate)
 		return "a key of the path has explicit curve parameters, which are not supported";
 	/* Each such name is the issuer's with some more, built anew (CVE-2026-35189). */
 	for (size_t i = 0; i < certificate->extensions.count; i++)
-		if (oid_equal(certificate->extensions.items[i].oid, OID(0x55, 0x1d, 0x1f)))
+		if (oid_equal(certificate->extensions.items[i].oid, OID(CE_CRL_DISTRIBUTION_POINTS)))
 			relative += relative_points(&certificate->extensions.items[i]);
 	if (relative > LIMIT_DISTRIBUTION_POINTS || (relative > 0 && certificate->issuer.der.len > LIMIT_RELATIVE_ISSUER))
 		return "a certificate of the path has too many distribution points relative to its issuer";
@@ -247,12 +247,10 @@ on_verdict(int good, X509_STORE_CTX *context)
 static bool
 set_policies(X509_VERIFY_PARAM *settings, const struct path_options *options)
 {
-	static const uint8_t any_policy[] = { 0x06, 0x04, 0x55, 0x1d, 0x20, 0x00 };
-	struct bytes any = { any_policy, sizeof(any_policy) };
 	size_t count = options->policy_count == 0 ? 1 : options->policy_count;
 
 	for (size_t i = 0; i < count; i++) {
-		struct bytes oid = options->policy_count == 0 ? (struct bytes){ any.at + 2, 4 } : options->policy[i];
+		struct bytes oid = options->policy_count == 0 ? OID(CE_ANY_POLICY) : options->policy[i];
 		uint8_t header[2] = { DER_OID, (uint8_t)oid.len }, der[2 + 127];
 		const uint8_t *at = der;
 		ASN1_OBJECT *object;
@@ -517,10 +515,10 @@ lists_server(struct bytes value)
 	while (!der_at_end(&list)) {
 		if (!der_oid(&list, &oid, &fault))
 			return false;
-		found = found || oid_equal(oid, OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x01)) ||
+		found = found || oid_equal(oid, OID(KP_SERVER_AUTH)) ||
 		    /* Server gated crypto, of Microsoft and of Netscape. */
-		    oid_equal(oid, OID(0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x0a, 0x03, 0x03)) ||
-		    oid_equal(oid, OID(0x60, 0x86, 0x48, 0x01, 0x86, 0xf8, 0x42, 0x04, 0x01));
+		    oid_equal(oid, OID(MS_SERVER_GATED_CRYPTO)) ||
+		    oid_equal(oid, OID(NS_STEP_UP));
 	}
 	return found;
 }
@@ -548,10 +546,10 @@ allows_server(const struct certificate *certificate)
 	for (size_t i = 0; i < certificate->extensions.count; i++) {
 		const struct extension *extension = &certificate->extensions.items[i];
 
-		if ((oid_equal(extension->oid, OID(0x55, 0x1d, 0x25)) && !lists_server(extension->value)) ||
-		    (oid_equal(extension->oid, OID(0x55, 0x1d, 0x0f)) && !has_tls_usage(extension->value)) ||
+		if ((oid_equal(extension->oid, OID(CE_EXTENDED_KEY_USAGE)) && !lists_server(extension->value)) ||
+		    (oid_equal(extension->oid, OID(CE_KEY_USAGE)) && !has_tls_usage(extension->value)) ||
 		    /* The Netscape certificate type */
-		    oid_equal(extension->oid, OID(0x60, 0x86, 0x48, 0x01, 0x86, 0xf8, 0x42, 0x01, 0x01)))
+		    oid_equal(extension->oid, OID(NS_CERT_TYPE)))
 			return false;
 	}
 	return true;

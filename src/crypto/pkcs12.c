@@ -11,10 +11,6 @@
 /* SafeContents within SafeContents. */
 #define BAG_DEPTH 8
 
-static const uint8_t pkcs7_arc[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07 };
-static const uint8_t bag_arc[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x0a, 0x01 };
-static const uint8_t pkcs9_arc[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09 };
-
 struct opening {
 	struct crypto *crypto;
 	struct arena *arena;
@@ -25,13 +21,6 @@ struct opening {
 	enum open_fault fault;
 	struct text why;
 };
-
-/* The number after an arc, or -1 for an OID that is not directly below it. */
-static int
-below(struct bytes oid, const uint8_t *arc, size_t len)
-{
-	return oid.len == len + 1 && memcmp(oid.at, arc, len) == 0 && oid.at[len] < 0x80 ? oid.at[len] : -1;
-}
 
 static bool
 refuse(struct opening *o, enum open_fault fault, struct text why)
@@ -133,8 +122,7 @@ read_certificate_bag(struct opening *o, struct der value, bool crl)
 	if (!der_read(&value, DER_SEQUENCE, &body, &fault) || !der_oid(&body, &type, &fault))
 		return damaged(o, &fault);
 	/* x509Certificate and x509CRL; SDSI certificates are passed over. */
-	if (type.len != sizeof(pkcs9_arc) + 2 || memcmp(type.at, pkcs9_arc, sizeof(pkcs9_arc)) != 0 ||
-	    type.at[sizeof(pkcs9_arc)] != (crl ? 23 : 22) || type.at[sizeof(pkcs9_arc) + 1] != 1)
+	if (!oid_equal(type, crl ? OID(PKCS_9_X509_CRL) : OID(PKCS_9_X509_CERTIFICATE)))
 		return true;
 	if (!der_read(&body, DER_CONTEXT_CONSTRUCTED(0), &content, &fault) || !der_octet_string(&content, &der, &fault))
 		return damaged(o, &fault);
@@ -166,7 +154,7 @@ read_shrouded_key(struct opening *o, struct der value)
 static bool
 holds_java_trust(struct der bag)
 {
-	const struct bytes trusted_key_usage = OID(0x60, 0x86, 0x48, 0x01, 0x86, 0xf9, 0x66, 0xad, 0xca, 0x7b, 0x01, 0x01);
+	const struct bytes trusted_key_usage = OID(ORACLE_TRUSTED_KEY_USAGE);
 	struct der set, attribute;
 	struct der_fault fault;
 	struct bytes type;
@@ -191,7 +179,7 @@ read_bag(struct opening *o, struct der bag, unsigned depth)
 		return damaged(o, &fault);
 	if (!der_at_end(&bag) && holds_java_trust(bag))
 		o->out->java_trusted++;
-	switch (below(type, bag_arc, sizeof(bag_arc))) {
+	switch (oid_below(type, OID(ARC_PKCS_12_BAG))) {
 	case 1:
 		if (!der_any(&value, NULL, NULL, &whole, &fault))
 			return damaged(o, &fault);
@@ -268,7 +256,7 @@ read_safes(struct opening *o, struct bytes contents)
 	while (!der_at_end(&body)) {
 		if (!read_content(&body, &type, &content, &fault))
 			return damaged(o, &fault);
-		switch (below(type, pkcs7_arc, sizeof(pkcs7_arc))) {
+		switch (oid_below(type, OID(ARC_PKCS_7))) {
 		case 1:
 			if (!der_octet_string(&content, &safe, &fault))
 				return damaged(o, &fault);
@@ -318,15 +306,13 @@ static const char *
 mac_digest_name(struct bytes oid)
 {
 	static const char *const nist[] = { [1] = "SHA256", [2] = "SHA384", [3] = "SHA512", [4] = "SHA224" };
+	int number = oid_below(oid, OID(ARC_NIST_HASH));
 
-	if (oid_equal(oid, OID(0x2b, 0x0e, 0x03, 0x02, 0x1a)))
+	if (oid_equal(oid, OID(HASH_SHA1)))
 		return "SHA1";
-	if (oid_equal(oid, OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x02, 0x05)))
+	if (oid_equal(oid, OID(HASH_MD5)))
 		return "MD5";
-	if (oid.len == 9 && oid_under(oid, OID(0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02)) && oid.at[8] >= 1 &&
-	    oid.at[8] < COUNT_OF(nist))
-		return nist[oid.at[8]];
-	return NULL;
+	return number > 0 && (size_t)number < COUNT_OF(nist) ? nist[number] : NULL;
 }
 
 /* RFC 7292 appendix B: the key of purpose 3, then HMAC over the AuthenticatedSafe. */
@@ -436,7 +422,7 @@ crypto_pkcs12(struct crypto *crypto, struct arena *arena, struct bytes der, stru
 		out->why = o.why;
 		return;
 	}
-	if (below(type, pkcs7_arc, sizeof(pkcs7_arc)) != 1) {
+	if (oid_below(type, OID(ARC_PKCS_7)) != 1) {
 		out->fault = OPEN_REFUSED;
 		out->why = TEXT("it is signed with a certificate instead of a password, which is not supported");
 		return;

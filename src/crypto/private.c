@@ -219,16 +219,14 @@ read_plain(struct crypto *crypto, struct arena *arena, struct bytes der, struct 
 bool
 crypto_needs_legacy(struct bytes scheme, struct bytes cipher)
 {
-	const struct bytes pkcs5 = OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05);
-	const struct bytes pkcs12 = OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x01);
-	const struct bytes oiw_des = OID(0x2b, 0x0e, 0x03, 0x02), rsa_ciphers = OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x03);
-	const struct bytes des3 = OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x03, 0x07);
+	int pbes1 = oid_below(scheme, OID(ARC_PKCS_5)), pkcs12 = oid_below(scheme, OID(ARC_PKCS_12_PBE));
 
-	if (oid_under(scheme, pkcs12) && scheme.len == pkcs12.len + 1)
-		return scheme.at[pkcs12.len] != 3 && scheme.at[pkcs12.len] != 4;
-	if (oid_under(scheme, pkcs5) && scheme.len == pkcs5.len + 1 && scheme.at[pkcs5.len] < 12)
+	/* pbeWithSHAAnd3-KeyTripleDES-CBC and the one with two keys. */
+	if (pkcs12 >= 0)
+		return pkcs12 != 3 && pkcs12 != 4;
+	if (pbes1 >= 0 && pbes1 < 12)
 		return true;
-	return oid_under(cipher, oiw_des) || (oid_under(cipher, rsa_ciphers) && !oid_equal(cipher, des3));
+	return oid_under(cipher, OID(ARC_OIW)) || (oid_under(cipher, OID(ARC_RSADSI_CIPHER)) && !oid_equal(cipher, OID(CIPHER_DES_EDE3)));
 }
 
 /* Why a decryption failed, from what OpenSSL left behind. */

@@ -83,13 +83,11 @@ digest_of(struct bytes oid)
 		[1] = "SHA256", [2] = "SHA384", [3] = "SHA512", [4] = "SHA224", [5] = "SHA512-224", [6] = "SHA512-256",
 		[7] = "SHA3-224", [8] = "SHA3-256", [9] = "SHA3-384", [10] = "SHA3-512",
 	};
+	int number = oid_below(oid, OID(ARC_NIST_HASH));
 
-	if (oid_equal(oid, OID(0x2b, 0x0e, 0x03, 0x02, 0x1a)))
+	if (oid_equal(oid, OID(HASH_SHA1)))
 		return TEXT("SHA1");
-	if (oid.len == 9 && oid_under(oid, OID(0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02)) && oid.at[8] >= 1 &&
-	    oid.at[8] < COUNT_OF(nist))
-		return text_of(nist[oid.at[8]]);
-	return (struct text){ 0 };
+	return number > 0 && (size_t)number < COUNT_OF(nist) ? text_of(nist[number]) : (struct text){ 0 };
 }
 
 static bool
@@ -114,7 +112,7 @@ read_pss(struct bytes parameters, struct pss *out)
 		return false;
 	if (present) {
 		if (!der_read(&part, DER_SEQUENCE, &mask, &fault) || !der_oid(&mask, &oid, &fault) ||
-		    !oid_equal(oid, OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x08)) ||
+		    !oid_equal(oid, OID(PKCS_1_MGF1)) ||
 		    !der_read(&mask, DER_SEQUENCE, &algorithm, &fault) || !der_oid(&algorithm, &oid, &fault))
 			return false;
 		out->mask_hash = digest_of(oid);

@@ -18,6 +18,7 @@
 #define DER_DER_H
 
 #include "base/base.h"
+#include "der/oids.h"
 
 struct der {
 	const uint8_t *base;    /* first byte of the whole input */
@@ -136,7 +137,9 @@ MUST_USE bool der_ber_to_der(struct arena *arena, struct bytes input, struct byt
 
 /* ---- object identifiers: always the contents octets ---- */
 
+/* OID(CE_KEY_USAGE) or OID(ARC_CE, 15) within functions; OID_ROW of the same for a `struct bytes` of a table outside of them. */
 #define OID(...) ((struct bytes){ (const uint8_t[]){ __VA_ARGS__ }, sizeof((const uint8_t[]){ __VA_ARGS__ }) })
+#define OID_ROW(...) { (const uint8_t[]){ __VA_ARGS__ }, sizeof((const uint8_t[]){ __VA_ARGS__ }) }
 
 struct oid_name {
 	const char *dotted;          /* 1.3.6.1.5.5.7.3.1 */
@@ -156,5 +159,7 @@ const char *const *oid_names(size_t *count);
 bool oid_equal(struct bytes a, struct bytes b);
 /* a is b or below it in the tree. */
 bool oid_under(struct bytes a, struct bytes b);
+/* The number of an identifier directly below an arc, up to 127; -1: it is not one. */
+int oid_below(struct bytes oid, struct bytes arc);
 
 #endif

@@ -33,6 +33,12 @@ oid_under(struct bytes a, struct bytes b)
 	return a.len >= b.len && b.len > 0 && memcmp(a.at, b.at, b.len) == 0;
 }
 
+int
+oid_below(struct bytes oid, struct bytes arc)
+{
+	return oid.len == arc.len + 1 && oid_under(oid, arc) && oid.at[arc.len] < 0x80 ? oid.at[arc.len] : -1;
+}
+
 static const struct oid_name *
 find(struct bytes oid)
 {

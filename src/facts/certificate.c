@@ -26,8 +26,6 @@ mutable_facts(const void *object)
 	return cast.mutable_facts;
 }
 
-#define CE(n) OID(0x55, 0x1d, n)
-
 static struct general_names_facts *
 read_names(struct cert_facts *f, struct general_names_facts *into, const struct extension *e)
 {
@@ -40,20 +38,20 @@ read_names(struct cert_facts *f, struct general_names_facts *into, const struct 
 static struct general_names_facts *
 san_of(struct cert_facts *f)
 {
-	return first_time(f, READ_SAN) ? read_names(f, &f->san, find(f, CE(0x11))) : &f->san;
+	return first_time(f, READ_SAN) ? read_names(f, &f->san, find(f, OID(CE_SUBJECT_ALT_NAME))) : &f->san;
 }
 
 static struct general_names_facts *
 ian_of(struct cert_facts *f)
 {
-	return first_time(f, READ_IAN) ? read_names(f, &f->ian, find(f, CE(0x12))) : &f->ian;
+	return first_time(f, READ_IAN) ? read_names(f, &f->ian, find(f, OID(CE_ISSUER_ALT_NAME))) : &f->ian;
 }
 
 static struct eku_facts *
 eku_of(struct cert_facts *f)
 {
 	if (first_time(f, READ_EKU)) {
-		f->eku.extension = find(f, CE(0x25));
+		f->eku.extension = find(f, OID(CE_EXTENDED_KEY_USAGE));
 		if (f->eku.extension != NULL)
 			(void)extension_oids(f->eku.extension, f->c->der, &f->opened, &f->eku.oids);
 	}
@@ -64,7 +62,7 @@ static struct key_usage_facts *
 key_usage_of(struct cert_facts *f)
 {
 	if (first_time(f, READ_KEY_USAGE)) {
-		f->key_usage.extension = find(f, CE(0x0f));
+		f->key_usage.extension = find(f, OID(CE_KEY_USAGE));
 		if (f->key_usage.extension != NULL)
 			(void)extension_key_usage(f->key_usage.extension, f->c->der, &f->opened, &f->key_usage.bits);
 	}
@@ -75,7 +73,7 @@ static struct basic_constraints_facts *
 basic_of(struct cert_facts *f)
 {
 	if (first_time(f, READ_BASIC)) {
-		f->basic.extension = find(f, CE(0x13));
+		f->basic.extension = find(f, OID(CE_BASIC_CONSTRAINTS));
 		if (f->basic.extension != NULL)
 			(void)extension_basic_constraints(f->basic.extension, f->c->der, &f->opened, &f->basic.value);
 	}
@@ -86,7 +84,7 @@ static struct authority_key_facts *
 aki_of(struct cert_facts *f)
 {
 	if (first_time(f, READ_AKI)) {
-		f->aki.extension = find(f, CE(0x23));
+		f->aki.extension = find(f, OID(CE_AUTHORITY_KEY_ID));
 		if (f->aki.extension != NULL)
 			(void)extension_authority_key_id(f->aki.extension, f->c->der, &f->opened, &f->aki.value);
 		f->aki.issuer = (struct general_names_facts){ .names = f->aki.value.issuer };
@@ -101,7 +99,7 @@ name_constraints_of(struct cert_facts *f)
 	struct name_constraints_facts *n = &f->name_constraints;
 
 	if (first_time(f, READ_NAME_CONSTRAINTS)) {
-		n->extension = find(f, CE(0x1e));
+		n->extension = find(f, OID(CE_NAME_CONSTRAINTS));
 		if (n->extension != NULL)
 			(void)extension_name_constraints(n->extension, f->c->der, &f->opened, &n->value);
 		n->permitted = (struct general_names_facts){ .names = n->value.permitted };
@@ -116,7 +114,7 @@ policy_constraints_of(struct cert_facts *f)
 	struct policy_constraints_facts *p = &f->policy_constraints;
 
 	if (first_time(f, READ_POLICY_CONSTRAINTS)) {
-		p->extension = find(f, CE(0x24));
+		p->extension = find(f, OID(CE_POLICY_CONSTRAINTS));
 		if (p->extension != NULL)
 			(void)extension_policy_constraints(p->extension, f->c->der, &f->opened, &p->value);
 	}
@@ -131,11 +129,11 @@ template_of(struct cert_facts *f)
 	const struct extension *e;
 
 	if (first_time(f, READ_TEMPLATE)) {
-		e = find(f, OID(0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x14, 0x02));
+		e = find(f, OID(MS_CERTIFICATE_TEMPLATE_NAME));
 		if (e != NULL)
 			(void)extension_ms_template_name(e, f->c->der, &f->opened, &t->name);
 		t->extension = e;
-		e = find(f, OID(0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x15, 0x07));
+		e = find(f, OID(MS_CERTIFICATE_TEMPLATE));
 		if (e != NULL)
 			(void)extension_ms_template(e, f->c->der, &f->opened, &t->value);
 		t->extension = e != NULL ? e : t->extension;
@@ -285,7 +283,7 @@ ski_of(struct cert_facts *f)
 {
 	const struct extension *e;
 
-	if (first_time(f, READ_SKI) && (e = find(f, CE(0x0e))) != NULL)
+	if (first_time(f, READ_SKI) && (e = find(f, OID(CE_SUBJECT_KEY_ID))) != NULL)
 		(void)extension_subject_key_id(e, f->c->der, &f->opened, &f->ski);
 	return f->ski;
 }
@@ -315,7 +313,7 @@ GET(cert_crl_uris)
 	const struct extension *e;
 
 	UNUSED_GET;
-	if (first_time(f, READ_CRLDP) && (e = find(f, CE(0x1f))) != NULL)
+	if (first_time(f, READ_CRLDP) && (e = find(f, OID(CE_CRL_DISTRIBUTION_POINTS))) != NULL)
 		(void)extension_distribution_points(e, f->c->der, &f->opened, &f->points);
 	for (size_t i = 0; i < f->points.count; i++)
 		for (size_t j = 0; j < f->points.items[i].full_name.count; j++)
@@ -330,7 +328,7 @@ access_of(struct arena *arena, struct cert_facts *f, struct bytes method)
 	LIST(const struct general_name *) uris = { 0 };
 	const struct extension *e;
 
-	if (first_time(f, READ_AIA) && (e = find(f, OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x01))) != NULL)
+	if (first_time(f, READ_AIA) && (e = find(f, OID(PE_AUTHORITY_INFO_ACCESS))) != NULL)
 		(void)extension_access(e, f->c->der, &f->opened, &f->access);
 	for (size_t i = 0; i < f->access.count; i++)
 		if (oid_equal(f->access.items[i].method, method) && f->access.items[i].location.kind == NAME_URI)
@@ -341,13 +339,13 @@ access_of(struct arena *arena, struct cert_facts *f, struct bytes method)
 GET(cert_ocsp_uris)
 {
 	UNUSED_GET;
-	*out = access_of(run->arena, mutable_facts(object), OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01));
+	*out = access_of(run->arena, mutable_facts(object), OID(AD_OCSP));
 }
 
 GET(cert_ca_issuer_uris)
 {
 	UNUSED_GET;
-	*out = access_of(run->arena, mutable_facts(object), OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x02));
+	*out = access_of(run->arena, mutable_facts(object), OID(AD_CA_ISSUERS));
 }
 
 GET(cert_policies)
@@ -357,7 +355,7 @@ GET(cert_policies)
 	const struct extension *e;
 
 	UNUSED_GET;
-	if (first_time(f, READ_POLICIES) && (e = find(f, CE(0x20))) != NULL)
+	if (first_time(f, READ_POLICIES) && (e = find(f, OID(CE_CERTIFICATE_POLICIES))) != NULL)
 		(void)extension_policies(e, f->c->der, &f->opened, &f->policies);
 	items = ARENA_ARRAY(run->arena, struct cel_value, f->policies.count);
 	for (size_t i = 0; i < f->policies.count; i++)
@@ -386,14 +384,14 @@ GET(cert_sct_count)
 	const struct extension *e;
 
 	UNUSED_GET;
-	e = find(f, OID(0x2b, 0x06, 0x01, 0x04, 0x01, 0xd6, 0x79, 0x02, 0x04, 0x02));
+	e = find(f, OID(CT_SCTS));
 	if (first_time(f, READ_SCTS) && e != NULL)
 		(void)extension_scts(e, f->c->der, &f->opened, &f->scts);
 	*out = cel_int((int64_t)f->scts.count);
 }
 
 GET_BOOL(cert_complete, mutable_facts(object)->c->complete)
-GET_BOOL(cert_is_precertificate, find(mutable_facts(object), OID(0x2b, 0x06, 0x01, 0x04, 0x01, 0xd6, 0x79, 0x02, 0x04, 0x03)) != NULL)
+GET_BOOL(cert_is_precertificate, find(mutable_facts(object), OID(CT_POISON)) != NULL)
 
 GET(cert_qc_statements)
 {
@@ -402,7 +400,7 @@ GET(cert_qc_statements)
 	const struct extension *e;
 
 	UNUSED_GET;
-	e = find(f, OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x03));
+	e = find(f, OID(PE_QC_STATEMENTS));
 	if (first_time(f, READ_QC) && e != NULL)
 		(void)extension_qc_statements(e, f->c->der, &f->opened, &f->qc);
 	items = ARENA_ARRAY(run->arena, struct cel_value, f->qc.count);
@@ -418,7 +416,7 @@ GET(cert_tls_features)
 	const struct extension *e;
 
 	UNUSED_GET;
-	e = find(f, OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x18));
+	e = find(f, OID(PE_TLS_FEATURE));
 	if (first_time(f, READ_FEATURES) && e != NULL)
 		(void)extension_tls_features(e, f->c->der, &f->opened, &f->features);
 	items = ARENA_ARRAY(run->arena, struct cel_value, f->features.count);

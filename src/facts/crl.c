@@ -53,12 +53,12 @@ GET(crl_count)
 	*out = cel_int(count);
 }
 
-GET_BOOL(crl_has_number, extension_find(&crl_of(object)->extensions, OID(0x55, 0x1d, 0x14)) != NULL)
-GET_BOOL(crl_is_delta, extension_find(&crl_of(object)->extensions, OID(0x55, 0x1d, 0x1b)) != NULL)
+GET_BOOL(crl_has_number, extension_find(&crl_of(object)->extensions, OID(CE_CRL_NUMBER)) != NULL)
+GET_BOOL(crl_is_delta, extension_find(&crl_of(object)->extensions, OID(CE_DELTA_CRL_INDICATOR)) != NULL)
 
 GET(crl_is_indirect)
 {
-	const struct extension *e = extension_find(&crl_of(object)->extensions, OID(0x55, 0x1d, 0x1c));
+	const struct extension *e = extension_find(&crl_of(object)->extensions, OID(CE_ISSUING_DISTRIBUTION_POINT));
 	bool indirect = false;
 	struct der in, body;
 	struct der_fault fault;

@@ -308,7 +308,7 @@ CALL(is_address)
 CALL(cert_covers)
 {
 	const struct cert_facts *f = cert_arg(&args[0]);
-	const struct extension *e = f == NULL ? NULL : extension_find(&f->c->extensions, OID(0x55, 0x1d, 0x11));
+	const struct extension *e = f == NULL ? NULL : extension_find(&f->c->extensions, OID(CE_SUBJECT_ALT_NAME));
 	struct problems problems = { .arena = run->arena };
 	struct general_names names = { 0 };
 	uint8_t octets[16];

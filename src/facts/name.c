@@ -115,22 +115,22 @@ GET(name_attributes)
 	*out = cel_list(items, n->name->count);
 }
 
-#define NAME_VALUES(function, ...) \
+#define NAME_VALUES(function, type) \
 	GET(function) \
 	{ \
 		UNUSED_GET; \
-		*out = values_of(run->arena, object, OID(__VA_ARGS__)); \
+		*out = values_of(run->arena, object, OID(type)); \
 	}
-NAME_VALUES(name_cn, 0x55, 0x04, 0x03)
-NAME_VALUES(name_serial_number, 0x55, 0x04, 0x05)
-NAME_VALUES(name_c, 0x55, 0x04, 0x06)
-NAME_VALUES(name_l, 0x55, 0x04, 0x07)
-NAME_VALUES(name_st, 0x55, 0x04, 0x08)
-NAME_VALUES(name_street, 0x55, 0x04, 0x09)
-NAME_VALUES(name_o, 0x55, 0x04, 0x0a)
-NAME_VALUES(name_ou, 0x55, 0x04, 0x0b)
-NAME_VALUES(name_dc, 0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 0x01, 0x19)
-NAME_VALUES(name_email, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x01)
+NAME_VALUES(name_cn, AT_COMMON_NAME)
+NAME_VALUES(name_serial_number, AT_SERIAL_NUMBER)
+NAME_VALUES(name_c, AT_COUNTRY)
+NAME_VALUES(name_l, AT_LOCALITY)
+NAME_VALUES(name_st, AT_STATE)
+NAME_VALUES(name_street, AT_STREET)
+NAME_VALUES(name_o, AT_ORGANIZATION)
+NAME_VALUES(name_ou, AT_ORGANIZATIONAL_UNIT)
+NAME_VALUES(name_dc, AT_DOMAIN_COMPONENT)
+NAME_VALUES(name_email, AT_EMAIL)
 
 GET(name_empty)
 {
@@ -324,13 +324,13 @@ NAMES_OF_KIND(names_directory, NAME_DIRECTORY)
 GET(names_srv)
 {
 	UNUSED_GET;
-	*out = names_of_kind(run, object, NAME_OTHER, OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x08, 0x07));
+	*out = names_of_kind(run, object, NAME_OTHER, OID(ON_DNS_SRV));
 }
 
 GET(names_xmpp)
 {
 	UNUSED_GET;
-	*out = names_of_kind(run, object, NAME_OTHER, OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x08, 0x05));
+	*out = names_of_kind(run, object, NAME_OTHER, OID(ON_XMPP_ADDR));
 }
 
 GET(names_text)

@@ -58,7 +58,7 @@ is_http(struct arena *arena, const struct general_name *name)
 static bool
 names_crl(struct arena *arena, const struct certificate *c)
 {
-	const struct extension *extension = extension_find(&c->extensions, OID(0x55, 0x1d, 0x1f));
+	const struct extension *extension = extension_find(&c->extensions, OID(CE_CRL_DISTRIBUTION_POINTS));
 	struct problems unheard = { .arena = arena };
 	struct distribution_points points = { 0 };
 
@@ -75,7 +75,7 @@ names_crl(struct arena *arena, const struct certificate *c)
 static bool
 names_responder(struct arena *arena, const struct certificate *c)
 {
-	const struct extension *extension = extension_find(&c->extensions, OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x01));
+	const struct extension *extension = extension_find(&c->extensions, OID(PE_AUTHORITY_INFO_ACCESS));
 	struct problems unheard = { .arena = arena };
 	struct access_descriptions access = { 0 };
 
@@ -83,7 +83,7 @@ names_responder(struct arena *arena, const struct certificate *c)
 		return false;
 	(void)extension_access(extension, c->der, &unheard, &access);
 	for (size_t i = 0; i < access.count; i++)
-		if (oid_equal(access.items[i].method, OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01)) && is_http(arena, &access.items[i].location))
+		if (oid_equal(access.items[i].method, OID(AD_OCSP)) && is_http(arena, &access.items[i].location))
 			return true;
 	return false;
 }

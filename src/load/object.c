@@ -112,7 +112,7 @@ static struct bytes
 wrap_rsa(struct arena *arena, struct bytes der)
 {
 	static const uint8_t algorithm[] = {
-		0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00
+		DER_SEQUENCE, 13, DER_OID, 9, PKCS_1_RSA_ENCRYPTION, DER_NULL, 0
 	};
 	uint8_t bits[8], *at = arena_take(arena, der.len + 32);
 	size_t n = put_header(bits, DER_BIT_STRING, der.len + 1), len;

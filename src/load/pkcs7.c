@@ -51,7 +51,7 @@ read_content_info(struct arena *arena, struct bytes bytes, struct pkcs7_contents
 	der_init(&in, bytes);
 	if (!der_any_lax(&in, NULL, &info, NULL, fault) || !der_oid(&info, &type, fault))
 		return false;
-	out->signed_data = oid_equal(type, OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02));
+	out->signed_data = oid_equal(type, OID(PKCS_7_SIGNED_DATA));
 	if (!out->signed_data)
 		return true;
 	return der_any_lax(&info, NULL, &content, NULL, fault) &&

@@ -105,7 +105,7 @@ numbered_shape(struct peek in, struct value version)
 		struct bytes type = body_bytes(next(&v.body));
 
 		/* id-data or id-signedData: RFC 7292 4 */
-		if (oid_under(type, OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07)))
+		if (oid_under(type, OID(ARC_PKCS_7)))
 			return SHAPE_PKCS12;
 		return next(&in).tag == DER_OCTET_STRING ? SHAPE_PKCS8 : SHAPE_NONE;
 	}
@@ -146,9 +146,9 @@ der_shape(struct bytes bytes, size_t *size)
 	} else if (first.tag == DER_OID) {
 		struct bytes type = body_bytes(first);
 
-		if (oid_equal(type, OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02)))
+		if (oid_equal(type, OID(PKCS_7_SIGNED_DATA)))
 			shape = SHAPE_PKCS7;
-		else if (oid_under(type, OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07)))
+		else if (oid_under(type, OID(ARC_PKCS_7)))
 			shape = SHAPE_PKCS7_OTHER;
 	} else if (first.tag == DER_SEQUENCE) {
 		second = next(&in);

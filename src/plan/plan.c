@@ -314,7 +314,7 @@ add_all(struct arena *arena, struct load_result *to, const struct load_result *f
 static bool
 names_a_host(struct arena *arena, const struct certificate *certificate, bool common_name)
 {
-	const struct extension *san = extension_find(&certificate->extensions, OID(0x55, 0x1d, 0x11));
+	const struct extension *san = extension_find(&certificate->extensions, OID(CE_SUBJECT_ALT_NAME));
 	struct problems unheard = { .arena = arena };
 	struct general_names names = { 0 };
 
@@ -328,7 +328,7 @@ names_a_host(struct arena *arena, const struct certificate *certificate, bool co
 		struct text value = attribute_text(arena, attribute, NULL);
 
 		/* A CA may well be called like a domain: example.com. */
-		if (bytes_equal(attribute->type, OID(0x55, 0x04, 0x03)) && dns_is_fqdn(value) &&
+		if (bytes_equal(attribute->type, OID(AT_COMMON_NAME)) && dns_is_fqdn(value) &&
 		    memchr(value.at, '.', value.len) != memrchr(value.at, '.', value.len))
 			return true;
 	}
@@ -350,7 +350,7 @@ add_own_authorities(struct planner *p, const struct trust_list *beside, bool wit
 		const struct artifact *a = trust_list_at(beside, i);
 
 		bool only_one = trust_list_count(beside) == 1 && with_key;
-		bool common_name = box->role != NULL || extension_find(&a->certificate->extensions, OID(0x55, 0x1d, 0x0f)) == NULL;
+		bool common_name = box->role != NULL || extension_find(&a->certificate->extensions, OID(CE_KEY_USAGE)) == NULL;
 
 		if (box->node != NULL || (box->role != NULL && box->role->authority) ? box->certificates.count == 0 : only_one || names_a_host(p->arena, a->certificate, common_name))
 			*LIST_ADD(p->arena, &box->certificates) = a;

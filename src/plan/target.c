@@ -145,7 +145,7 @@ target_subject(struct arena *arena, const struct target *target)
 static unsigned
 own_uses(struct arena *arena, const struct certificate *c, unsigned asked)
 {
-	const struct extension *extension = extension_find(&c->extensions, OID(0x55, 0x1d, 0x25));
+	const struct extension *extension = extension_find(&c->extensions, OID(CE_EXTENDED_KEY_USAGE));
 	struct problems unheard = { .arena = arena };
 	struct oid_list usages = { 0 };
 	unsigned uses = 0;
@@ -154,16 +154,16 @@ own_uses(struct arena *arena, const struct certificate *c, unsigned asked)
 		return asked;
 	(void)extension_oids(extension, c->der, &unheard, &usages);
 	for (size_t i = 0; i < usages.count; i++) {
-		if (oid_equal(usages.items[i], OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x01)))
+		if (oid_equal(usages.items[i], OID(KP_SERVER_AUTH)))
 			uses |= FOR_SERVER;
-		if (oid_equal(usages.items[i], OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x02)))
+		if (oid_equal(usages.items[i], OID(KP_CLIENT_AUTH)))
 			uses |= FOR_CLIENT;
 		/* Server Gated Crypto of Microsoft and of Netscape, which OpenSSL counts as a server's */
-		if (oid_equal(usages.items[i], OID(0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x0a, 0x03, 0x03)) ||
-		    oid_equal(usages.items[i], OID(0x60, 0x86, 0x48, 0x01, 0x86, 0xf8, 0x42, 0x04, 0x01)))
+		if (oid_equal(usages.items[i], OID(MS_SERVER_GATED_CRYPTO)) ||
+		    oid_equal(usages.items[i], OID(NS_STEP_UP)))
 			uses |= FOR_SERVER;
 		/* anyExtendedKeyUsage */
-		if (oid_equal(usages.items[i], OID(0x55, 0x1d, 0x25, 0x00)))
+		if (oid_equal(usages.items[i], OID(CE_ANY_EXTENDED_KEY_USAGE)))
 			uses |= FOR_SERVER | FOR_CLIENT;
 	}
 	return uses & asked;
@@ -173,7 +173,7 @@ own_uses(struct arena *arena, const struct certificate *c, unsigned asked)
 static bool
 names_only_people(struct arena *arena, const struct certificate *c)
 {
-	const struct extension *san = extension_find(&c->extensions, OID(0x55, 0x1d, 0x11));
+	const struct extension *san = extension_find(&c->extensions, OID(CE_SUBJECT_ALT_NAME));
 	struct problems unheard = { .arena = arena };
 	struct general_names names = { 0 };
 

@@ -105,13 +105,11 @@ names(const struct yaml_node *organisations, struct text organisation)
 	return false;
 }
 
-static const uint8_t organisation[] = { 0x55, 0x04, 0x0a };    /* 2.5.4.10 */
-
 struct text
 name_organisation(struct arena *arena, const struct name *issuer)
 {
 	for (size_t i = 0; i < issuer->count; i++)
-		if (bytes_equal(issuer->attributes[i].type, (struct bytes){ organisation, sizeof(organisation) }))
+		if (oid_equal(issuer->attributes[i].type, OID(AT_ORGANIZATION)))
 			return attribute_text(arena, &issuer->attributes[i], NULL);
 	return (struct text){ "", 0 };
 }
@@ -120,7 +118,7 @@ const struct authority *
 authority_of(struct arena *arena, const struct authorities *authorities, const struct name *issuer)
 {
 	for (size_t i = 0; i < issuer->count; i++) {
-		if (!bytes_equal(issuer->attributes[i].type, (struct bytes){ organisation, sizeof(organisation) }))
+		if (!oid_equal(issuer->attributes[i].type, OID(AT_ORGANIZATION)))
 			continue;
 		for (size_t j = 0; j < authorities->list.count; j++)
 			if (names(authorities->list.items[j].organisations, attribute_text(arena, &issuer->attributes[i], NULL)))

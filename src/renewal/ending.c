@@ -117,9 +117,7 @@ add_stop(struct endings *endings, struct ending *e, struct text what)
 static bool
 has_client_auth(struct arena *arena, const struct certificate *c)
 {
-	static const uint8_t usage[] = { 0x55, 0x1d, 0x25 };                                      /* 2.5.29.37 */
-	static const uint8_t client_auth[] = { 0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x02 };  /* 1.3.6.1.5.5.7.3.2 */
-	const struct extension *e = extension_find(&c->extensions, (struct bytes){ usage, sizeof(usage) });
+	const struct extension *e = extension_find(&c->extensions, OID(CE_EXTENDED_KEY_USAGE));
 	struct problems problems = { .arena = arena };
 	struct oid_list usages;
 
@@ -127,7 +125,7 @@ has_client_auth(struct arena *arena, const struct certificate *c)
 		return false;
 	(void)extension_oids(e, c->der, &problems, &usages);
 	for (size_t i = 0; i < usages.count; i++)
-		if (bytes_equal(usages.items[i], (struct bytes){ client_auth, sizeof(client_auth) }))
+		if (oid_equal(usages.items[i], OID(KP_CLIENT_AUTH)))
 			return true;
 	return false;
 }

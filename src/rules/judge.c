@@ -393,7 +393,7 @@ enum { NAMES_TOLD = 6 };
 static struct text
 names_of(struct arena *arena, const struct certificate *c)
 {
-	const struct extension *san = extension_find(&c->extensions, OID(0x55, 0x1d, 0x11));
+	const struct extension *san = extension_find(&c->extensions, OID(CE_SUBJECT_ALT_NAME));
 	struct problems unheard = { .arena = arena };
 	struct general_names names = { 0 };
 	struct buffer buffer;

@@ -6,7 +6,7 @@
 struct bytes
 subject_key_id(struct arena *arena, const struct certificate *certificate)
 {
-	const struct extension *found = extension_find(&certificate->extensions, OID(0x55, 0x1d, 0x0e));
+	const struct extension *found = extension_find(&certificate->extensions, OID(CE_SUBJECT_KEY_ID));
 	struct problems ignored = { .arena = arena };
 	struct bytes id = { 0 };
 
@@ -18,7 +18,7 @@ subject_key_id(struct arena *arena, const struct certificate *certificate)
 bool
 authority_key_id(struct arena *arena, const struct certificate *certificate, struct authority_key_id *out)
 {
-	const struct extension *found = extension_find(&certificate->extensions, OID(0x55, 0x1d, 0x23));
+	const struct extension *found = extension_find(&certificate->extensions, OID(CE_AUTHORITY_KEY_ID));
 	struct problems ignored = { .arena = arena };
 
 	*out = (struct authority_key_id){ 0 };
@@ -68,11 +68,11 @@ uses_of(struct der *oids)
 	unsigned uses = 0;
 
 	while (!der_at_end(oids) && der_oid(oids, &oid, &fault)) {
-		if (oid_equal(oid, OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x01)))
+		if (oid_equal(oid, OID(KP_SERVER_AUTH)))
 			uses |= FOR_SERVER;
-		else if (oid_equal(oid, OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x02)))
+		else if (oid_equal(oid, OID(KP_CLIENT_AUTH)))
 			uses |= FOR_CLIENT;
-		else if (oid_equal(oid, OID(0x55, 0x1d, 0x25, 0x00)))
+		else if (oid_equal(oid, OID(CE_ANY_EXTENDED_KEY_USAGE)))
 			uses |= FOR_ANY;
 	}
 	return (uses & FOR_ANY) != 0 ? FOR_SERVER | FOR_CLIENT | FOR_ANY : uses;

@@ -156,7 +156,7 @@ entries_fault(struct arena *arena, const struct crl *crl)
 
 		if (oid.len == 0)
 			continue;
-		if (oid_equal(oid, OID(0x55, 0x1d, 0x1d)))
+		if (oid_equal(oid, OID(CE_CERTIFICATE_ISSUER)))
 			return TEXT("it has entries of other CAs");
 		return arena_printf(arena, "an entry of it has a critical extension, %.*s, that is not understood", TEXT_ARG(oid_text(arena, oid)));
 	}
@@ -176,12 +176,12 @@ open_crl(struct arena *arena, struct crl_standing *crl)
 	for (size_t i = 0; i < extensions->count; i++) {
 		const struct extension *extension = &extensions->items[i];
 
-		if (oid_equal(extension->oid, OID(0x55, 0x1d, 0x23))) {
+		if (oid_equal(extension->oid, OID(CE_AUTHORITY_KEY_ID))) {
 			crl->has_aki = true;
 			(void)extension_authority_key_id(extension, crl->artifact->der, &ignored, &crl->aki);
-		} else if (oid_equal(extension->oid, OID(0x55, 0x1d, 0x1b))) {
+		} else if (oid_equal(extension->oid, OID(CE_DELTA_CRL_INDICATOR))) {
 			crl->is_delta = true;
-		} else if (oid_equal(extension->oid, OID(0x55, 0x1d, 0x1c))) {
+		} else if (oid_equal(extension->oid, OID(CE_ISSUING_DISTRIBUTION_POINT))) {
 			if (!read_issuing_point(arena, extension->value, crl))
 				crl->unusable = TEXT("its issuing distribution point cannot be read");
 		} else if (extension->critical && crl->unusable.len == 0) {
@@ -256,7 +256,7 @@ same_point(const struct distribution_point *point, const struct crl_standing *cr
 static bool
 shares_point(struct arena *arena, const struct certificate *certificate, const struct crl_standing *crl)
 {
-	const struct extension *extension = extension_find(&certificate->extensions, OID(0x55, 0x1d, 0x1f));
+	const struct extension *extension = extension_find(&certificate->extensions, OID(CE_CRL_DISTRIBUTION_POINTS));
 	struct problems ignored = { .arena = arena };
 	struct distribution_points points = { 0 };
 
@@ -294,7 +294,7 @@ not_covered(struct arena *arena, const struct certificate *certificate, const st
 static bool
 may_sign_crls(struct arena *arena, const struct certificate *issuer)
 {
-	const struct extension *extension = extension_find(&issuer->extensions, OID(0x55, 0x1d, 0x0f));
+	const struct extension *extension = extension_find(&issuer->extensions, OID(CE_KEY_USAGE));
 	struct problems ignored = { .arena = arena };
 	unsigned usage = 0;
 
@@ -527,8 +527,8 @@ static bool
 same_scope(const struct crl_standing *a, const struct crl_standing *b)
 {
 	const struct crl *left = a->artifact->crl, *right = b->artifact->crl;
-	const struct extension *mine = extension_find(&left->extensions, OID(0x55, 0x1d, 0x1c));
-	const struct extension *its = extension_find(&right->extensions, OID(0x55, 0x1d, 0x1c));
+	const struct extension *mine = extension_find(&left->extensions, OID(CE_ISSUING_DISTRIBUTION_POINT));
+	const struct extension *its = extension_find(&right->extensions, OID(CE_ISSUING_DISTRIBUTION_POINT));
 
 	return name_equal(&left->issuer, &right->issuer) && a->is_delta == b->is_delta && a->has_aki == b->has_aki &&
 	    (!a->has_aki || bytes_equal(a->aki.key_id, b->aki.key_id)) && (mine == NULL) == (its == NULL) &&

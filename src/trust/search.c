@@ -381,7 +381,7 @@ lacks_policy(struct crypto *crypto, struct arena *arena, const struct path_step 
 	for (size_t i = 0; i < count; i++) {
 		path[i] = steps[i].certificate->certificate;
 		/* Nothing else of a certificate requires a policy. */
-		constrained = constrained || extension_find(&path[i]->extensions, OID(0x55, 0x1d, 0x24)) != NULL;
+		constrained = constrained || extension_find(&path[i]->extensions, OID(CE_POLICY_CONSTRAINTS)) != NULL;
 	}
 	if (!constrained)
 		return false;
@@ -649,7 +649,7 @@ describe_missing(struct arena *arena, const struct node *node, struct trust_path
 {
 	const struct certificate *last = node->certificate->certificate;
 	const struct extension *access = extension_find(&last->extensions,
-	    OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x01));
+	    OID(PE_AUTHORITY_INFO_ACCESS));
 	struct problems ignored = { .arena = arena };
 	struct access_descriptions descriptions = { 0 };
 
@@ -665,7 +665,7 @@ describe_missing(struct arena *arena, const struct node *node, struct trust_path
 
 		/* id-ad-caIssuers (RFC 5280 4.2.2.1) */
 		if (description->location.kind == NAME_URI && path->missing_url.len == 0 &&
-		    oid_equal(description->method, OID(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x02)))
+		    oid_equal(description->method, OID(AD_CA_ISSUERS)))
 			path->missing_url = general_name_text(arena, &description->location);
 	}
 }

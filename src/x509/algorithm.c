@@ -6,37 +6,35 @@
 enum parameters { ABSENT, NULL_VALUE, NULL_OR_ABSENT, ANY };
 
 struct row {
-	uint8_t oid[10];
-	uint8_t len;
+	struct bytes oid;
 	uint8_t key;                   /* enum key_kind */
 	uint8_t parameters;
 	uint16_t octets;               /* of a signature; 0: it varies */
 	const char *hash;
 };
 
-#define RSA(n, hash) { { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, n }, 9, KEY_RSA, NULL_VALUE, 0, hash }
-#define NIST(n, key, parameters, octets, hash) \
-	{ { 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x03, n }, 9, key, parameters, octets, hash }
+#define RSA(n, hash) { OID_ROW(ARC_PKCS_1, n), KEY_RSA, NULL_VALUE, 0, hash }
+#define NIST(n, key, parameters, octets, hash) { OID_ROW(ARC_NIST_SIGNATURE, n), key, parameters, octets, hash }
 
 static const struct row rows[] = {
 	RSA(11, "SHA-256"),
-	{ { 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 2 }, 8, KEY_EC, ABSENT, 0, "SHA-256" },
-	{ { 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 3 }, 8, KEY_EC, ABSENT, 0, "SHA-384" },
-	{ { 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 4 }, 8, KEY_EC, ABSENT, 0, "SHA-512" },
-	{ { 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 1 }, 8, KEY_EC, ABSENT, 0, "SHA-224" },
-	{ { 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 1 }, 7, KEY_EC, ABSENT, 0, "SHA-1" },
+	{ OID_ROW(ARC_ECDSA_SHA2, 2), KEY_EC, ABSENT, 0, "SHA-256" },
+	{ OID_ROW(ARC_ECDSA_SHA2, 3), KEY_EC, ABSENT, 0, "SHA-384" },
+	{ OID_ROW(ARC_ECDSA_SHA2, 4), KEY_EC, ABSENT, 0, "SHA-512" },
+	{ OID_ROW(ARC_ECDSA_SHA2, 1), KEY_EC, ABSENT, 0, "SHA-224" },
+	{ OID_ROW(ARC_X962, 0x04, 1), KEY_EC, ABSENT, 0, "SHA-1" },
 	RSA(12, "SHA-384"), RSA(13, "SHA-512"), RSA(14, "SHA-224"), RSA(5, "SHA-1"), RSA(4, "MD5"), RSA(3, "MD4"),
 	RSA(2, "MD2"), RSA(15, "SHA-512/224"), RSA(16, "SHA-512/256"),
-	{ { 0x2b, 0x65, 112 }, 3, KEY_ED25519, ABSENT, 64, "none" },
-	{ { 0x2b, 0x65, 113 }, 3, KEY_ED448, ABSENT, 114, "none" },
-	{ { 0x2b, 0x0e, 0x03, 0x02, 2 }, 5, KEY_RSA, ANY, 0, "MD4" },
-	{ { 0x2b, 0x0e, 0x03, 0x02, 3 }, 5, KEY_RSA, ANY, 0, "MD5" },
-	{ { 0x2b, 0x0e, 0x03, 0x02, 13 }, 5, KEY_DSA, ANY, 0, "SHA" },
-	{ { 0x2b, 0x0e, 0x03, 0x02, 15 }, 5, KEY_RSA, ANY, 0, "SHA" },
-	{ { 0x2b, 0x0e, 0x03, 0x02, 27 }, 5, KEY_DSA, NULL_OR_ABSENT, 0, "SHA-1" },
-	{ { 0x2b, 0x0e, 0x03, 0x02, 29 }, 5, KEY_RSA, NULL_OR_ABSENT, 0, "SHA-1" },
-	{ { 0x2b, 0x24, 0x03, 0x03, 0x01, 2 }, 6, KEY_RSA, NULL_OR_ABSENT, 0, "RIPEMD-160" },
-	{ { 0x2a, 0x86, 0x48, 0xce, 0x38, 0x04, 3 }, 7, KEY_DSA, ABSENT, 0, "SHA-1" },
+	{ OID_ROW(ARC_EDWARDS, 112), KEY_ED25519, ABSENT, 64, "none" },
+	{ OID_ROW(ARC_EDWARDS, 113), KEY_ED448, ABSENT, 114, "none" },
+	{ OID_ROW(ARC_OIW, 2), KEY_RSA, ANY, 0, "MD4" },
+	{ OID_ROW(ARC_OIW, 3), KEY_RSA, ANY, 0, "MD5" },
+	{ OID_ROW(ARC_OIW, 13), KEY_DSA, ANY, 0, "SHA" },
+	{ OID_ROW(ARC_OIW, 15), KEY_RSA, ANY, 0, "SHA" },
+	{ OID_ROW(ARC_OIW, 27), KEY_DSA, NULL_OR_ABSENT, 0, "SHA-1" },
+	{ OID_ROW(ARC_OIW, 29), KEY_RSA, NULL_OR_ABSENT, 0, "SHA-1" },
+	{ OID_ROW(ARC_TELETRUST, 0x01, 2), KEY_RSA, NULL_OR_ABSENT, 0, "RIPEMD-160" },
+	{ OID_ROW(ARC_X957, 3), KEY_DSA, ABSENT, 0, "SHA-1" },
 	NIST(1, KEY_DSA, ABSENT, 0, "SHA-224"), NIST(2, KEY_DSA, ABSENT, 0, "SHA-256"),
 	NIST(3, KEY_DSA, ABSENT, 0, "SHA-384"), NIST(4, KEY_DSA, ABSENT, 0, "SHA-512"),
 	NIST(5, KEY_DSA, ABSENT, 0, "SHA3-224"), NIST(6, KEY_DSA, ABSENT, 0, "SHA3-256"),
@@ -53,18 +51,18 @@ static const struct row rows[] = {
 	NIST(26, KEY_SLH_DSA, ABSENT, 7856, "none"), NIST(27, KEY_SLH_DSA, ABSENT, 17088, "none"),
 	NIST(28, KEY_SLH_DSA, ABSENT, 16224, "none"), NIST(29, KEY_SLH_DSA, ABSENT, 35664, "none"),
 	NIST(30, KEY_SLH_DSA, ABSENT, 29792, "none"), NIST(31, KEY_SLH_DSA, ABSENT, 49856, "none"),
-	{ { 0x2a, 0x81, 0x1c, 0xcf, 0x55, 0x01, 0x83, 0x75 }, 8, KEY_EC, NULL_OR_ABSENT, 0, "SM3" },
-	{ { 0x2a, 0x85, 0x03, 0x02, 0x02, 3 }, 6, KEY_GOST, NULL_OR_ABSENT, 64, "GOST R 34.11-94" },
-	{ { 0x2a, 0x85, 0x03, 0x02, 0x02, 4 }, 6, KEY_GOST, NULL_OR_ABSENT, 64, "GOST R 34.11-94" },
-	{ { 0x2a, 0x85, 0x03, 0x07, 0x01, 0x01, 0x03, 2 }, 8, KEY_GOST, NULL_OR_ABSENT, 64, "Streebog-256" },
-	{ { 0x2a, 0x85, 0x03, 0x07, 0x01, 0x01, 0x03, 3 }, 8, KEY_GOST, NULL_OR_ABSENT, 128, "Streebog-512" },
+	{ OID_ROW(ARC_SM, 0x83, 0x75), KEY_EC, NULL_OR_ABSENT, 0, "SM3" },
+	{ OID_ROW(ARC_GOST_2001, 3), KEY_GOST, NULL_OR_ABSENT, 64, "GOST R 34.11-94" },
+	{ OID_ROW(ARC_GOST_2001, 4), KEY_GOST, NULL_OR_ABSENT, 64, "GOST R 34.11-94" },
+	{ OID_ROW(ARC_GOST_2012, 0x03, 2), KEY_GOST, NULL_OR_ABSENT, 64, "Streebog-256" },
+	{ OID_ROW(ARC_GOST_2012, 0x03, 3), KEY_GOST, NULL_OR_ABSENT, 128, "Streebog-512" },
 };
 
 static const struct row *
 find(struct bytes oid)
 {
 	for (size_t i = 0; i < COUNT_OF(rows); i++)
-		if (oid_equal(oid, (struct bytes){ rows[i].oid, rows[i].len }))
+		if (oid_equal(oid, rows[i].oid))
 			return &rows[i];
 	return NULL;
 }
@@ -96,23 +94,17 @@ read_algorithm(struct reading *r, struct der *in, struct bytes *oid, struct byte
 static const char *
 hash_name(struct bytes oid)
 {
-	static const struct {
-		uint8_t n;
-		const char *name;
-	} nist[] = {
-		{ 1, "SHA-256" }, { 2, "SHA-384" }, { 3, "SHA-512" }, { 4, "SHA-224" }, { 5, "SHA-512/224" },
-		{ 6, "SHA-512/256" }, { 7, "SHA3-224" }, { 8, "SHA3-256" }, { 9, "SHA3-384" }, { 10, "SHA3-512" },
-		{ 11, "SHAKE128" }, { 12, "SHAKE256" },
+	static const char *const nist[] = {
+		[1] = "SHA-256", [2] = "SHA-384", [3] = "SHA-512", [4] = "SHA-224", [5] = "SHA-512/224", [6] = "SHA-512/256",
+		[7] = "SHA3-224", [8] = "SHA3-256", [9] = "SHA3-384", [10] = "SHA3-512", [11] = "SHAKE128", [12] = "SHAKE256",
 	};
+	int number = oid_below(oid, OID(ARC_NIST_HASH));
 
-	if (oid_equal(oid, OID(0x2b, 0x0e, 0x03, 0x02, 0x1a)))
+	if (oid_equal(oid, OID(HASH_SHA1)))
 		return "SHA-1";
-	if (oid_equal(oid, OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x02, 0x05)))
+	if (oid_equal(oid, OID(HASH_MD5)))
 		return "MD5";
-	for (size_t i = 0; i < COUNT_OF(nist); i++)
-		if (oid_equal(oid, OID(0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, nist[i].n)))
-			return nist[i].name;
-	return NULL;
+	return number > 0 && (size_t)number < COUNT_OF(nist) ? nist[number] : NULL;
 }
 
 /* RSASSA-PSS-params (RFC 4055 3.1): the hash is [0], SHA-1 if left out. */
@@ -157,7 +149,7 @@ read_signature_algorithm(struct reading *r, struct der *in, struct signature_alg
 	if (!read_algorithm(r, in, &out->oid, &out->parameters, &out->whole))
 		return false;
 	out->name = oid_name(out->oid);
-	if (oid_equal(out->oid, OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0a))) {
+	if (oid_equal(out->oid, OID(PKCS_1_RSASSA_PSS))) {
 		out->key = KEY_RSA_PSS;
 		out->hash = pss_hash(r, in, out->parameters);
 		if (out->parameters.len == 0)

@@ -161,7 +161,7 @@ certificate_self_issued(const struct certificate *certificate)
 bool
 certificate_is_ca(const struct certificate *certificate)
 {
-	const struct extension *e = extension_find(&certificate->extensions, OID(0x55, 0x1d, 0x13));
+	const struct extension *e = extension_find(&certificate->extensions, OID(CE_BASIC_CONSTRAINTS));
 	struct problems unheard = { 0 };
 	struct basic_constraints constraints = { 0 };
 

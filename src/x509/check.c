@@ -153,28 +153,46 @@ check_any(const struct extension *e, struct bytes object, struct problems *probl
 }
 
 static const struct row {
-	uint8_t oid[10];
-	uint8_t len;
+	struct bytes oid;
 	opener *open;
 } rows[] = {
-#define CE(n, open) { { 0x55, 0x1d, n }, 3, open }
-#define PE(n, open) { { 0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, n }, 8, open }
-#define CT(n, open) { { 0x2b, 0x06, 0x01, 0x04, 0x01, 0xd6, 0x79, 0x02, 0x04, n }, 10, open }
-#define NETSCAPE(n, open) { { 0x60, 0x86, 0x48, 0x01, 0x86, 0xf8, 0x42, 0x01, n }, 9, open }
-#define MICROSOFT(n, m, open) { { 0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, n, m }, 9, open }
-	CE(14, check_subject_key_id), CE(15, check_key_usage), CE(16, check_usage_period), CE(17, check_general_names),
-	CE(18, check_general_names), CE(19, check_basic_constraints), CE(20, check_integer), CE(27, check_integer),
-	CE(28, check_issuing_point), CE(30, check_name_constraints), CE(31, check_distribution_points),
-	CE(32, check_policies), CE(33, check_policy_mappings), CE(35, check_authority_key_id),
-	CE(36, check_policy_constraints), CE(37, check_oids), CE(46, check_distribution_points), CE(54, check_integer),
-	CE(56, check_null),
-	PE(1, check_access), PE(11, check_access), PE(3, check_qc_statements), PE(24, check_tls_features),
-	CT(2, check_scts), CT(3, check_null),
-	{ { 0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x05 }, 9, check_null },
-	MICROSOFT(0x14, 0x02, check_ms_template_name), MICROSOFT(0x15, 0x07, check_ms_template),
-	MICROSOFT(0x15, 0x0a, check_policies),
-	NETSCAPE(1, check_bits), NETSCAPE(2, check_ia5), NETSCAPE(3, check_ia5), NETSCAPE(4, check_ia5),
-	NETSCAPE(7, check_ia5), NETSCAPE(8, check_ia5), NETSCAPE(12, check_ia5), NETSCAPE(13, check_ia5),
+	{ OID_ROW(CE_SUBJECT_KEY_ID), check_subject_key_id },
+	{ OID_ROW(CE_KEY_USAGE), check_key_usage },
+	{ OID_ROW(CE_PRIVATE_KEY_USAGE_PERIOD), check_usage_period },
+	{ OID_ROW(CE_SUBJECT_ALT_NAME), check_general_names },
+	{ OID_ROW(CE_ISSUER_ALT_NAME), check_general_names },
+	{ OID_ROW(CE_BASIC_CONSTRAINTS), check_basic_constraints },
+	{ OID_ROW(CE_CRL_NUMBER), check_integer },
+	{ OID_ROW(CE_DELTA_CRL_INDICATOR), check_integer },
+	{ OID_ROW(CE_ISSUING_DISTRIBUTION_POINT), check_issuing_point },
+	{ OID_ROW(CE_NAME_CONSTRAINTS), check_name_constraints },
+	{ OID_ROW(CE_CRL_DISTRIBUTION_POINTS), check_distribution_points },
+	{ OID_ROW(CE_CERTIFICATE_POLICIES), check_policies },
+	{ OID_ROW(CE_POLICY_MAPPINGS), check_policy_mappings },
+	{ OID_ROW(CE_AUTHORITY_KEY_ID), check_authority_key_id },
+	{ OID_ROW(CE_POLICY_CONSTRAINTS), check_policy_constraints },
+	{ OID_ROW(CE_EXTENDED_KEY_USAGE), check_oids },
+	{ OID_ROW(CE_FRESHEST_CRL), check_distribution_points },
+	{ OID_ROW(CE_INHIBIT_ANY_POLICY), check_integer },
+	{ OID_ROW(CE_NO_REVOCATION_AVAILABLE), check_null },
+	{ OID_ROW(PE_AUTHORITY_INFO_ACCESS), check_access },
+	{ OID_ROW(PE_SUBJECT_INFO_ACCESS), check_access },
+	{ OID_ROW(PE_QC_STATEMENTS), check_qc_statements },
+	{ OID_ROW(PE_TLS_FEATURE), check_tls_features },
+	{ OID_ROW(CT_SCTS), check_scts },
+	{ OID_ROW(CT_POISON), check_null },
+	{ OID_ROW(AD_OCSP_NO_CHECK), check_null },
+	{ OID_ROW(MS_CERTIFICATE_TEMPLATE_NAME), check_ms_template_name },
+	{ OID_ROW(MS_CERTIFICATE_TEMPLATE), check_ms_template },
+	{ OID_ROW(MS_APPLICATION_POLICIES), check_policies },
+	{ OID_ROW(NS_CERT_TYPE), check_bits },
+	{ OID_ROW(ARC_NETSCAPE_CERT, 2), check_ia5 },
+	{ OID_ROW(ARC_NETSCAPE_CERT, 3), check_ia5 },
+	{ OID_ROW(ARC_NETSCAPE_CERT, 4), check_ia5 },
+	{ OID_ROW(ARC_NETSCAPE_CERT, 7), check_ia5 },
+	{ OID_ROW(ARC_NETSCAPE_CERT, 8), check_ia5 },
+	{ OID_ROW(ARC_NETSCAPE_CERT, 12), check_ia5 },
+	{ OID_ROW(ARC_NETSCAPE_CERT, 13), check_ia5 },
 };
 
 void
@@ -195,7 +213,7 @@ extensions_check(const struct extensions *extensions, struct bytes object, struc
 			break;
 		}
 		for (size_t k = 0; k < COUNT_OF(rows); k++) {
-			if (oid_equal(e->oid, (struct bytes){ rows[k].oid, rows[k].len })) {
+			if (oid_equal(e->oid, rows[k].oid)) {
 				open = rows[k].open;
 				break;
 			}

@@ -205,7 +205,7 @@ crl_extensions_next(struct der *cursor, struct bytes *extensions)
 static void
 check_entry_extensions(struct reading *r, const struct crl *crl, const struct crl_entry *entry)
 {
-	struct bytes reason_oid = OID(0x55, 0x1d, 0x15);
+	struct bytes reason_oid = OID(CE_CRL_REASON);
 	struct der list = window(crl->der, entry->extensions_der), extension, value;
 	struct bytes oid, octets;
 	bool critical;
@@ -274,7 +274,7 @@ crl_check_entries(const struct crl *crl, struct problems *problems)
 int
 crl_entry_reason(const struct crl_entry *entry)
 {
-	struct bytes reason_oid = OID(0x55, 0x1d, 0x15);
+	struct bytes reason_oid = OID(CE_CRL_REASON);
 	struct der in, extension, value;
 	struct bytes oid, octets;
 	struct der_fault fault;

@@ -172,20 +172,19 @@ read_notice(struct reading *r, struct der *in, struct text *out)
 static bool
 read_qualifier(struct reading *r, struct der *in, struct policy *out)
 {
-	static const uint8_t qualifiers[] = { 0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x02 };
 	size_t at = der_offset(in);
 	struct der body, uri;
 	struct bytes oid;
+	int number;
 
 	if (!take(r, in, DER_SEQUENCE, &body, NULL) || !take_oid(r, &body, &oid))
 		return false;
-	if (oid.len != sizeof(qualifiers) + 1 ||
-	    !oid_under(oid, (struct bytes){ qualifiers, sizeof(qualifiers) }) || oid.at[oid.len - 1] < 1 ||
-	    oid.at[oid.len - 1] > 2) {
+	number = oid_below(oid, OID(ARC_QT));
+	if (number != 1 && number != 2) {
 		report(r, P_QUALIFIER, at, "it is neither CPS nor notice");
 		return take_any(r, &body, NULL, NULL, NULL);
 	}
-	if (oid.at[oid.len - 1] == 1) {
+	if (number == 1) {
 		if (!take(r, &body, DER_IA5_STRING, &uri, NULL))
 			return false;
 		check_string(r, DER_IA5_STRING, der_rest(&uri), der_offset(&uri));

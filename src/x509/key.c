@@ -5,15 +5,14 @@
 #include "x509/parse.h"
 
 struct curve {
-	uint8_t oid[9];
-	uint8_t len;
+	struct bytes oid;
 	uint16_t bits;
 	const char *name;
 };
 
-#define X962(n, bits, name) { { 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, n }, 8, bits, name }
-#define SECG(n, bits, name) { { 0x2b, 0x81, 0x04, 0x00, n }, 5, bits, name }
-#define BRAINPOOL(n, bits, name) { { 0x2b, 0x24, 0x03, 0x03, 0x02, 0x08, 0x01, 0x01, n }, 9, bits, name }
+#define X962(n, bits, name) { OID_ROW(ARC_X962_CURVE, n), bits, name }
+#define SECG(n, bits, name) { OID_ROW(ARC_SECG_CURVE, n), bits, name }
+#define BRAINPOOL(n, bits, name) { OID_ROW(ARC_BRAINPOOL, n), bits, name }
 
 static const struct curve curves[] = {
 	X962(7, 256, "P-256"), SECG(34, 384, "P-384"), SECG(35, 521, "P-521"), SECG(10, 256, "secp256k1"),
@@ -35,22 +34,19 @@ static const struct curve curves[] = {
 	SECG(0x1c, 128, "secp128r1"), SECG(0x1d, 128, "secp128r2"), SECG(0x1e, 160, "secp160r2"),
 	SECG(0x1f, 192, "secp192k1"), SECG(0x20, 224, "secp224k1"), SECG(0x24, 409, "sect409k1"),
 	SECG(0x25, 409, "sect409r1"), SECG(0x26, 571, "sect571k1"), SECG(0x27, 571, "sect571r1"),
-	{ { 0x2a, 0x81, 0x1c, 0xcf, 0x55, 0x01, 0x82, 0x2d }, 8, 256, "sm2" },
+	{ OID_ROW(ARC_SM, 0x82, 0x2d), 256, "sm2" },
 };
 
 /* Algorithms whose keys are a fixed number of octets and have no parameters. */
 struct fixed {
-	uint8_t oid[9];
-	uint8_t len;
+	struct bytes oid;
 	uint8_t kind;
 	uint16_t octets, bits;
 };
 
-#define EDWARDS(n, kind, octets, bits) { { 0x2b, 0x65, n }, 3, kind, octets, bits }
-#define NIST_SIGNATURE(n, kind, octets) \
-	{ { 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x03, n }, 9, kind, octets, (octets) * 8 }
-#define NIST_KEM(n, octets) \
-	{ { 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x04, n }, 9, KEY_ML_KEM, octets, (octets) * 8 }
+#define EDWARDS(n, kind, octets, bits) { OID_ROW(ARC_EDWARDS, n), kind, octets, bits }
+#define NIST_SIGNATURE(n, kind, octets) { OID_ROW(ARC_NIST_SIGNATURE, n), kind, octets, (octets) * 8 }
+#define NIST_KEM(n, octets) { OID_ROW(ARC_NIST_KEM, n), KEY_ML_KEM, octets, (octets) * 8 }
 
 static const struct fixed fixed[] = {
 	EDWARDS(110, KEY_X25519, 32, 253), EDWARDS(111, KEY_X448, 56, 448),
@@ -68,7 +64,7 @@ static const struct fixed *
 find_fixed(struct bytes oid)
 {
 	for (size_t i = 0; i < COUNT_OF(fixed); i++)
-		if (oid_equal(oid, (struct bytes){ fixed[i].oid, fixed[i].len }))
+		if (oid_equal(oid, fixed[i].oid))
 			return &fixed[i];
 	return NULL;
 }
@@ -77,7 +73,7 @@ static const struct curve *
 find_curve(struct bytes oid)
 {
 	for (size_t i = 0; i < COUNT_OF(curves); i++)
-		if (oid_equal(oid, (struct bytes){ curves[i].oid, curves[i].len }))
+		if (oid_equal(oid, curves[i].oid))
 			return &curves[i];
 	return NULL;
 }
@@ -253,31 +249,32 @@ read_dsa(struct reading *r, const struct der *in, struct der *bits, struct publi
 	return true;
 }
 
+static const struct {
+	struct bytes oid;
+	uint8_t kind;
+} kinds[] = {
+	{ OID_ROW(PKCS_1_RSA_ENCRYPTION), KEY_RSA },
+	{ OID_ROW(ARC_X962, 0x02, 0x01), KEY_EC },
+	{ OID_ROW(ARC_SECG_SCHEME, 0x0c), KEY_EC },
+	{ OID_ROW(ARC_SECG_SCHEME, 0x0d), KEY_EC },
+	{ OID_ROW(PKCS_1_RSASSA_PSS), KEY_RSA_PSS },
+	{ OID_ROW(ARC_X957, 0x01), KEY_DSA },
+	{ OID_ROW(ARC_OIW, 0x0c), KEY_DSA },
+	{ OID_ROW(ARC_X942, 0x02, 0x01), KEY_DH },
+	{ OID_ROW(ARC_RSADSI, 0x01, 0x03, 0x01), KEY_DH },
+	{ OID_ROW(ARC_GOST_2001, 0x13), KEY_GOST },
+	{ OID_ROW(ARC_GOST_2001, 0x14), KEY_GOST },
+	{ OID_ROW(ARC_GOST_2012, 0x01, 0x01), KEY_GOST },
+	{ OID_ROW(ARC_GOST_2012, 0x01, 0x02), KEY_GOST },
+};
+
 enum key_kind
 key_kind_of(struct bytes oid)
 {
 	const struct fixed *row = find_fixed(oid);
-	static const struct {
-		uint8_t oid[9];
-		uint8_t len, kind;
-	} kinds[] = {
-		{ { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01 }, 9, KEY_RSA },
-		{ { 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01 }, 7, KEY_EC },
-		{ { 0x2b, 0x81, 0x04, 0x01, 0x0c }, 5, KEY_EC },
-		{ { 0x2b, 0x81, 0x04, 0x01, 0x0d }, 5, KEY_EC },
-		{ { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0a }, 9, KEY_RSA_PSS },
-		{ { 0x2a, 0x86, 0x48, 0xce, 0x38, 0x04, 0x01 }, 7, KEY_DSA },
-		{ { 0x2b, 0x0e, 0x03, 0x02, 0x0c }, 5, KEY_DSA },
-		{ { 0x2a, 0x86, 0x48, 0xce, 0x3e, 0x02, 0x01 }, 7, KEY_DH },
-		{ { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x03, 0x01 }, 9, KEY_DH },
-		{ { 0x2a, 0x85, 0x03, 0x02, 0x02, 0x13 }, 6, KEY_GOST },
-		{ { 0x2a, 0x85, 0x03, 0x02, 0x02, 0x14 }, 6, KEY_GOST },
-		{ { 0x2a, 0x85, 0x03, 0x07, 0x01, 0x01, 0x01, 0x01 }, 8, KEY_GOST },
-		{ { 0x2a, 0x85, 0x03, 0x07, 0x01, 0x01, 0x01, 0x02 }, 8, KEY_GOST },
-	};
 
 	for (size_t i = 0; i < COUNT_OF(kinds); i++)
-		if (oid_equal(oid, (struct bytes){ kinds[i].oid, kinds[i].len }))
+		if (oid_equal(oid, kinds[i].oid))
 			return kinds[i].kind;
 	return row != NULL ? row->kind : KEY_UNKNOWN;
 }

@@ -46,21 +46,18 @@ static const struct bound directory_bound = { DIRECTORY_STRING, 1, 128 };
 static const struct bound *
 bound_of(struct bytes type)
 {
-	static const uint8_t email[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x01 };
-	static const uint8_t component[] = { 0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 0x01, 0x19 };
-	static const uint8_t jurisdiction[] = { 0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x3c, 0x02, 0x01 };
+	int number = oid_below(type, OID(ARC_AT));
 
-	if (type.len == 3 && type.at[0] == 0x55 && type.at[1] == 0x04) {
-		const struct bound *bound = type.at[2] < COUNT_OF(bounds) ? &bounds[type.at[2]] : NULL;
-
-		return bound != NULL && bound->types != 0 ? bound : NULL;
-	}
-	if (type.len == sizeof(email) && memcmp(type.at, email, sizeof(email)) == 0)
+	if (number >= 0)
+		return (size_t)number < COUNT_OF(bounds) && bounds[number].types != 0 ? &bounds[number] : NULL;
+	if (oid_equal(type, OID(AT_EMAIL)))
 		return &email_bound;
-	if (type.len == sizeof(component) && memcmp(type.at, component, sizeof(component)) == 0)
+	if (oid_equal(type, OID(AT_DOMAIN_COMPONENT)))
 		return &component_bound;
-	if (type.len == sizeof(jurisdiction) + 1 && memcmp(type.at, jurisdiction, sizeof(jurisdiction)) == 0)
-		return type.at[type.len - 1] == 3 ? &country_bound : &directory_bound;
+	if (oid_equal(type, OID(AT_JURISDICTION_COUNTRY)))
+		return &country_bound;
+	if (oid_below(type, OID(ARC_JURISDICTION)) >= 0)
+		return &directory_bound;
 	return NULL;
 }
 
@@ -173,13 +170,13 @@ attribute_text(struct arena *arena, const struct attribute *attribute, bool *val
 struct text
 name_label(struct arena *arena, const struct name *name)
 {
-	static const uint8_t order[] = { 3, 10, 11 };       /* CN, O, OU */
+	const struct bytes order[] = { OID(AT_COMMON_NAME), OID(AT_ORGANIZATION), OID(AT_ORGANIZATIONAL_UNIT) };
 
-	for (size_t k = 0; k < sizeof(order); k++) {
+	for (size_t k = 0; k < COUNT_OF(order); k++) {
 		for (size_t i = name->count; i > 0; i--) {
 			const struct attribute *attribute = &name->attributes[i - 1];
 
-			if (attribute->value.len > 0 && oid_equal(attribute->type, OID(0x55, 0x04, order[k])))
+			if (attribute->value.len > 0 && oid_equal(attribute->type, order[k]))
 				return attribute_text(arena, attribute, NULL);
 		}
 	}

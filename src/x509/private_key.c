@@ -58,8 +58,8 @@ read_scrypt(struct der in)
 static void
 read_pbes2(struct der parameters, struct encryption *out)
 {
-	struct bytes pbkdf2 = OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05, 0x0c);
-	struct bytes scrypt = OID(0x2b, 0x06, 0x01, 0x04, 0x01, 0xda, 0x47, 0x04, 0x0b);
+	struct bytes pbkdf2 = OID(PKCS_5_PBKDF2);
+	struct bytes scrypt = OID(SCRYPT);
 	struct der body, kdf, cipher;
 	struct der_fault fault;
 	struct bytes rest;
@@ -77,7 +77,7 @@ read_pbes2(struct der parameters, struct encryption *out)
 void
 encryption_read(struct bytes identifier, struct encryption *out)
 {
-	struct bytes pbes2 = OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05, 0x0d);
+	struct bytes pbes2 = OID(PKCS_5_PBES2);
 	struct der in, parameters;
 	struct der_fault fault;
 	struct bytes rest;

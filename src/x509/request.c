@@ -23,9 +23,9 @@ take_value(struct reading *r, struct der *values, struct der *body, uint8_t *tag
 static bool
 read_request_attribute(struct reading *r, struct der *in, struct certificate *out)
 {
-	struct bytes extension_request = OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x0e);
-	struct bytes microsoft_extensions = OID(0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x02, 0x01, 0x0e);
-	struct bytes challenge_password = OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x07);
+	struct bytes extension_request = OID(PKCS_9_EXTENSION_REQUEST);
+	struct bytes microsoft_extensions = OID(MS_CERTIFICATE_EXTENSIONS);
+	struct bytes challenge_password = OID(PKCS_9_CHALLENGE_PASSWORD);
 	struct der body, values, value;
 	struct bytes oid;
 	uint8_t tag;

@@ -8,26 +8,25 @@
 /* The short names in use; RFC 4514 3 has the first nine. Other registered types show with their own name. */
 static const struct {
 	const char *name;
-	uint8_t oid[11];
-	uint8_t len;
+	struct bytes oid;
 } keywords[] = {
-	{ "CN", { 0x55, 0x04, 0x03 }, 3 },
-	{ "L", { 0x55, 0x04, 0x07 }, 3 },
-	{ "ST", { 0x55, 0x04, 0x08 }, 3 },
-	{ "O", { 0x55, 0x04, 0x0a }, 3 },
-	{ "OU", { 0x55, 0x04, 0x0b }, 3 },
-	{ "C", { 0x55, 0x04, 0x06 }, 3 },
-	{ "STREET", { 0x55, 0x04, 0x09 }, 3 },
-	{ "DC", { 0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 0x01, 0x19 }, 10 },
-	{ "UID", { 0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 0x01, 0x01 }, 10 },
-	{ "S", { 0x55, 0x04, 0x08 }, 3 },
+	{ "CN", OID_ROW(AT_COMMON_NAME) },
+	{ "L", OID_ROW(AT_LOCALITY) },
+	{ "ST", OID_ROW(AT_STATE) },
+	{ "O", OID_ROW(AT_ORGANIZATION) },
+	{ "OU", OID_ROW(AT_ORGANIZATIONAL_UNIT) },
+	{ "C", OID_ROW(AT_COUNTRY) },
+	{ "STREET", OID_ROW(AT_STREET) },
+	{ "DC", OID_ROW(AT_DOMAIN_COMPONENT) },
+	{ "UID", OID_ROW(AT_USER_ID) },
+	{ "S", OID_ROW(AT_STATE) },
 };
 
 static struct text
 keyword_of(struct arena *arena, struct bytes type)
 {
 	for (size_t i = 0; i < COUNT_OF(keywords); i++)
-		if (oid_equal(type, (struct bytes){ keywords[i].oid, keywords[i].len }))
+		if (oid_equal(type, keywords[i].oid))
 			return text_of(keywords[i].name);
 	return oid_text(arena, type);
 }
@@ -111,7 +110,7 @@ parse_type(struct parser *p, struct bytes *oid)
 	p->at++;
 	for (size_t i = 0; i < COUNT_OF(keywords); i++) {
 		if (text_equal_nocase(type, text_of(keywords[i].name))) {
-			*oid = (struct bytes){ keywords[i].oid, keywords[i].len };
+			*oid = keywords[i].oid;
 			return true;
 		}
 	}
@@ -192,12 +191,10 @@ put(struct buffer *out, uint8_t tag, struct bytes contents)
 static uint8_t
 tag_for(struct bytes type, struct text value)
 {
-	if (oid_equal(type, OID(0x55, 0x04, 0x05)) || oid_equal(type, OID(0x55, 0x04, 0x06)) ||
-	    oid_equal(type, OID(0x55, 0x04, 0x2e)) ||
-	    oid_equal(type, OID(0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x3c, 0x02, 0x01, 0x03)))
+	if (oid_equal(type, OID(AT_SERIAL_NUMBER)) || oid_equal(type, OID(AT_COUNTRY)) || oid_equal(type, OID(AT_DN_QUALIFIER)) ||
+	    oid_equal(type, OID(AT_JURISDICTION_COUNTRY)))
 		return DER_PRINTABLE_STRING;
-	if (oid_equal(type, OID(0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 0x01, 0x19)) ||
-	    oid_equal(type, OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x01))) {
+	if (oid_equal(type, OID(AT_DOMAIN_COMPONENT)) || oid_equal(type, OID(AT_EMAIL))) {
 		for (size_t i = 0; i < value.len; i++)
 			if ((uint8_t)value.at[i] >= 0x80)
 				return DER_UTF8_STRING;
