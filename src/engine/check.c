@@ -161,7 +161,7 @@ finding_about(const struct result *result, struct text file)
 static bool
 is_read_elsewhere(const struct input_row *row)
 {
-	return row->expected && text_is(row->kind, "file");
+	return row->expected && row->kind == ITEM_FILE;
 }
 
 /* In the folder of the run names stand alone. */
@@ -186,7 +186,7 @@ unused_in_folder(const struct plan *plan, struct text folder)
 
 		if (!lies_below(row->file, folder))
 			continue;
-		if (row->used_as.len != 0 || row->judgeable)
+		if (row->uses != 0 || row->judgeable)
 			return NULL;
 		first = first == NULL ? row : first;
 	}
@@ -207,7 +207,7 @@ tell_files_not_judged(struct engine *engine, const struct plan *plan, const stru
 		const struct input_row *row = &plan->inputs.items[i];
 		size_t *first = lookup_put(&unused, bytes_of_text(row->file));
 
-		if (row->used_as.len != 0 || row->judgeable || is_read_elsewhere(row))
+		if (row->uses != 0 || row->judgeable || is_read_elsewhere(row))
 			*first = SIZE_MAX;
 		else if (*first == 0)
 			*first = i + 1;
@@ -231,13 +231,13 @@ add_option_inputs(struct engine *engine, struct plan *plan)
 	const struct asked *o = engine->asked;
 
 	if (o->site != NULL && plan->site != NULL)
-		(void)plan_input(engine->arena, plan, text_of(o->site), "site", "site");
+		(void)plan_input(engine->arena, plan, text_of(o->site), ITEM_SITE, USED_AS_SITE);
 	else if (o->site != NULL)
-		plan_input(engine->arena, plan, text_of(o->site), "site", "")->unused = TEXT("it could not be read");
+		plan_input(engine->arena, plan, text_of(o->site), ITEM_SITE, 0)->unused = TEXT("it could not be read");
 	for (size_t i = 0; i < o->password_files.count; i++)
-		(void)plan_input(engine->arena, plan, text_of(o->password_files.items[i]), "passwords", "passwords");
+		(void)plan_input(engine->arena, plan, text_of(o->password_files.items[i]), ITEM_PASSWORDS, USED_AS_PASSWORDS);
 	for (size_t i = 0; i < o->rules.count; i++)
-		(void)plan_input(engine->arena, plan, text_of(o->rules.items[i]), "rules", "rules");
+		(void)plan_input(engine->arena, plan, text_of(o->rules.items[i]), ITEM_RULES, USED_AS_RULES);
 }
 
 bool

@@ -191,7 +191,7 @@ host_add(struct arena *arena, struct strings *hosts, const char *value, struct m
 	struct text host = text_of(value), ascii;
 	uint8_t octets[16];
 	size_t len;
-	const char *fault;
+	enum dns_fault fault;
 
 	if (host.len > 2 && host.at[0] == '[' && text_ends_with(host, "]"))
 		host = (struct text){ host.at + 1, host.len - 2 };
@@ -202,16 +202,16 @@ host_add(struct arena *arena, struct strings *hosts, const char *value, struct m
 	if (host.len > 1 && text_ends_with(host, "."))
 		host.len--;
 	fault = dns_fault(host);
-	if (strcmp(fault, "not-ascii") == 0 && (ascii = dns_to_ascii(arena, host)).len != 0) {
+	if (fault == DNS_NOT_ASCII && (ascii = dns_to_ascii(arena, host)).len != 0) {
 		host = ascii;
 		fault = dns_fault(host);
 	}
-	if (fault[0] == '\0' && !dns_has_wildcard(host)) {
+	if (fault == DNS_SOUND && !dns_has_wildcard(host)) {
 		*LIST_ADD(arena, hosts) = arena_string(arena, host);
 		return true;
 	}
 	message_hint(messages, message_add(messages, MESSAGE_ERROR, "'%.*s' is not the name of a host",
-	    TEXT_ARG(text_of(value))), "%s", strcmp(fault, "url") == 0 || strcmp(fault, "port") == 0 ?
+	    TEXT_ARG(text_of(value))), "%s", fault == DNS_URL || fault == DNS_PORT ?
 	    "give the name alone, without scheme, port and path" : "write a name or an address: --host www.example.com");
 	return false;
 }

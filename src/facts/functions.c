@@ -204,7 +204,7 @@ CALL(dns_fault_of)
 {
 	UNUSED_CALL;
 	cel_charge(run, args[0].as.text.len / 10);
-	return cel_string(text_of(dns_fault(args[0].as.text)));
+	return cel_string(text_of(dns_fault_name(dns_fault(args[0].as.text))));
 }
 
 CALL(dns_ascii)

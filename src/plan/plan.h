@@ -53,7 +53,8 @@ struct given_row {
 	enum artifact_kind kind;       /* that it is named for */
 	const char *holds;             /* the same for people */
 	const char *hint;              /* where a file holds nothing of it */
-	const char *used_as, *others;  /* in `inputs`: what its objects are used as; why others are not used */
+	enum item_use use;             /* in `inputs`: what its objects are used as */
+	const char *others;            /* and why others are not used */
 	bool one;                      /* only the first object counts */
 };
 extern const struct given_row given_rows[GIVEN_COUNT];
@@ -206,7 +207,7 @@ bool plan_deployment(struct arena *arena, const struct site *site, const struct 
 /* What the CAs of its path are to allow (enum trust_use): what its role needs it for, else what it says of itself. */
 unsigned target_uses(struct arena *arena, const struct target *target);
 /* A row for a file that is no object's: a site, rules, passwords. */
-struct input_row *plan_input(struct arena *arena, struct plan *plan, struct text file, const char *kind, const char *used_as);
+struct input_row *plan_input(struct arena *arena, struct plan *plan, struct text file, enum item_kind kind, enum item_use use);
 
 /* The path of a certificate with the lists of its box: with list and chain; with the list alone. */
 void target_path(struct crypto *crypto, struct arena *arena, const struct target *target, int64_t now,

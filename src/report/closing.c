@@ -292,7 +292,7 @@ place_key(struct arena *arena, struct text file, unsigned line)
 static bool
 same_row(const struct input_row *a, const struct input_row *b)
 {
-	return text_equal(a->kind, b->kind) && text_equal(a->unused, b->unused);
+	return a->kind == b->kind && text_equal(a->what, b->what) && text_equal(a->unused, b->unused);
 }
 
 /* What was given and not used, and why, where no problem says it; equal reasons once. */
@@ -315,7 +315,7 @@ unused_inputs(struct human *human)
 		const struct input_row *row = &rows->items[i];
 		size_t more = 0;
 
-		if (told[i] || row->used_as.len != 0 || (row->expected && !human->options->verbose) ||
+		if (told[i] || row->uses != 0 || (row->expected && !human->options->verbose) ||
 		    lookup_get(&problems, place_key(&human->arena, row->file, row->line)) != 0)
 			continue;
 		if (said == UNUSED_SHOWN && !human->options->verbose) {
@@ -323,7 +323,7 @@ unused_inputs(struct human *human)
 			continue;
 		}
 		for (size_t j = i + 1; !human->options->verbose && j < rows->count; j++)
-			if (!told[j] && rows->items[j].used_as.len == 0 && same_row(row, &rows->items[j])) {
+			if (!told[j] && rows->items[j].uses == 0 && same_row(row, &rows->items[j])) {
 				told[j] = true;
 				more++;
 			}
@@ -338,7 +338,7 @@ unused_inputs(struct human *human)
 		if (more != 0)
 			page_printf(page, INK_PLAIN, " and %zu more", more);
 		page_say(page, INK_PLAIN, ", ");
-		page_text(page, INK_PLAIN, row->kind, 0);
+		page_text(page, INK_PLAIN, item_text(row), 0);
 		page_say(page, INK_PLAIN, ": ");
 		page_prose(page, INK_PLAIN, row->unused);
 		page_end(page);

@@ -266,7 +266,7 @@ add_changes(struct json *json, struct arena *arena, const struct changes *c)
 }
 
 static void
-add_input(struct json *json, const struct input_row *row)
+add_input(struct json *json, struct arena *arena, const struct input_row *row)
 {
 	json_object(json);
 	json_field(json, "file", row->file);
@@ -275,8 +275,8 @@ add_input(struct json *json, const struct input_row *row)
 		add_number(json, "line", row->line);
 	else if (row->offset != 0)
 		add_number(json, "offset", row->offset);
-	json_field(json, "kind", row->kind);
-	json_field(json, "used_as", row->used_as);
+	json_field(json, "kind", item_text(row));
+	json_field(json, "used_as", item_uses_text(arena, row->uses));
 	json_field(json, "unused", row->unused);
 	json_object_end(json);
 }
@@ -383,7 +383,7 @@ json_write(struct output *out, struct arena *arena, const struct result *result,
 	json_key(&json, "inputs");
 	json_array(&json);
 	for (size_t i = 0; i < result->inputs.count; i++)
-		add_input(&json, &result->inputs.items[i]);
+		add_input(&json, arena, &result->inputs.items[i]);
 	json_array_end(&json);
 	add_summary(&json, result);
 	json_object_end(&json);

@@ -61,3 +61,31 @@ service_state_name(enum service_state state)
 
 	return names[state];
 }
+
+struct text
+item_text(const struct input_row *row)
+{
+	static const char *const names[] = {
+		[ITEM_CERTIFICATE] = "certificate", [ITEM_REQUEST] = "request", [ITEM_CRL] = "crl", [ITEM_KEY] = "key",
+		[ITEM_PUBLIC_KEY] = "public key", [ITEM_FILE] = "file", [ITEM_SITE] = "site", [ITEM_PASSWORDS] = "passwords",
+		[ITEM_RULES] = "rules",
+	};
+
+	return row->kind == ITEM_OTHER ? row->what : text_of(names[row->kind]);
+}
+
+struct text
+item_uses_text(struct arena *arena, unsigned uses)
+{
+	static const char *const names[] = {
+		"certificate", "CA certificate", "request", "public key", "key", "trusted CA", "chain", "CRL", "downloaded CRL",
+		"previous certificate", "site", "passwords", "rules",
+	};
+	struct buffer out;
+
+	buffer_init(&out, arena);
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if ((uses & (1U << i)) != 0)
+			buffer_printf(&out, "%s%s", out.len == 0 ? "" : ", ", names[i]);
+	return buffer_text(&out);
+}

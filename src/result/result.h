@@ -211,17 +211,32 @@ struct input_problem {
 	struct message *full;
 };
 
+/* What a thing that was given is. */
+enum item_kind {
+	ITEM_OTHER,                    /* a block that is none of these, bytes between them, an archive: `what` says it */
+	ITEM_CERTIFICATE, ITEM_REQUEST, ITEM_CRL, ITEM_KEY, ITEM_PUBLIC_KEY, ITEM_FILE, ITEM_SITE, ITEM_PASSWORDS, ITEM_RULES,
+};
+/* What it was used as, maybe several; in the order in which they are told. */
+enum item_use {
+	USED_AS_CERTIFICATE = 1 << 0, USED_AS_CA_CERTIFICATE = 1 << 1, USED_AS_REQUEST = 1 << 2, USED_AS_PUBLIC_KEY = 1 << 3,
+	USED_AS_KEY = 1 << 4, USED_AS_TRUSTED_CA = 1 << 5, USED_AS_CHAIN = 1 << 6, USED_AS_CRL = 1 << 7, USED_AS_DOWNLOADED_CRL = 1 << 8,
+	USED_AS_PREVIOUS = 1 << 9, USED_AS_SITE = 1 << 10, USED_AS_PASSWORDS = 1 << 11, USED_AS_RULES = 1 << 12,
+};
+
 /* What became of one thing that was given: an object, a part of a file that is none, an option's value. */
 struct input_row {
 	struct text file, member;      /* as in struct source */
 	unsigned line;                 /* from 1; 0: DER, or not about a line */
 	size_t offset;
-	struct text kind;              /* "certificate", "key", "site", "DH PARAMETERS", "file" ... */
-	struct text used_as;           /* "certificate", "chain", "trusted CA" ...; empty: it was not used */
+	enum item_kind kind;
+	struct text what;              /* of ITEM_OTHER: "DH PARAMETERS", "bytes" ... */
+	unsigned uses;                 /* enum item_use; 0: it was not used */
 	struct text unused;            /* why not; escaped */
 	bool judgeable;                /* an object of a kind that is judged: certificate, request, key, CRL */
 	bool expected;                 /* nobody would have it judged */
 };
+struct text item_text(const struct input_row *row);                          /* "certificate", "DH PARAMETERS" */
+struct text item_uses_text(struct arena *arena, unsigned uses);              /* "CA certificate, chain"; empty: none */
 struct input_rows {
 	struct input_row *items;
 	size_t count, room;

@@ -203,73 +203,89 @@ ends_in_port(struct text name)
 	return colon != NULL && all_digits((struct text){ colon + 1, (size_t)(name.at + name.len - colon) - 1 });
 }
 
-static const char *
+static enum dns_fault
 fault_of_wildcard(struct text name)
 {
 	struct text rest = name, first = take_label(&rest);
 
 	if (dns_has_wildcard(rest))
-		return "wildcard-inner";
+		return DNS_WILDCARD_INNER;
 	if (!text_is(first, "*"))
-		return dns_has_wildcard(first) ? "wildcard-partial" : "";
-	return rest.len == 0 || memchr(rest.at, '.', rest.len) == NULL ? "wildcard-short" : "";
+		return dns_has_wildcard(first) ? DNS_WILDCARD_PARTIAL : DNS_SOUND;
+	return rest.len == 0 || memchr(rest.at, '.', rest.len) == NULL ? DNS_WILDCARD_SHORT : DNS_SOUND;
 }
 
-static const char *
+static enum dns_fault
 fault_of_labels(struct text name)
 {
-	const char *fault = "";
+	enum dns_fault fault = DNS_SOUND;
 	struct text label = { "", 0 };
 
 	if (name.len > 253)
-		return "long-name";
+		return DNS_LONG_NAME;
 	do {
 		label = take_label(&name);
 		if (label.len == 0)
-			return "empty-label";
+			return DNS_EMPTY_LABEL;
 		if (label.len > 63)
-			return "long-label";
+			return DNS_LONG_LABEL;
 		for (size_t i = 0; i < label.len; i++)
 			if (!is_alphanumeric(label.at[i]) && label.at[i] != '-' && label.at[i] != '_' && label.at[i] != '*')
-				fault = "character";
-		if (fault[0] == '\0' && (label.at[0] == '-' || label.at[label.len - 1] == '-'))
-			fault = "hyphen";
+				fault = DNS_CHARACTER;
+		if (fault == DNS_SOUND && (label.at[0] == '-' || label.at[label.len - 1] == '-'))
+			fault = DNS_HYPHEN;
 	} while (name.len > 0);
-	return fault[0] == '\0' && all_digits(label) ? "number" : fault;
+	return fault == DNS_SOUND && all_digits(label) ? DNS_NUMBER : fault;
+}
+
+enum dns_fault
+dns_fault(struct text name)
+{
+	enum dns_fault fault;
+
+	if (name.len == 0)
+		return DNS_EMPTY;
+	for (size_t i = 0; i < name.len; i++)
+		if ((unsigned char)name.at[i] >= 0x80)
+			return DNS_NOT_ASCII;
+	if (holds_any(name, "{}<>$%") || text_starts_with(name, "@"))
+		return DNS_TEMPLATE;
+	if (is_joined(name))
+		return DNS_JOINED;
+	if (text_contains(name, "://"))
+		return DNS_URL;
+	if (has_prefix(name))
+		return DNS_PREFIX;
+	for (size_t i = 0; i < name.len; i++)
+		if (is_blank(name.at[i]))
+			return DNS_BLANK;
+	if (holds_any(name, "@"))
+		return DNS_EMAIL;
+	if (is_any_address(name))
+		return DNS_ADDRESS;
+	if (holds_any(name, "/"))
+		return DNS_URL;
+	if (ends_in_port(name))
+		return DNS_PORT;
+	if (text_ends_with(name, "."))
+		return DNS_TRAILING_DOT;
+	if ((fault = fault_of_wildcard(name)) != DNS_SOUND)
+		return fault;
+	return fault_of_labels(name);
 }
 
 const char *
-dns_fault(struct text name)
+dns_fault_name(enum dns_fault fault)
 {
-	const char *fault;
+	static const char *const names[] = {
+		[DNS_SOUND] = "", [DNS_EMPTY] = "empty", [DNS_NOT_ASCII] = "not-ascii", [DNS_TEMPLATE] =
+		"template", [DNS_JOINED] = "joined", [DNS_URL] = "url", [DNS_PREFIX] = "prefix", [DNS_BLANK] =
+		"blank", [DNS_EMAIL] = "email", [DNS_ADDRESS] = "address", [DNS_PORT] = "port", [DNS_TRAILING_DOT]
+		= "trailing-dot", [DNS_WILDCARD_PARTIAL] = "wildcard-partial", [DNS_WILDCARD_INNER] =
+		"wildcard-inner", [DNS_WILDCARD_SHORT] = "wildcard-short", [DNS_EMPTY_LABEL] = "empty-label",
+		[DNS_LONG_LABEL] = "long-label", [DNS_LONG_NAME] = "long-name", [DNS_HYPHEN] = "hyphen",
+		[DNS_CHARACTER] = "character", [DNS_NUMBER] = "number",
+	};
 
-	if (name.len == 0)
-		return "empty";
-	for (size_t i = 0; i < name.len; i++)
-		if ((unsigned char)name.at[i] >= 0x80)
-			return "not-ascii";
-	if (holds_any(name, "{}<>$%") || text_starts_with(name, "@"))
-		return "template";
-	if (is_joined(name))
-		return "joined";
-	if (text_contains(name, "://"))
-		return "url";
-	if (has_prefix(name))
-		return "prefix";
-	for (size_t i = 0; i < name.len; i++)
-		if (is_blank(name.at[i]))
-			return "blank";
-	if (holds_any(name, "@"))
-		return "email";
-	if (is_any_address(name))
-		return "address";
-	if (holds_any(name, "/"))
-		return "url";
-	if (ends_in_port(name))
-		return "port";
-	if (text_ends_with(name, "."))
-		return "trailing-dot";
-	if ((fault = fault_of_wildcard(name))[0] != '\0')
-		return fault;
-	return fault_of_labels(name);
+	return names[fault];
 }

@@ -336,12 +336,16 @@ bool dns_under(struct text name, struct text domain);  /* equal or below */
  * nothing, and neither does "*" before a single label, which OpenSSL and browsers refuse.
  */
 bool dns_covers(struct text pattern, struct text host);
-/*
- * Why no client takes a dNSName for the name of a host, as a fixed word; "" if nothing keeps it from that: "empty", "not-ascii", "template",
- * "url", "joined", "prefix", "blank", "email", "address", "port", "trailing-dot", "wildcard-partial", "wildcard-inner", "wildcard-short",
- * "empty-label", "long-label", "long-name", "hyphen", "character", "number". Underscores match in practice.
- */
-const char *dns_fault(struct text name);
+/* Why no client accepts a dNSName as the name of a host. Underscores match in practice. */
+enum dns_fault {
+	DNS_SOUND,
+	DNS_EMPTY, DNS_NOT_ASCII, DNS_TEMPLATE, DNS_JOINED, DNS_URL,
+	DNS_PREFIX, DNS_BLANK, DNS_EMAIL, DNS_ADDRESS, DNS_PORT,
+	DNS_TRAILING_DOT, DNS_WILDCARD_PARTIAL, DNS_WILDCARD_INNER, DNS_WILDCARD_SHORT, DNS_EMPTY_LABEL,
+	DNS_LONG_LABEL, DNS_LONG_NAME, DNS_HYPHEN, DNS_CHARACTER, DNS_NUMBER,
+};
+enum dns_fault dns_fault(struct text name);
+const char *dns_fault_name(enum dns_fault fault);      /* "wildcard-partial", a fixed word of rules; "" of a sound one */
 bool dns_is_a_label(struct text label);                /* xn-- that decodes */
 struct text dns_to_unicode(struct arena *arena, struct text name);
 struct text dns_to_ascii(struct arena *arena, struct text name);       /* empty if it cannot be */

@@ -22,7 +22,7 @@ START_TEST(a_result_has_what_was_judged_and_what_became_of_each_input)
 	ck_assert_msg(checked("check -r expressway-e -t trust/good.pem " GOOD), "%s", session_said());
 	ck_assert(judged && result.at == JUDGED_AT && result.targets.count > 0 && result.verdicts.count == 1);
 	ck_assert(text_is(result.role, "expressway-e") && result.problems.count == 0);
-	ck_assert(result.inputs.count > 1 && text_is(result.inputs.items[0].used_as, "certificate"));
+	ck_assert(result.inputs.count > 1 && result.inputs.items[0].uses == USED_AS_CERTIFICATE);
 }
 END_TEST
 

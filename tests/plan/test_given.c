@@ -20,7 +20,7 @@ START_TEST(each_option_has_its_words)
 		ck_assert_msg(row->input != 0 && ((inputs & row->input) == 0 || i == GIVEN_CRL_DOWNLOADED), "%s shares its bit", row->word);
 		inputs |= row->input;
 		if (i < GIVEN_OBJECTS)
-			ck_assert_msg(row->holds != NULL && row->hint != NULL && row->used_as != NULL && row->others != NULL, "%s", row->word);
+			ck_assert_msg(row->holds != NULL && row->hint != NULL && row->use != 0 && row->others != NULL, "%s", row->word);
 	}
 	ck_assert_uint_eq(inputs | INPUT_WHOLE, INPUT_ALL);
 	ck_assert_ptr_null(given_of_word(TEXT("whole")));

@@ -16,8 +16,8 @@ inputs_text(const struct plan *plan)
 			buffer_printf(&out, "/%.*s", TEXT_ARG(row->member));
 		if (row->line != 0)
 			buffer_printf(&out, ":%u", row->line);
-		buffer_printf(&out, " %.*s: %s%.*s\n", TEXT_ARG(row->kind), row->used_as.len != 0 ? "" : "not: ",
-		    TEXT_ARG(row->used_as.len != 0 ? row->used_as : row->unused));
+		buffer_printf(&out, " %.*s: %s%.*s\n", TEXT_ARG(item_text(row)), row->uses != 0 ? "" : "not: ",
+		    TEXT_ARG(row->uses != 0 ? item_uses_text(&arena, row->uses) : row->unused));
 	}
 	return out.len == 0 ? "" : buffer_text(&out).at;
 }
@@ -84,7 +84,7 @@ END_TEST
 START_TEST(what_no_object_is_can_be_told_too)
 {
 	struct plan plan = { 0 };
-	struct input_row *row = plan_input(&arena, &plan, TEXT("site.yaml"), "site", "");
+	struct input_row *row = plan_input(&arena, &plan, TEXT("site.yaml"), ITEM_SITE, 0);
 
 	row->unused = TEXT("it could not be read");
 	ck_assert_str_eq(inputs_text(&plan), "site.yaml site: not: it could not be read\n");

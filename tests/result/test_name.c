@@ -39,5 +39,20 @@ START_TEST(words_are_those_of_rule_files_and_reports)
 }
 END_TEST
 
+START_TEST(an_input_is_told_as_what_it_is_and_what_it_was_used_as)
+{
+	ck_assert(text_is(item_text(&(struct input_row){ .kind = ITEM_CERTIFICATE }), "certificate"));
+	ck_assert(text_is(item_text(&(struct input_row){ .kind = ITEM_PUBLIC_KEY }), "public key"));
+	ck_assert(text_is(item_text(&(struct input_row){ .kind = ITEM_RULES }), "rules"));
+	ck_assert(text_is(item_text(&(struct input_row){ .kind = ITEM_OTHER, .what = TEXT("DH PARAMETERS") }), "DH PARAMETERS"));
+	ck_assert_uint_eq(item_uses_text(&arena, 0).len, 0);
+	ck_assert(text_is(item_uses_text(&arena, USED_AS_CERTIFICATE), "certificate"));
+	ck_assert(text_is(item_uses_text(&arena, USED_AS_CHAIN | USED_AS_CA_CERTIFICATE), "CA certificate, chain"));
+	ck_assert(text_is(item_uses_text(&arena, USED_AS_PREVIOUS), "previous certificate"));
+	ck_assert(text_is(item_uses_text(&arena, USED_AS_RULES), "rules"));
+}
+END_TEST
+
 TESTS("name",
-	TEST(words_are_those_of_rule_files_and_reports))
+	TEST(words_are_those_of_rule_files_and_reports),
+	TEST(an_input_is_told_as_what_it_is_and_what_it_was_used_as))
