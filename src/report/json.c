@@ -192,7 +192,7 @@ add_not_checked(struct json *json, struct arena *arena, const struct result *res
 	json_object(json);
 	json_field(json, "rule", n->rule);
 	json_field(json, "target", target_name(arena, target_of(result, n->target)));
-	add_texts(json, "needs", &n->needs);
+	add_texts(json, "needs", n->needs);
 	json_field(json, "why", n->why);
 	json_object_end(json);
 }

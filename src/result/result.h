@@ -95,7 +95,6 @@ struct rule_outcome {
 	struct text rule;
 	enum outcome outcome;          /* PASS, FINDING, NOT_CHECKED or RULE_ERROR */
 	size_t target;
-	size_t first_finding, finding_count;   /* into result->findings, before sorting: use finding.target and rule instead */
 	struct text text;              /* of a rule error; of a not checked rule what to give: "--trust" */
 };
 
@@ -116,7 +115,7 @@ struct judged {
 struct not_checked {
 	struct text rule;
 	size_t target;
-	struct texts needs;            /* options or site keys: "--trust", "--site" */
+	const struct texts *needs;     /* options or site keys: "--trust", "--site"; shared by many */
 	struct text why;               /* what of a fact could not be told, when nothing is missing */
 };
 
