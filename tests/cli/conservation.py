@@ -119,8 +119,10 @@ def hold(n, claim, jobs, least):
 def hold_folders(n):
     """Folders are told like files: one of which nothing is judged fails the run, one with more in it does not."""
     with tempfile.TemporaryDirectory() as work:
-        for folder, names in ("alone", ["file/public-key.pem"]), ("beside", ["file/public-key.pem", "expressway/leaf-good.pem"]):
+        for folder, names in ("alone", []), ("beside", ["expressway/leaf-good.pem"]):
             os.makedirs(os.path.join(work, folder))
+            with open(os.path.join(work, folder, "curve.pem"), "w") as file:
+                file.write("-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n")
             for name in names:
                 shutil.copy(os.path.join(fixtures, name), os.path.join(work, folder))
         status = [ask(["check", "--no-config", "--at", JUDGED, path], work)[1].returncode for path in ("alone", "alone/", "beside")]

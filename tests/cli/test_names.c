@@ -88,7 +88,9 @@ START_TEST(of_a_certificate_that_is_there_its_CAs_and_the_state_of_today_are_tol
 	static const char not_trusted[] = "  expc1 must trust expe1 as server, over expc1 to expe1 (traversal), sip\n"
 	    "    its list: trust/other-root.pem\n"
 	    "    it needs the root and each intermediate CA of the CA that will issue the certificate\n"
-	    "    today: the issuer of expe1.example.com is missing: Example Issuing CA 1\n";
+	    "    CAs of today's certificate: \"Example Issuing CA 1\" (trust/good.pem:34)\n"
+	    "      and: \"Example Root CA\" (trust/good.pem:7)\n"
+	    "    today: the root Example Root CA is not in the trusted CA list\n";
 	struct run r = run("names --site site-link-not-trusted.yaml --node expe1");
 
 	ck_assert_msg(strstr(r.out, line("\nWho must trust whom\n%s%s\n", not_trusted, trusted)) != NULL, "%s", r.out);
