@@ -53,6 +53,7 @@ layer regex base
 layer cel regex base
 layer cel/ext cel cel/function.h regex base
 layer site yaml xml load trust x509 base
+layer bundle site yaml fix load crypto x509 der base
 layer result base
 layer plan result site trust load crypto x509 base
 layer facts cel/ext cel plan site trust load crypto x509 der base

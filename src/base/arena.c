@@ -4,10 +4,6 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-#if defined(__linux__) && !defined(__SANITIZE_ADDRESS__)
-#define MOVES_PAGES
-#include <sys/mman.h>
-#endif
 
 #include "base/base.h"
 
@@ -24,12 +20,6 @@ struct arena_block {
  * back: in a block with others, the halves of a list that doubles would stay for as long as the arena.
  */
 #define LARGE ((size_t)32 << 10)
-
-/*
- * From here on the system is asked for pages. It moves them when a list grows, so that nothing is copied, and takes them
- * back, so that nothing needs to be cleared: whoever has them next finds zeros.
- */
-#define MAPPED ((size_t)1 << 20)
 
 /* The turn of what was adopted: before any mark. */
 #define ADOPTED 1
@@ -88,54 +78,12 @@ add_block(struct arena *arena, size_t room)
 	return block;
 }
 
-#ifdef MOVES_PAGES
-/* Fresh ones, or those at `old` with more behind them, wherever they are then; NULL if there are no more. */
-static void *
-map_pages(void *old, size_t old_size, size_t size)
-{
-	void *at = old == NULL ? mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) :
-	    mremap(old, old_size, size, MREMAP_MAYMOVE);
-
-	return at == MAP_FAILED ? NULL : at;
-}
-
-static void
-unmap_pages(void *at, size_t size)
-{
-	(void)munmap(at, size);
-}
-#else
-static void
-unmap_pages(void *at, size_t size)
-{
-	explicit_bzero(at, size);
-	free(at);
-}
-
-static void *
-map_pages(void *old, size_t old_size, size_t size)
-{
-	void *at = calloc(1, size);
-
-	if (at != NULL && old != NULL) {
-		memcpy(at, old, old_size);
-		unmap_pages(old, old_size);
-	}
-	return at;
-}
-#endif
-
 /* Pages of a long list that nobody has written to yet cost no memory, if the system hands them out as zeros. */
 static struct arena_large *
 new_large(struct arena *arena, size_t room, bool zeroed)
 {
-	size_t size = sizeof(struct arena_large) + room;
-	struct arena_large *large = NULL;
+	struct arena_large *large = zeroed ? calloc(1, sizeof(*large) + room) : malloc(sizeof(*large) + room);
 
-	if (room < MAPPED)
-		large = zeroed ? calloc(1, size) : malloc(size);
-	else
-		large = map_pages(NULL, 0, size);
 	if (large == NULL)
 		give_up(arena);
 	large->size = room;
@@ -160,31 +108,8 @@ take_large(struct arena *arena, size_t room, bool zeroed)
 static void
 drop_large(struct arena_large *large)
 {
-	if (large->size >= MAPPED) {
-		unmap_pages(large, sizeof(*large) + large->size);
-		return;
-	}
 	explicit_bzero(large->data, large->size);
 	free(large);
-}
-
-/* A larger one with what the old one holds, which is gone. */
-static struct arena_large *
-enlarge(struct arena *arena, struct arena_large *from, size_t room)
-{
-	struct arena_large *to;
-
-	if (from->size >= MAPPED) {
-		to = map_pages(from, sizeof(*from) + from->size, sizeof(*from) + room);
-		if (to == NULL)
-			give_up(arena);
-	} else {
-		to = new_large(arena, room, true);
-		memcpy(to, from, sizeof(*from) + from->size);
-		drop_large(from);
-	}
-	to->size = room;
-	return to;
 }
 
 /* Takes the place of the old one: it lives as long as that would have. */
@@ -192,34 +117,21 @@ static void *
 grow_large(struct arena *arena, void *old, size_t room)
 {
 	struct arena_large *from = (struct arena_large *)(void *)((unsigned char *)old - offsetof(struct arena_large, data));
-	size_t before = from->size;
-	struct arena_large *to = enlarge(arena, from, room);
+	struct arena_large *to = new_large(arena, room, true);
 
+	memcpy(to->data, from->data, from->size < room ? from->size : room);
+	to->turn = from->turn;
+	to->older = from->older;
+	to->newer = from->newer;
 	if (to->older != NULL)
 		to->older->newer = to;
 	if (to->newer != NULL)
 		to->newer->older = to;
 	else
 		arena->large = to;
-	arena->used += room - before;
+	arena->used += room - from->size;
+	drop_large(from);
 	return to->data;
-}
-
-void
-arena_give_back(struct arena *arena, void *at, size_t size)
-{
-	struct arena_large *large = (struct arena_large *)(void *)((unsigned char *)at - offsetof(struct arena_large, data));
-
-	if (at == NULL || round_up(size) < LARGE)
-		return;
-	if (large->older != NULL)
-		large->older->newer = large->newer;
-	if (large->newer != NULL)
-		large->newer->older = large->older;
-	else
-		arena->large = large->older;
-	arena->used -= large->size;
-	drop_large(large);
 }
 
 static size_t

@@ -118,10 +118,6 @@ void *arena_take_array(struct arena *arena, size_t count, size_t size);
  * elements at `old`, in place where it can; for lists whose length is not known.
  * Nobody may look at `old` any more: of a long list, it is given back. */
 void *arena_grow(struct arena *arena, void *old, size_t old_count, size_t count, size_t size);
-/* Gives back the `size` bytes of a long list before the arena goes; a short one stays. */
-void arena_give_back(struct arena *arena, void *at, size_t size);
-#define LIST_GIVE_BACK(arena, list) \
-	arena_give_back((arena), (list)->items, (list)->room * sizeof(*(list)->items))
 struct arena_mark arena_mark(const struct arena *arena);
 /* arena_rewind gives back all that was taken since the mark. What is given back, here and below, is cleared: it may have held a key. */
 void arena_rewind(struct arena *arena, struct arena_mark mark);

@@ -79,8 +79,12 @@ read_stream(struct arena *arena, int fd, struct text name, size_t limit, struct 
 		memcpy(at, start.at, start.len);
 	for (;;) {
 		if (len == room) {
-			/* Of so much nothing is left behind that is not cleared. */
-			at = arena_grow(arena, at, room + 1, room * 2 + 1, 1);
+			uint8_t *small = at;
+
+			/* Not arena_grow, which may give the small one back before it is cleared. */
+			at = arena_take(arena, room * 2 + 1);
+			memcpy(at, small, len);
+			(void)drop(small, len);
 			room *= 2;
 		}
 		got = read(fd, at + len, room - len);

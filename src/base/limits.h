@@ -15,6 +15,13 @@
 #define LIMIT_BLOCK_MESSAGES 20                   /* problems of the blocks of one file that are told one by one */
 #define LIMIT_ARCHIVE_FILES 10000                 /* files in one archive, which together are a file at most */
 #define LIMIT_ARCHIVE_DEPTH 4                     /* archives within each other */
+#define LIMIT_WALK_BYTES ((uint64_t)16 << 30)     /* bytes of all that a customer uploads, unpacked; captures are never held */
+#define LIMIT_WALK_MEMBERS ((size_t)100000)       /* members of archives in it */
+#define LIMIT_WALK_RATIO 1000                     /* unpacked bytes to packed ones, of a file that unpacks to more than LIMIT_FILE_SIZE */
+#define LIMIT_CAPTURE_PACKET ((size_t)256 << 10)  /* bytes of one packet of a capture */
+#define LIMIT_CAPTURE_FLOWS 4096                  /* connections of a capture that are followed at once */
+#define LIMIT_CAPTURE_STREAM ((size_t)64 << 10)   /* bytes of one direction of a connection that a handshake may take */
+#define LIMIT_CAPTURE_SESSIONS 10000              /* different TLS connections of one capture */
 #define LIMIT_WRAPPED_DEPTH 8                     /* archives, YAML, JSON and base64 within each other */
 #define LIMIT_WRAPPED_KEYS 64                     /* keys and lists within each other in YAML and JSON of others */
 #define LIMIT_PASSWORD_FILE 4096                  /* bytes of a file that holds a password */

@@ -14,7 +14,7 @@ only_people_read(const struct options *o)
 
 /* Writes the reports; a human one on standard output tells the problems too, so that standard error need not. */
 static bool
-write_reports(struct session *session, const struct result *result)
+write_reports(struct session *session, const struct result *result, void (*members)(void *, struct json *), void *context)
 {
 	struct options *o = &session->options;
 	struct messages before = session->messages;
@@ -26,6 +26,8 @@ write_reports(struct session *session, const struct result *result)
 		struct report_options options = {
 			.color = wanted->path == NULL && session->color,
 			.width = wanted->path == NULL ? session->width : 100,
+			.members = members,
+			.context = context,
 			.quiet = o->quiet,
 			.verbose = o->verbose,
 			.fail_on = o->fail_on,
@@ -89,6 +91,17 @@ status_of(const struct options *o, const struct result *result, bool trouble)
 }
 
 enum status
+session_report(struct session *session, const struct result *result, bool judged, bool good, void (*members)(void *, struct json *), void *context)
+{
+	const struct options *o = &session->options;
+
+	if (!judged && only_people_read(o))
+		return STATUS_TROUBLE;
+	good = write_reports(session, result, members, context) && good;
+	return status_of(o, result, !good);
+}
+
+enum status
 command_check(struct session *session)
 {
 	struct options *o = &session->options;
@@ -102,8 +115,5 @@ command_check(struct session *session)
 	if (session_config(session))
 		engine_config_defaults(&session->engine);
 	good = engine_check(&session->engine, &check, &result, &judged);
-	if (!judged && only_people_read(o))
-		return STATUS_TROUBLE;
-	good = write_reports(session, &result) && good;
-	return status_of(o, &result, !good);
+	return session_report(session, &result, judged, good, NULL, NULL);
 }

@@ -14,7 +14,7 @@ enum status { STATUS_CLEAN = 0, STATUS_FINDINGS = 1, STATUS_TROUBLE = 2, STATUS_
 
 enum command {
 	COMMAND_CHECK, COMMAND_SHOW, COMMAND_RULES, COMMAND_EXPLAIN, COMMAND_FACTS, COMMAND_EVAL, COMMAND_EXPIRY, COMMAND_NAMES,
-	COMMAND_FIX, COMMAND_PROFILES,
+	COMMAND_FIX, COMMAND_INVENTORY, COMMAND_SITE, COMMAND_TRIAGE, COMMAND_PROFILES,
 	COMMAND_COUNT,
 };
 
@@ -84,6 +84,12 @@ enum status command_expiry(struct session *session);
 enum status command_schema(struct session *session, const char *name);
 enum status command_names_needed(struct session *session);
 enum status command_fix(struct session *session);
+enum status command_inventory(struct session *session);
+enum status command_site(struct session *session);
+enum status command_triage(struct session *session);
+/* Writes the reports of a result and gives the exit status; `members` as in struct report_options. */
+enum status session_report(struct session *session, const struct result *result, bool judged, bool good,
+    void (*members)(void *context, struct json *json), void *context);
 enum status command_profiles(struct session *session);
 
 /* What the commands share. */

@@ -127,6 +127,12 @@ run(struct session *session)
 		return command_names_needed(session);
 	case COMMAND_FIX:
 		return command_fix(session);
+	case COMMAND_INVENTORY:
+		return command_inventory(session);
+	case COMMAND_SITE:
+		return command_site(session);
+	case COMMAND_TRIAGE:
+		return command_triage(session);
 	case COMMAND_PROFILES:
 		return command_profiles(session);
 	case COMMAND_COUNT:

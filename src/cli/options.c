@@ -9,13 +9,13 @@
 const char *const command_names[COMMAND_COUNT] = {
 	[COMMAND_CHECK] = "check", [COMMAND_SHOW] = "show", [COMMAND_RULES] = "rules", [COMMAND_EXPLAIN] = "explain",
 	[COMMAND_FACTS] = "facts", [COMMAND_EVAL] = "eval", [COMMAND_EXPIRY] = "expiry", [COMMAND_NAMES] = "names",
-	[COMMAND_FIX] = "fix", [COMMAND_PROFILES] = "profiles",
+	[COMMAND_FIX] = "fix", [COMMAND_INVENTORY] = "inventory", [COMMAND_SITE] = "site", [COMMAND_TRIAGE] = "triage", [COMMAND_PROFILES] = "profiles",
 };
 
 const unsigned command_subjects[COMMAND_COUNT] = {
 	[COMMAND_CHECK] = REPORT_OF_RESULT, [COMMAND_EXPIRY] = REPORT_OF_EXPIRY, [COMMAND_SHOW] = REPORT_OF_LIST,
 	[COMMAND_RULES] = REPORT_OF_LIST, [COMMAND_EXPLAIN] = REPORT_OF_LIST, [COMMAND_FACTS] = REPORT_OF_LIST,
-	[COMMAND_NAMES] = REPORT_OF_LIST, [COMMAND_PROFILES] = REPORT_OF_LIST,
+	[COMMAND_NAMES] = REPORT_OF_LIST, [COMMAND_INVENTORY] = REPORT_OF_LIST, [COMMAND_TRIAGE] = REPORT_OF_RESULT, [COMMAND_PROFILES] = REPORT_OF_LIST,
 };
 
 #define C (1U << COMMAND_CHECK)
@@ -27,6 +27,9 @@ const unsigned command_subjects[COMMAND_COUNT] = {
 #define D (1U << COMMAND_EXPIRY)
 #define N (1U << COMMAND_NAMES)
 #define W (1U << COMMAND_FIX)
+#define I (1U << COMMAND_INVENTORY)
+#define G (1U << COMMAND_SITE)
+#define T (1U << COMMAND_TRIAGE)
 #define P (1U << COMMAND_PROFILES)
 
 static const struct option_row option_rows[OPTION_COUNT] = {
@@ -46,18 +49,18 @@ static const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_RULES] = { "rules", 0, "PATH", C | R | X | N, "further rule file or folder" },
 	[OPTION_PACK] = { "pack", 0, "NAME", C | R | X | N, "only the rules of this pack; beside a profile: these, too" },
 	[OPTION_PROFILE] = { "profile", 0, "NAME", C, "judge as this: auto, tls, rfc5280, all, none ..." },
-	[OPTION_CONFIG] = { "config", 0, "FILE", C | R | X | D | N, "configuration instead of the nearest certproof.yaml" },
-	[OPTION_NO_CONFIG] = { "no-config", 0, NULL, C | R | X | D | N, "use no configuration" },
-	[OPTION_AT] = { "at", 0, "TIME", C | S | R | X | V | D | N | W, "judge as of this UTC time or date; default: now" },
-	[OPTION_FORMAT] = { "format", 'f', "FMT", C | S | R | X | F | D | N | P, "human, junit, json, or ics for expiry" },
-	[OPTION_OUTPUT] = { "output", 'o', "FILE", C | S | D | N | W, "write the report there; of fix: the folder to write to" },
-	[OPTION_FAIL_ON] = { "fail-on", 0, "LEVEL", C, "error, warning, notice, unchecked or never" },
-	[OPTION_COLOR] = { "color", 0, "WHEN", C | S | R | X | F | V | D | N | W | P, "auto, always or never" },
-	[OPTION_QUIET] = { "quiet", 'q', NULL, C, "findings only" },
-	[OPTION_VERBOSE] = { "verbose", 'v', NULL, C, "also what passed and what was not checked" },
-	[OPTION_PASSWORD_FILE] = { "password-file", 0, "FILE", C | S | X | V | D | N | W, "passwords of encrypted keys and PKCS#12, a line each" },
+	[OPTION_CONFIG] = { "config", 0, "FILE", C | R | X | D | N | T, "configuration instead of the nearest certproof.yaml" },
+	[OPTION_NO_CONFIG] = { "no-config", 0, NULL, C | R | X | D | N | T, "use no configuration" },
+	[OPTION_AT] = { "at", 0, "TIME", C | S | R | X | V | D | N | W | I | G | T, "judge as of this UTC time or date; default: now" },
+	[OPTION_FORMAT] = { "format", 'f', "FMT", C | S | R | X | F | D | N | P | I | T, "human, junit, json, or ics for expiry" },
+	[OPTION_OUTPUT] = { "output", 'o', "FILE", C | S | D | N | W | I | G | T, "write the report there; of fix: the folder; of site draft: the site file" },
+	[OPTION_FAIL_ON] = { "fail-on", 0, "LEVEL", C | T, "error, warning, notice, unchecked or never" },
+	[OPTION_COLOR] = { "color", 0, "WHEN", C | S | R | X | F | V | D | N | W | P | I | G | T, "auto, always or never" },
+	[OPTION_QUIET] = { "quiet", 'q', NULL, C | T, "findings only" },
+	[OPTION_VERBOSE] = { "verbose", 'v', NULL, C | T, "also what passed and what was not checked" },
+	[OPTION_PASSWORD_FILE] = { "password-file", 0, "FILE", C | S | X | V | D | N | W | I | G | T, "passwords of encrypted keys and PKCS#12, a line each" },
 	[OPTION_STRICT_RULES] = { "strict-rules", 0, NULL, C, "errors that CEL absorbed count as rule errors" },
-	[OPTION_JOBS] = { "jobs", 'j', "N", C, "threads; the report does not depend on it" },
+	[OPTION_JOBS] = { "jobs", 'j', "N", C | T, "threads; the report does not depend on it" },
 	[OPTION_SEVERITY] = { "severity", 0, "LEVEL", R, "only rules of this severity" },
 	[OPTION_LIST] = { "list", 0, NULL, W, "say what would be written, and write nothing" },
 	[OPTION_HELP] = { "help", 'h', NULL, ~0U, "this help" },
@@ -185,7 +188,7 @@ is_repeatable(const struct options *o, enum option option)
 	case OPTION_HOST: case OPTION_RULES: case OPTION_PACK: case OPTION_PROFILE: case OPTION_PASSWORD_FILE: case OPTION_FORMAT:
 		return true;
 	case OPTION_OUTPUT:
-		return o->command != COMMAND_FIX;
+		return o->command != COMMAND_FIX && o->command != COMMAND_SITE;
 	default:
 		return false;
 	}
@@ -305,7 +308,7 @@ take(struct parser *p, enum option option, const char *value)
 		p->pending = true;
 		return true;
 	case OPTION_OUTPUT:
-		if (o->command == COMMAND_FIX) {
+		if (o->command == COMMAND_FIX || o->command == COMMAND_SITE) {
 			o->folder = value;
 			return true;
 		}

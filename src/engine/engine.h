@@ -39,6 +39,8 @@ MUST_USE bool host_add(struct arena *arena, struct strings *hosts, const char *v
 /* What a caller asks. NULL and empty: not said. */
 struct asked {
 	const char *role, *release, *site, *node;
+	struct text site_content;      /* of the site, where it is at hand: `site` is what messages call it */
+	const struct held_files *held; /* files at hand: what is named so is not read from disk; or NULL */
 	struct given_files given[GIVEN_OBJECTS];
 	struct strings hosts, password_files;
 	struct strings rules, packs;   /* further rule files and folders; the only packs that run, or those beside profiles */

@@ -150,7 +150,7 @@ engine_load(struct engine *engine, enum given given, const struct load_result *f
 {
 	const struct given_files *asked = &engine->asked->given[given];
 	struct loader loader = { .arena = engine->arena, .crypto = engine->crypto, .messages = engine->messages,
-		.read = &engine->read, .forms_judged = engine->forms_judged };
+		.held = engine->asked->held, .read = &engine->read, .forms_judged = engine->forms_judged };
 	const bool *twice;
 
 	if (asked->count == 0)

@@ -152,10 +152,11 @@ static bool
 plan_of_site(struct engine *engine, struct plan_options *options, struct plan *plan, struct result *result)
 {
 	struct asked *o = engine->asked;
-	const struct site *site = site_read(engine->arena, engine->products, o->site, engine->messages);
+	const struct site *site = o->site_content.len != 0 ? site_parse(engine->arena, engine->products, text_of(o->site), o->site_content, ".",
+	    engine->messages) : site_read(engine->arena, engine->products, o->site, engine->messages);
 	const struct site_node *only = NULL;
 	struct loader loader = { .arena = engine->arena, .crypto = engine->crypto, .messages = engine->messages,
-		.read = &engine->read, .forms_judged = engine->forms_judged };
+		.held = o->held, .read = &engine->read, .forms_judged = engine->forms_judged };
 
 	if (site == NULL)
 		return false;

@@ -135,8 +135,9 @@ scan_remembered(struct scan *scan, const struct artifact *artifact)
 	return &memory->remembered.items[*number - 1];
 }
 
-struct cel_value
-fact_own_cert(struct scan *scan)
+/* The target's own certificate is read for this target only, so that a run over a million of them does not grow. */
+static struct cel_value
+own_cert(struct scan *scan)
 {
 	if (scan->memory->passing == NULL) {
 		const struct artifact *artifact = scan->target->artifact;
@@ -286,7 +287,7 @@ scan_variable(struct scan *scan, unsigned variable, struct cel_value *out)
 	switch ((enum fact_variable)variable) {
 	case FACT_CERT:
 		*out = artifact != NULL && (artifact->certificate != NULL || artifact->kind == ARTIFACT_PUBLIC_KEY) ?
-		    fact_own_cert(scan) : cel_record(NULL, &record_cert);
+		    own_cert(scan) : cel_record(NULL, &record_cert);
 		break;
 	case FACT_KEY:
 		*out = cel_record(target->kind == TARGET_KEY ? artifact : target->key, &record_private_key);

@@ -27,20 +27,13 @@ static const char *const fault_names[] = {
 	[PATH_REFUSED] = "refused", [PATH_USAGE] = "usage", [PATH_UNDECIDED] = "undecided", [PATH_BUDGET] = "budget",
 };
 
-/* The leaf of a path that is asked about is nearly always the target. */
-static struct cel_value
-cert_of_path(struct scan *scan, const struct artifact *certificate)
-{
-	return certificate == scan->target->artifact ? fact_own_cert(scan) : fact_cert_value(scan, certificate);
-}
-
 struct cel_value
 fact_path_certs(struct scan *scan, struct arena *arena, const struct trust_path *path)
 {
 	struct cel_value *items = ARENA_ARRAY(arena, struct cel_value, path->count);
 
 	for (size_t i = 0; i < path->count; i++)
-		items[i] = cert_of_path(scan, path->steps[i].certificate);
+		items[i] = fact_cert_value(scan, path->steps[i].certificate);
 	return cel_list(items, path->count);
 }
 
@@ -59,7 +52,7 @@ GET_TEXT(path_why, PATH(object)->why)
 static struct cel_value
 step_value(struct cel_run *run, const struct trust_path *path, size_t i)
 {
-	return i < path->count ? cert_of_path(run->context, path->steps[i].certificate) :
+	return i < path->count ? fact_cert_value(run->context, path->steps[i].certificate) :
 	    cel_record(NULL, &record_cert);
 }
 

@@ -184,8 +184,6 @@ struct cert_facts *facts_new_certificate(struct arena *arena, const struct artif
 /* The place where the scan remembers the facts of an artifact. */
 struct cert_facts **scan_remembered(struct scan *scan, const struct artifact *artifact);
 struct cel_value fact_cert_value(struct scan *scan, const struct artifact *artifact);
-/* The target's own certificate is read for this target only, so that a run over a million of them does not grow. */
-struct cel_value fact_own_cert(struct scan *scan);
 struct cel_value fact_fork(struct scan *scan, struct arena *arena, const struct shadow *shadow);
 struct cel_value fact_path_certs(struct scan *scan, struct arena *arena, const struct trust_path *path);
 /* The CRLs of a box with what is known of their signatures, for as long as the scan is with that box. */

@@ -6,13 +6,6 @@
 
 typedef LIST(const struct artifact *) artifact_list;
 
-/* ---- pem.c ---- */
-
-/* Adds a block, its base64 in lines of 64; `dek_info` is empty but of a key in traditional PEM encryption. */
-void pem_add(struct buffer *out, const char *label, struct bytes der, struct text dek_info);
-/* How much pem_add adds, or a little more. */
-size_t pem_room(struct bytes der, struct text dek_info);
-
 /* ---- contents.c ---- */
 
 /* A server's certificate and what issued it, leaf's issuer first. */

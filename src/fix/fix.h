@@ -39,4 +39,9 @@ struct fix {
 /* Paths of chains are those that are valid at `now`, where there are several. Names are unique within `out`. */
 void fix_plan(struct crypto *crypto, struct arena *arena, const struct load_result *loaded, int64_t now, struct fix *out);
 
+/* Adds a block, its base64 in lines of 64; `dek_info` is empty but of a key in traditional PEM encryption. */
+void pem_add(struct buffer *out, const char *label, struct bytes der, struct text dek_info);
+/* How much pem_add adds, or a little more. */
+size_t pem_room(struct bytes der, struct text dek_info);
+
 #endif

@@ -216,6 +216,18 @@ struct archive_files {
 bool archive_unpack(struct arena *arena, enum archive_form form, struct bytes packed, size_t limit, size_t most,
     struct archive_files *out);
 
+/* ---- stream.c ---- */
+
+struct stream *stream_gzip(struct arena *arena, struct stream *inner);
+struct stream *stream_member(struct arena *arena, struct archive_reader *archive, struct archive_fault *fault);
+/* The next block, whatever its length, as archive_input.read gives it. */
+ptrdiff_t stream_block(struct stream *stream, const void **block);
+
+/* ---- walk.c ---- */
+
+/* Objects of an item, with what is not for us forgiven as in a folder. */
+void load_member_bytes(struct loader *loader, const struct walk_item *item, struct load_result *out);
+
 /* ---- object.c ---- */
 
 /* Where an object was found. */

@@ -723,6 +723,37 @@ load_file(struct loader *loader, const char *path, struct load_result *out)
 	out->failed = out->failed || failed;
 }
 
+void
+load_member_bytes(struct loader *loader, const struct walk_item *item, struct load_result *out)
+{
+	struct before before = before_file(loader, out);
+	size_t left = LIMIT_FILE_SIZE;
+	bool failed = out->failed;
+
+	out->failed = false;
+	load_content(loader, &(struct origin){ .name = item->name, .file = item->file, .member = item->member, .left = &left }, item->bytes, out);
+	forgive_stranger(loader, out, &before);
+	out->failed = failed;
+}
+
+/* True if the path is that of a file at hand. */
+static bool
+load_held(struct loader *loader, const char *path, struct load_result *out)
+{
+	size_t left = LIMIT_FILE_SIZE;
+
+	for (size_t i = 0; loader->held != NULL && i < loader->held->count; i++) {
+		const struct held_file *held = &loader->held->items[i];
+
+		if (strcmp(held->path, path) != 0)
+			continue;
+		load_content(loader, &(struct origin){ .name = held->name, .file = held->file, .member = held->member, .left = &left },
+		    held->bytes, out);
+		return true;
+	}
+	return false;
+}
+
 static void
 note_read(struct loader *loader, const char *path)
 {
@@ -768,6 +799,8 @@ load_path(struct loader *loader, const char *path, struct load_result *out)
 {
 	struct stat st;
 
+	if (load_held(loader, path, out))
+		return;
 	if (strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
 		load_folder(loader, path, out);
 		return;

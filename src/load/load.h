@@ -140,12 +140,24 @@ bool passwords_read(struct arena *arena, const char *path, struct texts *out, st
 /* The same of a text that is read already; messages call it `name`. */
 bool passwords_add(struct arena *arena, const char *name, struct text text, struct texts *out, struct messages *messages);
 
+/* A file at hand: what load_path finds under a path instead of one on disk. */
+struct held_file {
+	const char *path;
+	struct text name, file, member;        /* where it came from, as in struct source */
+	struct bytes bytes;
+};
+struct held_files {
+	struct held_file *items;
+	size_t count, room;
+};
+
 struct loader {
 	struct arena *arena;           /* of artifacts and sources */
 	struct crypto *crypto;
 	struct messages *messages;     /* what could not be read: errors, each with its file */
 	bool forms_judged;             /* rules of the pack file speak of what is odd about a file that was read: no message about it */
 	struct texts passwords;    /* tried in their order on whatever is encrypted */
+	const struct held_files *held; /* files at hand, of which none is read from disk; or NULL */
 	struct strings *read;          /* paths of files that were read, of folders too: no report may replace them; or NULL */
 };
 
@@ -166,6 +178,98 @@ struct load_result {
 void load_path(struct loader *loader, const char *path, struct load_result *out);
 /* Bytes that hold a private key are cleared by crypto_close: until then they must live, and be writable. */
 void load_bytes(struct loader *loader, struct text name, struct bytes bytes, struct load_result *out);
+
+/* ---- bytes a part at a time ---- */
+
+struct stream;
+/* NULL with `why` if there is no such file. */
+struct stream *stream_file(struct arena *arena, const char *path, struct text *why);
+struct stream *stream_bytes(struct arena *arena, struct bytes bytes);
+uint64_t stream_size(const struct stream *stream);             /* of the file or bytes */
+/* The next bytes without taking them, as many as that (64 KiB at most) or as are left. */
+struct bytes stream_peek(struct stream *stream, size_t len);
+/* Takes some; 0 at the end, -1 where it breaks off. */
+ptrdiff_t stream_read(struct stream *stream, void *to, size_t room);
+/* False if there are not so many. */
+bool stream_exactly(struct stream *stream, void *to, size_t len);
+bool stream_skip(struct stream *stream, size_t len);
+struct text stream_fault(const struct stream *stream);         /* why it broke off; empty: it did not */
+void stream_close(struct stream *stream);
+
+/* ---- all that somebody uploads ---- */
+
+struct walk_bounds {
+	uint64_t bytes;                /* unpacked in all */
+	size_t members;                /* of archives, in all */
+	unsigned ratio;                /* unpacked to packed, of one file on disk that unpacks to more than an item may have */
+	size_t item;                   /* bytes of one thing that is read whole; captures are not */
+};
+extern const struct walk_bounds walk_bounds;           /* those of limits.h */
+
+/* One file, or member of an archive, unpacked. */
+struct walk_item {
+	struct text name, file, member;        /* as in struct source */
+	struct bytes bytes;
+	size_t first_source, first_artifact;   /* of what was loaded of it, in `out` */
+	int64_t time;                  /* of the file on disk; 0: not known */
+	unsigned layers;               /* of gzip */
+	bool kept;                     /* set by `item`: the bytes are to live as long as the loader's arena */
+};
+struct walker {
+	struct loader *loader;
+	struct load_result *out;
+	struct walk_bounds bounds;
+	void *context;
+	/* Of each item, once its objects are in `out`: its bytes are gone when it returns, unless objects were found or it is kept. */
+	void (*item)(void *context, struct walk_item *item);
+	/* Of each capture, whose bytes come in a stream; NULL: it is an item. */
+	void (*capture)(void *context, struct walk_item *item, struct stream *stream);
+	/* What was seen so far. */
+	uint64_t bytes;
+	size_t members, items;
+};
+/*
+ * Everything in files, folders and archives within each other, without ever unpacking to disk. What is cut, damaged, locked or
+ * past a bound is told in a warning and left over, and the rest is read; `out->failed` only where a path cannot be opened.
+ */
+void load_walk(struct walker *walker, const struct strings *paths);
+
+/* ---- network captures ---- */
+
+/* One TLS connection, as far as it was in clear: TLS 1.3 hides certificates and most alerts. */
+struct capture_session {
+	struct text client, server;    /* addresses; which end is which was told by the handshake, or else by the ports */
+	uint16_t client_port, server_port;
+	uint64_t frame;                /* packet of the capture where it begins, from 1 */
+	int64_t time;
+	struct text sni;
+	uint16_t version;              /* 0x0303 TLS 1.2, 0x0304 TLS 1.3; 0: not seen */
+	LIST(struct bytes) server_chain, client_chain; /* certificates in the order sent, DER */
+	bool client_certificate;       /* the client answered a request, perhaps with none */
+	bool requested;                /* the server asked for one */
+	LIST(struct bytes) acceptable; /* names of CAs that it takes, DER; none: it does not say */
+	uint8_t alert;                 /* description of RFC 5246 7.2; 0: none in clear */
+	bool alert_by_client;
+	uint64_t alert_frame;
+	bool resumed;                  /* an abbreviated handshake, which has no certificates */
+	bool cut;                      /* packets are shorter in the capture than they were */
+	bool gap;                      /* bytes are missing in between */
+	bool late;                     /* the capture begins within the connection */
+	size_t times;                  /* the same was seen so often */
+};
+struct capture {
+	LIST(struct capture_session) sessions;
+	uint64_t packets, other_links; /* of link types that are not read */
+	size_t ssh;                    /* connections of SSH, in which there is nothing to read */
+	size_t evicted;                /* connections that were given up for newer ones */
+	struct text why;               /* the capture breaks off, or is none; empty: it was read to its end */
+};
+/* pcap or pcapng, of each byte order. */
+bool capture_begins(struct bytes head);
+/* Reads a capture in constant memory, but for what it finds. */
+void capture_read(struct arena *arena, struct stream *stream, struct capture *out);
+/* "unknown CA" */
+const char *tls_alert_name(uint8_t alert);
 
 /* The same object: one fingerprint, upper-case pairs with colons. */
 struct text artifact_fingerprint(struct arena *arena, const struct artifact *artifact);

@@ -148,10 +148,10 @@ passed(struct human *human)
 static bool
 same_needs(const struct not_checked *a, const struct not_checked *b)
 {
-	if (a->target != b->target || a->needs->count != b->needs->count || !text_equal(a->why, b->why))
+	if (a->target != b->target || a->needs.count != b->needs.count || !text_equal(a->why, b->why))
 		return false;
-	for (size_t i = 0; i < a->needs->count; i++)
-		if (!text_equal(a->needs->items[i], b->needs->items[i]))
+	for (size_t i = 0; i < a->needs.count; i++)
+		if (!text_equal(a->needs.items[i], b->needs.items[i]))
 			return false;
 	return true;
 }
@@ -181,9 +181,9 @@ not_checked_each(struct human *human, bool all)
 		}
 		page_say(page, INK_PLAIN, "; ");
 		page_text(page, INK_PLAIN, n->why, 0);
-		if (n->needs->count != 0) {
+		if (n->needs.count != 0) {
 			page_say(page, INK_PLAIN, "give ");
-			say_list(page, INK_BOLD, n->needs);
+			say_list(page, INK_BOLD, &n->needs);
 		}
 		page_end(page);
 	}
@@ -253,7 +253,7 @@ not_checked_line(struct human *human)
 	lookup_init(&seen, &human->arena);
 	for (size_t i = 0; i < r->not_checked.count; i++) {
 		const struct not_checked *n = &r->not_checked.items[i];
-		const void *pair[2] = { n->rule.at, n->needs->items };
+		const void *pair[2] = { n->rule.at, n->needs.items };
 		struct bytes key = { (const uint8_t *)pair, sizeof(pair) };
 
 		if (lookup_get(&seen, key) != 0)
@@ -261,8 +261,8 @@ not_checked_line(struct human *human)
 		key.at = memcpy(arena_take(&human->arena, sizeof(pair)), pair, sizeof(pair));
 		*lookup_put(&seen, key) = 1;
 		*LIST_ADD(&human->arena, &rule_rows) = (struct need){ TEXT(""), n->rule, 0 };
-		for (size_t j = 0; j < n->needs->count; j++)
-			*LIST_ADD(&human->arena, &need_rows) = (struct need){ n->needs->items[j], n->rule, 0 };
+		for (size_t j = 0; j < n->needs.count; j++)
+			*LIST_ADD(&human->arena, &need_rows) = (struct need){ n->needs.items[j], n->rule, 0 };
 	}
 	rules = rule_rows.items;
 	needs = need_rows.items;
@@ -406,6 +406,7 @@ human_closing(struct human *human)
 	not_checked_each(human, human->options->verbose);
 	not_checked_line(human);
 	human_verdicts(human);
-	human_services(human);
+	if (human->result->sections.count == 0)
+		human_services(human);
 	counts(human);
 }

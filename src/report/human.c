@@ -211,6 +211,28 @@ opening(struct human *human)
 	judged(human);
 }
 
+/* Of an upload people want to know first what fails, what shows it, and what to do. */
+static void
+sections(struct human *human)
+{
+	const struct result *r = human->result;
+	struct page *page = &human->page;
+
+	if (r->sections.count == 0)
+		return;
+	human_services(human);
+	for (size_t i = 0; i < r->sections.count; i++) {
+		page_heading(page, r->sections.items[i].title);
+		page_blank(page);
+		for (size_t j = 0; j < r->sections.items[i].lines.count; j++) {
+			page_begin(page, 2, 4);
+			page_text(page, INK_PLAIN, r->sections.items[i].lines.items[j], 2 * LIMIT_MESSAGE);
+			page_end(page);
+		}
+		page_blank(page);
+	}
+}
+
 bool
 human_write(struct output *out, struct arena *arena, const struct result *result, const struct report_options *options,
     struct messages *messages)
@@ -226,6 +248,7 @@ human_write(struct output *out, struct arena *arena, const struct result *result
 			human.of_target[result->drawings.items[i].target] = &result->drawings.items[i];
 	if (!options->quiet)
 		opening(&human);
+	sections(&human);
 	human_findings(&human);
 	if (!options->quiet)
 		human_paths(&human);

@@ -192,7 +192,7 @@ add_not_checked(struct json *json, struct arena *arena, const struct result *res
 	json_object(json);
 	json_field(json, "rule", n->rule);
 	json_field(json, "target", target_name(arena, target_of(result, n->target)));
-	add_texts(json, "needs", n->needs);
+	add_texts(json, "needs", &n->needs);
 	json_field(json, "why", n->why);
 	json_object_end(json);
 }
@@ -332,7 +332,6 @@ json_write(struct output *out, struct arena *arena, const struct result *result,
 {
 	struct json json;
 
-	(void)options;
 	(void)messages;
 	json_init(&json, out);
 	json_object(&json);
@@ -350,6 +349,8 @@ json_write(struct output *out, struct arena *arena, const struct result *result,
 	if (result->changes.packs_asked)
 		add_texts(&json, "packs", &result->changes.packs);
 
+	if (options->members != NULL)
+		options->members(options->context, &json);
 	json_key(&json, "findings");
 	json_array(&json);
 	for (size_t i = 0; i < result->findings.count; i++)

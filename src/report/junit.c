@@ -11,10 +11,10 @@
 
 /* One thing said of a rule and a target; equal ones of these are one testcase. */
 struct entry {
-	const struct text *rule;
-	uint32_t suite, target;        /* suite: index of the first target of it */
-	uint32_t index;                /* into the list of the result that `outcome` names */
-	uint8_t outcome;               /* enum outcome */
+	size_t suite, target;          /* suite: index of the first target of it */
+	struct text rule;
+	enum outcome outcome;
+	size_t index;                  /* into the list of the result that `outcome` names */
 };
 
 enum verdict_of_case { CASE_PASSED, CASE_SKIPPED, CASE_FAILED, CASE_ERROR };
@@ -82,13 +82,10 @@ find_suites(struct junit *junit)
 /* ---- testcases ---- */
 
 static void
-add(struct junit *junit, const struct text *rule, size_t target, enum outcome outcome, size_t index)
+add(struct junit *junit, struct text rule, size_t target, enum outcome outcome, size_t index)
 {
 	if (target < junit->result->targets.count)
-		junit->entries[junit->count++] = (struct entry){
-			.rule = rule, .suite = (uint32_t)junit->suite_of[target], .target = (uint32_t)target, .index = (uint32_t)index,
-			.outcome = (uint8_t)outcome,
-		};
+		junit->entries[junit->count++] = (struct entry){ junit->suite_of[target], target, rule, outcome, index };
 }
 
 static int
@@ -101,7 +98,7 @@ compare(const void *a, const void *b)
 		return x->suite < y->suite ? -1 : 1;
 	if (x->target != y->target)
 		return x->target < y->target ? -1 : 1;
-	if ((order = text_compare(*x->rule, *y->rule)) != 0)
+	if ((order = text_compare(x->rule, y->rule)) != 0)
 		return order;
 	if (x->outcome != y->outcome)
 		return x->outcome < y->outcome ? -1 : 1;
@@ -117,13 +114,13 @@ gather(struct junit *junit)
 	    r->not_checked.count + r->rule_errors.count);
 	for (size_t i = 0; i < r->outcomes.count; i++)
 		if (r->outcomes.items[i].outcome == OUTCOME_PASS)
-			add(junit, &r->outcomes.items[i].rule, r->outcomes.items[i].target, OUTCOME_PASS, i);
+			add(junit, r->outcomes.items[i].rule, r->outcomes.items[i].target, OUTCOME_PASS, i);
 	for (size_t i = 0; i < r->findings.count; i++)
-		add(junit, &r->findings.items[i].rule, r->findings.items[i].target, OUTCOME_FINDING, i);
+		add(junit, r->findings.items[i].rule, r->findings.items[i].target, OUTCOME_FINDING, i);
 	for (size_t i = 0; i < r->not_checked.count; i++)
-		add(junit, &r->not_checked.items[i].rule, r->not_checked.items[i].target, OUTCOME_NOT_CHECKED, i);
+		add(junit, r->not_checked.items[i].rule, r->not_checked.items[i].target, OUTCOME_NOT_CHECKED, i);
 	for (size_t i = 0; i < r->rule_errors.count; i++)
-		add(junit, &r->rule_errors.items[i].rule, r->rule_errors.items[i].target, OUTCOME_RULE_ERROR, i);
+		add(junit, r->rule_errors.items[i].rule, r->rule_errors.items[i].target, OUTCOME_RULE_ERROR, i);
 	if (junit->count != 0)
 		qsort(junit->entries, junit->count, sizeof(*junit->entries), compare);
 }
@@ -135,7 +132,7 @@ case_end(const struct junit *junit, size_t first)
 	size_t end = first + 1;
 
 	while (end < junit->count && junit->entries[end].target == junit->entries[first].target &&
-	    text_equal(*junit->entries[end].rule, *junit->entries[first].rule))
+	    text_equal(junit->entries[end].rule, junit->entries[first].rule))
 		end++;
 	return end;
 }
@@ -275,8 +272,8 @@ needs_text(struct arena *arena, const struct not_checked *n)
 
 	buffer_init(&out, arena);
 	buffer_adds(&out, "not checked");
-	for (size_t i = 0; i < n->needs->count; i++)
-		add_escaped(&out, i == 0 ? ": give " : ", ", n->needs->items[i]);
+	for (size_t i = 0; i < n->needs.count; i++)
+		add_escaped(&out, i == 0 ? ": give " : ", ", n->needs.items[i]);
 	if (n->why.len != 0)
 		add_escaped(&out, ": ", n->why);
 	return buffer_text(&out);
@@ -371,7 +368,7 @@ write_case(struct junit *junit, size_t first, size_t end)
 	const struct entry *entry = &junit->entries[first];
 	const struct judged *target = &junit->result->targets.items[entry->target];
 	enum verdict_of_case verdict = judge_case(junit, first, end);
-	struct text pack = *entry->rule;
+	struct text pack = entry->rule;
 	struct buffer name, aside;
 
 	while (pack.len > 0 && pack.at[pack.len - 1] != '/')
@@ -382,7 +379,7 @@ write_case(struct junit *junit, size_t first, size_t end)
 	buffer_add(&name, text_escape(&junit->arena, target_name(&junit->arena, target)));
 	xml_start(junit->xml, "testcase");
 	xml_attribute(junit->xml, "classname", buffer_text(&name));
-	xml_attribute(junit->xml, "name", text_escape(&junit->arena, *entry->rule));
+	xml_attribute(junit->xml, "name", text_escape(&junit->arena, entry->rule));
 	if (target->file.len != 0)
 		xml_attribute(junit->xml, "file", text_escape(&junit->arena, target->file));
 	if (target->line != 0)

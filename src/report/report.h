@@ -17,6 +17,9 @@ struct report_options {
 	bool color;
 	unsigned width;                /* columns; 0: no wrapping */
 	bool quiet, verbose;
+	/* Further members of a JSON report, written before the findings; NULL: none. */
+	void (*members)(void *context, struct json *json);
+	void *context;
 	enum severity fail_on;         /* JUnit: findings at or above are failures */
 	bool fail_never, fail_unchecked;
 };

@@ -79,7 +79,7 @@ item_uses_text(struct arena *arena, unsigned uses)
 {
 	static const char *const names[] = {
 		"certificate", "CA certificate", "request", "public key", "key", "trusted CA", "chain", "CRL", "downloaded CRL",
-		"previous certificate", "site", "passwords", "rules",
+		"previous certificate", "site", "passwords", "rules", "evidence",
 	};
 	struct buffer out;
 

@@ -95,6 +95,7 @@ struct rule_outcome {
 	struct text rule;
 	enum outcome outcome;          /* PASS, FINDING, NOT_CHECKED or RULE_ERROR */
 	size_t target;
+	size_t first_finding, finding_count;   /* into result->findings, before sorting: use finding.target and rule instead */
 	struct text text;              /* of a rule error; of a not checked rule what to give: "--trust" */
 };
 
@@ -115,7 +116,7 @@ struct judged {
 struct not_checked {
 	struct text rule;
 	size_t target;
-	const struct texts *needs;     /* options or site keys: "--trust", "--site"; shared by many */
+	struct texts needs;            /* options or site keys: "--trust", "--site" */
 	struct text why;               /* what of a fact could not be told, when nothing is missing */
 };
 
@@ -220,6 +221,7 @@ enum item_use {
 	USED_AS_CERTIFICATE = 1 << 0, USED_AS_CA_CERTIFICATE = 1 << 1, USED_AS_REQUEST = 1 << 2, USED_AS_PUBLIC_KEY = 1 << 3,
 	USED_AS_KEY = 1 << 4, USED_AS_TRUSTED_CA = 1 << 5, USED_AS_CHAIN = 1 << 6, USED_AS_CRL = 1 << 7, USED_AS_DOWNLOADED_CRL = 1 << 8,
 	USED_AS_PREVIOUS = 1 << 9, USED_AS_SITE = 1 << 10, USED_AS_PASSWORDS = 1 << 11, USED_AS_RULES = 1 << 12,
+	USED_AS_EVIDENCE = 1 << 13,    /* of a deployment: dumps, logs, captures */
 };
 
 /* What became of one thing that was given: an object, a part of a file that is none, an option's value. */
@@ -239,6 +241,12 @@ struct text item_uses_text(struct arena *arena, unsigned uses);              /* 
 struct input_rows {
 	struct input_row *items;
 	size_t count, room;
+};
+
+/* What a report on an upload says before its findings: what the network shows, the order of repair, what is not known. */
+struct section {
+	struct text title;
+	struct texts lines;
 };
 
 struct result {
@@ -261,6 +269,7 @@ struct result {
 	LIST(struct service_verdict) services; /* of a site */
 	LIST(struct input_problem) problems;
 	struct changes changes;
+	LIST(struct section) sections;         /* of a report on an upload; else none */
 	struct input_rows inputs;              /* what became of everything that was given */
 	LIST(struct rule_info) rules_known;    /* those of the set, also switched off, then of waivers */
 	size_t files, rules;

@@ -199,7 +199,7 @@ scan_folder(struct rule_set *set, const char *path, unsigned depth, struct messa
 			continue;
 		if (entry->kind == ENTRY_FOLDER)
 			scan_folder(set, entry->path, depth + 1, messages);
-		else if (text_ends_with(text_of(entry->name), ".yaml") && strcmp(entry->name, "product.yaml") != 0 &&
+		else if (text_ends_with(text_of(entry->name), ".yaml") && strcmp(entry->name, "product.yaml") != 0 && strcmp(entry->name, "bundle.yaml") != 0 &&
 		    (yaml = yaml_read(set->arena, entry->path, &ignored)) != NULL)
 			names_of_file(set->arena, &set->known, &yaml->root);
 	}

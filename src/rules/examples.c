@@ -131,13 +131,13 @@ verdict(struct trial *t, const struct result *result)
 	if (t->example->fails && result->findings.count == 0)
 		return passed != 0 ? TEXT("was to fail, and passes") : result->not_checked.count != 0 ?
 		    arena_printf(t->arena, "was to fail, and is not checked: give %.*s",
-		    TEXT_ARG(result->not_checked.items[0].needs->items[0])) : TEXT("was to fail, and the rule does not apply");
+		    TEXT_ARG(result->not_checked.items[0].needs.items[0])) : TEXT("was to fail, and the rule does not apply");
 	if (!t->example->fails && result->findings.count != 0)
 		return arena_printf(t->arena, "was to pass, and fails: %.*s",
 		    TEXT_ARG(result->findings.items[0].message));
 	if (!t->example->fails && passed == 0 && result->not_checked.count != 0)
 		return arena_printf(t->arena, "was to pass, and is not checked: give %.*s",
-		    TEXT_ARG(result->not_checked.items[0].needs->items[0]));
+		    TEXT_ARG(result->not_checked.items[0].needs.items[0]));
 	return (struct text){ "", 0 };
 }
 

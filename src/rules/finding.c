@@ -13,12 +13,10 @@ copy_text(struct arena *arena, struct text text)
 static struct text
 expand(struct judge *judge, const struct rule *rule, struct text before, const struct template *t)
 {
+	struct arena *arena = judge->options->arena;
 	struct buffer out;
 
-	/* The same words for every target need no copy. */
-	if (before.len == 0 && t->count == 1 && t->pieces[0].program == NULL && t->pieces[0].literal.len <= LIMIT_MESSAGE)
-		return t->pieces[0].literal;
-	buffer_init(&out, judge->options->arena);
+	buffer_init(&out, arena);
 	buffer_add(&out, before);
 	for (size_t i = 0; i < t->count; i++) {
 		enum cel_outcome outcome;
@@ -229,25 +227,17 @@ about(struct judge *judge, struct finding *f, const struct artifact *artifact)
 {
 	struct arena *arena = judge->options->arena;
 	const struct certificate *c = artifact->certificate;
-	struct told_artifact *told;
 
 	f->file = artifact->source->name;
 	f->line = artifact->line;
 	f->object_offset = artifact->offset;
 	if (c == NULL || c->is_request)
 		return;
-	told = judge_told(judge, artifact);
-	if (!told->certificate_told) {
-		told->serial = hex_colons(arena, c->serial);
-		told->issuer = copy_text(arena, name_rfc4514(&judge->values, &c->issuer));
-		if (c->not_after.known)
-			told->not_after = time_text(arena, c->not_after.seconds);
-		told->certificate_told = true;
-	}
-	f->fingerprint = told->fingerprint;
-	f->serial = told->serial;
-	f->issuer = told->issuer;
-	f->not_after = told->not_after;
+	f->fingerprint = artifact_fingerprint(arena, artifact);
+	f->serial = hex_colons(arena, c->serial);
+	f->issuer = copy_text(arena, name_rfc4514(arena, &c->issuer));
+	if (c->not_after.known)
+		f->not_after = time_text(arena, c->not_after.seconds);
 }
 
 /* What an error hides may be left out, unless rules are judged strictly; what a limit hides never without a word. */
@@ -312,8 +302,7 @@ name_others(struct judge *judge, const struct rule *rule, struct finding *f)
 {
 	struct arena *arena = judge->options->arena;
 
-	if (rule->same_as.count != 0)
-		f->same_as.items = ARENA_ARRAY(arena, struct text, rule->same_as.count);
+	f->same_as.items = ARENA_ARRAY(arena, struct text, rule->same_as.count);
 	for (size_t i = 0; i < rule->same_as.count; i++) {
 		const struct cel_program *when = rule->other_names[i].when.program;
 		struct cel_value holds;

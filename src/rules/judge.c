@@ -161,8 +161,8 @@ tell_needs(struct judge *judge, unsigned missing)
 {
 	struct arena *arena = judge->options->arena;
 	bool of_site = judge->target->box->node != NULL;
+	struct texts list = { 0 };
 	struct told_needs *told;
-	struct texts *list;
 	struct buffer text;
 
 	if (judge->needs_box != judge->target->box)
@@ -171,7 +171,6 @@ tell_needs(struct judge *judge, unsigned missing)
 	for (size_t i = 0; i < judge->needs.count; i++)
 		if (judge->needs.items[i].missing == missing)
 			return &judge->needs.items[i];
-	list = ARENA_NEW(arena, struct texts);
 	buffer_init(&text, arena);
 	for (unsigned input = 1; input <= INPUT_ALL; input <<= 1) {
 		const struct given_row *row = given_of_input(input);
@@ -186,7 +185,7 @@ tell_needs(struct judge *judge, unsigned missing)
 		/* It was named. */
 		if (input == INPUT_WHOLE ? judge->target->box->lacking : (input == INPUT_TRUST || input == INPUT_CHAIN) && judge->target->box->list_lacking)
 			need = TEXT("an input that could not be read");
-		*LIST_ADD(arena, list) = need;
+		*LIST_ADD(arena, &list) = need;
 		buffer_printf(&text, "%s%.*s", text.len == 0 ? "" : ", ", TEXT_ARG(need));
 	}
 	told = LIST_ADD(arena, &judge->needs);
@@ -208,8 +207,6 @@ not_checked(struct judge *judge, const struct rule *rule, unsigned missing)
 		outcome->text = told->text;
 }
 
-static const struct texts nothing_missing = { 0 };
-
 /* A fact that the rule read is known in part only: that it found nothing says nothing. */
 static void
 undecided(struct judge *judge, const struct rule *rule)
@@ -219,7 +216,6 @@ undecided(struct judge *judge, const struct rule *rule)
 
 	row->rule = rule->id;
 	row->target = judge->target_index;
-	row->needs = &nothing_missing;
 	row->why = arena_text(judge->options->arena, judge->scan.undecided);
 	if ((outcome = record(judge, rule, OUTCOME_NOT_CHECKED)) != NULL)
 		outcome->text = row->why;
@@ -477,47 +473,6 @@ about(struct judge *judge, const struct target *target)
 	}
 }
 
-/* A certificate and its chain follow each other. */
-struct told_artifact *
-judge_told(struct judge *judge, const struct artifact *artifact)
-{
-	if (judge->told.artifact != artifact) {
-		judge->told = (struct told_artifact){ .artifact = artifact };
-		judge->told.fingerprint = artifact_fingerprint(judge->options->arena, artifact);
-	}
-	return &judge->told;
-}
-
-static struct text
-told_target(struct judge *judge, const struct target *target)
-{
-	struct told_artifact *told;
-
-	if (target->artifact == NULL || target->artifact->certificate == NULL)
-		return target_subject(judge->options->arena, target);
-	told = judge_told(judge, target->artifact);
-	if (told->subject.len == 0)
-		told->subject = target_subject(judge->options->arena, target);
-	return told->subject;
-}
-
-/* Those of the target before, if they are the same: a thousand rows share one list. */
-static struct texts
-profile_names(struct judge *judge, const struct judged_as *as)
-{
-	const struct texts *last = &judge->profiles;
-	struct texts names = { 0 };
-	size_t same = 0;
-
-	while (same < as->profiles.count && same < last->count && last->items[same].at == as->profiles.items[same]->id.at)
-		same++;
-	if (same == as->profiles.count && same == last->count)
-		return *last;
-	for (size_t i = 0; i < as->profiles.count; i++)
-		*LIST_ADD(judge->options->arena, &names) = as->profiles.items[i]->id;
-	return judge->profiles = names;
-}
-
 static void
 describe(struct judge *judge, const struct target *target)
 {
@@ -526,7 +481,7 @@ describe(struct judge *judge, const struct target *target)
 	const struct box *box = target->box;
 
 	row->object = target_object(target);
-	row->subject = told_target(judge, target);
+	row->subject = target_subject(arena, target);
 	if (target->source != NULL)
 		row->file = target->source->name;
 	if (target->kind == TARGET_FILE)
@@ -535,7 +490,7 @@ describe(struct judge *judge, const struct target *target)
 		row->line = target->artifact->line;
 		row->object_offset = target->artifact->offset;
 		if (target->artifact->kind != ARTIFACT_PRIVATE_KEY)
-			row->fingerprint = judge_told(judge, target->artifact)->fingerprint;
+			row->fingerprint = artifact_fingerprint(arena, target->artifact);
 	}
 	row->node = box->name;
 	row->unit = box->unit;
@@ -548,7 +503,8 @@ describe(struct judge *judge, const struct target *target)
 	if (judge->options->profiles != NULL) {
 		const struct judged_as *as = &judge->options->profiles->as[target - box->plan->targets.items];
 
-		row->profiles = profile_names(judge, as);
+		for (size_t i = 0; i < as->profiles.count; i++)
+			*LIST_ADD(arena, &row->profiles) = as->profiles.items[i]->id;
 		if (as->profiles.count != 0) {
 			row->profile_title = as->profiles.items[as->profiles.count - 1]->title;
 			row->profile_why = as->why;
@@ -826,17 +782,13 @@ run_part(void *argument)
 }
 
 /* The lists of the first part are those of the whole. */
-#define APPEND(arena, to, from, member, base) do { \
-	if ((to)->member.count == 0 && (base) == 0) { \
+#define APPEND(arena, to, from, member, base) \
+	if ((to)->member.count == 0 && (base) == 0) \
 		(to)->member = (from)->member; \
-		break; \
-	} \
-	for (size_t i_ = 0; i_ < (from)->member.count; i_++) { \
+	else for (size_t i_ = 0; i_ < (from)->member.count; i_++) { \
 		(from)->member.items[i_].target += (base); \
 		*LIST_ADD((arena), &(to)->member) = (from)->member.items[i_]; \
-	} \
-	LIST_GIVE_BACK(arena, &(from)->member); \
-} while (false)
+	}
 
 /* Parts follow each other in the order of the plan, so a report does not depend on how many there were. */
 static void
@@ -849,13 +801,11 @@ merge(struct arena *arena, struct result *out, struct result *part)
 	else
 		for (size_t i = 0; i < part->targets.count; i++)
 			*LIST_ADD(arena, &out->targets) = part->targets.items[i];
-	if (base != 0)
-		LIST_GIVE_BACK(arena, &part->targets);
-	APPEND(arena, out, part, findings, base);
-	APPEND(arena, out, part, outcomes, base);
-	APPEND(arena, out, part, not_checked, base);
-	APPEND(arena, out, part, rule_errors, base);
-	APPEND(arena, out, part, drawings, base);
+	APPEND(arena, out, part, findings, base)
+	APPEND(arena, out, part, outcomes, base)
+	APPEND(arena, out, part, not_checked, base)
+	APPEND(arena, out, part, rule_errors, base)
+	APPEND(arena, out, part, drawings, base)
 	out->passed += part->passed;
 	out->not_applicable += part->not_applicable;
 }

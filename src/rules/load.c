@@ -538,7 +538,7 @@ load_entry(struct rule_set *set, const struct folder_entry *entry, bool shipped,
 		folder_error(messages, entry->path, "rule files end in .yaml: this one would not be read");
 		message_hint(messages, messages->last, "rename it to %.*s.yaml", (int)(name.len - 4),
 		    name.at);
-	} else if (text_ends_with(name, ".yaml") && !text_is(name, "product.yaml")) {
+	} else if (text_ends_with(name, ".yaml") && !text_is(name, "product.yaml") && !text_is(name, "bundle.yaml")) {
 		load_file(set, entry->path, shipped, examples, options, messages);
 		return 1;
 	}

@@ -42,16 +42,8 @@ bool compile_file(struct rule_set *set, struct rule_file *file, struct rule *con
 /* judge.c */
 struct told_needs {
 	unsigned missing;                      /* enum input */
-	const struct texts *needs;
+	struct texts needs;
 	struct text text;                      /* "--trust, --crl" */
-};
-
-/* What findings say of an object, in words; made once for all of them. */
-struct told_artifact {
-	const struct artifact *artifact;
-	struct text subject;                   /* empty: nobody has asked yet */
-	struct text fingerprint, serial, issuer, not_after;
-	bool certificate_told;                 /* the last three are known */
 };
 
 struct judge {
@@ -76,13 +68,10 @@ struct judge {
 	size_t target_index;
 	struct cel_trace *trace;               /* NULL: none is wanted */
 	enum outcome outcome;                  /* of the last rule */
-	struct told_artifact told;             /* the latest */
-	struct texts profiles;                 /* names of those of the latest target */
 	/* What inputs that are missing are called, for the targets of that box: a thousand rows share one list. */
 	const struct box *needs_box;
 	LIST(struct told_needs) needs;
 };
-struct told_artifact *judge_told(struct judge *judge, const struct artifact *artifact);
 /* Facts, variables and budgets are those of that target from here on. */
 void judge_turn_to(struct judge *judge, const struct target *target);
 /* All rules, or options->only, on one target. */

@@ -215,7 +215,7 @@ say_needs(struct tracer *t, const struct not_checked *row)
 	}
 	buffer_printf(&t->why, "it reads %.*s: give %.*s",
 	    TEXT_ARG(joined(t->arena, &missing, " and ")),
-	    TEXT_ARG(joined(t->arena, row->needs, " and ")));
+	    TEXT_ARG(joined(t->arena, &row->needs, " and ")));
 }
 
 static void

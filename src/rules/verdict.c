@@ -7,26 +7,27 @@
 /* What findings are sorted by: rank of the box and of the file, then line, rule, object, place. */
 struct ranked {
 	size_t box, file;
-	const struct finding *finding;         /* where it stands before it is moved */
+	struct finding finding;
+	size_t index;
 };
 
 static int
 compare(const void *a, const void *b)
 {
 	const struct ranked *x = a, *y = b;
-	const struct finding *f = x->finding, *g = y->finding;
 	int order;
 
 	if (x->box != y->box)
 		return x->box < y->box ? -1 : 1;
 	if (x->file != y->file)
 		return x->file < y->file ? -1 : 1;
-	if (f->line != g->line)
-		return f->line < g->line ? -1 : 1;
-	if ((order = text_compare(f->rule, g->rule)) != 0 || (order = strcmp(object_name(f->object), object_name(g->object))) != 0)
+	if (x->finding.line != y->finding.line)
+		return x->finding.line < y->finding.line ? -1 : 1;
+	if ((order = text_compare(x->finding.rule, y->finding.rule)) != 0 ||
+	    (order = strcmp(object_name(x->finding.object), object_name(y->finding.object))) != 0)
 		return order;
 	/* Places of one rule come in the order of its list: cert.san.dns[9] before cert.san.dns[10]. */
-	return f < g ? -1 : f > g;
+	return x->index < y->index ? -1 : x->index > y->index;
 }
 
 static size_t
@@ -41,47 +42,31 @@ box_rank(const struct plan *plan, const struct target *target)
 	return target->kind == TARGET_LINK ? plan->boxes.count + 1 : rank + 1;
 }
 
-/* Moves each finding to its rank, in place: there may be a million. Each cycle of moves begins with one that is set aside. */
-static void
-put_in_order(struct finding *findings, struct ranked *ranked, size_t count)
-{
-	for (size_t first = 0; first < count; first++) {
-		struct finding aside = findings[first];
-		size_t to = first, from;
-
-		while (ranked[to].finding != NULL) {
-			from = (size_t)(ranked[to].finding - findings);
-			ranked[to].finding = NULL;
-			findings[to] = from == first ? aside : findings[from];
-			to = from;
-		}
-	}
-}
-
 void
 findings_sort(const struct plan *plan, struct result *out, struct arena *arena)
 {
 	size_t count = out->findings.count;
 	struct lookup files;
 	struct ranked *ranked;
-	struct arena_mark mark = arena_mark(arena);
 
 	lookup_init(&files, arena);
 	for (size_t i = plan->files.count; i-- > 0;)
 		*lookup_put(&files, bytes_of_text(plan->files.items[i]->name)) = i + 1;
-	ranked = ARENA_ARRAY(arena, struct ranked, count);
+	if (count == 0 || (ranked = calloc(count, sizeof(*ranked))) == NULL)
+		return;
 	for (size_t i = 0; i < count; i++) {
-		ranked[i].finding = &out->findings.items[i];
-		ranked[i].box = box_rank(plan, &plan->targets.items[ranked[i].finding->target]);
-		ranked[i].file = lookup_get(&files, bytes_of_text(ranked[i].finding->file));
+		ranked[i].finding = out->findings.items[i];
+		ranked[i].index = i;
+		ranked[i].box = box_rank(plan, &plan->targets.items[ranked[i].finding.target]);
+		ranked[i].file = lookup_get(&files, bytes_of_text(ranked[i].finding.file));
 		/* What is in no file comes last. */
 		if (ranked[i].file == 0)
 			ranked[i].file = SIZE_MAX;
 	}
-	if (count != 0)
-		qsort(ranked, count, sizeof(*ranked), compare);
-	put_in_order(out->findings.items, ranked, count);
-	arena_rewind(arena, mark);
+	qsort(ranked, count, sizeof(*ranked), compare);
+	for (size_t i = 0; i < count; i++)
+		out->findings.items[i] = ranked[i].finding;
+	free(ranked);
 }
 
 struct tally {

@@ -74,52 +74,6 @@ START_TEST(a_list_that_grows_leaves_no_halves_behind)
 }
 END_TEST
 
-/* Beyond a megabyte pages move and nothing is copied; what comes new is zero. */
-START_TEST(a_list_of_megabytes_keeps_what_it_holds_and_grows_by_zeros)
-{
-	uint64_t *at = NULL;
-
-	for (size_t room = 1000, old = 0; room < 4000000; old = room, room = room * 3 / 2) {
-		at = arena_grow(&arena, at, old, room, sizeof(*at));
-		for (size_t i = 0; i < old; i++)
-			ck_assert_msg(at[i] == i + 1, "element %zu of %zu", i, room);
-		for (size_t i = old; i < room; i++) {
-			ck_assert_msg(at[i] == 0, "element %zu of %zu", i, room);
-			at[i] = i + 1;
-		}
-	}
-}
-END_TEST
-
-START_TEST(a_long_list_can_be_given_back_before_the_arena_goes)
-{
-	static const size_t lengths[] = { 10, 10000, 1000000 };
-	LIST(size_t) lists[COUNT_OF(lengths)] = { 0 };
-	struct arena own;
-	size_t used;
-
-	arena_init(&own, out_of_memory, NULL);
-	for (size_t i = 0; i < COUNT_OF(lengths); i++)
-		for (size_t k = 0; k < lengths[i]; k++)
-			*LIST_ADD(&own, &lists[i]) = k;
-	used = own.used;
-	LIST_GIVE_BACK(&own, &lists[0]);
-	ck_assert_uint_eq(own.used, used);
-	LIST_GIVE_BACK(&own, &lists[1]);
-	used -= lists[1].room * sizeof(size_t);
-	ck_assert_uint_eq(own.used, used);
-	/* The others stay, and grow on. */
-	for (size_t i = 0; i < COUNT_OF(lengths); i += 2) {
-		*LIST_ADD(&own, &lists[i]) = lengths[i];
-		for (size_t k = 0; k <= lengths[i]; k++)
-			ck_assert_msg(lists[i].items[k] == k, "element %zu", k);
-	}
-	LIST_GIVE_BACK(&own, &lists[2]);
-	ck_assert_uint_lt(own.used, (size_t)64 << 10);
-	arena_free(&own);
-}
-END_TEST
-
 START_TEST(a_list_of_an_adopted_arena_grows_on)
 {
 	LIST(size_t) list = { 0 };
@@ -172,8 +126,6 @@ TESTS("arena",
 	TEST(a_list_keeps_what_it_holds_while_it_grows),
 	TEST(long_lists_outlive_a_mark_that_is_younger),
 	TEST(a_list_that_grows_leaves_no_halves_behind),
-	TEST(a_list_of_megabytes_keeps_what_it_holds_and_grows_by_zeros),
-	TEST(a_long_list_can_be_given_back_before_the_arena_goes),
 	TEST(a_list_of_an_adopted_arena_grows_on),
 	TEST(the_limit_is_reached_and_not_passed),
 	TEST(what_is_adopted_outlives_its_arena))

@@ -165,6 +165,9 @@ run(const char *words)
 		[COMMAND_EXPLAIN] = command_explain, [COMMAND_FACTS] = command_facts, [COMMAND_EVAL] = command_eval,
 		[COMMAND_EXPIRY] = command_expiry, [COMMAND_NAMES] = command_names_needed,
 		[COMMAND_FIX] = command_fix,
+		[COMMAND_INVENTORY] = command_inventory,
+		[COMMAND_SITE] = command_site,
+		[COMMAND_TRIAGE] = command_triage,
 		[COMMAND_PROFILES] = command_profiles,
 	};
 	struct run run;

@@ -76,21 +76,5 @@ START_TEST(a_path_says_how_far_it_gets_and_what_breaks_it)
 }
 END_TEST
 
-/* What is known of a leaf goes with its target, however many leaves have paths. */
-START_TEST(the_leaf_of_a_path_is_the_target_and_not_kept)
-{
-	struct cel_value cert, chain;
-
-	open_scene(&(struct scene){ LEAF, .trust = "trust/good.pem" });
-	ck_assert(see(TARGET_LEAF, NULL, 0));
-	scan_variable(&scan, FACT_CERT, &cert);
-	scan_variable(&scan, FACT_CHAIN, &chain);
-	ck_assert_uint_eq(chain.as.list.count, 3);
-	ck_assert_ptr_eq(chain.as.list.items[0].as.record.object, cert.as.record.object);
-	ck_assert_ptr_ne(chain.as.list.items[1].as.record.object, cert.as.record.object);
-}
-END_TEST
-
 TESTS_WITH("path", setup, teardown,
-	EACH(a_path_says_how_far_it_gets_and_what_breaks_it, paths),
-	TEST(the_leaf_of_a_path_is_the_target_and_not_kept))
+	EACH(a_path_says_how_far_it_gets_and_what_breaks_it, paths))

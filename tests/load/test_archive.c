@@ -1,9 +1,9 @@
 /* test_archive.c - src/load/archive.c: the files of a ZIP archive, its limits, and what cannot be unpacked. */
 #ifdef HAVE_CONFIG_H
-#include <stdio.h>
 #include "config.h"
 #endif
 
+#include <stdio.h>
 #include <zlib.h>
 
 #include "load/internal.h"

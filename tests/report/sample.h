@@ -80,14 +80,13 @@ SAMPLE void
 add_not_checked(struct result *r, const char *rule, size_t target, const char *need, const char *other)
 {
 	struct not_checked *row = LIST_ADD(&arena, &r->not_checked);
-	struct texts *needs = ARENA_NEW(&arena, struct texts);
 
-	*LIST_ADD(&arena, needs) = text_of(need);
-	if (other != NULL)
-		*LIST_ADD(&arena, needs) = text_of(other);
 	row->rule = text_of(rule);
 	row->target = target;
-	row->needs = needs;
+	row->needs.items = ARENA_ARRAY(&arena, struct text, 2);
+	row->needs.items[row->needs.count++] = text_of(need);
+	if (other != NULL)
+		row->needs.items[row->needs.count++] = text_of(other);
 	add_outcome(r, rule, OUTCOME_NOT_CHECKED, target)->text = text_of(need);
 }
 
@@ -452,9 +451,8 @@ hostile(void)
 	};
 	struct text h = TEXT(HOSTILE);
 	struct result *r = ARENA_NEW(&arena, struct result);
-	struct texts all = ITEMS(texts), *needs = ARENA_NEW(&arena, struct texts);
+	struct texts all = ITEMS(texts);
 
-	*needs = all;
 	r->tool_version = r->crypto_version = r->role = r->role_title = r->release = r->site = h;
 	r->crypto_old = r->release_assumed = true;
 	r->at = AT;
@@ -473,7 +471,7 @@ hostile(void)
 			.fix = h, .source = h, .waived = i == 1 ? h : TEXT(""), .target = i,
 		};
 		*LIST_ADD(&arena, &r->outcomes) = (struct rule_outcome){ .rule = h, .outcome = OUTCOME_PASS, .target = i, .text = h };
-		*LIST_ADD(&arena, &r->not_checked) = (struct not_checked){ .rule = texts[0], .target = i, .needs = needs };
+		*LIST_ADD(&arena, &r->not_checked) = (struct not_checked){ .rule = texts[0], .target = i, .needs = all };
 		*LIST_ADD(&arena, &r->drawings) = (struct drawing){
 			.target = i, .steps = steps, .count = 1, .broken = true, .verdict = h,
 		};

@@ -168,8 +168,8 @@ outcomes(const struct result *result)
 		const struct not_checked *row = &result->not_checked.items[i];
 
 		buffer_printf(&out, "; %.*s not checked:", TEXT_ARG(row->rule));
-		for (size_t j = 0; j < row->needs->count; j++)
-			buffer_printf(&out, " %.*s", TEXT_ARG(row->needs->items[j]));
+		for (size_t j = 0; j < row->needs.count; j++)
+			buffer_printf(&out, " %.*s", TEXT_ARG(row->needs.items[j]));
 	}
 	for (size_t i = 0; i < result->rule_errors.count; i++) {
 		const struct rule_error *row = &result->rule_errors.items[i];

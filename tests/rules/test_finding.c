@@ -445,32 +445,6 @@ START_TEST(the_worst_of_many_findings_is_told_however_late_it_comes)
 }
 END_TEST
 
-/* Ten thousand certificates with two findings each would have each of these words twenty thousand times. */
-START_TEST(words_that_are_alike_are_kept_once)
-{
-	const struct result *result = judge(rules_in("  - {id: a, applies-to: leaf, check: 'false', message: as it stands}\n"
-	    "  - {id: b, applies-to: [leaf, chain], check: 'false', message: '{{1}}'}\n"),
-	    (struct run){ .files = "expressway/leaf-good.pem expressway/c-good.pem", .trust = "trust/good.pem" });
-	const struct finding *f = result->findings.items;
-	size_t same = 0;
-
-	ck_assert_uint_eq(result->findings.count, 6);
-	for (size_t i = 1; i < 6; i++) {
-		bool alike = text_equal(f[i].fingerprint, f[i - 1].fingerprint);
-
-		ck_assert_int_eq(f[i].fingerprint.at == f[i - 1].fingerprint.at, alike);
-		ck_assert_int_eq(f[i].serial.at == f[i - 1].serial.at, alike);
-		ck_assert_int_eq(f[i].issuer.at == f[i - 1].issuer.at, alike);
-		ck_assert_int_eq(f[i].subject.at == f[i - 1].subject.at, alike);
-		ck_assert_ptr_eq(f[i].fingerprint.at, result->targets.items[f[i].target].fingerprint.at);
-		same += alike;
-	}
-	ck_assert_uint_eq(same, 4);
-	ck_assert_ptr_eq(f[0].message.at, f[3].message.at);
-	ck_assert(text_is(f[0].message, "as it stands"));
-}
-END_TEST
-
 TESTS_WITH("finding", setup_rules, NULL,
 	EACH(words_are_filled_in, word_rows),
 	TEST(reason_and_fix_are_filled_in_like_the_message),
@@ -490,5 +464,4 @@ TESTS_WITH("finding", setup_rules, NULL,
 	TEST(services_that_fail_are_those_the_site_uses),
 	TEST(the_worst_of_many_findings_is_told_however_late_it_comes),
 	TEST(so_many_findings_are_told_one_by_one_and_the_rest_is_counted),
-	TEST(the_words_of_the_last_of_many_findings_are_affordable),
-	TEST(words_that_are_alike_are_kept_once))
+	TEST(the_words_of_the_last_of_many_findings_are_affordable))

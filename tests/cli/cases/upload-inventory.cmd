@@ -1,0 +1,1 @@
+inventory bundle/upload --at 2026-11-21

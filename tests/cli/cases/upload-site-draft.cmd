@@ -1,0 +1,1 @@
+site draft bundle/upload

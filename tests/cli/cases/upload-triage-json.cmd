@@ -1,0 +1,1 @@
+triage bundle/upload --at 2026-11-21 -f json -q
