@@ -530,15 +530,20 @@ is_expected_issuer(const struct candidate *candidate)
 
 /* Certificates of one key, as re-issued and cross-signed CAs are, verify alike. */
 static void
-verify_candidate(struct search *search, struct node *node, struct candidate *candidate)
+note_edge(struct node *node, const struct public_key *key, enum edge_state state)
 {
-	const struct public_key *key = &candidate->step.certificate->certificate->key;
-	enum edge_state state = verify(search, key, node->certificate->certificate, &node->why);
-
 	for (size_t i = 0; i < node->count; i++) {
 		if (bytes_equal(node->candidates[i].step.certificate->certificate->key.spki, key->spki))
 			node->candidates[i].state = state;
 	}
+}
+
+static void
+verify_candidate(struct search *search, struct node *node, struct candidate *candidate)
+{
+	const struct public_key *key = &candidate->step.certificate->certificate->key;
+
+	note_edge(node, key, verify(search, key, node->certificate->certificate, &node->why));
 }
 
 static void extend(struct search *search);
@@ -599,6 +604,35 @@ extend(struct search *search)
 		offer(search, RANK_INCOMPLETE + (int)search->count, PATH_INCOMPLETE, search->count - 1);
 }
 
+/* What both the library and crypto_verify verify, and in the same way. */
+static bool
+is_verified_alike(const struct certificate *issued, const struct certificate *issuer)
+{
+	const struct signature_algorithm *algorithm = &issued->outer;
+
+	return (algorithm->key == KEY_RSA || algorithm->key == KEY_EC) && algorithm->key == issuer->key.kind && algorithm->hash != NULL &&
+	    text_starts_with(text_of(algorithm->hash), "SHA-") && bytes_equal(algorithm->whole, issued->inner.whole);
+}
+
+/* A signature that the library found to be bad needs not be verified again. It counts as one that the search has verified. */
+static void
+take_bad_signature(struct search *search)
+{
+	size_t at = search->likely_result.depth;
+	const struct certificate *issuer;
+	struct node *node;
+
+	if (search->likely_result.valid || search->likely_result.undecided || search->likely_result.error != SIGNATURE_FAILURE ||
+	    at + 1 >= search->count || search->signatures == search->most_signatures)
+		return;
+	node = node_of(search, search->steps[at].certificate);
+	issuer = search->steps[at + 1].certificate->certificate;
+	if (!is_verified_alike(node->certificate->certificate, issuer))
+		return;
+	search->signatures++;
+	note_edge(node, &issuer->key, EDGE_BAD);
+}
+
 /*
  * The way that names and key identifiers show, without a look at signatures: in the common case
  * the library then verifies each signature once and the search none.
@@ -637,6 +671,7 @@ try_likely_path(struct search *search)
 	search->likely_count = search->count;
 	for (size_t i = 0; i < search->count; i++)
 		search->likely[i] = search->steps[i].certificate;
+	take_bad_signature(search);
 	/* A refusal may be a matter of signatures: the search will see. */
 	if (search->likely_result.valid && count_path(search))
 		judge_trusted(search);

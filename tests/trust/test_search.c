@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "crypto/context.h"
 #include "trust_test.h"
 
 static size_t questions;               /* in the run, of which find() asks one */
@@ -121,6 +122,17 @@ START_TEST(a_plain_path_costs_the_search_no_signature)
 	ck_assert_int_eq(path.fault, PATH_OK);
 	ck_assert_uint_eq(path.paths_tried, 1);
 	ck_assert_uint_eq(path.signatures_verified, 0);
+}
+END_TEST
+
+/* The library has said so; the search counts it as its own, and has verified only the intermediate's. */
+START_TEST(a_bad_signature_is_verified_once)
+{
+	struct trust_path path = find(fixture_one("chain/bad-signature.pem"), NULL, fixture_list("trust/good.pem"), SEARCH_ANY);
+
+	ck_assert_int_eq(path.fault, PATH_BAD_SIGNATURE);
+	ck_assert_uint_eq(path.signatures_verified, 2);
+	ck_assert_uint_eq(crypto->verified_count, 1);
 }
 END_TEST
 
@@ -461,6 +473,7 @@ TESTS_WITH("search", setup_trust, teardown_trust,
 	TEST(what_is_missing_is_named_with_its_key),
 	TEST(each_step_says_where_it_comes_from),
 	TEST(a_plain_path_costs_the_search_no_signature),
+	TEST(a_bad_signature_is_verified_once),
 	TEST(an_intermediate_in_the_list_is_no_end_unless_asked),
 	TEST(first_subject_takes_the_first_and_no_other),
 	RANGE(the_right_one_of_thirty_cas_of_one_name_is_found, 0, 2),
