@@ -56,6 +56,8 @@ enum signature_state crypto_verify(struct crypto *crypto, const struct public_ke
  */
 bool crypto_load_asked(const struct certificate *certificate);
 struct text crypto_load_fault(struct crypto *crypto, const struct certificate *certificate);
+/* A certificate in which nothing is wrong, which this tells of nearly all such, loads: that needs not be asked. */
+bool crypto_loads_plainly(struct crypto *crypto, const struct certificate *certificate);
 struct text crypto_crl_load_fault(struct crypto *crypto, const struct crl *crl);
 /* OpenSSL accepts the extension with that identifier when it is critical. */
 bool crypto_knows_extension(struct bytes oid);

@@ -52,6 +52,48 @@ crypto_load_asked(const struct certificate *certificate)
 	return certificate_load_limit(certificate) == NULL;
 }
 
+/* An RSA key with its NULL, or a point of a curve that OpenSSL knows. */
+static bool
+is_plain_key(struct crypto *crypto, const struct public_key *key)
+{
+	static const uint8_t null[] = { DER_NULL, 0 };
+	struct weakness weakness;
+	const char *undecided = NULL;
+
+	if (key->kind == KEY_RSA)
+		return key->modulus.len != 0 && key->exponent.len != 0 && bytes_equal(key->parameters, (struct bytes){ null, sizeof(null) });
+	return key->kind == KEY_EC && crypto_weak(crypto, key, &weakness, 1, &undecided) == 0 && undecided == NULL;
+}
+
+/* Extensions that are checked whole when a certificate is. */
+static bool
+is_plain_extension(struct bytes oid)
+{
+	const struct bytes plain[] = {
+		OID(CE_KEY_USAGE), OID(CE_BASIC_CONSTRAINTS), OID(CE_SUBJECT_ALT_NAME), OID(CE_EXTENDED_KEY_USAGE), OID(CE_SUBJECT_KEY_ID),
+		OID(CE_AUTHORITY_KEY_ID), OID(CE_CRL_DISTRIBUTION_POINTS), OID(CE_CERTIFICATE_POLICIES), OID(PE_AUTHORITY_INFO_ACCESS),
+	};
+
+	for (size_t i = 0; i < COUNT_OF(plain); i++)
+		if (oid_equal(oid, plain[i]))
+			return true;
+	return false;
+}
+
+bool
+crypto_loads_plainly(struct crypto *crypto, const struct certificate *certificate)
+{
+	const struct extensions *extensions = &certificate->extensions;
+
+	if (certificate->is_request || !certificate->complete || certificate->version != 3 || !certificate->not_before.well_formed ||
+	    !certificate->not_after.well_formed || !is_plain_key(crypto, &certificate->key))
+		return false;
+	for (size_t i = 0; i < extensions->count; i++)
+		if (!is_plain_extension(extensions->items[i].oid))
+			return false;
+	return true;
+}
+
 struct text
 crypto_load_fault(struct crypto *crypto, const struct certificate *certificate)
 {

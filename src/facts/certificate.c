@@ -482,8 +482,10 @@ facts_problems(struct cert_facts *f)
 struct text
 facts_load_fault(struct scan *scan, struct cert_facts *f)
 {
+	/* Asking costs more than all other facts together. */
 	if (first_time(f, READ_LOAD_FAULT))
-		f->load_fault = crypto_load_fault(scan->crypto, f->c);
+		f->load_fault = facts_problems(f)->list.count == 0 && crypto_loads_plainly(scan->crypto, f->c) ? TEXT("") :
+		    crypto_load_fault(scan->crypto, f->c);
 	return f->load_fault;
 }
 

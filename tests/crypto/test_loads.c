@@ -59,6 +59,31 @@ static const struct row keys[] = {
 	{ "hostile/ec-explicit.pem", "" },
 };
 
+/* What is said without asking is what OpenSSL says, and it is said of ordinary certificates. */
+START_TEST(a_certificate_that_loads_plainly_loads)
+{
+	static const char *const plain[] = { "expressway/leaf-good.pem", "expressway/c-good.pem" };
+
+	for (size_t i = 0; i < COUNT_OF(plain); i++) {
+		load_fixture(&loading, plain[i]);
+		ck_assert_msg(crypto_loads_plainly(loading.loader.crypto, loading.result.artifacts.items[0]->certificate), "%s", plain[i]);
+	}
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		const struct certificate *certificate;
+		struct problems problems = { .arena = &arena };
+
+		loading.result.artifacts.count = 0;
+		load_fixture(&loading, rows[i].file);
+		certificate = loading.result.artifacts.items[0]->certificate;
+		if (certificate == NULL)
+			continue;
+		certificate_check_extensions(certificate, &problems);
+		ck_assert_msg(*rows[i].fault == '\0' || certificate->problems.list.count + problems.list.count != 0 ||
+		    !crypto_loads_plainly(loading.loader.crypto, certificate), "%s", rows[i].file);
+	}
+}
+END_TEST
+
 START_TEST(openssl_works_with_a_public_key_or_not)
 {
 	const struct row *row = &keys[_i];
@@ -114,4 +139,5 @@ END_TEST
 TESTS_WITH("loads", setup, NULL,
 	EACH(openssl_works_with_a_public_key_or_not, keys),
 	EACH(openssl_loads_an_object_or_not, rows),
+	TEST(a_certificate_that_loads_plainly_loads),
 	TEST(openssl_acts_on_these_extensions_and_no_others))
