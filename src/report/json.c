@@ -148,6 +148,19 @@ add_service(struct json *json, struct arena *arena, const struct service_verdict
 	json_field(json, "link", v->link);
 	if (v->causes != 0)
 		add_number(json, "causes", v->causes);
+	if (v->places.count != 0) {
+		json_key(json, "places");
+		json_array(json);
+		for (size_t i = 0; i < v->places.count; i++) {
+			json_object(json);
+			json_field(json, "node", v->places.items[i].node);
+			json_field(json, "link", v->places.items[i].link);
+			json_field(json, "rule", v->places.items[i].rule);
+			json_field(json, "why", v->places.items[i].why);
+			json_object_end(json);
+		}
+		json_array_end(json);
+	}
 	if (v->has_end) {
 		json_field(json, "ends", time_text(arena, v->ends));
 		json_field(json, "ending", v->ending);

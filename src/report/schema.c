@@ -121,9 +121,15 @@ static const struct key keys[] = {
 	{ "service", "node", "text", false, "the node it is about" },
 	{ "service", "link", "text", false, "the link it is about" },
 	{ "service", "causes", "number", false, "how many there are" },
+	{ "service", "places", "list of place", false, "nodes and links that stop it or put it at risk, each once" },
 	{ "service", "ends", "time", false, "when the first thing that it needs expires" },
 	{ "service", "ending", "text", false, "what that is" },
 	{ "service", "give", "list of text", false, "what is missing to judge it" },
+
+	{ "place", "node", "text", false, "the node" },
+	{ "place", "link", "text", false, "the link" },
+	{ "place", "rule", "text", true, "rule of the first finding there" },
+	{ "place", "why", "text", true, "its title" },
 
 	{ "not checked", "rule", "text", true, "id of the rule" },
 	{ "not checked", "target", "text", false, "what it would have judged" },

@@ -57,20 +57,30 @@ say_clause(struct page *page, struct text title)
 	    title.at + 1), LIMIT_MESSAGE);
 }
 
+/* So many nodes and links are named. */
+#define PLACES_SHOWN 5
+
 static void
-say_cause(struct page *page, const struct service_verdict *v)
+say_cause_at(struct page *page, const struct service_verdict *v, size_t index)
 {
-	page_label(page, INK_BOLD, "because");
-	say_clause(page, v->why);
-	if (v->link.len != 0 || v->node.len != 0) {
-		page_say(page, INK_PLAIN, v->link.len != 0 ? ": link " : ": node ");
-		page_text(page, INK_PLAIN, v->link.len != 0 ? v->link : v->node, 0);
+	const struct service_place *place = &v->places.items[index];
+	const struct text last = index != 0 ? v->places.items[index - 1].rule : (struct text){ "", 0 };
+
+	page_label(page, INK_BOLD, index == 0 ? "because" : "and");
+	/* What was said of the place before is not said again. */
+	if (!text_equal(place->rule, last))
+		say_clause(page, place->why);
+	if (place->link.len != 0 || place->node.len != 0) {
+		if (!text_equal(place->rule, last))
+			page_say(page, INK_PLAIN, ": ");
+		page_say(page, INK_PLAIN, place->link.len != 0 ? "link " : "node ");
+		page_text(page, INK_PLAIN, place->link.len != 0 ? place->link : place->node, 0);
 	}
 	page_say(page, INK_DIM, " [");
-	page_text(page, INK_DIM, v->rule, 0);
+	page_text(page, INK_DIM, place->rule, 0);
 	page_say(page, INK_DIM, "]");
-	if (v->causes > 1)
-		page_printf(page, INK_PLAIN, ", and %zu more", v->causes - 1);
+	if (index + 1 == PLACES_SHOWN && v->places.count > PLACES_SHOWN)
+		page_printf(page, INK_PLAIN, ", and %zu more", v->places.count - PLACES_SHOWN);
 	page_end(page);
 }
 
@@ -84,7 +94,8 @@ say_service(struct page *page, const struct service_verdict *v, int64_t now)
 	say_end(page, v, now);
 	page_end(page);
 	if (v->rule.len != 0 && v->state != SERVICE_NOT_JUDGED)
-		say_cause(page, v);
+		for (size_t i = 0; i < v->places.count && i < PLACES_SHOWN; i++)
+			say_cause_at(page, v, i);
 	if (v->give.count == 0)
 		return;
 	page_label(page, INK_GOOD, "give");

@@ -165,12 +165,17 @@ struct verdict {
 /* What a deployment is used for, and whether that works: what somebody wants to know who fixes nothing. */
 enum service_state { SERVICE_FAILS, SERVICE_NOT_JUDGED, SERVICE_AT_RISK, SERVICE_WORKS };
 const char *service_state_name(enum service_state state);      /* "not judged" ... */
+/* A node or link that stops a service, or puts it at risk: the first finding there. */
+struct service_place {
+	struct text why, rule, node, link;
+};
 struct service_verdict {
 	struct text service, title;    /* mra, Mobile and Remote Access */
 	enum service_state state;
 	/* Of a service that fails or is at risk, the first cause: title and message of the finding, and where. */
 	struct text why, message, rule, node, link;
 	size_t causes;                 /* in all */
+	LIST(struct service_place) places;     /* each once, in the order of the findings */
 	/* What ends first of all that it hangs on. */
 	bool has_end;
 	int64_t ends;

@@ -328,10 +328,28 @@ is_elsewhere(const struct products *products, struct text service, const struct 
 			if (!texts_hold(s->services, service))
 				continue;
 			known = true;
-			if (target->kind == TARGET_LINK ? texts_hold(s->zones, target->link->zone) : texts_hold(s->roles, target->box->role->name))
+			if (target->kind == TARGET_LINK ? service_has_link(s, target->link) : texts_hold(s->roles, target->box->role->name))
 				return false;
 		}
 	return known;
+}
+
+/* What goes over a link, of all that the site uses. */
+static struct texts
+services_over(struct judge *judge, const struct site_link *link)
+{
+	const struct site *site = link->from->site;
+	const struct product *product;
+	LIST(struct text) over = { 0 };
+
+	for (size_t i = 0; (product = products_at(judge->set->products, i)) != NULL; i++)
+		for (size_t j = 0; j < product->summary_count; j++) {
+			const struct product_service *s = &product->summary[j];
+
+			if (service_has_link(s, link) && service_is_used(judge->set->products, s, site))
+				*LIST_ADD(judge->options->arena, &over) = s->id;
+		}
+	return TEXTS(over.items, over.count);
 }
 
 /* What fails is what the site uses, over this link or server; where it does not say what it uses, what the rule says. */
@@ -341,6 +359,8 @@ services_in_use(struct judge *judge, const struct rule *rule)
 	const struct site *site = judge->target->box->site;
 	struct texts used = { 0 };
 
+	if (judge->target->kind == TARGET_LINK && rule->services.count == 0)
+		return services_over(judge, judge->target->link);
 	if (site == NULL || site->services.count == 0)
 		return rule->services;
 	used.items = ARENA_ARRAY(judge->options->arena, struct text, rule->services.count);

@@ -16,6 +16,7 @@ struct summary {
 	struct arena *arena;
 	struct result *out;
 	struct ending *endings;        /* by target */
+	bool *told;                    /* by target: a link that a service of the summary goes over */
 	/* Of the service that is looked at. */
 	const struct product_service *service;
 	struct service_verdict *verdict;
@@ -69,7 +70,7 @@ static bool
 concerns_target(const struct summary *s, const struct target *target)
 {
 	if (target->kind == TARGET_LINK)
-		return texts_hold(s->service->zones, target->link->zone);
+		return service_has_link(s->service, target->link);
 	return target->box->node != NULL && has_role(s, target->box);
 }
 
@@ -107,8 +108,7 @@ concerns(const struct summary *s, const struct finding *f, const struct rule *ru
 		return is_listed(s->service, rule) || names_service(s->service, rule);
 	if (!concerns_target(s, target))
 		return false;
-	return rule->services.count == 0 || is_listed(s->service, rule) || names_service(s->service, rule) ||
-	    (target->kind == TARGET_LINK && s->service->services.count == 0);
+	return rule->services.count == 0 || is_listed(s->service, rule) || names_service(s->service, rule);
 }
 
 /* As for verdicts: an error that does not say what comes of it breaks something all the same. */
@@ -127,6 +127,18 @@ endangers(const struct finding *f, const struct target *target)
 	return f->effect != EFFECT_WEAKENS && (f->effect != EFFECT_NONE || target->kind != TARGET_TRUST);
 }
 
+/* Each node or link once, with the first finding there. */
+static void
+add_place(struct summary *s, const struct finding *f)
+{
+	struct service_verdict *v = s->verdict;
+
+	for (size_t i = 0; i < v->places.count; i++)
+		if (text_equal(v->places.items[i].node, f->node) && text_equal(v->places.items[i].link, f->link))
+			return;
+	*LIST_ADD(s->arena, &v->places) = (struct service_place){ f->title, f->rule, f->node, f->link };
+}
+
 static void
 add_causes(struct summary *s)
 {
@@ -139,12 +151,14 @@ add_causes(struct summary *s)
 		if (!finding_counts(f) || f->undecided || !endangers(f, &s->plan->targets.items[f->target]) ||
 		    state > v->state || !concerns(s, f, s->set->rules.items[f->rule_index]))
 			continue;
-		if (state == v->state) {
-			v->causes++;
-			continue;
+		if (state < v->state) {
+			v->state = state;
+			v->causes = 0;
+			v->places.count = 0;
 		}
-		v->state = state;
-		v->causes = 1;
+		add_place(s, f);
+		if (++v->causes != 1)
+			continue;
 		v->why = f->title;
 		v->message = f->message;
 		v->rule = f->rule;
@@ -274,7 +288,7 @@ count_links(const struct summary *s, struct text zone)
 	size_t count = 0;
 
 	for (size_t i = 0; i < s->site->link_count; i++)
-		count += text_equal(s->site->links[i].zone, zone);
+		count += service_link_among(s->service, &TEXTS(&zone, 1), &s->site->links[i]);
 	return count;
 }
 
@@ -292,6 +306,14 @@ zones_text(const struct summary *s, const struct texts *zones)
 	return buffer_text(&out);
 }
 
+/* A link of a zone that it needs, or one that stands in for those. */
+static bool
+is_needed_link(const struct summary *s, const struct site_link *link)
+{
+	return service_link_among(s->service, &s->service->needs_zones, link) ||
+	    (service_link_among(s->service, &s->service->stand_in_zones, link) && service_has_link(s->service, link));
+}
+
 static void
 add_link_gaps(struct summary *s)
 {
@@ -304,12 +326,12 @@ add_link_gaps(struct summary *s)
 		if (target->kind != TARGET_LINK || !concerns_target(s, target))
 			continue;
 		look_at_link(s, target);
-		planned += texts_hold(service->needs_zones, target->link->zone);
-		if (texts_hold(service->needs_zones, target->link->zone) || texts_hold(service->expects_zones, target->link->zone))
+		planned += is_needed_link(s, target->link);
+		if (is_needed_link(s, target->link) || service_link_among(service, &service->expects_zones, target->link))
 			s->gap = s->gap || is_unjudged(s, TEXT(""), site_link_name(s->arena, target->link));
 	}
-	for (size_t i = 0; i < service->needs_zones.count; i++)
-		needed += count_links(s, service->needs_zones.items[i]);
+	for (size_t i = 0; i < s->site->link_count; i++)
+		needed += is_needed_link(s, &s->site->links[i]);
 	if (service->needs_zones.count != 0 && needed == 0)
 		give(s, true, zones_text(s, &service->needs_zones));
 	else if (planned < needed)
@@ -423,6 +445,29 @@ prepare(struct summary *s)
 		end_of_target(s, &plan->targets.items[i], &s->endings[i]);
 }
 
+/* A link that fails breaks what goes over it, whether or not the site says that it is used. */
+static bool
+is_over_failing_link(const struct summary *s, const struct product_service *service)
+{
+	for (size_t i = 0; i < s->out->findings.count; i++) {
+		const struct finding *f = &s->out->findings.items[i];
+		const struct target *target = &s->plan->targets.items[f->target];
+
+		if (target->kind == TARGET_LINK && f->waived.len == 0 && breaks(f) && !s->told[f->target] &&
+		    service_has_link(service, target->link))
+			return true;
+	}
+	return false;
+}
+
+static void
+note_links(struct summary *s, const struct product_service *service)
+{
+	for (size_t i = 0; i < s->plan->targets.count; i++)
+		if (s->plan->targets.items[i].kind == TARGET_LINK && service_has_link(service, s->plan->targets.items[i].link))
+			s->told[i] = true;
+}
+
 void
 services_add(const struct rule_set *set, const struct plan *plan, const struct judge_options *options, struct result *out)
 {
@@ -432,13 +477,19 @@ services_add(const struct rule_set *set, const struct plan *plan, const struct j
 
 	if (plan->site == NULL || options->only != NULL)
 		return;
-	for (size_t i = 0; (product = products_at(set->products, i)) != NULL; i++)
-		for (size_t j = 0; j < product->summary_count; j++) {
-			if (!service_is_used(set->products, &product->summary[j], plan->site))
-				continue;
-			if (!prepared)
-				prepare(&s);
-			prepared = true;
-			add_service(&s, product, &product->summary[j]);
-		}
+	s.told = arena_take_array(s.arena, plan->targets.count, sizeof(*s.told));
+	for (unsigned round = 0; round < 2; round++)
+		for (size_t i = 0; (product = products_at(set->products, i)) != NULL; i++)
+			for (size_t j = 0; j < product->summary_count; j++) {
+				const struct product_service *service = &product->summary[j];
+				bool used = service_is_used(set->products, service, plan->site);
+
+				if (round == 0 ? !used : used || !is_over_failing_link(&s, service))
+					continue;
+				if (!prepared)
+					prepare(&s);
+				prepared = true;
+				add_service(&s, product, service);
+				note_links(&s, service);
+			}
 }

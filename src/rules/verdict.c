@@ -62,6 +62,9 @@ findings_sort(const struct plan *plan, struct result *out, struct arena *arena)
 		/* What is in no file comes last. */
 		if (ranked[i].file == 0)
 			ranked[i].file = SIZE_MAX;
+		/* Links come in the order of the site file, each with all that is found of it. */
+		if (plan->targets.items[ranked[i].finding.target].kind == TARGET_LINK)
+			ranked[i].file = ranked[i].finding.target;
 	}
 	qsort(ranked, count, sizeof(*ranked), compare);
 	for (size_t i = 0; i < count; i++)

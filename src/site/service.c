@@ -25,6 +25,7 @@ static const struct yaml_key keys[] = {
 	{ "needs-roles", YAML_WANT_TEXTS, false, NULL, "without these it cannot be judged", NULL },
 	{ "zones", YAML_WANT_TEXTS, false, NULL, "links that it goes over, as far as a site has them", NULL },
 	{ "needs-zones", YAML_WANT_TEXTS, false, NULL, "without a link of one of these it cannot be judged", NULL },
+	{ "stand-in-zones", YAML_WANT_TEXTS, false, NULL, "links that it goes over where a site has none of needs-zones", NULL },
 	{ "expects-zones", YAML_WANT_TEXTS, false, NULL, "without a link of each of these it is judged in part", NULL },
 	{ "rules", YAML_WANT_TEXTS, false, NULL, "rules that concern it though they name no service of it; PACK/ is all of a pack", NULL },
 };
@@ -60,6 +61,7 @@ product_read_summary(struct arena *arena, struct product *product, struct messag
 
 		product->summary[product->summary_count++] = (struct product_service){
 			.id = yaml_text(at, "id"),
+			.product = product,
 			.title = yaml_text(at, "title"),
 			.services = yaml_texts(arena, yaml_get(at, "services")),
 			.site_keys = yaml_texts(arena, yaml_get(at, "site-keys")),
@@ -69,6 +71,7 @@ product_read_summary(struct arena *arena, struct product *product, struct messag
 			.needs_roles = yaml_texts(arena, yaml_get(at, "needs-roles")),
 			.zones = yaml_texts(arena, yaml_get(at, "zones")),
 			.needs_zones = yaml_texts(arena, yaml_get(at, "needs-zones")),
+			.stand_in_zones = yaml_texts(arena, yaml_get(at, "stand-in-zones")),
 			.expects_zones = yaml_texts(arena, yaml_get(at, "expects-zones")),
 			.rules = yaml_texts(arena, yaml_get(at, "rules")),
 			.place = at,
@@ -121,6 +124,7 @@ static const struct word_kind {
 	{ "needs-roles", "role of any product", knows_role },
 	{ "zones", "zone of this product", knows_zone },
 	{ "needs-zones", "zone of this product", knows_zone },
+	{ "stand-in-zones", "zone of this product", knows_zone },
 	{ "expects-zones", "zone of this product", knows_zone },
 };
 
@@ -157,6 +161,26 @@ has_role(const struct products *products, const struct product_service *service,
 	return false;
 }
 
+/* Products may have zones of one name: Unified CM and Expressway each know directories. */
+bool
+service_link_among(const struct product_service *service, const struct texts *zones, const struct site_link *link)
+{
+	return texts_hold(*zones, link->zone) && (link->kind == NULL || link->kind->product == service->product);
+}
+
+bool
+service_has_link(const struct product_service *service, const struct site_link *link)
+{
+	const struct site *site = link->from->site;
+
+	if (service_link_among(service, &service->zones, link))
+		return true;
+	for (size_t i = 0; i < site->link_count; i++)
+		if (service_link_among(service, &service->needs_zones, &site->links[i]))
+			return false;
+	return service_link_among(service, &service->stand_in_zones, link);
+}
+
 bool
 service_has_node(const struct products *products, const struct product_service *service, const struct site_node *node)
 {
@@ -174,7 +198,7 @@ service_is_used(const struct products *products, const struct product_service *s
 		if (site_has_key(site, service->site_keys.items[i]))
 			return true;
 	for (size_t i = 0; i < site->link_count; i++)
-		if (texts_hold(service->linked, site->links[i].zone))
+		if (service_link_among(service, &service->linked, &site->links[i]))
 			return true;
 	for (size_t i = 0; service->clusters && i < site->node_count; i++)
 		if (service_has_node(products, service, &site->nodes[i]))

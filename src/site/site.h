@@ -85,9 +85,10 @@ struct product_zone {
 /* What a product is used for, as people call it: a summary says of each whether it works. See `product_service_schema`. */
 struct product_service {
 	struct text id, title;
+	const struct product *product;
 	struct texts services, site_keys, linked;
 	bool clusters;
-	struct texts roles, needs_roles, zones, needs_zones, expects_zones, rules;
+	struct texts roles, needs_roles, zones, needs_zones, stand_in_zones, expects_zones, rules;
 	const struct yaml_node *place;
 };
 
@@ -279,6 +280,10 @@ bool site_has_key(const struct site *site, struct text name);
 
 /* Does the site have this use of a product? */
 bool service_is_used(const struct products *products, const struct product_service *service, const struct site *site);
+/* Does it go over that link? Where the site has no link of the zones that it needs, others stand in for them. */
+bool service_has_link(const struct product_service *service, const struct site_link *link);
+/* Is the link of one of those zones, which are the product's of the service? */
+bool service_link_among(const struct product_service *service, const struct texts *zones, const struct site_link *link);
 /* Is the node one that it hangs on? */
 bool service_has_node(const struct products *products, const struct product_service *service, const struct site_node *node);
 

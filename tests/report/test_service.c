@@ -11,8 +11,14 @@ written(const struct service_verdict *services, size_t count, const struct repor
 {
 	struct result result = { .at = AT };
 
-	for (size_t i = 0; i < count; i++)
-		*LIST_ADD(&arena, &result.services) = services[i];
+	for (size_t i = 0; i < count; i++) {
+		struct service_verdict *v = LIST_ADD(&arena, &result.services);
+
+		*v = services[i];
+		/* One place for each cause, where a test names none. */
+		while (v->places.count < v->causes)
+			*LIST_ADD(&arena, &v->places) = (struct service_place){ v->why, v->rule, v->node, v->link };
+	}
 	return part_text(human_services, &result, options);
 }
 
@@ -65,7 +71,7 @@ START_TEST(a_use_works_until_something_ends)
 }
 END_TEST
 
-START_TEST(the_first_cause_is_told_and_the_others_are_counted)
+START_TEST(each_place_is_told_to_a_limit)
 {
 	static const struct {
 		const char *why, *node, *link;
@@ -75,8 +81,9 @@ START_TEST(the_first_cause_is_told_and_the_others_are_counted)
 		{ "of a node", "a", "", 1, "  because: it ended: node a [p/r]\n" },
 		{ "of a link, which names its nodes", "a", "a to b (z)", 1, "  because: it ended: link a to b (z) [p/r]\n" },
 		{ "of the site", "", "", 1, "  because: it ended [p/r]\n" },
-		{ "one more", "a", "", 2, "  because: it ended: node a [p/r], and 1 more\n" },
-		{ "many more", "", "", 12, "  because: it ended [p/r], and 11 more\n" },
+		{ "of two, for one reason", "a", "", 2, "  because: it ended: node a [p/r]\n      and: node a [p/r]\n" },
+		{ "of more than are shown", "a", "", 12, "  because: it ended: node a [p/r]\n      and: node a [p/r]\n      and: node a [p/r]\n"
+		    "      and: node a [p/r]\n      and: node a [p/r], and 7 more\n" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -88,6 +95,22 @@ START_TEST(the_first_cause_is_told_and_the_others_are_counted)
 		expect_text(rows[i].why, written_one(&service, 80),
 		    arena_printf(&arena, "%sCalls: fails\n%s\n", HEADING, rows[i].want).at);
 	}
+}
+END_TEST
+
+START_TEST(a_reason_is_said_again_where_it_changes)
+{
+	static struct service_place places[] = {
+		{ LITERAL("It ended"), LITERAL("p/r"), LITERAL("a"), LITERAL("") },
+		{ LITERAL("CRL has expired"), LITERAL("p/s"), LITERAL(""), LITERAL("a to b (z)") },
+		{ LITERAL("CRL has expired"), LITERAL("p/s"), LITERAL(""), LITERAL("b to c (z)") },
+	};
+	struct service_verdict service = { .title = TEXT("Calls"), .state = SERVICE_FAILS, .rule = TEXT("p/r"), .causes = 3 };
+
+	service.places.items = places;
+	service.places.count = COUNT_OF(places);
+	expect_text("three places", written_one(&service, 80), HEADING "Calls: fails\n  because: it ended: node a [p/r]\n"
+	    "      and: CRL has expired: link a to b (z) [p/s]\n      and: link b to c (z) [p/s]\n\n");
 }
 END_TEST
 
@@ -124,7 +147,7 @@ START_TEST(uses_stand_below_each_other_in_their_order)
 {
 	static const struct service_verdict services[] = {
 		{ .title = LITERAL("Phones outside"), .state = SERVICE_FAILS, .why = LITERAL("The other end does not trust it"),
-		  .rule = LITERAL("link/not-trusted"), .link = LITERAL("a to b (z)"), .causes = 3 },
+		  .rule = LITERAL("link/not-trusted"), .link = LITERAL("a to b (z)"), .causes = 1 },
 		{ .title = LITERAL("Calls"), .state = SERVICE_WORKS },
 		{ .title = LITERAL("Chat"), .state = SERVICE_WORKS, .give = ITEMS(three), .has_end = true, .ends = AT + 300 * DAY,
 		  .ending = LITERAL("certificate of node a") },
@@ -137,8 +160,7 @@ START_TEST(uses_stand_below_each_other_in_their_order)
 	    "  because: the other end does\n"
 	    "          not trust it: link a\n"
 	    "          to b (z)\n"
-	    "          [link/not-trusted],\n"
-	    "          and 2 more\n"
+	    "          [link/not-trusted]\n"
 	    "Calls: works\n"
 	    "Chat: works as far as judged\n"
 	    "    until 2027-09-17, when the\n"
@@ -149,7 +171,7 @@ START_TEST(uses_stand_below_each_other_in_their_order)
 	    "\033[1m-- services --------------------------------------------------------------------\033[0m\n"
 	    "\n"
 	    "\033[1mPhones outside\033[0m: \033[1;31mfails\033[0m\n"
-	    "  \033[1mbecause\033[0m: the other end does not trust it: link a to b (z) \033[2m[link/not-trusted]\033[0m, and 2 more\n"
+	    "  \033[1mbecause\033[0m: the other end does not trust it: link a to b (z) \033[2m[link/not-trusted]\033[0m\n"
 	    "\n");
 	expect_text("no uses", written(NULL, 0, &(struct report_options){ .width = 80 }), "");
 }
@@ -173,7 +195,8 @@ END_TEST
 
 TESTS("report/service",
 	TEST(a_use_works_until_something_ends),
-	TEST(the_first_cause_is_told_and_the_others_are_counted),
+	TEST(each_place_is_told_to_a_limit),
+	TEST(a_reason_is_said_again_where_it_changes),
 	TEST(a_title_becomes_a_clause_but_names_keep_their_capital),
 	TEST(uses_stand_below_each_other_in_their_order),
 	TEST(nothing_that_a_file_said_steers_the_terminal))

@@ -1,4 +1,5 @@
 /* test_services.c - src/rules/services.c: what a deployment is used for, and whether that works. */
+#include <glob.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -165,11 +166,68 @@ START_TEST(rules_of_a_summary_are_there)
 }
 END_TEST
 
+/* Whether a service names the link among what stops it. */
+static bool
+is_told(const struct result *result, struct text link)
+{
+	for (size_t i = 0; i < result->services.count; i++)
+		for (size_t j = 0; j < result->services.items[i].places.count; j++)
+			if (result->services.items[i].state == SERVICE_FAILS && text_equal(result->services.items[i].places.items[j].link, link))
+				return true;
+	return false;
+}
+
+/* Whatever the zone, and whether or not the site says what it is used for. */
+START_TEST(each_link_that_fails_stops_a_service)
+{
+	struct rule_set *set = rule_with("severity: error\neffect: fails\napplies-to: link\ncheck: 'false'\n");
+	size_t links = 0;
+	glob_t sites;
+
+	ck_assert_int_eq(glob(fixture("site-*.yaml"), 0, NULL, &sites), 0);
+	for (size_t i = 0; i < sites.gl_pathc; i++) {
+		const struct result *result = judge(set, (struct run){ .site = strrchr(sites.gl_pathv[i], '/') + 1 });
+
+		for (size_t j = 0; j < result->verdicts.count; j++) {
+			struct text link = result->verdicts.items[j].link;
+
+			ck_assert_msg(link.len == 0 || is_told(result, link), "%s: no service fails for link %.*s", sites.gl_pathv[i], TEXT_ARG(link));
+			links += link.len != 0;
+		}
+	}
+	globfree(&sites);
+	ck_assert_uint_gt(links, 100);
+}
+END_TEST
+
+START_TEST(a_service_names_each_node_and_link_once_and_goes_over_its_own_zones)
+{
+	struct rule_set *set = rules_in("  - {id: a, severity: error, effect: fails, applies-to: link, check: 'false'}\n"
+	    "  - {id: b, severity: error, effect: fails, applies-to: link, check: 'false'}\n");
+	const struct result *result = judge(set, (struct run){ .site = "site-webex-zone-dead.yaml" });
+	size_t links = 0;
+
+	for (size_t i = 0; i < result->services.count; i++) {
+		const struct service_verdict *v = &result->services.items[i];
+
+		if (!text_is(v->service, "webex"))
+			continue;
+		for (size_t j = 0; j < v->places.count; j++)
+			links += v->places.items[j].link.len != 0;
+		ck_assert_int_eq(v->state, SERVICE_FAILS);
+	}
+	/* Over the zone and the traversal zone to it, and not over another neighbour. */
+	ck_assert_uint_eq(links, 2);
+}
+END_TEST
+
 TESTS_WITH("services", setup_rules, NULL,
 	TEST(only_a_site_has_services_and_only_those_it_uses),
 	EACH(the_worst_finding_decides_over_a_service, causes),
 	TEST(a_service_says_what_ends_first_and_what_is_not_there),
 	TEST(what_ends_soon_puts_a_service_at_risk),
+	TEST(each_link_that_fails_stops_a_service),
+	TEST(a_service_names_each_node_and_link_once_and_goes_over_its_own_zones),
 	TEST(a_waived_finding_stops_no_service),
 	TEST(what_could_not_be_read_leaves_a_service_not_judged),
 	TEST(a_node_alone_does_not_tell_of_its_services),

@@ -220,7 +220,7 @@ START_TEST(each_node_and_link_of_a_site_has_one_verdict)
 
 	ck_assert_str_eq(verdicts(judge(set, (struct run){ .site = "site-good-cucm.yaml" })),
 	    "expc1: ready; 1 not checked\nexpe1: refused; because: t/node\ncucm1: fails; because: t/manager\n"
-	    "expc1 to expe1 (traversal): ready\nexpc1 to cucm1 (unified-cm): fails; because: t/link\n");
+	    "expc1 to expe1 (traversal): ready\nexpc1 to cucm1 (unified-cm): fails; fails: mra; because: t/link\n");
 }
 END_TEST
 
@@ -234,7 +234,7 @@ START_TEST(what_could_not_be_read_is_not_called_ready)
 	/* That it is refused is known all the same. */
 	set = rules_in("  - {id: a, applies-to: [node, link], severity: error, effect: refused, check: 'false'}\n");
 	ck_assert_str_eq(verdicts(judge(set, (struct run){ .site = "site-file-missing.yaml" })),
-	    "expc1: refused; because: t/a\nexpe1: refused; because: t/a\nexpc1 to expe1 (traversal): refused; because: t/a\n");
+	    "expc1: refused; because: t/a\nexpe1: refused; because: t/a\nexpc1 to expe1 (traversal): refused; fails: mra, xmpp-federation; because: t/a\n");
 }
 END_TEST
 
@@ -297,10 +297,10 @@ START_TEST(findings_of_a_site_come_first_and_those_of_links_last)
 	struct rule_set *set = rules_in("  - {id: a, applies-to: [link, leaf], check: 'false'}\n"
 	    "  - {id: b, applies-to: [site, node], check: 'false'}\n");
 
-	ck_assert_str_eq(order(judge(set, (struct run){ .site = "site-good.yaml" })), ":0 t/b site\n"
-	    "c-good.pem:7 t/a certificate of expc1\n:0 t/b node of expc1\n"
-	    "leaf-good.pem:7 t/a certificate of expe1\n:0 t/b node of expe1\n"
-	    ":0 t/a link of expc1 to expe1 (traversal)\n");
+	ck_assert_str_eq(order(judge(set, (struct run){ .site = "site-good.yaml" })), "site-good.yaml:4 t/b site\n"
+	    "c-good.pem:7 t/a certificate of expc1\nsite-good.yaml:17 t/b node of expc1\n"
+	    "leaf-good.pem:7 t/a certificate of expe1\nsite-good.yaml:23 t/b node of expe1\n"
+	    "site-good.yaml:31 t/a link of expc1 to expe1 (traversal)\n");
 }
 END_TEST
 
