@@ -72,6 +72,9 @@ door x509 '(libpsl|idn2)' 'libpsl and IDNA'
 exits=$(grep -nE '(^|[^_a-z])(exit|_exit|abort) *\(' -- $sources | grep -v '^cli/' || true)
 verdict "nothing below cli ends the process" "$exits"
 
+twice=$(find . ../tests ../include -name '*.h' | sed 's,.*/,,' | sort | uniq -d)
+verdict "no two headers have one name" "$twice"
+
 raw=$(grep -nE 'OID(_ROW)?\(0x|\{ ?0x(06, 0x09, 0x2a|2a, 0x8|2b, 0x|55, 0x|60, 0x8)' -- $sources | grep -v '^der/' || true)
 verdict "object identifiers have names in der/oids.h" "$raw"
 

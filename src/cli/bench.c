@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "cli/rules.h"
+#include "cli/rule_output.h"
 
 static int
 slowest_first(const void *a, const void *b)

@@ -1,5 +1,5 @@
 /* eval.c - certproof eval: an expression over each object of a file. */
-#include "cli/values.h"
+#include "cli/fact_values.h"
 
 struct evaluation {
 	struct session *session;

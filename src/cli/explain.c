@@ -1,7 +1,7 @@
 /* explain.c - certproof explain: what a rule demands, and what it makes of files. */
 #include <string.h>
 
-#include "cli/rules.h"
+#include "cli/rule_output.h"
 
 /* A paragraph under a heading, its lines indented: prose is wrapped, an expression stands as it was written. */
 static void

@@ -1,7 +1,7 @@
 /* facts.c - certproof facts: the variables, types and functions that a rule can use. */
 #include <string.h>
 
-#include "cli/rules.h"
+#include "cli/rule_output.h"
 
 static const char *
 bold(const struct session *session)

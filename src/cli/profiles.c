@@ -1,6 +1,6 @@
 /* profiles.c - certproof profiles: the kinds of certificates and CRLs that are known, and what judges them. */
 #include "cli/cli.h"
-#include "cli/rules.h"
+#include "cli/rule_output.h"
 
 enum status
 command_profiles(struct session *session)

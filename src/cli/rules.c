@@ -1,7 +1,7 @@
 /* rules.c - certproof rules: what rules there are, and whether they are well made. */
 #include <string.h>
 
-#include "cli/rules.h"
+#include "cli/rule_output.h"
 
 bool
 rule_wanted(const struct session *session, const struct rule *rule)

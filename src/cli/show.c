@@ -1,7 +1,7 @@
 /* show.c - certproof show: the facts of files as rules see them. */
 #include <string.h>
 
-#include "cli/values.h"
+#include "cli/fact_values.h"
 
 struct shown {
 	struct session *session;

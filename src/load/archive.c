@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "load/internal.h"
+#include "load/loader.h"
 
 static const struct {
 	const char *begins;

@@ -1,7 +1,7 @@
 /* damage.c - binary files that a program took for text: how it can be told, and what it did to them. */
 #include <string.h>
 
-#include "load/internal.h"
+#include "load/loader.h"
 
 /* Bytes 0x80 to 0x9f of Windows-1252, as Unicode. */
 static const uint16_t windows[32] = {

@@ -1,7 +1,7 @@
 /* encoding.c - the facts of a text: encoding, byte order mark, line ends, how it ends; and UTF-16 made readable. */
 #include <string.h>
 
-#include "load/internal.h"
+#include "load/loader.h"
 
 static bool
 is_ascii(struct text text)

@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <sys/stat.h>
 
-#include "load/internal.h"
+#include "load/loader.h"
 
 struct place {
 	uint64_t device, inode;

@@ -2,7 +2,7 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "load/internal.h"
+#include "load/loader.h"
 
 bool
 gzip_begins(struct bytes bytes)

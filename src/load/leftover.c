@@ -1,5 +1,5 @@
 /* leftover.c - what no artifact came of, with the reason. */
-#include "load/internal.h"
+#include "load/loader.h"
 
 static struct leftover *
 add(struct arena *arena, leftover_list *list, struct text file, const char *format, va_list args)

@@ -2,7 +2,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "load/internal.h"
+#include "load/loader.h"
 
 const char *
 source_format_name(enum source_format format)

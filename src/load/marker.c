@@ -1,7 +1,7 @@
 /* marker.c - BEGIN and END lines, well made or nearly. */
 #include <string.h>
 
-#include "load/internal.h"
+#include "load/loader.h"
 
 /* What is no plain marker is looked through again from its next hyphen, so that it cannot have a long label. */
 #define LABEL_LEN 64

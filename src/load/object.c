@@ -1,7 +1,7 @@
 /* object.c - artifacts of what a block or a DER file holds, by content first and label second. */
 #include <string.h>
 
-#include "load/internal.h"
+#include "load/loader.h"
 
 static struct artifact *
 add(const struct found *found, enum artifact_kind kind, struct bytes der)

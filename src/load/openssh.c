@@ -1,7 +1,7 @@
 /* openssh.c - private keys in the form of OpenSSH (PROTOCOL.key): which kind, and whether a password protects it. */
 #include <string.h>
 
-#include "load/internal.h"
+#include "load/loader.h"
 
 /* Takes a string of four octets of length off `in`. */
 static bool

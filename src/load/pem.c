@@ -1,7 +1,7 @@
 /* pem.c - finds every PEM block of a text (RFC 7468) and decodes it; what is wrong with one is kept beside it. */
 #include <string.h>
 
-#include "load/internal.h"
+#include "load/loader.h"
 
 struct scanner {
 	struct arena *arena;

@@ -1,5 +1,5 @@
 /* pkcs7.c - takes certificates and CRLs out of SignedData (RFC 5652 5.1). Nothing is verified or decrypted. */
-#include "load/internal.h"
+#include "load/loader.h"
 
 /* The whole values of a SET that are SEQUENCEs: other choices of certificates and CRLs are older or newer kinds. */
 static void

@@ -1,7 +1,7 @@
 /* recognise.c - what a file looks like that holds nothing for us, and the way out. */
 #include <string.h>
 
-#include "load/internal.h"
+#include "load/loader.h"
 
 static const struct {
 	const char *begins;

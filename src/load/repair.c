@@ -1,7 +1,7 @@
 /* repair.c - a block's body as other formats carry it: JSON, YAML, source text, mail, URLs. */
 #include <string.h>
 
-#include "load/internal.h"
+#include "load/loader.h"
 
 static bool
 is_line_end(char c)

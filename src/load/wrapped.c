@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "load/internal.h"
+#include "load/loader.h"
 
 /* Where a value stands: mappings and lists within each other. */
 struct frame {

@@ -2,7 +2,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "rules/parts.h"
+#include "rules/judging.h"
+#include "rules/compiling.h"
 
 #define PASSES 15
 #define PASS_MICROSECONDS 20.0         /* a pass lasts no less, so that the clock does not count */

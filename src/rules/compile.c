@@ -1,7 +1,7 @@
 /* compile.c - the expressions of a rule file: type-checked, with what each reads. */
 #include <string.h>
 
-#include "rules/parts.h"
+#include "rules/compiling.h"
 
 struct compiler {
 	struct rule_set *set;

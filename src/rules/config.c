@@ -1,7 +1,7 @@
 /* config.c - certproof.yaml, and what a user's pack changes of other packs: severities, effects, parameters. */
 #include <string.h>
 
-#include "rules/parts.h"
+#include "rules/compiling.h"
 
 enum { DAY = 86400 };
 

@@ -1,7 +1,7 @@
 /* demand.c - what the rules ask of a certificate before there is one. */
 #include <string.h>
 
-#include "rules/parts.h"
+#include "rules/judging.h"
 
 static bool
 add_demands(struct judge *judge, const struct rule *rule, const struct expression *e, enum demand_kind kind,

@@ -1,7 +1,7 @@
 /* examples.c - running the examples of a rule: what passes and what fails. */
 #include <string.h>
 
-#include "rules/parts.h"
+#include "rules/judging.h"
 
 /* Examples do not age: they are judged as of a fixed day unless somebody says otherwise. */
 const int64_t rules_examples_at = INT64_C(1795219200);         /* 2026-11-21T00:00:00Z */

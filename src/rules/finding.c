@@ -1,7 +1,7 @@
 /* finding.c - making a finding: its words, its place, and the text to point at. */
 #include <string.h>
 
-#include "rules/parts.h"
+#include "rules/judging.h"
 
 struct text
 copy_text(struct arena *arena, struct text text)

@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "rules/parts.h"
+#include "rules/judging.h"
 
 /* Parts are told apart by their lengths, so that no two sequences of them look alike. */
 static void

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "rules/parts.h"
+#include "rules/compiling.h"
 
 /* Which of the words it is; the schema has seen to it that it is one. */
 static size_t

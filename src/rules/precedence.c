@@ -1,7 +1,8 @@
 /* precedence.c - one finding for one fault: a general rule is silent where a more specific one has spoken. */
 #include <string.h>
 
-#include "rules/parts.h"
+#include "rules/judging.h"
+#include "rules/compiling.h"
 
 /* ---- when rules are loaded ---- */
 

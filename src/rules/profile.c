@@ -2,7 +2,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "rules/parts.h"
+#include "rules/judging.h"
+#include "rules/compiling.h"
 
 static const char *const first_version[] = { "1", NULL };
 static const struct yaml_key profile_keys[] = {

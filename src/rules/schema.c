@@ -1,5 +1,5 @@
 /* schema.c - the tables that rule files are checked by. */
-#include "rules/parts.h"
+#include "rules/rules.h"
 
 static const char *const severities[] = { "error", "warning", "notice", NULL };
 static const char *const truths[] = { "true", "false", NULL };

@@ -1,5 +1,6 @@
 /* services.c - what a deployment is used for, and whether that works: the summary of findings, gaps and dates. */
-#include "rules/parts.h"
+#include "rules/judging.h"
+#include "rules/compiling.h"
 
 /* What ends first of what a target hangs on. */
 struct ending {

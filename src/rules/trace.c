@@ -1,7 +1,7 @@
 /* trace.c - why a rule says what it says of a target: its expressions with their values, and the reason in words. */
 #include <string.h>
 
-#include "rules/parts.h"
+#include "rules/judging.h"
 
 #define SHOWN_PART 100         /* bytes of a sub-expression in a sentence */
 

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "rules/parts.h"
+#include "rules/judging.h"
 
 /* What findings are sorted by: rank of the box and of the file, then line, rule, object, place. */
 struct ranked {

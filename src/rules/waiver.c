@@ -1,5 +1,5 @@
 /* waiver.c - findings that somebody answers for until a day: marked, and the waivers themselves looked after. */
-#include "rules/parts.h"
+#include "rules/judging.h"
 
 /* The two fingerprints are one; that of a finding is upper-case pairs with colons. */
 static bool

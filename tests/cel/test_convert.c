@@ -1,5 +1,5 @@
 /* test_convert.c - src/cel/convert.c: values of one type from those of another, and the words for what does not fit. */
-#include "evaluate.h"
+#include "expressions.h"
 
 /* With `text`, which is empty, an argument is known only when the program runs. */
 static const struct row rows[] = {

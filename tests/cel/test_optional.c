@@ -1,5 +1,5 @@
 /* test_optional.c - src/cel/optional.c: values that may be absent, and what asks for them. */
-#include "evaluate.h"
+#include "expressions.h"
 
 static const struct row rows[] = {
 	{ "optional.of(1)", "optional.of(1)" },

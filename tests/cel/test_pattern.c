@@ -1,5 +1,5 @@
 /* test_pattern.c - src/cel/pattern.c: patterns that are literals, patterns that are computed, and what searching costs. */
-#include "evaluate.h"
+#include "expressions.h"
 
 START_TEST(literal_patterns_are_checked_with_their_place)
 {

@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/rules.h"
-#include "support.h"
+#include "cli/rule_output.h"
+#include "command.h"
 
 #define RULES "certproof-rules: 1\npack: t\nrules:\n" \
 	"  - {id: a, title: A, severity: error, applies-to: [leaf], check: cert.key.bits >= 2048, message: no,\n" \

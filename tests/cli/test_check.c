@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "support.h"
+#include "command.h"
 
 #define GOOD "expressway/leaf-good.pem"
 

@@ -1,7 +1,7 @@
 /* test_eval.c - src/cli/eval.c: an expression over each object, what it fails over, and what is no expression. */
 #include <string.h>
 
-#include "support.h"
+#include "command.h"
 
 #define GOOD "expressway/leaf-good.pem"
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "renewal/renewal.h"
-#include "support.h"
+#include "command.h"
 
 static const struct { const char *why; int64_t seconds, days; } lefts[] = {
 	{ "at its end", 0, 0 },

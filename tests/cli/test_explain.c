@@ -1,7 +1,7 @@
 /* test_explain.c - src/cli/explain.c: what a rule is said to demand, which rule is meant, and when it is tried. */
 #include <string.h>
 
-#include "support.h"
+#include "command.h"
 
 #define GOOD "expressway/leaf-good.pem"
 

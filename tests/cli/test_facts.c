@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "facts/facts.h"
-#include "support.h"
+#include "command.h"
 
 static size_t
 count_of(const char *text, const char *part)

@@ -3,7 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "support.h"
+#include "command.h"
 
 static unsigned
 mode_of(const char *path)

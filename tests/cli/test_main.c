@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "support.h"
+#include "command.h"
 
 #define GOOD "expressway/leaf-good.pem"
 #define TOGETHER "--at 2026-11-21 -t trust/good.pem " GOOD

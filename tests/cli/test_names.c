@@ -1,7 +1,7 @@
 /* test_names.c - src/cli/names.c: what a certificate is to be ordered with, who asks for it, and who must trust whom. */
 #include <string.h>
 
-#include "support.h"
+#include "command.h"
 
 #define SITE "certproof-site: 1\nrelease: X14.0.2\n"
 #define NODE "nodes:\n  - {name: e, role: expressway-e, fqdn: e.example.com"

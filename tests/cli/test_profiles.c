@@ -1,7 +1,7 @@
 /* test_profiles.c - src/cli/profiles.c: the list of profiles, for people and programs. */
 #include <string.h>
 
-#include "support.h"
+#include "command.h"
 
 START_TEST(the_list_names_each_profile_with_its_title_and_packs)
 {

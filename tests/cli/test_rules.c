@@ -2,8 +2,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/rules.h"
-#include "support.h"
+#include "cli/rule_output.h"
+#include "command.h"
 
 /* A rule by its severity, roles and releases alone. */
 static const struct {

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "support.h"
+#include "command.h"
 
 /* The schema by two small products, without blanks: tests/site/products. */
 static const char *

@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "support.h"
+#include "command.h"
 
 /* ---- reports ---- */
 

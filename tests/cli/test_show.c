@@ -1,7 +1,7 @@
 /* test_show.c - src/cli/show.c: the objects of files, each under its heading or as an object of JSON. */
 #include <string.h>
 
-#include "support.h"
+#include "command.h"
 
 /* The first lines of what is shown of each object: those that are not indented. */
 static const char *

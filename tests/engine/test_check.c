@@ -1,7 +1,7 @@
 /* test_check.c - src/engine/check.c: what comes of what is asked, in one object beside others. */
 #include <string.h>
 
-#include "../cli/support.h"
+#include "../cli/command.h"
 
 #define GOOD "expressway/leaf-good.pem"
 

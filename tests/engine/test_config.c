@@ -3,7 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../cli/support.h"
+#include "../cli/command.h"
 
 /* Enters a folder so many levels below the test's. */
 static void

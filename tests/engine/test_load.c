@@ -1,7 +1,7 @@
 /* test_load.c - src/engine/load.c: what is loaded of what a run is given, and what is said of it. */
 #include <string.h>
 
-#include "../cli/support.h"
+#include "../cli/command.h"
 
 /* ---- passwords ---- */
 

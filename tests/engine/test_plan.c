@@ -1,7 +1,7 @@
 /* test_plan.c - src/engine/plan.c: as what a run judges, and what is planned of what it is given. */
 #include <string.h>
 
-#include "../cli/support.h"
+#include "../cli/command.h"
 
 /* ---- role and release ---- */
 

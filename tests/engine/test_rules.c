@@ -1,7 +1,7 @@
 /* test_rules.c - src/engine/rules.c: products and rules that runs judge by. */
 #include <string.h>
 
-#include "../cli/support.h"
+#include "../cli/command.h"
 
 START_TEST(products_are_read_once)
 {

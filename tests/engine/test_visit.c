@@ -1,7 +1,7 @@
 /* test_visit.c - src/engine/visit.c: which objects are visited, and as of what; what a trace tells. */
 #include <string.h>
 
-#include "../cli/support.h"
+#include "../cli/command.h"
 
 struct seen {
 	struct buffer names;

@@ -1,6 +1,6 @@
 /* fuzz_pem.c - text to blocks: facts that hold for any text. */
 #include "fuzz.h"
-#include "load/internal.h"
+#include "load/loader.h"
 
 static void
 try(struct arena *arena, const uint8_t *data, size_t size)

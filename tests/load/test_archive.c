@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <zlib.h>
 
-#include "load/internal.h"
+#include "load/loader.h"
 #include "loading.h"
 
 static struct loading loading;

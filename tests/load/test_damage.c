@@ -1,5 +1,5 @@
 /* test_damage.c - src/load/damage.c: binary files that were taken for text are known by what was done to them, and good ones are not. */
-#include "load/internal.h"
+#include "load/loader.h"
 #include "loading.h"
 
 static struct loading loading;

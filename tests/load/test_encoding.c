@@ -1,5 +1,5 @@
 /* test_encoding.c - src/load/encoding.c: the facts of a text. */
-#include "load/internal.h"
+#include "load/loader.h"
 #include "loading.h"
 
 #define BYTES(literal) { (const uint8_t *)(literal), sizeof(literal) - 1 }

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "load/internal.h"
+#include "load/loader.h"
 #include "loading.h"
 
 static struct loading loading;

@@ -1,7 +1,7 @@
 /* test_gzip.c - src/load/gzip.c: unpacking, and its limit. */
 #include <zlib.h>
 
-#include "load/internal.h"
+#include "load/loader.h"
 #include "loading.h"
 
 static struct loading loading;

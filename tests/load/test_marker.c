@@ -1,5 +1,5 @@
 /* test_marker.c - src/load/marker.c: BEGIN and END lines, well made or nearly. */
-#include "load/internal.h"
+#include "load/loader.h"
 #include "loading.h"
 
 #define A_100 "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"

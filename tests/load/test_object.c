@@ -1,5 +1,5 @@
 /* test_object.c - src/load/object.c: what objects and blocks become, by content and by label, and the words for what is wrong. */
-#include "load/internal.h"
+#include "load/loader.h"
 #include "../x509/objects.h"
 #include "loading.h"
 

@@ -1,6 +1,6 @@
 /* test_openssh.c - src/load/openssh.c: keys of ssh-keygen are known, and which kind they are of. */
 #include "../notation.h"
-#include "load/internal.h"
+#include "load/loader.h"
 #include "loading.h"
 
 static struct loading loading;

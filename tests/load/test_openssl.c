@@ -6,7 +6,7 @@
 #include <openssl/err.h>
 #include <openssl/pem.h>
 
-#include "load/internal.h"
+#include "load/loader.h"
 #include "loading.h"
 
 static struct loading loading;

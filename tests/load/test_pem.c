@@ -1,5 +1,5 @@
 /* test_pem.c - src/load/pem.c: blocks, their places and what is wrong with each. */
-#include "load/internal.h"
+#include "load/loader.h"
 #include "loading.h"
 
 /* A SEQUENCE that looks like nothing, an RSAPublicKey, and one line of each. */

@@ -1,6 +1,6 @@
 /* test_pkcs7.c - src/load/pkcs7.c: what is taken out of SignedData. */
 #include "../notation.h"
-#include "load/internal.h"
+#include "load/loader.h"
 
 #define SIGNED(rest) "30( <1.2.840.113549.1.7.2> a0( 30( 02(01) 31() 30( <1.2.840.113549.1.7.1> ) " rest " ) ) )"
 

@@ -1,5 +1,5 @@
 /* test_recognise.c - src/load/recognise.c: what a file looks like that holds nothing for us. */
-#include "load/internal.h"
+#include "load/loader.h"
 #include "loading.h"
 
 static const struct row {

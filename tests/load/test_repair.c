@@ -1,5 +1,5 @@
 /* test_repair.c - src/load/repair.c: what stands for base64 in other formats, and what nothing explains. */
-#include "load/internal.h"
+#include "load/loader.h"
 #include "loading.h"
 
 static struct loading loading;

@@ -1,5 +1,5 @@
 /* test_wrapped.c - src/load/wrapped.c: values of YAML and JSON that hold something of ours, under which keys and in which lines. */
-#include "load/internal.h"
+#include "load/loader.h"
 #include "loading.h"
 
 static struct loading loading;

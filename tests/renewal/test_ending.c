@@ -1,7 +1,7 @@
 /* test_ending.c - src/renewal/ending.c: what ends, where, what hangs on it, and what follows it. */
 #include <string.h>
 
-#include "../cli/support.h"
+#include "../cli/command.h"
 #include "renewal/renewal.h"
 
 #define AUTHORITIES "certproof-authorities: 1\nremind-days: 21\nclient-auth-ends: '2099-01-01'\n" \

@@ -1,7 +1,7 @@
 /* test_order.c - src/renewal/order.c: an order as plain data, beside what certproof names shows of it. */
 #include <string.h>
 
-#include "../cli/support.h"
+#include "../cli/command.h"
 #include "renewal/renewal.h"
 
 static struct order order;

@@ -1,5 +1,5 @@
 /* test_closing.c - src/report/closing.c: problems, rule errors, what was not checked, and the counts. */
-#include "parts.h"
+#include "part_text.h"
 
 /* The last line of a result that holds nothing. */
 #define NOTHING "0 errors, 0 warnings, 0 notices; 0 files, 0 rules: 0 passed, 0 not applicable, 0 not checked\n"

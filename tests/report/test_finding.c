@@ -1,5 +1,5 @@
 /* test_finding.c - src/report/finding.c: findings under the node or file that they are about. */
-#include "parts.h"
+#include "part_text.h"
 
 /* On a page without wrapping a heading is filled up to 80 columns; in these rows it is shorter. */
 static struct text

@@ -1,5 +1,5 @@
 /* test_path.c - src/report/path.c: a path from a certificate to a root, and the place where it breaks. */
-#include "parts.h"
+#include "part_text.h"
 
 static size_t chosen;
 

@@ -1,5 +1,5 @@
 /* test_service.c - src/report/service.c: of each use of a deployment, whether it works, why not, and until when. */
-#include "parts.h"
+#include "part_text.h"
 
 #define DAY 86400
 #define HEADING "-- services --------------------------------------------------------------------\n\n"

@@ -1,5 +1,5 @@
 /* test_verdict.c - src/report/verdict.c: what findings add up to, why, and in which order to mend. */
-#include "parts.h"
+#include "part_text.h"
 
 #define HEADING "-- verdict ---------------------------------------------------------------------\n\n"
 

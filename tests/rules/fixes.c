@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "rules/parts.h"
+#include "rules/judging.h"
 
 static void
 out_of_memory(void *context)

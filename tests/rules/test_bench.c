@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "support.h"
+#include "rule_runs.h"
 
 #define GOOD "expressway/leaf-good.pem"
 /* About ten thousand times the work of 'true'. */

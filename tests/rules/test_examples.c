@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "support.h"
+#include "rule_runs.h"
 
 /* The first error of each example that does not hold, without the notes; "" when all do. */
 static const char *

@@ -1,7 +1,7 @@
 /* test_identity.c - src/rules/identity.c: a finding is the same one wherever its object stands, whatever the time is and the words are. */
 #include <string.h>
 
-#include "support.h"
+#include "rule_runs.h"
 
 #define LEAF "expressway/leaf-good.pem"
 

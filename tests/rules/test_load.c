@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "support.h"
+#include "rule_runs.h"
 
 #define HEAD "certproof-rules: 1\npack: t\nrules:\n"
 

@@ -1,7 +1,7 @@
 /* test_profile.c - src/rules/profile.c: which profile a certificate or CRL is judged by, and which rules that asks. */
 #include <string.h>
 
-#include "support.h"
+#include "rule_runs.h"
 
 static struct profiles *
 shipped(void)

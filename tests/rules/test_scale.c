@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "support.h"
+#include "rule_runs.h"
 
 static struct rule_set *shipped;
 static EVP_PKEY *key, *other_key;

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "support.h"
+#include "rule_runs.h"
 
 /* "service: state; ends DAY (what); N causes: rule at node or link; give: ...", one line each. */
 static const char *

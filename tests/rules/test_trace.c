@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "support.h"
+#include "rule_runs.h"
 
 #define LEAF "expressway/leaf-good.pem"
 

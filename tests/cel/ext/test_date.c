@@ -1,5 +1,5 @@
 /* test_date.c - src/cel/ext/date.c: the parts of timestamps and durations, and the zones that they can be asked for. */
-#include "../evaluate.h"
+#include "../expressions.h"
 
 #define PARTS(zone) \
 	"[t.getFullYear(" zone "), t.getMonth(" zone "), t.getDate(" zone "), t.getDayOfMonth(" zone "), " \

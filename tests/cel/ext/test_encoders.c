@@ -1,5 +1,5 @@
 /* test_ext_encoders.c - src/cel/ext/encoders.c: base64 of every length, and what is none. */
-#include "../evaluate.h"
+#include "../expressions.h"
 
 static const struct row rows[] = {
 	/* RFC 4648 section 10 */

@@ -1,5 +1,5 @@
 /* test_ext_format.c - src/cel/ext/format.c: clauses, values without text, and large results. */
-#include "../evaluate.h"
+#include "../expressions.h"
 
 static const struct row rows[] = {
 	{ "'%d'.format([-5])", "'-5'" },

@@ -1,5 +1,5 @@
 /* test_ext_lists.c - src/cel/ext/lists.c: results, where elements come from, and how it scales. */
-#include "../evaluate.h"
+#include "../expressions.h"
 
 static const struct row rows[] = {
 	{ "[1, 2, 1, 3, 2, 1].distinct()", "[1, 2, 3]" },

@@ -1,5 +1,5 @@
 /* test_ext_math.c - src/cel/ext/math.c: what the published tests leave open. */
-#include "../evaluate.h"
+#include "../expressions.h"
 
 static const struct row rows[] = {
 	{ "math.greatest([1])", "1" },

@@ -1,5 +1,5 @@
 /* test_ext_network.c - src/cel/ext/network.c: what the published tests leave open. */
-#include "../evaluate.h"
+#include "../expressions.h"
 
 static const struct row rows[] = {
 	{ "string(ip('2001:DB8::1'))", "'2001:db8::1'" },

@@ -1,5 +1,5 @@
 /* test_ext_strings.c - src/cel/ext/strings.c: what the published tests leave open, and how it scales. */
-#include "../evaluate.h"
+#include "../expressions.h"
 
 static const struct row rows[] = {
 	/* positions at and past the end */

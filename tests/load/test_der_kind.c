@@ -1,6 +1,6 @@
-/* test_shape.c - src/load/shape.c: kinds of DER by their first tags. */
+/* test_der_kind.c - src/load/der_kind.c: kinds of DER by their first tags. */
 #include "../notation.h"
-#include "load/internal.h"
+#include "load/loader.h"
 
 static const struct row {
 	const char *why, *der;

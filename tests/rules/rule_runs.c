@@ -1,4 +1,4 @@
-/* support.c - rule files from text, runs over fixtures, and results in a few words. */
+/* rule_runs.c - rule files from text, runs over fixtures, and results in a few words. */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "support.h"
+#include "rule_runs.h"
 
 const struct products *products;
 

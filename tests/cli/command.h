@@ -1,6 +1,6 @@
-/* support.h - what the tests of commands share: a session from a command line, and what a command made of it. */
-#ifndef TESTS_CLI_SUPPORT_H
-#define TESTS_CLI_SUPPORT_H
+/* command.h - what the tests of commands share: a session from a command line, and what a command made of it. */
+#ifndef TESTS_CLI_COMMAND_H
+#define TESTS_CLI_COMMAND_H
 
 #include "../harness.h"
 #include "cli/cli.h"

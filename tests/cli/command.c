@@ -1,4 +1,4 @@
-/* support.c - a session from a command line, and what a command wrote and said. */
+/* command.c - a session from a command line, and what a command wrote and said. */
 #include <dirent.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "support.h"
+#include "command.h"
 
 struct session session;
 static int standard_output = -1;

@@ -1,6 +1,6 @@
-/* parts.h - the parts of the report for people, each written alone. */
-#ifndef TESTS_REPORT_PARTS_H
-#define TESTS_REPORT_PARTS_H
+/* part_text.h - the parts of the report for people, each written alone. */
+#ifndef TESTS_REPORT_PART_TEXT_H
+#define TESTS_REPORT_PART_TEXT_H
 
 #include "sample.h"
 

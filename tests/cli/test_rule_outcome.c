@@ -1,8 +1,8 @@
-/* test_trial.c - src/cli/trial.c: what a rule made of files, for people and for programs. */
+/* test_rule_outcome.c - src/cli/rule_outcome.c: what a rule made of files, for people and for programs. */
 #include <string.h>
 
-#include "cli/rules.h"
-#include "support.h"
+#include "cli/rule_output.h"
+#include "command.h"
 
 static struct trial trial;
 static const struct rule *rule;

@@ -1,6 +1,6 @@
-/* internal.h - what the files of load/ share: text made readable, blocks, shapes, and the file being read. */
-#ifndef LOAD_INTERNAL_H
-#define LOAD_INTERNAL_H
+/* loader.h - what the files of load/ share: text made readable, blocks, shapes, and the file being read. */
+#ifndef LOAD_LOADER_H
+#define LOAD_LOADER_H
 
 #include "load/load.h"
 
@@ -69,7 +69,7 @@ bool pem_scan(struct arena *arena, struct source *source, struct text text, size
 void block_problem(struct arena *arena, struct block *block, enum block_fault fault, unsigned line, unsigned column,
     const char *format, ...) PRINTF_LIKE(6, 7);
 
-/* ---- shape.c ---- */
+/* ---- der_kind.c ---- */
 
 enum shape {
 	SHAPE_NONE,                    /* not ASN.1, or nothing that is known */

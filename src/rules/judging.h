@@ -1,43 +1,16 @@
-/* parts.h - what the files of rules/ share. */
-#ifndef RULES_PARTS_H
-#define RULES_PARTS_H
+/* judging.h - what the files of rules/ share that judge targets and make findings. */
+#ifndef RULES_JUDGING_H
+#define RULES_JUDGING_H
 
 #include "rules/rules.h"
 
-/* schema.c */
-/* load.c */
-bool rule_can_apply(const struct rule *rule, const struct rules_options *options);
-
-enum severity severity_of(const struct yaml_node *node);
-enum effect effect_of(const struct yaml_node *node);
-bool version_is_known(const struct yaml_file *file, const char *key, const char *what, struct messages *messages);
-bool parameter_value(struct rule_set *set, const struct yaml_node *node, struct rule_parameter *out);
-
-void read_variables(struct arena *arena, struct rule_file *file, struct messages *messages);
-void read_parameters(struct rule_set *set, struct rule_file *file, struct messages *messages);
-
-/* config.c */
-void overrides_read(struct rule_set *set, const struct yaml_node *root, struct messages *messages);
-void overrides_apply(struct rule_set *set, const struct rules_options *options, struct messages *messages);
-/* The rule of that id; NULL if it is not loaded, with a message if there is none. */
-struct rule *rule_named(struct rule_set *set, const struct rules_options *options, const struct yaml_node *id,
-    struct messages *messages);
-/* Notes which rules and parameters a file has, of which nothing is loaded. */
-void names_of_file(struct arena *arena, struct known_names *known, const struct yaml_node *root);
-
-/* precedence.c: mistakes in `gives-way-to`, once all is loaded. */
-void precedence_check(struct rule_set *set, const struct rules_options *options, struct messages *messages);
-/* Takes out findings that give way to others; before they are sorted. */
+/* precedence.c: takes out findings that give way to others; before they are sorted. */
 void precedence_apply(const struct rule_set *set, const struct plan *plan, const struct judge_options *options, struct result *out);
 
 /* waiver.c */
 void waivers_apply(const struct config *config, const struct judge_options *options, struct result *out);
 /* Findings about the waivers themselves come last. */
 void waivers_report(const struct config *config, const struct judge_options *options, struct result *out);
-
-/* compile.c: fills programs, reads and paths; false with messages on a mistake. */
-bool compile_file(struct rule_set *set, struct rule_file *file, struct rule *const *rules, size_t count,
-    bool everything, struct messages *messages);
 
 /* judge.c */
 struct told_needs {
@@ -74,6 +47,9 @@ struct judge {
 };
 /* Facts, variables and budgets are those of that target from here on. */
 void judge_turn_to(struct judge *judge, const struct target *target);
+/* describe.c: a row about the target, and the drawing of its path. */
+void judge_describe(struct judge *judge, const struct target *target);
+void judge_draw(struct judge *judge, const struct target *target);
 /* All rules, or options->only, on one target. */
 void judge_target(struct judge *judge, const struct target *target);
 void judge_begin(struct judge *judge, const struct rule_set *set, const struct plan *plan,
@@ -84,14 +60,15 @@ const struct yaml_node *expression_node(const struct rule *rule, const struct ce
 /* The rule's releases fit the box. */
 bool judge_of_release(const struct rule *rule, const struct target *target);
 /* The rule looks at targets of that kind, role, release and date of issue. */
-/* Fills the table of rules that findings point into. */
-void rules_describe(const struct rule_set *set, struct arena *arena, struct result *out);
 bool judge_fits(const struct rule *rule, const struct target *target);
 enum cel_outcome judge_eval(struct judge *judge, const struct rule *rule, const struct cel_program *program,
     struct cel_value *out);
 
 /* The rule cannot be judged, or what it found cannot be told; `error` is an error value. */
 void judge_error(struct judge *judge, const struct rule *rule, const struct cel_value *error);
+
+/* run.c: fills the table of rules that findings point into. */
+void rules_describe(const struct rule_set *set, struct arena *arena, struct result *out);
 
 /* examples.c: what an example names, as far as it can be read, and the time it is judged at. */
 const struct plan *example_plan(const struct rule_set *set, const struct rule *rule, size_t example, struct crypto *crypto,
@@ -119,8 +96,7 @@ void identities_add(const struct judge_options *options, struct result *out, siz
 /* Findings of links, nodes and the site that are in no file stand where the site file describes these. */
 void places_in_site(const struct plan *plan, struct result *out);
 
-/* services.c: errors for rules of a product's summary that there are not, once all are loaded. */
-void services_check(const struct rule_set *set, struct messages *messages);
+/* services.c */
 void services_add(const struct rule_set *set, const struct plan *plan, const struct judge_options *options,
     struct result *out);
 

@@ -1,8 +1,8 @@
-/* test_values.c - src/cli/values.c: facts as JSON and as lines, and which objects of a run are shown. */
+/* test_fact_values.c - src/cli/fact_values.c: facts as JSON and as lines, and which objects of a run are shown. */
 #include <string.h>
 
-#include "cli/values.h"
-#include "support.h"
+#include "cli/fact_values.h"
+#include "command.h"
 
 /* The object of a record of these tests is an array of its values, by the fields' tags; one that is null is absent. */
 static void

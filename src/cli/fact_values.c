@@ -1,7 +1,7 @@
-/* values.c - facts as JSON and as lines for people. */
+/* fact_values.c - facts as JSON and as lines for people. */
 #include <string.h>
 
-#include "cli/values.h"
+#include "cli/fact_values.h"
 
 #define DEPTH_LIMIT 8
 

@@ -1,6 +1,6 @@
-/* evaluate.h - for tests of functions: an expression in, its value as a literal out. */
-#ifndef TESTS_CEL_EVALUATE_H
-#define TESTS_CEL_EVALUATE_H
+/* expressions.h - for tests of functions: an expression in, its value as a literal out. */
+#ifndef TESTS_CEL_EXPRESSIONS_H
+#define TESTS_CEL_EXPRESSIONS_H
 
 #include "../harness.h"
 #include "cel/ext/ext.h"

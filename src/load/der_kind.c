@@ -1,7 +1,7 @@
-/* shape.c - which object DER is, from the tags at its beginning. Lenient: a broken certificate is still one. */
+/* der_kind.c - which object DER is, from the tags at its beginning. Lenient: a broken certificate is still one. */
 #include <string.h>
 
-#include "load/internal.h"
+#include "load/loader.h"
 
 /* A window that takes any length BER allows, and what its values are called. */
 struct peek {

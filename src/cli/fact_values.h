@@ -1,6 +1,6 @@
-/* values.h - showing values of facts. */
-#ifndef CLI_VALUES_H
-#define CLI_VALUES_H
+/* fact_values.h - showing values of facts. */
+#ifndef CLI_FACT_VALUES_H
+#define CLI_FACT_VALUES_H
 
 #include "cli/cli.h"
 

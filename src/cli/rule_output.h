@@ -1,6 +1,6 @@
-/* rules.h - what the commands about rules share. */
-#ifndef CLI_RULES_H
-#define CLI_RULES_H
+/* rule_output.h - what the commands about rules share. */
+#ifndef CLI_RULE_OUTPUT_H
+#define CLI_RULE_OUTPUT_H
 
 #include "cli/cli.h"
 #include "report/page.h"

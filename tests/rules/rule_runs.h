@@ -1,6 +1,6 @@
-/* support.h - what the tests of rules share: rule files from text, runs over fixtures, and results in a few words. */
-#ifndef TESTS_RULES_SUPPORT_H
-#define TESTS_RULES_SUPPORT_H
+/* rule_runs.h - what the tests of rules share: rule files from text, runs over fixtures, and results in a few words. */
+#ifndef TESTS_RULES_RULE_RUNS_H
+#define TESTS_RULES_RULE_RUNS_H
 
 #include "../harness.h"
 #include "rules/rules.h"

@@ -1,7 +1,7 @@
-/* trial.c - what a rule makes of files or a site: the outcome for each target, and how it came about. */
+/* rule_outcome.c - what a rule makes of files or a site: the outcome for each target, and how it came about. */
 #include <string.h>
 
-#include "cli/rules.h"
+#include "cli/rule_output.h"
 
 #define INDENT 4
 #define LEAST_VALUE 24         /* columns that a value has at least */
