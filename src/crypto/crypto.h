@@ -59,8 +59,6 @@ struct text crypto_load_fault(struct crypto *crypto, const struct certificate *c
 /* A certificate in which nothing is wrong, which this tells of nearly all such, loads: that needs not be asked. */
 bool crypto_loads_plainly(struct crypto *crypto, const struct certificate *certificate);
 struct text crypto_crl_load_fault(struct crypto *crypto, const struct crl *crl);
-/* OpenSSL accepts the extension with that identifier when it is critical. */
-bool crypto_knows_extension(struct bytes oid);
 /* Why the OpenSSL at hand cannot work with a public key; empty if it can, or if the key is past a limit. */
 struct text crypto_key_fault(struct crypto *crypto, const struct public_key *key);
 
@@ -219,7 +217,5 @@ struct weakness {
 };
 size_t crypto_weak(struct crypto *crypto, const struct public_key *key, struct weakness *out, size_t room,
     const char **undecided);
-/* A prime modulus can be "factored" by reading it. Not part of crypto_weak: it costs a millisecond and more. */
-bool crypto_modulus_prime(struct crypto *crypto, const struct public_key *key);
 
 #endif

@@ -167,26 +167,3 @@ crypto_crl_load_fault(struct crypto *crypto, const struct crl *crl)
 	}
 	return crypto->asked_crl_fault;
 }
-
-bool
-crypto_knows_extension(struct bytes oid)
-{
-	X509_EXTENSION *extension = X509_EXTENSION_new();
-	ASN1_OBJECT *object = NULL;
-	uint8_t der[2 + 127];
-	const uint8_t *at = der;
-	bool known = false;
-
-	if (oid.len <= 127) {
-		der[0] = DER_OID;
-		der[1] = (uint8_t)oid.len;
-		for (size_t i = 0; i < oid.len; i++)
-			der[i + 2] = oid.at[i];
-		object = d2i_ASN1_OBJECT(NULL, &at, (long)oid.len + 2);
-	}
-	if (extension != NULL && object != NULL && X509_EXTENSION_set_object(extension, object) == 1)
-		known = X509_supported_extension(extension) == 1;
-	ASN1_OBJECT_free(object);
-	X509_EXTENSION_free(extension);
-	return known;
-}

@@ -288,25 +288,6 @@ out:
 	BN_CTX_free(context);
 }
 
-bool
-crypto_modulus_prime(struct crypto *crypto, const struct public_key *key)
-{
-	BN_CTX *context;
-	BIGNUM *n;
-	bool prime;
-
-	if ((key->kind != KEY_RSA && key->kind != KEY_RSA_PSS) || key->size > LIMIT_RSA_CHECK_BITS || key->modulus.len == 0 ||
-	    crypto_lib(crypto) == NULL)
-		return false;
-	context = BN_CTX_new_ex(crypto->lib);
-	n = BN_bin2bn(key->modulus.at, (int)key->modulus.len, NULL);
-	prime = context != NULL && n != NULL && BN_check_prime(n, context, NULL) == 1;
-	BN_free(n);
-	BN_CTX_free(context);
-	errors_forget(crypto);
-	return prime;
-}
-
 static EC_GROUP *
 group_of(struct crypto *crypto, struct bytes curve)
 {

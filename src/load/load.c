@@ -14,16 +14,6 @@ source_format_name(enum source_format format)
 	return names[format];
 }
 
-const char *
-artifact_kind_name(enum artifact_kind kind)
-{
-	static const char *const names[] = {
-		[ARTIFACT_CERTIFICATE] = "certificate", [ARTIFACT_REQUEST] = "request", [ARTIFACT_CRL] = "crl",
-		[ARTIFACT_PRIVATE_KEY] = "key", [ARTIFACT_PUBLIC_KEY] = "public key",
-	};
-	return names[kind];
-}
-
 struct text
 artifact_fingerprint(struct arena *arena, const struct artifact *artifact)
 {

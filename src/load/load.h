@@ -110,7 +110,6 @@ struct source {
 };
 
 enum artifact_kind { ARTIFACT_CERTIFICATE, ARTIFACT_REQUEST, ARTIFACT_CRL, ARTIFACT_PRIVATE_KEY, ARTIFACT_PUBLIC_KEY };
-const char *artifact_kind_name(enum artifact_kind kind);       /* "certificate", "request", "crl", "key", "public key" */
 
 struct artifact {
 	enum artifact_kind kind;

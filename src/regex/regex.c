@@ -76,12 +76,6 @@ regex_compile(struct arena *arena, struct text pattern, struct text *error, size
 	return regex;
 }
 
-size_t
-regex_groups(const struct regex *regex)
-{
-	return regex->groups;
-}
-
 struct text
 regex_pattern(const struct regex *regex)
 {

@@ -26,8 +26,6 @@ enum regex_outcome {
  */
 MUST_USE const struct regex *regex_compile(struct arena *arena, struct text pattern,
     struct text *error, size_t *offset);
-/* Capturing groups, the whole match (group 0) not counted. */
-size_t regex_groups(const struct regex *regex);
 /*
  * regex_search finds the first match that begins at or after byte `from`. spans[0] is the whole match,
  * spans[i] group i; `count` may be 0 or less than there are groups. `scratch` is as before when it returns.

@@ -1,25 +1,10 @@
 #!/bin/sh
 # certproof rules bench: which rules it measures and how its report looks; how long they take is not for a test to say.
 set -eu
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$TOP_SRCDIR/tests/tap.sh"
 cd "$FIXTURES"
 export LC_ALL=C
 echo "1..7"
-n=0
-failed=0
-
-# say WHAT BAD: a test that holds when BAD is empty
-say() {
-	n=$((n + 1))
-	if [ -z "$2" ]; then
-		echo "ok $n - $1"
-	else
-		echo "not ok $n - $1"
-		printf '%s\n' "$2" | sed 's/^/# /'
-		failed=1
-	fi
-}
 
 # shape FILE RULES EVALUATED: the first thing that a table has wrong
 shape() {

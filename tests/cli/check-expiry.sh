@@ -1,16 +1,10 @@
 #!/bin/sh
 # What `certproof expiry` says of certificates that a public CA issued with clientAuth, and of calendars as a whole.
 set -eu
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$TOP_SRCDIR/tests/tap.sh"
 export LC_ALL=C
-if ! command -v openssl >/dev/null; then
-	echo "1..0 # SKIP no openssl command"
-	exit 0
-fi
+command -v openssl >/dev/null || skip "no openssl command"
 cd "$work"
-n=0
-failed=0
 
 # says CLAIM WORDS FILE: the file, its lines joined, has the words
 says() {
@@ -48,5 +42,4 @@ says "each line of a calendar ends in CRLF after 75 octets or fewer" yes lines
 sed '/^DTSTAMP/d' all.ics >a; sed '/^DTSTAMP/d' before.ics >b
 if cmp -s a b; then echo same; else echo other; fi >uid
 says "an event is the same on every day but for its stamp" same uid
-echo "1..$n"
-exit $failed
+finish

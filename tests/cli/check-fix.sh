@@ -2,24 +2,9 @@
 # certproof fix over all fixtures: OpenSSL reads each file that it writes, nothing is lost, check finds no fault in the form of
 # the files, and a second fix changes nothing. Where ../shared/data is there, over a sample of it too.
 set -eu
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$TOP_SRCDIR/tests/tap.sh"
 cd "$FIXTURES"
 export LC_ALL=C
-n=0
-failed=0
-
-# say WHAT BAD: a test that holds when BAD is empty
-say() {
-	n=$((n + 1))
-	if [ -z "$2" ]; then
-		echo "ok $n - $1"
-	else
-		echo "not ok $n - $1"
-		printf '%s\n' "$2" | head -n 40 | sed 's/^/# /'
-		failed=1
-	fi
-}
 
 # Whether OpenSSL reads the one object of a PEM file: "x509 -noout" FILE
 reads() {
@@ -96,5 +81,4 @@ if [ -x "$replay" ]; then
 else
 	say "the objects of each file stay what they were # SKIP no fuzz target was built" ""
 fi
-echo "1..$n"
-exit $failed
+finish

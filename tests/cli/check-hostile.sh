@@ -1,24 +1,9 @@
 #!/bin/sh
 # What files hold never reaches a terminal, a parser or a shell as it is; what is secret reaches nobody.
 set -eu
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$TOP_SRCDIR/tests/tap.sh"
 cd "$FIXTURES"
 unset NO_COLOR
-n=0
-failed=0
-
-# say WHAT BAD: a test that holds when BAD is empty
-say() {
-	n=$((n + 1))
-	if [ -z "$2" ]; then
-		echo "ok $n - $1"
-	else
-		echo "not ok $n - $1"
-		printf '%s\n' "$2" | head -20 | sed 's/^/# /'
-		failed=1
-	fi
-}
 
 # Controls of ASCII and of ISO 8859, zero width, line and paragraph separators, turned directions, byte order marks.
 controls=$(printf '[\001-\010\013-\037\177]\\|\302[\200-\237]\\|\342\200[\213-\217\250-\256]\\|\342\201[\240-\251]\\|\330\234\\|\357\273\277')
@@ -101,5 +86,4 @@ say "a huge file is refused without being read" "$([ $status = 2 ] && grep -q 'l
 status=0
 timeout 20 "$CERTPROOF" check /dev/zero >"$work/out" 2>&1 </dev/null || status=$?
 say "a device is refused" "$([ $status = 2 ] || cat "$work/out")"
-echo "1..$n"
-exit $failed
+finish

@@ -1,15 +1,9 @@
 #!/bin/sh
 # A request made from what `certproof names` prints passes the check of its node.
 set -eu
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$TOP_SRCDIR/tests/tap.sh"
 export LC_ALL=C
-if ! command -v openssl >/dev/null; then
-	echo "1..0 # SKIP no openssl command"
-	exit 0
-fi
-n=0
-failed=0
+command -v openssl >/dev/null || skip "no openssl command"
 # site, node, unit, words that find the certificate's path in the site file, in place of which the request stands
 while read -r site node unit certificate; do
 	n=$((n + 1))
@@ -48,5 +42,4 @@ site-good-cluster expe1 server expressway/leaf-good.pem
 site-good-x15.5 expe1 server expressway/leaf-good.pem
 site-eku-x15.4-on expe1 server expressway/eku-server-only.pem
 END
-echo "1..$n"
-exit $failed
+finish

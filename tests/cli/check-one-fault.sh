@@ -2,10 +2,8 @@
 # One fault, one finding: over all whole runs and all fixtures, no two rules speak of one place of one object, and no
 # rule speaks where one has spoken that it gives way to. one-fault.list names pairs that are two faults, with the reason.
 set -eu
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$TOP_SRCDIR/tests/tap.sh"
 cd "$FIXTURES"
-n=0
 run() {
 	n=$((n + 1))
 	eval "\"\$CERTPROOF\" check --at 2026-11-21 $1 -f json" >"$work/$n.json" 2>"$work/err" </dev/null || true

@@ -1,24 +1,9 @@
 #!/bin/sh
 # Reports under way: what reads them, where they go.
 set -eu
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$TOP_SRCDIR/tests/tap.sh"
 cd "$work"
 cp "$FIXTURES/expressway/cn-hostname.pem" server.pem
-n=0
-failed=0
-
-# say WHAT BAD: a test that holds when BAD is empty
-say() {
-	n=$((n + 1))
-	if [ -z "$2" ]; then
-		echo "ok $n - $1"
-	else
-		echo "not ok $n - $1"
-		printf '%s\n' "$2" | sed 's/^/# /'
-		failed=1
-	fi
-}
 
 # More than a pipe holds.
 i=0
@@ -88,5 +73,4 @@ else
 	n=$((n + 1))
 	echo "ok $n - width and colour of a terminal # SKIP no script(1), or no terminal to be had"
 fi
-echo "1..$n"
-exit $failed
+finish

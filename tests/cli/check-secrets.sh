@@ -1,16 +1,12 @@
 #!/bin/sh
 # At its exit, nothing in the memory of the process holds a password, a line of a private key, or one of its numbers.
 set -eu
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$TOP_SRCDIR/tests/tap.sh"
 export LC_ALL=C
 scan=$TOP_BUILDDIR/tests/cli/scan
-skip() { echo "1..0 # SKIP $1"; exit 0; }
 command -v openssl >/dev/null || skip "no openssl command"
 [ -z "$INSTRUMENT" ] || skip "sanitizers keep what was freed"
 cd "$work"
-n=0
-failed=0
 
 key=$FIXTURES/key/pkcs8.pem
 password=horse-battery-staple
@@ -148,5 +144,4 @@ clean "a key in the place of a site" 2 check --site key.pem
 clean "a key in the place of rules" - check --rules key.pem leaf.pem
 clean "a key in the place of a configuration" - check --config key.pem leaf.pem
 clean "a report in the place of its key" - $at -o key.pem key.pem
-echo "1..$n"
-exit $failed
+finish

@@ -1,8 +1,7 @@
 #!/bin/sh
 # A report does not depend on the number of threads, nor on locale and time zone.
 set -eu
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$TOP_SRCDIR/tests/tap.sh"
 cd "$FIXTURES"
 run() {
 	status=0
@@ -11,7 +10,6 @@ run() {
 	echo "status $status"
 }
 echo "1..2"
-failed=0
 run -j 1 >"$work/one"
 run -j 7 >"$work/seven"
 if grep -q '"rule"' "$work/one" && cmp -s "$work/one" "$work/seven"; then

@@ -5,14 +5,11 @@
 # REBASE=1 writes the expectations again, for review.
 set -eu
 folder=$TOP_SRCDIR/tests/cli/cases
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$TOP_SRCDIR/tests/tap.sh"
 cd "$FIXTURES"
 unset NO_COLOR
 export TZ=Pacific/Kiritimati LC_ALL=C
 openssl=$("$CERTPROOF" --version | sed -n 's/^OpenSSL //p')
-n=0
-failed=0
 for command in "$folder"/*.cmd; do
 	n=$((n + 1))
 	name=$(basename "$command" .cmd)
@@ -55,5 +52,4 @@ for command in "$folder"/*.cmd; do
 	fi
 done
 [ "$n" -gt 0 ] || { echo "not ok 1 - there are cases"; failed=1; n=1; }
-echo "1..$n"
-exit $failed
+finish

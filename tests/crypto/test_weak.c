@@ -77,7 +77,7 @@ static const struct row {
 	    "private-exponent-small" },
 	{ "an even modulus", "c2030b3d61fcec71bcc63109d032830ec6d7dc69cbfae2ca6b6397abb1fe7f56", "010001", "modulus-even" },
 	{ "a modulus of one", "01", "03", "exponent-over-modulus" },
-	{ "a prime, which is asked for apart",
+	{ "a prime, which no test here looks for",
 	    "f88ede10aba8b9b38185797cdedb9109618177ffd75d6769aa4c5c6015a0cce60e2ec40a29ca862d6e4505f5416e99b0e13e213ebdaaea00a01d616f121ae42b",
 	    "010001", "" },
 };
@@ -89,8 +89,6 @@ START_TEST(rsa_keys_are_named_for_their_fault)
 
 	key.size = (unsigned)key.modulus.len * 8;
 	ck_assert_msg(strcmp(names_of(&key), row->names) == 0, "%s: '%s'", row->why, names_of(&key));
-	ck_assert_msg(crypto_modulus_prime(loading.loader.crypto, &key) == (strncmp(row->why, "a prime", 7) == 0), "%s: prime",
-	    row->why);
 }
 END_TEST
 

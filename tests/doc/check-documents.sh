@@ -4,26 +4,11 @@
 # " ..." at the end of a line for the rest of it.
 # Examples of site files are tests/site/test_manual.c's.
 set -eu
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$TOP_SRCDIR/tests/tap.sh"
 cd "$FIXTURES"
 unset NO_COLOR
 export TZ=Pacific/Kiritimati LC_ALL=C
-n=0
-failed=0
 commands=0
-
-# say WHAT BAD: a test that holds when BAD is empty
-say() {
-	n=$((n + 1))
-	if [ -z "$2" ]; then
-		echo "ok $n - $1"
-	else
-		echo "not ok $n - $1"
-		printf '%s\n' "$2" | sed 's/^/# /'
-		failed=1
-	fi
-}
 
 # same SHOWN GOT: says the first line shown that GOT does not have in its turn
 same() {
@@ -142,5 +127,4 @@ for document in "$TOP_SRCDIR/README.md" "$TOP_SRCDIR"/doc/*.md; do
 	[ -z "$block" ] || say "$name: every block is closed" "the last is not"
 done
 say "there are commands" "$([ "$commands" -gt 0 ] || echo none)"
-echo "1..$n"
-exit $failed
+finish

@@ -3,9 +3,7 @@
 # REBASE=1 writes doc/facts.md anew, for review.
 set -eu
 document=$TOP_SRCDIR/doc/facts.md
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-failed=0
+. "$TOP_SRCDIR/tests/tap.sh"
 echo "1..2"
 {
 	sed -n '1,/^```text$/p' "$document"

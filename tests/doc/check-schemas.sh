@@ -2,22 +2,7 @@
 # doc/*.schema.json are what the program prints; the files that people write and that are shipped hold by them, and broken
 # ones do not. REBASE=1 writes them anew, for review.
 set -eu
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-n=0
-failed=0
-
-# say WHAT BAD: a test that holds when BAD is empty
-say() {
-	n=$((n + 1))
-	if [ -z "$2" ]; then
-		echo "ok $n - $1"
-	else
-		echo "not ok $n - $1"
-		printf '%s\n' "$2" | sed 's/^/# /'
-		failed=1
-	fi
-}
+. "$TOP_SRCDIR/tests/tap.sh"
 
 for kind in rule-file site-file configuration report; do
 	document=$TOP_SRCDIR/doc/$kind.schema.json
@@ -177,5 +162,4 @@ refuse configuration "a waiver without a day" until <<'END'
 certproof-config: 1
 waivers: [{rule: expressway/rsa-8192, file: a.pem, reason: none}]
 END
-echo "1..$n"
-exit $failed
+finish

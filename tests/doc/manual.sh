@@ -2,22 +2,7 @@
 # doc/certproof.1: well formed, it names every option that a command has, and its examples run.
 set -eu
 manual=$TOP_SRCDIR/doc/certproof.1
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-n=0
-failed=0
-
-# say WHAT BAD: a test that holds when BAD is empty
-say() {
-	n=$((n + 1))
-	if [ -z "$2" ]; then
-		echo "ok $n - $1"
-	else
-		echo "not ok $n - $1"
-		echo "$2" | sed 's/^/# /'
-		failed=1
-	fi
-}
+. "$TOP_SRCDIR/tests/tap.sh"
 
 if command -v mandoc >/dev/null; then
 	say "mandoc has nothing to say of it" "$(mandoc -T lint "$manual" 2>/dev/null | grep -v 'referenced manual not found' || true)"
@@ -67,5 +52,4 @@ while read -r example; do
 		say "$example" ""
 	fi
 done <examples
-echo "1..$n"
-exit $failed
+finish

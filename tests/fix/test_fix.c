@@ -42,7 +42,7 @@ fingerprints(const struct load_result *result)
 	lookup_init(&seen, &arena);
 	for (size_t i = 0; i < result->artifacts.count; i++) {
 		const struct artifact *artifact = result->artifacts.items[i];
-		struct text one = arena_printf(&arena, "%s %.*s", artifact_kind_name(artifact->kind),
+		struct text one = arena_printf(&arena, "%u %.*s", (unsigned)artifact->kind,
 		    TEXT_ARG(artifact_fingerprint(&arena, artifact)));
 
 		/* Of a PKCS#12 that was not opened, no key can be written. */

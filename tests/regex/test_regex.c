@@ -168,7 +168,6 @@ START_TEST(groups_are_numbered_and_may_take_no_part)
 	const struct regex *regex = compile("(?P<host>a)(b)?(?:c)(d)");
 	struct regex_span spans[5];
 
-	ck_assert_uint_eq(regex_groups(regex), 3);
 	ck_assert_int_eq(regex_search(&arena, regex, TEXT("xacd"), 0, spans, 5), REGEX_YES);
 	ck_assert_uint_eq(spans[0].start, 1);
 	ck_assert_uint_eq(spans[0].end, 4);

@@ -1,10 +1,7 @@
 #!/bin/sh
 # certproof.yaml in the folder of the run: found there, paths meant from there, and the command line wins.
 set -eu
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-n=0
-failed=0
+. "$TOP_SRCDIR/tests/tap.sh"
 claim() {
 	n=$((n + 1))
 	if [ "$2" = "$3" ]; then
@@ -69,5 +66,4 @@ claim "a mistake in it is status 2" 2 "$status"
 status=0
 "$CERTPROOF" rules test packs/own.yaml >/dev/null 2>&1 || status=$?
 claim "rule files are tested without it" 0 "$status"
-echo "1..$n"
-exit $failed
+finish

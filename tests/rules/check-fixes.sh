@@ -8,8 +8,7 @@ if ! perl -MJSON::PP -e 1 2>/dev/null; then
 	echo "1..0 # SKIP no JSON::PP of Perl"
 	exit 0
 fi
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$TOP_SRCDIR/tests/tap.sh"
 cd "$FIXTURES"
 export LC_ALL=C
 unset NO_COLOR
@@ -19,7 +18,6 @@ else
 	: >"$work/examples"
 fi
 mkdir "$work/runs"
-n=0
 for folder in file hostile key real trust; do
 	"$CERTPROOF" check -f json --at 2026-11-21 "$folder" >"$work/runs/$folder.json" 2>/dev/null || true
 	"$CERTPROOF" check -f json --at 2026-11-21 --role expressway-e "$folder" >"$work/runs/$folder-e.json" 2>/dev/null || true

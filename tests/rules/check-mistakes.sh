@@ -3,10 +3,7 @@
 # REBASE=1 writes the expectations anew, for review.
 set -eu
 cd "$TOP_SRCDIR/tests/rules/mistakes"
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-n=0
-failed=0
+. "$TOP_SRCDIR/tests/tap.sh"
 for file in *.yaml; do
 	n=$((n + 1))
 	name=${file%.yaml}
@@ -24,5 +21,4 @@ for file in *.yaml; do
 		failed=1
 	fi
 done
-echo "1..$n"
-exit $failed
+finish

@@ -2,10 +2,8 @@
 # doc/trust.md: each command of it is run, and prints every line that stands below it.
 set -u
 manual=$TOP_SRCDIR/doc/trust.md
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$TOP_SRCDIR/tests/tap.sh"
 cd "$FIXTURES" || exit 1
-n=0
 status=0
 command=
 : >"$work/got"
