@@ -71,8 +71,10 @@ drop_all(struct cached *cache, void (*drop)(void *))
 	if (cache == NULL)
 		return;
 	for (size_t i = 0; i < CACHE_SLOTS; i++)
-		if (cache[i].object != NULL)
+		if (cache[i].object != NULL) {
 			drop(cache[i].object);
+			cache[i].object = NULL;
+		}
 }
 
 static void
@@ -93,6 +95,23 @@ drop_crl(void *crl)
 	X509_CRL_free(crl);
 }
 
+static void
+drop_objects(struct crypto *crypto)
+{
+	drop_all(crypto->keys, drop_key);
+	drop_all(crypto->certificates, drop_certificate);
+	drop_all(crypto->crls, drop_crl);
+}
+
+bool
+crypto_ask_again(struct crypto *crypto)
+{
+	if (!crypto->watched)
+		return false;
+	drop_objects(crypto);
+	return true;
+}
+
 void
 crypto_close(struct crypto *crypto)
 {
@@ -100,9 +119,7 @@ crypto_close(struct crypto *crypto)
 		EVP_PKEY_free(crypto->secret_keys.items[i]);
 	for (size_t i = 0; i < crypto->secrets.count; i++)
 		OPENSSL_cleanse((void *)(uintptr_t)crypto->secrets.items[i].at, crypto->secrets.items[i].len);
-	drop_all(crypto->keys, drop_key);
-	drop_all(crypto->certificates, drop_certificate);
-	drop_all(crypto->crls, drop_crl);
+	drop_objects(crypto);
 	for (size_t i = 0; i < COUNT_OF(crypto->groups); i++)
 		EC_GROUP_free(crypto->groups[i]);
 	if (crypto->legacy != NULL)

@@ -78,5 +78,10 @@ struct text crypto_unknown(struct arena *arena, const char *what);
  * read that it is broken. Then the arena's `exhausted` is called, if the memory is watched (crypto_watch_memory).
  */
 void errors_forget(struct crypto *crypto);
+/*
+ * After a bad answer: true where memory is watched, for OpenSSL may have had none without a word, and has kept in its objects
+ * what it made of that. All of them are dropped, and the caller asks once more.
+ */
+bool crypto_ask_again(struct crypto *crypto);
 
 #endif

@@ -222,14 +222,31 @@ remember(struct crypto *crypto, const uint8_t sha256[32], enum signature_state s
 	put_verified(crypto, sha256, (uint8_t)(state + 1));
 }
 
+static enum signature_state
+ask(struct crypto *crypto, const struct public_key *key, const struct signature_algorithm *algorithm, struct bytes tbs,
+    struct bytes signature, const char **words)
+{
+	enum signature_state state = SIGNATURE_UNSUPPORTED;
+	EVP_PKEY *opened = crypto_public_key(crypto, key, words);
+	EVP_MD_CTX *context;
+
+	if (opened == NULL)
+		return state;
+	context = EVP_MD_CTX_new();
+	*words = context == NULL ? "out of memory" : start(crypto, context, opened, algorithm);
+	if (*words == NULL)
+		state = EVP_DigestVerify(context, signature.at, signature.len, tbs.at, tbs.len) == 1 ? SIGNATURE_GOOD : SIGNATURE_BAD;
+	EVP_MD_CTX_free(context);
+	errors_forget(crypto);
+	return state;
+}
+
 enum signature_state
 crypto_verify(struct crypto *crypto, const struct public_key *key, const struct signature_algorithm *algorithm,
     struct bytes tbs, struct bytes signature, struct text *why)
 {
 	enum signature_state state = SIGNATURE_UNSUPPORTED;
 	const char *words = NULL;
-	EVP_MD_CTX *context = NULL;
-	EVP_PKEY *opened;
 	uint8_t asked[32];
 
 	if (algorithm->hash == NULL || algorithm->key == KEY_UNKNOWN || algorithm->key == KEY_GOST ||
@@ -242,17 +259,14 @@ crypto_verify(struct crypto *crypto, const struct public_key *key, const struct 
 		state = SIGNATURE_BAD;
 	} else {
 		digest_of_question(crypto, key, algorithm, tbs, signature, asked);
-		if (!recall(crypto, asked, &state) && !recall(crypto->before, asked, &state) &&
-		    (opened = crypto_public_key(crypto, key, &words)) != NULL) {
-			context = EVP_MD_CTX_new();
-			words = context == NULL ? "out of memory" : start(crypto, context, opened, algorithm);
-			if (words == NULL) {
-				state = EVP_DigestVerify(context, signature.at, signature.len, tbs.at, tbs.len) == 1 ?
-				    SIGNATURE_GOOD : SIGNATURE_BAD;
-				remember(crypto, asked, state);
+		if (!recall(crypto, asked, &state) && !recall(crypto->before, asked, &state)) {
+			state = ask(crypto, key, algorithm, tbs, signature, &words);
+			if (state != SIGNATURE_GOOD && crypto_ask_again(crypto)) {
+				words = NULL;
+				state = ask(crypto, key, algorithm, tbs, signature, &words);
 			}
-			EVP_MD_CTX_free(context);
-			errors_forget(crypto);
+			if (words == NULL)
+				remember(crypto, asked, state);
 		}
 		if (words == NULL)
 			words = state == SIGNATURE_GOOD ? "" : "the signature does not verify under this key";
