@@ -37,7 +37,7 @@ struct cel_value
 fact_revocation(struct scan *scan, const struct box *box, const struct trust_path *path, struct crl_memory *memory)
 {
 	if (memory->box != box) {
-		memory->set = trust_crls_new(scan->arena, box->crls.items, box->crls.count);
+		memory->set = trust_crls_new(scan->arena, box->crls.items, box->crls.count, box->list, box->chain);
 		memory->box = box;
 	}
 	return fact_revocation_by(scan, path, memory->set, box->crls_given);

@@ -570,7 +570,8 @@ GET(handshake_revocation)
 	if (crls.items.count == 0 && handshake_checks(handshake) != CHECKS_ON)
 		return;
 	handshake_path(scan->crypto, scan->passing, handshake, scan->now, &path);
-	*out = fact_revocation_by(scan, &path, trust_crls_new(scan->passing, crls.items.items, crls.items.count), true);
+	*out = fact_revocation_by(scan, &path, trust_crls_new(scan->passing, crls.items.items, crls.items.count, handshake->list,
+	    handshake->chain), true);
 }
 
 /* Of what the CRLs give no answer about, and nothing can be fetched or asked. */

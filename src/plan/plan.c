@@ -96,6 +96,8 @@ hash_of(struct planner *p, const struct name *name)
 static bool
 has_crl(struct planner *p, const struct trust_path *path)
 {
+	if (p->crl_of_others)
+		return true;
 	for (size_t i = 1; p->box->crls.count != 0 && i < path->count; i++) {
 		uint64_t hash = name_hash(&path->steps[i].certificate->certificate->subject, 0);
 
@@ -473,6 +475,10 @@ planner_box(struct planner *p, const struct inputs *inputs)
 	box->lacking = box->list_lacking || inputs->loaded[GIVEN_FILE].lacking || inputs->loaded[GIVEN_CHAIN].lacking;
 	fill_chain(p, inputs, beside, own);
 	fill_sent(p);
+	/* One with an issuing distribution point may be indirect, and speak for others than its issuer. */
+	p->crl_of_others = false;
+	for (size_t i = 0; i < box->crls.count; i++)
+		p->crl_of_others = p->crl_of_others || extension_find(&box->crls.items[i]->crl->extensions, OID(CE_ISSUING_DISTRIBUTION_POINT)) != NULL;
 	for (size_t i = 0; i < box->crls.count; i++)
 		*lookup_put(&p->crl_issuers, (struct bytes){ (const uint8_t *)hash_of(p, &box->crls.items[i]->crl->issuer), sizeof(uint64_t) }) = 1;
 	for (size_t i = 0; i < box->certificates.count && box->node == NULL; i++)

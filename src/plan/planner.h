@@ -22,6 +22,7 @@ struct planner {
 	struct lookup cas;                             /* the same, with 1 + the index of the last target */
 	struct lookup on_path;                         /* CAs that issued something whose path was looked for */
 	struct lookup crl_issuers;                     /* of the CRLs of the box, by the hash of the name */
+	bool crl_of_others;
 	struct lookup judged;                          /* certificates by address: 1 + the index of the target */
 	struct lookup requests;                        /* of the files, by public key: 1 + the index in the box */
 	const struct artifact *stray;                  /* the first key of the box that belongs to no certificate of it; NULL: none */

@@ -20,10 +20,15 @@ struct crl_standing {
 	struct general_names point;
 	struct bytes relative;         /* contents of the RDN that follows the name of the issuer; empty: `point` counts */
 	unsigned reasons;
+	/* A certificate that it verifies under, beside that of the CA itself, and the root of its path; NULL: none. */
+	const struct artifact *signer, *signer_root;
+	bool signer_sought;
 };
 
 struct crl_set {
 	struct arena *arena;
+	const struct trust_list *list, *chain;
+	bool of_signer;                /* asked about one who signed a CRL: by CRLs that the CAs of its path signed themselves */
 	struct crl_standing *items;
 	size_t count;
 };
@@ -42,11 +47,14 @@ revocation_verdict_name(enum revocation_verdict verdict)
 }
 
 struct crl_set *
-trust_crls_new(struct arena *arena, const struct artifact *const *crls, size_t count)
+trust_crls_new(struct arena *arena, const struct artifact *const *crls, size_t count, const struct trust_list *list,
+    const struct trust_list *chain)
 {
 	struct crl_set *set = ARENA_NEW(arena, struct crl_set);
 
 	set->arena = arena;
+	set->list = list;
+	set->chain = chain;
 	set->items = ARENA_ARRAY(arena, struct crl_standing, count);
 	set->count = count;
 	for (size_t i = 0; i < count; i++)
@@ -98,7 +106,9 @@ read_point_name(struct arena *arena, struct der *in, struct crl_standing *crl)
 		sequence[i] = contents.at[i];
 	sequence[0] = DER_SEQUENCE;
 	names.value = (struct bytes){ sequence, contents.len };
-	return extension_general_names(&names, names.value, &ignored, &crl->point);
+	/* A character that should not be in a name is for rules about encodings to tell. */
+	(void)extension_general_names(&names, names.value, &ignored, &crl->point);
+	return crl->point.count != 0;
 }
 
 static bool
@@ -128,39 +138,95 @@ read_issuing_point(struct arena *arena, struct bytes value, struct crl_standing 
 	    read_true(&body, DER_CONTEXT(5), &crl->only_attributes) && der_done(&body, &fault) && der_done(&in, &fault);
 }
 
-/* The first critical extension of an entry, or empty. None is known that changes what an entry says of a direct CRL's issuer. */
-static struct bytes
-critical_of_entry(struct bytes extensions)
+/* What an entry's extensions say beside its reason. */
+struct entry_says {
+	struct bytes issuer;           /* value of certificateIssuer (RFC 5280 5.3.3); empty: not there */
+	struct bytes unknown;          /* the first critical extension that nothing is known of; empty: none */
+};
+
+static void
+read_entry(struct bytes extensions, struct entry_says *out)
 {
 	struct der in, extension, value;
 	struct der_fault fault;
 	struct bytes oid;
 
+	*out = (struct entry_says){ 0 };
 	der_init(&in, extensions);
-	while (!der_at_end(&in) && der_any_lax(&in, NULL, &extension, NULL, &fault))
-		if (der_oid(&extension, &oid, &fault) && der_peek(&extension) == DER_BOOLEAN &&
-		    der_any_lax(&extension, NULL, &value, NULL, &fault) && der_rest(&value).len == 1 && der_rest(&value).at[0] != 0)
-			return oid;
-	return (struct bytes){ 0 };
+	while (!der_at_end(&in) && der_any_lax(&in, NULL, &extension, NULL, &fault)) {
+		bool critical = false;
+
+		if (!der_oid(&extension, &oid, &fault))
+			continue;
+		if (der_peek(&extension) == DER_BOOLEAN && der_any_lax(&extension, NULL, &value, NULL, &fault))
+			critical = der_rest(&value).len == 1 && der_rest(&value).at[0] != 0;
+		if (oid_equal(oid, OID(CE_CERTIFICATE_ISSUER)) && der_any_lax(&extension, NULL, &value, NULL, &fault))
+			out->issuer = der_rest(&value);
+		else if (critical && out->unknown.len == 0)
+			out->unknown = oid;
+	}
 }
 
-/* certificateIssuer (RFC 5280 5.3.3): the entries after it are of another CA. It is what indirect CRLs have. */
+/* Entries of other CAs are what indirect CRLs have. */
 static struct text
-entries_fault(struct arena *arena, const struct crl *crl)
+entries_fault(struct arena *arena, const struct crl *crl, bool is_indirect)
 {
 	struct der cursor = crl_entries(crl);
 	struct bytes extensions;
+	struct entry_says says;
 
 	while (crl_extensions_next(&cursor, &extensions)) {
-		struct bytes oid = extensions.len != 0 ? critical_of_entry(extensions) : extensions;
-
-		if (oid.len == 0)
+		if (extensions.len == 0)
 			continue;
-		if (oid_equal(oid, OID(CE_CERTIFICATE_ISSUER)))
+		read_entry(extensions, &says);
+		if (says.issuer.len != 0 && !is_indirect)
 			return TEXT("it has entries of other CAs");
-		return arena_printf(arena, "an entry of it has a critical extension, %.*s, that is not understood", TEXT_ARG(oid_text(arena, oid)));
+		if (says.unknown.len != 0)
+			return arena_printf(arena, "an entry of it has a critical extension, %.*s, that is not understood",
+			    TEXT_ARG(oid_text(arena, says.unknown)));
 	}
 	return (struct text){ 0 };
+}
+
+/* One of the names, GeneralNames in DER, is that of the CA. */
+static bool
+names_issuer(struct arena *arena, struct bytes value, const struct name *issuer)
+{
+	struct extension names = { .value = value };
+	struct problems unheard = { .arena = arena };
+	struct general_names list = { 0 };
+	struct name name;
+
+	(void)extension_general_names(&names, value, &unheard, &list);
+	for (size_t i = 0; i < list.count; i++)
+		if (general_name_directory(arena, &list.items[i], &name) && name_equal(&name, issuer))
+			return true;
+	return false;
+}
+
+/* The entry of a CA's certificate: those of an indirect CRL are of the CA that was named last, at first of its own issuer. */
+static bool
+find_entry(struct arena *arena, const struct crl_standing *crl, const struct certificate *certificate, struct crl_entry *out)
+{
+	const struct crl *content = crl->artifact->crl;
+	struct der cursor = crl_entries(content);
+	struct der_fault fault;
+	bool of_issuer = name_equal(&content->issuer, &certificate->issuer);
+
+	if (!crl->is_indirect)
+		return crl_find(content, certificate->serial, out);
+	while (crl_entry_next(&cursor, out, &fault)) {
+		struct arena_mark mark = arena_mark(arena);
+		struct entry_says says;
+
+		read_entry(out->extensions_der, &says);
+		if (says.issuer.len != 0)
+			of_issuer = names_issuer(arena, says.issuer, &certificate->issuer);
+		arena_rewind(arena, mark);
+		if (of_issuer && serial_equal(out->serial, certificate->serial))
+			return true;
+	}
+	return false;
 }
 
 static void
@@ -198,8 +264,8 @@ open_crl(struct arena *arena, struct crl_standing *crl)
 static struct text
 why_unusable(struct arena *arena, struct crl_standing *crl)
 {
-	if (!crl->entries_read && crl->unusable.len == 0 && !crl->is_indirect)
-		crl->unusable = entries_fault(arena, crl->artifact->crl);
+	if (!crl->entries_read && crl->unusable.len == 0)
+		crl->unusable = entries_fault(arena, crl->artifact->crl, crl->is_indirect);
 	crl->entries_read = true;
 	return crl->unusable;
 }
@@ -249,7 +315,34 @@ same_point(const struct distribution_point *point, const struct crl_standing *cr
 		if (b->kind == NAME_DIRECTORY && is_relative(b->value, issuer, point->relative_name))
 			return true;
 	}
+	/* A point without a name of its own has that of the CRL's issuer (RFC 5280 6.3.3 (b) (2) (i)). */
+	for (size_t i = 0; point->full_name.count == 0 && point->relative_name.len == 0 && i < point->crl_issuer.count; i++)
+		for (size_t j = 0; j < crl->point.count; j++)
+			if (point->crl_issuer.items[i].kind == crl->point.items[j].kind &&
+			    bytes_equal(point->crl_issuer.items[i].value, crl->point.items[j].value))
+				return true;
 	return false;
+}
+
+/* For which reasons the distribution points of the certificate say that the CRL's issuer, which is another, answers for it. */
+static unsigned
+answers_for(struct arena *arena, const struct certificate *certificate, const struct crl_standing *crl)
+{
+	const struct extension *extension = extension_find(&certificate->extensions, OID(CE_CRL_DISTRIBUTION_POINTS));
+	struct problems unheard = { .arena = arena };
+	struct distribution_points points = { 0 };
+	unsigned reasons = 0;
+	struct name name;
+
+	if (!crl->is_indirect || extension == NULL)
+		return 0;
+	(void)extension_distribution_points(extension, certificate->der, &unheard, &points);
+	for (size_t i = 0; i < points.count; i++)
+		for (size_t j = 0; j < points.items[i].crl_issuer.count; j++)
+			if (general_name_directory(arena, &points.items[i].crl_issuer.items[j], &name) &&
+			    name_equal(&name, &crl->artifact->crl->issuer))
+				reasons |= points.items[i].has_reasons ? points.items[i].reasons : ALL_REASONS;
+	return reasons;
 }
 
 /* Whether a distribution point of the certificate has a name that the CRL's has, too. */
@@ -305,15 +398,19 @@ may_sign_crls(struct arena *arena, const struct certificate *issuer)
 	return (usage & 1U << 6) != 0;
 }
 
+/* Its authority key identifier does not name another key. */
+static bool
+fits_key(struct arena *arena, const struct crl_standing *crl, const struct certificate *issuer)
+{
+	struct bytes key_id = subject_key_id(arena, issuer);
+
+	return !crl->has_aki || crl->aki.key_id.len == 0 || key_id.len == 0 || bytes_equal(crl->aki.key_id, key_id);
+}
+
 static bool
 is_of(struct arena *arena, const struct crl_standing *crl, const struct certificate *issuer)
 {
-	struct bytes key_id;
-
-	if (!name_equal(&crl->artifact->crl->issuer, &issuer->subject))
-		return false;
-	key_id = subject_key_id(arena, issuer);
-	return !crl->has_aki || crl->aki.key_id.len == 0 || key_id.len == 0 || bytes_equal(crl->aki.key_id, key_id);
+	return name_equal(&crl->artifact->crl->issuer, &issuer->subject) && fits_key(arena, crl, issuer);
 }
 
 static enum signature_state
@@ -336,7 +433,7 @@ struct asking {
 	struct crypto *crypto;
 	struct arena *arena;
 	const struct certificate *certificate;
-	const struct artifact *issuer;
+	const struct artifact *issuer, *root;  /* root: where the path ends */
 	int64_t time;
 	struct revocation_state *state;
 	unsigned reasons;                      /* that current CRLs cover */
@@ -379,30 +476,101 @@ note_revoked(struct asking *asking, const struct crl_standing *crl, const struct
 	state->entry_offset = entry->offset;
 }
 
+/* Where the path of a certificate that may have signed a CRL ends; NULL: it is not trusted, or revoked. */
+static const struct artifact *
+root_of(struct asking *asking, struct crl_set *crls, const struct artifact *signer)
+{
+	struct path_question question = {
+		.target = signer, .list = crls->list, .chain = crls->chain, .any_root = crls->list == NULL,
+		.options = { .time = asking->time },
+		/* What an honest path needs is enough. */
+		.questions = SIZE_MAX,
+	};
+	struct revocation_state *states;
+	struct trust_path path;
+	bool revoked = false;
+
+	trust_find_path(asking->crypto, crls->arena, &question, &path);
+	if (path.count == 0 || !(path.fault == PATH_OK || (question.any_root && path.fault == PATH_NOT_TRUSTED && path.complete)))
+		return NULL;
+	states = ARENA_ARRAY(crls->arena, struct revocation_state, path.count);
+	crls->of_signer = true;
+	trust_revocation(asking->crypto, crls->arena, &path, crls, asking->time, states);
+	crls->of_signer = false;
+	for (size_t i = 0; i < path.count; i++)
+		revoked = revoked || states[i].verdict == REVOCATION_REVOKED;
+	return revoked ? NULL : path.steps[path.count - 1].certificate;
+}
+
+/* Looks once among the certificates at hand for one with the name of the CRL's issuer that may sign CRLs and signed this one. */
+static void
+seek_signer(struct asking *asking, struct crl_set *crls, struct crl_standing *crl)
+{
+	const struct trust_list *lists[] = { crls->list, crls->chain };
+	const struct crl *content = crl->artifact->crl;
+	size_t tried = 0;
+
+	if (crl->signer_sought || crls->of_signer)
+		return;
+	crl->signer_sought = true;
+	for (size_t i = 0; i < COUNT_OF(lists); i++) {
+		const struct trust_list *list = lists[i];
+
+		for (size_t j = list != NULL ? list_find_subject(list, &content->issuer, 0) : 0; list != NULL && j < list->count;
+		    j = list_find_subject(list, &content->issuer, j + 1)) {
+			const struct artifact *one = list->entries[j].artifact;
+
+			if (!fits_key(asking->arena, crl, one->certificate) || !may_sign_crls(asking->arena, one->certificate))
+				continue;
+			if (tried++ == LIMIT_SIGNATURES_PER_TARGET)
+				return;
+			if (crypto_verify(asking->crypto, &one->certificate->key, &content->outer, content->tbs, content->signature, NULL) !=
+			    SIGNATURE_GOOD)
+				continue;
+			crl->signer_root = root_of(asking, crls, one);
+			crl->signer = one;
+			if (crl->signer_root != NULL)
+				return;
+		}
+	}
+}
+
+/* A CRL is believed only if the path of who signed it ends where the path in question does (RFC 5280 6.3.3 (f)). */
+static bool
+signed_by_another(struct asking *asking, struct crl_set *crls, struct crl_standing *crl)
+{
+	seek_signer(asking, crls, crl);
+	return crl->signer_root != NULL && asking->root != NULL && same_artifact(crl->signer_root, asking->root);
+}
+
 /* False, and said so, if the CRL cannot be believed or understood. */
 static bool
 is_usable(struct asking *asking, struct crl_set *crls, struct crl_standing *crl)
 {
+	bool own = is_of(asking->arena, crl, asking->issuer->certificate), may_sign;
+
 	if (why_unusable(crls->arena, crl).len != 0) {
 		note_text(asking, REVOCATION_UNDECIDED, crl, crl->unusable);
 		return false;
 	}
-	if (!may_sign_crls(asking->arena, asking->issuer->certificate)) {
-		note(asking, REVOCATION_UNDECIDED, crl, "the key usage of its issuer lacks cRLSign");
-		return false;
-	}
-	switch (signature_of(asking->crypto, crl, asking->issuer)) {
-	case SIGNATURE_GOOD:
+	may_sign = own && may_sign_crls(asking->arena, asking->issuer->certificate);
+	if (may_sign && signature_of(asking->crypto, crl, asking->issuer) == SIGNATURE_GOOD)
 		return true;
-	case SIGNATURE_BAD:
+	if (signed_by_another(asking, crls, crl))
+		return true;
+	if (!own && crl->signer != NULL) {
+		note(asking, REVOCATION_MISSING, crl, "the one at hand is signed with another key, whose certificate is revoked or does not lead to the same root");
+	} else if (!own) {
+		note(asking, REVOCATION_MISSING, crl, "the one at hand is signed with another key, and no certificate of that key is given");
+	} else if (!may_sign) {
+		note(asking, REVOCATION_UNDECIDED, crl, "the key usage of its issuer lacks cRLSign");
+	} else if (signature_of(asking->crypto, crl, asking->issuer) == SIGNATURE_BAD) {
 		if (asking->state->bad_signature == NULL)
 			asking->state->bad_signature = crl->artifact;
 		note(asking, REVOCATION_CRL_BAD_SIGNATURE, crl, NULL);
-		return false;
-	case SIGNATURE_UNSUPPORTED:
-		break;
+	} else {
+		note(asking, REVOCATION_UNDECIDED, crl, "the algorithm of its signature is not supported");
 	}
-	note(asking, REVOCATION_UNDECIDED, crl, "the algorithm of its signature is not supported");
 	return false;
 }
 
@@ -418,7 +586,7 @@ ask(struct asking *asking, struct crl_standing *crl)
 		note(asking, REVOCATION_CRL_NOT_YET, crl, NULL);
 		return;
 	}
-	if (crl_find(content, asking->certificate->serial, &entry) && crl_entry_reason(&entry) != 8) {
+	if (find_entry(asking->arena, crl, asking->certificate, &entry) && crl_entry_reason(&entry) != 8) {
 		note_revoked(asking, crl, &entry);
 		return;
 	}
@@ -426,7 +594,8 @@ ask(struct asking *asking, struct crl_standing *crl)
 		note(asking, REVOCATION_CRL_EXPIRED, crl, NULL);
 		return;
 	}
-	asking->reasons |= crl->reasons;
+	asking->reasons |= crl->reasons & (name_equal(&content->issuer, &asking->certificate->issuer) ? ALL_REASONS :
+	    answers_for(asking->arena, asking->certificate, crl));
 	if (asking->reasons == ALL_REASONS)
 		note(asking, REVOCATION_GOOD, crl, NULL);
 	else
@@ -443,7 +612,7 @@ apply_delta(struct asking *asking, struct crl_standing *crl)
 		return;
 	if (asking->state->verdict == REVOCATION_MISSING)
 		note(asking, REVOCATION_UNDECIDED, crl, "only a delta CRL is given, which lists changes only");
-	if (!crl_find(crl->artifact->crl, asking->certificate->serial, &entry))
+	if (!find_entry(asking->arena, crl, asking->certificate, &entry))
 		return;
 	if (crl_entry_reason(&entry) != 8) {
 		note_revoked(asking, crl, &entry);
@@ -455,7 +624,14 @@ apply_delta(struct asking *asking, struct crl_standing *crl)
 	}
 }
 
-/* Older than another complete CRL of the same scope. */
+/* Who signed a CRL that is used. */
+static const struct artifact *
+signer_of(const struct asking *asking, const struct crl_standing *crl)
+{
+	return crl->signer_root != NULL ? crl->signer : asking->issuer;
+}
+
+/* Older than another complete CRL of the same scope and key. */
 static bool
 is_superseded(struct asking *asking, struct crl_set *crls, size_t at, const bool *usable)
 {
@@ -467,6 +643,7 @@ is_superseded(struct asking *asking, struct crl_set *crls, size_t at, const bool
 		const struct x509_time *its = &other->artifact->crl->this_update;
 
 		if (i != at && usable[i] && !other->is_delta && other->reasons == crl->reasons && its->known && mine->known &&
+		    other->is_indirect == crl->is_indirect && signer_of(asking, other) == signer_of(asking, crl) &&
 		    its->seconds <= asking->time && (its->seconds > mine->seconds || (its->seconds == mine->seconds && i < at)))
 			return true;
 	}
@@ -484,14 +661,13 @@ apply_all(struct asking *asking, struct crl_set *crls)
 		struct crl_standing *crl = &crls->items[i];
 
 		open_crl(crls->arena, crl);
-		if (!is_of(asking->arena, crl, asking->issuer->certificate))
+		if (!name_equal(&crl->artifact->crl->issuer, &asking->issuer->certificate->subject) &&
+		    answers_for(asking->arena, asking->certificate, crl) == 0)
 			continue;
 		asking->state->delta = asking->state->delta || crl->is_delta;
 		asking->state->indirect = asking->state->indirect || crl->is_indirect;
 		if ((why = not_covered(asking->arena, asking->certificate, crl)) != NULL)
 			note(asking, REVOCATION_MISSING, crl, why);
-		else if (crl->is_indirect)
-			note(asking, REVOCATION_UNDECIDED, crl, "it is an indirect CRL, which is not judged");
 		else
 			usable[i] = is_usable(asking, crls, crl);
 	}
@@ -517,6 +693,7 @@ trust_revocation(struct crypto *crypto, struct arena *arena, const struct trust_
 			break;
 		asking.certificate = path->steps[i].certificate->certificate;
 		asking.issuer = path->steps[i + 1].certificate;
+		asking.root = path->complete ? path->steps[path->count - 1].certificate : NULL;
 		apply_all(&asking, crls);
 	}
 }

@@ -134,9 +134,14 @@ bool trust_shadowed(struct crypto *crypto, struct arena *arena, const struct pat
 
 /* ---- revocation ---- */
 
-/* CRLs, and what is remembered of their signatures: for one thread. Lives in the arena. */
+/*
+ * CRLs, and what is remembered of their signatures: for one thread. Lives in the arena. A CRL that the CA signed with another
+ * of its keys, and one of another issuer that a distribution point names, are verified with certificates of `list` and `chain`
+ * (either may be NULL) whose own path leads to the same root.
+ */
 struct crl_set;
-struct crl_set *trust_crls_new(struct arena *arena, const struct artifact *const *crls, size_t count);
+struct crl_set *trust_crls_new(struct arena *arena, const struct artifact *const *crls, size_t count, const struct trust_list *list,
+    const struct trust_list *chain);
 
 enum revocation_verdict {
 	REVOCATION_NOT_ASKED,          /* the root, and the last step of a path that is not complete */
@@ -163,7 +168,7 @@ struct revocation_state {
 };
 /*
  * Each step of a path against the CRLs of the next: `states` has room for path->count. The newest CRL decides; a
- * delta CRL adds to it. Indirect CRLs are said to be such, and not judged.
+ * delta CRL adds to it.
  */
 void trust_revocation(struct crypto *crypto, struct arena *arena, const struct trust_path *path,
     struct crl_set *crls, int64_t time, struct revocation_state *states);

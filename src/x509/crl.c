@@ -319,6 +319,12 @@ minimal(struct bytes serial)
 }
 
 bool
+serial_equal(struct bytes a, struct bytes b)
+{
+	return bytes_equal(minimal(a), minimal(b));
+}
+
+bool
 crl_find(const struct crl *crl, struct bytes serial, struct crl_entry *out)
 {
 	struct der cursor = crl_entries(crl);

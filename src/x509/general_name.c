@@ -195,6 +195,17 @@ address_text(struct arena *arena, struct bytes value)
 	return arena_printf(arena, "%.*s/%u", TEXT_ARG(address), ones);
 }
 
+bool
+general_name_directory(struct arena *arena, const struct general_name *name, struct name *out)
+{
+	struct problems unheard = { .arena = arena };
+	struct reading r = { .problems = &unheard, .where = "directoryName" };
+	struct der in;
+
+	der_init(&in, name->value);
+	return name->kind == NAME_DIRECTORY && read_name(&r, &in, out);
+}
+
 struct text
 general_name_text(struct arena *arena, const struct general_name *name)
 {
@@ -205,13 +216,9 @@ general_name_text(struct arena *arena, const struct general_name *name)
 		/* What is there instead of IA5 is shown if it is UTF-8. */
 		return string_text(arena, DER_UTF8_STRING, name->value, NULL);
 	case NAME_DIRECTORY: {
-		struct problems problems = { .arena = arena };
-		struct reading r = { .problems = &problems, .where = "directoryName" };
-		struct der in;
 		struct name directory;
 
-		der_init(&in, name->value);
-		return read_name(&r, &in, &directory) ? name_rfc4514(arena, &directory) : (struct text){ 0 };
+		return general_name_directory(arena, name, &directory) ? name_rfc4514(arena, &directory) : (struct text){ 0 };
 	}
 	case NAME_IP:
 		return address_text(arena, name->value);

@@ -93,6 +93,8 @@ const char *general_name_kind_name(enum general_name_kind kind);
 /* For people and rules: text as it is, addresses as 192.0.2.1 (with /mask when 8 or 32 octets), directory
  * names as RFC 4514, the string value of an otherName. Valid UTF-8; a view where it can be. */
 struct text general_name_text(struct arena *arena, const struct general_name *name);
+/* The name within a NAME_DIRECTORY; false for another kind, and where it cannot be read. */
+MUST_USE bool general_name_directory(struct arena *arena, const struct general_name *name, struct name *out);
 
 /* ---- times ---- */
 
@@ -293,6 +295,8 @@ void crl_check_entries(const struct crl *crl, struct problems *problems);
 /* The reason code of an entry, or -1. */
 int crl_entry_reason(const struct crl_entry *entry);
 const char *crl_reason_name(int reason);               /* "keyCompromise" */
+/* The same serial number, whatever is not minimal about either. */
+bool serial_equal(struct bytes a, struct bytes b);
 /* Finds a serial in one pass; false if it is not listed. */
 bool crl_find(const struct crl *crl, struct bytes serial, struct crl_entry *out);
 

@@ -36,7 +36,7 @@ ask(struct crypto *crypto, struct arena *arena, const struct bundle *bundle)
 	struct trust_list *all = trust_list_new(arena, others, count);
 	struct trust_list *half = trust_list_new(arena, others, count / 2);
 	struct trust_list *rest = trust_list_new(arena, others + count / 2, count - count / 2);
-	struct crl_set *crls = trust_crls_new(arena, bundle->crls.items, bundle->crls.count);
+	struct crl_set *crls = trust_crls_new(arena, bundle->crls.items, bundle->crls.count, NULL, NULL);
 	enum path_fault faults[COUNT_OF(searches)];
 
 	for (size_t i = 0; i < COUNT_OF(searches); i++) {

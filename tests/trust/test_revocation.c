@@ -18,11 +18,21 @@ path_of(const char *target, const char *list)
 	return path;
 }
 
+/* Where certificates are found that have signed CRLs; NULL: nowhere. */
+static struct trust_list *signers;
+
+static void
+setup(void)
+{
+	setup_trust();
+	signers = NULL;
+}
+
 static void
 ask(const struct trust_path *path, const struct artifact *const *crls, size_t count, struct revocation_state *states)
 {
 	ck_assert_uint_le(path->count, MOST);
-	trust_revocation(crypto, &arena, path, trust_crls_new(&arena, crls, count), JUDGED_AT, states);
+	trust_revocation(crypto, &arena, path, trust_crls_new(&arena, crls, count, signers, NULL), JUDGED_AT, states);
 }
 
 #define LEAF "expressway/leaf-good.pem"
@@ -193,6 +203,102 @@ START_TEST(a_crl_by_another_key_says_nothing)
 }
 END_TEST
 
+START_TEST(a_crl_by_another_key_of_the_ca_counts_if_that_leads_to_the_same_root)
+{
+	struct trust_path path = small_path(5);
+	struct mint_key *new_key = mint_key(), *foreign_key = mint_key();
+	const struct artifact *crl = mint_crl(&(struct mint_crl){ "Root", new_key, .revoked = 10 });
+	const struct artifact *root = path.steps[1].certificate;
+	const struct artifact *rekeyed[] = { root, mint(&(struct mint){ "Root", "Root", new_key, root_key, .ca = true }) };
+	const struct artifact *usurped[] = { root, mint(&(struct mint){ "Root", "Root", new_key, new_key, .ca = true }) };
+	const struct artifact *others[] = { root, mint(&(struct mint){ "Root", "Root", foreign_key, root_key, .ca = true }) };
+	struct revocation_state states[MOST];
+
+	signers = list_of(rekeyed, 2);
+	ask(&path, &crl, 1, states);
+	ck_assert_int_eq(states[0].verdict, REVOCATION_REVOKED);
+	crl = mint_crl(&(struct mint_crl){ "Root", new_key, .revoked = 4 });
+	ask(&path, &crl, 1, states);
+	ck_assert_int_eq(states[0].verdict, REVOCATION_GOOD);
+	/* A second root of that name says nothing of the first one's certificates, nor does a CRL of whose key nothing is known. */
+	signers = list_of(usurped, 2);
+	ask(&path, &crl, 1, states);
+	ck_assert_int_eq(states[0].verdict, REVOCATION_CRL_BAD_SIGNATURE);
+	signers = list_of(others, 2);
+	ask(&path, &crl, 1, states);
+	ck_assert_int_eq(states[0].verdict, REVOCATION_CRL_BAD_SIGNATURE);
+}
+END_TEST
+
+START_TEST(a_crl_whose_signer_is_revoked_says_nothing)
+{
+	struct trust_path path = small_path(5);
+	struct mint_key *new_key = mint_key();
+	const struct artifact *beside[] = { path.steps[1].certificate,
+		mint(&(struct mint){ "Root", "Root", new_key, root_key, .ca = true, .serial = 3 }) };
+	const struct artifact *crls[] = { mint_crl(&(struct mint_crl){ "Root", new_key, .revoked = 10 }),
+		mint_crl(&(struct mint_crl){ "Root", root_key, .revoked = 4 }) };
+	struct revocation_state states[MOST];
+
+	signers = list_of(beside, 2);
+	ask(&path, &crls[0], 1, states);
+	ck_assert_int_eq(states[0].verdict, REVOCATION_REVOKED);
+	/* The second one revokes certificate 3, with whose key the first was signed. */
+	ask(&path, crls, 2, states);
+	ck_assert_int_eq(states[0].verdict, REVOCATION_GOOD);
+}
+END_TEST
+
+/* A leaf of Root for which a CA named "CRLs" answers, by its distribution point. */
+static struct trust_path
+indirect_path(const struct artifact **beside)
+{
+	struct path_question question = { .options = { .time = JUDGED_AT } };
+	struct trust_path path;
+
+	root_key = mint_key();
+	other_key = mint_key();
+	beside[0] = mint(&(struct mint){ "Root", "Root", root_key, root_key, .ca = true });
+	beside[1] = mint(&(struct mint){ "CRLs", "Root", other_key, root_key, .ca = true });
+	question.target = mint(&(struct mint){ "leaf", "Root", mint_key(), root_key, .serial = 5, .crl_issuer = "CRLs" });
+	question.list = list_of(beside, 2);
+	trust_find_path(crypto, &arena, &question, &path);
+	ck_assert_int_eq(path.fault, PATH_OK);
+	return path;
+}
+
+static const struct indirect_row {
+	const char *why;
+	struct mint_crl crl;
+	bool signer_known;
+	enum revocation_verdict verdict;
+} indirect_rows[] = {
+	{ "an entry of the certificate's CA", { "CRLs", .indirect = true, .revoked = 10, .entries_of = "Root" }, true, REVOCATION_REVOKED },
+	{ "the same number, of another CA", { "CRLs", .indirect = true, .revoked = 10, .entries_of = "Other" }, true, REVOCATION_GOOD },
+	{ "the same number, of the CRL's own issuer", { "CRLs", .indirect = true, .revoked = 10 }, true, REVOCATION_GOOD },
+	{ "no entry", { "CRLs", .indirect = true, .revoked = 4, .entries_of = "Root" }, true, REVOCATION_GOOD },
+	{ "who signed it is not known", { "CRLs", .indirect = true, .revoked = 10, .entries_of = "Root" }, false, REVOCATION_MISSING },
+	{ "it does not say that it is indirect", { "CRLs", .revoked = 10 }, true, REVOCATION_MISSING },
+	{ "entries of other CAs in a CRL that is not indirect", { "CRLs", .revoked = 10, .entries_of = "Root" }, true, REVOCATION_MISSING },
+	{ "another answers for it", { "Strangers", .indirect = true, .revoked = 10, .entries_of = "Root" }, true, REVOCATION_MISSING },
+};
+
+START_TEST(an_indirect_crl_speaks_for_the_certificates_that_name_its_issuer)
+{
+	const struct indirect_row *row = &indirect_rows[_i];
+	const struct artifact *beside[2], *crl;
+	struct trust_path path = indirect_path(beside);
+	struct mint_crl wanted = row->crl;
+	struct revocation_state states[MOST];
+
+	wanted.signer = other_key;
+	crl = mint_crl(&wanted);
+	signers = list_of(beside, row->signer_known ? 2 : 1);
+	ask(&path, &crl, 1, states);
+	ck_assert_msg(states[0].verdict == row->verdict, "%s: %s", row->why, revocation_verdict_name(states[0].verdict));
+}
+END_TEST
+
 START_TEST(a_hundred_thousand_entries_are_judged_at_once)
 {
 	struct trust_path path = small_path(100000);
@@ -271,7 +377,7 @@ START_TEST(a_crl_is_judged_by_itself)
 }
 END_TEST
 
-TESTS_WITH("revocation", setup_trust, teardown_trust,
+TESTS_WITH("revocation", setup, teardown_trust,
 	EACH(crls_say_what_they_say, rows),
 	EACH(a_crl_that_is_not_understood_as_a_whole_is_not_used, unusable_rows),
 	EACH(a_crl_is_judged_by_itself, standing_rows),
@@ -281,4 +387,7 @@ TESTS_WITH("revocation", setup_trust, teardown_trust,
 	TEST(a_crl_is_current_at_its_next_update_and_not_a_second_later),
 	TEST(a_delta_crl_is_said_to_be_one),
 	TEST(a_crl_by_another_key_says_nothing),
+	TEST(a_crl_by_another_key_of_the_ca_counts_if_that_leads_to_the_same_root),
+	TEST(a_crl_whose_signer_is_revoked_says_nothing),
+	EACH(an_indirect_crl_speaks_for_the_certificates_that_name_its_issuer, indirect_rows),
 	TEST(a_hundred_thousand_entries_are_judged_at_once))

@@ -134,6 +134,29 @@ add_authority(X509 *certificate, EVP_PKEY *signer)
 	X509_free(issuer);
 }
 
+static GENERAL_NAMES *
+names_of(const char *common_name)
+{
+	GENERAL_NAMES *names = sk_GENERAL_NAME_new_null();
+	GENERAL_NAME *name = GENERAL_NAME_new();
+
+	GENERAL_NAME_set0_value(name, GEN_DIRNAME, name_of(common_name));
+	ck_assert_int_gt(sk_GENERAL_NAME_push(names, name), 0);
+	return names;
+}
+
+static void
+add_crl_issuer(X509 *certificate, const char *common_name)
+{
+	CRL_DIST_POINTS *points = sk_DIST_POINT_new_null();
+	DIST_POINT *point = DIST_POINT_new();
+
+	point->CRLissuer = names_of(common_name);
+	ck_assert_int_gt(sk_DIST_POINT_push(points, point), 0);
+	X509_add1_ext_i2d(certificate, NID_crl_distribution_points, points, 0, 0);
+	CRL_DIST_POINTS_free(points);
+}
+
 static const struct artifact *
 load_der(unsigned char *der, int len, enum artifact_kind kind)
 {
@@ -185,6 +208,8 @@ mint(const struct mint *wanted)
 		add_extension(certificate, certificate, NID_subject_key_identifier, "hash");
 		add_authority(certificate, wanted->signer->pkey);
 	}
+	if (wanted->crl_issuer != NULL)
+		add_crl_issuer(certificate, wanted->crl_issuer);
 	ck_assert_int_gt(X509_sign(certificate, wanted->signer->pkey, EVP_sha256()), 0);
 	len = i2d_X509(certificate, &der);
 	ck_assert_int_gt(len, 0);
@@ -193,7 +218,7 @@ mint(const struct mint *wanted)
 }
 
 static void
-add_entry(X509_CRL *crl, long serial)
+add_entry(X509_CRL *crl, long serial, const char *issuer)
 {
 	X509_REVOKED *entry = X509_REVOKED_new();
 	ASN1_INTEGER *number = ASN1_INTEGER_new();
@@ -205,6 +230,12 @@ add_entry(X509_CRL *crl, long serial)
 	X509_REVOKED_set_revocationDate(entry, date);
 	ASN1_ENUMERATED_set(reason, CRL_REASON_KEY_COMPROMISE);
 	X509_REVOKED_add1_ext_i2d(entry, NID_crl_reason, reason, 0, 0);
+	if (issuer != NULL) {
+		GENERAL_NAMES *names = names_of(issuer);
+
+		X509_REVOKED_add1_ext_i2d(entry, NID_certificate_issuer, names, 1, 0);
+		GENERAL_NAMES_free(names);
+	}
 	ck_assert_int_eq(X509_CRL_add0_revoked(crl, entry), 1);
 	ASN1_ENUMERATED_free(reason);
 	ASN1_TIME_free(date);
@@ -230,11 +261,18 @@ mint_crl(const struct mint_crl *wanted)
 	X509_CRL_set1_nextUpdate(crl, time);
 	ASN1_TIME_free(time);
 	for (size_t i = 0; i < wanted->revoked; i++)
-		add_entry(crl, (long)i + 1);
+		add_entry(crl, (long)i + 1, i == 0 ? wanted->entries_of : NULL);
 	ASN1_INTEGER_set(base, 1);
 	if (wanted->delta)
 		X509_CRL_add1_ext_i2d(crl, NID_delta_crl, base, 1, 0);
 	ASN1_INTEGER_free(base);
+	if (wanted->indirect) {
+		ISSUING_DIST_POINT *point = ISSUING_DIST_POINT_new();
+
+		point->indirectCRL = 0xff;
+		X509_CRL_add1_ext_i2d(crl, NID_issuing_distribution_point, point, 1, 0);
+		ISSUING_DIST_POINT_free(point);
+	}
 	ck_assert_int_gt(X509_CRL_sign(crl, wanted->signer->pkey, EVP_sha256()), 0);
 	len = i2d_X509_CRL(crl, &der);
 	ck_assert_int_gt(len, 0);

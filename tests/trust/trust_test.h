@@ -28,6 +28,7 @@ struct mint {
 	bool no_key_ids, no_cert_sign;
 	int64_t not_before, not_after;         /* 0: a year round JUDGED_AT */
 	long serial;                           /* 0: the next */
+	const char *crl_issuer;                /* common name of who answers for it, by its distribution point; NULL: none is named */
 };
 const struct artifact *mint(const struct mint *wanted);
 
@@ -37,7 +38,8 @@ struct mint_crl {
 	const struct mint_key *signer;
 	size_t revoked;
 	int64_t this_update, next_update;      /* 0: a year round JUDGED_AT */
-	bool delta;
+	bool delta, indirect;
+	const char *entries_of;                /* indirect: common name of the CA that the first entry and those after it are of */
 };
 const struct artifact *mint_crl(const struct mint_crl *wanted);
 
