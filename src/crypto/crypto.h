@@ -90,7 +90,7 @@ struct path_result {
 	/* What is at fault, as a sentence without full stop, or the library's own words. */
 	struct text why;
 	/* "name-excluded", "name-not-permitted", "name-constraints", "constraint-form", "name-form", "path-length", "not-a-ca", "no-cert-sign",
-	 * "unknown-critical", "invalid-extension", "key-identifier", "policy", "proxy", "other", and of trust/ "issuer-not-in-list"; NULL when valid or undecided. */
+	 * "unknown-critical", "invalid-extension", "key-identifier", "policy", "proxy", "other", and of trust/ "issuer-not-in-list", "root-key-identifier"; NULL when valid or undecided. */
 	const char *code;
 	struct text name, constraint;          /* the name or extension at fault; what a CA demands: a subtree, a number; or empty */
 	size_t by;                             /* index of the certificate that demands it */

@@ -205,7 +205,7 @@ GET(refusal_by)
 static const struct cel_field refusal_fields[] = {
 	FIELD("code", "string", refusal_code, "fixed name of what is at fault: 'name-excluded', 'name-not-permitted', 'name-constraints', "
 	    "'constraint-form', 'name-form', 'path-length', 'not-a-ca', 'no-cert-sign', 'unknown-critical', 'invalid-extension', "
-	    "'key-identifier', 'policy', 'proxy', 'issuer-not-in-list' or 'other'"),
+	    "'key-identifier', 'policy', 'proxy', 'issuer-not-in-list', 'root-key-identifier' or 'other'"),
 	FIELD("name", "string", refusal_name, "the name or the extension at fault, or empty"),
 	FIELD("constraint", "string", refusal_constraint, "what a CA allows or excludes: names, a number of CAs; or empty"),
 	FIELD("by", "Cert", refusal_by, "the certificate of the path that sets it"),

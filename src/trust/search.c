@@ -741,6 +741,19 @@ share_of_limit(size_t limit, size_t least, const struct path_question *question)
 	return share > least ? share : least;
 }
 
+/* Signed with its own key, but its authority key identifier names another: OpenSSL looks for another issuer, and finds none. */
+static bool
+disowns_itself(struct search *search, const struct artifact *artifact)
+{
+	const struct certificate *certificate = artifact->certificate;
+	struct authority_key_id aki;
+	struct text ignored;
+
+	return certificate_self_issued(certificate) && authority_key_id(search->arena, certificate, &aki) &&
+	    key_fit(true, &aki, subject_key_id(search->arena, certificate), certificate) >= KEY_OTHER_SERIAL &&
+	    key_can_have_signed(&certificate->key, certificate) && verify(search, &certificate->key, certificate, &ignored) == EDGE_GOOD;
+}
+
 /* The best path, in the caller's arena. */
 static void
 finish(struct search *search, struct arena *arena, enum spent spent, struct trust_path *out)
@@ -762,8 +775,14 @@ finish(struct search *search, struct arena *arena, enum spent spent, struct trus
 	out->complete = out->fault != PATH_INCOMPLETE && last->is_root;
 	out->paths_tried = search->paths;
 	out->signatures_verified = search->signatures;
-	if (out->fault == PATH_INCOMPLETE)
+	if (out->fault == PATH_INCOMPLETE && disowns_itself(search, last->certificate)) {
+		out->fault = PATH_REFUSED;
+		out->complete = true;
+		out->why = TEXT("its authority key identifier names another key than its own, so that OpenSSL does not take it for a root");
+		out->refusal = (struct path_result){ .depth = (unsigned)out->fault_at, .by = out->fault_at, .code = "root-key-identifier", .why = out->why };
+	} else if (out->fault == PATH_INCOMPLETE) {
 		describe_missing(arena, last, out);
+	}
 	if (spent == SPENT_NOTHING || out->fault == PATH_OK)
 		return;
 	out->fault = PATH_BUDGET;

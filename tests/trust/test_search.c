@@ -60,6 +60,7 @@ static const struct row {
 	{ "an entry of the list whose issuer is in the chain only", GOOD, "pki/root-cross.pem", "path/without-cross-trust.pem",
 	    PATH_REFUSED, 1, 4, "" },
 	{ "no key identifiers", "chain/no-key-identifiers.pem", NULL, "trust/good.pem", PATH_OK, 0, 3, "" },
+	{ "a root that names another key as its issuer's", "expressway/leaf-good.pem", NULL, "path/root-other-key-id-trust.pem", PATH_REFUSED, 2, 3, "" },
 	{ "a root as its own target", "pki/root.pem", NULL, "trust/good.pem", PATH_OK, 0, 1, "" },
 	{ "a self-signed target that is pinned", "pki/tomcat-self.pem", NULL, "trust/pinned.pem", PATH_OK, 0, 1, "" },
 	{ "a self-signed target that is not", "pki/callmanager-self.pem", NULL, "trust/good.pem", PATH_NOT_TRUSTED, 0, 1,
