@@ -216,11 +216,16 @@ tell_files_not_judged(struct engine *engine, const struct plan *plan, const stru
 		struct text name = text_of(engine->asked->given[GIVEN_FILE].items[i].name);
 		size_t found = lookup_get(&unused, bytes_of_text(name));
 		const struct input_row *row = found == 0 ? unused_in_folder(plan, name) : found == SIZE_MAX ? NULL : &plan->inputs.items[found - 1];
+		struct message *message;
 
 		if (row == NULL || message_about(engine, row->file) || message_about(engine, name) || finding_about(result, row->file))
 			continue;
-		message_add(engine->messages, MESSAGE_ERROR, "nothing in it was judged: %s%.*s",
-		    found == 0 ? "of its first file, " : "", TEXT_ARG(row->unused))->file = name;
+		if (found == 0)
+			message = message_add(engine->messages, MESSAGE_ERROR, "nothing in it was judged; %.*s, for one: %.*s",
+			    TEXT_ARG(text_escape(engine->arena, row->file)), TEXT_ARG(row->unused));
+		else
+			message = message_add(engine->messages, MESSAGE_ERROR, "nothing in it was judged: %.*s", TEXT_ARG(row->unused));
+		message->file = name;
 	}
 }
 

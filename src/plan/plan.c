@@ -150,6 +150,13 @@ add_chain(struct planner *p, size_t leaf, const struct trust_path *path)
 	}
 }
 
+static bool
+has_expired(const struct artifact *artifact, int64_t now)
+{
+	return artifact != NULL && artifact->kind == ARTIFACT_CERTIFICATE && artifact->certificate->not_after.known &&
+	    artifact->certificate->not_after.seconds < now;
+}
+
 /*
  * CAs among the files that are on no path of another certificate are looked at like leaves: nobody else tells whether
  * their issuers are there, signed them, or revoked them.
@@ -159,11 +166,21 @@ add_chains_of_cas(struct planner *p)
 {
 	size_t count = p->plan->targets.count;
 	const struct trust_path **paths = ARENA_ARRAY(p->arena, const struct trust_path *, count);
-	struct lookup covered;
+	struct lookup covered, served;
 
+	lookup_init(&served, p->arena);
 	for (size_t i = 0; i < count; i++) {
 		const struct target *target = &p->plan->targets.items[i];
 
+		if (target->kind == TARGET_LEAF && target->path != NULL && target->path->fault == PATH_OK)
+			*lookup_put_address(&served, target->source) = 1;
+	}
+	for (size_t i = 0; i < count; i++) {
+		const struct target *target = &p->plan->targets.items[i];
+
+		/* That the file of a certificate whose path is valid holds an expired one beside is said of that path. */
+		if (has_expired(target->artifact, p->options->now) && lookup_get_address(&served, target->source) != 0)
+			continue;
 		if (target->kind == TARGET_INTERMEDIATE && target->leaf == SIZE_MAX && (target->inputs & INPUT_CHAIN) != 0 &&
 		    lookup_get(&p->on_path, target->artifact->der) == 0)
 			paths[i] = find_path(p, target);
