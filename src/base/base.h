@@ -446,6 +446,7 @@ struct json {
 	struct output *out;
 	unsigned depth;
 	bool first, after_key;
+	bool compact;                  /* on one line; set after json_init */
 };
 void json_init(struct json *json, struct output *out);
 void json_object(struct json *json);

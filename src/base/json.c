@@ -14,6 +14,8 @@ json_init(struct json *json, struct output *out)
 static void
 new_line(struct json *json)
 {
+	if (json->compact)
+		return;
 	output_puts(json->out, "\n");
 	for (unsigned i = 0; i < json->depth; i++)
 		output_puts(json->out, "  ");

@@ -173,6 +173,15 @@ lies_below(struct text file, struct text folder)
 	return file.len > folder.len && file.at[folder.len] == '/' && memcmp(file.at, folder.at, folder.len) == 0;
 }
 
+/* In the folder of the run names stand alone. */
+static bool
+lies_below(struct text file, struct text folder)
+{
+	if (text_is(folder, ".") && !text_starts_with(file, "./"))
+		return file.len != 0 && file.at[0] != '/' && !text_starts_with(file, "../");
+	return file.len > folder.len && file.at[folder.len] == '/' && memcmp(file.at, folder.at, folder.len) == 0;
+}
+
 /* The first row of a folder, or NULL if something below it was judged. */
 static const struct input_row *
 unused_in_folder(const struct plan *plan, struct text folder)

@@ -1,5 +1,5 @@
 /* json.c - the report for programs: one object, its keys always in one order, absent fields left out. */
-#include "report/formats.h"
+#include "report/json_parts.h"
 
 enum { FORMAT_VERSION = 1 };
 
@@ -76,8 +76,8 @@ add_waived(struct json *json, const struct finding *f)
 	json_object_end(json);
 }
 
-static void
-add_finding(struct json *json, const struct finding *f)
+void
+json_add_finding(struct json *json, const struct finding *f)
 {
 	json_object(json);
 	json_field(json, "id", f->id);
@@ -294,8 +294,8 @@ add_input(struct json *json, struct arena *arena, const struct input_row *row)
 	json_object_end(json);
 }
 
-static void
-add_problem(struct json *json, const struct input_problem *p)
+void
+json_add_problem(struct json *json, const struct input_problem *p)
 {
 	json_object(json);
 	add_place(json, p->file, p->full != NULL ? p->full->line : 0);
@@ -312,12 +312,12 @@ add_problems(struct json *json, const struct result *result, const char *key, bo
 	json_array(json);
 	for (size_t i = 0; i < result->problems.count; i++)
 		if ((problem_level(&result->problems.items[i]) == MESSAGE_NOTE) == notes)
-			add_problem(json, &result->problems.items[i]);
+			json_add_problem(json, &result->problems.items[i]);
 	json_array_end(json);
 }
 
-static void
-add_summary(struct json *json, const struct result *result)
+void
+json_add_summary(struct json *json, const struct result *result)
 {
 	json_key(json, "summary");
 	json_object(json);
@@ -367,7 +367,7 @@ json_write(struct output *out, struct arena *arena, const struct result *result,
 	json_key(&json, "findings");
 	json_array(&json);
 	for (size_t i = 0; i < result->findings.count; i++)
-		add_finding(&json, &result->findings.items[i]);
+		json_add_finding(&json, &result->findings.items[i]);
 	json_array_end(&json);
 	json_key(&json, "verdicts");
 	json_array(&json);
@@ -399,7 +399,7 @@ json_write(struct output *out, struct arena *arena, const struct result *result,
 	for (size_t i = 0; i < result->inputs.count; i++)
 		add_input(&json, arena, &result->inputs.items[i]);
 	json_array_end(&json);
-	add_summary(&json, result);
+	json_add_summary(&json, result);
 	json_object_end(&json);
 	json_end(&json);
 	return true;

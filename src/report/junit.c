@@ -29,6 +29,7 @@ struct junit {
 	const struct result *result;
 	const struct report_options *options;
 	size_t *suite_of;              /* by target */
+	struct text *class_of;         /* by target: what its cases are about, the same in each run */
 	struct entry *entries;
 	size_t count;
 	struct tally all;
@@ -79,6 +80,57 @@ find_suites(struct junit *junit)
 	}
 }
 
+/* The first digits of a fingerprint. */
+static struct text
+short_print(struct arena *arena, struct text fingerprint)
+{
+	enum { DIGITS = 8 };
+	struct buffer out;
+
+	buffer_init(&out, arena);
+	for (size_t i = 0; i < fingerprint.len && out.len < DIGITS; i++)
+		if (fingerprint.at[i] != ':')
+			buffer_addc(&out, fingerprint.at[i]);
+	return buffer_text(&out);
+}
+
+/*
+ * Servers know a case again by its class and name. So no line stands in them: a certificate that is added at the head of a file
+ * would make each case below it one that was mended and one that newly fails.
+ */
+static void
+name_classes(struct junit *junit)
+{
+	struct arena *arena = &junit->arena;
+	size_t count = junit->result->targets.count;
+	struct lookup seen;
+
+	lookup_init(&seen, arena);
+	junit->class_of = ARENA_ARRAY(arena, struct text, count);
+	for (size_t i = 0; i < count; i++) {
+		const struct judged *t = &junit->result->targets.items[i];
+		struct buffer name;
+		size_t times;
+
+		buffer_init(&name, arena);
+		if (t->link.len != 0 || t->file.len == 0) {
+			buffer_add(&name, text_escape(arena, target_name(arena, t)));
+		} else {
+			if (t->node.len != 0)
+				buffer_printf(&name, "%.*s: ", TEXT_ARG(text_escape(arena, t->node)));
+			buffer_add(&name, text_escape(arena, t->file));
+			if (t->object != OBJECT_FILE && t->subject.len != 0)
+				buffer_printf(&name, ", %.*s", TEXT_ARG(text_escape(arena, t->subject)));
+			if (t->object == OBJECT_CHAIN)
+				buffer_adds(&name, " (chain)");
+		}
+		if (lookup_get(&seen, bytes_of_text(buffer_text(&name))) != 0 && t->fingerprint.len != 0)
+			buffer_printf(&name, " %.*s", TEXT_ARG(short_print(arena, t->fingerprint)));
+		times = ++*lookup_put(&seen, bytes_of_text(buffer_text(&name)));
+		junit->class_of[i] = times == 1 ? buffer_text(&name) : arena_printf(arena, "%.*s (%zu)", TEXT_ARG(buffer_text(&name)), times);
+	}
+}
+
 /* ---- testcases ---- */
 
 static void
@@ -112,9 +164,12 @@ gather(struct junit *junit)
 
 	junit->entries = ARENA_ARRAY(&junit->arena, struct entry, r->outcomes.count + r->findings.count +
 	    r->not_checked.count + r->rule_errors.count);
-	for (size_t i = 0; i < r->outcomes.count; i++)
-		if (r->outcomes.items[i].outcome == OUTCOME_PASS)
+	/* A quiet report has one passing case of each object, so that it is seen to have been judged. */
+	for (size_t i = 0, last = SIZE_MAX; i < r->outcomes.count; i++)
+		if (r->outcomes.items[i].outcome == OUTCOME_PASS && (!junit->options->quiet || r->outcomes.items[i].target != last)) {
+			last = r->outcomes.items[i].target;
 			add(junit, r->outcomes.items[i].rule, r->outcomes.items[i].target, OUTCOME_PASS, i);
+		}
 	for (size_t i = 0; i < r->findings.count; i++)
 		add(junit, r->findings.items[i].rule, r->findings.items[i].target, OUTCOME_FINDING, i);
 	for (size_t i = 0; i < r->not_checked.count; i++)
@@ -197,7 +252,9 @@ counts(struct junit *junit, const struct tally *tally)
 	xml_attribute_uint(junit->xml, "tests", tally->tests);
 	xml_attribute_uint(junit->xml, "failures", tally->failures);
 	xml_attribute_uint(junit->xml, "errors", tally->errors);
-	xml_attribute_uint(junit->xml, "skipped", tally->skipped);
+	/* Jenkins' schema has it of a suite only. */
+	if (tally != &junit->all)
+		xml_attribute_uint(junit->xml, "skipped", tally->skipped);
 }
 
 /* The run as a whole is timed; each testcase has its share. */
@@ -376,14 +433,12 @@ write_case(struct junit *junit, size_t first, size_t end)
 	buffer_init(&name, &junit->arena);
 	buffer_add(&name, text_escape(&junit->arena, (struct text){ pack.at, pack.len > 0 ? pack.len - 1 : 0 }));
 	buffer_adds(&name, pack.len > 0 ? "." : "");
-	buffer_add(&name, text_escape(&junit->arena, target_name(&junit->arena, target)));
+	buffer_add(&name, junit->class_of[entry->target]);
 	xml_start(junit->xml, "testcase");
 	xml_attribute(junit->xml, "classname", buffer_text(&name));
 	xml_attribute(junit->xml, "name", text_escape(&junit->arena, entry->rule));
 	if (target->file.len != 0)
 		xml_attribute(junit->xml, "file", text_escape(&junit->arena, target->file));
-	if (target->line != 0)
-		xml_attribute_uint(junit->xml, "line", target->line);
 	xml_attribute_seconds(junit->xml, "time", share(junit, 1));
 	if (verdict == CASE_ERROR) {
 		/* Rule errors come last among the outcomes of a case. */
@@ -629,6 +684,7 @@ junit_write(struct output *out, struct arena *arena, const struct result *result
 		return false;
 	arena_init(&junit.arena, arena->exhausted, arena->context);
 	find_suites(&junit);
+	name_classes(&junit);
 	gather(&junit);
 	junit.all = count_cases(&junit, 0, true, &last);
 	junit.all.tests += unreadable;

@@ -16,10 +16,16 @@ add_part(struct buffer *out, struct text part)
 	buffer_add(out, part);
 }
 
+/* Of a private key the hash is that of its public half; while that is not known, the file stands for it. */
 static void
 add_object(struct buffer *out, const struct artifact *artifact)
 {
-	add_part(out, (struct text){ (const char *)artifact->sha256, sizeof(artifact->sha256) });
+	static const uint8_t none[sizeof(artifact->sha256)];
+
+	if (memcmp(artifact->sha256, none, sizeof(none)) == 0)
+		add_part(out, artifact->source->name);
+	else
+		add_part(out, (struct text){ (const char *)artifact->sha256, sizeof(artifact->sha256) });
 }
 
 /* Of a record what names it; what is counted, or changes with time and with words, is left out. */

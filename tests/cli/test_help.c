@@ -76,7 +76,7 @@ START_TEST(the_help_of_a_command_names_no_option_that_it_lacks)
 }
 END_TEST
 
-START_TEST(help_fits_a_screen_and_shows_two_examples)
+START_TEST(help_is_two_screens_at_most_and_shows_two_examples)
 {
 	const char *text = help_text((enum command)_i);
 	size_t lines = 0, examples = 0;
@@ -86,7 +86,7 @@ START_TEST(help_fits_a_screen_and_shows_two_examples)
 		ck_assert_msg(strcspn(line, "\n") <= 100, "%.*s", (int)strcspn(line, "\n"), line);
 		examples += strncmp(line, "  certproof ", 12) == 0 && strstr(line, "COMMAND") != line + 12;
 	}
-	ck_assert_msg(lines <= 24, "%s --help has %zu lines", _i == COMMAND_COUNT ? "" : command_names[_i], lines);
+	ck_assert_msg(lines <= 48, "%s --help has %zu lines", _i == COMMAND_COUNT ? "" : command_names[_i], lines);
 	ck_assert_msg(examples >= 2, "%s --help has %zu examples", _i == COMMAND_COUNT ? "" : command_names[_i], examples);
 }
 END_TEST
@@ -154,7 +154,7 @@ START_TEST(the_help_of_a_command_lists_the_formats_that_it_writes)
 	if (line == NULL)
 		return;
 	line += strcspn(line, "T") + 1;
-	line += strspn(line, " ");
+	line += strspn(line, " \n");
 	ck_assert_msg(strncmp(line, want, strlen(want)) == 0 && strchr("\n;:", line[strlen(want)]) != NULL, "%s: %.*s, not %s",
 	    command_names[_i], (int)strcspn(line, "\n"), line, want);
 }
@@ -174,7 +174,7 @@ END_TEST
 TESTS("help",
 	RANGE(the_help_of_a_command_names_every_option_it_takes, 0, COMMAND_COUNT),
 	RANGE(the_help_of_a_command_names_no_option_that_it_lacks, 0, COMMAND_COUNT),
-	RANGE(help_fits_a_screen_and_shows_two_examples, 0, COMMAND_COUNT + 1),
+	RANGE(help_is_two_screens_at_most_and_shows_two_examples, 0, COMMAND_COUNT + 1),
 	TEST(the_programs_help_and_its_manual_name_every_command),
 	TEST(the_manual_names_every_option),
 	RANGE(the_help_of_a_command_lists_the_formats_that_it_writes, 0, COMMAND_COUNT),

@@ -98,7 +98,7 @@ add_finding(struct result *r, size_t target, const char *rule, enum severity sev
 	const struct judged *t = &r->targets.items[target];
 
 	*f = (struct finding){
-		.rule = text_of(rule), .severity = severity, .effect = effect, .file = t->file, .line = t->line,
+		.id = arena_printf(&arena, "%032zx", r->findings.count), .rule = text_of(rule), .severity = severity, .effect = effect, .file = t->file, .line = t->line,
 		.object_offset = t->object_offset, .fingerprint = t->fingerprint, .node = t->node, .link = t->link,
 		.unit = t->unit, .role = t->role, .release = t->release, .object = t->object, .subject = t->subject,
 		.target = target,
