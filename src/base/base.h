@@ -370,6 +370,13 @@ void messages_order(struct messages *messages);
 /* Line and column (in characters, from 1) of a byte of a text. */
 void text_place(struct text content, size_t offset, unsigned *line, unsigned *column);
 
+/* ---- patterns of paths, as in .gitignore ---- */
+
+/* It has a sign of a pattern. */
+bool glob_is_one(struct text text);
+/* Whether the patterns, of which later ones count more, take a path from their folder; `by` is the one that does. */
+bool globs_take(const struct texts *patterns, struct text path, bool folder, struct text *by);
+
 /* ---- files ---- */
 
 /*
@@ -384,6 +391,8 @@ MUST_USE bool file_read(struct arena *arena, const char *path, size_t limit, str
 MUST_USE bool file_read_within(struct arena *arena, const char *path, size_t limit, unsigned milliseconds, struct bytes *out,
     struct messages *messages);
 int64_t clock_milliseconds(void);      /* since some moment */
+/* What of a path lies below a folder, whichever links lead to it: "sub/a.pem"; NULL: it lies elsewhere, or is not there. */
+const char *path_below(struct arena *arena, const char *folder, const char *path);
 /* Two paths lead to one file; false also if there is none. */
 bool file_same(const char *a, const char *b);
 /*

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -211,6 +212,40 @@ bool
 file_read(struct arena *arena, const char *path, size_t limit, struct bytes *out, struct messages *messages)
 {
 	return file_read_within(arena, path, limit, LIMIT_FIFO_WAIT, out, messages);
+}
+
+/* The real path of the folder that a path is in, and its own name, which may be a link's. */
+static const char *
+real_place(struct arena *arena, const char *path)
+{
+	const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path, *folder = ".", *out = NULL;
+	bool whole = *name == '\0' || strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+	char *real;
+
+	if (slash != NULL)
+		folder = slash == path ? "/" : arena_text(arena, (struct text){ path, (size_t)(slash - path) }).at;
+	real = realpath(whole ? path : folder, NULL);
+	if (real != NULL)
+		out = whole ? arena_printf(arena, "%s", real).at : arena_printf(arena, "%s/%s", strcmp(real, "/") == 0 ? "" : real, name).at;
+	free(real);
+	return out;
+}
+
+const char *
+path_below(struct arena *arena, const char *folder, const char *path)
+{
+	char *outer = realpath(folder, NULL);
+	const char *inner = real_place(arena, path), *below = NULL;
+	size_t len;
+
+	if (outer != NULL && inner != NULL) {
+		len = strlen(outer);
+		len -= len == 1;
+		if (strncmp(inner, outer, len) == 0 && (inner[len] == '/' || inner[len] == '\0'))
+			below = inner[len] == '/' && inner[len + 1] != '\0' ? inner + len + 1 : ".";
+	}
+	free(outer);
+	return below;
 }
 
 bool

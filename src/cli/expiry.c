@@ -259,6 +259,70 @@ calendar(struct session *session, const struct endings *endings)
 	return buffer_text(&out);
 }
 
+/* ---- for monitoring ---- */
+
+/* A label's value: \\, " and line ends are escaped, and no bytes but UTF-8 are let through. */
+static void
+label(struct session *session, struct buffer *out, const char *name, struct text value)
+{
+	value = text_escape(&session->arena, value);
+	buffer_printf(out, "%s%s=\"", out->at[out->len - 1] == '{' ? "" : ",", name);
+	for (size_t i = 0; i < value.len; i++) {
+		if (value.at[i] == '"' || value.at[i] == '\\')
+			buffer_addc(out, '\\');
+		buffer_addc(out, value.at[i]);
+	}
+	buffer_adds(out, "\"");
+}
+
+static struct text
+file_name(struct text path)
+{
+	for (size_t i = path.len; i > 0; i--)
+		if (path.at[i - 1] == '/')
+			return (struct text){ path.at + i, path.len - i };
+	return path;
+}
+
+static void
+metric(struct session *session, const struct endings *endings, struct buffer *out, const char *name, const char *help, bool crl, bool expired)
+{
+	buffer_printf(out, "# HELP %s %s\n# TYPE %s gauge\n", name, help, name);
+	for (size_t i = 0; i < endings->list.count; i++) {
+		const struct ending *e = &endings->list.items[i];
+
+		if ((e->artifact->crl != NULL) != crl)
+			continue;
+		for (size_t j = 0; j < e->places.count; j++) {
+			buffer_printf(out, "%s{", name);
+			if (!crl) {
+				label(session, out, "serial_number", e->serial);
+				label(session, out, "subject_CN", e->label);
+				label(session, out, "fingerprint", e->id);
+			}
+			label(session, out, "issuer_CN", crl ? e->label : e->issuer);
+			label(session, out, "filename", file_name(e->places.items[j].file));
+			label(session, out, "filepath", e->places.items[j].file);
+			label(session, out, "line", arena_printf(&session->arena, "%u", e->places.items[j].line));
+			label(session, out, "use", e->places.items[j].use);
+			buffer_printf(out, "} %lld\n", expired ? (long long)(e->ends < endings->now) : (long long)e->ends);
+		}
+	}
+}
+
+/* The names are those of x509-certificate-exporter, for which there are dashboards and alerts. */
+static struct text
+metrics(struct session *session, const struct endings *endings)
+{
+	struct buffer out;
+
+	buffer_init(&out, &session->arena);
+	metric(session, endings, &out, "x509_cert_not_after", "Seconds since 1970 at which the certificate expires.", false, false);
+	metric(session, endings, &out, "x509_cert_expired", "Whether the certificate has expired.", false, true);
+	metric(session, endings, &out, "x509_crl_next_update", "Seconds since 1970 by which the next CRL is due.", true, false);
+	return buffer_text(&out);
+}
+
 /* ---- the command ---- */
 
 static bool
@@ -274,6 +338,8 @@ write_out(struct session *session, const struct endings *endings, const struct w
 	session->width = wanted->path == NULL ? width : 100;
 	if (wanted->format == REPORT_CALENDAR)
 		output_write(output, calendar(session, endings));
+	else if (wanted->format == REPORT_PROMETHEUS)
+		output_write(output, metrics(session, endings));
 	else if (wanted->format == REPORT_JSON)
 		write_json(session, endings, output);
 	else
@@ -294,6 +360,16 @@ asked_well(struct session *session)
 		return false;
 	message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, o->asked.site != NULL ? "expiry reads files or a site, not both" : "nothing to look at"),
 	    "certproof expiry server.pem ca.pem, or certproof expiry --site office.yaml");
+	return false;
+}
+
+/* Something has ended, or ends within the time that --within says. */
+static bool
+ends_within(const struct session *session, const struct endings *endings)
+{
+	for (size_t i = 0; session->options.within_given && i < endings->list.count; i++)
+		if (endings->list.items[i].ends - endings->now <= session->options.within)
+			return true;
 	return false;
 }
 
@@ -319,5 +395,5 @@ command_expiry(struct session *session)
 		if (good || endings.list.count != 0 || report_rows[wanted->format].for_programs)
 			good = write_out(session, &endings, wanted) && good;
 	}
-	return good ? STATUS_CLEAN : STATUS_TROUBLE;
+	return !good ? STATUS_TROUBLE : ends_within(session, &endings) ? STATUS_FINDINGS : STATUS_CLEAN;
 }

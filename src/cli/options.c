@@ -46,13 +46,16 @@ static const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_REQUEST] = { .argument = "FILE", .commands = C | X | V },
 	[OPTION_PREVIOUS] = { .argument = "FILE", .commands = C | X | V },
 	[OPTION_HOST] = { "host", 0, "NAME", C | X | V, "name or address that the certificate is to cover" },
+	[OPTION_BASELINE] = { "baseline", 0, "FILE", C, "JSON report of an earlier run, whose findings do not count" },
+	[OPTION_EXCLUDE] = { "exclude", 0, "GLOB", C, "pass over these FILEs; patterns as in .gitignore" },
+	[OPTION_WITHIN] = { "within", 0, "DAYS", D, "exit status 1 if something ends within so many days: 30d, 8w" },
 	[OPTION_RULES] = { "rules", 0, "PATH", C | R | X | N, "further rule file or folder" },
 	[OPTION_PACK] = { "pack", 0, "NAME", C | R | X | N, "only the rules of this pack; beside a profile: these, too" },
 	[OPTION_PROFILE] = { "profile", 0, "NAME", C, "judge as this: auto, tls, rfc5280, all, none ..." },
 	[OPTION_CONFIG] = { "config", 0, "FILE", C | R | X | D | N | T, "configuration instead of the nearest certproof.yaml" },
 	[OPTION_NO_CONFIG] = { "no-config", 0, NULL, C | R | X | D | N | T, "use no configuration" },
 	[OPTION_AT] = { "at", 0, "TIME", C | S | R | X | V | D | N | W | I | G | T, "judge as of this UTC time or date; default: now" },
-	[OPTION_FORMAT] = { "format", 'f', "FMT", C | S | R | X | F | D | N | P | I | T, "human, gcc, json, ndjson, sarif, junit, gitlab, github, markdown; ics for expiry" },
+	[OPTION_FORMAT] = { "format", 'f', "FMT", C | S | R | X | F | D | N | P | I | T, "human, gcc, json, ndjson, sarif, junit, gitlab, github, markdown; ics and prometheus for expiry" },
 	[OPTION_OUTPUT] = { "output", 'o', "FILE", C | S | D | N | W | I | G | T, "write the report there; of fix: the folder; of site draft: the site file" },
 	[OPTION_FAIL_ON] = { "fail-on", 0, "LEVEL", C | T, "error, warning, notice, unchecked or never" },
 	[OPTION_COLOR] = { "color", 0, "WHEN", C | S | R | X | F | V | D | N | W | P | I | G | T, "auto, always or never" },
@@ -185,7 +188,7 @@ is_repeatable(const struct options *o, enum option option)
 	if (given_options[option] != NULL)
 		return !given_options[option]->one;
 	switch (option) {
-	case OPTION_HOST: case OPTION_RULES: case OPTION_PACK: case OPTION_PROFILE: case OPTION_PASSWORD_FILE: case OPTION_FORMAT:
+	case OPTION_HOST: case OPTION_EXCLUDE: case OPTION_RULES: case OPTION_PACK: case OPTION_PROFILE: case OPTION_PASSWORD_FILE: case OPTION_FORMAT:
 		return true;
 	case OPTION_OUTPUT:
 		return o->command != COMMAND_FIX && o->command != COMMAND_SITE;
@@ -265,6 +268,30 @@ take_file(struct parser *p, const struct given_row *row, const char *value)
 	return true;
 }
 
+/* 30d, 8w or 36h; a number alone is of days. */
+static bool
+take_within(struct parser *p, const char *value)
+{
+	struct options *o = &p->session->options;
+	int64_t number = 0, unit = 24 * 60 * 60;
+	const char *c = value;
+
+	for (; *c >= '0' && *c <= '9' && number < 100000; c++)
+		number = number * 10 + (*c - '0');
+	if (c > value && *c != '\0' && c[1] == '\0') {
+		unit = *c == 'h' ? 60 * 60 : *c == 'd' ? unit : *c == 'w' ? 7 * unit : 0;
+		c++;
+	}
+	if (c == value || *c != '\0' || unit == 0 || number >= 100000) {
+		message_hint(&p->session->messages, message_add(&p->session->messages, MESSAGE_ERROR, "'%.*s' is not a time span",
+		    TEXT_ARG(text_of(value))), "write days, weeks or hours: 30d, 8w or 36h");
+		return false;
+	}
+	o->within_given = true;
+	o->within = number * unit;
+	return true;
+}
+
 static bool
 take(struct parser *p, enum option option, const char *value)
 {
@@ -285,6 +312,9 @@ take(struct parser *p, enum option option, const char *value)
 	case OPTION_KEY: case OPTION_TRUST: case OPTION_CHAIN: case OPTION_CRL: case OPTION_CRL_DOWNLOADED: case OPTION_REQUEST: case OPTION_PREVIOUS:
 		return take_file(p, given_options[option], value);
 	case OPTION_HOST: return host_add(&session->arena, &o->asked.hosts, value, &session->messages);
+	case OPTION_BASELINE: o->asked.baseline = shown_path(p, value); return true;
+	case OPTION_EXCLUDE: *LIST_ADD(&session->arena, &o->asked.exclude) = value; return true;
+	case OPTION_WITHIN: return take_within(p, value);
 	case OPTION_RULES: *LIST_ADD(&session->arena, &o->asked.rules) = value; return true;
 	case OPTION_PACK: *LIST_ADD(&session->arena, &o->asked.packs) = value; return true;
 	case OPTION_PROFILE: *LIST_ADD(&session->arena, &o->asked.profiles) = value; return true;

@@ -115,7 +115,7 @@ session_is_input(const struct session *session, const char *path)
 		for (size_t i = 0; i < o->asked.given[given].count; i++)
 			if (is_file(o->asked.given[given].items[i].name, path))
 				return true;
-	if (is_among(&o->asked.rules, path) || is_among(&o->asked.password_files, path) || is_file(o->asked.site, path) ||
+	if (is_among(&o->asked.rules, path) || is_among(&o->asked.password_files, path) || is_file(o->asked.site, path) || is_file(o->asked.baseline, path) ||
 	    is_file(session->engine.config_path, path) || is_file(o->config, path))
 		return true;
 	/* What a site or a folder led to. */

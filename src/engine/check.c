@@ -173,15 +173,6 @@ lies_below(struct text file, struct text folder)
 	return file.len > folder.len && file.at[folder.len] == '/' && memcmp(file.at, folder.at, folder.len) == 0;
 }
 
-/* In the folder of the run names stand alone. */
-static bool
-lies_below(struct text file, struct text folder)
-{
-	if (text_is(folder, ".") && !text_starts_with(file, "./"))
-		return file.len != 0 && file.at[0] != '/' && !text_starts_with(file, "../");
-	return file.len > folder.len && file.at[folder.len] == '/' && memcmp(file.at, folder.at, folder.len) == 0;
-}
-
 /* The first row of a folder, or NULL if something below it was judged. */
 static const struct input_row *
 unused_in_folder(const struct plan *plan, struct text folder)
@@ -250,8 +241,39 @@ add_option_inputs(struct engine *engine, struct plan *plan)
 		plan_input(engine->arena, plan, text_of(o->site), ITEM_SITE, 0)->unused = TEXT("it could not be read");
 	for (size_t i = 0; i < o->password_files.count; i++)
 		(void)plan_input(engine->arena, plan, text_of(o->password_files.items[i]), ITEM_PASSWORDS, USED_AS_PASSWORDS);
+	if (o->baseline != NULL)
+		(void)plan_input(engine->arena, plan, text_of(o->baseline), ITEM_BASELINE, USED_AS_BASELINE);
 	for (size_t i = 0; i < o->rules.count; i++)
 		(void)plan_input(engine->arena, plan, text_of(o->rules.items[i]), ITEM_RULES, USED_AS_RULES);
+}
+
+/* The run is on less than what the configuration is for: its folder, or the site that it names. */
+static bool
+is_partial(const struct engine *engine)
+{
+	const char *folder;
+
+	if (engine->config == NULL || (engine->asked->site != NULL && engine->config->site_used))
+		return false;
+	folder = engine->config->folder.len != 0 ? arena_string(engine->arena, engine->config->folder) : ".";
+	for (size_t i = 0; i < engine->asked->given[GIVEN_FILE].count; i++) {
+		const struct given_file *file = &engine->asked->given[GIVEN_FILE].items[i];
+
+		if (!file->held && path_below(engine->arena, file->name, folder) != NULL)
+			return false;
+	}
+	return true;
+}
+
+static void
+count_excluded(const struct engine *engine, struct result *result)
+{
+	for (size_t i = 0; i < engine->asked->exclude.count; i++)
+		*LIST_ADD(engine->arena, &result->changes.exclude) = text_of(engine->asked->exclude.items[i]);
+	for (size_t i = 0; engine->config != NULL && i < engine->config->exclude.count; i++)
+		*LIST_ADD(engine->arena, &result->changes.exclude) = engine->config->exclude.items[i];
+	for (size_t i = 0; i < result->inputs.count; i++)
+		result->changes.excluded += result->inputs.items[i].excluded;
 }
 
 bool
@@ -262,10 +284,16 @@ engine_check(struct engine *engine, const struct check_options *options, struct 
 		.strict = options->strict, .keep_outcomes = options->keep_outcomes, .threads = options->threads,
 		.config = engine->config };
 	struct plan plan = { 0 };
+	struct baseline baseline;
 	bool good = engine->messages->errors == 0 && asked_well(engine, &plan_options);
 
 	*result = (struct result){ .at = options->now, .tool_version = TEXT(PACKAGE_VERSION) };
 	result->crypto_version = text_of(crypto_version(&result->crypto_old));
+	if (good && engine->asked->baseline != NULL) {
+		good = baseline_read(engine->arena, engine->asked->baseline, &baseline, engine->messages);
+		judge.baseline = &baseline;
+	}
+	judge.partial = is_partial(engine);
 	if (good) {
 		const struct rule_set *set = engine->rules;
 		struct texts roles;
@@ -292,6 +320,7 @@ engine_check(struct engine *engine, const struct check_options *options, struct 
 	*judged = plan.boxes.count != 0;
 	add_option_inputs(engine, &plan);
 	result->inputs = plan.inputs;
+	count_excluded(engine, result);
 	add_problems(engine, result);
 	return good;
 }

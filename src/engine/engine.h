@@ -43,6 +43,8 @@ struct asked {
 	const struct held_files *held; /* files at hand: what is named so is not read from disk; or NULL */
 	struct given_files given[GIVEN_OBJECTS];
 	struct strings hosts, password_files;
+	struct strings exclude;        /* patterns of paths among the FILEs, from the folder of the run */
+	const char *baseline;          /* an earlier report */
 	struct strings rules, packs;   /* further rule files and folders; the only packs that run, or those beside profiles */
 	struct strings profiles;       /* "auto", "none", "all", or names of profiles and groups */
 };

@@ -145,6 +145,23 @@ may_be_read(struct engine *engine, enum given given, const struct given_file *fi
 	return true;
 }
 
+/* What the command line excludes, and what the configuration does. */
+static size_t
+exclusions(const struct engine *engine, struct exclusion out[2])
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < engine->asked->exclude.count; i++) {
+		if (i == 0)
+			out[count++] = (struct exclusion){ .folder = "." };
+		*LIST_ADD(engine->arena, &out[count - 1].patterns) = text_of(engine->asked->exclude.items[i]);
+	}
+	if (engine->config != NULL && engine->config->exclude.count != 0)
+		out[count++] = (struct exclusion){ engine->config->exclude, engine->config->folder.len != 0 ?
+		    arena_string(engine->arena, engine->config->folder) : "." };
+	return count;
+}
+
 void
 engine_load(struct engine *engine, enum given given, const struct load_result *files, struct load_result *out)
 {
@@ -153,8 +170,14 @@ engine_load(struct engine *engine, enum given given, const struct load_result *f
 		.held = engine->asked->held, .read = &engine->read, .forms_judged = engine->forms_judged };
 	const bool *twice;
 
+	struct exclusion exclude[2];
+
 	if (asked->count == 0)
 		return;
+	if (given == GIVEN_FILE) {
+		loader.exclude = exclude;
+		loader.exclude_end = exclude + exclusions(engine, exclude);
+	}
 	twice = named_before(engine->arena, asked);
 	loader.passwords = engine_passwords(engine);
 	out->failed = out->failed || engine->passwords_failed;

@@ -1,5 +1,6 @@
 /* folder.c - the regular files below a folder, in byte order of their names, folder by folder. */
 #include <errno.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "load/loader.h"
@@ -12,6 +13,7 @@ struct walk {
 	struct messages *messages;
 	struct strings *out;
 	leftover_list *leftovers;
+	const struct exclusion *exclude, *exclude_end;
 	LIST(struct place) seen;       /* folders that were entered */
 	bool failed;
 };
@@ -45,6 +47,11 @@ visit(struct walk *walk, const struct folder_entry *entry, unsigned depth)
 	/* What is hidden is nobody's certificates (.git). */
 	if (entry->hidden) {
 		path_leftover(walk->arena, walk->leftovers, text_of(entry->path), "its name begins with a dot")->expected = true;
+		return;
+	}
+	why = excluded_by(walk->arena, walk->exclude, walk->exclude_end, entry->path, entry->kind == ENTRY_FOLDER);
+	if (why.len != 0) {
+		leave_excluded(walk->arena, walk->leftovers, text_of(entry->path), why);
 		return;
 	}
 	switch (entry->kind) {
@@ -97,10 +104,27 @@ enter(struct walk *walk, const char *path, uint64_t device, uint64_t inode, unsi
 		visit(walk, &entries.items[i], depth);
 }
 
-bool
-folder_walk(struct arena *arena, const char *path, struct strings *out, leftover_list *leftovers, struct messages *messages)
+struct text
+excluded_by(struct arena *arena, const struct exclusion *exclude, const struct exclusion *end, const char *path, bool folder)
 {
-	struct walk walk = { .arena = arena, .messages = messages, .out = out, .leftovers = leftovers };
+	struct text by;
+
+	for (; exclude < end; exclude++) {
+		const char *inner = path_below(arena, exclude->folder, path);
+
+		/* The folder itself is not one of its paths. */
+		if (inner != NULL && strcmp(inner, ".") != 0 && globs_take(&exclude->patterns, text_of(inner), folder, &by))
+			return by;
+	}
+	return TEXT("");
+}
+
+bool
+folder_walk(struct arena *arena, const char *path, struct strings *out, leftover_list *leftovers,
+    const struct exclusion *exclude, const struct exclusion *exclude_end, struct messages *messages)
+{
+	struct walk walk = { .arena = arena, .messages = messages, .out = out, .leftovers = leftovers,
+	    .exclude = exclude, .exclude_end = exclude_end };
 	struct stat st;
 
 	if (stat(path, &st) != 0) {

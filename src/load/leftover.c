@@ -11,6 +11,14 @@ add(struct arena *arena, leftover_list *list, struct text file, const char *form
 	return leftover;
 }
 
+void
+leave_excluded(struct arena *arena, leftover_list *list, struct text path, struct text by)
+{
+	struct leftover *leftover = path_leftover(arena, list, path, "excluded by '%.*s'", TEXT_ARG(text_escape(arena, by)));
+
+	leftover->expected = leftover->excluded = true;
+}
+
 struct leftover *
 source_leftover(struct arena *arena, struct source *source, const char *format, ...)
 {

@@ -770,7 +770,7 @@ load_folder(struct loader *loader, const char *path, struct load_result *out)
 	bool failed = out->failed;
 
 	/* Files that may be there are not known either. */
-	out->failed = !folder_walk(loader->arena, path, &paths, &out->leftovers, loader->messages);
+	out->failed = !folder_walk(loader->arena, path, &paths, &out->leftovers, loader->exclude, loader->exclude_end, loader->messages);
 	out->lacking = out->lacking || out->failed;
 	for (size_t i = 0; i < paths.count; i++)
 		load_file_of_folder(loader, paths.items[i], out);
@@ -787,8 +787,13 @@ load_folder(struct loader *loader, const char *path, struct load_result *out)
 void
 load_path(struct loader *loader, const char *path, struct load_result *out)
 {
+	struct text by = strcmp(path, "-") != 0 ? excluded_by(loader->arena, loader->exclude, loader->exclude_end, path, false) : TEXT("");
 	struct stat st;
 
+	if (by.len != 0) {
+		leave_excluded(loader->arena, &out->leftovers, text_of(path), by);
+		return;
+	}
 	if (load_held(loader, path, out))
 		return;
 	if (strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {

@@ -67,6 +67,7 @@ struct leftover {
 	size_t offset, size;           /* bytes of the file or member; size 0: all of it, or a block */
 	struct text what;              /* what it looks like, escaped: "DH PARAMETERS", "a tar archive"; may be empty */
 	struct text why;               /* why it was not read, or not judged; escaped, no full stop */
+	bool excluded;                 /* a pattern says that it is to be passed over */
 	bool expected;                 /* nobody would have it judged (key parameters, other files of a folder); else something may be missed */
 };
 typedef LIST(struct leftover) leftover_list;
@@ -149,6 +150,13 @@ struct held_files {
 	struct held_file *items;
 	size_t count, room;
 };
+/* Patterns, as in .gitignore, with the folder that they are meant from. */
+struct exclusion {
+	struct texts patterns;
+	const char *folder;
+};
+/* The pattern that takes a path; empty: none does. */
+struct text excluded_by(struct arena *arena, const struct exclusion *exclude, const struct exclusion *end, const char *path, bool folder);
 
 struct loader {
 	struct arena *arena;           /* of artifacts and sources */
@@ -157,6 +165,7 @@ struct loader {
 	bool forms_judged;             /* rules of the pack file speak of what is odd about a file that was read: no message about it */
 	struct texts passwords;    /* tried in their order on whatever is encrypted */
 	const struct held_files *held; /* files at hand, of which none is read from disk; or NULL */
+	const struct exclusion *exclude, *exclude_end; /* paths that are passed over; NULL: none */
 	struct strings *read;          /* paths of files that were read, of folders too: no report may replace them; or NULL */
 };
 

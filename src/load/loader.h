@@ -251,6 +251,8 @@ void object_of_block(const struct found *found);
  * The regular files below a folder, each folder in byte order of its names and without hidden ones; false with a message if
  * it, or a folder in it, cannot be read. What is skipped is left over, and what is not hidden gets a note.
  */
-bool folder_walk(struct arena *arena, const char *path, struct strings *out, leftover_list *leftovers, struct messages *messages);
+void leave_excluded(struct arena *arena, leftover_list *list, struct text path, struct text by);
+bool folder_walk(struct arena *arena, const char *path, struct strings *out, leftover_list *leftovers,
+    const struct exclusion *exclude, const struct exclusion *exclude_end, struct messages *messages);
 
 #endif

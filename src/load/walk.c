@@ -274,7 +274,7 @@ load_walk(struct walker *walker, const struct strings *paths)
 		struct stat st;
 
 		if (stat(paths->items[i], &st) == 0 && S_ISDIR(st.st_mode))
-			walker->out->failed = !folder_walk(arena, paths->items[i], &files, &walker->out->leftovers, walker->loader->messages) ||
+			walker->out->failed = !folder_walk(arena, paths->items[i], &files, &walker->out->leftovers, NULL, NULL, walker->loader->messages) ||
 			    walker->out->failed;
 		else
 			*LIST_ADD(arena, &files) = paths->items[i];

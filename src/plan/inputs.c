@@ -21,6 +21,7 @@ planner_leftovers(struct planner *p, const leftover_list *leftovers)
 		row->offset = l->offset;
 		row->unused = l->why;
 		row->expected = l->expected;
+		row->excluded = l->excluded;
 	}
 }
 

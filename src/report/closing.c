@@ -391,6 +391,14 @@ counts(struct human *human)
 	if (r->rule_errors.count != 0)
 		page_printf(page, INK_ERROR, ", %zu could not be evaluated", r->rule_errors.count);
 	page_end(page);
+	if (r->baseline.len == 0)
+		return;
+	page_begin(page, 0, 4);
+	page_printf(page, INK_PLAIN, "baseline ");
+	page_text(page, INK_BOLD, r->baseline, 0);
+	page_printf(page, INK_PLAIN, ": %zu known, %zu gone", r->known, r->gone);
+	page_say(page, INK_PLAIN, r->gone != 0 ? "; write it again with -f json -o FILE" : "");
+	page_end(page);
 }
 
 void

@@ -88,6 +88,25 @@ configuration(struct human *human)
 	page_end(page);
 }
 
+/* What was passed over. */
+static void
+excluded(struct human *human)
+{
+	const struct changes *c = &human->result->changes;
+	struct page *page = &human->page;
+
+	if (c->exclude.count == 0)
+		return;
+	page_begin(page, 0, 4);
+	page_printf(page, INK_WARNING, "%zu excluded", c->excluded);
+	page_say(page, INK_PLAIN, " by ");
+	for (size_t i = 0; i < c->exclude.count; i++) {
+		page_say(page, INK_PLAIN, i != 0 ? ", " : "");
+		page_text(page, INK_PLAIN, c->exclude.items[i], 0);
+	}
+	page_end(page);
+}
+
 /* A run without findings says what it looked at, too. */
 static void
 judged(struct human *human)
@@ -199,6 +218,7 @@ opening(struct human *human)
 	assumed_releases(human);
 	configuration(human);
 	packs(human);
+	excluded(human);
 	if (r->crypto_old) {
 		page_begin(page, 0, 4);
 		page_say(page, INK_WARNING, "warning");

@@ -249,7 +249,7 @@ add_waivers(struct json *json, const struct changes *c)
 static void
 add_changes(struct json *json, struct arena *arena, const struct changes *c)
 {
-	if (c->file.len == 0 && changes_text(arena, c).len == 0)
+	if (c->file.len == 0 && c->exclude.count == 0 && changes_text(arena, c).len == 0)
 		return;
 	json_key(json, "configuration");
 	json_object(json);
@@ -261,6 +261,8 @@ add_changes(struct json *json, struct arena *arena, const struct changes *c)
 		add_texts(json, "packs", &c->packs);
 	if (c->rules.count != 0)
 		add_texts(json, "rules", &c->rules);
+	if (c->exclude.count != 0)
+		add_texts(json, "exclude", &c->exclude);
 	add_texts(json, "rules_off", &c->off);
 	json_key(json, "severities_changed");
 	json_array(json);
@@ -332,6 +334,10 @@ json_add_summary(struct json *json, const struct result *result)
 	add_number(json, "not_checked", result->not_checked.count);
 	add_number(json, "waived", result->waived);
 	add_number(json, "baseline", result->known);
+	if (result->baseline.len != 0)
+		add_number(json, "gone", result->gone);
+	if (result->changes.exclude.count != 0)
+		add_number(json, "excluded", result->changes.excluded);
 	add_number(json, "rules_off", result->changes.off.count);
 	add_number(json, "severities_changed", result->changes.severities.count);
 	if (result->changes.packs.count != 0)
@@ -362,6 +368,7 @@ json_write(struct output *out, struct arena *arena, const struct result *result,
 	if (result->changes.packs_asked)
 		add_texts(&json, "packs", &result->changes.packs);
 
+	json_field(&json, "baseline", result->baseline);
 	if (options->members != NULL)
 		options->members(options->context, &json);
 	json_key(&json, "findings");

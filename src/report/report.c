@@ -13,4 +13,5 @@ const struct report_row report_rows[REPORT_FORMAT_COUNT] = {
 	[REPORT_JUNIT] = { "junit", REPORT_OF_RESULT, junit_write, true, true },
 	[REPORT_JSON] = { "json", REPORT_OF_RESULT | REPORT_OF_EXPIRY | REPORT_OF_LIST, json_write, false, true },
 	[REPORT_CALENDAR] = { "ics", REPORT_OF_EXPIRY, NULL, false, true },
+	[REPORT_PROMETHEUS] = { "prometheus", REPORT_OF_EXPIRY, NULL, false, true },
 };

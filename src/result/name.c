@@ -68,7 +68,7 @@ item_text(const struct input_row *row)
 	static const char *const names[] = {
 		[ITEM_CERTIFICATE] = "certificate", [ITEM_REQUEST] = "request", [ITEM_CRL] = "crl", [ITEM_KEY] = "key",
 		[ITEM_PUBLIC_KEY] = "public key", [ITEM_FILE] = "file", [ITEM_SITE] = "site", [ITEM_PASSWORDS] = "passwords",
-		[ITEM_RULES] = "rules",
+		[ITEM_RULES] = "rules", [ITEM_BASELINE] = "baseline",
 	};
 
 	return row->kind == ITEM_OTHER ? row->what : text_of(names[row->kind]);
@@ -79,7 +79,7 @@ item_uses_text(struct arena *arena, unsigned uses)
 {
 	static const char *const names[] = {
 		"certificate", "CA certificate", "request", "public key", "key", "trusted CA", "chain", "CRL", "downloaded CRL",
-		"previous certificate", "site", "passwords", "rules", "evidence",
+		"previous certificate", "site", "passwords", "rules", "evidence", "baseline",
 	};
 	struct buffer out;
 

@@ -198,6 +198,8 @@ struct changes {
 	struct texts packs;            /* the only ones that run; none: all */
 	bool packs_asked;              /* by the command line, not by the configuration */
 	struct texts rules;            /* further files and folders of rules that it names */
+	struct texts exclude;          /* patterns of paths that are passed over, of the command line, too */
+	size_t excluded;               /* paths that they took */
 	struct texts off;              /* rules that are switched off, by id */
 	LIST(struct changed_severity) severities;
 	struct texts params;           /* that have another value, PACK.NAME */
@@ -219,7 +221,7 @@ struct input_problem {
 /* What a thing that was given is. */
 enum item_kind {
 	ITEM_OTHER,                    /* a block that is none of these, bytes between them, an archive: `what` says it */
-	ITEM_CERTIFICATE, ITEM_REQUEST, ITEM_CRL, ITEM_KEY, ITEM_PUBLIC_KEY, ITEM_FILE, ITEM_SITE, ITEM_PASSWORDS, ITEM_RULES,
+	ITEM_CERTIFICATE, ITEM_REQUEST, ITEM_CRL, ITEM_KEY, ITEM_PUBLIC_KEY, ITEM_FILE, ITEM_SITE, ITEM_PASSWORDS, ITEM_RULES, ITEM_BASELINE,
 };
 /* What it was used as, maybe several; in the order in which they are told. */
 enum item_use {
@@ -227,6 +229,7 @@ enum item_use {
 	USED_AS_KEY = 1 << 4, USED_AS_TRUSTED_CA = 1 << 5, USED_AS_CHAIN = 1 << 6, USED_AS_CRL = 1 << 7, USED_AS_DOWNLOADED_CRL = 1 << 8,
 	USED_AS_PREVIOUS = 1 << 9, USED_AS_SITE = 1 << 10, USED_AS_PASSWORDS = 1 << 11, USED_AS_RULES = 1 << 12,
 	USED_AS_EVIDENCE = 1 << 13,    /* of a deployment: dumps, logs, captures */
+	USED_AS_BASELINE = 1 << 14,
 };
 
 /* What became of one thing that was given: an object, a part of a file that is none, an option's value. */
@@ -240,6 +243,7 @@ struct input_row {
 	struct text unused;            /* why not; escaped */
 	bool judgeable;                /* an object of a kind that is judged: certificate, request, key, CRL */
 	bool expected;                 /* nobody would have it judged */
+	bool excluded;                 /* by a pattern */
 };
 struct text item_text(const struct input_row *row);                          /* "certificate", "DH PARAMETERS" */
 struct text item_uses_text(struct arena *arena, unsigned uses);              /* "CA certificate, chain"; empty: none */
@@ -280,10 +284,23 @@ struct result {
 	size_t files, rules;
 	size_t errors, warnings, notices;      /* findings that count: neither a waiver nor the baseline covers them */
 	size_t waived, known;          /* those that do not */
+	struct text baseline;          /* the report with which this one is compared; empty: none */
+	size_t gone;                   /* findings of it that are not found any more */
 	size_t passed, not_applicable;
 	size_t *waivers_used;                  /* findings that each waiver of the configuration covers */
 	size_t waiver_target;                  /* index of the configuration among the targets, plus one; 0: nothing to say */
 	double seconds;                        /* wall time of judging, for JUnit */
 };
+
+/* The findings of an earlier report. */
+struct baseline {
+	struct text file;
+	struct lookup ids;             /* with the severity then, plus one */
+	size_t count;
+};
+/* False with a message if it cannot be read, or is no JSON report. */
+MUST_USE bool baseline_read(struct arena *arena, const char *path, struct baseline *out, struct messages *messages);
+/* Marks findings that the report had, unless they are worse now. NULL: there is none. */
+void baseline_apply(const struct baseline *baseline, struct arena *arena, struct result *out);
 
 #endif

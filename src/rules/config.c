@@ -58,8 +58,14 @@ read_waiver(struct arena *arena, struct config *config, const struct yaml_node *
 	if (certificate == NULL && file == NULL && !node->partial)
 		message_hint(messages, yaml_error(messages, node, "a waiver names neither a certificate nor a file"),
 		    "add 'certificate' with its SHA-256 fingerprint, or 'file'");
-	if (file != NULL)
+	if (file != NULL && glob_is_one(file->text)) {
+		struct text *pattern = ARENA_NEW(arena, struct text);
+
+		*pattern = file->text;
+		waiver->glob = (struct texts){ .items = pattern, .count = 1 };
+	} else if (file != NULL) {
 		waiver->file = path_from(arena, config, file);
+	}
 	if (certificate == NULL)
 		return;
 	if (read_fingerprint(certificate->text, waiver->fingerprint))
@@ -118,6 +124,7 @@ config_read(struct arena *arena, const char *path, struct messages *messages)
 	for (size_t i = 0; node != NULL && i < (node->kind == YAML_LIST ? node->count : 1); i++)
 		*LIST_ADD(arena, &config->rules) =
 		    arena_string(arena, path_from(arena, config, node->kind == YAML_LIST ? &node->items[i] : node));
+	config->exclude = yaml_texts(arena, yaml_get(root, "exclude"));
 	if ((node = yaml_get(root, "role")) != NULL)
 		config->role = arena_string(arena, node->text);
 	if ((node = yaml_get(root, "release")) != NULL)
@@ -350,7 +357,7 @@ note_config(struct rule_set *set, const struct config *config)
 	for (size_t i = 0; i < config->waivers.count; i++) {
 		const struct waiver *w = &config->waivers.items[i];
 
-		*LIST_ADD(set->arena, &c->waivers) = (struct waiver_use){ .rule = w->rule->text, .file = w->file, .reason = w->reason,
+		*LIST_ADD(set->arena, &c->waivers) = (struct waiver_use){ .rule = w->rule->text, .file = w->glob.count != 0 ? w->glob.items[0] : w->file, .reason = w->reason,
 			.until = w->until, .certificate = w->has_fingerprint ? (struct text){ w->fingerprint, sizeof(w->fingerprint) } : TEXT("") };
 	}
 }

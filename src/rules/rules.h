@@ -147,6 +147,7 @@ struct waiver {
 	bool has_fingerprint;
 	char fingerprint[64];                  /* upper-case hex */
 	struct text file;                      /* or empty */
+	struct texts glob;                     /* instead: a pattern from the folder of the configuration */
 	struct text reason, until;
 	int64_t ends;                          /* last second that it holds */
 };
@@ -157,6 +158,7 @@ struct config {
 	struct text folder;                    /* paths are meant from here; empty: the folder of the run */
 	struct texts packs;
 	struct strings rules;                    /* paths */
+	struct texts exclude;                    /* patterns of paths from its folder */
 	const char *role, *release, *site;
 	bool packs_used, role_used, release_used, site_used;   /* the command line said nothing else */
 	LIST(struct override) overrides;
@@ -258,6 +260,8 @@ struct judge_options {
 	bool keep_outcomes;                    /* for JUnit and verbose reports */
 	unsigned threads;                      /* 0: as many as the processors, for runs that are worth it */
 	const struct config *config;           /* whose waivers count; NULL: none */
+	bool partial;                          /* the run is on a part of what the configuration is for: a waiver may cover the rest */
+	const struct baseline *baseline;       /* NULL: none */
 	const struct rule *only;               /* one rule, for its examples; NULL: all */
 	const struct profile_choice *profiles; /* NULL: every rule that is loaded holds for every target */
 };

@@ -159,6 +159,7 @@ rules_judge(const struct rule_set *set, const struct plan *plan, const struct ju
 	places_in_site(plan, out);
 	identities_add(options, out, 0);
 	waivers_apply(options->config, options, out);
+	baseline_apply(options->baseline, options->arena, out);
 	for (size_t i = 0; i < out->findings.count; i++) {
 		const struct finding *f = &out->findings.items[i];
 

@@ -103,7 +103,7 @@ const struct yaml_schema rule_file_schema = { "rule file", file_keys, COUNT_OF(f
 static const struct yaml_key waiver_keys[] = {
 	{ "rule", YAML_WANT_TEXT, true, NULL, "id of the rule whose findings are waived", NULL },
 	{ "certificate", YAML_WANT_TEXT, false, NULL, "SHA-256 fingerprint of the certificate", NULL },
-	{ "file", YAML_WANT_TEXT, false, NULL, "file, from the folder of the configuration", NULL },
+	{ "file", YAML_WANT_TEXT, false, NULL, "file, from the folder of the configuration; or a pattern, as in .gitignore: 'legacy/**'", NULL },
 	{ "reason", YAML_WANT_TEXT, true, NULL, "why it may be so for now", NULL },
 	{ "until", YAML_WANT_TEXT, true, NULL, "last day that the waiver holds", NULL },
 };
@@ -113,6 +113,7 @@ static const struct yaml_key config_keys[] = {
 	{ "certproof-config", YAML_WANT_ONE_OF, true, first_version, "version of the file format: 1", NULL },
 	{ "packs", YAML_WANT_TEXTS, false, NULL, "as --pack", NULL },
 	{ "rules", YAML_WANT_TEXTS, false, NULL, "as --rules: rule files and folders", NULL },
+	{ "exclude", YAML_WANT_TEXTS, false, NULL, "as --exclude: patterns of files that are passed over, as in .gitignore, from the folder of the configuration", NULL },
 	{ "role", YAML_WANT_TEXT, false, NULL, "as --role", NULL },
 	{ "release", YAML_WANT_TEXT, false, NULL, "as --release", NULL },
 	{ "site", YAML_WANT_TEXT, false, NULL, "as --site, for runs that name no file", NULL },

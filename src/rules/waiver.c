@@ -23,12 +23,26 @@ same_file(struct arena *arena, struct text a, struct text b)
 	return text_equal(a, b) || (a.len != 0 && file_same(arena_string(arena, a), arena_string(arena, b)));
 }
 
+/* A pattern is meant from the folder of the configuration, and the run may be in another. */
 static bool
-covers(struct arena *arena, const struct waiver *waiver, const struct finding *f)
+glob_covers(struct arena *arena, const struct config *config, const struct waiver *waiver, struct text file)
+{
+	struct text by;
+	const char *inner;
+
+	if (file.len == 0)
+		return false;
+	inner = path_below(arena, config->folder.len != 0 ? arena_string(arena, config->folder) : ".", arena_string(arena, file));
+	return inner != NULL && globs_take(&waiver->glob, text_of(inner), false, &by);
+}
+
+static bool
+covers(struct arena *arena, const struct config *config, const struct waiver *waiver, const struct finding *f)
 {
 	return text_equal(waiver->rule->text, f->rule) &&
 	    (!waiver->has_fingerprint || same_certificate(waiver, f->fingerprint)) &&
-	    (waiver->file.len == 0 || same_file(arena, f->file, waiver->file));
+	    (waiver->file.len == 0 || same_file(arena, f->file, waiver->file)) &&
+	    (waiver->glob.count == 0 || glob_covers(arena, config, waiver, f->file));
 }
 
 void
@@ -43,7 +57,7 @@ waivers_apply(const struct config *config, const struct judge_options *options, 
 		for (size_t j = 0; j < out->findings.count; j++) {
 			struct finding *f = &out->findings.items[j];
 
-			if (!covers(options->arena, waiver, f))
+			if (!covers(options->arena, config, waiver, f))
 				continue;
 			out->waivers_used[i]++;
 			if (i < out->changes.waivers.count)
@@ -93,11 +107,23 @@ say(const struct config *config, const struct waiver *waiver, const struct judge
 	f->rule_index = rule_row(arena, out, f);
 	f->target = out->waiver_target - 1;
 	crypto_sha256(options->crypto, bytes_of_text(arena_printf(arena, "%.*s %.*s %.*s", TEXT_ARG(waiver->rule->text),
-	    TEXT_ARG(waiver->file), (int)(waiver->has_fingerprint ? sizeof(waiver->fingerprint) : 0), waiver->fingerprint)), f->identity);
+	    TEXT_ARG(waiver->glob.count != 0 ? waiver->glob.items[0] : waiver->file), (int)(waiver->has_fingerprint ? sizeof(waiver->fingerprint) : 0), waiver->fingerprint)), f->identity);
 	identities_add(options, out, out->findings.count - 1);
 	if (options->keep_outcomes)
 		*LIST_ADD(arena, &out->outcomes) =
 		    (struct rule_outcome){ .rule = f->rule, .outcome = OUTCOME_FINDING, .target = f->target };
+}
+
+/* In a run over a part of the repository, a waiver of another part covers nothing, and is none the worse for it. */
+static bool
+may_cover_elsewhere(const struct waiver *waiver, const struct judge_options *options, const struct result *out)
+{
+	if (!options->partial)
+		return false;
+	for (size_t i = 0; waiver->file.len != 0 && i < out->targets.count; i++)
+		if (same_file(options->arena, out->targets.items[i].file, waiver->file))
+			return false;
+	return true;
 }
 
 void
@@ -116,7 +142,7 @@ waivers_report(const struct config *config, const struct judge_options *options,
 				.fix = out->waivers_used[i] != 0 ? TEXT("fix what it covered, or give the waiver a new end and reason") :
 				    TEXT("take it out; nothing that it covered is found any more") });
 			out->warnings++;
-		} else if (out->waivers_used[i] == 0) {
+		} else if (out->waivers_used[i] == 0 && !may_cover_elsewhere(waiver, options, out)) {
 			say(config, waiver, options, out, (struct finding){ .rule = TEXT("waiver/unused"),
 				.title = TEXT("Waiver that covers nothing"), .severity = SEVERITY_NOTICE,
 				.message = arena_printf(arena, "the waiver of %.*s covers no finding of this run",

@@ -56,7 +56,7 @@ add_folder(const char *name)
 static bool
 walk(const char *path)
 {
-	return folder_walk(&arena, path, &paths, &leftovers, &messages);
+	return folder_walk(&arena, path, &paths, &leftovers, NULL, NULL, &messages);
 }
 
 /* Without the folder of the test. */
