@@ -364,8 +364,9 @@ open_safes(struct opening *o, const struct mac *mac, struct bytes safes, struct 
 
 	if (mac->present && mac_digest_name(mac->digest_oid) == NULL) {
 		out->fault = OPEN_REFUSED;
-		out->why = arena_printf(o->arena, "its MAC algorithm is unknown: %.*s",
-		    TEXT_ARG(oid_text(o->arena, mac->digest_oid)));
+		out->why = oid_equal(mac->digest_oid, OID(PKCS_5_PBMAC1)) ?
+		    TEXT("its MAC is PBMAC1, which OpenSSL reads from 3.4 on and certproof does not; export it again with a MAC of SHA-256") :
+		    arena_printf(o->arena, "its MAC algorithm is unknown: %.*s", TEXT_ARG(oid_text(o->arena, mac->digest_oid)));
 		return;
 	}
 	/* A password that is meant for other files does no harm; and an empty one is written in two ways. */

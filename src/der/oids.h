@@ -107,6 +107,7 @@
 #define AD_OCSP_NO_CHECK AD_OCSP, 0x05                                  /* 1.3.6.1.5.5.7.48.1.5 */
 #define AD_CA_ISSUERS ARC_AD, 0x02                                      /* 1.3.6.1.5.5.7.48.2 */
 
+#define PKCS_5_PBMAC1 ARC_PKCS_5, 0x0e                                  /* 1.2.840.113549.1.5.14, RFC 9579 */
 #define PKCS_7_SIGNED_DATA ARC_PKCS_7, 0x02                             /* 1.2.840.113549.1.7.2 */
 #define PKCS_9_CHALLENGE_PASSWORD ARC_PKCS_9, 0x07                      /* 1.2.840.113549.1.9.7 */
 #define PKCS_9_EXTENSION_REQUEST ARC_PKCS_9, 0x0e                       /* 1.2.840.113549.1.9.14 */

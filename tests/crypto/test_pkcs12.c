@@ -74,6 +74,9 @@ static const struct refusal {
 	    "a part of it is encrypted with a public key, which is not supported" },
 	{ "a MAC of its own kind", "30( 02(03) 30( <1.2.840.113549.1.7.1> a0( 04( 30() ) ) ) 30( 30( 30( <1.2.3.4> ) 04('x') ) 04('salt') ) )",
 	    "its MAC algorithm is unknown: 1.2.3.4" },
+	{ "a MAC after RFC 9579",
+	    "30( 02(03) 30( <1.2.840.113549.1.7.1> a0( 04( 30() ) ) ) 30( 30( 30( <1.2.840.113549.1.5.14> ) 04('x') ) 04('salt') ) )",
+	    "its MAC is PBMAC1, which OpenSSL reads from 3.4 on and certproof does not" },
 };
 
 START_TEST(a_file_that_does_not_open_says_why)
