@@ -56,12 +56,21 @@ prepare_process(void)
 }
 
 static bool
+is_on(const char *value)
+{
+	return value != NULL && value[0] != '\0' && strcmp(value, "0") != 0;
+}
+
+static bool
 wants_color(const struct options *options)
 {
 	const char *term = getenv("TERM"), *no_color = getenv("NO_COLOR");
 
 	if (options->color != COLOR_AUTO)
 		return options->color == COLOR_ALWAYS;
+	/* For logs of CI servers, which are no terminal and show colour; NO_COLOR wins. */
+	if ((no_color == NULL || no_color[0] == '\0') && (is_on(getenv("FORCE_COLOR")) || is_on(getenv("CLICOLOR_FORCE"))))
+		return true;
 	return isatty(STDOUT_FILENO) && (no_color == NULL || no_color[0] == '\0') &&
 	    (term == NULL || strcmp(term, "dumb") != 0);
 }
@@ -75,7 +84,7 @@ terminal_width(void)
 		return 100;
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 40)
 		return 80;
-	return size.ws_col > 120 ? 120 : size.ws_col;
+	return size.ws_col > 100 ? 100 : size.ws_col;
 }
 
 /* Rules that somebody writes are read, whatever the program has stored. */

@@ -1,4 +1,6 @@
 /* finding.c - findings for people, under the node or file that they are about. */
+#include <stdlib.h>
+
 #include "report/human.h"
 
 /* Of findings of one rule on one target so many are shown with their surroundings; related objects likewise. */
@@ -289,9 +291,51 @@ say_fixes(struct human *human, const struct finding *findings, size_t count)
 	}
 }
 
+/* Findings of one rule on one target, in the order in which they are told. */
+struct run {
+	size_t first, end;             /* of the findings */
+	size_t group;                  /* the first finding of its file, node or link */
+	unsigned group_weight, weight; /* how grave the worst of them is */
+	bool folded;                   /* it is told with the run of another file */
+	size_t folded_first, folded_next;      /* of those that are told with this one; index plus one */
+};
+
+/* The other files of which the same is said. */
 static void
-write_run(struct human *human, const struct finding *findings, size_t count)
+say_also(struct human *human, const struct run *runs, const struct run *run)
 {
+	enum { FILES_SHOWN = 5 };
+	struct page *page = &human->page;
+	size_t files = 0, group = SIZE_MAX;
+
+	for (size_t i = run->folded_first; i != 0; i = runs[i - 1].folded_next) {
+		const struct finding *f = &human->result->findings.items[runs[i - 1].first];
+
+		if (runs[i - 1].group == group)
+			continue;
+		group = runs[i - 1].group;
+		if (files++ >= FILES_SHOWN)
+			continue;
+		if (files == 1)
+			page_label(page, INK_BOLD, "also");
+		else
+			page_say(page, INK_PLAIN, ", ");
+		say_place(page, INK_PLAIN, f->file, f->line);
+	}
+	if (files > FILES_SHOWN) {
+		page_say(page, INK_PLAIN, " and ");
+		page_printf(page, INK_BOLD, "%zu more file%s", files - FILES_SHOWN, files - FILES_SHOWN == 1 ? "" : "s");
+		page_say(page, INK_PLAIN, " (-v lists them)");
+	}
+	if (files != 0)
+		page_end(page);
+}
+
+static void
+write_run(struct human *human, const struct run *runs, const struct run *run)
+{
+	const struct finding *findings = &human->result->findings.items[run->first];
+	size_t count = run->end - run->first;
 	struct page *page = &human->page;
 	const struct finding *first = &findings[0];
 	bool full;
@@ -313,6 +357,7 @@ write_run(struct human *human, const struct finding *findings, size_t count)
 			page_snippet(page, 0, f->shown, f->caret, f->caret_len, severity_ink(f->severity));
 		say_related(human, f);
 	}
+	say_also(human, runs, run);
 	say_effect(page, first);
 	say_products_words(page, first->product_says);
 	say_prose(page, INK_BOLD, "why", first->reason);
@@ -322,24 +367,208 @@ write_run(struct human *human, const struct finding *findings, size_t count)
 	page_blank(page);
 }
 
+/* What is covered weighs nothing. */
+static unsigned
+weight_of(const struct finding *f)
+{
+	return finding_counts(f) ? 1 + (unsigned)f->severity * EFFECT_COUNT + (unsigned)f->effect : 0;
+}
+
+static int
+by_weight(const void *a, const void *b)
+{
+	const struct run *x = a, *y = b;
+
+	if (x->group_weight != y->group_weight)
+		return x->group_weight > y->group_weight ? -1 : 1;
+	if (x->group != y->group)
+		return x->group < y->group ? -1 : 1;
+	if (x->weight != y->weight)
+		return x->weight > y->weight ? -1 : 1;
+	return x->first < y->first ? -1 : x->first > y->first;
+}
+
+/* The runs, the worst file first, and in it the worst finding. */
+static struct run *
+order_runs(struct human *human, size_t *count)
+{
+	const struct result *r = human->result;
+	struct run *runs = ARENA_ARRAY(&human->arena, struct run, r->findings.count);
+	size_t group_run = 0, group = 0;
+
+	*count = 0;
+	for (size_t i = 0, end; i < r->findings.count; i = end) {
+		struct run *run = &runs[*count];
+
+		end = run_end(r, i);
+		if (i == 0 || !same_group(&r->findings.items[i], &r->findings.items[i - 1])) {
+			group = i;
+			group_run = *count;
+		}
+		*run = (struct run){ .first = i, .end = end, .group = group, .weight = weight_of(&r->findings.items[i]) };
+		++*count;
+		for (size_t j = group_run; j < *count; j++)
+			if (runs[j].group_weight < run->weight || j == *count - 1)
+				runs[j].group_weight = run->weight > runs[group_run].group_weight ? run->weight : runs[group_run].group_weight;
+	}
+	if (*count != 0)
+		qsort(runs, *count, sizeof(*runs), by_weight);
+	return runs;
+}
+
+/*
+ * What a rule says of hundreds of files is told of one, with the names of the others: where it says the same in each, and from the
+ * fourth on where the words differ. Nothing is folded of nodes and links, and where all is asked for.
+ */
+static void
+fold(struct human *human, struct run *runs, size_t count)
+{
+	enum { TOLD = 3 };
+	const struct finding *findings = human->result->findings.items;
+	struct lookup leaders, told, last;
+
+	if (human->options->verbose)
+		return;
+	lookup_init(&leaders, &human->arena);
+	lookup_init(&told, &human->arena);
+	lookup_init(&last, &human->arena);
+	for (size_t i = 0; i < count; i++) {
+		const struct finding *f = &findings[runs[i].first];
+		struct text kind, words;
+		size_t leader;
+
+		if (f->node.len != 0 || f->link.len != 0 || f->file.len == 0)
+			continue;
+		kind = arena_printf(&human->arena, "%.*s %u %d", TEXT_ARG(f->rule), runs[i].weight, f->waived.len != 0);
+		words = arena_printf(&human->arena, "%.*s %zu %.*s %.*s", TEXT_ARG(kind), runs[i].end - runs[i].first, TEXT_ARG(f->message), TEXT_ARG(f->fix));
+		leader = lookup_get(&leaders, bytes_of_text(words));
+		if (leader == 0 && lookup_get(&told, bytes_of_text(kind)) >= TOLD)
+			leader = lookup_get(&leaders, bytes_of_text(kind));
+		if (leader != 0 && runs[leader - 1].group != runs[i].group) {
+			size_t *end = lookup_put_address(&last, &runs[leader - 1]);
+
+			runs[i].folded = true;
+			if (*end == 0)
+				runs[leader - 1].folded_first = i + 1;
+			else
+				runs[*end - 1].folded_next = i + 1;
+			*end = i + 1;
+			continue;
+		}
+		*lookup_put(&leaders, bytes_of_text(words)) = i + 1;
+		*lookup_put(&leaders, bytes_of_text(kind)) = i + 1;
+		++*lookup_put(&told, bytes_of_text(kind));
+	}
+}
+
 void
 human_findings(struct human *human)
 {
 	const struct result *result = human->result;
-	size_t end, group = 0;
+	size_t count, end, group = SIZE_MAX;
+	struct run *runs = order_runs(human, &count);
 
-	for (size_t i = 0; i < result->findings.count; i = end) {
-		const struct finding *f = &result->findings.items[i];
-
-		if (i == 0 || !same_group(f, &result->findings.items[i - 1])) {
-			heading(human, f);
-			group = i;
+	fold(human, runs, count);
+	for (size_t i = 0; i < count; i = end) {
+		for (end = i; end < count && runs[end].group == runs[i].group; end++) {
+			if (runs[end].folded)
+				continue;
+			if (group != runs[end].group)
+				heading(human, &result->findings.items[runs[end].first]);
+			group = runs[end].group;
+			write_run(human, runs, &runs[end]);
 		}
-		end = run_end(result, i);
-		write_run(human, f, end - i);
-		if (!human->options->quiet &&
-		    (end == result->findings.count || !same_group(f, &result->findings.items[end])))
-			for (; group < end; group++)
-				human_path(human, result->findings.items[group].target);
+		for (size_t j = i; group == runs[i].group && j < end; j++)
+			for (size_t k = runs[j].first; k < runs[j].end; k++)
+				human_path(human, result->findings.items[k].target);
+	}
+}
+
+/* ---- one line each ---- */
+
+static void
+say_count(struct page *page, size_t count, enum severity severity, bool *said)
+{
+	if (count == 0)
+		return;
+	page_say(page, INK_PLAIN, *said ? ", " : "");
+	page_printf(page, severity_ink(severity), "%.*s", TEXT_ARG(counted(&page->scratch, count, severity_name(severity))));
+	*said = true;
+}
+
+static void
+quiet_line(struct human *human, const struct run *runs, size_t first, size_t end)
+{
+	enum { RULES_SHOWN = 3 };
+	const struct finding *findings = human->result->findings.items, *f = &findings[runs[first].first];
+	struct page *page = &human->page;
+	size_t counts[SEVERITY_COUNT] = { 0 }, covered = 0, rules = 0;
+	struct text last = TEXT("");
+	bool said = false;
+
+	for (size_t i = first; i < end; i++)
+		for (size_t j = runs[i].first; j < runs[i].end; j++) {
+			if (finding_counts(&findings[j]))
+				counts[findings[j].severity]++;
+			else
+				covered++;
+		}
+	page_begin(page, 0, 4);
+	if (f->link.len != 0 || f->node.len != 0) {
+		page_say(page, INK_BOLD, f->link.len != 0 ? "link " : "node ");
+		page_text(page, INK_BOLD, f->link.len != 0 ? f->link : f->node, 0);
+		page_say(page, INK_PLAIN, f->unit.len != 0 && f->link.len == 0 ? ", " : "");
+		page_text(page, INK_PLAIN, f->link.len == 0 ? f->unit : TEXT(""), 0);
+	} else {
+		page_text(page, INK_BOLD, f->file.len != 0 ? f->file : f->subject, LIMIT_MESSAGE);
+	}
+	page_say(page, INK_PLAIN, ": ");
+	for (enum severity severity = SEVERITY_COUNT; severity-- > 0;)
+		say_count(page, counts[severity], severity, &said);
+	if (covered != 0)
+		page_printf(page, INK_PLAIN, "%s%zu waived or known", said ? ", " : "", covered);
+	for (size_t i = first; i < end; i++) {
+		const struct finding *told = &findings[runs[i].first];
+
+		if (!finding_counts(told) || text_equal(told->rule, last))
+			continue;
+		last = told->rule;
+		if (rules++ >= RULES_SHOWN)
+			continue;
+		page_say(page, INK_PLAIN, rules == 1 ? ": " : ", ");
+		page_text(page, INK_PLAIN, told->rule, 0);
+	}
+	if (rules > RULES_SHOWN)
+		page_printf(page, INK_PLAIN, " and %zu more", rules - RULES_SHOWN);
+	page_end(page);
+}
+
+void
+human_quiet(struct human *human)
+{
+	const struct result *r = human->result;
+	size_t count, end;
+	struct run *runs = order_runs(human, &count);
+	struct lookup told;
+
+	/* One line each, however wide. */
+	human->page.width = 0;
+	lookup_init(&told, &human->arena);
+	for (size_t i = 0; i < count; i = end) {
+		for (end = i; end < count && runs[end].group == runs[i].group; end++)
+			;
+		*lookup_put(&told, bytes_of_text(r->findings.items[runs[i].first].file)) = 1;
+		quiet_line(human, runs, i, end);
+	}
+	for (size_t i = 0; i < r->targets.count; i++) {
+		const struct judged *t = &r->targets.items[i];
+
+		if (t->file.len == 0 || t->link.len != 0 || ++*lookup_put(&told, bytes_of_text(t->file)) > 1)
+			continue;
+		page_begin(&human->page, 0, 4);
+		page_text(&human->page, INK_BOLD, t->file, LIMIT_MESSAGE);
+		page_say(&human->page, INK_PLAIN, ": ");
+		page_say(&human->page, INK_GOOD, "nothing found");
+		page_end(&human->page);
 	}
 }

@@ -1,4 +1,5 @@
 /* human.c - the report for people: what was judged as what, and the order of all that follows. */
+#include "report/host.h"
 #include "report/human.h"
 
 struct text
@@ -111,15 +112,15 @@ excluded(struct human *human)
 static void
 judged(struct human *human)
 {
-	enum { SHOWN = 8 };
+	enum { SHOWN = 8, SHOWN_BESIDE_FINDINGS = 3 };
 	const struct result *r = human->result;
 	struct page *page = &human->page;
-	size_t told = 0, all = 0;
+	size_t told = 0, all = 0, shown = r->errors + r->warnings != 0 ? SHOWN_BESIDE_FINDINGS : SHOWN;
 
 	for (size_t i = 0; i < r->targets.count; i++) {
 		const struct judged *target = &r->targets.items[i];
 
-		if (target->about.len == 0 || (all++ >= SHOWN && !human->options->verbose))
+		if (target->about.len == 0 || (all++ >= shown && !human->options->verbose))
 			continue;
 		if (told++ == 0) {
 			page_begin(page, 0, 0);
@@ -177,6 +178,83 @@ assumed_releases(struct human *human)
 	page_end(page);
 }
 
+/* "2 refused, 1 ready" */
+static void
+say_verdicts(struct human *human)
+{
+	static const char *const words[] = {
+		[VERDICT_REFUSED] = "refused", [VERDICT_FAILS] = "fail", [VERDICT_NOT_JUDGED] = "not judged",
+		[VERDICT_WARNINGS] = "with warnings", [VERDICT_READY] = "ready",
+	};
+	const struct result *r = human->result;
+	struct page *page = &human->page;
+	size_t counts[VERDICT_READY + 1] = { 0 };
+	bool said = false;
+
+	for (size_t i = 0; i < r->verdicts.count; i++)
+		counts[r->verdicts.items[i].kind]++;
+	for (size_t i = 0; i < COUNT_OF(counts); i++) {
+		enum ink ink = i == VERDICT_READY ? INK_GOOD : i == VERDICT_WARNINGS ? INK_WARNING : INK_ERROR;
+
+		if (counts[i] == 0)
+			continue;
+		page_say(page, INK_PLAIN, said ? ", " : "");
+		said = true;
+		if (r->verdicts.count == 1)
+			page_say(page, ink, verdict_name((enum verdict_kind)i));
+		else
+			page_printf(page, ink, "%zu %s", counts[i], i == VERDICT_FAILS && counts[i] == 1 ? "fails" : words[i]);
+	}
+}
+
+/* What somebody wants to know who reads two lines. */
+static void
+first_words(struct human *human)
+{
+	const struct result *r = human->result;
+	struct page *page = &human->page;
+	struct worst worst = worst_first(&human->arena, r);
+	const struct input_problem *problem = NULL;
+
+	for (size_t i = r->problems.count; i-- > 0;)
+		if (problem_level(&r->problems.items[i]) == MESSAGE_ERROR)
+			problem = &r->problems.items[i];
+	page_begin(page, 0, 9);
+	page_say(page, INK_BOLD, "verdict: ");
+	if (r->verdicts.count != 0)
+		say_verdicts(human);
+	else if (r->errors + r->warnings + r->notices == 0)
+		page_say(page, problem != NULL ? INK_PLAIN : INK_GOOD, "nothing found");
+	else
+		page_printf(page, r->errors != 0 ? INK_ERROR : r->warnings != 0 ? INK_WARNING : INK_NOTICE, "%.*s",
+		    TEXT_ARG(counts_text(&page->scratch, r)));
+	if (problem != NULL)
+		page_say(page, INK_ERROR, ", but not everything could be read or judged");
+	page_end(page);
+	if (problem == NULL && (worst.count == 0 || worst.items[0]->severity == SEVERITY_NOTICE || worst.items[0]->fix.len == 0)) {
+		page_blank(page);
+		return;
+	}
+	page_begin(page, 2, 9);
+	page_say(page, INK_BOLD, "first: ");
+	if (problem != NULL) {
+		page_text(page, INK_PLAIN, problem->file, LIMIT_MESSAGE);
+		page_say(page, INK_PLAIN, problem->file.len != 0 ? ": " : "");
+		page_prose(page, INK_PLAIN, problem->message);
+	} else {
+		page_prose(page, INK_PLAIN, worst.items[0]->fix);
+		page_say(page, INK_DIM, " [");
+		if (worst.items[0]->file.len != 0) {
+			page_text(page, INK_DIM, worst.items[0]->file, 0);
+			page_say(page, INK_DIM, ", ");
+		}
+		page_text(page, INK_DIM, worst.items[0]->rule, 0);
+		page_say(page, INK_DIM, "]");
+	}
+	page_end(page);
+	page_blank(page);
+}
+
 /* What was judged as what. */
 static void
 opening(struct human *human)
@@ -228,6 +306,7 @@ opening(struct human *human)
 		page_end(page);
 	}
 	page_blank(page);
+	first_words(human);
 	judged(human);
 }
 
@@ -269,7 +348,10 @@ human_write(struct output *out, struct arena *arena, const struct result *result
 	if (!options->quiet)
 		opening(&human);
 	sections(&human);
-	human_findings(&human);
+	if (options->quiet)
+		human_quiet(&human);
+	else
+		human_findings(&human);
 	if (!options->quiet)
 		human_paths(&human);
 	human_closing(&human);

@@ -14,6 +14,8 @@ struct human {
 };
 
 void human_findings(struct human *human);
+/* A line for each file, node and link. */
+void human_quiet(struct human *human);
 void human_paths(struct human *human);
 /* Draws the paths of a target, once. */
 void human_path(struct human *human, size_t target);

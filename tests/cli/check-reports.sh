@@ -13,9 +13,9 @@ while [ $i -lt 300 ]; do
 done
 mkdir many
 mv server-*.pem many
-"$CERTPROOF" check --role expressway-e --at 2026-11-21 many >whole 2>/dev/null || true
+"$CERTPROOF" check -v --role expressway-e --at 2026-11-21 many >whole 2>/dev/null || true
 say "the report is longer than a pipe" "$([ "$(wc -c <whole)" -gt 200000 ] || wc -c <whole)"
-"$CERTPROOF" check --role expressway-e --at 2026-11-21 many 2>err | head -1 >out
+"$CERTPROOF" check -v --role expressway-e --at 2026-11-21 many 2>err | head -1 >out
 say "a reader that leaves ends the run without a word" "$(cat err)"
 say "and has what it read" "$(head -1 whole | diff - out)"
 
@@ -62,7 +62,7 @@ done
 got=$(NO_COLOR=1 "$CERTPROOF" check --color always --role expressway-e --at 2026-11-21 server.pem | LC_ALL=C grep -c "$(printf '\033')" || true)
 say "colour where it is asked for" "$([ "$got" -gt 5 ] || echo "$got")"
 if script -qec true /dev/null </dev/null >/dev/null 2>&1; then
-	for columns in 60 140; do
+	for columns in 60 110; do
 		script -qec "stty cols $columns; TERM=xterm '$CERTPROOF' check --role expressway-e --at 2026-11-21 server.pem" /dev/null \
 			</dev/null >out 2>&1 || true
 		widest=$(sed "s/$(printf '\033')\[[0-9;]*m//g" out | tr -d '\r' | wc -L)

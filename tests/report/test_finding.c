@@ -391,7 +391,6 @@ END_TEST
 
 START_TEST(the_path_stands_below_all_findings_of_its_group)
 {
-	static const struct report_options quiet = { .quiet = true };
 	static const char first[] = "error[p/r]: m\n       --> server.pem:1, certificate \"a.example\"\n\n"
 	    "warning[p/s]: n\n       --> server.pem:1, certificate \"a.example\"\n\n";
 	static const char path[] = "chain of \"a.example\": complete\n\n";
@@ -404,8 +403,64 @@ START_TEST(the_path_stands_below_all_findings_of_its_group)
 	LIST_ADD(&arena, &r->drawings)->target = 0;
 	expect_text("with its path", part_at(human_findings, r, 0), arena_printf(&arena, "%s%s%s", headed("server.pem", first).at, path,
 	    headed("other.pem", second).at).at);
-	expect_text("quiet", part_text(human_findings, r, &quiet), arena_printf(&arena, "%s%s", headed("server.pem", first).at,
-	    headed("other.pem", second).at).at);
+}
+END_TEST
+
+/* Three files: the worst first; of equal findings one is told, with the names of the others. */
+static struct result *
+many_files(size_t count, bool same_words)
+{
+	struct result *r = one_target();
+
+	for (size_t i = 0; i < count; i++) {
+		struct text file = arena_printf(&arena, "%zu.pem", i);
+		size_t target = add_target(r, OBJECT_CERTIFICATE, "a.example", arena_string(&arena, file), 1);
+
+		add_finding(r, target, "p/r", SEVERITY_ERROR, EFFECT_NONE)->message = same_words ? TEXT("m") : arena_printf(&arena, "m%zu", i);
+	}
+	return r;
+}
+
+START_TEST(equal_findings_of_files_are_told_once)
+{
+	static const struct report_options verbose = { .verbose = true };
+	struct text text = part_at(human_findings, many_files(200, true), 0);
+
+	ck_assert_msg(text_contains(text, "     also: 1.pem:1, 2.pem:1, 3.pem:1, 4.pem:1, 5.pem:1 and 194 more files (-v lists them)\n"), "%.*s",
+	    TEXT_ARG(text));
+	ck_assert_msg(!text_contains(text, "-- 1.pem"), "%.*s", TEXT_ARG(text));
+	text = part_text(human_findings, many_files(200, true), &verbose);
+	ck_assert(text_contains(text, "-- 199.pem") && !text_contains(text, "also:"));
+	text = part_at(human_findings, many_files(6, false), 0);
+	ck_assert_msg(text_contains(text, "m2\n") && !text_contains(text, "m3\n") && text_contains(text, "also: 3.pem:1, 4.pem:1, 5.pem:1\n"), "%.*s",
+	    TEXT_ARG(text));
+}
+END_TEST
+
+START_TEST(the_worst_file_comes_first_and_in_it_the_worst_finding)
+{
+	struct result *r = one_target();
+	struct text text;
+	size_t other = add_target(r, OBJECT_CERTIFICATE, "b.example", "other.pem", 1);
+	const char *notice, *error, *warning;
+
+	add_finding(r, 0, "p/s", SEVERITY_WARNING, EFFECT_NONE)->message = TEXT("a warning");
+	add_finding(r, other, "p/n", SEVERITY_NOTICE, EFFECT_NONE)->message = TEXT("a notice");
+	add_finding(r, other, "p/e", SEVERITY_ERROR, EFFECT_REFUSED)->message = TEXT("an error");
+	text = part_at(human_findings, r, 0);
+	error = strstr(arena_string(&arena, text), "an error");
+	notice = error != NULL ? strstr(error, "a notice") : NULL;
+	warning = notice != NULL ? strstr(notice, "a warning") : NULL;
+	ck_assert_msg(warning != NULL, "%.*s", TEXT_ARG(text));
+}
+END_TEST
+
+START_TEST(quietly_there_is_a_line_for_each_file)
+{
+	struct result *r = many_files(2, true);
+
+	add_finding(r, 2, "p/s", SEVERITY_WARNING, EFFECT_NONE)->message = TEXT("n");
+	expect_text("quiet", part_at(human_quiet, r, 40), "0.pem: 1 error: p/r\n1.pem: 1 error, 1 warning: p/r, p/s\nserver.pem: nothing found\n");
 }
 END_TEST
 
@@ -488,6 +543,9 @@ TESTS("report/finding",
 	TEST(another_is_told_by_place_name_and_fingerprint),
 	TEST(a_verbose_report_names_the_certificate_in_full),
 	TEST(a_message_is_cut_at_its_limit),
+	TEST(equal_findings_of_files_are_told_once),
+	TEST(the_worst_file_comes_first_and_in_it_the_worst_finding),
+	TEST(quietly_there_is_a_line_for_each_file),
 	TEST(the_path_stands_below_all_findings_of_its_group),
 	TEST(severity_decides_the_ink_and_what_is_waived_is_dim),
 	TEST(all_of_it_hangs_on_a_narrow_page))
