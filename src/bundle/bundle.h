@@ -68,12 +68,16 @@ struct description {
 	size_t zone_count;
 	struct { enum log_sense sense; struct text contains, after; } *logs;
 	size_t log_count;
+	struct { struct text function, unit; } *functions;
+	size_t function_count;
 	struct { struct text port, unit; } *ports;
 	size_t port_count;
-	struct text console_role, prompt;      /* of a server whose sessions are recognised by their prompt */
+	struct text prompt;            /* by which sessions on its command line are recognised */
+	struct { struct text is, role; } *servers;     /* what such servers call themselves, and are */
+	size_t server_count;
+	struct texts units;
 	struct { struct text begins, is; } *commands;
 	size_t command_count;
-	struct text release_form;
 };
 struct descriptions {
 	struct description *items;
@@ -157,6 +161,8 @@ struct used_file {
 	bool is_trust, is_client;
 	struct object *object;         /* the certificate */
 	const struct source *source;   /* its file; NULL: it came from a capture, a list or a console */
+	LIST(struct object *) entries; /* of a list that is known by names, as far as they are at hand */
+	size_t absent;                 /* so many more are not */
 	struct evidence from;
 	unsigned rank;                 /* the higher the better: an archive before a capture before a loose file */
 	struct text time;              /* of two of one rank, the later one; as its name says */
@@ -184,10 +190,35 @@ struct refusal {
 	struct text detail, source, target, port, name, event;
 	struct evidence from;
 };
+/* An entry of a list that a console showed: store/NAME_SERIAL.pem. */
+struct listed {
+	struct node *node;
+	struct text store, name, serial;
+	struct evidence from;
+};
+/* What somebody saw of a server with openssl s_client. */
+struct seen_server {
+	struct text host, port, verdict;
+	LIST(struct object *) chain;
+	struct evidence from;
+};
+/* A record of a trust list of phones: whose certificate it holds. */
+struct trust_record {
+	struct node *node;             /* of the session that showed it; NULL: it came in a file */
+	struct text list, function, subject;   /* ITL, CTL */
+	struct object *object;         /* its certificate; NULL: only its digest is known */
+	uint8_t sha1[20];
+	struct evidence from;
+};
 struct wire {
 	struct evidence from;          /* the capture */
 	const struct capture *capture;
 	LIST(struct object *) server, client;  /* of each session, one behind the other, in its order */
+};
+/* A trust list of phones as a file. */
+struct phone_list {
+	const struct tlv_file *file;
+	struct evidence from;
 };
 struct question {
 	struct text text, of;          /* what to ask for; the node that it is about, or empty */
@@ -208,6 +239,11 @@ struct bundle {
 	LIST(struct node *) nodes;
 	LIST(struct refusal) refusals;
 	LIST(struct wire) wires;
+	LIST(struct listed) listed;
+	LIST(struct seen_server) seen;
+	LIST(struct trust_record) records;
+	LIST(struct phone_list) phone_lists;
+	struct texts phones;           /* what their lists say against what servers have */
 	LIST(struct question) questions;
 	LIST(struct input_seen) inputs;
 	LIST(struct text_certificate) texts;
@@ -246,6 +282,15 @@ void node_take_settings(struct bundle *bundle, struct node *node, const struct d
 /* What follows from the settings of all nodes: peers, nodes that are known by name, roles, whose certificates are whose. */
 void bundle_join(struct bundle *bundle);
 
+/* session.c: a session on a command line; false if the text is none. */
+bool bundle_session(struct bundle *bundle, const struct walk_item *item);
+/* The same of what openssl s_client printed. */
+bool bundle_client_output(struct bundle *bundle, const struct walk_item *item);
+/* Lists that are known by names get their certificates, once all objects are known. */
+void bundle_join_lists(struct bundle *bundle);
+/* Which unit a file is of, by its name; empty: none is named. */
+struct text bundle_unit_of_file(const struct bundle *bundle, struct text name);
+
 /* draft.c: the site file, and the files that it names. */
 struct draft {
 	struct text site;              /* the text of site.yaml */
@@ -255,6 +300,8 @@ struct draft {
 };
 void bundle_draft(struct bundle *bundle, struct draft *out);
 
+/* read.c: what became of a thing. */
+void bundle_note(struct bundle *bundle, const struct walk_item *item, const char *held, struct text used_as);
 /* "server.pem:12", or with "(concluded from it)". */
 struct text evidence_text(struct arena *arena, const struct evidence *from);
 void bundle_ask(struct bundle *bundle, struct text of, const struct evidence *from, const char *format, ...) PRINTF_LIKE(4, 5);

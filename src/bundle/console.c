@@ -38,6 +38,7 @@ struct text
 console_text(struct arena *arena, struct text text)
 {
 	struct buffer out, line;
+	bool lines = text.len != 0 && memchr(text.at, '\n', text.len) != NULL;
 	size_t i = 0;
 
 	buffer_init(&out, arena);
@@ -52,10 +53,13 @@ console_text(struct arena *arena, struct text text)
 		i++;
 		if (c == '\b') {
 			line.len -= line.len != 0;
+		} else if (c == '\r' && lines && (i >= text.len || text.at[i] != '\n')) {
+			/* The cursor goes back, and what follows stands over it: a pager's line, say. */
+			line.len = 0;
 		} else if (c == '\r' || c == '\n') {
 			if (c == '\r' && i < text.len && text.at[i] == '\n')
 				i++;
-			/* The pager's line is overwritten on the screen. Its number stays, so that lines are those of the file. */
+			/* The number of lines stays, so that they are those of the file. */
 			if (!is_pager(buffer_text(&line)))
 				buffer_add(&out, buffer_text(&line));
 			buffer_addc(&out, '\n');

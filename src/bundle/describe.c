@@ -69,8 +69,10 @@ static const struct yaml_key keys[] = {
 	{ "zones", YAML_WANT_LIST, false, NULL, "which zone is which link", &zone_schema },
 	{ "log", YAML_WANT_LIST, false, NULL, "lines of its logs", &log_schema },
 	{ "prompt", YAML_WANT_TEXT, false, NULL, "prompt of its command line", NULL },
-	{ "role", YAML_WANT_TEXT, false, NULL, "role of a server with that prompt", NULL },
+	{ "servers", YAML_WANT_TEXT_BY_NAME, false, NULL, "role of each kind of server with that prompt", NULL },
+	{ "units", YAML_WANT_TEXTS, false, NULL, "units that have certificates of their own, as file names spell them; longer ones first", NULL },
 	{ "commands", YAML_WANT_LIST, false, NULL, "its commands", &command_schema },
+	{ "functions", YAML_WANT_TEXT_BY_NAME, false, NULL, "which unit's certificate a record of a trust list of phones holds", NULL },
 	{ "ports", YAML_WANT_TEXT_BY_NAME, false, NULL, "which unit's certificate is on which port", NULL },
 };
 static const struct yaml_schema schema = { "description of what a product writes", keys, COUNT_OF(keys) };
@@ -138,7 +140,7 @@ read_description(struct arena *arena, const char *path, struct descriptions *out
 	root = &file->root;
 	d = LIST_ADD(arena, out);
 	*d = (struct description){ .file = file, .product = yaml_text(root, "product"), .configuration = yaml_text(root, "configuration"),
-		.status = yaml_text(root, "status"), .prompt = yaml_text(root, "prompt"), .console_role = yaml_text(root, "role") };
+		.status = yaml_text(root, "status"), .prompt = yaml_text(root, "prompt"), .units = yaml_texts(arena, yaml_get(root, "units")) };
 	list = yaml_get(root, "members");
 	d->members = arena_take_array(arena, count_of(list), sizeof(*d->members));
 	for (; d->member_count < count_of(list); d->member_count++) {
@@ -165,6 +167,18 @@ read_description(struct arena *arena, const char *path, struct descriptions *out
 	for (; d->command_count < count_of(list); d->command_count++) {
 		d->commands[d->command_count].begins = yaml_text(&list->items[d->command_count], "begins");
 		d->commands[d->command_count].is = yaml_text(&list->items[d->command_count], "is");
+	}
+	list = yaml_get(root, "servers");
+	d->servers = arena_take_array(arena, count_of(list), sizeof(*d->servers));
+	for (; d->server_count < count_of(list); d->server_count++) {
+		d->servers[d->server_count].is = list->keys[d->server_count].text;
+		d->servers[d->server_count].role = list->items[d->server_count].text;
+	}
+	list = yaml_get(root, "functions");
+	d->functions = arena_take_array(arena, count_of(list), sizeof(*d->functions));
+	for (; d->function_count < count_of(list); d->function_count++) {
+		d->functions[d->function_count].function = list->keys[d->function_count].text;
+		d->functions[d->function_count].unit = list->items[d->function_count].text;
 	}
 	list = yaml_get(root, "ports");
 	d->ports = arena_take_array(arena, count_of(list), sizeof(*d->ports));

@@ -131,6 +131,9 @@ hold(struct drafting *d, const struct node *node, const struct used_file *file, 
 		return path;
 	}
 	buffer_init(&pem, arena);
+	for (size_t i = 0; i < file->entries.count; i++)
+		pem_add(&pem, "CERTIFICATE", file->entries.items[i]->artifact->der, (struct text){ 0 });
+	if (file->object != NULL)
 	pem_add(&pem, "CERTIFICATE", file->object->artifact->der, (struct text){ 0 });
 	held->bytes = bytes_of_text(buffer_text(&pem));
 	return path;
@@ -160,6 +163,23 @@ draft_files(struct drafting *d, struct node *node)
 		heading = true;
 		path = hold(d, node, file, file->unit);
 		line(d, &file->from, "      %.*s: %.*s", TEXT_ARG(file->unit), TEXT_ARG(path));
+	}
+	heading = false;
+	for (size_t i = 0; i < node->files.count; i++) {
+		const struct used_file *file = &node->files.items[i];
+
+		if (file->superseded || !file->is_trust || file->unit.len == 0)
+			continue;
+		/* Half a list would make what is in it look untrusted. */
+		if (file->absent != 0) {
+			line(d, &file->from, "    # %.*s: %zu of its certificates are known by name only", TEXT_ARG(file->unit), file->absent);
+			continue;
+		}
+		path = hold(d, node, file, file->unit);
+		if (!heading)
+			line(d, NULL, "    trusts:");
+		heading = true;
+		line(d, &file->from, "      %.*s: [%.*s]", TEXT_ARG(file->unit), TEXT_ARG(path));
 	}
 	heading = false;
 	for (size_t i = 0; i < node->files.count; i++) {

@@ -206,9 +206,9 @@ find_role(struct node *node)
 	const struct description *d = node->description;
 	struct value said = node->role;
 
-	node->role = (struct value){ 0 };
 	if (d == NULL)
 		return;
+	node->role = (struct value){ 0 };
 	for (size_t i = 0; i < d->role_count; i++)
 		if (said.text.len != 0 && text_equal_nocase(said.text, d->roles[i].is))
 			node->role = (struct value){ d->roles[i].role, said.from };
@@ -324,30 +324,32 @@ join_zone(struct bundle *bundle, struct zone *zone)
 	}
 }
 
+static const struct description *
+description_of_role(struct bundle *bundle, struct text role)
+{
+	for (size_t i = 0; i < bundle->descriptions->count; i++)
+		for (size_t j = 0; j < bundle->descriptions->items[i].server_count; j++)
+			if (role.len != 0 && text_equal(bundle->descriptions->items[i].servers[j].role, role))
+				return &bundle->descriptions->items[i];
+	return NULL;
+}
+
 /* Which unit's certificate is on a port; empty: the server has one. */
 static struct text
 unit_of_port(struct bundle *bundle, const struct node *node, uint16_t port)
 {
-	for (size_t i = 0; i < bundle->descriptions->count; i++) {
-		const struct description *d = &bundle->descriptions->items[i];
+	const struct description *d = description_of_role(bundle, node->role.text);
 
-		if (d->console_role.len == 0 || !text_equal(d->console_role, node->role.text))
-			continue;
-		for (size_t j = 0; j < d->port_count; j++)
-			if (text_equal(d->ports[j].port, arena_printf(bundle->arena, "%u", port)))
-				return d->ports[j].unit;
-	}
+	for (size_t j = 0; d != NULL && j < d->port_count; j++)
+		if (text_equal(d->ports[j].port, arena_printf(bundle->arena, "%u", port)))
+			return d->ports[j].unit;
 	return TEXT("");
 }
 
 static bool
 has_units(struct bundle *bundle, const struct node *node)
 {
-	for (size_t i = 0; i < bundle->descriptions->count; i++)
-		if (bundle->descriptions->items[i].console_role.len != 0 &&
-		    text_equal(bundle->descriptions->items[i].console_role, node->role.text))
-			return true;
-	return false;
+	return description_of_role(bundle, node->role.text) != NULL;
 }
 
 static void
@@ -368,6 +370,24 @@ node_of_certificate(struct bundle *bundle, const struct object *object)
 		if (bundle->nodes.items[i]->fqdn.text.len != 0 && object_covers(bundle->arena, object, bundle->nodes.items[i]->fqdn.text))
 			return bundle->nodes.items[i];
 	return NULL;
+}
+
+/* What somebody saw with a client of his own is as good as a capture. */
+static void
+join_seen(struct bundle *bundle)
+{
+	for (size_t i = 0; i < bundle->seen.count; i++) {
+		const struct seen_server *seen = &bundle->seen.items[i];
+		struct node *node = is_address(seen->host) ? bundle_node_of_address(bundle, seen->host) : bundle_node_of_name(bundle, seen->host);
+		unsigned port = 0;
+
+		for (size_t k = 0; k < seen->port.len && port < 100000; k++)
+			port = port * 10 + (unsigned)(seen->port.at[k] - '0');
+		if (node == NULL && seen->chain.count != 0)
+			node = node_of_certificate(bundle, seen->chain.items[0]);
+		if (node != NULL && seen->chain.count != 0)
+			offer(bundle, node, unit_of_port(bundle, node, (uint16_t)port), seen->chain.items[0], &seen->from, 2);
+	}
 }
 
 static void
@@ -400,6 +420,62 @@ join_wire(struct bundle *bundle, const struct wire *wire)
 	}
 }
 
+static struct text
+unit_of_function(struct bundle *bundle, struct text function)
+{
+	for (size_t i = 0; i < bundle->descriptions->count; i++)
+		for (size_t j = 0; j < bundle->descriptions->items[i].function_count; j++)
+			if (text_equal(bundle->descriptions->items[i].functions[j].function, function))
+				return bundle->descriptions->items[i].functions[j].unit;
+	return TEXT("");
+}
+
+/* A list of phones holds the certificates that servers had when it was made. */
+static void
+join_records(struct bundle *bundle)
+{
+	for (size_t i = 0; i < bundle->records.count; i++) {
+		const struct trust_record *record = &bundle->records.items[i];
+		struct node *node = node_of_certificate(bundle, record->object);
+		struct text unit = unit_of_function(bundle, record->function);
+
+		if (node != NULL && unit.len != 0)
+			offer(bundle, node, unit, record->object, &record->from, 3);
+	}
+}
+
+/* What phones have in their list, against what the server has now. */
+static void
+compare_records(struct bundle *bundle)
+{
+	for (size_t i = 0; i < bundle->records.count; i++) {
+		const struct trust_record *record = &bundle->records.items[i];
+		struct node *node = record->object != NULL ? node_of_certificate(bundle, record->object) : record->node;
+		struct text unit = unit_of_function(bundle, record->function);
+
+		for (size_t j = 0; node != NULL && unit.len != 0 && j < node->files.count; j++) {
+			const struct used_file *file = &node->files.items[j];
+			uint8_t sha1[20];
+
+			if (file->superseded || file->is_trust || file->object == NULL || !text_equal(file->unit, unit) || file->rank <= 3)
+				continue;
+			crypto_sha1(bundle->crypto, file->object->artifact->der, sha1);
+			if (memcmp(sha1, record->sha1, sizeof(sha1)) != 0)
+				*LIST_ADD(bundle->arena, &bundle->phones) = arena_printf(bundle->arena, "%.*s: the %.*s of the phones holds another "
+				    "%.*s certificate than the server has now: phones that have this list accept neither its configuration nor its connections "
+				    "until they get a new one [%.*s]", TEXT_ARG(node->name), TEXT_ARG(record->list), TEXT_ARG(unit),
+				    TEXT_ARG(evidence_text(bundle->arena, &record->from)));
+		}
+	}
+	for (size_t i = 0; i < bundle->phone_lists.count; i++) {
+		const struct phone_list *list = &bundle->phone_lists.items[i];
+
+		if (list->file->checked && list->file->signature == SIGNATURE_BAD)
+			*LIST_ADD(bundle->arena, &bundle->phones) = arena_printf(bundle->arena, "the signature of a trust list of phones, by %.*s, does not "
+			    "verify: phones refuse it [%.*s]", TEXT_ARG(list->file->signer), TEXT_ARG(evidence_text(bundle->arena, &list->from)));
+	}
+}
+
 /* Loose certificates that are for the name of a server which has none. */
 static void
 join_loose(struct bundle *bundle)
@@ -411,7 +487,8 @@ join_loose(struct bundle *bundle)
 		if (object->artifact->kind != ARTIFACT_CERTIFICATE || object->on_wire || certificate_is_ca(object->artifact->certificate) ||
 		    (node = node_of_certificate(bundle, object)) == NULL)
 			continue;
-		offer(bundle, node, TEXT(""), object, &object->places.items[0], 1);
+		offer(bundle, node, has_units(bundle, node) ? bundle_unit_of_file(bundle, object->places.items[0].member.len != 0 ?
+		    object->places.items[0].member : object->places.items[0].file) : TEXT(""), object, &object->places.items[0], 1);
 	}
 }
 
@@ -482,9 +559,13 @@ bundle_join(struct bundle *bundle)
 			join_zone(bundle, &bundle->nodes.items[i]->zones.items[j]);
 	for (size_t i = 0; i < bundle->wires.count; i++)
 		join_wire(bundle, &bundle->wires.items[i]);
+	join_seen(bundle);
+	join_records(bundle);
 	join_loose(bundle);
+	bundle_join_lists(bundle);
 	for (size_t i = 0; i < bundle->nodes.count; i++)
 		choose(bundle, bundle->nodes.items[i]);
+	compare_records(bundle);
 	for (size_t i = 0; i < bundle->nodes.count; i++)
 		ask_for_what_is_missing(bundle, bundle->nodes.items[i]);
 }

@@ -82,8 +82,8 @@ use_of(struct bundle *bundle, const struct walk_item *item, const struct descrip
 	return MEMBER_NONE;
 }
 
-static void
-note_input(struct bundle *bundle, const struct walk_item *item, const char *held, struct text used_as)
+void
+bundle_note(struct bundle *bundle, const struct walk_item *item, const char *held, struct text used_as)
 {
 	*LIST_ADD(bundle->arena, &bundle->inputs) = (struct input_seen){ .file = item->file, .member = item->member, .held = text_of(held),
 		.used_as = used_as };
@@ -272,21 +272,21 @@ take_named(struct bundle *bundle, const struct walk_item *item, enum member_use 
 	switch (use) {
 	case MEMBER_CONFIGURATION: case MEMBER_STATUS:
 		if (is_xml(item)) {
-			note_input(bundle, item, "a dump as XML", TEXT(""));
+			bundle_note(bundle, item, "a dump as XML", TEXT(""));
 			bundle->inputs.items[bundle->inputs.count - 1].why = TEXT("the text dump beside it says the same; the form of this one is not documented");
 			return;
 		}
 		read_dump(bundle, node, d, item, use == MEMBER_STATUS, time);
-		note_input(bundle, item, use == MEMBER_STATUS ? "status" : "configuration",
+		bundle_note(bundle, item, use == MEMBER_STATUS ? "status" : "configuration",
 		    arena_printf(bundle->arena, "%s of %.*s", use == MEMBER_STATUS ? "status" : "configuration", TEXT_ARG(node->name)));
 		return;
 	case MEMBER_LOG:
 		read_log(bundle, node, d, item);
-		note_input(bundle, item, "log", arena_printf(bundle->arena, "log of %.*s", TEXT_ARG(node->name)));
+		bundle_note(bundle, item, "log", arena_printf(bundle->arena, "log of %.*s", TEXT_ARG(node->name)));
 		return;
 	case MEMBER_CERTIFICATE: case MEMBER_CLIENT_CERTIFICATE: case MEMBER_TRUST:
 		use_file(bundle, node, item, use, time);
-		note_input(bundle, item, use == MEMBER_TRUST ? "trusted CA list" : "certificate",
+		bundle_note(bundle, item, use == MEMBER_TRUST ? "trusted CA list" : "certificate",
 		    arena_printf(bundle->arena, "%s of %.*s", use == MEMBER_TRUST ? "trusted CA list" : use == MEMBER_CERTIFICATE ? "certificate" :
 		    "client certificate", TEXT_ARG(node->name)));
 		return;
@@ -333,7 +333,7 @@ take_pasted(struct bundle *bundle, const struct walk_item *item)
 		node->description = d;
 		node->has_configuration = node->has_configuration || !status;
 		node_take_settings(bundle, node, d, &settings, &from, status);
-		note_input(bundle, item, status ? "status" : "configuration",
+		bundle_note(bundle, item, status ? "status" : "configuration",
 		    arena_printf(bundle->arena, "%s of %.*s", status ? "status" : "configuration", TEXT_ARG(node->name)));
 		return true;
 	}
@@ -352,6 +352,39 @@ take_objects(struct bundle *bundle, const struct walk_item *item)
 	}
 }
 
+/* ITL and CTL files: the certificates in them are those of servers, as phones know them. */
+static bool
+take_phone_list(struct bundle *bundle, struct walk_item *item)
+{
+	struct tlv_file *file = ARENA_NEW(bundle->arena, struct tlv_file);
+	struct evidence from = evidence_of(item, 0);
+
+	if (!tlv_read(bundle->arena, bundle->crypto, item->bytes, file))
+		return false;
+	item->kept = true;
+	for (size_t i = 0; i < file->records.count; i++) {
+		struct trust_record record = { .list = TEXT("ITL"), .function = text_of(tlv_function_name(file->records.items[i].function)),
+			.subject = file->records.items[i].subject, .from = from };
+
+		if (file->records.items[i].certificate.len == 0)
+			continue;
+		record.object = bundle_certificate(bundle, file->records.items[i].certificate, &from);
+		crypto_sha1(bundle->crypto, file->records.items[i].certificate, record.sha1);
+		*LIST_ADD(bundle->arena, &bundle->records) = record;
+	}
+	*LIST_ADD(bundle->arena, &bundle->phone_lists) = (struct phone_list){ file, from };
+	bundle_note(bundle, item, file->records.count != 0 ? "trust list of phones" : "signed file", arena_printf(bundle->arena, "%s signed by %.*s%s",
+	    file->records.count != 0 ? "trust list of phones," : "file,", TEXT_ARG(file->signer), !file->checked ? "" :
+	    file->signature == SIGNATURE_GOOD ? ", the signature is good" : ", the signature is not good"));
+	return true;
+}
+
+static bool
+is_text(const struct walk_item *item)
+{
+	return item->bytes.len != 0 && memchr(item->bytes.at, 0, item->bytes.len < 4096 ? item->bytes.len : 4096) == NULL;
+}
+
 static void
 take_item(void *context, struct walk_item *item)
 {
@@ -367,10 +400,12 @@ take_item(void *context, struct walk_item *item)
 		take_named(bundle, item, use, d, host, time);
 		return;
 	}
-	if (memchr(item->bytes.at, 0, item->bytes.len < 4096 ? item->bytes.len : 4096) == NULL && take_pasted(bundle, item))
+	if (take_phone_list(bundle, item))
+		return;
+	if (is_text(item) && (take_pasted(bundle, item) || bundle_session(bundle, item) || bundle_client_output(bundle, item)))
 		return;
 	if (item->first_artifact != bundle->loaded.artifacts.count)
-		note_input(bundle, item, "objects", TEXT("certificates and keys"));
+		bundle_note(bundle, item, "objects", TEXT("certificates and keys"));
 }
 
 static void
@@ -404,7 +439,7 @@ take_capture(void *context, struct walk_item *item, struct stream *stream)
 			}
 		}
 	}
-	note_input(bundle, item, "capture", arena_printf(bundle->arena, "%zu TLS connection%s in %llu packets", capture->sessions.count,
+	bundle_note(bundle, item, "capture", arena_printf(bundle->arena, "%zu TLS connection%s in %llu packets", capture->sessions.count,
 	    capture->sessions.count == 1 ? "" : "s", (unsigned long long)capture->packets));
 	if (capture->why.len != 0)
 		message_add(bundle->messages, MESSAGE_WARNING, "%.*s; what stands before was read", TEXT_ARG(capture->why))->file = item->name;

@@ -32,7 +32,40 @@ name_of(struct triage *t, struct text address)
 	return node != NULL ? node->name : address;
 }
 
-/* A server that no dump tells the address of, by the certificate that it sent. */
+/* The names of the certificates that were sent from an address, in any capture. */
+static struct text
+names_of_address(struct triage *t, struct text address)
+{
+	struct arena *arena = t->bundle.arena;
+	struct texts names = { 0 };
+	struct buffer out;
+
+	for (size_t i = 0; i < t->bundle.wires.count; i++) {
+		const struct wire *wire = &t->bundle.wires.items[i];
+		size_t server = 0, client = 0;
+
+		for (size_t j = 0; j < wire->capture->sessions.count; j++) {
+			const struct capture_session *s = &wire->capture->sessions.items[j];
+			const struct object *one = s->server_chain.count != 0 && text_equal(s->server, address) ? wire->server.items[server] :
+			    s->client_chain.count != 0 && text_equal(s->client, address) ? wire->client.items[client] : NULL;
+
+			if (one != NULL)
+				texts_add_once(arena, &names, object_label(arena, one));
+			server += s->server_chain.count;
+			client += s->client_chain.count;
+		}
+	}
+	if (names.count == 0)
+		return address;
+	buffer_init(&out, arena);
+	buffer_printf(&out, "%.*s (", TEXT_ARG(address));
+	for (size_t i = 0; i < names.count; i++)
+		buffer_printf(&out, "%s%.*s", i == 0 ? "" : " and ", TEXT_ARG(names.items[i]));
+	buffer_addc(&out, ')');
+	return buffer_text(&out);
+}
+
+/* A server that no dump tells the address of, by the certificates that it sent. */
 static struct text
 end_of(struct triage *t, struct text address, const struct object *certificate)
 {
@@ -40,7 +73,18 @@ end_of(struct triage *t, struct text address, const struct object *certificate)
 
 	if (node == NULL && certificate != NULL && certificate->node != NULL)
 		node = certificate->node;
-	return node != NULL ? node->name : address;
+	return node != NULL ? node->name : names_of_address(t, address);
+}
+
+/* What an alert about an unknown CA means: the CA that the refusing end lacks, or that should have been sent along. */
+static struct text
+missing_of(struct triage *t, struct object *const *chain, size_t count)
+{
+	const struct object *last = count != 0 ? chain[count - 1] : NULL;
+
+	if (last == NULL || certificate_self_issued(last->artifact->certificate))
+		return last == NULL ? TEXT("") : object_label(t->bundle.arena, last);
+	return name_label(t->bundle.arena, &last->artifact->certificate->issuer);
 }
 
 static bool
@@ -99,6 +143,12 @@ show_session(struct triage *t, const struct wire *wire, const struct capture_ses
 		buffer_printf(&line, "; the server names %zu CAs that it takes", s->acceptable.count);
 	if (s->alert != 0)
 		buffer_printf(&line, "; %.*s refuses: alert %u, %s", TEXT_ARG(s->alert_by_client ? from : to), s->alert, tls_alert_name(s->alert));
+	if (s->alert == 48) {
+		struct text missing = s->alert_by_client ? missing_of(t, server, s->server_chain.count) : missing_of(t, client, s->client_chain.count);
+
+		if (missing.len != 0)
+			buffer_printf(&line, ": \"%.*s\", or what issued it, is missing in its list, or is not sent along", TEXT_ARG(missing));
+	}
 	if (s->times > 1)
 		buffer_printf(&line, "; seen %zu times", s->times);
 	buffer_printf(&line, " [%.*s]", TEXT_ARG(evidence_text(arena, &place)));
@@ -144,6 +194,16 @@ show_network(struct triage *t, shown_list *shown)
 			server += s->server_chain.count;
 			client += s->client_chain.count;
 		}
+		if (wire->capture->ssh != 0)
+			*LIST_ADD(t->bundle.arena, &lines) = arena_printf(t->bundle.arena, "%zu connection%s of SSH, in which nothing is read [%.*s]",
+			    wire->capture->ssh, wire->capture->ssh == 1 ? "" : "s", TEXT_ARG(wire->from.name));
+	}
+	for (size_t i = 0; i < t->bundle.seen.count; i++) {
+		const struct seen_server *seen = &t->bundle.seen.items[i];
+
+		*LIST_ADD(t->bundle.arena, &lines) = arena_printf(t->bundle.arena, "a TLS client at %.*s, port %.*s: the server sends %.*s%s%.*s [%.*s]",
+		    TEXT_ARG(seen->host), TEXT_ARG(seen->port), TEXT_ARG(chain_text(t, seen->chain.items, seen->chain.count)),
+		    seen->verdict.len != 0 ? "; verification there says " : "", TEXT_ARG(seen->verdict), TEXT_ARG(evidence_text(t->bundle.arena, &seen->from)));
 	}
 	show_logs(t, shown, &lines);
 	return lines;
@@ -280,7 +340,7 @@ members(void *context, struct json *json)
 
 		if (text_is(section->title, "what is not known"))
 			continue;
-		json_key(json, text_is(section->title, "order of repair") ? "repair" : "network");
+		json_key(json, text_is(section->title, "order of repair") ? "repair" : text_is(section->title, "what phones trust") ? "phones" : "network");
 		json_array(json);
 		for (size_t j = 0; j < section->lines.count; j++)
 			json_text(json, section->lines.items[j]);
@@ -326,6 +386,69 @@ add_inputs(struct triage *t)
 				.line = object->places.items[0].line, .what = text_of(object_kind_of(object)), .uses = object->node != NULL ? USED_AS_EVIDENCE : 0,
 				.unused = object->node == NULL ? TEXT("it belongs to no server of the upload") : TEXT(""), .expected = true };
 	}
+}
+
+/* ---- private keys that nobody should have sent ---- */
+
+static size_t
+rule_of(struct triage *t, const struct rule_info *info)
+{
+	for (size_t i = 0; i < t->result.rules_known.count; i++)
+		if (text_equal(t->result.rules_known.items[i].id, info->id))
+			return i;
+	*LIST_ADD(t->bundle.arena, &t->result.rules_known) = *info;
+	return t->result.rules_known.count - 1;
+}
+
+static void
+add_finding(struct triage *t, const struct result *from, const struct finding *f)
+{
+	struct finding *copy = LIST_ADD(t->bundle.arena, &t->result.findings);
+
+	*copy = *f;
+	copy->rule_index = rule_of(t, &from->rules_known.items[f->rule_index]);
+	copy->target = t->result.targets.count;
+	*LIST_ADD(t->bundle.arena, &t->result.targets) = from->targets.items[f->target];
+	t->result.errors += f->severity == SEVERITY_ERROR;
+	t->result.warnings += f->severity == SEVERITY_WARNING;
+	t->result.notices += f->severity == SEVERITY_NOTICE;
+}
+
+/* A key is in no site that was drafted: the rules about keys are run over what was found of them. */
+static void
+judge_keys(struct triage *t, const struct check_options *options)
+{
+	struct arena *arena = t->bundle.arena;
+	struct held_files files = { 0 };
+	struct asked asked = { .held = &files };
+	struct engine engine = t->session->engine;
+	struct messages messages;
+	struct result result;
+	bool judged;
+
+	messages_init(&messages, arena);
+	for (size_t i = 0; i < t->bundle.objects.count; i++) {
+		const struct object *object = t->bundle.objects.items[i];
+		const struct source *source = object->artifact->source;
+		const char *path = arena_printf(arena, "key/%zu", i + 1).at;
+
+		if (object->artifact->kind != ARTIFACT_PRIVATE_KEY || !object->artifact->private_key->opened)
+			continue;
+		*LIST_ADD(arena, &files) = (struct held_file){ .path = path, .name = source->name, .file = source->file, .member = source->member,
+			.bytes = source->bytes, .found = true };
+		given_add(arena, &asked.given[GIVEN_FILE], path);
+	}
+	if (files.count == 0)
+		return;
+	*LIST_ADD(arena, &asked.packs) = "key";
+	engine.asked = &asked;
+	engine.messages = &messages;
+	/* What could not be read of them has been told. */
+	if (!engine_check(&engine, options, &result, &judged) && !judged)
+		return;
+	for (size_t i = 0; i < result.findings.count; i++)
+		if (text_is(result.findings.items[i].rule, "key/exposed"))
+			add_finding(t, &result, &result.findings.items[i]);
 }
 
 /* Without a deployment, the certificates are judged by themselves. */
@@ -386,8 +509,10 @@ command_triage(struct session *session)
 		t->result = (struct result){ .at = check.now };
 		judged = true;
 	}
+	judge_keys(t, &check);
 	network = show_network(t, &shown);
 	add_section(t, "what the network shows", network);
+	add_section(t, "what phones trust", t->bundle.phones);
 	add_section(t, "order of repair", order_of_repair(t, &shown));
 	add_section(t, "what is not known", questions(t));
 	add_inputs(t);

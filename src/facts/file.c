@@ -61,6 +61,7 @@ GET(file_line_ending)
 
 GET_BOOL(file_ber, SOURCE(object)->ber)
 GET_BOOL(file_ber_signed, SOURCE(object)->ber_signed)
+GET_BOOL(file_found, SOURCE(object)->found)
 GET_BOOL(file_has_bom, SOURCE(object)->has_bom)
 GET_BOOL(file_final_newline, SOURCE(object)->final_newline)
 GET_BOOL(file_text_before, SOURCE(object)->text_before)
@@ -200,6 +201,7 @@ static const struct cel_field file_fields[] = {
 	    "'base64'"),
 	FIELD("in_object", "string", file_in_object, "kind of the Kubernetes object that it stands in: 'Secret', 'ConfigMap', 'Config'; else empty"),
 	FIELD("damage", "string", file_damage, "how a program that took a binary file for text damaged it; else empty"),
+	FIELD("found", "bool", file_found, "nobody named it: it was found in a folder, or in what somebody uploaded"),
 	FIELD("use", "string", file_use, "what it is on the box: 'certificate', 'key', 'trust', 'chain', 'crl', or empty"),
 	FIELD("format", "string", file_format, "'PEM', 'DER', 'PKCS#7', 'PKCS#12' or 'unknown'"),
 	FIELD("size", "int", file_size, "bytes"),

@@ -683,6 +683,7 @@ load_content(struct loader *loader, const struct origin *origin, struct bytes by
 		source->wrapping = layers_of(loader->arena, &origin->outer->wrapping, origin->layer);
 		source->packed = origin->outer->packed;
 	}
+	source->found = loader->finding;
 	source->bytes = bytes;
 	source->encoding = ENCODING_ASCII;
 	source->final_newline = true;
@@ -737,8 +738,10 @@ load_held(struct loader *loader, const char *path, struct load_result *out)
 
 		if (strcmp(held->path, path) != 0)
 			continue;
+		loader->finding = held->found;
 		load_content(loader, &(struct origin){ .name = held->name, .file = held->file, .member = held->member, .left = &left },
 		    held->bytes, out);
+		loader->finding = false;
 		return true;
 	}
 	return false;
@@ -756,7 +759,9 @@ load_file_of_folder(struct loader *loader, const char *path, struct load_result 
 {
 	struct before before = before_file(loader, out);
 
+	loader->finding = true;
 	load_file(loader, path, out);
+	loader->finding = false;
 	forgive_stranger(loader, out, &before);
 	if (out->sources.count != before.sources)
 		note_read(loader, path);

@@ -94,6 +94,7 @@ struct source {
 	bool ber;                      /* an object in it was BER, and was read as the DER that it means */
 	bool ber_signed;               /* the part of it that is signed, too: what was signed nobody can say */
 	bool packed;                   /* was a gzip archive, or is a file of an archive; all else is said of what is in it */
+	bool found;                    /* nobody named it: it was found in a folder, or in what somebody uploaded */
 	bool incomplete;               /* something in it could not be read, and an error says so */
 	bool sealed;                   /* PKCS#12 that a password protects, whether it was opened or not */
 	struct text locked;            /* why a PKCS#12 was not opened, so that nobody knows what it holds; else empty */
@@ -144,6 +145,7 @@ bool passwords_add(struct arena *arena, const char *name, struct text text, stru
 struct held_file {
 	const char *path;
 	struct text name, file, member;        /* where it came from, as in struct source */
+	bool found;                    /* as in struct source */
 	struct bytes bytes;
 };
 struct held_files {
@@ -162,6 +164,7 @@ struct loader {
 	struct arena *arena;           /* of artifacts and sources */
 	struct crypto *crypto;
 	struct messages *messages;     /* what could not be read: errors, each with its file */
+	bool finding;                  /* what is read now was found in a folder, or in an upload */
 	bool forms_judged;             /* rules of the pack file speak of what is odd about a file that was read: no message about it */
 	struct texts passwords;    /* tried in their order on whatever is encrypted */
 	const struct held_files *held; /* files at hand, of which none is read from disk; or NULL */
@@ -278,6 +281,30 @@ bool capture_begins(struct bytes head);
 void capture_read(struct arena *arena, struct stream *stream, struct capture *out);
 /* "unknown CA" */
 const char *tls_alert_name(uint8_t alert);
+
+/* ---- trust lists of phones: ITL and CTL files, and the heads of signed files ---- */
+
+struct tlv_record {
+	struct text name, subject;     /* of the server; of the certificate */
+	unsigned function;
+	struct bytes serial, certificate;      /* DER; empty: the record has none */
+};
+struct tlv_file {
+	struct text signer, name;      /* of its signature's certificate; of the file, as the header says */
+	struct bytes serial;           /* of the signer's certificate */
+	uint8_t digest;                /* 1 SHA-1, 2 SHA-256, 3 SHA-512 */
+	int64_t time;                  /* 0: not said */
+	size_t header;                 /* its bytes */
+	LIST(struct tlv_record) records;
+	struct bytes content;          /* what follows: of a signed file, the file */
+	bool whole;                    /* read to its end */
+	bool checked;                  /* the signer is among the records: then `signature` says whether it is good */
+	enum signature_state signature;
+};
+bool tlv_begins(struct bytes bytes);
+/* False if it is none; the bytes must live as long as what is read. */
+bool tlv_read(struct arena *arena, struct crypto *crypto, struct bytes bytes, struct tlv_file *out);
+const char *tlv_function_name(unsigned function);      /* "CCM+TFTP" */
 
 /* The same object: one fingerprint, upper-case pairs with colons. */
 struct text artifact_fingerprint(struct arena *arena, const struct artifact *artifact);

@@ -4,9 +4,15 @@
 
 START_TEST(a_session_is_what_its_reader_saw)
 {
-	struct text text = console_text(&arena, TEXT("\033[1madmin:\033[0mshow version\r\nActive\r-- Press <space> for next page --\rMaster\r\nerror\b\b\b\b\bgood\n"));
+	struct text text = console_text(&arena, TEXT("\033[1madmin:\033[0mshow version\r\nActive\r\n-- Press <space> for next page --\r      \rMaster\r\nerror\b\b\b\b\bgood\n"));
 
-	ck_assert_msg(text_is(text, "admin:show version\nActive\n\nMaster\ngood\n"), "%.*s", TEXT_ARG(text));
+	ck_assert_msg(text_is(text, "admin:show version\nActive\nMaster\ngood\n"), "%.*s", TEXT_ARG(text));
+}
+END_TEST
+
+START_TEST(lines_may_end_in_CR_alone)
+{
+	ck_assert(text_is(console_text(&arena, TEXT("one\rtwo\r")), "one\ntwo\n"));
 }
 END_TEST
 
@@ -56,6 +62,7 @@ END_TEST
 
 TESTS("console",
     TEST(a_session_is_what_its_reader_saw),
+    TEST(lines_may_end_in_CR_alone),
     TEST(commands_stand_behind_the_prompt),
     TEST(both_forms_of_a_certificate_as_text_are_read),
     EACH(a_build_number_is_a_release, builds))

@@ -46,8 +46,27 @@ START_TEST(what_is_missing_is_a_question)
 }
 END_TEST
 
+START_TEST(a_list_of_phones_gives_certificates_of_units)
+{
+	(void)write_file("up/cucm1.txt", "admin:show network cluster\n192.0.2.51 cucm1.example.com cucm1 Publisher callmanager DBPub authenticated\n");
+	ck_assert(read_upload(arena_printf(&arena, "%s/up", temp_folder()).at));
+	ck_assert_uint_eq(node("cucm1")->files.count, 0);
+	setup();
+	{
+		const char *paths[] = { arena_printf(&arena, "%s/up", temp_folder()).at, fixture("bundle/ITLFile.tlv") };
+		struct strings both = { .items = paths, .count = 2 };
+
+		ck_assert(bundle_read(&bundle, &(struct bundle_asked){ .paths = &both, .rules_folder = source_file("rules") }));
+	}
+	ck_assert_uint_eq(bundle.records.count, 3);
+	ck_assert(node("cucm1")->files.count >= 1);
+	ck_assert(text_is(node("cucm1")->files.items[0].unit, "CallManager"));
+}
+END_TEST
+
 TESTS_WITH("node", setup, NULL,
     TEST_IF(has_archives, a_server_is_what_its_dumps_say),
     TEST_IF(has_archives, what_is_concluded_is_marked),
     TEST_IF(has_archives, a_certificate_from_a_capture_is_that_of_the_port),
-    TEST_IF(has_archives, what_is_missing_is_a_question))
+    TEST_IF(has_archives, what_is_missing_is_a_question),
+    TEST(a_list_of_phones_gives_certificates_of_units))
