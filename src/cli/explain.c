@@ -298,6 +298,169 @@ named_once(struct session *session, const struct rule_set *set, struct text id, 
 	return false;
 }
 
+/* ---- a message of a product, or a topic, in place of a rule ---- */
+
+struct answer {
+	struct found_sayings sayings;
+	LIST(const struct rule *) rules;       /* whose product says it; else whose title is about it */
+	bool about;
+};
+
+/* A message that was found leads to the rule already. */
+static bool
+is_named(const struct found_sayings *sayings, const struct rule *rule)
+{
+	for (size_t i = 0; i < sayings->count; i++)
+		if (texts_hold(sayings->items[i]->rules, rule->id))
+			return true;
+	return false;
+}
+
+static bool
+look_up(struct session *session, const struct rule_set *set, struct text asked, struct answer *answer)
+{
+	struct sayings sayings;
+
+	*answer = (struct answer){ 0 };
+	if (!sayings_read(&session->arena, NULL, session->engine.rules_folder, &sayings, &session->messages))
+		return false;
+	sayings_find(&session->arena, &sayings, asked, &answer->sayings);
+	for (size_t i = 0; i < set->rules.count; i++)
+		if (rule_is_said(&session->arena, set->rules.items[i], asked) && !is_named(&answer->sayings, set->rules.items[i]))
+			*LIST_ADD(&session->arena, &answer->rules) = set->rules.items[i];
+	if (answer->sayings.count != 0 || answer->rules.count != 0)
+		return true;
+	answer->about = true;
+	for (size_t i = 0; i < set->rules.count; i++)
+		if (rule_is_about(&session->arena, set->rules.items[i], asked))
+			*LIST_ADD(&session->arena, &answer->rules) = set->rules.items[i];
+	return answer->rules.count != 0;
+}
+
+static void
+rule_line(struct page *page, const struct rule *rule)
+{
+	page_begin(page, 2, 4);
+	page_text(page, INK_BOLD, rule->id, 0);
+	page_say(page, INK_PLAIN, ": ");
+	page_text(page, INK_PLAIN, rule->title, LIMIT_MESSAGE);
+	page_end(page);
+}
+
+static void
+saying_text(struct session *session, struct page *page, const struct rule_set *set, const struct saying *saying)
+{
+	page_begin(page, 0, 2);
+	page_text(page, INK_PLAIN, saying->product, 0);
+	page_say(page, INK_PLAIN, saying->says.count != 0 ? " says " : ", alarm ");
+	page_text(page, INK_BOLD, saying->says.count != 0 ? arena_printf(&session->arena, "\"%.*s\"", TEXT_ARG(saying->says.items[0])) :
+	    joined(&session->arena, &saying->alarms, ", "), LIMIT_MESSAGE);
+	page_end(page);
+	prose(page, "What it means", saying->means);
+	prose(page, "What to do", saying->fix);
+	if (saying->rules.count != 0) {
+		page_blank(page);
+		page_begin(page, 0, 0);
+		page_say(page, INK_BOLD, "Rules that look for the cause");
+		page_end(page);
+	}
+	for (size_t i = 0; i < saying->rules.count; i++) {
+		const struct rule *rule = rules_find(set, saying->rules.items[i]);
+
+		if (rule != NULL)
+			rule_line(page, rule);
+	}
+	prose(page, "Who says so", saying->source);
+}
+
+/* So many are shown; what is asked for in a few words may be in many. */
+#define ANSWERS_MOST 20
+
+static void
+answer_text(struct session *session, struct page *page, const struct rule_set *set, const struct answer *answer)
+{
+	for (size_t i = 0; i < answer->sayings.count && i < ANSWERS_MOST; i++) {
+		if (i > 0)
+			page_blank(page);
+		saying_text(session, page, set, answer->sayings.items[i]);
+	}
+	if (answer->rules.count == 0)
+		return;
+	if (answer->sayings.count != 0)
+		page_blank(page);
+	page_begin(page, 0, 0);
+	page_say(page, INK_BOLD, answer->about ? "No message has these words. Rules whose title has them:" : "Rules that have this message:");
+	page_end(page);
+	for (size_t i = 0; i < answer->rules.count && i < ANSWERS_MOST; i++)
+		rule_line(page, answer->rules.items[i]);
+	if (answer->rules.count > ANSWERS_MOST) {
+		page_begin(page, 2, 2);
+		page_printf(page, INK_PLAIN, "and %zu more: certproof rules list", answer->rules.count - ANSWERS_MOST);
+		page_end(page);
+	}
+	page_blank(page);
+	page_begin(page, 0, 0);
+	page_say(page, INK_PLAIN, "certproof explain RULE says more about each");
+	page_end(page);
+}
+
+static void
+answer_json(struct json *json, const struct answer *answer)
+{
+	json_object(json);
+	json_key(json, "messages");
+	json_array(json);
+	for (size_t i = 0; i < answer->sayings.count; i++) {
+		const struct saying *saying = answer->sayings.items[i];
+
+		json_object(json);
+		json_field(json, "product", saying->product);
+		json_texts(json, "says", &saying->says);
+		json_texts(json, "alarms", &saying->alarms);
+		json_field(json, "means", saying->means);
+		json_field(json, "fix", saying->fix);
+		json_texts(json, "rules", &saying->rules);
+		json_field(json, "source", saying->source);
+		json_object_end(json);
+	}
+	json_array_end(json);
+	json_key(json, answer->about ? "rules_about" : "rules");
+	json_array(json);
+	for (size_t i = 0; i < answer->rules.count; i++) {
+		json_object(json);
+		json_field(json, "rule", answer->rules.items[i]->id);
+		json_field(json, "title", answer->rules.items[i]->title);
+		json_object_end(json);
+	}
+	json_array_end(json);
+	json_object_end(json);
+	json_end(json);
+}
+
+static enum status
+tell(struct session *session, const struct rule_set *set, const struct answer *answer)
+{
+	struct buffer out;
+	struct output *output;
+
+	buffer_init(&out, &session->arena);
+	output = output_to_buffer(&session->arena, &out);
+	if (session->options.reports.items[0].format == REPORT_JSON) {
+		struct json json;
+
+		json_init(&json, output);
+		answer_json(&json, answer);
+		(void)!output_close(output, &session->messages);
+	} else {
+		struct page page;
+
+		page_init(&page, output, &session->arena, session->color, session->width);
+		answer_text(session, &page, set, answer);
+		page_free(&page);
+	}
+	return session_print(session, buffer_text(&out)) ? STATUS_CLEAN : STATUS_TROUBLE;
+}
+
 enum status
 command_explain(struct session *session)
 {
@@ -308,6 +471,7 @@ command_explain(struct session *session)
 	struct text id;
 	struct message *message;
 	struct trial trial = { .options = { .crypto = session->engine.crypto, .now = session_time(session) } };
+	struct answer answer;
 	size_t count = 0;
 	bool tried;
 
@@ -337,6 +501,8 @@ command_explain(struct session *session)
 		return STATUS_TROUBLE;
 	if (rule != NULL)
 		return explain(session, set, rule, tried ? &trial : NULL);
+	if (!tried && look_up(session, set, id, &answer))
+		return tell(session, set, &answer);
 	names = ARENA_ARRAY(&session->arena, const char *, set->rules.count * 2);
 	for (size_t i = 0; i < set->rules.count; i++) {
 		const struct rule *r = set->rules.items[i];
@@ -345,7 +511,7 @@ command_explain(struct session *session)
 		names[count++] = arena_string(&session->arena, (struct text){ r->id.at + r->pack.len + 1,
 		    r->id.len - r->pack.len - 1 });
 	}
-	message = message_add(&session->messages, MESSAGE_ERROR, "no rule '%.*s'", TEXT_ARG(id));
+	message = message_add(&session->messages, MESSAGE_ERROR, tried ? "no rule '%.*s'" : "no rule and no message '%.*s'", TEXT_ARG(id));
 	if (!message_hint_nearest(&session->messages, message, id, names, count))
 		message_hint(&session->messages, message, "certproof rules list shows them all");
 	return STATUS_TROUBLE;

@@ -38,6 +38,7 @@ engine_visit(struct engine *engine, int64_t now, engine_visitor *visitor, void *
 	}
 	arena_init(&passing, engine->arena->exhausted, engine->arena->context);
 	scan_init(&scan, engine->arena, &passing, engine->crypto, now);
+	scan.authorities = engine->products != NULL ? products_authorities(engine->products) : NULL;
 	scan.plan = &plan;
 	for (size_t i = 0; i < plan.targets.count; i++)
 		if (is_shown(&plan.targets.items[i], &inputs, asked->site != NULL)) {

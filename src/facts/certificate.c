@@ -448,6 +448,14 @@ GET(cert_tls_server)
 	*out = cel_bool(f->c->is_request || crypto_allows(scan->crypto, f->c, PURPOSE_SERVER, false));
 }
 
+GET(cert_public_ca)
+{
+	const struct cert_facts *f = object;
+
+	(void)field;
+	*out = cel_string(fact_public_ca(run, f->artifact, f->artifact));
+}
+
 GET(cert_sha256)
 {
 	struct cert_facts *f = mutable_facts(object);
@@ -574,6 +582,8 @@ static const struct cel_field cert_fields[] = {
 	FIELD_LACKS("self_issued", "bool", cert_self_issued, cert_not_request, "issuer and subject are the same name"),
 	FIELD_LACKS("self_signed", "bool", cert_self_signed, cert_not_request, "self-issued, and signed with its mutable_facts key"),
 	FIELD_LACKS("tls_server", "bool", cert_tls_server, cert_not_request, "its usages allow a TLS server, by OpenSSL's rules"),
+	FIELD_LACKS("public_ca", "string", cert_public_ca, cert_not_request, "the public CA whose root it is, or whose organization its issuer names; empty: "
+	    "none that is known"),
 	FIELD("sha256", "string", cert_sha256, "SHA-256 fingerprint, upper-case pairs with colons"),
 	FIELD("sha1", "string", cert_sha1, "SHA-1 fingerprint, upper-case pairs with colons"),
 	FIELD("has_challenge_password", "bool", cert_has_challenge_password, "a request with a challenge password"),

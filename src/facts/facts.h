@@ -44,6 +44,7 @@ struct scan {
 	struct crypto *crypto;
 	int64_t now;
 	const struct target *target;
+	const struct authorities *authorities;         /* public CAs; NULL: not known */
 	const struct plan *plan;       /* of the run, for the certificates of other nodes; NULL: none */
 	/* What a fact that was read could not tell, and why: what it lacks counts for nothing. The reader clears it. */
 	struct text undecided;

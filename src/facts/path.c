@@ -64,6 +64,30 @@ GET(path_broken_at)
 	*out = path->fault == PATH_OK ? cel_record(NULL, &record_cert) : step_value(run, path, path->fault_at);
 }
 
+/* The public root at the end, else the organization of the issuer where that is a public CA's. */
+struct text
+fact_public_ca(struct cel_run *run, const struct artifact *leaf, const struct artifact *last)
+{
+	struct scan *scan = run->context;
+	struct text root = TEXT("");
+
+	if (scan->authorities == NULL || leaf == NULL)
+		return root;
+	if (last != NULL)
+		root = authorities_root(scan->authorities, last->sha256);
+	if (root.len == 0 && authority_of(run->arena, scan->authorities, &leaf->certificate->issuer) != NULL)
+		root = name_organisation(run->arena, &leaf->certificate->issuer);
+	return root;
+}
+
+GET(path_public_ca)
+{
+	const struct trust_path *path = PATH(object);
+
+	(void)field;
+	*out = cel_string(path->count == 0 ? TEXT("") : fact_public_ca(run, path->steps[0].certificate, path->steps[path->count - 1].certificate));
+}
+
 GET(path_last)
 {
 	(void)field;
@@ -320,6 +344,8 @@ static const struct cel_field path_fields[] = {
 	FIELD("why", "string", path_why, "the library's words for a fault"),
 	FIELD("broken_at", "Cert", path_broken_at, "the certificate that the fault is about"),
 	FIELD("last", "Cert", path_last, "its last certificate"),
+	FIELD("public_ca", "string", path_public_ca, "the public CA that stands behind it, by its root or by the organization of the issuer; empty: "
+	    "none that is known"),
 	FIELD("bad_signatures", "list(Cert)", path_bad_signatures, "those that do not verify under the next one's key"),
 	FIELD("listed", "list(Cert)", path_listed, "CAs of it that are in the list"),
 	FIELD("unneeded", "list(Cert)", path_unneeded, "CAs in the file of the certificate and in chain files that are not on it"),

@@ -30,6 +30,9 @@
 #define GET_TEXT(function, expression) GET(function) { UNUSED_GET; *out = cel_string(expression); }
 #define GET_STRING(function, expression) GET(function) { UNUSED_GET; *out = cel_string(text_of(expression)); }
 
+/* path.c: the public CA behind a certificate; `last` of its path may be NULL. */
+struct text fact_public_ca(struct cel_run *run, const struct artifact *leaf, const struct artifact *last);
+
 struct name_facts {
 	const struct name *name;
 };

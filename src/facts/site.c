@@ -377,7 +377,9 @@ const struct cel_record record_node = RECORD("Node", node_fields, "a server of a
 
 STRING_OF(link_zone, LINK(object)->zone)
 STRING_OF(link_peer_address, LINK(object)->peer_address)
-STRING_OF(link_verify_name, LINK(object)->verify_name)
+STRING_OF(link_verify_name, LINK(object)->verify_names.count != 0 ? LINK(object)->verify_names.items[0] : TEXT(""))
+STRINGS_OF(link_verify_names, LINK(object)->verify_names)
+STRING_OF(link_tls_verify_to, LINK(object)->tls_verify_to)
 STRING_OF(link_tls_verify, LINK(object)->tls_verify)
 
 GET(link_from)
@@ -427,8 +429,10 @@ static const struct cel_field link_fields[] = {
 	FIELD("to", "Node", link_to, "the end that is connected to"),
 	FIELD("zone", "string", link_zone, "kind of zone: 'traversal', 'neighbour', 'unified-cm' ..."),
 	FIELD("peer_address", "string", link_peer_address, "looked for in the certificate of `to`"),
-	FIELD("verify_name", "string", link_verify_name, "looked for in the certificate of `from`"),
-	FIELD("tls_verify", "string", link_tls_verify, "'on', 'off', or the zone's default"),
+	FIELD("verify_name", "string", link_verify_name, "looked for in the certificate of `from`; of several, the first"),
+	FIELD("verify_names", "list(string)", link_verify_names, "the names of which one is looked for in the certificate of `from`"),
+	FIELD("tls_verify", "string", link_tls_verify, "whether the end that connects verifies the other: 'on', 'off', or the zone's default"),
+	FIELD("tls_verify_to", "string", link_tls_verify_to, "whether the end that is connected to verifies the other"),
 	FIELD("ends_fit", "bool", link_ends_fit, "the zone joins nodes of these roles, in this direction"),
 	FIELD("zone_from", "list(string)", link_zone_from, "roles of nodes that may connect over its zone; empty: any"),
 	FIELD("zone_to", "list(string)", link_zone_to, "roles of nodes that they may connect to; empty: any"),
@@ -612,7 +616,8 @@ GET(handshake_revocation_sources)
 }
 
 STRING_OF(handshake_kind, HANDSHAKE(object)->kind)
-STRING_OF(handshake_name, HANDSHAKE(object)->name)
+STRING_OF(handshake_name, HANDSHAKE(object)->names.count != 0 ? HANDSHAKE(object)->names.items[0] : TEXT(""))
+STRINGS_OF(handshake_names, HANDSHAKE(object)->names)
 STRING_OF(handshake_common_name, HANDSHAKE(object)->common_name)
 STRING_OF(handshake_unit, HANDSHAKE(object)->presenter != NULL ? HANDSHAKE(object)->presenter->unit : TEXT(""))
 STRING_OF(handshake_role, HANDSHAKE(object)->presenter != NULL && HANDSHAKE(object)->presenter->role != NULL ?
@@ -651,7 +656,8 @@ static const struct cel_field handshake_fields[] = {
 	FIELD("setting", "string", handshake_setting, "that setting; empty: none"),
 	FIELD("client", "string", handshake_client, "name of the node that connects"),
 	FIELD("unread", "bool", handshake_unread, "the site names its certificate or the judging end's list, but no file of that could be read"),
-	FIELD("name", "string", handshake_name, "the name that the judging end looks for; empty: none"),
+	FIELD("name", "string", handshake_name, "the name that the judging end looks for, of several the first; empty: none"),
+	FIELD("names", "list(string)", handshake_names, "the names of which the judging end looks for one"),
 	FIELD("common_name", "string", handshake_common_name, "where it looks for it beside the SAN: in the common name 'always', "
 	    "'without-san', or empty: nowhere"),
 };

@@ -288,7 +288,7 @@ add_handshake(struct deployment *d, struct target *target, const struct site_han
 	out->kind = given->kind->name;
 	out->unit = as_client ? given->kind->client.unit : given->kind->server.unit;
 	out->list_name = as_client ? given->kind->server.list : given->kind->client.list;
-	out->name = as_client ? given->server_looks_for : given->client_looks_for;
+	out->names = as_client ? given->server_looks_for : given->client_looks_for;
 	out->common_name = as_client ? given->server_common_name : given->client_common_name;
 	out->list = list_of_paths(d, out->to, list);
 	out->as_client = as_client;

@@ -128,7 +128,7 @@ struct handshake {
 	const struct box *judge;               /* of the judging end; NULL: nothing is known of it */
 	const struct product_revocation *revocation;   /* what counts for it; NULL: its product does not say */
 	enum trust_search search;              /* of the judging end's product */
-	struct text name;                      /* looked for in the certificate; empty: none */
+	struct texts names;                    /* of which one is looked for in the certificate; none: no name */
 	struct text common_name;               /* where it may stand in the common name too: "always", "without-san"; empty: nowhere */
 	bool as_client;                        /* the presenting end is the TLS client */
 	bool certain;                          /* it takes place; false where `setting` of the client decides and is not given */

@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "renewal/authority.h"
 #include "renewal/renewal.h"
 
 static bool

@@ -140,7 +140,7 @@ gather_trust(struct ordering *o, const struct plan *plan, const struct plan_opti
 			struct trust_path path;
 
 			*need = (struct trust_need){ .link = site_link_name(engine->arena, target->link), .kind = h->kind, .who = h->to->name,
-				.trusts = h->from->name, .name = h->name, .as_client = h->as_client, .ordered = is_presented(o, h) };
+				.trusts = h->from->name, .name = h->names.count != 0 ? h->names.items[0] : TEXT(""), .as_client = h->as_client, .ordered = is_presented(o, h) };
 			for (size_t k = 0; k < count; k++)
 				if (text_equal(given[k].kind->name, h->kind))
 					need->list = joined_paths(engine->arena, h->as_client ? given[k].server_list : given[k].client_list);

@@ -476,6 +476,7 @@ judge_begin(struct judge *judge, const struct rule_set *set, const struct plan *
 	judge->scan.run.arena = &judge->values;
 	judge->scan.run.variable = variable;
 	judge->scan.plan = plan;
+	judge->scan.authorities = products_authorities(set->products);
 	if (judge->trace != NULL)
 		judge->scan.run.trace = take_step;
 }

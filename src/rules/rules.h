@@ -203,6 +203,29 @@ MUST_USE struct rule_set *rules_load(struct arena *arena, const struct products 
     const struct rules_options *options, struct messages *messages);
 /* The rule of that id, with or without its pack, or by a product's own words; NULL if there is none. */
 const struct rule *rules_find(const struct rule_set *set, struct text id);
+
+/* What products and TLS libraries say when something is wrong: messages.yaml. */
+struct saying {
+	struct text product;
+	struct texts says, alarms;
+	struct text means, fix, source;
+	struct texts rules;            /* that look for its cause */
+};
+struct sayings {
+	LIST(struct saying) list;
+};
+struct found_sayings {
+	const struct saying **items;
+	size_t count, room;
+};
+/* False with messages on a mistake. With `set`, the rules that are named have to be in it. */
+MUST_USE bool sayings_read(struct arena *arena, const struct rule_set *set, const char *folder, struct sayings *out,
+    struct messages *messages);
+/* Those that say it in whole or in part, or that it has in it, whatever case and blanks; the best first. */
+void sayings_find(struct arena *arena, const struct sayings *sayings, struct text asked, struct found_sayings *out);
+/* The same of a rule's `product-says`; and whether each word of a text stands in the rule's title or id. */
+bool rule_is_said(struct arena *arena, const struct rule *rule, struct text asked);
+bool rule_is_about(struct arena *arena, const struct rule *rule, struct text asked);
 /* The tables that a rule file is checked by, for doc/. */
 extern const struct yaml_schema rule_file_schema;
 

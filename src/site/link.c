@@ -93,7 +93,7 @@ takes_place(const struct judging *j, const struct product_handshake *kind)
 }
 
 static bool
-judges(const struct judging *j, const struct product_end *end)
+judges(const struct judging *j, const struct product_end *end, struct text tls_verify)
 {
 	bool with = end->with.len != 0 && site_has_key(j->link->from->site, end->with);
 
@@ -101,7 +101,7 @@ judges(const struct judging *j, const struct product_end *end)
 		return false;
 	if (!with && !holds(j, end->releases) && (end->releases.len != 0 || end->with.len != 0))
 		return false;
-	return !text_is(j->link->tls_verify, "off") || text_is(j->link->kind->tls_verify, "always") ||
+	return !text_is(tls_verify, "off") || text_is(j->link->kind->tls_verify, "always") ||
 	    (holds(j, end->despite_off) && !text_is(setting_of(j->link->from, end->unless_off), "off"));
 }
 
@@ -113,14 +113,16 @@ list_of(const struct site_node *node, const struct product_end *end)
 	return list != NULL && list->count != 0 ? list : NULL;
 }
 
-static struct text
-expected_name(const struct site_link *link, const struct product_end *end)
+static struct texts
+expected_names(struct arena *arena, const struct site_link *link, const struct product_end *end)
 {
-	if (text_is(end->looks_for, "peer-address"))
-		return link->peer_address;
+	struct texts names = { 0 };
+
 	if (text_is(end->looks_for, "verify-name"))
-		return link->verify_name;
-	return TEXT("");
+		return link->verify_names;
+	if (text_is(end->looks_for, "peer-address") && link->peer_address.len != 0)
+		texts_add_once(arena, &names, link->peer_address);
+	return names;
 }
 
 struct site_handshake *
@@ -143,12 +145,12 @@ site_link_handshakes(struct arena *arena, const struct site_link *link, struct t
 		h->certain = kind->setting.len == 0 || setting_of(link->from, kind->setting).len != 0;
 		h->server_unit = presented_unit(h->server, &kind->server);
 		h->client_unit = kind->mutual ? presented_client_unit(h->client, &kind->client, release) : NULL;
-		h->client_judges = judges(&judging, &kind->client);
-		h->server_judges = kind->mutual && judges(&judging, &kind->server);
+		h->client_judges = judges(&judging, &kind->client, link->tls_verify);
+		h->server_judges = kind->mutual && judges(&judging, &kind->server, link->tls_verify_to);
 		h->client_list = list_of(h->client, &kind->client);
 		h->server_list = list_of(h->server, &kind->server);
-		h->client_looks_for = expected_name(link, &kind->client);
-		h->server_looks_for = kind->mutual ? expected_name(link, &kind->server) : TEXT("");
+		h->client_looks_for = expected_names(arena, link, &kind->client);
+		h->server_looks_for = kind->mutual ? expected_names(arena, link, &kind->server) : (struct texts){ 0 };
 		h->client_common_name = common_name_counts(h->client, &kind->client, zone->product, release);
 		h->server_common_name = common_name_counts(h->server, &kind->server, zone->product, release);
 	}

@@ -336,6 +336,10 @@ read_node(struct site_reader *r, struct site_node *node, const struct yaml_node 
 	if (!node->external && node->fqdn.len == 0 && (!at->partial || yaml_get(at, "fqdn") != NULL))
 		message_hint(r->messages, yaml_error(r->messages, at, "a node of role %.*s needs the key 'fqdn'",
 		    TEXT_ARG(node->role)), "its own full name, as host.example.com");
+	else if (!node->external && node->fqdn.len != 0 && !dns_is_fqdn(node->fqdn))
+		message_hint(r->messages, yaml_error(r->messages, yaml_get(at, "fqdn"), "'%.*s' is not a fully qualified domain name",
+		    TEXT_ARG(text_escape(r->messages->arena, node->fqdn))), "write the full name of the server, as host.example.com; the address by which "
+		    "others reach it is peer-address of their links");
 	node->release = read_release(r, at, product);
 	read_plain(r, node, product, &units);
 	read_by_unit(r, node, product, &units, false);

@@ -378,6 +378,7 @@ products_read_stored(struct arena *arena, const char *folder, struct bytes store
 {
 	struct products *products = ARENA_NEW(arena, struct products);
 	struct folder_entries packs;
+	struct stat file;
 
 	products->store = store;
 	if (!folder_told(arena, folder, &packs, messages)) {
@@ -392,6 +393,8 @@ products_read_stored(struct arena *arena, const char *folder, struct bytes store
 		if (packs.items[i].kind == ENTRY_FOLDER && !packs.items[i].hidden && (stat(path, &st) == 0 || errno != ENOENT))
 			read_product(arena, products, path, messages);
 	}
+	if (stat(arena_printf(arena, "%s/authorities.yaml", folder).at, &file) == 0)
+		products->authorities = authorities_read(arena, folder, messages);
 	for (size_t i = 0; i < products->list.count; i++) {
 		check_zones(products, products->list.items[i], messages);
 		product_check_summary(products, products->list.items[i], messages);
@@ -417,6 +420,12 @@ products_role_names(const struct products *products, size_t *count)
 {
 	*count = products->role_count;
 	return products->role_names;
+}
+
+const struct authorities *
+products_authorities(const struct products *products)
+{
+	return products->authorities;
 }
 
 const struct product *

@@ -7,6 +7,7 @@
 struct products {
 	LIST(struct product *) list;
 	struct bytes store;            /* that the shipped files are looked for in */
+	const struct authorities *authorities;
 	const char **role_names;
 	size_t role_count;
 	/* A file could not be read whole: a role or release that is not known may be one of its own. */

@@ -59,13 +59,19 @@ static const struct yaml_key node_keys[] = {
 };
 static const struct yaml_schema node_schema = { "node", node_keys, COUNT_OF(node_keys) };
 
+static const struct yaml_key verify_keys[] = {
+	{ "from", YAML_WANT_ONE_OF, true, on_off, "whether the end that connects verifies the other", NULL },
+	{ "to", YAML_WANT_ONE_OF, true, on_off, "whether the end that is connected to verifies the other", NULL },
+};
+static const struct yaml_schema verify_schema = { "tls-verify", verify_keys, COUNT_OF(verify_keys) };
+
 static const struct yaml_key link_keys[] = {
 	{ "from", YAML_WANT_TEXT, true, NULL, "the node that connects", NULL },
 	{ "to", YAML_WANT_TEXT, true, NULL, "the node that is connected to", NULL },
 	{ "zone", YAML_WANT_TEXT, true, NULL, "the kind of connection", NULL },
 	{ "peer-address", YAML_WANT_TEXT, false, NULL, "the address by which `from` reaches `to`; `from` looks for it in the certificate of `to`", NULL },
-	{ "verify-name", YAML_WANT_TEXT, false, NULL, "the name that `to` looks for in the certificate of `from`", NULL },
-	{ "tls-verify", YAML_WANT_ONE_OF, false, on_off, "whether the zone verifies certificates", NULL },
+	{ "verify-name", YAML_WANT_TEXTS, false, NULL, "the name that `to` looks for in the certificate of `from`; of several, one has to be there", NULL },
+	{ "tls-verify", YAML_WANT_ITEMS, false, on_off, "whether the zone verifies certificates: on, off, or {from, to} where the ends differ", &verify_schema },
 };
 static const struct yaml_schema link_schema = { "link", link_keys, COUNT_OF(link_keys) };
 

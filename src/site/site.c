@@ -240,6 +240,26 @@ default_verify(const struct site_link *link)
 	return cluster != NULL && text_is(cluster->tls_verify, "enforcing") ? TEXT("on") : TEXT("off");
 }
 
+/* One word, or a mapping where the ends differ. */
+static void
+read_verify(struct site_reader *r, struct site_link *link, const struct yaml_node *at)
+{
+	if (at == NULL) {
+		link->tls_verify = link->tls_verify_to = link->kind != NULL ? default_verify(link) : TEXT("");
+	} else if (at->kind == YAML_MAPPING) {
+		link->tls_verify = yaml_text(at, "from");
+		link->tls_verify_to = yaml_text(at, "to");
+	} else if (at->kind == YAML_LIST) {
+		message_hint(r->messages, yaml_error(r->messages, at, "'tls-verify' is one word, or a mapping"),
+		    "write on, off, or {from: on, to: off}");
+	} else if (!text_is(at->text, "on") && !text_is(at->text, "off")) {
+		message_hint(r->messages, yaml_error(r->messages, at, "'tls-verify' cannot be '%.*s'",
+		    TEXT_ARG(text_escape(r->messages->arena, at->text))), "it is on or off");
+	} else {
+		link->tls_verify = link->tls_verify_to = at->text;
+	}
+}
+
 static void
 read_link(struct site_reader *r, struct site_link *link, const struct yaml_node *at)
 {
@@ -251,10 +271,8 @@ read_link(struct site_reader *r, struct site_link *link, const struct yaml_node 
 		link->kind = require_zone(r, yaml_get(at, "zone"), link);
 	link->ends_fit = link->kind != NULL && joins(&link->kind->from, link->from) && joins(&link->kind->to, link->to);
 	link->peer_address = yaml_text(at, "peer-address");
-	link->verify_name = yaml_text(at, "verify-name");
-	link->tls_verify = yaml_text(at, "tls-verify");
-	if (yaml_get(at, "tls-verify") == NULL && link->kind != NULL)
-		link->tls_verify = default_verify(link);
+	link->verify_names = yaml_texts(r->arena, yaml_get(at, "verify-name"));
+	read_verify(r, link, yaml_get(at, "tls-verify"));
 	if (link->from != NULL && link->from == link->to)
 		(void)yaml_error(r->messages, yaml_get(at, "to"), "a link from '%.*s' to itself",
 		    TEXT_ARG(link->from->name));

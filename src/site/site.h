@@ -18,6 +18,7 @@
 
 struct product;
 struct products;
+struct authorities;
 
 struct product_role {
 	struct text name;              /* expressway-c */
@@ -135,6 +136,8 @@ bool products_pack_serves(const struct products *products, struct text pack, con
 const struct product *products_at(const struct products *products, size_t index);      /* NULL: no more */
 const struct product *product_of_role(const struct product_role *role);
 struct text product_role_name(const struct product_role *role);
+/* Of the same folder; NULL: it has no authorities.yaml. */
+const struct authorities *products_authorities(const struct products *products);
 /* The newest release. */
 struct text product_newest(const struct product *product);
 
@@ -217,8 +220,9 @@ struct site_cluster {
 
 struct site_link {
 	const struct site_node *from, *to;
-	struct text zone, peer_address, verify_name;
-	struct text tls_verify;                        /* as said, else as the zone has it: on, off, always */
+	struct text zone, peer_address;
+	struct texts verify_names;                     /* of which one has to be there; none: not said */
+	struct text tls_verify, tls_verify_to;         /* of `from`, and of `to`; as said, else as the zone has it: on, off, always */
 	const struct product_zone *kind;               /* NULL: unknown zone */
 	bool ends_fit;                                 /* the zone joins nodes of these roles, in this direction */
 	const struct yaml_node *place;
@@ -266,7 +270,7 @@ struct site_handshake {
 	/* Does this end judge the other's certificate, with which list, and which name does it look for? */
 	bool client_judges, server_judges;
 	const struct site_paths *client_list, *server_list;
-	struct text client_looks_for, server_looks_for;        /* empty: none */
+	struct texts client_looks_for, server_looks_for;       /* one of these; none: no name */
 	struct text client_common_name, server_common_name;    /* "always", "without-san", or empty: the name stands in the SAN */
 };
 /* In the order of the product. `release` as in site_node_release. */
@@ -290,6 +294,40 @@ bool service_has_node(const struct products *products, const struct product_serv
 struct text site_name(const struct site *site);
 /* "expc1 to expe1 (traversal)" */
 struct text site_link_name(struct arena *arena, const struct site_link *link);
+/* ---- public CAs, and the limits of what they issue: authorities.yaml ---- */
+
+struct lifetime {
+	int64_t issued;                /* from then on */
+	int64_t days;
+};
+struct lifetimes {                     /* earliest first */
+	struct lifetime *items;
+	size_t count;
+};
+struct authority {
+	const struct yaml_node *organisations;
+	bool by_machine;               /* its certificates are renewed by a program, at two thirds of their life */
+	int64_t client_auth_ends;      /* from then on it gives no clientAuth */
+	struct lifetimes lifetimes;    /* its own, shorter ones */
+};
+struct authorities {
+	LIST(struct authority) list;
+	struct lifetimes lifetimes;
+	int64_t remind_days;
+	struct text roots;             /* lines of the SHA-256 fingerprint of a public root, a blank, its name */
+};
+
+/* NULL with messages on a mistake. */
+struct authorities *authorities_read(struct arena *arena, const char *folder, struct messages *messages);
+/* The public CA that issued a certificate, by the organisation of its issuer; NULL: none that is known. */
+const struct authority *authority_of(struct arena *arena, const struct authorities *authorities, const struct name *issuer);
+/* The organisation that a person knows the CA by; empty: none. */
+struct text name_organisation(struct arena *arena, const struct name *issuer);
+/* The public root with that SHA-256 fingerprint (32 octets); empty: none that is known. */
+struct text authorities_root(const struct authorities *authorities, const uint8_t *sha256);
+/* The days that a certificate which the authority issues then can last; 0: no limit is known. */
+int64_t authority_days(const struct authorities *authorities, const struct authority *authority, int64_t issued);
+
 /* The tables that a site file is checked by, for doc/. */
 extern const struct yaml_schema site_schema, product_schema, product_service_schema;
 

@@ -84,8 +84,8 @@ plan_text(const struct plan *plan)
 				buffer_printf(&out, " list=%zu", trust_list_count(h->list));
 			if (h->unread)
 				buffer_adds(&out, " unread");
-			if (h->name.len != 0)
-				buffer_printf(&out, " name=%.*s", TEXT_ARG(h->name));
+			if (h->names.count != 0)
+				buffer_printf(&out, " name=%.*s", TEXT_ARG(h->names.items[0]));
 			buffer_addc(&out, '\n');
 		}
 	}

@@ -60,6 +60,12 @@ file_of(const struct site_unit *unit)
 	return unit != NULL ? unit->certificate.path : "-";
 }
 
+static struct text
+first(const struct texts *texts)
+{
+	return texts->count != 0 ? texts->items[0] : TEXT("");
+}
+
 static const char *
 list_name(const struct site_paths *list)
 {
@@ -144,8 +150,8 @@ START_TEST(handshake_is_what_product_and_site_say)
 	ck_assert_msg(h->server_judges == r->server_judges, "%s: the server", r->why);
 	ck_assert_msg(strcmp(list_name(h->client_list), r->client_list) == 0, "%s: %s", r->why, list_name(h->client_list));
 	ck_assert_msg(strcmp(list_name(h->server_list), r->server_list) == 0, "%s: %s", r->why, list_name(h->server_list));
-	ck_assert_msg(text_is(h->client_looks_for, r->client_looks_for), "%s: the name sought by the client", r->why);
-	ck_assert_msg(text_is(h->server_looks_for, r->server_looks_for), "%s: the name sought by the server", r->why);
+	ck_assert_msg(text_is(first(&h->client_looks_for), r->client_looks_for), "%s: the name sought by the client", r->why);
+	ck_assert_msg(text_is(first(&h->server_looks_for), r->server_looks_for), "%s: the name sought by the server", r->why);
 }
 END_TEST
 

@@ -56,8 +56,10 @@ static const struct row {
 	{ "link", "to", true, WORD, { "expe1" } },
 	{ "link", "zone", true, WORD, { "traversal" } },
 	{ "link", "peer-address", false, WORD, { "expe1.example.com" } },
-	{ "link", "verify-name", false, WORD, { "expc1.example.com" } },
-	{ "link", "tls-verify", false, 0, { "on", "off" } },
+	{ "link", "verify-name", false, WORD | LIST_OF_WORDS, { "expc1.example.com", "[a.example.com, b.example.com]" } },
+	{ "link", "tls-verify", false, WORD | LIST_OF_WORDS, { "on", "off", "{from: on, to: off}" } },
+	{ "tls-verify", "from", true, 0, { "on", "off" } },
+	{ "tls-verify", "to", true, 0, { "on", "off" } },
 };
 
 static const struct yaml_schema *

@@ -228,7 +228,7 @@ static const struct mistake {
 	    "3:59: '2.0' is not a release of Example Server (did you mean 'V2.0'?)" },
 	{ "a release of an external node", HEAD "nodes: [{name: x, role: external, release: V1.0}]\n",
 	    "2:44: an external node has no release" },
-	{ "two nodes of one name", HEAD "nodes:\n  - {name: e1, role: edge, fqdn: a}\n  - {name: e1, role: core, fqdn: b}\n",
+	{ "two nodes of one name", HEAD "nodes:\n  - {name: e1, role: edge, fqdn: a.x}\n  - {name: e1, role: core, fqdn: b.x}\n",
 	    "4:12: a second node with the name 'e1' (every node has a name of its own)" },
 	{ "a cluster with a node that is not there",
 	    HEAD NODES "clusters: [{name: x, nodes: [e1, e2]}]\n",
@@ -254,6 +254,16 @@ static const struct mistake {
 	{ "a link without a zone", HEAD NODES "links: [{from: c1, to: e1}]\n", "5:9: a link needs the key 'zone'" },
 	{ "tls-verify that is neither", HEAD NODES "links: [{from: c1, to: e1, zone: tunnel, tls-verify: yes}]\n",
 	    "5:54: 'tls-verify' cannot be 'yes' (it is on or off)" },
+	{ "tls-verify of one end", HEAD NODES "links: [{from: c1, to: e1, zone: tunnel, tls-verify: {from: on}}]\n",
+	    "5:54: a tls-verify needs the key 'to'" },
+	{ "tls-verify that is a list", HEAD NODES "links: [{from: c1, to: e1, zone: tunnel, tls-verify: [on]}]\n",
+	    "5:54: 'tls-verify' is one word, or a mapping (write on, off, or {from: on, to: off})" },
+	{ "a name that is an address", HEAD "nodes: [{name: e1, role: edge, fqdn: 192.0.2.1}]\n",
+	    "2:38: '192.0.2.1' is not a fully qualified domain name (write the full name of the server, as host.example.com; the address by which "
+	    "others reach it is peer-address of their links)" },
+	{ "a name without a domain", HEAD "nodes: [{name: e1, role: edge, fqdn: e1}]\n",
+	    "2:38: 'e1' is not a fully qualified domain name (write the full name of the server, as host.example.com; the address by which "
+	    "others reach it is peer-address of their links)" },
 	{ "a setting that is not known", HEAD NODE("settings: {strict-name: on}"),
 	    "3:61: 'strict-name' is not a setting of this node (did you mean 'strict-names'?)" },
 	{ "a value of a setting", HEAD NODE("settings: {strict-names: true}"),
@@ -299,21 +309,20 @@ static const struct mistake {
 	{ "mistakes of form and of sense together",
 	    HEAD "servces: [x]\nservices: [calls, [x], chats]\nmixed-mode: maybe\nnodes:\n"
 	    "  - {name: e1, role: egde, fqdn: [x], trust: [/x.pem, {a: b}, ../y.pem]}\n  - nothing\n"
-	    "  - {name: c1, role: core, fqdn: c, release: 14, setings: {a: on}, settings: {b: on}}\n"
+	    "  - {name: c1, role: core, fqdn: c.x, release: 14, setings: {a: on}, settings: {b: on}}\n"
 	    "links: [{from: c1, to: c1, zone: tunel, tls-verify: always}]\n",
 	    "2:1: unknown key 'servces' in a site file (did you mean 'services'?); 3:19: 'services' holds texts, not a list; "
 	    "4:13: 'mixed-mode' cannot be 'maybe' (it is on or off); 6:34: 'fqdn' must be a text, not a list; "
 	    "6:55: 'trust' holds texts, not a mapping; "
 	    "7:5: a node must be a mapping, not a text (write 'key: value' lines, or {key: value}); "
-	    "8:50: unknown key 'setings' in a node (did you mean 'settings'?); "
-	    "9:53: 'tls-verify' cannot be 'always' (it is on or off); "
+	    "8:52: unknown key 'setings' in a node (did you mean 'settings'?); "
 	    "3:24: 'chats' is not a service (did you mean 'chat'?); 6:47: the path '/x.pem' is absolute" BELOW "; "
 	    "6:63: the path '../y.pem' leads out of the folder of the site file" BELOW "; "
 	    "6:22: 'egde' is not a role of a node (did you mean 'edge'?); "
-	    "8:46: '14' is not a release of Example Server (the newest is V2.0); "
-	    "8:79: 'b' is not a setting of this node (known: strict-names); "
-	    "9:34: 'tunel' is not a kind of zone (did you mean 'tunnel'?); 9:24: a link from 'c1' to itself" },
-	{ "a misspelt name of a node, which others name", HEAD "nodes: [{nmae: e1, role: edge, fqdn: x}]\n"
+	    "8:48: '14' is not a release of Example Server (the newest is V2.0); "
+	    "8:81: 'b' is not a setting of this node (known: strict-names); "
+	    "9:34: 'tunel' is not a kind of zone (did you mean 'tunnel'?); 9:53: 'tls-verify' cannot be 'always' (it is on or off); 9:24: a link from 'c1' to itself" },
+	{ "a misspelt name of a node, which others name", HEAD "nodes: [{nmae: e1, role: edge, fqdn: x.y}]\n"
 	    "links: [{from: e1, to: e1, zone: z}]\nclusters: [{name: x, nodes: [e1, e2]}]\n",
 	    "2:10: unknown key 'nmae' in a node (did you mean 'name'?); "
 	    "3:34: 'z' is not a kind of zone (known: tunnel, phones, peers, mixed)" },

@@ -1,11 +1,11 @@
-/* test_authority.c - src/renewal/authority.c: what is known of public CAs, and the words for mistakes in it. */
+/* test_authority.c - src/site/authority.c: what is known of public CAs, and the words for mistakes in it. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "../harness.h"
-#include "renewal/authority.h"
+#include "site/site.h"
 
 static struct authorities *
 read_list(const char *content)

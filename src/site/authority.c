@@ -1,5 +1,7 @@
 /* authority.c - rules/authorities.yaml: what public CAs issue, and until when. */
-#include "renewal/authority.h"
+#include <string.h>
+
+#include "site/site.h"
 
 static const char *const renewers[] = { "machine", "people", NULL };
 static const struct yaml_key lifetime_keys[] = {
@@ -20,6 +22,7 @@ static const struct yaml_key file_keys[] = {
 	{ "lifetimes", YAML_WANT_LIST, true, NULL, "longest lifetimes by day of issue", &lifetime_schema },
 	{ "client-auth-ends", YAML_WANT_TEXT, true, NULL, "day from which no public CA gives clientAuth", NULL },
 	{ "authorities", YAML_WANT_LIST, true, NULL, "public CAs", &authority_schema },
+	{ "roots", YAML_WANT_TEXT, false, NULL, "lines of the SHA-256 fingerprint of a public root, in hex, and its name", NULL },
 };
 static const struct yaml_schema file_schema = { "list of authorities", file_keys, COUNT_OF(file_keys) };
 
@@ -82,6 +85,7 @@ authorities_read(struct arena *arena, const char *folder, struct messages *messa
 	out->remind_days = number_at(&file->root, "remind-days", messages);
 	out->lifetimes = lifetimes_at(arena, &file->root, messages);
 	client_auth_ends = day_at(&file->root, "client-auth-ends", INT64_MAX, messages);
+	out->roots = yaml_text(&file->root, "roots");
 	list = yaml_get(&file->root, "authorities");
 	for (size_t i = 0; i < list->count; i++) {
 		const struct yaml_node *renewer = yaml_get(&list->items[i], "renewed-by");
@@ -125,6 +129,21 @@ authority_of(struct arena *arena, const struct authorities *authorities, const s
 				return &authorities->list.items[j];
 	}
 	return NULL;
+}
+
+struct text
+authorities_root(const struct authorities *authorities, const uint8_t *sha256)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	char hex[64];
+	struct text rest = authorities->roots, line;
+
+	for (size_t i = 0; i < sizeof(hex); i++)
+		hex[i] = digits[(sha256[i / 2] >> (i % 2 == 0 ? 4 : 0)) & 15];
+	while (text_split_line(&rest, &line))
+		if (line.len > sizeof(hex) + 1 && memcmp(line.at, hex, sizeof(hex)) == 0)
+			return (struct text){ line.at + sizeof(hex) + 1, line.len - sizeof(hex) - 1 };
+	return (struct text){ "", 0 };
 }
 
 static int64_t

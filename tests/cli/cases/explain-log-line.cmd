@@ -1,0 +1,1 @@
+explain 'TLS error tlsv1 alert unknown ca'

@@ -1,0 +1,1 @@
+explain -f json 'unable to get certificate CRL'

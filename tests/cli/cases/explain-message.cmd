@@ -1,0 +1,1 @@
+explain 'File upload failed.: Common name must be a valid FQDN'

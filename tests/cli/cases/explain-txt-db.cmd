@@ -1,0 +1,1 @@
+explain 'TXT_DB error number 2'
