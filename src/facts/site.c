@@ -226,7 +226,7 @@ certificates_of(struct cel_run *run, const void *node, const struct text *unit)
 	for (size_t i = 0; scan->plan != NULL && i < scan->plan->boxes.count; i++) {
 		const struct box *box = scan->plan->boxes.items[i];
 
-		if (box->node != node || (unit != NULL ? !text_equal(box->unit, *unit) : text_is(box->unit, "client")))
+		if (box->node != node || (unit != NULL ? !text_equal(box->unit, *unit) : text_is(box->unit, "client") || box->beside))
 			continue;
 		for (size_t j = 0; j < box->certificates.count; j++)
 			*LIST_ADD(run->arena, &items) = fact_cert_value(scan, box->certificates.items[j]);

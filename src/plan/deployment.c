@@ -71,7 +71,7 @@ tell_use(struct deployment *d, const struct site_node *node, const char *key, co
 	struct text holds = load_holds_text(d->arena, loaded, 0);
 	struct message *message = message_add(d->loader->messages, MESSAGE_ERROR, "node %.*s: %s: no %s in it%s%.*s",
 	    TEXT_ARG(node->name), key, kind == ARTIFACT_CERTIFICATE ? "certificate" : kind == ARTIFACT_CRL ?
-	    "CRL" : "private key", holds.len != 0 ? ", but " : "", TEXT_ARG(holds));
+	    "CRL" : kind == ARTIFACT_REQUEST ? "certificate request" : "private key", holds.len != 0 ? ", but " : "", TEXT_ARG(holds));
 
 	message->file = text_of(path->path);
 	message_hint(d->loader->messages, message, "name another file in the site file");
@@ -107,7 +107,8 @@ load_into(struct deployment *d, const struct site_node *node, const char *key, c
 	else
 		file->uses |= 1U << (kind == ARTIFACT_PRIVATE_KEY ? GIVEN_KEY : strcmp(key, "downloaded") == 0 ? GIVEN_CRL_DOWNLOADED : kind == ARTIFACT_CRL ?
 		    GIVEN_CRL : strcmp(key, "chain") == 0 ?
-	    GIVEN_CHAIN : strcmp(key, "trust") == 0 ? GIVEN_TRUST : GIVEN_FILE);
+	    GIVEN_CHAIN : strcmp(key, "trust") == 0 ? GIVEN_TRUST : strcmp(key, "request") == 0 ? GIVEN_REQUEST :
+	    strcmp(key, "previous") == 0 ? GIVEN_PREVIOUS : GIVEN_FILE);
 	add_results(d, to, &file->result);
 	if (!holds_other(&file->result, key, kind))
 		return;
@@ -154,6 +155,9 @@ new_box(struct deployment *d, const struct site_node *node, const struct site_un
 	if (unit != NULL) {
 		box->unit = unit->name;
 		box->role = unit->role;
+		box->beside = unit->pending || unit->serves.len != 0;
+		if (unit->serves.len != 0)
+			texts_add_once(d->arena, &box->hosts, unit->serves);
 	} else {
 		box->role = products_unit_role(d->products, node->role, (struct text){ "", 0 });
 	}
@@ -202,6 +206,8 @@ gather_unit(struct deployment *d, struct planner *p, const struct site_node *nod
 		g->inputs.loaded[GIVEN_FILE] = load_one(d, node, "certificate", &unit->certificate, ARTIFACT_CERTIFICATE);
 		g->inputs.loaded[GIVEN_KEY] = load_one(d, node, "key", &unit->key, ARTIFACT_PRIVATE_KEY);
 		g->inputs.key_given = unit->key.path != NULL;
+		g->inputs.loaded[GIVEN_REQUEST] = load_one(d, node, "request", &unit->request, ARTIFACT_REQUEST);
+		g->inputs.loaded[GIVEN_PREVIOUS] = load_one(d, node, "previous", &unit->previous, ARTIFACT_CERTIFICATE);
 	}
 	g->inputs.loaded[GIVEN_TRUST] = load_all(d, node, "trust", trust, ARTIFACT_CERTIFICATE);
 	g->inputs.loaded[GIVEN_CHAIN] = load_all(d, node, "chain", &node->chain, ARTIFACT_CERTIFICATE);
@@ -409,7 +415,9 @@ plan_deployment(struct arena *arena, const struct site *site, const struct site_
 		if (!g->box->judged)
 			continue;
 		p.box = g->box;
+		planner_compare(&p, &g->inputs);
 		planner_targets(&p, &g->inputs, g->client_store, list_is_new(&d, g->box));
+		planner_open_request(&p);
 		if (g->first)
 			planner_node(&p);
 	}

@@ -39,14 +39,14 @@ const struct given_row given_rows[GIVEN_COUNT] = {
 		.others = "only CRLs are taken from a CRL file",
 	},
 	[GIVEN_REQUEST] = {
-		.word = "request", .option = "--request", .input = INPUT_REQUEST, .one = true,
+		.word = "request", .option = "--request", .site_key = "request", .input = INPUT_REQUEST, .one = true,
 		.kind = ARTIFACT_REQUEST, .holds = "certificate request", .use = USED_AS_REQUEST,
 		.help = "the request that the certificate answers",
 		.hint = "--request names the request that the certificate was issued for",
 		.others = "only the first request is taken from the file of --request",
 	},
 	[GIVEN_PREVIOUS] = {
-		.word = "previous", .option = "--previous", .input = INPUT_PREVIOUS, .one = true,
+		.word = "previous", .option = "--previous", .site_key = "previous", .input = INPUT_PREVIOUS, .one = true,
 		.kind = ARTIFACT_CERTIFICATE, .holds = "certificate", .use = USED_AS_PREVIOUS,
 		.help = "the certificate that it replaces",
 		.hint = "--previous names the certificate that is replaced",

@@ -613,6 +613,33 @@ first_of(const struct load_result *loaded, enum artifact_kind kind)
 }
 
 void
+planner_compare(struct planner *p, const struct inputs *inputs)
+{
+	const struct artifact *request = first_of(&inputs->loaded[GIVEN_REQUEST], ARTIFACT_REQUEST);
+	const struct artifact *certificate = p->box->certificates.count != 0 ? p->box->certificates.items[0] : NULL;
+
+	p->previous = first_of(&inputs->loaded[GIVEN_PREVIOUS], ARTIFACT_CERTIFICATE);
+	p->request = request;
+	/* The one that is in service answered another request. */
+	if (request == NULL || (certificate != NULL && (p->box->beside || bytes_equal(certificate->certificate->key.spki, request->certificate->key.spki))))
+		return;
+	p->request = NULL;
+	p->open_request = request;
+}
+
+void
+planner_open_request(struct planner *p)
+{
+	const struct artifact *request = p->open_request;
+
+	p->request = p->open_request = NULL;
+	if (request == NULL)
+		return;
+	add_file(p, request->source, USE_GIVEN);
+	add_certificate(p, TARGET_REQUEST, request, false);
+}
+
+void
 plan_files(struct arena *arena, const struct inputs *inputs, const struct plan_options *options, struct plan *out)
 {
 	struct planner p;

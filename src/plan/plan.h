@@ -87,6 +87,7 @@ struct box {
 	const struct site *site;               /* NULL: none */
 	const struct site_node *node;
 	struct text unit;                      /* of a node with several certificates, or empty */
+	bool beside;                           /* it is shown to nobody yet, or to who asks for its domain alone */
 	const struct product_role *role;       /* NULL: none */
 	struct text release;                   /* as given, or the newest known of the role's product */
 	bool release_assumed;

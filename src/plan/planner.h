@@ -18,6 +18,7 @@ struct planner {
 	struct plan *plan;
 	struct box *box;
 	const struct artifact *request, *previous;     /* that certificates are compared with; NULL: none */
+	const struct artifact *open_request;           /* judged for the box, which has no answer to it yet; NULL: none */
 	struct lookup files;                           /* that are targets already */
 	struct lookup cas;                             /* the same, with 1 + the index of the last target */
 	struct lookup on_path;                         /* CAs that issued something whose path was looked for */
@@ -47,6 +48,9 @@ void planner_targets(struct planner *p, const struct inputs *inputs, bool client
 /* inputs.c: rows of what became of files (uses: a bit per enum given), once the targets are planned; of what no source came of. */
 void planner_inputs(struct planner *p, const struct load_result *loaded, unsigned uses);
 void planner_leftovers(struct planner *p, const leftover_list *leftovers);
+/* A request of a site whose answer is not there yet is judged itself; else what the certificate of the box is compared with. */
+void planner_compare(struct planner *p, const struct inputs *inputs);
+void planner_open_request(struct planner *p);
 void planner_node(struct planner *p);
 struct target *planner_link(struct planner *p, const struct site_link *link);
 void planner_site(struct planner *p);

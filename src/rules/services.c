@@ -195,7 +195,7 @@ box_with_role(const struct plan *plan, const struct site_node *node, const struc
 {
 	for (size_t i = 0; i < plan->boxes.count; i++)
 		if (plan->boxes.items[i]->node == node && plan->boxes.items[i]->role == role &&
-		    !text_is(plan->boxes.items[i]->unit, "client"))
+		    !text_is(plan->boxes.items[i]->unit, "client") && !plan->boxes.items[i]->beside)
 			return plan->boxes.items[i];
 	return NULL;
 }

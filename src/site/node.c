@@ -98,7 +98,7 @@ static bool
 has_units(const struct product *product, struct text role)
 {
 	for (size_t i = 0; product != NULL && i < product->role_count; i++)
-		if (text_equal(product->roles[i].node_role, role) && product->roles[i].unit.len != 0)
+		if (text_equal(product->roles[i].node_role, role) && product->roles[i].unit.len != 0 && !product->roles[i].beside)
 			return true;
 	return false;
 }
@@ -240,6 +240,110 @@ read_lists(struct site_reader *r, const struct site_node *node, const struct pro
 	}
 }
 
+/* ---- requests, and certificates to come ---- */
+
+/* The certificate that a key without a unit speaks of. */
+static const char *
+own_unit(const struct site_reader *r, const struct site_node *node, const struct product *product)
+{
+	const struct product_role *main = product_main_role(product, node->role);
+
+	return main != NULL ? arena_string(r->arena, main->unit) : "";
+}
+
+static void
+add_beside(struct site_reader *r, const struct site_node *node, units_list *units, struct text name, const struct yaml_node *file, const char *key)
+{
+	struct site_unit *unit;
+
+	if (strcmp(key, "pending") != 0) {
+		unit = unit_named(r, units, node, name);
+		*(strcmp(key, "request") == 0 ? &unit->request : &unit->previous) = site_read_path(r, file);
+		return;
+	}
+	unit = unit_named(r, units, node, name.len == 0 ? TEXT("pending") : arena_printf(r->arena, "pending %.*s", TEXT_ARG(name)));
+	unit->role = products_unit_role(r->products, node->role, name);
+	unit->pending = true;
+	unit->certificate = site_read_path(r, file);
+}
+
+/* Keys `request`, `pending` and `previous`: a file, or files by unit. */
+static void
+read_beside(struct site_reader *r, const struct site_node *node, const struct product *product, units_list *units, const char *key)
+{
+	const struct yaml_node *at = yaml_get(node->place, key);
+
+	if (at == NULL)
+		return;
+	if (at->kind == YAML_SCALAR && (!has_units(product, node->role) || product_main_role(product, node->role) != NULL)) {
+		add_beside(r, node, units, text_of(own_unit(r, node, product)), at, key);
+		return;
+	}
+	if (at->kind != YAML_MAPPING || !has_units(product, node->role)) {
+		message_hint(r->messages, yaml_error(r->messages, at, "'%s' names %s", key, has_units(product, node->role) ? "files by unit" : "one file"),
+		    has_units(product, node->role) ? "write %s: {UNIT: FILE}" : "write %s: folder/file.pem", key);
+		return;
+	}
+	for (size_t i = 0; i < at->count; i++) {
+		const struct yaml_node *value = scalar_value(r, &at->keys[i], &at->items[i]);
+
+		if (!knows_unit(product, node->role, at->keys[i].text))
+			refuse_unit(r, &at->keys[i], product, node->role, "");
+		else if (value != NULL)
+			add_beside(r, node, units, at->keys[i].text, value, key);
+	}
+}
+
+/* Of a request or a certificate before that belongs to what is pending: the one that is pending is its answer. */
+static void
+compare_pending(struct site_node *node)
+{
+	for (size_t i = 0; i < node->unit_count; i++)
+		for (size_t j = 0; node->units[i].pending && j < node->unit_count; j++)
+			if (!node->units[j].pending && node->units[j].role == node->units[i].role && node->units[j].serves.len == 0) {
+				node->units[i].request = node->units[j].request;
+				node->units[j].request = (struct site_path){ 0 };
+				if (node->units[j].certificate.path != NULL)
+					node->units[i].previous = node->units[j].certificate;
+				break;
+			}
+}
+
+/* Key `domain-certificates`: each a unit of its own, for which the product has a role. */
+static void
+read_domains(struct site_reader *r, const struct site_node *node, units_list *units)
+{
+	const struct yaml_node *mapping = yaml_get(node->place, "domain-certificates");
+	const struct product_role *role = products_unit_role(r->products, node->role, TEXT("domain"));
+
+	if (mapping == NULL)
+		return;
+	if (role == NULL || mapping->kind != YAML_MAPPING) {
+		message_hint(r->messages, yaml_error(r->messages, mapping, role == NULL ? "a node of role %.*s has no domain certificates" :
+		    "'domain-certificates' of a node of role %.*s are named by domain", TEXT_ARG(node->role)),
+		    role == NULL ? "leave them out" : "write domain-certificates: {DOMAIN: FILE}");
+		return;
+	}
+	for (size_t i = 0; i < mapping->count; i++) {
+		const struct yaml_node *domain = &mapping->keys[i], *value = &mapping->items[i];
+		const struct yaml_node *certificate = value->kind == YAML_MAPPING ? yaml_get(value, "certificate") : value;
+		const struct yaml_node *key = value->kind == YAML_MAPPING ? yaml_get(value, "key") : NULL;
+		struct site_unit *unit;
+
+		if (!dns_is_fqdn(domain->text) || certificate == NULL || certificate->kind != YAML_SCALAR || (key != NULL && key->kind != YAML_SCALAR)) {
+			message_hint(r->messages, yaml_error(r->messages, domain, "not a domain and its certificate"),
+			    "write example.com: FILE, or example.com: {certificate: FILE, key: FILE}");
+			continue;
+		}
+		unit = unit_named(r, units, node, arena_printf(r->arena, "domain %.*s", TEXT_ARG(domain->text)));
+		unit->role = role;
+		unit->serves = domain->text;
+		unit->certificate = site_read_path(r, certificate);
+		if (key != NULL)
+			unit->key = site_read_path(r, key);
+	}
+}
+
 /* ---- settings ---- */
 
 static void
@@ -345,8 +449,13 @@ read_node(struct site_reader *r, struct site_node *node, const struct yaml_node 
 	read_by_unit(r, node, product, &units, false);
 	read_by_unit(r, node, product, &units, true);
 	read_lists(r, node, product, &units);
+	read_beside(r, node, product, &units, "request");
+	read_beside(r, node, product, &units, "previous");
+	read_beside(r, node, product, &units, "pending");
+	read_domains(r, node, &units);
 	node->units = units.items;
 	node->unit_count = units.count;
+	compare_pending(node);
 	read_settings(r, node, product);
 	/* What the site says holds for products of which it is known how they check revocation. */
 	if (product != NULL && product->revocation_count != 0)

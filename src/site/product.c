@@ -18,6 +18,7 @@ static const struct yaml_key role_keys[] = {
 	{ "unit", YAML_WANT_TEXT, false, NULL, "which of the node's certificates it is", NULL },
 	{ "phones", YAML_WANT_ONE_OF, false, yes_no, "phones judge it by the list of the site", NULL },
 	{ "main", YAML_WANT_ONE_OF, false, yes_no, "a node that names one certificate without a unit means this one", NULL },
+	{ "beside", YAML_WANT_ONE_OF, false, yes_no, "of certificates that a node has beside its own", NULL },
 	{ "authority", YAML_WANT_ONE_OF, false, yes_no, "its certificate is that of a CA, which names no host", NULL },
 	{ "acts-as", YAML_WANT_TEXT, false, NULL, "an earlier role of the product, whose rules and links are its own", NULL },
 };
@@ -129,6 +130,7 @@ read_roles(struct arena *arena, struct product *product, const struct yaml_node 
 		*role = (struct product_role){ .name = yaml_text(at, "id"), .given = yaml_text(at, "id"), .title = yaml_text(at, "title"),
 			.node_role = yaml_text(at, "node"), .unit = yaml_text(at, "unit"), .phones = text_is(yaml_text(at, "phones"), "yes"),
 			.main = text_is(yaml_text(at, "main"), "yes"),
+			.beside = text_is(yaml_text(at, "beside"), "yes"),
 			.authority = text_is(yaml_text(at, "authority"), "yes"), .product = product };
 		if (yaml_get(at, "acts-as") != NULL)
 			act_as(product, role, yaml_get(at, "acts-as"), messages);

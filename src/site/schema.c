@@ -55,6 +55,11 @@ static const struct yaml_key node_keys[] = {
 	{ "chain", YAML_WANT_TEXTS, false, NULL, "files of the certificates that it sends along with its own", NULL },
 	{ "crl", YAML_WANT_ITEMS, false, NULL, "files of its revocation lists that were uploaded, or {uploaded, downloaded, embedded}", &site_crl_schema },
 	{ "revocation", YAML_WANT_MAPPING, false, NULL, "how it checks revocation, where that differs from the site", &revocation_schema },
+	{ "request", YAML_WANT_ANY, false, NULL, "file of the request for its certificate, or files by unit", NULL },
+	{ "pending", YAML_WANT_ANY, false, NULL, "file of the certificate that is to replace its own, or files by unit", NULL },
+	{ "previous", YAML_WANT_ANY, false, NULL, "file of the certificate that its own replaced, or files by unit", NULL },
+	{ "domain-certificates", YAML_WANT_ANY, false, NULL, "files of certificates for further domains, by domain, as it shows them to who asks for that name: FILE, "
+	    "or {certificate, key}", NULL },
 	{ "settings", YAML_WANT_TEXT_BY_NAME, false, on_off, "settings of the product that decide which rules apply", NULL },
 };
 static const struct yaml_schema node_schema = { "node", node_keys, COUNT_OF(node_keys) };

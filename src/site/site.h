@@ -27,6 +27,7 @@ struct product_role {
 	struct text unit;              /* of a node with several certificates: tomcat; or empty */
 	bool phones;                   /* phones judge it by the list of the site */
 	bool main;                     /* a node that names one certificate without a unit means this one */
+	bool beside;                   /* of certificates that a node has beside its own, by domain */
 	bool authority;                /* its certificate is that of a CA, which names no host */
 	struct text given;             /* as it is asked for: vcs-control, whose rules are those of expressway-c */
 	const struct product *product;
@@ -183,6 +184,9 @@ struct site_revocation {
 struct site_unit {
 	struct text name;
 	struct site_path certificate, key;     /* path NULL: not given */
+	struct site_path request, previous;    /* that it is compared with */
+	struct text serves;                    /* the domain that it is for, by SNI; empty: it is the server's own */
+	bool pending;                          /* it is to replace another, and nobody is shown it yet */
 	struct site_paths trust;               /* of the unit, else of the node */
 	const struct product_role *role;       /* NULL: nothing is known of it */
 };
