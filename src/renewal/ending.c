@@ -388,7 +388,7 @@ bool
 endings_gather(struct endings *endings)
 {
 	struct engine *engine = endings->engine;
-	struct authorities *authorities = authorities_read(engine->arena, engine->rules_folder, engine->messages);
+	struct authorities *authorities = authorities_read(engine->arena, engine->rules_folder, (struct bytes){ NULL, 0 }, engine->messages);
 
 	endings->of_site = engine->asked->site != NULL;
 	if (authorities == NULL)

@@ -72,11 +72,12 @@ lifetimes_at(struct arena *arena, const struct yaml_node *mapping, struct messag
 }
 
 struct authorities *
-authorities_read(struct arena *arena, const char *folder, struct messages *messages)
+authorities_read(struct arena *arena, const char *folder, struct bytes store, struct messages *messages)
 {
 	struct authorities *out = ARENA_NEW(arena, struct authorities);
 	size_t errors = messages->errors;
-	const struct yaml_file *file = yaml_read(arena, arena_printf(arena, "%s/authorities.yaml", folder).at, messages);
+	const struct yaml_file *file = yaml_read_stored(arena, store, arena_printf(arena, "%s/authorities.yaml", folder).at,
+	    messages);
 	const struct yaml_node *list;
 	int64_t client_auth_ends;
 

@@ -396,7 +396,7 @@ products_read_stored(struct arena *arena, const char *folder, struct bytes store
 			read_product(arena, products, path, messages);
 	}
 	if (stat(arena_printf(arena, "%s/authorities.yaml", folder).at, &file) == 0)
-		products->authorities = authorities_read(arena, folder, messages);
+		products->authorities = authorities_read(arena, folder, products->store, messages);
 	for (size_t i = 0; i < products->list.count; i++) {
 		check_zones(products, products->list.items[i], messages);
 		product_check_summary(products, products->list.items[i], messages);

@@ -321,8 +321,8 @@ struct authorities {
 	struct text roots;             /* lines of the SHA-256 fingerprint of a public root, a blank, its name */
 };
 
-/* NULL with messages on a mistake. */
-struct authorities *authorities_read(struct arena *arena, const char *folder, struct messages *messages);
+/* NULL with messages on a mistake. `store` may hold the file as it was read before; empty: none. */
+struct authorities *authorities_read(struct arena *arena, const char *folder, struct bytes store, struct messages *messages);
 /* The public CA that issued a certificate, by the organisation of its issuer; NULL: none that is known. */
 const struct authority *authority_of(struct arena *arena, const struct authorities *authorities, const struct name *issuer);
 /* The organisation that a person knows the CA by; empty: none. */

@@ -20,7 +20,7 @@ read_list(const char *content)
 	ck_assert_ptr_nonnull(file);
 	fputs(content, file);
 	fclose(file);
-	authorities = authorities_read(&arena, folder, &messages);
+	authorities = authorities_read(&arena, folder, (struct bytes){ NULL, 0 }, &messages);
 	unlink(path);
 	rmdir(folder);
 	return authorities;
@@ -140,7 +140,7 @@ END_TEST
 
 START_TEST(what_is_shipped_is_well_formed_and_shortens_lives_as_time_goes_on)
 {
-	struct authorities *a = authorities_read(&arena, source_file("rules"), &messages);
+	struct authorities *a = authorities_read(&arena, source_file("rules"), (struct bytes){ NULL, 0 }, &messages);
 
 	ck_assert_ptr_nonnull(a);
 	ck_assert_uint_eq(messages.count, 0);
