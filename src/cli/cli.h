@@ -19,7 +19,7 @@ enum command {
 };
 
 enum option {
-	OPTION_ROLE, OPTION_RELEASE, OPTION_SITE, OPTION_NODE, OPTION_UNIT, OPTION_KEY, OPTION_TRUST, OPTION_CHAIN, OPTION_CRL, OPTION_CRL_DOWNLOADED,
+	OPTION_ROLE, OPTION_RELEASE, OPTION_SITE, OPTION_TO, OPTION_NODE, OPTION_UNIT, OPTION_KEY, OPTION_TRUST, OPTION_CHAIN, OPTION_CRL, OPTION_CRL_DOWNLOADED,
 	OPTION_REQUEST, OPTION_PREVIOUS, OPTION_HOST,
 	OPTION_BASELINE, OPTION_EXCLUDE, OPTION_WITHIN, OPTION_RULES, OPTION_PACK, OPTION_PROFILE, OPTION_CONFIG, OPTION_NO_CONFIG, OPTION_AT, OPTION_FORMAT, OPTION_OUTPUT, OPTION_FAIL_ON, OPTION_COLOR, OPTION_QUIET,
 	OPTION_VERBOSE, OPTION_PASSWORD_FILE, OPTION_STRICT_RULES, OPTION_JOBS, OPTION_SEVERITY, OPTION_LIST, OPTION_HELP,
@@ -43,6 +43,7 @@ struct wanted_report {
 struct options {
 	enum command command;
 	struct asked asked;
+	const char *to;                /* of site plan: the site file of the deployment to come; NULL: none */
 	const char *unit, *severity, *config, *folder;
 	LIST(struct wanted_report) reports;
 	bool at_given, within_given;
@@ -87,6 +88,7 @@ enum status command_names_needed(struct session *session);
 enum status command_fix(struct session *session);
 enum status command_inventory(struct session *session);
 enum status command_site(struct session *session);
+enum status command_site_plan(struct session *session);
 enum status command_triage(struct session *session);
 /* Writes the reports of a result and gives the exit status; `members` as in struct report_options. */
 enum status session_report(struct session *session, const struct result *result, bool judged, bool good,

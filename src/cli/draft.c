@@ -56,9 +56,19 @@ command_site(struct session *session)
 	struct draft draft = { 0 };
 	bool good;
 
+	if (files->count != 0 && strcmp(files->items[0].name, "plan") == 0) {
+		files->items++;
+		files->count--;
+		return command_site_plan(session);
+	}
 	if (files->count == 0 || strcmp(files->items[0].name, "draft") != 0) {
 		message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "site does nothing by itself"),
-		    "certproof site draft PATH... drafts a site file");
+		    "certproof site draft PATH... drafts a site file, certproof site plan --site FILE says what to change in which order");
+		return STATUS_TROUBLE;
+	}
+	if (session->options.asked.site != NULL || session->options.to != NULL || session->options.reports.items[0].format != REPORT_HUMAN) {
+		message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "site draft takes no --site, --to and --format"),
+		    "they are for site plan");
 		return STATUS_TROUBLE;
 	}
 	files->items++;

@@ -222,17 +222,24 @@ static const char *const texts[COMMAND_COUNT + 1] = {
 "status: 0, 2 could not read something\n",
 [COMMAND_SITE] =
 "usage: certproof site draft [OPTIONS] PATH... [-o SITE.yaml]\n"
-"Drafts a site file of what a customer uploads: diagnostic archives, texts of consoles,\n"
+"       certproof site plan --site TODAY.yaml [--to THEN.yaml] [OPTIONS]\n"
+"draft writes a site file of what a customer uploads: diagnostic archives, texts of consoles,\n"
 "captures, certificates. Each value has the file and line it comes from behind it.\n"
+"plan says which lists and certificates to change, in which order, and what each step would\n"
+"break; without --to it is about certificates that are pending.\n"
 "\n"
 "  -o, --output FILE          the site file, new; the files that it names are written beside it\n"
-"                             (default: the text alone, to standard output)\n"
+"                             (default: the text alone, to standard output); of plan: its text\n"
+"      --site FILE, --to FILE     of plan: the deployment of today, and that to come\n"
+"  -f, --format FMT           human or json\n"
+"      --config FILE, --no-config    of plan: instead of the nearest certproof.yaml; none\n"
 "      --at TIME              time for what depends on it; default: now\n"
 "      --password-file FILE   passwords of encrypted keys and PKCS#12, a line each\n"
 "      --color WHEN, --help, --version\n"
 "\n"
 "  certproof site draft upload.zip\n"
 "  certproof site draft archives/ capture.pcap -o office/site.yaml\n"
+"  certproof site plan --site today.yaml --to then.yaml\n"
 "status: 0, 2 could not read or write something\n",
 [COMMAND_TRIAGE] =
 "usage: certproof triage [OPTIONS] PATH...\n"

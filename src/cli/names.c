@@ -50,6 +50,16 @@ san_text(struct session *session, const struct order *order)
 /* A common name has 64 characters at most (RFC 5280, ub-common-name). */
 #define COMMON_NAME_MOST 64
 
+/* A value of an openssl configuration that means itself: nothing that starts a comment, a variable, an escape or a quote. */
+static bool
+is_plain_value(struct text value)
+{
+	for (size_t i = 0; i < value.len; i++)
+		if ((unsigned char)value.at[i] < ' ' || value.at[i] == 0x7f || strchr("#$\\\"'`", value.at[i]) != NULL)
+			return false;
+	return value.len != 0 && value.at[0] != ' ' && value.at[value.len - 1] != ' ';
+}
+
 static struct text
 openssl_text(struct session *session, const struct order *order)
 {
@@ -59,8 +69,13 @@ openssl_text(struct session *session, const struct order *order)
 	unsigned number = 0;
 
 	buffer_init(&out, &session->arena);
-	buffer_adds(&out, "[req]\nprompt = no\ndefault_bits = 2048\ndefault_md = sha256\nutf8 = yes\n"
+	buffer_adds(&out, "[req]\nprompt = no\ndefault_bits = 4096\ndefault_md = sha256\nutf8 = yes\n"
 	    "distinguished_name = req_dn\nreq_extensions = v3_req\n\n[req_dn]\n");
+	for (size_t i = 0; i < order->subject.count; i++)
+		if (is_plain_value(order->subject.items[i].value))
+			buffer_printf(&out, "%s = %.*s\n", order->subject.items[i].key, TEXT_ARG(order->subject.items[i].value));
+	if (order->subject.count == 0)
+		buffer_adds(&out, "# C, ST, L and O of your organization belong here: no certificate of today names them\n");
 	if (named)
 		buffer_printf(&out, "CN = %.*s\n", TEXT_ARG(order->common_name));
 	buffer_adds(&out, "\n[v3_req]\n");
@@ -131,6 +146,10 @@ human_text(struct session *session, const struct order *order)
 	buffer_printf(&out, "  %.*s\n", TEXT_ARG(text_escape(arena, order->common_name)));
 	if (order->common_name.len > COMMON_NAME_MOST)
 		buffer_printf(&out, "  is longer than the %d characters that a common name may have\n", COMMON_NAME_MOST);
+	if (order->subject.count != 0)
+		heading(session, &out, "Country, state, locality and organization, as today's certificate has them");
+	for (size_t i = 0; i < order->subject.count; i++)
+		buffer_printf(&out, "  %s: %.*s\n", order->subject.items[i].key, TEXT_ARG(text_escape(arena, order->subject.items[i].value)));
 	heading(session, &out, "Subject alternative names, for the request page");
 	buffer_printf(&out, "  %.*s\n", TEXT_ARG(text_escape(arena, san_text(session, order))));
 	heading(session, &out, "Why each name: the rule that breaks without it");
@@ -150,7 +169,7 @@ human_text(struct session *session, const struct order *order)
 	for (size_t i = 0; i < order->usages.count; i++)
 		buffer_printf(&out, "    %.*s: %.*s\n", TEXT_ARG(order->usages.items[i].usage), TEXT_ARG(order->usages.items[i].rule));
 	trust_lines(session, order, &out);
-	heading(session, &out, "For openssl req -new -newkey rsa:2048 -nodes -keyout privkey.pem -config THIS -out request.pem");
+	heading(session, &out, "For openssl req -new -newkey rsa:4096 -nodes -keyout privkey.pem -config THIS -out request.pem");
 	buffer_add(&out, openssl_text(session, order));
 	return buffer_text(&out);
 }
@@ -230,6 +249,11 @@ write_json(struct session *session, const struct order *order, struct output *ou
 	json_field(&json, "role", order->role);
 	json_field(&json, "release", order->release);
 	json_field(&json, "common_name", order->common_name);
+	json_key(&json, "subject");
+	json_object(&json);
+	for (size_t i = 0; i < order->subject.count; i++)
+		json_field(&json, order->subject.items[i].key, order->subject.items[i].value);
+	json_object_end(&json);
 	json_key(&json, "names");
 	json_array(&json);
 	for (size_t i = 0; i < order->names.count; i++) {

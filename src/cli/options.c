@@ -15,7 +15,7 @@ const char *const command_names[COMMAND_COUNT] = {
 const unsigned command_subjects[COMMAND_COUNT] = {
 	[COMMAND_CHECK] = REPORT_OF_RESULT, [COMMAND_EXPIRY] = REPORT_OF_EXPIRY, [COMMAND_SHOW] = REPORT_OF_LIST,
 	[COMMAND_RULES] = REPORT_OF_LIST, [COMMAND_EXPLAIN] = REPORT_OF_LIST, [COMMAND_FACTS] = REPORT_OF_LIST,
-	[COMMAND_NAMES] = REPORT_OF_LIST, [COMMAND_INVENTORY] = REPORT_OF_LIST, [COMMAND_TRIAGE] = REPORT_OF_RESULT, [COMMAND_PROFILES] = REPORT_OF_LIST,
+	[COMMAND_NAMES] = REPORT_OF_LIST, [COMMAND_SITE] = REPORT_OF_LIST, [COMMAND_INVENTORY] = REPORT_OF_LIST, [COMMAND_TRIAGE] = REPORT_OF_RESULT, [COMMAND_PROFILES] = REPORT_OF_LIST,
 };
 
 #define C (1U << COMMAND_CHECK)
@@ -35,7 +35,8 @@ const unsigned command_subjects[COMMAND_COUNT] = {
 static const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_ROLE] = { "role", 'r', "ROLE", C | R | X | V, "judge certificates and requests for this role" },
 	[OPTION_RELEASE] = { "release", 0, "REL", C | R | X | V | N, "product release, for example X14.0.2; default: the newest known" },
-	[OPTION_SITE] = { "site", 0, "FILE", C | X | V | D | N, "description of a deployment" },
+	[OPTION_TO] = { "to", 0, "FILE", G, "description of the deployment to come" },
+	[OPTION_SITE] = { "site", 0, "FILE", C | X | V | D | N | G, "description of a deployment" },
 	[OPTION_NODE] = { "node", 0, "NAME", C | X | V | D | N, "one node of the site" },
 	[OPTION_UNIT] = { "unit", 0, "NAME", N, "which certificate of the node: server, client, or one of its units" },
 	[OPTION_KEY] = { .argument = "FILE", .commands = C | X | V },
@@ -52,10 +53,10 @@ static const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_RULES] = { "rules", 0, "PATH", C | R | X | N, "further rule file or folder" },
 	[OPTION_PACK] = { "pack", 0, "NAME", C | R | X | N, "only the rules of this pack; beside a profile: these, too" },
 	[OPTION_PROFILE] = { "profile", 0, "NAME", C, "judge as this: auto, tls, rfc5280, all, none ..." },
-	[OPTION_CONFIG] = { "config", 0, "FILE", C | R | X | D | N | T, "configuration instead of the nearest certproof.yaml" },
-	[OPTION_NO_CONFIG] = { "no-config", 0, NULL, C | R | X | D | N | T, "use no configuration" },
+	[OPTION_CONFIG] = { "config", 0, "FILE", C | R | X | D | N | T | G, "configuration instead of the nearest certproof.yaml" },
+	[OPTION_NO_CONFIG] = { "no-config", 0, NULL, C | R | X | D | N | T | G, "use no configuration" },
 	[OPTION_AT] = { "at", 0, "TIME", C | S | R | X | V | D | N | W | I | G | T, "judge as of this UTC time or date; default: now" },
-	[OPTION_FORMAT] = { "format", 'f', "FMT", C | S | R | X | F | D | N | P | I | T, "human, gcc, json, ndjson, sarif, junit, gitlab, github, markdown; ics and prometheus for expiry" },
+	[OPTION_FORMAT] = { "format", 'f', "FMT", C | S | R | X | F | D | N | P | I | T | G, "human, gcc, json, ndjson, sarif, junit, gitlab, github, markdown; ics and prometheus for expiry" },
 	[OPTION_OUTPUT] = { "output", 'o', "FILE", C | S | D | N | W | I | G | T, "write the report there; of fix: the folder; of site draft: the site file" },
 	[OPTION_FAIL_ON] = { "fail-on", 0, "LEVEL", C | T, "error, warning, notice, unchecked or never" },
 	[OPTION_COLOR] = { "color", 0, "WHEN", C | S | R | X | F | V | D | N | W | P | I | G | T, "auto, always or never" },
@@ -309,6 +310,7 @@ take(struct parser *p, enum option option, const char *value)
 	case OPTION_SITE: o->asked.site = shown_path(p, value); return true;
 	case OPTION_NODE: o->asked.node = value; return true;
 	case OPTION_UNIT: o->unit = value; return true;
+	case OPTION_TO: o->to = shown_path(p, value); return true;
 	case OPTION_KEY: case OPTION_TRUST: case OPTION_CHAIN: case OPTION_CRL: case OPTION_CRL_DOWNLOADED: case OPTION_REQUEST: case OPTION_PREVIOUS:
 		return take_file(p, given_options[option], value);
 	case OPTION_HOST: return host_add(&session->arena, &o->asked.hosts, value, &session->messages);

@@ -88,6 +88,24 @@ gather_names(struct ordering *o)
 	}
 }
 
+/* What the request page asks for besides the names, as today's certificate has it. */
+static void
+gather_subject(struct ordering *o)
+{
+	static const struct { const char *key; uint8_t type[3]; } parts[] = {
+		{ "C", { AT_COUNTRY } }, { "ST", { AT_STATE } }, { "L", { AT_LOCALITY } }, { "O", { AT_ORGANIZATION } },
+	};
+	const struct name *subject = o->box->certificates.count != 0 ? &o->box->certificates.items[0]->certificate->subject : NULL;
+
+	for (size_t i = 0; i < COUNT_OF(parts) && subject != NULL; i++)
+		for (size_t j = 0; j < subject->count; j++)
+			if (bytes_equal(subject->attributes[j].type, (struct bytes){ parts[i].type, sizeof(parts[i].type) })) {
+				*LIST_ADD(o->engine->arena, &o->order->subject) = (struct subject_part){ parts[i].key,
+					attribute_text(o->engine->arena, &subject->attributes[j], NULL) };
+				break;
+			}
+}
+
 static void
 gather_usages(struct ordering *o)
 {
@@ -245,6 +263,7 @@ gather(struct ordering *o)
 	gather_trust(o, plan, &options);
 	gather_names(o);
 	gather_usages(o);
+	gather_subject(o);
 	return true;
 }
 

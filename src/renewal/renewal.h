@@ -94,11 +94,17 @@ struct trust_need {
 	struct text state;             /* "trusted", or what is wrong today; empty: nothing is presented yet */
 	LIST(struct trusted_ca) path;  /* of today's certificate */
 };
+struct subject_part {
+	const char *key;               /* as openssl calls it */
+	struct text value;
+};
 struct order {
 	struct text node, unit;        /* unit: of a node with several certificates */
 	struct text role, role_title, release;
 	bool release_assumed, client_store;
 	struct text common_name;
+	/* Country, state, locality and organization of today's certificate: "C", "DE" ...; none: there is none. */
+	LIST(struct subject_part) subject;
 	LIST(struct needed_name) names;        /* the common name first */
 	struct needed_usages usages, key_usages;       /* several rules may ask for the same */
 	LIST(struct trust_need) trust;
@@ -108,5 +114,30 @@ struct order {
  * several (NULL: its only or its own one). False with messages.
  */
 MUST_USE bool order_gather(struct engine *engine, const char *unit, int64_t now, struct order *order);
+
+/* ---- what to change in which order ---- */
+
+enum change_kind { CHANGE_PERMISSIVE, CHANGE_ADD, CHANGE_CERTIFICATE, CHANGE_RESTART, CHANGE_REMOVE, CHANGE_ENFORCING };
+/* What fails in a state. */
+struct change_fault {
+	struct text rule, where, message, fix;         /* where: a node or a link */
+};
+struct change_step {
+	enum change_kind kind;
+	struct text node, unit;        /* node: of CHANGE_PERMISSIVE and CHANGE_ENFORCING the cluster; unit: of a node with several */
+	struct texts what;             /* CAs, or the file of the certificate */
+	LIST(struct change_fault) breaks;      /* what fails after it, and did not before */
+};
+struct change_plan {
+	int64_t now;
+	LIST(struct change_fault) today;       /* what fails before anything is changed */
+	LIST(struct change_step) steps;
+	struct texts added, removed;   /* nodes of one of the two deployments alone; no step speaks of them */
+};
+/*
+ * The steps from the deployment that the engine is asked about to another, each judged as certproof check would; `to` NULL:
+ * to the certificates that are pending in it. False with messages.
+ */
+MUST_USE bool changes_gather(struct engine *engine, const char *to, int64_t now, struct change_plan *out);
 
 #endif

@@ -30,7 +30,7 @@ static const struct { const char *why, *site, *words, *has, *lacks; } parts[] = 
 	{ "no product puts addresses in", NODE "}\n  - {name: p, role: external}\n"
 	    "links: [{from: p, to: e, zone: neighbour, peer-address: 192.0.2.7, tls-verify: on}]\n", "",
 	    "\nDNS.1 = e.example.com\n", "192.0.2.7" },
-	{ "a name without a domain", "nodes:\n  - {name: e, role: expressway-e, fqdn: edge}\n", "",
+	{ "a name without a domain", NODE ", aliases: [edge]}\n", "",
 	    "  edge\n    is not a fully qualified domain name: no public CA accepts it, and hardly any product\n", NULL },
 	{ "what a configuration cannot take as it stands is left out of it", NODE ", aliases: ['x$y.example.com']}\n", "",
 	    "\nSubject alternative names, for the request page\n  e.example.com,x$y.example.com\n", "= x$y" },
@@ -44,7 +44,8 @@ static const struct { const char *why, *site, *words, *has, *lacks; } parts[] = 
 	{ "usages, and who demands them", NODE "}\n", "", "\nUsages\n  extended key usage: clientAuth, serverAuth\n"
 	    "  key usage, with an RSA key: digitalSignature, keyEncipherment\n"
 	    "    clientAuth: expressway/eku-client-missing\n    serverAuth: expressway/eku-server-missing\n", NULL },
-	{ "a configuration for openssl", NODE "}\n", "", "[req_dn]\nCN = e.example.com\n\n[v3_req]\n"
+	{ "a configuration for openssl", NODE "}\n", "", "[req_dn]\n# C, ST, L and O of your organization belong here: no certificate of today names them\n"
+	    "CN = e.example.com\n\n[v3_req]\n"
 	    "keyUsage = critical, digitalSignature, keyEncipherment\nextendedKeyUsage = clientAuth, serverAuth\n"
 	    "subjectAltName = @alt_names\n\n[alt_names]\nDNS.1 = e.example.com\n", NULL },
 };
@@ -105,7 +106,7 @@ START_TEST(programs_get_the_same)
 	ck_assert_int_eq(r.status, STATUS_CLEAN);
 	ck_assert_str_eq(r.out, "{\n  \"certproof\": 1,\n  \"node\": \"e\",\n  \"role\": \"expressway-e\",\n"
 	    "  \"release\": \"X14.0.2\",\n"
-	    "  \"common_name\": \"e.example.com\",\n  \"names\": [\n    {\n      \"name\": \"e.example.com\",\n      \"because\": [\n"
+	    "  \"common_name\": \"e.example.com\",\n  \"subject\": {},\n  \"names\": [\n    {\n      \"name\": \"e.example.com\",\n      \"because\": [\n"
 	    "        {\n          \"rule\": \"expressway/cn-unusual\",\n"
 	    "          \"title\": \"the common name is repeated there\"\n        },\n"
 	    "        {\n          \"rule\": \"expressway/own-name-missing\",\n"
@@ -120,8 +121,9 @@ START_TEST(programs_get_the_same)
 	    "    {\n      \"link\": \"p to e (neighbour)\",\n      \"handshake\": \"sip\",\n      \"who\": \"e\",\n"
 	    "      \"trusts\": \"p\",\n"
 	    "      \"authorities\": []\n    }\n  ],\n"
-	    "  \"openssl\": \"[req]\\nprompt = no\\ndefault_bits = 2048\\ndefault_md = sha256\\nutf8 = yes\\n"
-	    "distinguished_name = req_dn\\nreq_extensions = v3_req\\n\\n[req_dn]\\nCN = e.example.com\\n\\n[v3_req]\\n"
+	    "  \"openssl\": \"[req]\\nprompt = no\\ndefault_bits = 4096\\ndefault_md = sha256\\nutf8 = yes\\n"
+	    "distinguished_name = req_dn\\nreq_extensions = v3_req\\n\\n[req_dn]\\n"
+	    "# C, ST, L and O of your organization belong here: no certificate of today names them\\nCN = e.example.com\\n\\n[v3_req]\\n"
 	    "keyUsage = critical, digitalSignature, keyEncipherment\\nextendedKeyUsage = clientAuth, serverAuth\\n"
 	    "subjectAltName = @alt_names\\n\\n[alt_names]\\nDNS.1 = e.example.com\\n\",\n  \"problems\": []\n}\n");
 }
