@@ -3,6 +3,7 @@
 #include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/objects.h>
+#include <limits.h>
 #include <string.h>
 
 #include "crypto/context.h"
@@ -404,6 +405,42 @@ small_order_448(struct bytes key, size_t len)
 	return key.at[0] <= 1;
 }
 
+static BIGNUM *
+number(struct bytes octets)
+{
+	return octets.len > 0 && octets.len <= INT_MAX ? BN_bin2bn(octets.at, (int)octets.len, NULL) : NULL;
+}
+
+/* FIPS 186-4 A.1: a public value is one of the subgroup of order q, and neither 1 nor p - 1. */
+static void
+dsa_weak(const struct public_key *key, struct findings *findings)
+{
+	struct der in;
+	struct der_fault fault;
+	struct bytes octets;
+	BN_CTX *context = BN_CTX_new();
+	BIGNUM *p = number(key->dsa_p), *q = number(key->dsa_q), *y = NULL, *power = BN_new();
+
+	der_init(&in, key->bits);
+	if (der_integer(&in, &octets, &fault))
+		y = number(octets);
+	if (context == NULL || p == NULL || q == NULL || y == NULL || power == NULL) {
+		note_undecided(findings, "the public key cannot be read");
+	} else if (BN_num_bits(p) > LIMIT_RSA_LOAD_BITS || BN_num_bits(q) > 512) {
+		note_undecided(findings, "the DSA key is longer than any that is in use");
+	} else if (BN_num_bits(p) > 1 && BN_copy(power, p) != NULL && BN_sub_word(power, 1) == 1 &&
+	    (BN_is_zero(y) || BN_is_one(y) || BN_cmp(y, power) >= 0)) {
+		add(findings, "dsa-range", "the public value is not between 2 and p - 2");
+	} else if (BN_is_odd(p) && BN_mod_exp(power, y, q, p, context) == 1 && !BN_is_one(power)) {
+		add(findings, "dsa-subgroup", "the public value is not of the subgroup of order q");
+	}
+	BN_free(p);
+	BN_free(q);
+	BN_free(y);
+	BN_free(power);
+	BN_CTX_free(context);
+}
+
 size_t
 crypto_weak(struct crypto *crypto, const struct public_key *key, struct weakness *out, size_t room, const char **undecided)
 {
@@ -422,6 +459,10 @@ crypto_weak(struct crypto *crypto, const struct public_key *key, struct weakness
 			note_undecided(&findings, "the RSA key is longer than the limit of 16384 bits");
 		else
 			rsa_weak(key, &findings);
+		break;
+	case KEY_DSA:
+		if (key->dsa_p.len != 0)
+			dsa_weak(key, &findings);
 		break;
 	case KEY_EC:
 		ec_weak(crypto, key, &findings);

@@ -390,6 +390,60 @@ GET(cert_sct_count)
 	*out = cel_int((int64_t)f->scts.count);
 }
 
+GET_INT(sct_version, ((const struct sct_facts *)object)->sct.version + 1)
+
+GET(sct_log)
+{
+	(void)field;
+	*out = cel_string(hex_colons(run->arena, ((const struct sct_facts *)object)->sct.log_id));
+}
+
+GET(sct_timestamp)
+{
+	int64_t ms = ((const struct sct_facts *)object)->sct.milliseconds;
+
+	UNUSED_GET;
+	*out = cel_timestamp(ms / 1000, (int32_t)(ms % 1000) * 1000000);
+}
+
+static const struct cel_field sct_fields[] = {
+	FIELD("version", "int", sct_version, "1"),
+	FIELD("log", "string", sct_log, "identifier of the log, upper-case pairs with colons"),
+	FIELD("timestamp", "timestamp", sct_timestamp, "when the log took the certificate"),
+};
+const struct cel_record record_sct = RECORD("Sct", sct_fields, "a signed certificate timestamp (RFC 6962 3.2)");
+
+GET(cert_scts)
+{
+	struct cert_facts *f = mutable_facts(object);
+	struct cel_value *items;
+	struct sct_facts *facts;
+	struct cel_value count;
+
+	cert_sct_count(run, object, field, &count);
+	items = ARENA_ARRAY(run->arena, struct cel_value, f->scts.count);
+	facts = ARENA_ARRAY(run->arena, struct sct_facts, f->scts.count);
+	for (size_t i = 0; i < f->scts.count; i++) {
+		facts[i].sct = f->scts.items[i];
+		items[i] = cel_record(&facts[i], &record_sct);
+	}
+	*out = cel_list(items, f->scts.count);
+}
+
+GET_BOOL(cert_has_unique_ids, mutable_facts(object)->c->issuer_unique_id.at != NULL || mutable_facts(object)->c->subject_unique_id.at != NULL)
+
+GET(cert_raw)
+{
+	UNUSED_GET;
+	*out = cel_bytes(mutable_facts(object)->c->der);
+}
+
+GET(cert_signature_value)
+{
+	UNUSED_GET;
+	*out = cel_bytes(mutable_facts(object)->c->signature);
+}
+
 GET_BOOL(cert_complete, mutable_facts(object)->c->complete)
 GET_BOOL(cert_is_precertificate, find(mutable_facts(object), OID(CT_POISON)) != NULL)
 
@@ -573,6 +627,8 @@ static const struct cel_field cert_fields[] = {
 	    "policy constraints"),
 	FIELD_HAS("template", "Template", cert_template, cert_has_template, "the template of Microsoft's AD CS"),
 	FIELD("sct_count", "int", cert_sct_count, "signed certificate timestamps (RFC 6962)"),
+	FIELD("scts", "list(Sct)", cert_scts, "the same one by one"),
+	FIELD("has_unique_ids", "bool", cert_has_unique_ids, "it has an issuerUniqueID or a subjectUniqueID"),
 	FIELD("complete", "bool", cert_complete, "it was read to its end; false: what comes after damage, or after a limit, was not read"),
 	FIELD("is_precertificate", "bool", cert_is_precertificate, "it carries the poison extension (RFC 6962 3.1)"),
 	FIELD("qc_statements", "list(Oid)", cert_qc_statements, "qualified certificate statements (RFC 3739)"),
@@ -580,7 +636,7 @@ static const struct cel_field cert_fields[] = {
 	FIELD("extensions", "list(Extension)", cert_extensions, "all extensions in order"),
 	FIELD("is_ca", "bool", cert_is_ca, "basic constraints say that it is a CA"),
 	FIELD_LACKS("self_issued", "bool", cert_self_issued, cert_not_request, "issuer and subject are the same name"),
-	FIELD_LACKS("self_signed", "bool", cert_self_signed, cert_not_request, "self-issued, and signed with its mutable_facts key"),
+	FIELD_LACKS("self_signed", "bool", cert_self_signed, cert_not_request, "self-issued, and signed with its own key"),
 	FIELD_LACKS("tls_server", "bool", cert_tls_server, cert_not_request, "its usages allow a TLS server, by OpenSSL's rules"),
 	FIELD_LACKS("public_ca", "string", cert_public_ca, cert_not_request, "the public CA whose root it is, or whose organization its issuer names; empty: "
 	    "none that is known"),
@@ -590,8 +646,10 @@ static const struct cel_field cert_fields[] = {
 	FIELD("problems", "list(Problem)", cert_problems, "what is wrong with the encoding"),
 	FIELD("load_fault", "string", cert_load_fault, "why the OpenSSL at hand cannot load it or verify anything with it; empty: it can"),
 	FIELD_HAS("self_signature", "string", cert_self_signature, cert_has_self_signature,
-	    "of a request, or where issuer and subject are the same: the signature under its mutable_facts key is 'good' or 'bad', or 'unknown' if that cannot be told"),
+	    "of a request, or where issuer and subject are the same: the signature under its own key is 'good' or 'bad', or 'unknown' if that cannot be told"),
 	FIELD("format", "string", cert_format, "how it was found: 'PEM', 'DER', 'PKCS#7' or 'PKCS#12'"),
+	FIELD("raw", "bytes", cert_raw, "all its bytes"),
+	FIELD("signature_value", "bytes", cert_signature_value, "the bits of its signature"),
 	FIELD("size", "int", cert_size, "octets of its DER"),
 	FIELD("file", "string", cert_file, "the file it came from"),
 	FIELD("line", "int", cert_line, "line of its PEM block, from 1; 0 for DER"),

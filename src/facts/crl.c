@@ -132,6 +132,174 @@ GET(crl_problems)
 	*out = fact_problems(run->arena, &problems, artifact, false);
 }
 
+/* ---- entries ---- */
+
+const struct extensions *
+fact_entry_extensions(struct cel_run *run, const void *entry)
+{
+	struct crl_entry_facts *e = (struct crl_entry_facts *)(uintptr_t)entry;
+	struct scan *scan = run->context;
+
+	if (!e->opened)
+		crl_entry_extensions(scan->passing, crl_of(e->crl), &e->entry, &e->extensions);
+	e->opened = true;
+	return &e->extensions;
+}
+
+GET(entry_serial)
+{
+	UNUSED_GET;
+	*out = cel_record(&((const struct crl_entry_facts *)object)->serial, &record_serial);
+}
+
+GET(entry_date)
+{
+	UNUSED_GET;
+	*out = fact_timestamp(&((const struct crl_entry_facts *)object)->entry.date);
+}
+
+HAS(entry_has_date)
+{
+	UNUSED_HAS;
+	return fact_time_fits(&((const struct crl_entry_facts *)object)->entry.date);
+}
+
+GET(entry_date_raw)
+{
+	UNUSED_GET;
+	*out = cel_record(&((const struct crl_entry_facts *)object)->date, &record_raw_time);
+}
+
+GET_INT(entry_reason, crl_entry_reason(&((const struct crl_entry_facts *)object)->entry))
+
+HAS(entry_has_reason)
+{
+	UNUSED_HAS;
+	return crl_entry_reason(&((const struct crl_entry_facts *)object)->entry) >= 0;
+}
+
+GET(entry_extensions)
+{
+	(void)field;
+	*out = fact_extensions(run->arena, fact_entry_extensions(run, object));
+}
+
+static const struct cel_field entry_fields[] = {
+	FIELD("serial", "Serial", entry_serial, "serial number of the certificate that is revoked"),
+	FIELD_HAS("date", "timestamp", entry_date, entry_has_date, "when it was revoked"),
+	FIELD("date_raw", "RawTime", entry_date_raw, "the same as it is encoded"),
+	FIELD_HAS("reason", "int", entry_reason, entry_has_reason, "reason code (RFC 5280 5.3.1): 1 is keyCompromise"),
+	FIELD("extensions", "list(Extension)", entry_extensions, "its extensions in order"),
+};
+const struct cel_record record_crl_entry = RECORD("CrlEntry", entry_fields, "a revoked certificate of a CRL (RFC 5280 5.1.2.6)");
+
+GET(crl_entries_list)
+{
+	const struct artifact *artifact = object;
+	struct scan *scan = run->context;
+	struct der cursor = crl_entries(crl_of(object));
+	struct crl_entry entry;
+	struct der_fault fault;
+	LIST(struct cel_value) items = { 0 };
+
+	(void)field;
+	while (items.count < LIMIT_CEL_LIST && crl_entry_next(&cursor, &entry, &fault)) {
+		struct crl_entry_facts *e = ARENA_NEW(scan->passing, struct crl_entry_facts);
+
+		e->entry = entry;
+		e->crl = artifact;
+		e->serial.octets = entry.serial;
+		e->date.time = &e->entry.date;
+		*LIST_ADD(scan->passing, &items) = cel_record(e, &record_crl_entry);
+	}
+	if (items.count == LIMIT_CEL_LIST && !der_at_end(&cursor))
+		scan->undecided = TEXT("the CRL has more entries than are looked at one by one");
+	cel_charge(run, items.count);
+	*out = cel_list(items.items, items.count);
+}
+
+GET_BOOL(crl_has_list, crl_of(object)->has_revoked)
+GET_INT(crl_version, crl_of(object)->version)
+
+GET(crl_extensions)
+{
+	UNUSED_GET;
+	*out = fact_extensions(run->arena, &crl_of(object)->extensions);
+}
+
+GET(crl_number)
+{
+	const struct extension *e = extension_find(&crl_of(object)->extensions, OID(0x55, 0x1d, 0x14));
+	struct serial_facts *facts = ARENA_NEW(run->arena, struct serial_facts);
+	struct der_fault fault;
+	struct der in;
+
+	(void)field;
+	if (e != NULL) {
+		der_init(&in, e->value);
+		if (!der_integer(&in, &facts->octets, &fault))
+			facts->octets = (struct bytes){ 0 };
+	}
+	*out = cel_record(e == NULL ? NULL : facts, &record_serial);
+}
+
+HAS(crl_has_number_value)
+{
+	UNUSED_HAS;
+	return extension_find(&crl_of(object)->extensions, OID(0x55, 0x1d, 0x14)) != NULL;
+}
+
+GET(crl_algorithm)
+{
+	struct signature_facts *facts = ARENA_NEW(run->arena, struct signature_facts);
+
+	(void)field;
+	facts->algorithm = &crl_of(object)->outer;
+	*out = cel_record(facts, &record_signature);
+}
+
+GET(crl_algorithm_inner)
+{
+	struct signature_facts *facts = ARENA_NEW(run->arena, struct signature_facts);
+
+	(void)field;
+	facts->algorithm = &crl_of(object)->inner;
+	*out = cel_record(facts, &record_signature);
+}
+
+static struct cel_value
+raw_time(struct cel_run *run, const struct x509_time *time)
+{
+	struct time_facts *facts = ARENA_NEW(run->arena, struct time_facts);
+
+	facts->time = time;
+	return cel_record(facts, &record_raw_time);
+}
+
+GET(crl_this_update_raw)
+{
+	(void)field;
+	*out = raw_time(run, &crl_of(object)->this_update);
+}
+
+GET(crl_next_update_raw)
+{
+	(void)field;
+	*out = raw_time(run, &crl_of(object)->next_update);
+}
+
+HAS(crl_has_next_update_raw)
+{
+	UNUSED_HAS;
+	return crl_of(object)->next_update.text.at != NULL;
+}
+
+GET(crl_raw)
+{
+	UNUSED_GET;
+	*out = cel_bytes(crl_of(object)->der);
+}
+
 GET_INT(crl_size, ((const struct artifact *)object)->der.len)
 
 static const struct cel_field crl_fields[] = {
@@ -140,6 +308,16 @@ static const struct cel_field crl_fields[] = {
 	FIELD_HAS("next_update", "timestamp", crl_next_update, crl_has_next_update, "when the next one is due"),
 	FIELD("count", "int", crl_count, "revoked certificates in it"),
 	FIELD("has_number", "bool", crl_has_number, "it has a CRL number"),
+	FIELD_HAS("number", "Serial", crl_number, crl_has_number_value, "the CRL number"),
+	FIELD("version", "int", crl_version, "1 or 2"),
+	FIELD_HAS("this_update_raw", "RawTime", crl_this_update_raw, crl_has_this_update, "when it was issued, as it is encoded"),
+	FIELD_HAS("next_update_raw", "RawTime", crl_next_update_raw, crl_has_next_update_raw, "when the next one is due, as it is encoded"),
+	FIELD("has_entries", "bool", crl_has_list, "there is a list of revoked certificates, even an empty one"),
+	FIELD("entries", "list(CrlEntry)", crl_entries_list, "the revoked certificates in order"),
+	FIELD("extensions", "list(Extension)", crl_extensions, "its extensions in order"),
+	FIELD("signature", "Signature", crl_algorithm, "the algorithm it is signed with"),
+	FIELD("signature_inner", "Signature", crl_algorithm_inner, "the algorithm named within what is signed"),
+	FIELD("raw", "bytes", crl_raw, "all its bytes"),
 	FIELD("is_delta", "bool", crl_is_delta, "it holds only what changed since a base CRL"),
 	FIELD("is_indirect", "bool", crl_is_indirect, "it covers other issuers too"),
 	FIELD("signature_state", "string", crl_signature, "'good', 'bad', 'unsupported', or 'issuer-unknown' where no certificate of its "

@@ -26,6 +26,32 @@ static const struct cel_field extension_fields[] = {
 };
 const struct cel_record record_extension = RECORD("Extension", extension_fields, "any extension (RFC 5280 4.2)");
 
+struct cel_value
+fact_extension(struct arena *arena, const struct extensions *extensions, struct bytes oid)
+{
+	const struct extension *e = extensions == NULL ? NULL : extension_find(extensions, oid);
+	struct extension_facts *facts;
+
+	if (e == NULL)
+		return cel_record(NULL, &record_extension);
+	facts = ARENA_NEW(arena, struct extension_facts);
+	*facts = (struct extension_facts){ e, (size_t)(e - extensions->items) };
+	return cel_record(facts, &record_extension);
+}
+
+struct cel_value
+fact_extensions(struct arena *arena, const struct extensions *extensions)
+{
+	struct extension_facts *facts = ARENA_ARRAY(arena, struct extension_facts, extensions->count);
+	struct cel_value *items = ARENA_ARRAY(arena, struct cel_value, extensions->count);
+
+	for (size_t i = 0; i < extensions->count; i++) {
+		facts[i] = (struct extension_facts){ &extensions->items[i], i };
+		items[i] = cel_record(&facts[i], &record_extension);
+	}
+	return cel_list(items, extensions->count);
+}
+
 GET(eku_critical)
 {
 	const struct eku_facts *e = object;

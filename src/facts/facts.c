@@ -36,7 +36,7 @@ static const struct cel_record *const records[] = {
 	&record_basic_constraints, &record_authority_key_id, &record_name_constraints, &record_policy_constraints,
 	&record_template, &record_extension, &record_asn1, &record_key, &record_signature, &record_serial, &record_raw_time,
 	&record_problem, &record_private_key, &record_file, &record_block, &record_block_problem, &record_path, &record_usage_fault, &record_refusal, &record_breach,
-	&record_crl, &record_revoked, &record_site, &record_node, &record_link, &record_profile, &record_revocation,
+	&record_crl, &record_crl_entry, &record_sct, &record_revoked, &record_site, &record_node, &record_link, &record_profile, &record_revocation,
 	&record_cluster,
 	&record_handshake,
 };

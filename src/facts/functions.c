@@ -382,15 +382,57 @@ CALL(cert_has_extension)
 CALL(cert_extension)
 {
 	const struct cert_facts *f = cert_arg(&args[0]);
-	const struct extension *e = f == NULL ? NULL : extension_find(&f->c->extensions, oid_arg(&args[1]));
-	struct extension_facts *facts;
+
+	(void)count;
+	return fact_extension(run->arena, f == NULL ? NULL : &f->c->extensions, oid_arg(&args[1]));
+}
+
+CALL(crl_has_extension)
+{
+	const struct artifact *artifact = args[0].as.record.object;
 
 	UNUSED_CALL;
-	if (e == NULL)
-		return cel_record(NULL, &record_extension);
-	facts = ARENA_NEW(run->arena, struct extension_facts);
-	*facts = (struct extension_facts){ e, (size_t)(e - f->c->extensions.items) };
-	return cel_record(facts, &record_extension);
+	return cel_bool(artifact != NULL && extension_find(&artifact->crl->extensions, oid_arg(&args[1])) != NULL);
+}
+
+CALL(crl_extension)
+{
+	const struct artifact *artifact = args[0].as.record.object;
+
+	(void)count;
+	return fact_extension(run->arena, artifact != NULL ? &artifact->crl->extensions : NULL, oid_arg(&args[1]));
+}
+
+CALL(entry_has_extension)
+{
+	(void)count;
+	return cel_bool(args[0].as.record.object != NULL &&
+	    extension_find(fact_entry_extensions(run, args[0].as.record.object), oid_arg(&args[1])) != NULL);
+}
+
+CALL(entry_extension)
+{
+	(void)count;
+	return fact_extension(run->arena, args[0].as.record.object != NULL ? fact_entry_extensions(run, args[0].as.record.object) : NULL,
+	    oid_arg(&args[1]));
+}
+
+CALL(hex_of_bytes)
+{
+	(void)count;
+	return cel_string(hex_colons(run->arena, args[0].as.bytes));
+}
+
+CALL(is_nfc)
+{
+	UNUSED_CALL;
+	return cel_bool(text_is_nfc(args[0].as.text));
+}
+
+CALL(dns_punycode)
+{
+	(void)count;
+	return cel_string(dns_punycode_decode(run->arena, args[0].as.text));
 }
 
 CALL(cert_expired)
@@ -704,6 +746,13 @@ static const struct cel_function functions[] = {
 	{ "PublicKey.weak() -> list(string)", "what is known to be weak about it: 'close-primes', 'roca' ...", key_weak, NULL },
 	{ "Cert.has(Oid) -> bool", "it has that extension", cert_has_extension, NULL },
 	{ "Cert.ext(Oid) -> Extension", "that extension, or an empty record", cert_extension, NULL },
+	{ "Crl.has(Oid) -> bool", "it has that extension", crl_has_extension, NULL },
+	{ "Crl.ext(Oid) -> Extension", "that extension, or an empty record", crl_extension, NULL },
+	{ "CrlEntry.has(Oid) -> bool", "it has that extension", entry_has_extension, NULL },
+	{ "CrlEntry.ext(Oid) -> Extension", "that extension, or an empty record", entry_extension, NULL },
+	{ "hex(bytes) -> string", "the bytes as upper-case pairs with colons", hex_of_bytes, NULL },
+	{ "isNFC(string) -> bool", "the text is normalized by Unicode's form C", is_nfc, NULL },
+	{ "dns.punycode(string) -> string", "what a label that begins with xn-- stands for; empty if it stands for nothing", dns_punycode, NULL },
 	{ "asn1(Extension) -> Asn1", "what its bytes hold, an extension that certproof does not know", asn1_of_extension, NULL },
 	{ "asn1(GeneralName) -> Asn1", "of an otherName its value, else the name as it is encoded", asn1_of_name, NULL },
 	{ "asn1(bytes) -> Asn1", "a value in DER; a part that cannot be read is absent, and `fault` says why", asn1_of_bytes, NULL },

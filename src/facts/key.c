@@ -87,6 +87,31 @@ HAS(key_has_spki)
 	return ((const struct key_facts *)object)->key->spki.len != 0;
 }
 
+GET(key_raw)
+{
+	UNUSED_GET;
+	*out = cel_bytes(((const struct key_facts *)object)->key->spki);
+}
+
+GET_INT(key_divisor_bits, bit_length(((const struct key_facts *)object)->key->dsa_q))
+
+HAS(key_has_divisor)
+{
+	UNUSED_HAS;
+	return ((const struct key_facts *)object)->key->dsa_q.len != 0;
+}
+
+GET(key_sha1)
+{
+	const struct key_facts *k = object;
+	struct scan *scan = run->context;
+	uint8_t digest[20];
+
+	(void)field;
+	crypto_sha1(scan->crypto, k->key->bits, digest);
+	*out = cel_string(hex_colons(run->arena, (struct bytes){ digest, sizeof(digest) }));
+}
+
 GET_BOOL(key_has_parameters, ((const struct key_facts *)object)->key->parameters.len != 0)
 
 static const struct cel_field key_fields[] = {
@@ -98,7 +123,10 @@ static const struct cel_field key_fields[] = {
 	FIELD("explicit_curve", "bool", key_explicit_curve, "the curve is spelled out instead of named"),
 	FIELD_HAS("exponent", "int", key_exponent, key_has_exponent, "RSA: public exponent"),
 	FIELD_HAS("exponent_bits", "int", key_exponent_bits, key_has_exponent, "RSA: bits of the public exponent"),
+	FIELD_HAS("divisor_bits", "int", key_divisor_bits, key_has_divisor, "DSA: bits of the divisor q"),
 	FIELD("has_parameters", "bool", key_has_parameters, "the algorithm has parameters"),
+	FIELD("raw", "bytes", key_raw, "the SubjectPublicKeyInfo, all its bytes"),
+	FIELD_HAS("bits_sha1", "string", key_sha1, key_has_spki, "SHA-1 of the key's bits, from which key identifiers are made (RFC 5280 4.2.1.2)"),
 	FIELD_HAS("sha256", "string", key_sha256, key_has_spki, "SHA-256 of the SubjectPublicKeyInfo"),
 };
 const struct cel_record record_key = RECORD("PublicKey", key_fields, "a public key (RFC 5280 4.1.2.7)");
@@ -127,11 +155,18 @@ GET(signature_hash)
 
 GET_STRING(signature_key, key_kind_name(((const struct signature_facts *)object)->algorithm->key))
 
+GET(signature_raw)
+{
+	UNUSED_GET;
+	*out = cel_bytes(((const struct signature_facts *)object)->algorithm->whole);
+}
+
 static const struct cel_field signature_fields[] = {
 	FIELD("oid", "Oid", signature_oid, "of the algorithm"),
 	FIELD("name", "string", signature_name, "'sha256WithRSAEncryption' ..., empty if it is not known"),
 	FIELD("hash", "string", signature_hash, "'SHA-256', 'SHA-1', 'MD5' ..., 'none', empty if it is not known"),
 	FIELD("key", "string", signature_key, "kind of key that makes such signatures"),
+	FIELD("raw", "bytes", signature_raw, "the AlgorithmIdentifier, all its bytes"),
 };
 const struct cel_record record_signature = RECORD("Signature", signature_fields, "a signature algorithm (RFC 5280 4.1.1.2)");
 

@@ -154,6 +154,20 @@ struct cert_facts {
 	struct cel_value weak;
 };
 
+struct sct_facts {
+	struct sct sct;
+};
+
+/* An entry of a CRL; of its extensions each is opened when it is asked for. */
+struct crl_entry_facts {
+	struct crl_entry entry;
+	struct serial_facts serial;
+	struct time_facts date;
+	struct extensions extensions;
+	bool opened;
+	const struct artifact *crl;
+};
+
 struct file_facts {
 	const struct source *source;
 	enum file_use use;
@@ -226,8 +240,13 @@ extern const struct cel_record record_cert, record_name, record_attribute, recor
     record_signature, record_raw_time, record_serial, record_extension, record_eku, record_key_usage,
     record_basic_constraints, record_authority_key_id, record_name_constraints, record_policy_constraints,
     record_template, record_problem, record_private_key, record_file, record_block, record_block_problem, record_path, record_usage_fault, record_refusal, record_breach,
-    record_crl, record_revoked, record_site, record_node, record_link, record_profile, record_revocation, record_cluster,
+    record_crl, record_crl_entry, record_sct, record_revoked, record_site, record_node, record_link, record_profile, record_revocation, record_cluster,
     record_handshake, record_asn1;
+
+/* An extension of those; an empty record if there is none. All of them. Also of an entry of a CRL. */
+struct cel_value fact_extension(struct arena *arena, const struct extensions *extensions, struct bytes oid);
+struct cel_value fact_extensions(struct arena *arena, const struct extensions *extensions);
+const struct extensions *fact_entry_extensions(struct cel_run *run, const void *entry);
 
 /* asn1() of bytes, an extension, and a general name. */
 struct cel_value asn1_of_bytes(struct cel_run *run, const struct cel_value *args, size_t count);

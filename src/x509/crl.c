@@ -240,6 +240,17 @@ check_entry_extensions(struct reading *r, const struct crl *crl, const struct cr
 }
 
 void
+crl_entry_extensions(struct arena *arena, const struct crl *crl, const struct crl_entry *entry, struct extensions *out)
+{
+	struct problems unheard = { .arena = arena };
+	struct reading r = { .problems = &unheard, .where = "revokedCertificates" };
+
+	*out = (struct extensions){ 0 };
+	if (entry->extensions_der.len != 0)
+		(void)read_extension_list(&r, window(crl->der, entry->extensions_der), entry->offset, out);
+}
+
+void
 crl_check_entries(const struct crl *crl, struct problems *problems)
 {
 	struct reading r = { .problems = problems, .where = "revokedCertificates" };

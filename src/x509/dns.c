@@ -289,3 +289,91 @@ dns_fault_name(enum dns_fault fault)
 
 	return names[fault];
 }
+
+/* RFC 3492 5 and 6.2 with the parameters of IDNA. */
+enum { PUNY_BASE = 36, PUNY_LEAST = 1, PUNY_MOST = 26, PUNY_SKEW = 38, PUNY_DAMP = 700, PUNY_BIAS = 72, PUNY_FIRST = 128 };
+
+static int
+puny_digit(char c)
+{
+	return c >= 'a' && c <= 'z' ? c - 'a' : c >= 'A' && c <= 'Z' ? c - 'A' : c >= '0' && c <= '9' ? c - '0' + 26 : -1;
+}
+
+static uint32_t
+puny_adapt(uint32_t delta, uint32_t points, bool first)
+{
+	uint32_t k = 0;
+
+	delta = first ? delta / PUNY_DAMP : delta / 2;
+	delta += delta / points;
+	for (; delta > (PUNY_BASE - PUNY_LEAST) * PUNY_MOST / 2; k += PUNY_BASE)
+		delta /= PUNY_BASE - PUNY_LEAST;
+	return k + (PUNY_BASE - PUNY_LEAST + 1) * delta / (delta + PUNY_SKEW);
+}
+
+/* Takes one number off the digits; false where there is none, or it is too large. */
+static bool
+puny_number(struct text *digits, uint32_t bias, uint32_t *number)
+{
+	uint32_t weight = 1;
+
+	for (uint32_t k = PUNY_BASE;; k += PUNY_BASE) {
+		uint32_t t = k <= bias ? PUNY_LEAST : k >= bias + PUNY_MOST ? PUNY_MOST : k - bias;
+		int digit = digits->len > 0 ? puny_digit(digits->at[0]) : -1;
+
+		if (digit < 0 || (uint32_t)digit > (UINT32_MAX - *number) / weight)
+			return false;
+		*number += (uint32_t)digit * weight;
+		*digits = (struct text){ digits->at + 1, digits->len - 1 };
+		if ((uint32_t)digit < t)
+			return true;
+		if (weight > UINT32_MAX / (PUNY_BASE - t))
+			return false;
+		weight *= PUNY_BASE - t;
+	}
+}
+
+struct text
+dns_punycode_decode(struct arena *arena, struct text label)
+{
+	uint32_t points[64], n = PUNY_FIRST, i = 0, bias = PUNY_BIAS;
+	size_t count = 0, basic = 0;
+	struct buffer out;
+
+	if (label.len <= 4 || label.len > 63 || !text_equal_nocase((struct text){ label.at, 4 }, TEXT("xn--")))
+		return (struct text){ 0 };
+	label = (struct text){ label.at + 4, label.len - 4 };
+	for (size_t at = 0; at < label.len; at++)
+		if (label.at[at] == '-')
+			basic = at;
+	for (size_t at = 0; at < basic; at++)
+		if ((unsigned char)label.at[at] < 128)
+			points[count++] = (unsigned char)label.at[at];
+	if (count != basic)
+		return (struct text){ 0 };
+	if (basic > 0 || label.at[0] == '-')
+		label = (struct text){ label.at + basic + 1, label.len - basic - 1 };
+	while (label.len > 0) {
+		uint32_t before = i, all = (uint32_t)count + 1;
+
+		if (count == COUNT_OF(points) || !puny_number(&label, bias, &i))
+			return (struct text){ 0 };
+		bias = puny_adapt(i - before, all, before == 0);
+		if (i / all > 0x10ffff - n)
+			return (struct text){ 0 };
+		n += i / all;
+		i %= all;
+		if (n >= 0xd800 && n <= 0xdfff)
+			return (struct text){ 0 };
+		memmove(&points[i + 1], &points[i], (count - i) * sizeof(points[0]));
+		points[i++] = n;
+		count++;
+	}
+	buffer_init(&out, arena);
+	for (size_t k = 0; k < count; k++) {
+		char utf8[4];
+
+		buffer_add(&out, (struct text){ utf8, text_utf8_encode(points[k], utf8) });
+	}
+	return count == 0 ? (struct text){ 0 } : buffer_text(&out);
+}

@@ -35,13 +35,20 @@ read_extension(struct reading *r, struct der *in, struct extension *out)
 bool
 read_extensions(struct reading *r, struct der *in, struct extensions *out)
 {
-	struct der list, counting;
-	struct der_fault fault;
-	size_t at = der_offset(in), count = 0;
+	struct der list;
+	size_t at = der_offset(in);
 
 	*out = (struct extensions){ 0 };
-	if (!take(r, in, DER_SEQUENCE, &list, NULL))
-		return false;
+	return take(r, in, DER_SEQUENCE, &list, NULL) && read_extension_list(r, list, at, out);
+}
+
+bool
+read_extension_list(struct reading *r, struct der list, size_t at, struct extensions *out)
+{
+	struct der counting;
+	struct der_fault fault;
+	size_t count = 0;
+
 	if (der_at_end(&list))
 		report(r, P_SEQUENCE_EMPTY, at, NULL);
 	counting = list;

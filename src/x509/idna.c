@@ -80,6 +80,35 @@ dns_is_a_label(struct text label)
 	return decode_label(NULL, label, NULL);
 }
 
+/* The library tests the normal form of a label before all else; a text is tested between its dots. */
+bool
+text_is_nfc(struct text text)
+{
+	while (text.len > 0) {
+		const char *dot = memchr(text.at, '.', text.len);
+		struct text part = { text.at, dot != NULL ? (size_t)(dot - text.at) : text.len };
+		char string[LONGEST + 1];
+		uint8_t *ascii = NULL;
+
+		/* Cut between characters, where a long part does not fit. */
+		if (part.len > LONGEST) {
+			part.len = LONGEST;
+			while (part.len > 0 && ((unsigned char)text.at[part.len] & 0xc0) == 0x80)
+				part.len--;
+			dot = NULL;
+		}
+		if (!is_ascii(part) && text_utf8_valid(part) && to_string(part, string)) {
+			int outcome = idn2_lookup_u8((const uint8_t *)string, &ascii, IDN2_NO_TR46);
+
+			idn2_free(ascii);
+			if (outcome == IDN2_NOT_NFC)
+				return false;
+		}
+		text = (struct text){ text.at + part.len + (dot != NULL), text.len - part.len - (dot != NULL) };
+	}
+	return true;
+}
+
 struct text
 dns_to_unicode(struct arena *arena, struct text name)
 {
@@ -126,6 +155,13 @@ dns_to_ascii(struct arena *arena, struct text name)
 }
 #else
 /* Without libidn2 names stay as they are: only ASCII has an ASCII form, and no A-label is known to decode. */
+bool
+text_is_nfc(struct text text)
+{
+	(void)text;
+	return true;
+}
+
 bool
 dns_is_a_label(struct text label)
 {

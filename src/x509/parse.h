@@ -125,6 +125,8 @@ enum key_kind key_kind_of(struct bytes oid);
 size_t signature_octets(const struct signature_algorithm *algorithm);
 /* Extensions: `in` stands before their SEQUENCE. */
 bool read_extensions(struct reading *r, struct der *in, struct extensions *out);
+/* The same of what stands in it, which begins at `at`; `out` is empty before. */
+bool read_extension_list(struct reading *r, struct der list, size_t at, struct extensions *out);
 /* The names until the end of `in`. */
 bool read_general_names(struct reading *r, struct der *in, struct general_names *out, bool in_constraints);
 bool read_general_name(struct reading *r, struct der *in, struct general_name *out, bool in_constraints);

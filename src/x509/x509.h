@@ -290,6 +290,8 @@ struct der crl_entries(const struct crl *crl);
 bool crl_entry_next(struct der *cursor, struct crl_entry *out, struct der_fault *fault);
 /* The same for nothing but the extensions of each, which costs half as much. */
 bool crl_extensions_next(struct der *cursor, struct bytes *extensions);
+/* The extensions of an entry; lists come from `arena`. */
+void crl_entry_extensions(struct arena *arena, const struct crl *crl, const struct crl_entry *entry, struct extensions *out);
 /* Reports what is wrong with entries: encodings, serial numbers, dates, reasons, extensions of a version 1. */
 void crl_check_entries(const struct crl *crl, struct problems *problems);
 /* The reason code of an entry, or -1. */
@@ -351,6 +353,10 @@ enum dns_fault {
 enum dns_fault dns_fault(struct text name);
 const char *dns_fault_name(enum dns_fault fault);      /* "wildcard-partial", a fixed word of rules; "" of a sound one */
 bool dns_is_a_label(struct text label);                /* xn-- that decodes */
+/* What a label that begins with xn-- stands for by RFC 3492 alone, whatever IDNA allows; empty: nothing. */
+struct text dns_punycode_decode(struct arena *arena, struct text label);
+/* The text is normalized by Unicode's form C, as far as the IDNA library knows its characters. */
+bool text_is_nfc(struct text text);
 struct text dns_to_unicode(struct arena *arena, struct text name);
 struct text dns_to_ascii(struct arena *arena, struct text name);       /* empty if it cannot be */
 /* The public suffix list; empty text when the name has none. */

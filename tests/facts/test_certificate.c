@@ -2,6 +2,11 @@
 #include "facts_test.h"
 
 static const struct claim claims[] = {
+	{ "timestamps one by one", "lint/leaf.pem",
+	    "cert.scts.map(s, [s.log.substring(0, 5), string(s.version), string(s.timestamp)])",
+	    "[['CA:97', '1', '2026-04-01T00:00:00Z'], ['3E:23', '1', '2026-04-01T00:00:00Z']]" },
+	{ "no unique identifiers", "lint/leaf.pem", "cert.has_unique_ids", "false" },
+	{ "its bytes", "lint/leaf.pem", "[cert.raw.size() == cert.size, asn1(cert.signature_value).children.size() == 2]", "[true, true]" },
 	{ "what stands on its face", "expressway/c-good.pem",
 	    "[cert.version, cert.size, cert.line, cert.validity_seconds, cert.validity_days]",
 	    "[3, 1157, 7, 31536001, 366]" },

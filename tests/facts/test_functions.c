@@ -2,6 +2,14 @@
 #include "facts_test.h"
 
 static const struct scene_claim claims[] = {
+	{ "what a label in punycode stands for", { .file = "lint/leaf.pem" }, TARGET_LEAF,
+	    "[dns.punycode('xn--bcher-kva'), dns.punycode('XN--BCHER-KVA'), dns.punycode('xn--mgbh0fb')]", "['bücher', 'BüCHER', 'مثال']" },
+	{ "what is no punycode", { .file = "lint/leaf.pem" }, TARGET_LEAF,
+	    "[dns.punycode('xn--99999999'), dns.punycode('xn---'), dns.punycode('xn--'), dns.punycode('www')]", "['', '', '', '']" },
+	{ "bytes in hexadecimal", { .file = "lint/leaf.pem" }, TARGET_LEAF, "[hex(b'\\x01\\xff'), hex(b'')]", "['01:FF', '']" },
+	{ "extensions of a CRL and of its entries", { .file = "lint/crl.pem" }, TARGET_CRL,
+	    "[crl.has(oid('2.5.29.20')), crl.has(oid('2.5.29.28')), crl.ext(oid('2.5.29.28')).critical, crl.entries[0].has(oid('2.5.29.21')), "
+	    "crl.entries[0].ext(oid('2.5.29.21')).critical]", "[true, false, false, true, false]" },
 	/* Which hosts a certificate stands for (RFC 9525 6) */
 	{ "a name of the SAN, without case and with a trailing dot", { .file = "profile/web.pem" }, TARGET_LEAF,
 	    "[cert.covers('www.example.com'), cert.covers('WWW.Example.COM.'), cert.covers('example.com'), "

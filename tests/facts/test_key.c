@@ -69,6 +69,11 @@ static const struct claim claims[] = {
 	    "['FB', '3', 'true']" },
 	{ "zeros in front are octets and no bits", "hostile/serial-padded.pem",
 	    "[cert.serial.bits, cert.serial.octets]", "[1, 3]" },
+	{ "its bytes", "lint/leaf.pem", "[asn1(cert.key.raw).children.size() == 2, asn1(cert.signature.raw).children[0].oid.name() == 'ecdsa-with-SHA256']",
+	    "[true, true]" },
+	{ "the size of a DSA key", "profile/key-dsa.pem", "[string(cert.key.bits), string(cert.key.divisor_bits)]", "['2048', '256']" },
+	{ "no divisor in others", "lint/leaf.pem", "has(cert.key.divisor_bits)", "false" },
+	{ "the digest of its bits", "profile/web.pem", "cert.ski == cert.key.bits_sha1", "true" },
 	{ "a serial number without octets", "hostile/serial-empty.pem",
 	    "[cert.serial.hex, string(cert.serial.bits), string(cert.serial.negative)]", "['', '0', 'false']" },
 };
