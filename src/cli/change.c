@@ -1,7 +1,7 @@
 /* change.c - certproof site plan: what to change in a deployment, in which order, and what each step would break. */
 #include <string.h>
 
-#include "cli/rules.h"
+#include "cli/rule_output.h"
 #include "renewal/renewal.h"
 
 static struct text

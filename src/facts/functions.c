@@ -250,6 +250,12 @@ CALL(is_suffix)
 	return cel_bool(found.len != 0 && dns_same(found, args[0].as.text));
 }
 
+CALL(is_icann_suffix)
+{
+	UNUSED_CALL;
+	return cel_bool(psl_is_icann(args[0].as.text));
+}
+
 CALL(shell_word)
 {
 	struct buffer out;
@@ -738,6 +744,7 @@ static const struct cel_function functions[] = {
 	{ "psl.suffix(string) -> string", "its public suffix", suffix, NULL },
 	{ "psl.registrable(string) -> string", "the domain that could be registered", registrable, NULL },
 	{ "psl.isSuffix(string) -> bool", "it is a public suffix itself", is_suffix, NULL },
+	{ "psl.isRegistry(string) -> bool", "it is a public suffix of a registry, not of a company; of a single label: a top-level domain", is_icann_suffix, NULL },
 	{ "Cert.covers(string) -> bool", "a name or address of its SAN stands for that host (RFC 9525)", cert_covers, NULL },
 	{ "Cert.issuedBy(Cert) -> bool", "the other's subject is its issuer, and the signature verifies", cert_issued_by, NULL },
 	{ "Cert.sameKey(Cert) -> bool", "both have the same public key", cert_same_key, NULL },

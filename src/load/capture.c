@@ -7,7 +7,7 @@
  */
 #include <string.h>
 
-#include "load/internal.h"
+#include "load/loader.h"
 
 enum { LINK_NULL = 0, LINK_ETHERNET = 1, LINK_RAW_OLD = 12, LINK_RAW_BSD = 14, LINK_RAW = 101, LINK_LOOP = 108, LINK_COOKED = 113,
 	LINK_IPV4 = 228, LINK_IPV6 = 229, LINK_COOKED2 = 276 };

@@ -7,7 +7,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include "load/internal.h"
+#include "load/loader.h"
 
 enum { BLOCK = 64 << 10 };
 

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "load/internal.h"
+#include "load/loader.h"
 
 enum { HEAD_VERSION = 1, HEAD_LENGTH = 2, HEAD_SIGNER = 3, HEAD_SIGNER_NAME = 4, HEAD_SERIAL = 5, HEAD_INFO = 7, HEAD_DIGEST = 8,
 	HEAD_ALGORITHM_INFO = 9, HEAD_SIGNATURE = 12, HEAD_PADDING = 13, HEAD_FILE = 14, HEAD_TIME = 15 };

@@ -2,7 +2,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "load/internal.h"
+#include "load/loader.h"
 
 struct walk {
 	struct walker *walker;

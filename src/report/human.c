@@ -143,6 +143,14 @@ judged(struct human *human)
 		page_say(page, INK_DIM, "]");
 		page_end(page);
 	}
+	for (size_t i = 0; i < r->data.count && human->options->verbose; i++) {
+		page_begin(page, 0, 4);
+		page_say(page, INK_PLAIN, i == 0 ? "asked were also the tables of " : "and of ");
+		page_text(page, INK_PLAIN, r->data.items[i].name, 0);
+		page_say(page, INK_PLAIN, ", as of ");
+		page_text(page, INK_PLAIN, r->data.items[i].date, 0);
+		page_end(page);
+	}
 	if (all > told) {
 		page_begin(page, 2, 6);
 		page_printf(page, INK_PLAIN, "and %zu more (--verbose lists them)", all - told);

@@ -106,7 +106,7 @@ json_add_finding(struct json *json, const struct finding *f)
 	json_field(json, "reason", f->reason);
 	json_field(json, "fix", f->fix);
 	json_field(json, "source", f->source);
-	if (f->same_as.count != 0)
+	if (f->same_as.items != NULL)
 		add_texts(json, "same_as", &f->same_as);
 	add_waived(json, f);
 	json_object_end(json);
@@ -194,6 +194,24 @@ add_targets(struct json *json, const struct result *result)
 		}
 		json_field(json, "profile_title", t->profile_title);
 		json_field(json, "profile_why", t->profile_why);
+		json_object_end(json);
+	}
+	json_array_end(json);
+}
+
+/* Tables that rules asked, with their dates. */
+static void
+add_data(struct json *json, const struct result *result)
+{
+	if (result->data.count == 0)
+		return;
+	json_key(json, "data");
+	json_array(json);
+	for (size_t i = 0; i < result->data.count; i++) {
+		json_object(json);
+		json_field(json, "table", result->data.items[i].name);
+		json_field(json, "date", result->data.items[i].date);
+		json_field(json, "source", result->data.items[i].source);
 		json_object_end(json);
 	}
 	json_array_end(json);
@@ -382,6 +400,7 @@ json_write(struct output *out, struct arena *arena, const struct result *result,
 		add_verdict(&json, &result->verdicts.items[i], changes_by_text(arena, &result->changes));
 	json_array_end(&json);
 	add_targets(&json, result);
+	add_data(&json, result);
 	if (result->site.len != 0) {
 		json_key(&json, "services");
 		json_array(&json);

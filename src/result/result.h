@@ -212,6 +212,11 @@ struct changes {
 struct text changes_text(struct arena *arena, const struct changes *changes);
 struct text changes_by_text(struct arena *arena, const struct changes *changes);
 
+/* A table that rules asked: what it says may have changed since its date. */
+struct data_used {
+	struct text name, date, source, file;
+};
+
 /* An input that could not be read, or another thing that was asked and could not be done. */
 struct input_problem {
 	struct text file, message, hint;
@@ -279,6 +284,7 @@ struct result {
 	LIST(struct input_problem) problems;
 	struct changes changes;
 	LIST(struct section) sections;         /* of a report on an upload; else none */
+	LIST(struct data_used) data;
 	struct input_rows inputs;              /* what became of everything that was given */
 	LIST(struct rule_info) rules_known;    /* those of the set, also switched off, then of waivers */
 	size_t files, rules;

@@ -10,10 +10,18 @@ bool rule_can_apply(const struct rule *rule, const struct rules_options *options
 enum severity severity_of(const struct yaml_node *node);
 enum effect effect_of(const struct yaml_node *node);
 bool version_is_known(const struct yaml_file *file, const char *key, const char *what, struct messages *messages);
-bool parameter_value(struct rule_set *set, const struct yaml_node *node, struct rule_parameter *out);
+bool parameter_value(struct rule_set *set, const struct yaml_node *node, struct rule_parameter *out, struct messages *messages);
 
 void read_variables(struct arena *arena, struct rule_file *file, struct messages *messages);
 void read_parameters(struct rule_set *set, struct rule_file *file, struct messages *messages);
+
+/* data.c */
+bool data_is_table(const struct yaml_file *file);
+void data_read(struct rule_set *set, const struct yaml_file *file, struct messages *messages);
+/* The tables among files and folders of a user's rules. */
+void data_read_paths(struct rule_set *set, const char *const *paths, size_t count, struct messages *messages);
+/* The newest table of that name; NULL with a message if there is none. */
+const struct data_table *data_table(struct rule_set *set, const struct yaml_node *name, struct messages *messages);
 
 /* config.c */
 void overrides_read(struct rule_set *set, const struct yaml_node *root, struct messages *messages);

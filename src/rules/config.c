@@ -309,7 +309,7 @@ apply_setting(struct rule_set *set, const struct rules_options *options, const s
 	struct message *message;
 	bool found = false;
 
-	if (!parameter_value(set, s->value, &value)) {
+	if (!parameter_value(set, s->value, &value, messages)) {
 		yaml_error(messages, s->value, "a parameter is a number, true or false, a text or a list of texts");
 		return;
 	}

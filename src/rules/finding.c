@@ -289,8 +289,8 @@ severity(struct judge *judge, const struct rule *rule, struct finding *f)
 			break;
 		}
 	}
-	if (f->severity == SEVERITY_ERROR && f->effect < EFFECT_FAILS && profile_advises(judge->options->profiles, rule))
-		f->severity = SEVERITY_WARNING;
+	if (f->severity != SEVERITY_NOTICE && f->effect < EFFECT_FAILS && profile_advises(judge->options->profiles, rule))
+		f->severity = f->severity == SEVERITY_ERROR ? SEVERITY_WARNING : SEVERITY_NOTICE;
 	/* What makes something be refused or fail is an error; what is called less than that weakens it. */
 	if (f->severity != SEVERITY_ERROR && f->effect != EFFECT_NONE)
 		f->effect = EFFECT_WEAKENS;
@@ -302,6 +302,8 @@ name_others(struct judge *judge, const struct rule *rule, struct finding *f)
 {
 	struct arena *arena = judge->options->arena;
 
+	if (rule->same_as.count == 0)
+		return;
 	f->same_as.items = ARENA_ARRAY(arena, struct text, rule->same_as.count);
 	for (size_t i = 0; i < rule->same_as.count; i++) {
 		const struct cel_program *when = rule->other_names[i].when.program;

@@ -345,16 +345,23 @@ read_variables(struct arena *arena, struct rule_file *file, struct messages *mes
 
 /* A parameter is a number, true or false, a text, or a list of texts. */
 bool
-parameter_value(struct rule_set *set, const struct yaml_node *node, struct rule_parameter *out)
+parameter_value(struct rule_set *set, const struct yaml_node *node, struct rule_parameter *out, struct messages *messages)
 {
+	const struct data_table *table;
 	struct text text = node->text;
 	char *end;
 
-	if (node->kind == YAML_MAPPING)
-		return yaml_get(node, "default") != NULL && parameter_value(set, yaml_get(node, "default"), out);
-	if (node->kind == YAML_LIST) {
-		struct texts texts = yaml_texts(set->arena, node);
-		struct cel_value *items = ARENA_ARRAY(set->arena, struct cel_value, texts.count);
+	if (node->kind == YAML_MAPPING && yaml_get(node, "table") == NULL)
+		return yaml_get(node, "default") != NULL && parameter_value(set, yaml_get(node, "default"), out, messages);
+	if (node->kind == YAML_LIST || node->kind == YAML_MAPPING) {
+		struct texts texts = { 0 };
+		struct cel_value *items;
+
+		if (node->kind == YAML_LIST)
+			texts = yaml_texts(set->arena, node);
+		else if ((table = data_table(set, yaml_get(node, "table"), messages)) != NULL)
+			texts = table->entries;
+		items = ARENA_ARRAY(set->arena, struct cel_value, texts.count);
 
 		for (size_t i = 0; i < texts.count; i++)
 			items[i] = cel_string(texts.items[i]);
@@ -393,7 +400,7 @@ read_parameters(struct rule_set *set, struct rule_file *file, struct messages *m
 
 		p->name = node->keys[i].text;
 		p->type = cel_env_type(set->env, "dyn");
-		if (!parameter_value(set, &node->items[i], p))
+		if (!parameter_value(set, &node->items[i], p, messages))
 			yaml_error(messages, &node->items[i], "a parameter is a number, true or false, a text or a list of texts");
 	}
 }
@@ -456,6 +463,9 @@ load_file(struct rule_set *set, const char *path, bool shipped, const char *fold
 			return;
 		}
 	yaml = yaml_read_stored(set->arena, shipped ? products_store(set->products) : (struct bytes){ NULL, 0 }, path, messages);
+	/* It is read already. */
+	if (yaml != NULL && !shipped && data_is_table(yaml))
+		return;
 	if (yaml != NULL && version_is_known(yaml, "certproof-rules", "rule files", messages))
 		yaml = yaml_valid_part(set->arena, yaml, &rule_file_schema, messages);
 	else
@@ -572,6 +582,8 @@ load_folder(struct rule_set *set, const char *path, bool shipped, const char *ex
 
 /* The folder of packs that run only when --pack names them. */
 #define ON_REQUEST "on-request"
+/* The folder of tables. */
+#define DATA "data"
 
 /* Shipped packs: a folder each. One whose product has none of the run's roles is not even read. */
 static void
@@ -586,7 +598,7 @@ load_packs(struct rule_set *set, const char *folder, bool on_request, const stru
 	for (size_t i = 0; i < packs.count; i++) {
 		const struct folder_entry *pack = &packs.items[i];
 
-		if (pack->hidden || !is_readable(pack, messages) || pack->kind != ENTRY_FOLDER)
+		if (pack->hidden || !is_readable(pack, messages) || pack->kind != ENTRY_FOLDER || strcmp(pack->name, DATA) == 0)
 			continue;
 		if (strcmp(pack->name, ON_REQUEST) == 0) {
 			before = set->files.count;
@@ -627,7 +639,7 @@ name_packs(struct rule_set *set, const char *folder, struct pack_names *found)
 	for (size_t i = 0; i < packs.count; i++)
 		if (strcmp(packs.items[i].name, ON_REQUEST) == 0)
 			name_packs(set, packs.items[i].path, found);
-		else if (packs.items[i].kind == ENTRY_FOLDER && !packs.items[i].hidden)
+		else if (packs.items[i].kind == ENTRY_FOLDER && !packs.items[i].hidden && strcmp(packs.items[i].name, DATA) != 0)
 			*LIST_ADD(set->arena, &found->names) = packs.items[i].name;
 }
 
@@ -666,6 +678,8 @@ rules_load(struct arena *arena, const struct products *products, const struct ru
 	set->arena = arena;
 	set->products = products;
 	set->env = facts_env(arena);
+	set->shipped = options->shipped;
+	data_read_paths(set, options->paths, options->path_count, messages);
 	if (options->shipped != NULL)
 		load_packs(set, options->shipped, false, options, messages);
 	for (size_t i = 0; i < options->path_count; i++) {

@@ -74,6 +74,7 @@ profiles_read(struct arena *arena, const struct products *products, const char *
 	set->arena = arena;
 	set->products = products;
 	set->env = facts_env(arena);
+	set->shipped = folder;
 	/* Packs of somebody's own need no profiles. */
 	if (access(path, F_OK) != 0)
 		return profiles;

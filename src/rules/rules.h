@@ -169,8 +169,19 @@ struct config {
 MUST_USE struct config *config_read(struct arena *arena, const char *path, struct messages *messages);
 extern const struct yaml_schema config_schema;
 
+/* A list that changes with the world and not with rules: countries, policies, roots. */
+struct data_table {
+	struct text name, date, source, file;
+	int64_t day;                           /* that it is of */
+	struct texts entries;
+	bool shipped_known;                    /* the one that comes with certproof has been looked at */
+};
+extern const struct yaml_schema data_file_schema;
+
 struct rule_set {
 	struct arena *arena;
+	const char *shipped;                   /* folder of shipped packs, or NULL */
+	LIST(struct data_table *) tables;      /* that rules ask for, and those of the user */
 	struct cel_env *env;
 	const struct products *products;
 	LIST(struct rule_file *) files;
@@ -272,7 +283,7 @@ MUST_USE bool profiles_choose(const struct profiles *profiles, const struct plan
     const struct judge_options *options, struct profile_choice *choice, struct messages *messages);
 /* A rule is asked about a target, as far as profiles go; a choice of NULL asks all. */
 bool profile_asks(const struct profile_choice *choice, const struct rule *rule, size_t target);
-/* Nobody asked for the profile: what its rules find, and software accepts, is no more than a warning. */
+/* Nobody asked for the profile: of what its rules find, and software accepts, an error is a warning and a warning a notice. */
 bool profile_advises(const struct profile_choice *choice, const struct rule *rule);
 
 struct judge_options {

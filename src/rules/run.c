@@ -149,6 +149,9 @@ rules_judge(const struct rule_set *set, const struct plan *plan, const struct ju
 	rules_describe(set, options->arena, out);
 	precedence_apply(set, plan, options, out);
 	out->changes = set->changes;
+	for (size_t i = 0; i < set->tables.count; i++)
+		*LIST_ADD(options->arena, &out->data) = (struct data_used){ set->tables.items[i]->name, set->tables.items[i]->date,
+			set->tables.items[i]->source, set->tables.items[i]->file };
 	if (options->config != NULL) {
 		const struct config *c = options->config;
 

@@ -1,7 +1,7 @@
 /* saying.c - rules/messages.yaml: what products and TLS libraries say, and which rules look for its cause. */
 #include <string.h>
 
-#include "rules/parts.h"
+#include "rules/judging.h"
 
 static const struct yaml_key saying_keys[] = {
 	{ "product", YAML_WANT_TEXT, true, NULL, "who says it", NULL },

@@ -211,6 +211,19 @@ psl_suffix_of(struct arena *arena, struct text name)
 	return (struct text){ 0 };
 }
 
+bool
+psl_is_icann(struct text name)
+{
+	char string[LONGEST + 1];
+
+	if (psl_builtin() == NULL || name.len == 0 || name.len > LONGEST || memchr(name.at, 0, name.len) != NULL)
+		return false;
+	for (size_t i = 0; i < name.len; i++)
+		string[i] = (char)(name.at[i] >= 'A' && name.at[i] <= 'Z' ? name.at[i] + 'a' - 'A' : name.at[i]);
+	string[name.len] = '\0';
+	return psl_is_public_suffix2(psl_builtin(), string, PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE) != 0;
+}
+
 struct text
 psl_date(struct arena *arena)
 {
@@ -225,6 +238,13 @@ psl_suffix_of(struct arena *arena, struct text name)
 	(void)arena;
 	(void)name;
 	return (struct text){ 0 };
+}
+
+bool
+psl_is_icann(struct text name)
+{
+	(void)name;
+	return false;
 }
 
 struct text

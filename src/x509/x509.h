@@ -362,6 +362,8 @@ struct text dns_to_ascii(struct arena *arena, struct text name);       /* empty 
 /* The public suffix list; empty text when the name has none. */
 struct text psl_suffix_of(struct arena *arena, struct text name);
 struct text psl_registrable_of(struct arena *arena, struct text name);
+/* A public suffix that a registry of ICANN's is behind, no company's own. */
+bool psl_is_icann(struct text name);
 struct text psl_date(struct arena *arena);             /* of the list, for reports; empty: no list */
 
 #endif

@@ -1,7 +1,7 @@
 /* test_change.c - src/cli/change.c: certproof site plan, for people and for programs. */
 #include <string.h>
 
-#include "support.h"
+#include "command.h"
 
 static const struct { const char *words, *has; } rows[] = {
 	{ "site plan --site site-plan-today.yaml --to site-plan-then.yaml", " 1. cluster expe.example.com: set TLS verification to Permissive on every peer\n" },

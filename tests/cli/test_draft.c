@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "support.h"
+#include "command.h"
 
 static bool
 has_archives(void)

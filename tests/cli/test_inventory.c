@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "support.h"
+#include "command.h"
 
 START_TEST(the_table_fits_a_hundred_columns)
 {

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "support.h"
+#include "command.h"
 
 static bool
 has_archives(void)

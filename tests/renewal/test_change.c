@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../cli/support.h"
+#include "../cli/command.h"
 #include "renewal/renewal.h"
 
 /* "permissive expe.example.com; add expc1: A, B; certificate expe1 breaks link/not-trusted" */

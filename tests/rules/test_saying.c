@@ -4,7 +4,7 @@
 
 #include "../harness.h"
 #include "rules/rules.h"
-#include "support.h"
+#include "rule_runs.h"
 
 static struct sayings sayings;
 
