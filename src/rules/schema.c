@@ -93,10 +93,10 @@ static const struct yaml_key file_keys[] = {
 	{ "pack", YAML_WANT_TEXT, true, NULL, "name of the pack, lower case with hyphens", NULL },
 	{ "title", YAML_WANT_TEXT, false, NULL, "what the rules of the file are about", NULL },
 	{ "variables", YAML_WANT_TEXT_BY_NAME, false, NULL, "named expressions, read as vars.NAME; may use earlier ones", NULL },
-	{ "params", YAML_WANT_TEXTS_BY_NAME, false, NULL, "named numbers and texts, read as params.NAME", NULL },
+	{ "params", YAML_WANT_VALUES_BY_NAME, false, NULL, "named numbers and texts, read as params.NAME", NULL },
 	{ "rules", YAML_WANT_LIST, false, NULL, "the rules", &rule_schema },
 	{ "overrides", YAML_WANT_LIST, false, NULL, "other severities and effects for rules of other packs", &override_schema },
-	{ "set-params", YAML_WANT_TEXTS_BY_NAME, false, NULL, "other values for parameters of other packs: PACK.NAME", NULL },
+	{ "set-params", YAML_WANT_VALUES_BY_NAME, false, NULL, "other values for parameters of other packs: PACK.NAME", NULL },
 };
 const struct yaml_schema rule_file_schema = { "rule file", file_keys, COUNT_OF(file_keys) };
 
@@ -118,7 +118,7 @@ static const struct yaml_key config_keys[] = {
 	{ "release", YAML_WANT_TEXT, false, NULL, "as --release", NULL },
 	{ "site", YAML_WANT_TEXT, false, NULL, "as --site, for runs that name no file", NULL },
 	{ "severities", YAML_WANT_TEXT_BY_NAME, false, new_severities, "severity of rules by their id: error, warning, notice or off", NULL },
-	{ "params", YAML_WANT_TEXTS_BY_NAME, false, NULL, "values for parameters of packs: PACK.NAME", NULL },
+	{ "params", YAML_WANT_VALUES_BY_NAME, false, NULL, "values for parameters of packs: PACK.NAME", NULL },
 	{ "waivers", YAML_WANT_LIST, false, NULL, "findings that somebody answers for until a day", &waiver_schema },
 };
 const struct yaml_schema config_schema = { "configuration", config_keys, COUNT_OF(config_keys) };

@@ -125,7 +125,9 @@ add_by_name(struct json *json, const struct yaml_key *row, const struct yaml_wor
 		return;
 	}
 	json_object(json);
-	if (row->want == YAML_WANT_TEXTS_BY_NAME)
+	if (row->want == YAML_WANT_VALUES_BY_NAME)
+		add_types(json, "array", "object");
+	else if (row->want == YAML_WANT_TEXTS_BY_NAME)
 		add_texts(json, row, NULL);
 	else
 		add_scalar(json, row, NULL);
@@ -175,6 +177,7 @@ add_value(struct writer *w, const struct yaml_schema *schema, const struct yaml_
 		break;
 	case YAML_WANT_TEXT_BY_NAME:
 	case YAML_WANT_TEXTS_BY_NAME:
+	case YAML_WANT_VALUES_BY_NAME:
 		add_by_name(json, row, words);
 		break;
 	case YAML_WANT_ANY:

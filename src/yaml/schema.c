@@ -168,6 +168,7 @@ fits(const struct yaml_node *node, enum yaml_want want)
 	case YAML_WANT_MAPPING:
 	case YAML_WANT_TEXT_BY_NAME:
 	case YAML_WANT_TEXTS_BY_NAME:
+	case YAML_WANT_VALUES_BY_NAME:
 		return node->kind == YAML_MAPPING;
 	case YAML_WANT_ITEMS:
 	case YAML_WANT_ANY:
@@ -184,6 +185,7 @@ check_value(const struct yaml_node *key, const struct yaml_node *node, const str
 		[YAML_WANT_TEXT] = "a text", [YAML_WANT_TEXTS] = "a list of texts", [YAML_WANT_ONE_OF] = "a text",
 		[YAML_WANT_LIST] = "a list", [YAML_WANT_ITEMS] = "a list", [YAML_WANT_MAPPING] = "a mapping",
 		[YAML_WANT_TEXT_BY_NAME] = "a mapping", [YAML_WANT_TEXTS_BY_NAME] = "a mapping",
+		[YAML_WANT_VALUES_BY_NAME] = "a mapping",
 	};
 	struct message *message;
 

@@ -96,6 +96,7 @@ enum yaml_want {
 	YAML_WANT_MAPPING,
 	YAML_WANT_TEXT_BY_NAME,        /* a mapping of free names to scalars, among `choices` when set */
 	YAML_WANT_TEXTS_BY_NAME,       /* ... to scalars or lists of them */
+	YAML_WANT_VALUES_BY_NAME,      /* ... to scalars, lists of them or mappings */
 	YAML_WANT_ANY,
 };
 struct yaml_key {
