@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/bundle.h"
+#include "cli/upload.h"
 
 enum { DAY = 86400, PLACES_SHOWN = 6 };
 

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/bundle.h"
+#include "cli/upload.h"
 
 struct triage {
 	struct session *session;

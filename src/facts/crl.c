@@ -1,4 +1,5 @@
 /* crl.c - the record Crl. */
+#include "der/oids.h"
 #include "facts/records.h"
 
 static const struct crl *
@@ -229,7 +230,7 @@ GET(crl_extensions)
 
 GET(crl_number)
 {
-	const struct extension *e = extension_find(&crl_of(object)->extensions, OID(0x55, 0x1d, 0x14));
+	const struct extension *e = extension_find(&crl_of(object)->extensions, OID(CE_CRL_NUMBER));
 	struct serial_facts *facts = ARENA_NEW(run->arena, struct serial_facts);
 	struct der_fault fault;
 	struct der in;
@@ -246,7 +247,7 @@ GET(crl_number)
 HAS(crl_has_number_value)
 {
 	UNUSED_HAS;
-	return extension_find(&crl_of(object)->extensions, OID(0x55, 0x1d, 0x14)) != NULL;
+	return extension_find(&crl_of(object)->extensions, OID(CE_CRL_NUMBER)) != NULL;
 }
 
 GET(crl_algorithm)

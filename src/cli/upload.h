@@ -1,6 +1,6 @@
-/* bundle.h - what the commands about uploads share: reading one, and showing what is in it. */
-#ifndef CLI_BUNDLE_H
-#define CLI_BUNDLE_H
+/* upload.h - what the commands about uploads share: reading one, and showing what is in it. */
+#ifndef CLI_UPLOAD_H
+#define CLI_UPLOAD_H
 
 #include "bundle/bundle.h"
 #include "cli/cli.h"
