@@ -22,6 +22,8 @@
 #define LIMIT_CAPTURE_FLOWS 4096                  /* connections of a capture that are followed at once */
 #define LIMIT_CAPTURE_STREAM ((size_t)64 << 10)   /* bytes of one direction of a connection that a handshake may take */
 #define LIMIT_CAPTURE_SESSIONS 10000              /* different TLS connections of one capture */
+#define LIMIT_CARRIER_PARTS 10000                 /* attachments of one mail, certificates of one key store */
+#define LIMIT_CARRIER_DEPTH 16                    /* parts of mails within each other */
 #define LIMIT_TLV_RECORDS 1000                    /* of a trust list of phones */
 #define LIMIT_WRAPPED_DEPTH 8                     /* archives, YAML, JSON and base64 within each other */
 #define LIMIT_WRAPPED_KEYS 64                     /* keys and lists within each other in YAML and JSON of others */

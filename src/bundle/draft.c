@@ -299,12 +299,12 @@ draft_domains(struct drafting *d, bool federation)
 static void
 draft_revocation(struct drafting *d, const struct node *node, const char *indent)
 {
-	static const char *const keys[] = { "mode", "ocsp", "crls" };
-	const struct value *const values[] = { &node->revocation, &node->ocsp, &node->crls };
+	static const char *const keys[] = { "mode", "ocsp", "crls", "crl-downloads" };
+	const struct value *const values[] = { &node->revocation, &node->ocsp, &node->crls, &node->fetch };
 
 	line(d, NULL, "%srevocation:", indent);
 	for (size_t i = 0; i < COUNT_OF(keys); i++)
-		if (switch_of(values[i]) != NULL)
+		if (switch_of(values[i]) != NULL && has_key(schema_of("revocation"), keys[i]))
 			line(d, &values[i]->from, "%s  %s: %s", indent, keys[i], switch_of(values[i]));
 	if (node->fallback.text.len != 0)
 		line(d, &node->fallback.from, "%s  fallback: %s", indent, text_equal_nocase(node->fallback.text, TEXT("Fail")) ? "reject" : "accept");

@@ -420,6 +420,74 @@ join_wire(struct bundle *bundle, const struct wire *wire)
 	}
 }
 
+static bool
+is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/* A name among the words of a file's name, folders included. */
+static bool
+names_word(struct text path, struct text word)
+{
+	for (size_t i = 0; word.len != 0 && i + word.len <= path.len; i++)
+		if (text_equal_nocase((struct text){ path.at + i, word.len }, word) && (i == 0 || !is_word(path.at[i - 1])) &&
+		    (i + word.len == path.len || !is_word(path.at[i + word.len])))
+			return true;
+	return false;
+}
+
+static bool
+is_used(struct bundle *bundle, const struct source *source)
+{
+	for (size_t i = 0; i < bundle->nodes.count; i++)
+		for (size_t j = 0; j < bundle->nodes.items[i]->files.count; j++)
+			if (bundle->nodes.items[i]->files.items[j].source == source)
+				return true;
+	return false;
+}
+
+static bool
+has_list(const struct node *node)
+{
+	for (size_t i = 0; i < node->files.count; i++)
+		if (node->files.items[i].is_trust)
+			return true;
+	return false;
+}
+
+static bool
+is_list_of_cas(const struct source *source)
+{
+	for (size_t i = 0; i < source->certs.count; i++)
+		if (!certificate_is_ca(source->certs.items[i]->certificate))
+			return false;
+	return source->certs.count != 0;
+}
+
+/* A list of CAs whose file is named after a server that has no list is taken for its list, and that is said. */
+static void
+join_loose_lists(struct bundle *bundle)
+{
+	for (size_t i = 0; i < bundle->loaded.sources.count; i++) {
+		const struct source *source = bundle->loaded.sources.items[i];
+		struct evidence from = { .name = source->name, .file = source->file, .member = source->member, .inferred = true };
+
+		if (!is_list_of_cas(source) || is_used(bundle, source))
+			continue;
+		for (size_t j = 0; j < bundle->nodes.count; j++) {
+			struct node *node = bundle->nodes.items[j];
+
+			if (!names_word(source->member.len != 0 ? source->member : source->file, node->name) || has_list(node) || has_units(bundle, node) ||
+			    node->role.text.len == 0)
+				continue;
+			*LIST_ADD(bundle->arena, &node->files) = (struct used_file){ .is_trust = true, .source = source, .from = from, .rank = 1 };
+			bundle_ask(bundle, node->name, &from, "a file with %zu CA certificates is taken for its trusted CA list by its name: is it?", source->certs.count);
+			break;
+		}
+	}
+}
+
 static struct text
 unit_of_function(struct bundle *bundle, struct text function)
 {
@@ -562,6 +630,7 @@ bundle_join(struct bundle *bundle)
 	join_seen(bundle);
 	join_records(bundle);
 	join_loose(bundle);
+	join_loose_lists(bundle);
 	bundle_join_lists(bundle);
 	for (size_t i = 0; i < bundle->nodes.count; i++)
 		choose(bundle, bundle->nodes.items[i]);

@@ -402,6 +402,13 @@ take_item(void *context, struct walk_item *item)
 	}
 	if (take_phone_list(bundle, item))
 		return;
+	if (carrier_of(item->bytes) != CARRIER_NONE) {
+		bundle_note(bundle, item, carrier_name(carrier_of(item->bytes)), TEXT("what it carries"));
+		return;
+	}
+	/* PowerShell writes UTF-16. */
+	if (item->bytes.len > 2 && (memcmp(item->bytes.at, "\xff\xfe", 2) == 0 || memcmp(item->bytes.at, "\xfe\xff", 2) == 0))
+		item->bytes = bytes_of_text(bytes_as_text(bundle->arena, item->bytes));
 	if (is_text(item) && (take_pasted(bundle, item) || bundle_session(bundle, item) || bundle_client_output(bundle, item)))
 		return;
 	if (item->first_artifact != bundle->loaded.artifacts.count)

@@ -231,7 +231,8 @@ begins_with(struct text text, struct text beginning)
 static unsigned
 rank_of(const struct finding *f, const shown_list *shown, const struct text **evidence)
 {
-	unsigned rank = f->severity == SEVERITY_ERROR ? 40 : f->severity == SEVERITY_WARNING ? 60 : 90;
+	/* What is set on a server comes after what it holds. */
+	unsigned rank = f->severity == SEVERITY_NOTICE ? 90 : f->object == OBJECT_NODE ? 70 : f->severity == SEVERITY_ERROR ? 40 : 60, own;
 
 	*evidence = NULL;
 	for (size_t i = 0; i < shown->count; i++) {
@@ -242,10 +243,14 @@ rank_of(const struct finding *f, const shown_list *shown, const struct text **ev
 			*evidence = &s->line;
 			return 0;
 		}
-		if (on_link && f->severity == SEVERITY_ERROR)
-			rank = rank < 10 ? rank : text_ends_with(f->rule, "/name-mismatch") ? 10 : text_ends_with(f->rule, "/not-trusted") ? 11 : 12;
-		else if (f->node.len != 0 && (text_equal(f->node, s->by) || text_equal(f->node, s->of)))
-			rank = rank < 20 ? rank : f->severity == SEVERITY_ERROR ? 20 : f->severity == SEVERITY_WARNING ? 30 : rank;
+		if (on_link)
+			own = f->severity == SEVERITY_NOTICE ? rank : text_ends_with(f->rule, "/name-mismatch") ? 10 :
+			    text_ends_with(f->rule, "/not-trusted") ? 11 : f->severity == SEVERITY_WARNING ? 12 : 13;
+		else if (f->node.len != 0 && f->object != OBJECT_NODE && (text_equal(f->node, s->by) || text_equal(f->node, s->of)))
+			own = f->severity == SEVERITY_ERROR ? 20 : f->severity == SEVERITY_WARNING ? (f->step == FIX_CERTIFICATE ? 25 : 30) : rank;
+		else
+			own = rank;
+		rank = own < rank ? own : rank;
 	}
 	return rank;
 }
@@ -486,6 +491,7 @@ command_triage(struct session *session)
 	struct check_options check = { .now = session_time(session), .threads = o->threads, .keep_outcomes = o->verbose };
 	shown_list shown = { 0 };
 	struct texts network;
+	enum status status;
 	bool judged, good;
 
 	t->session = session;
@@ -516,5 +522,7 @@ command_triage(struct session *session)
 	add_section(t, "order of repair", order_of_repair(t, &shown));
 	add_section(t, "what is not known", questions(t));
 	add_inputs(t);
-	return session_report(session, &t->result, judged, good, members, t);
+	status = session_report(session, &t->result, judged, good, members, t);
+	/* What a capture shows to be refused is no clean run, though nothing of the upload could be judged for it. */
+	return status == STATUS_CLEAN && shown.count != 0 && !o->fail_never ? STATUS_FINDINGS : status;
 }

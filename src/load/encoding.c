@@ -143,3 +143,11 @@ source_read_text(struct arena *arena, struct source *source)
 	source->blank_lines_at_end = blank_lines_at_end(text);
 	return text;
 }
+
+struct text
+bytes_as_text(struct arena *arena, struct bytes bytes)
+{
+	struct source source = { .bytes = bytes };
+
+	return source_read_text(arena, &source);
+}

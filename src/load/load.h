@@ -282,6 +282,18 @@ void capture_read(struct arena *arena, struct stream *stream, struct capture *ou
 /* "unknown CA" */
 const char *tls_alert_name(uint8_t alert);
 
+/* ---- what carries certificates in forms of its own ---- */
+
+enum carrier { CARRIER_NONE, CARRIER_MAIL, CARRIER_KEYSTORE, CARRIER_METADATA };
+enum carrier carrier_of(struct bytes bytes);
+const char *carrier_name(enum carrier carrier);        /* "mail", "Java key store", "SAML metadata" */
+typedef void carrier_part(void *context, struct text name, struct bytes bytes);
+/* Gives each attachment of a mail, each certificate of a store or of metadata; names are labels. Private keys stay where they are. */
+void carrier_read(struct arena *arena, enum carrier carrier, struct bytes bytes, carrier_part *part, void *context);
+
+/* A text as UTF-8, whatever it is encoded in. */
+struct text bytes_as_text(struct arena *arena, struct bytes bytes);
+
 /* ---- trust lists of phones: ITL and CTL files, and the heads of signed files ---- */
 
 struct tlv_record {

@@ -82,9 +82,36 @@ read_whole(struct walk *walk, const struct walk_item *item, struct stream *strea
 	return true;
 }
 
+static bool count_member(struct walk *walk, const struct walk_item *item);
+
+struct carried {
+	struct walk *walk;
+	const struct walk_item *outer;
+	unsigned depth;
+};
+
+/* A part of a mail may be an archive, and that again hold mails. */
+static void
+walk_part(void *context, struct text name, struct bytes bytes)
+{
+	struct carried *carried = context;
+	struct arena *arena = carried->walk->walker->loader->arena;
+	const struct walk_item *outer = carried->outer;
+	struct walk_item item = { .file = outer->file, .time = outer->time, .layers = outer->layers + 1 };
+	struct stream *stream;
+
+	item.member = outer->member.len == 0 ? arena_text(arena, name) : arena_printf(arena, "%.*s/%.*s", TEXT_ARG(outer->member), TEXT_ARG(name));
+	item.name = arena_printf(arena, "%.*s/%.*s", TEXT_ARG(outer->name), TEXT_ARG(name));
+	if (!count_member(carried->walk, &item))
+		return;
+	stream = stream_bytes(arena, bytes);
+	walk_stream(carried->walk, &item, stream, carried->depth);
+	stream_close(stream);
+}
+
 /* Objects in it are loaded; then whoever asked looks at its text. What nobody keeps is given back. */
 static void
-give_item(struct walk *walk, struct walk_item *item, struct stream *stream)
+give_item(struct walk *walk, struct walk_item *item, struct stream *stream, unsigned depth)
 {
 	struct walker *walker = walk->walker;
 	struct arena *arena = walker->loader->arena;
@@ -93,7 +120,17 @@ give_item(struct walk *walk, struct walk_item *item, struct stream *stream)
 	struct arena scratch;
 
 	arena_init(&scratch, arena->exhausted, arena->context);
-	if (read_whole(walk, item, stream, &scratch, &item->bytes)) {
+	if (read_whole(walk, item, stream, &scratch, &item->bytes) && carrier_of(item->bytes) != CARRIER_NONE &&
+	    item->layers < LIMIT_WRAPPED_DEPTH) {
+		struct carried carried = { walk, item, depth };
+
+		carrier_read(&scratch, carrier_of(item->bytes), item->bytes, walk_part, &carried);
+		item->first_source = out->sources.count;
+		item->first_artifact = out->artifacts.count;
+		if (walker->item != NULL)
+			walker->item(walker->context, item);
+		walker->items++;
+	} else if (item->bytes.at != NULL) {
 		load_member_bytes(walker->loader, item, out);
 		item->first_source = sources;
 		item->first_artifact = artifacts;
@@ -222,7 +259,7 @@ walk_stream(struct walk *walk, struct walk_item *item, struct stream *stream, un
 		walker->items++;
 		walker->capture(walker->context, item, stream);
 	} else {
-		give_item(walk, item, stream);
+		give_item(walk, item, stream, depth);
 	}
 }
 

@@ -64,9 +64,29 @@ START_TEST(a_list_of_phones_gives_certificates_of_units)
 }
 END_TEST
 
+START_TEST(a_list_named_after_a_server_is_taken_for_its_list_and_that_is_said)
+{
+	struct bytes list;
+	bool asked = false;
+
+	ck_assert(file_read(&arena, fixture("trust/good.pem"), LIMIT_FILE_SIZE, &list, &messages));
+	(void)write_file("up/expe7 xconf.txt", "*c xConfiguration IP DNS Hostname: \"expe7\"\n*c xConfiguration IP DNS Domain Name: \"example.com\"\n"
+	    "*c xConfiguration Zones Zone 1 Type: \"TraversalServer\"\n");
+	(void)write_file("up/expe7-ca-list.txt", arena_string(&arena, text_of_bytes(list)));
+	ck_assert(read_upload(arena_printf(&arena, "%s/up", temp_folder()).at));
+	ck_assert_uint_eq(node("expe7")->files.count, 1);
+	ck_assert(node("expe7")->files.items[0].is_trust);
+	ck_assert(node("expe7")->files.items[0].from.inferred);
+	for (size_t i = 0; i < bundle.questions.count; i++)
+		asked = asked || text_contains(bundle.questions.items[i].text, "is taken for its trusted CA list by its name: is it?");
+	ck_assert(asked);
+}
+END_TEST
+
 TESTS_WITH("node", setup, NULL,
     TEST_IF(has_archives, a_server_is_what_its_dumps_say),
     TEST_IF(has_archives, what_is_concluded_is_marked),
     TEST_IF(has_archives, a_certificate_from_a_capture_is_that_of_the_port),
     TEST_IF(has_archives, what_is_missing_is_a_question),
-    TEST(a_list_of_phones_gives_certificates_of_units))
+    TEST(a_list_of_phones_gives_certificates_of_units),
+    TEST(a_list_named_after_a_server_is_taken_for_its_list_and_that_is_said))
