@@ -503,17 +503,17 @@ take_segment(struct reader *r, struct flow *f, struct direction *d, uint32_t seq
 		take_window(r, d);
 	offset = (int32_t)(sequence - d->base);
 	if (offset < 0) {
-		if ((uint32_t)-offset > LIMIT_CAPTURE_STREAM)
+		size_t before = (size_t)-(int64_t)offset;
+
+		if (before > LIMIT_CAPTURE_STREAM)
 			return;
-		if (begins_handshake(at, len) && move_back(d, (uint32_t)-offset)) {
-			offset = 0;
-		} else {
-			if ((size_t)-offset >= len)
+		if (!begins_handshake(at, len) || !move_back(d, (uint32_t)before)) {
+			if (before >= len)
 				return;
-			at += -offset;
-			len -= (size_t)-offset;
-			offset = 0;
+			at += before;
+			len -= before;
 		}
+		offset = 0;
 	}
 	if ((size_t)offset >= LIMIT_CAPTURE_STREAM)
 		return;

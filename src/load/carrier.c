@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "load/internal.h"
+#include "load/loader.h"
 
 struct giving {
 	struct arena *arena;

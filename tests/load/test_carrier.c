@@ -1,7 +1,7 @@
 /* test_carrier.c - src/load/carrier.c: attachments of mails, certificates of Java key stores and of SAML metadata. */
 #include <string.h>
 
-#include "load/internal.h"
+#include "load/loader.h"
 #include "loading.h"
 
 struct part {

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "../harness.h"
-#include "load/internal.h"
+#include "load/loader.h"
 
 static struct stream *
 open_fixture(const char *name)

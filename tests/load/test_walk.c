@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "load/internal.h"
+#include "load/loader.h"
 #include "loading.h"
 
 struct seen {
