@@ -609,7 +609,11 @@ ask_for_what_is_missing(struct bundle *bundle, struct node *node)
 		bundle_ask(bundle, node->name, &node->from, "its release is not known: say it in the site file");
 	if (node->changed.text.len != 0)
 		bundle_ask(bundle, node->name, &node->changed.from, "certificates were changed after the logging began: the files may be older than what is installed; log again");
-	if (is_on(&node->revocation) && is_on(&node->crls))
+	if (is_on(&node->revocation) && is_on(&node->crls) && !is_on(&node->fetch) && !is_on(&node->ocsp) &&
+	    text_equal_nocase(node->fallback.text, TEXT("Fail")))
+		bundle_ask(bundle, node->name, &node->revocation.from, "it treats every certificate as revoked unless a CRL is loaded: it checks revocation by "
+		    "lists alone, fetches none, and no CRL of it is in the bundle: ask for the file");
+	else if (is_on(&node->revocation) && is_on(&node->crls))
 		bundle_ask(bundle, node->name, &node->revocation.from, "it checks revocation by lists, and no CRL of it is in the bundle: ask for the file");
 }
 

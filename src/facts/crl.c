@@ -1,5 +1,4 @@
 /* crl.c - the record Crl. */
-#include "der/oids.h"
 #include "facts/records.h"
 
 static const struct crl *

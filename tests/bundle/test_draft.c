@@ -1,5 +1,5 @@
 /* test_draft.c - src/bundle/draft.c: a site file that is read without a mistake, and says where it has its values from. */
-#include "upload.h"
+#include "uploading.h"
 
 static struct draft draft;
 

@@ -1,5 +1,5 @@
 /* test_node.c - src/bundle/node.c: servers put together from what is uploaded of them. */
-#include "upload.h"
+#include "uploading.h"
 
 START_TEST(a_server_is_what_its_dumps_say)
 {

@@ -1,5 +1,5 @@
 /* test_object.c - src/bundle/object.c: each object once, with its places, its key and its issuer. */
-#include "upload.h"
+#include "uploading.h"
 
 START_TEST(one_object_has_all_its_places)
 {

@@ -1,5 +1,5 @@
 /* test_read.c - src/bundle/read.c: what each thing of an upload is taken for. */
-#include "upload.h"
+#include "uploading.h"
 
 static const struct input_seen *
 input(const char *ending)

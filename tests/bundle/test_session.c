@@ -1,5 +1,5 @@
 /* test_session.c - src/bundle/session.c: sessions of Unified CM, and outputs of a TLS client. */
-#include "upload.h"
+#include "uploading.h"
 
 static const char *
 pem_of(const char *name)

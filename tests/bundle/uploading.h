@@ -1,4 +1,4 @@
-/* upload.h - reading the uploads of the fixtures. */
+/* uploading.h - reading the uploads of the fixtures. */
 #ifndef TESTS_BUNDLE_UPLOAD_H
 #define TESTS_BUNDLE_UPLOAD_H
 
