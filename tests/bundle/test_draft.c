@@ -24,7 +24,7 @@ START_TEST(the_draft_is_a_site_file)
 	ck_assert_uint_eq(site->node_count, 4);
 	ck_assert_uint_eq(site->link_count, 2);
 	ck_assert(text_is(site->links[0].zone, "traversal"));
-	ck_assert(text_is(site->links[0].verify_name, "expc.example.com"));
+	ck_assert(texts_hold(site->links[0].verify_names, TEXT("expc.example.com")));
 	ck_assert(text_is(site->links[1].peer_address, "cucm1.example.com"));
 	ck_assert(texts_hold(site->registration_domains, TEXT("example.com")));
 }
