@@ -162,6 +162,7 @@ add_source(struct planner *p, const struct load_result *loaded, const struct sou
 
 		row->offset = a->offset;
 		row->judgeable = true;
+		row->sha256 = a->sha256;
 		use_of_object(p, a, uses, !*found, row);
 		*found = *found || wanted;
 	}

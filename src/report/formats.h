@@ -4,7 +4,7 @@
 
 #include "report/report.h"
 
-report_writer human_write, gcc_write, json_write, ndjson_write, sarif_write, junit_write, gitlab_write, github_write, markdown_write;
+report_writer human_write, gcc_write, json_write, ndjson_write, sarif_write, junit_write, gitlab_write, github_write, markdown_write, html_write;
 
 /* How a target is called in one short text: its node or link, its file and line, or its subject. Not escaped. */
 struct text target_name(struct arena *arena, const struct judged *target);

@@ -10,6 +10,7 @@ const struct report_row report_rows[REPORT_FORMAT_COUNT] = {
 	[REPORT_GITLAB] = { "gitlab", REPORT_OF_RESULT, gitlab_write, false, true },
 	[REPORT_GITHUB] = { "github", REPORT_OF_RESULT, github_write, false, true },
 	[REPORT_MARKDOWN] = { "markdown", REPORT_OF_RESULT, markdown_write, false, true },
+	[REPORT_HTML] = { "html", REPORT_OF_RESULT, html_write, false, true },
 	[REPORT_JUNIT] = { "junit", REPORT_OF_RESULT, junit_write, true, true },
 	[REPORT_JSON] = { "json", REPORT_OF_RESULT | REPORT_OF_EXPIRY | REPORT_OF_LIST, json_write, false, true },
 	[REPORT_CALENDAR] = { "ics", REPORT_OF_EXPIRY, NULL, false, true },

@@ -30,7 +30,7 @@ typedef bool report_writer(struct output *out, struct arena *arena, const struct
 
 /* A format: a row here is all that the options know of it. */
 enum report_format {
-	REPORT_HUMAN, REPORT_GCC, REPORT_JSON, REPORT_NDJSON, REPORT_SARIF, REPORT_JUNIT, REPORT_GITLAB, REPORT_GITHUB, REPORT_MARKDOWN,
+	REPORT_HUMAN, REPORT_GCC, REPORT_JSON, REPORT_NDJSON, REPORT_SARIF, REPORT_JUNIT, REPORT_GITLAB, REPORT_GITHUB, REPORT_MARKDOWN, REPORT_HTML,
 	REPORT_CALENDAR, REPORT_PROMETHEUS, REPORT_FORMAT_COUNT,
 };
 struct report_row {

@@ -150,7 +150,7 @@ const char *verdict_name(enum verdict_kind kind);              /* "refused" ... 
 struct verdict {
 	struct text node;              /* or empty: then file and object */
 	struct text release_assumed;   /* the newest known, for which a node was judged, since the site names none; or empty */
-	struct text link;
+	struct text link, from, to;    /* of a link also the nodes at its ends: who connects, and to whom */
 	enum object_kind object;
 	struct text file, subject;
 	enum verdict_kind kind;
@@ -246,6 +246,7 @@ struct input_row {
 	struct text what;              /* of ITEM_OTHER: "DH PARAMETERS", "bytes" ... */
 	unsigned uses;                 /* enum item_use; 0: it was not used */
 	struct text unused;            /* why not; escaped */
+	const uint8_t *sha256;         /* 32 bytes: of the object, of a private key of its public half; NULL: not known */
 	bool judgeable;                /* an object of a kind that is judged: certificate, request, key, CRL */
 	bool expected;                 /* nobody would have it judged */
 	bool excluded;                 /* by a pattern */

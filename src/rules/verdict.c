@@ -424,6 +424,8 @@ add_verdict(struct verdicts *v, const struct box *box, size_t leaf)
 	verdict->node = box->name;
 	if (leaf != SIZE_MAX && plan->targets.items[leaf].kind == TARGET_LINK) {
 		verdict->link = out->targets.items[leaf].link;
+		verdict->from = plan->targets.items[leaf].link->from->name;
+		verdict->to = plan->targets.items[leaf].link->to->name;
 	} else if (leaf != SIZE_MAX) {
 		verdict->file = out->targets.items[leaf].file;
 		verdict->object = out->targets.items[leaf].object;

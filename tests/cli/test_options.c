@@ -64,9 +64,9 @@ static const struct {
 	{ "check --at tomorrow", "error: 'tomorrow' is not a time\n"
 	    "  hint: write a date or an RFC 3339 time: 2026-11-21 or 2026-11-21T12:00:00Z\n" },
 	{ "check --format jso", "error: unknown value 'jso' of --format\n  hint: did you mean 'json'?\n" },
-	{ "check --format ics", "error: check writes human, gcc, json, ndjson, sarif, junit, gitlab, github or markdown\n" },
+	{ "check --format ics", "error: check writes human, gcc, json, ndjson, sarif, junit, gitlab, github, markdown or html\n" },
 	{ "expiry --format junit", "error: expiry writes human, json, ics or prometheus\n" },
-	{ "check --format xyz", "error: unknown value 'xyz' of --format\n  hint: use human, gcc, json, ndjson, sarif, junit, gitlab, github or markdown\n" },
+	{ "check --format xyz", "error: unknown value 'xyz' of --format\n  hint: use human, gcc, json, ndjson, sarif, junit, gitlab, github, markdown or html\n" },
 	{ "check --color blue", "error: unknown value 'blue' of --color\n  hint: use auto, always or never\n" },
 	{ "check --fail-on eror", "error: unknown value 'eror' of --fail-on\n  hint: did you mean 'error'?\n" },
 	{ "rules --severity never", "error: unknown value 'never' of --severity\n  hint: use notice, warning or error\n" },

@@ -341,5 +341,81 @@ else:
     else:
         skip("junit: reports hold by Jenkins' xUnit schema", "no junit-10.xsd in $SCHEMAS, or no xmllint")
 
+# ---- html ----
+
+import base64, hashlib
+from html.parser import HTMLParser
+
+VOID = {"meta", "br"}
+KNOWN = {"html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "h3", "p", "span", "bdi", "ol", "ul", "li", "div", "table", "thead", "tbody",
+         "tr", "th", "td", "svg", "desc", "path", "rect", "text", "article", "dl", "dt", "dd", "pre", "mark", "br"}
+
+
+class Page(HTMLParser):
+    """What of a page is not as it is to be: elements that do not close, that are not ours, that ask for something."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.bad, self.level, self.style, self.policy = [], [], 0, "", ""
+
+    def handle_starttag(self, tag, attributes):
+        got = dict(attributes)
+        if tag not in KNOWN:
+            self.bad.append("element " + tag)
+        if any(k.startswith("on") or k in ("src", "href", "style", "action") for k in got):
+            self.bad.append("attribute of " + tag)
+        if tag in ("h1", "h2", "h3"):
+            if int(tag[1]) > self.level + 1:
+                self.bad.append(tag + " below h%d" % self.level)
+            self.level = int(tag[1])
+        if got.get("http-equiv") == "Content-Security-Policy":
+            self.policy = got["content"]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        if tag not in ("path", "rect"):
+            self.bad.append("closed at once: " + tag)
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.bad.append("end of " + tag)
+
+    def handle_data(self, text):
+        if self.open and self.open[-1] == "style":
+            self.style += text
+
+
+def page_faults(text):
+    page = Page()
+    page.feed(text)
+    page.close()
+    digest = base64.b64encode(hashlib.sha256(page.style.encode()).digest()).decode()
+    if page.policy != "default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'" % digest:
+        page.bad.append("policy " + page.policy + ", style " + digest)
+    return page.bad + page.open
+
+
+import html as markup
+for name in RUNS:
+    text = report(name, "html")
+    say("html: " + name + " is one page, with its own elements and policy", "\n".join(page_faults(text)))
+    plain = re.sub(r"\s+", " ", markup.unescape(re.sub(r"<[^>]*>", "", text)))
+    lost = [f["message"] for f in json.loads(report(name, "json"))["findings"] if re.sub(r"\s+", " ", f["message"]).strip() not in plain]
+    say("html: " + name + ": each finding is in it", "\n".join(lost))
+text = report("a site with findings", "html")
+for what, broken in {
+    "a script": text.replace("<main>", "<main><script>1</script>"),
+    "an element that does not close": text.replace("</article>", "", 1),
+    "another style": text.replace("body{", "p{", 1),
+    "a heading that skips a level": text.replace("<h2>", "<h3>", 1).replace("</h2>", "</h3>", 1),
+    "a link": text.replace("<main>", "<main><bdi href='http://a/'></bdi>"),
+}.items():
+    say("html: refused is " + what, "" if page_faults(broken) else "it is not")
+with tempfile.TemporaryDirectory() as folder:
+    shutil.copy(fixtures + "/expressway/cn-hostname.pem", folder + "/<x onload=a>'\"&\u202e.pem")
+    text = run("check", ".", "--role", "expressway-e", *AT, "-f", "html", folder=folder)[0]
+    say("html: the name of a file is no markup", "\n".join(page_faults(text)) or ("" if "\u202e" not in text else "it turns the line round"))
+
 print("1..%d" % count)
 sys.exit(1 if failed else 0)
