@@ -1,5 +1,8 @@
 
 /* check.c - certproof check: what the engine found, as reports and an exit status. */
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "cli/cli.h"
 
 /* A person is told a mistake in the command by its message alone; programs get their report whole. */
@@ -101,6 +104,22 @@ session_report(struct session *session, const struct result *result, bool judged
 	return status_of(o, result, !good);
 }
 
+/* Something comes in on standard input, and nobody said that it is to be read. */
+static void
+tell_the_dash(struct session *session)
+{
+	const struct asked *asked = &session->options.asked;
+	struct stat st;
+
+	for (size_t i = 0; i < GIVEN_OBJECTS; i++)
+		if (asked->given[i].count != 0)
+			return;
+	if (asked->site != NULL || fstat(STDIN_FILENO, &st) != 0 || (!S_ISFIFO(st.st_mode) && !(S_ISREG(st.st_mode) && st.st_size > 0)))
+		return;
+	message_hint(&session->messages, message_add(&session->messages, MESSAGE_ERROR, "nothing to check"),
+	    "to read standard input, name it: certproof check -");
+}
+
 enum status
 command_check(struct session *session)
 {
@@ -114,6 +133,7 @@ command_check(struct session *session)
 		check.keep_outcomes = check.keep_outcomes || report_rows[o->reports.items[i].format].needs_outcomes;
 	if (session_config(session))
 		engine_config_defaults(&session->engine);
+	tell_the_dash(session);
 	good = engine_check(&session->engine, &check, &result, &judged);
 	return session_report(session, &result, judged, good, NULL, NULL);
 }

@@ -55,6 +55,14 @@ cp "$FIXTURES/key/no-newline.pem" "keys/;'\$(id).pem"
 say "a file name runs nothing in a line that is copied" "$(grep -qF "\`echo >> 'keys/;'\\''\$(id).pem'\`" out || cat out)"
 dash=$("$CERTPROOF" check --role expressway-e --at 2026-11-21 - <server.pem 2>&1 || true)
 say "standard input is named as such" "$(echo "$dash" | grep -q -e '--> (standard input):' || echo "$dash")"
+piped=$("$CERTPROOF" check <server.pem 2>&1 || true)
+say "input that is not asked for is told" "$(echo "$piped" | grep -q 'to read standard input, name it: certproof check -' || echo "$piped")"
+for term in FORCE_COLOR=1 CLICOLOR_FORCE=1; do
+	got=$(env -u NO_COLOR "$term" "$CERTPROOF" check --role expressway-e --at 2026-11-21 server.pem | LC_ALL=C grep -c "$(printf '\033')" || true)
+	say "colour into a file, $term" "$([ "$got" -gt 5 ] || echo "$got")"
+	got=$(env NO_COLOR=1 "$term" "$CERTPROOF" check --role expressway-e --at 2026-11-21 server.pem | LC_ALL=C grep -c "$(printf '\033')" || true)
+	say "but NO_COLOR wins over $term" "$([ "$got" = 0 ] || echo "$got")"
+done
 for term in "NO_COLOR=1" "TERM=dumb" "TERM=xterm"; do
 	got=$(env "$term" "$CERTPROOF" check --role expressway-e --at 2026-11-21 server.pem | LC_ALL=C grep -c "$(printf '\033')" || true)
 	say "no colour into a file, $term" "$([ "$got" = 0 ] || echo "$got")"
