@@ -3,7 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "cli/upload.h"
+#include "cli/customer_files.h"
 
 /* The folders that a path leads through. */
 static bool

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/upload.h"
+#include "cli/customer_files.h"
 
 enum { DAY = 86400, PLACES_SHOWN = 6 };
 

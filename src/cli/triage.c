@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/upload.h"
+#include "cli/customer_files.h"
 
 struct triage {
 	struct session *session;

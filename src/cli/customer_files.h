@@ -1,6 +1,6 @@
-/* upload.h - what the commands about uploads share: reading one, and showing what is in it. */
-#ifndef CLI_UPLOAD_H
-#define CLI_UPLOAD_H
+/* customer_files.h - what the commands about uploads share: reading one, and showing what is in it. */
+#ifndef CLI_CUSTOMER_FILES_H
+#define CLI_CUSTOMER_FILES_H
 
 #include "bundle/bundle.h"
 #include "cli/cli.h"
