@@ -267,14 +267,22 @@ CALL(shell_word)
 	return cel_string(buffer_text(&out));
 }
 
+/* The right password is all that it lacks. */
+static bool
+is_locked(const struct source *source)
+{
+	return source->lock == OPEN_NO_PASSWORD || source->lock == OPEN_WRONG_PASSWORD;
+}
+
 static bool
 can_be_read(const struct source *source)
 {
+	if (is_locked(source))
+		return true;
 	for (size_t i = 0; i < source->blocks.count; i++)
 		if (!source->blocks.items[i].readable)
 			return false;
-	return !source->incomplete && (source->locked.len == 0 || source->lock == OPEN_NO_PASSWORD ||
-	    source->lock == OPEN_WRONG_PASSWORD);
+	return !source->incomplete && source->locked.len == 0;
 }
 
 /* What came through standard input is gone; of an archive the whole is named. */
@@ -291,11 +299,12 @@ CALL(clean_copy)
 	if (!can_be_read(source))
 		return cel_string(TEXT("get the file again, since not all of it can be read"));
 	buffer_init(&out, run->arena);
-	if (source->sealed)
+	if (source->sealed || is_locked(source))
 		buffer_adds(&out, "with its password in password.txt, ");
 	buffer_adds(&out, "`certproof fix ");
 	buffer_add_shell_word(&out, source->file);
-	buffer_printf(&out, "%s -o fixed` writes a clean copy", source->sealed ? " --password-file password.txt" : "");
+	buffer_printf(&out, "%s -o fixed` writes a clean copy", source->sealed || is_locked(source) ?
+	    " --password-file password.txt" : "");
 	return cel_string(buffer_text(&out));
 }
 
