@@ -33,7 +33,11 @@ crypto_public_key(struct crypto *crypto, const struct public_key *key, const cha
 		return NULL;
 	}
 	/* Building a group of a file's own making has been slow and wrong (CVE-2022-0778, CVE-2024-9143). */
-	if (key->kind == KEY_EC && (key->explicit_curve || key->curve.len == 0)) {
+	if (key->kind == KEY_EC && !key->explicit_curve && key->curve.len == 0) {
+		*why = cannot_read;
+		return NULL;
+	}
+	if (key->kind == KEY_EC && key->explicit_curve) {
 		*why = "the key has explicit curve parameters, which are not supported";
 		return NULL;
 	}
