@@ -498,6 +498,9 @@ answer_der(struct octets der, struct answer *out)
 	}
 	if (out->verdict == ACCEPTS && is_ber(der))
 		snprintf(out->why, sizeof(out->why), "BER");
+	/* POSIX.1-1988, ustar: the magic of a member's header. */
+	if (out->verdict == CANNOT_LOAD && der.len > 262 && memcmp(der.at + 257, "ustar", 5) == 0)
+		snprintf(out->why, sizeof(out->why), "a tar archive");
 }
 
 /* ---- blocks ---- */
