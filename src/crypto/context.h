@@ -40,6 +40,7 @@ struct crypto {
 	struct text asked_crl_fault;
 	uint64_t prime_work;           /* of LIMIT_PRIME_WORK, promised to keys so far */
 	LIST(struct bytes) secrets;
+	struct lookup *paths;          /* that are valid; NULL: none yet */
 };
 
 /* The library context with the default provider, or NULL if that cannot be had. */

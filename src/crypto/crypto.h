@@ -99,6 +99,13 @@ struct path_result {
 void crypto_verify_path(struct crypto *crypto, struct arena *arena, const struct certificate *const *path,
     size_t count, const struct path_options *options, struct path_result *out);
 
+/*
+ * The same; that a path is valid is remembered by the SHA-256 of its certificates, the time and the purpose, and not asked
+ * of OpenSSL again.
+ */
+void crypto_verify_path_once(struct crypto *crypto, struct arena *arena, const struct certificate *const *path,
+    const uint8_t *const *digests, size_t count, const struct path_options *options, struct path_result *out);
+
 /* What strict checking (X509_V_FLAG_X509_STRICT) says of one certificate of a path. */
 struct path_breach {
 	unsigned depth;

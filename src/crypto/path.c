@@ -490,6 +490,46 @@ crypto_verify_path(struct crypto *crypto, struct arena *arena, const struct cert
 		judge_path(crypto, arena, &judging, options, out);
 }
 
+/* So many valid paths are remembered. */
+#define PATHS_REMEMBERED 4096
+
+/* Whether nothing but the time and the purpose decides. */
+static bool
+is_plain(const struct path_options *o)
+{
+	return !o->strict && !o->policies && o->policy_count == 0 && !o->explicit_policy && !o->inhibit_any && !o->inhibit_mapping &&
+	    o->crl_count == 0 && !o->check_crls && o->crl_issuer_count == 0 && o->level == 0 && !o->san_only && !o->partial;
+}
+
+void
+crypto_verify_path_once(struct crypto *crypto, struct arena *arena, const struct certificate *const *path,
+    const uint8_t *const *digests, size_t count, const struct path_options *options, struct path_result *out)
+{
+	uint8_t key[sizeof(options->time) + 1 + LIMIT_PATH_LENGTH * 32];
+	size_t len = sizeof(options->time) + 1;
+
+	if (!is_plain(options) || count > LIMIT_PATH_LENGTH) {
+		crypto_verify_path(crypto, arena, path, count, options, out);
+		return;
+	}
+	memcpy(key, &options->time, sizeof(options->time));
+	key[sizeof(options->time)] = (uint8_t)options->purpose;
+	for (size_t i = 0; i < count; i++, len += 32)
+		memcpy(key + len, digests[i], 32);
+	if (crypto->paths != NULL && lookup_get(crypto->paths, (struct bytes){ key, len }) != 0) {
+		*out = (struct path_result){ .valid = true };
+		return;
+	}
+	crypto_verify_path(crypto, arena, path, count, options, out);
+	if (!out->valid || (crypto->paths != NULL && crypto->paths->count >= PATHS_REMEMBERED))
+		return;
+	if (crypto->paths == NULL) {
+		crypto->paths = ARENA_NEW(crypto->arena, struct lookup);
+		lookup_init(crypto->paths, crypto->arena);
+	}
+	*lookup_put(crypto->paths, bytes_of_text(arena_text(crypto->arena, text_of_bytes((struct bytes){ key, len })))) = 1;
+}
+
 size_t
 crypto_strict(struct crypto *crypto, struct arena *arena, const struct certificate *const *path, size_t count, int64_t time,
     struct path_breach *out, size_t room)

@@ -21,6 +21,9 @@ struct deployment {
 	/* Files that several nodes name are read once. */
 	LIST(struct loaded_file) files;
 	LIST(struct gathered) gathered;
+	/* Of links: one list for all that a node judges by it. */
+	LIST(const struct trust_list *) lists;
+	struct lookup lists_by_paths;
 	struct load_result phones;
 };
 
@@ -248,16 +251,25 @@ list_of_paths(struct deployment *d, const struct site_node *node, const struct s
 {
 	struct load_result loaded;
 	LIST(const struct artifact *) certificates = { 0 };
+	struct trust_list *list;
+	size_t *known;
 
 	if (paths == NULL || paths->count == 0)
 		return NULL;
+	known = lookup_put_address(&d->lists_by_paths, paths);
+	if (*known != 0)
+		return d->lists.items[*known - 1];
+	*LIST_ADD(d->arena, &d->lists) = NULL;
+	*known = d->lists.count;
 	loaded = load_all(d, node, "trust", paths, ARTIFACT_CERTIFICATE);
 	if (loaded.lacking)
 		return NULL;
 	for (size_t i = 0; i < loaded.artifacts.count; i++)
 		if (loaded.artifacts.items[i]->kind == ARTIFACT_CERTIFICATE)
 			*LIST_ADD(d->arena, &certificates) = loaded.artifacts.items[i];
-	return trust_list_new(d->arena, certificates.items, certificates.count);
+	list = trust_list_new(d->arena, certificates.items, certificates.count);
+	d->lists.items[d->lists.count - 1] = list;
+	return list;
 }
 
 static const struct box *
@@ -391,6 +403,7 @@ plan_deployment(struct arena *arena, const struct site *site, const struct site_
 	struct box *whole = ARENA_NEW(arena, struct box);
 
 	planner_init(&p, arena, options, out);
+	lookup_init(&d.lists_by_paths, arena);
 	out->site = site;
 	out->only = only;
 	whole->site = site;

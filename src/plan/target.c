@@ -293,6 +293,17 @@ handshake_bare_path(struct crypto *crypto, struct arena *arena, const struct han
 {
 	struct path_question question = question_of_handshake(handshake, now);
 
+	/* A path that takes nothing of what is sent is the bare certificate's as well. */
+	if (handshake->path != NULL && handshake->path->fault == PATH_OK) {
+		size_t i = 1;
+
+		while (i < handshake->path->count && handshake->path->steps[i].from == STEP_LIST)
+			i++;
+		if (i >= handshake->path->count) {
+			*out = *handshake->path;
+			return;
+		}
+	}
 	question.chain = NULL;
 	trust_find_path(crypto, arena, &question, out);
 }

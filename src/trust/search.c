@@ -357,6 +357,7 @@ static struct path_result
 ask_library(struct search *search)
 {
 	const struct certificate *path[LIMIT_PATH_LENGTH];
+	const uint8_t *digests[LIMIT_PATH_LENGTH];
 	struct path_result result = { 0 };
 	size_t same = 0;
 
@@ -365,9 +366,11 @@ ask_library(struct search *search)
 		same++;
 	if (same == search->count)
 		return search->likely_result;
-	for (size_t i = 0; i < search->count; i++)
+	for (size_t i = 0; i < search->count; i++) {
 		path[i] = search->steps[i].certificate->certificate;
-	crypto_verify_path(search->crypto, search->arena, path, search->count, &search->question->options, &result);
+		digests[i] = search->steps[i].certificate->sha256;
+	}
+	crypto_verify_path_once(search->crypto, search->arena, path, digests, search->count, &search->question->options, &result);
 	return result;
 }
 

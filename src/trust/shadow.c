@@ -21,15 +21,20 @@ first_of_subject(const struct trust_list *list, const struct artifact *certifica
 	return first < list->count ? first + 1 : 0;
 }
 
-static bool
-has_several(const struct trust_list *list, const struct name *subject, bool *one)
+/* Different certificates of that subject in a list, but for those that are in another; 2 stands for more. */
+static size_t
+different(const struct trust_list *list, const struct name *subject, const struct trust_list *but)
 {
-	size_t positions[2], count = list != NULL ? trust_list_by_subject(list, subject, positions, COUNT_OF(positions)) : 0;
+	size_t count = 0;
 
-	if (count > 1 || (count == 1 && *one))
-		return true;
-	*one = *one || count == 1;
-	return false;
+	for (size_t i = list != NULL ? list_find_subject(list, subject, 0) : 0; list != NULL && i < list->count && count < 2;
+	    i = list_find_subject(list, subject, i + 1)) {
+		const struct artifact *entry = list->entries[i].artifact;
+
+		if (trust_list_find(list, entry) == i + 1 && (but == NULL || !trust_list_holds(but, entry)))
+			count++;
+	}
+	return count;
 }
 
 /* Somewhere on the path a verifier may take another certificate. Else the one path is this one. */
@@ -38,9 +43,8 @@ has_choice(const struct path_question *question, const struct trust_path *path)
 {
 	for (size_t i = 0; i < path->count; i++) {
 		const struct name *subject = &path->steps[i].certificate->certificate->subject;
-		bool one = false;
 
-		if (has_several(question->list, subject, &one) || has_several(question->chain, subject, &one))
+		if (different(question->list, subject, NULL) + different(question->chain, subject, question->list) > 1)
 			return true;
 	}
 	return false;

@@ -210,6 +210,34 @@ START_TEST(an_algorithm_that_is_not_known_is_not_called_invalid)
 }
 END_TEST
 
+/* The options decide as they do without a memory, whatever was asked before. */
+START_TEST(a_valid_path_is_remembered_with_its_time_and_purpose)
+{
+	const char *const files[] = { LEAF, CA, ROOT };
+	const struct path_options asked[] = {
+		{ .time = JUDGED }, { .time = JUDGED }, { .time = JUDGED + INT64_C(86400) * 365 * 30 }, { .time = JUDGED, .purpose = PURPOSE_SERVER },
+		{ .time = JUDGED, .strict = true }, { .time = JUDGED },
+	};
+	const struct certificate *path[3];
+	const uint8_t *digests[3];
+	struct path_result once, each;
+
+	for (size_t i = 0; i < COUNT_OF(files); i++) {
+		loading.result = (struct load_result){ 0 };
+		load_fixture(&loading, files[i]);
+		path[i] = first_artifact(&loading)->certificate;
+		digests[i] = first_artifact(&loading)->sha256;
+	}
+	for (size_t count = 3; count > 1; count--)
+		for (size_t i = 0; i < COUNT_OF(asked); i++) {
+			crypto_verify_path_once(loading.loader.crypto, &arena, path, digests, count, &asked[i], &once);
+			crypto_verify_path(loading.loader.crypto, &arena, path, count, &asked[i], &each);
+			ck_assert_msg(once.valid == each.valid && once.error == each.error && text_equal(once.why, each.why),
+			    "%zu certificates, question %zu: %d, not %d", count, i, once.valid, each.valid);
+		}
+}
+END_TEST
+
 START_TEST(a_path_has_at_most_32_certificates)
 {
 	const struct certificate *path[LIMIT_PATH_LENGTH + 1];
@@ -529,6 +557,7 @@ TESTS_WITH("path", setup, NULL,
 	EACH(strict_checking_says_all_that_it_finds, strict_rows),
 	EACH(what_is_past_a_limit_stays_undecided_and_costs_nothing, undecided),
 	TEST(an_algorithm_that_is_not_known_is_not_called_invalid),
+	TEST(a_valid_path_is_remembered_with_its_time_and_purpose),
 	TEST(a_path_has_at_most_32_certificates),
 	TEST(a_server_is_what_openssl_takes_for_one),
 	TEST(every_mix_of_usages_is_judged_as_openssl_does),
