@@ -162,7 +162,12 @@ new_box(struct deployment *d, const struct site_node *node, const struct site_un
 		if (unit->serves.len != 0)
 			texts_add_once(d->arena, &box->hosts, unit->serves);
 	} else {
+		/* Of a node of several units that names none, the main one is missed, or the first. */
 		box->role = products_unit_role(d->products, node->role, (struct text){ "", 0 });
+		if (box->role == NULL && !node->external)
+			box->role = products_first_role(d->products, node->role);
+		if (box->role != NULL)
+			box->unit = box->role->unit;
 	}
 	box->release = node->release;
 	if (box->role != NULL) {

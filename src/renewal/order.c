@@ -63,8 +63,8 @@ gather_names(struct ordering *o)
 	}
 	if (o->order->common_name.len == 0)
 		o->order->common_name = o->node->fqdn;
-	/* The common name stands first, as products put it there. */
-	if (o->order->common_name.len != 0)
+	/* The common name stands first, as products put it there; one that is no name of a host is none to put there. */
+	if (dns_is_fqdn(o->order->common_name))
 		ask(o, o->order->common_name, o->common_name_rule != NULL ? o->common_name_rule->id : TEXT(""),
 		    TEXT("the common name is repeated there"));
 	for (size_t i = 0; i < o->demands.list.count; i++) {
@@ -193,6 +193,27 @@ note_unread(struct engine *engine, const struct messages *of_files)
 	message_hint(engine->messages, note, "files that are still to come need not be there; certproof check --site tells of the others");
 }
 
+/* Of a unit that the site does not name yet: it has the role, and nothing else. NULL: the product has no such unit. */
+static const struct box *
+box_to_come(const struct ordering *o, const struct plan *plan, struct text unit)
+{
+	const struct product_role *role = products_unit_role(o->engine->products, o->node->role, unit);
+	struct box *box;
+
+	if (role == NULL || role->beside)
+		return NULL;
+	box = ARENA_NEW(o->engine->arena, struct box);
+	box->plan = plan;
+	box->name = o->node->name;
+	box->site = o->site;
+	box->node = o->node;
+	box->unit = unit;
+	box->role = role;
+	box->release = o->node->release.len != 0 ? o->node->release : product_newest(product_of_role(role));
+	box->release_assumed = o->node->release.len == 0 && box->release.len != 0;
+	return box;
+}
+
 /* The certificate that is to be ordered: the node's own, its client certificate, or a unit's. */
 static bool
 find_box(struct ordering *o, const struct plan *plan)
@@ -212,6 +233,8 @@ find_box(struct ordering *o, const struct plan *plan)
 		    o->box == NULL)
 			o->box = box;
 	}
+	if (o->box == NULL && unit != NULL)
+		o->box = box_to_come(o, plan, text_of(unit));
 	if (o->box != NULL && (unit != NULL || o->box->unit.len == 0 || names.count == 1)) {
 		o->order->client_store = text_is(o->box->unit, "client");
 		return true;

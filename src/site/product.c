@@ -468,6 +468,18 @@ product_main_role(const struct product *product, struct text node_role)
 	return NULL;
 }
 
+const struct product_role *
+products_first_role(const struct products *products, struct text node_role)
+{
+	const struct product *product = products_of_node(products, node_role);
+	const struct product_role *role = product_main_role(product, node_role);
+
+	for (size_t i = 0; product != NULL && role == NULL && i < product->role_count; i++)
+		if (text_equal(product->roles[i].node_role, node_role))
+			role = &product->roles[i];
+	return role;
+}
+
 const struct product *
 products_of_node(const struct products *products, struct text node_role)
 {

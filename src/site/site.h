@@ -129,6 +129,8 @@ const char *const *products_role_names(const struct products *products, size_t *
 const struct product_role *products_unit_role(const struct products *products, struct text node_role, struct text unit);
 /* Of a node that names one certificate without a unit; NULL: none. */
 const struct product_role *product_main_role(const struct product *product, struct text node_role);
+/* The main role of a node, else the first that its product names; NULL: none. */
+const struct product_role *products_first_role(const struct products *products, struct text node_role);
 /* The product whose nodes have this role; NULL: none. */
 const struct product *products_of_node(const struct products *products, struct text node_role);
 /* True if the pack has no product, or its product has one of the roles. */

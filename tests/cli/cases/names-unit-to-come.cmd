@@ -1,0 +1,1 @@
+names --site site-cms.yaml --node cms1 --unit database-client --at 2026-11-21
