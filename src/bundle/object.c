@@ -103,9 +103,32 @@ issued(struct bundle *bundle, const struct artifact *issuer, const struct artifa
 	    crypto_verify(bundle->crypto, &ca->key, &one->outer, one->tbs, one->signature, NULL) == SIGNATURE_GOOD;
 }
 
+/* Of each certificate the hashes of its subject and issuer: equal names have equal ones. */
+struct hashes {
+	uint64_t subject, issuer;
+};
+
+static struct hashes *
+hashes_of(struct bundle *bundle)
+{
+	struct hashes *hashes = ARENA_ARRAY(bundle->arena, struct hashes, bundle->objects.count);
+
+	for (size_t i = 0; i < bundle->objects.count; i++) {
+		const struct certificate *c = bundle->objects.items[i]->artifact->certificate;
+
+		if (bundle->objects.items[i]->artifact->kind != ARTIFACT_CERTIFICATE)
+			continue;
+		hashes[i].subject = name_hash(&c->subject, 0);
+		hashes[i].issuer = name_hash(&c->issuer, 0);
+	}
+	return hashes;
+}
+
 void
 bundle_relate(struct bundle *bundle)
 {
+	const struct hashes *hashes = hashes_of(bundle);
+
 	for (size_t i = 0; i < bundle->objects.count; i++) {
 		struct object *a = bundle->objects.items[i];
 
@@ -116,7 +139,7 @@ bundle_relate(struct bundle *bundle)
 			    (a->artifact->kind == ARTIFACT_PRIVATE_KEY || b->artifact->kind == ARTIFACT_PRIVATE_KEY ||
 			    a->artifact->kind == ARTIFACT_REQUEST || b->artifact->kind == ARTIFACT_REQUEST))
 				a->pair = b;
-			if (a->issuer == NULL && a->artifact->kind == ARTIFACT_CERTIFICATE && b->artifact->kind == ARTIFACT_CERTIFICATE &&
+			if (a->issuer == NULL && hashes[j].subject == hashes[i].issuer && a->artifact->kind == ARTIFACT_CERTIFICATE && b->artifact->kind == ARTIFACT_CERTIFICATE &&
 			    issued(bundle, b->artifact, a->artifact))
 				a->issuer = b;
 		}
