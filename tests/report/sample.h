@@ -274,6 +274,13 @@ place_target(struct result *r, size_t target, const char *node, const char *unit
 SAMPLE struct result *
 deployment(void)
 {
+	static struct service_place mra_places[] = {
+		{ LITERAL("The other end does not trust the certificate"), LITERAL("link/not-trusted"), LITERAL(""), LITERAL("expc1 to expe1 (traversal)") },
+		{ LITERAL("The other end does not trust the certificate"), LITERAL("link/not-trusted"), LITERAL(""), LITERAL("expc1 to cucm1 (unified-cm)") },
+	};
+	static struct service_place cluster_places[] = {
+		{ LITERAL("Certificate ends within 21 days"), LITERAL("expressway/expires-soon"), LITERAL("expe1"), LITERAL("") },
+	};
 	static struct text because_e[] = { LITERAL("expressway/registration-domain-missing") };
 	static struct text because_c[] = { LITERAL("trust/superseded") };
 	static struct text because_link[] = { LITERAL("link/name-mismatch") };
@@ -390,13 +397,13 @@ deployment(void)
 		.service = TEXT("mra"), .title = TEXT("Mobile and Remote Access"), .state = SERVICE_FAILS,
 		.why = TEXT("The other end does not trust the certificate"),
 		.message = TEXT("expe1 closes the sip handshake: it has no CA for the certificate of expc1"),
-		.rule = TEXT("link/not-trusted"), .link = TEXT("expc1 to expe1 (traversal)"), .causes = 3,
+		.rule = TEXT("link/not-trusted"), .link = TEXT("expc1 to expe1 (traversal)"), .causes = 3, .places = ITEMS(mra_places),
 		.has_end = true, .ends = AT + 86400, .ending = TEXT("certificate of node expe1"),
 	};
 	*LIST_ADD(&arena, &r->services) = (struct service_verdict){
 		.service = TEXT("clusters"), .title = TEXT("Clusters"), .state = SERVICE_AT_RISK,
 		.why = TEXT("Certificate ends within 21 days"), .message = TEXT("certificate ends on 2026-12-01, in 9 days"),
-		.rule = TEXT("expressway/expires-soon"), .node = TEXT("expe1"), .causes = 1,
+		.rule = TEXT("expressway/expires-soon"), .node = TEXT("expe1"), .causes = 1, .places = ITEMS(cluster_places),
 		.has_end = true, .ends = AT + 9 * 86400, .ending = TEXT("certificate of node expe1"),
 	};
 	*LIST_ADD(&arena, &r->services) = (struct service_verdict){
