@@ -126,5 +126,11 @@ for document in "$TOP_SRCDIR/README.md" "$TOP_SRCDIR"/doc/*.md; do
 	done <"$document"
 	[ -z "$block" ] || say "$name: every block is closed" "the last is not"
 done
+# The recipes for contributors name files; a word in capitals is for the reader to fill in.
+missing=
+for path in $(grep -oE '`(src|tests|doc|fixtures|include|rules|bench)/[^` ]*`' "$TOP_SRCDIR/doc/contributing.md" | tr -d '`' | grep -v '[A-Z*]' | sort -u); do
+	[ -e "$TOP_SRCDIR/$path" ] || missing="$missing $path"
+done
+say "contributing.md: each file that it names is there" "$missing"
 say "there are commands" "$([ "$commands" -gt 0 ] || echo none)"
 finish
