@@ -24,6 +24,7 @@ void human_closing(struct human *human);
 void human_verdicts(struct human *human);
 void human_services(struct human *human);
 
+/* phrase.c */
 /* "1 rule", "2 rules" */
 struct text counted(struct arena *arena, size_t count, const char *one);
 /* a, b and c */

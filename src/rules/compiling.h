@@ -7,11 +7,14 @@
 /* load.c */
 bool rule_can_apply(const struct rule *rule, const struct rules_options *options);
 
+/* yaml_value.c */
 enum severity severity_of(const struct yaml_node *node);
 enum effect effect_of(const struct yaml_node *node);
+enum fix_step step_of(const struct yaml_node *node);           /* FIX_CERTIFICATE if NULL */
 bool version_is_known(const struct yaml_file *file, const char *key, const char *what, struct messages *messages);
 bool parameter_value(struct rule_set *set, const struct yaml_node *node, struct rule_parameter *out, struct messages *messages);
 
+/* load.c */
 void read_variables(struct arena *arena, struct rule_file *file, struct messages *messages);
 void read_parameters(struct rule_set *set, struct rule_file *file, struct messages *messages);
 
