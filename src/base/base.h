@@ -116,7 +116,7 @@ void *arena_take_raw(struct arena *arena, size_t size);
 void *arena_take_array(struct arena *arena, size_t count, size_t size);
 /* arena_grow returns room for `count` elements that begins with the `old_count`
  * elements at `old`, in place where it can; for lists whose length is not known.
- * Nobody may look at `old` any more: of a long list, it is given back. */
+ * `old` must not be used any more: the memory of a long list is given back. */
 void *arena_grow(struct arena *arena, void *old, size_t old_count, size_t count, size_t size);
 struct arena_mark arena_mark(const struct arena *arena);
 /* arena_rewind gives back all that was taken since the mark. What is given back, here and below, is cleared: it may have held a key. */

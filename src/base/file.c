@@ -187,7 +187,7 @@ file_read_within(struct arena *arena, const char *path, size_t limit, unsigned m
 	if (text_is(name, "-"))
 		return read_stream(arena, STDIN_FILENO, TEXT("(standard input)"), limit, start, out, messages);
 	name = arena_text(arena, name);
-	/* Without O_NONBLOCK, opening a FIFO that nobody writes would wait for ever. Of files it means nothing. */
+	/* Without O_NONBLOCK, opening a FIFO without a writer would wait for ever. For files it has no effect. */
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fd < 0)
 		return cannot(arena, messages, name, "open", errno);

@@ -48,7 +48,7 @@ folder_read(struct arena *arena, const char *path, struct folder_entries *out, i
 		if (strcmp(dirent->d_name, ".") != 0 && strcmp(dirent->d_name, "..") != 0) {
 			struct folder_entry *entry = LIST_ADD(arena, out);
 
-			/* In the folder of the run a name is its path, but for one that looks like an option or like standard input. */
+			/* In the folder of the run a name is its path, unless it looks like an option or like standard input. */
 			if (here && dirent->d_name[0] != '-')
 				entry->name = entry->path = arena_printf(arena, "%s", dirent->d_name).at;
 			else

@@ -94,7 +94,7 @@ add_value(struct buffer *out, const struct conversion *c, char letter, va_list *
 		buffer_addc(out, (char)va_arg(*args, int));
 		break;
 	case 'd': case 'u': case 'x': case 'X':
-		/* Signed and unsigned numbers of one length are passed alike. */
+		/* Signed and unsigned numbers of one length are passed the same way. */
 		if (c->length == 'L')
 			ADD_NUMBER(out, c, long long, args);
 		else if (c->length == 'l')

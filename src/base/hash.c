@@ -21,7 +21,7 @@ resize(struct arena *arena, struct hash_table *table, size_t slots)
 	table->mask = slots - 1;
 	if (old.slots == NULL)
 		return;
-	/* From a free slot on, round the end: what shares a hash keeps its order. */
+	/* From a free slot on, wrapping at the end, so that equal hashes keep their order. */
 	while (old.slots[start].number != 0)
 		start++;
 	for (size_t i = 0; i <= old.mask; i++)

@@ -12,7 +12,7 @@
 #define LIMIT_FILE_SIZE ((size_t)64 << 20)        /* bytes of one file */
 #define LIMIT_PEM_BLOCK ((size_t)16 << 20)        /* bytes of one decoded PEM block */
 #define LIMIT_OBJECTS_PER_FILE 1000000            /* certificates, keys ... in one file */
-#define LIMIT_BLOCK_MESSAGES 20                   /* problems of the blocks of one file that are told one by one */
+#define LIMIT_BLOCK_MESSAGES 20                   /* problems of the blocks of one file that are listed */
 #define LIMIT_ARCHIVE_FILES 10000                 /* files in one archive, which together are a file at most */
 #define LIMIT_ARCHIVE_DEPTH 4                     /* archives within each other */
 #define LIMIT_WALK_BYTES ((uint64_t)16 << 30)     /* bytes of all that a customer uploads, unpacked; captures are never held */
@@ -100,7 +100,7 @@
 
 /* Rules and reports */
 #define LIMIT_THREADS 64                          /* of one run */
-#define LIMIT_FINDINGS 5000                       /* of one rule about one target that are told one by one */
+#define LIMIT_FINDINGS 5000                       /* of one rule about one target that are listed */
 #define LIMIT_MESSAGE 1024                        /* bytes of one finding's message */
 #define LIMIT_SHOWN_VALUE 256                     /* bytes of one value in the human report */
 #define LIMIT_SHOWN_LINE 256                      /* bytes of a file's line beside a message about it */

@@ -175,7 +175,7 @@ add_shown(struct buffer *out, struct text line)
 	}
 }
 
-/* What fits of a long line, round the caret and cut between characters. */
+/* The part of a long line that fits around the caret, cut between characters. */
 static struct text
 window(const struct message *message)
 {

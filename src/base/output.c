@@ -22,7 +22,7 @@ struct output {
 static struct output *
 cannot(struct arena *arena, const char *path, int error, bool fresh, struct messages *messages)
 {
-	/* "No such device or address" is what the system says of a FIFO without a reader. */
+	/* For a FIFO without a reader the system says "No such device or address". */
 	struct message *message = message_add(messages, MESSAGE_ERROR, "cannot write %s: %.*s", fresh ? "the file" : "report",
 	    TEXT_ARG(error == ENXIO ? TEXT("nobody reads this FIFO") : system_error(arena, error)));
 

@@ -243,7 +243,7 @@ struct cel_library {
 struct cel_env;
 
 /*
- * The functions of the language itself, but for the parts of dates, are in every environment; libraries are declared
+ * The functions of the language itself, except for the parts of dates, are in every environment; libraries are declared
  * by whoever builds one. Signatures and types of fields
  * are read when they are first needed, so compiling writes to the environment: one thread at a time.
  */
@@ -268,7 +268,7 @@ const struct cel_type *cel_env_type(struct cel_env *env, const char *text);
 /* All rows of functions that are declared, the standard library's included, for the manual. */
 size_t cel_env_function_count(const struct cel_env *env);
 const struct cel_function *cel_env_function_at(const struct cel_env *env, size_t i);
-/* What looks like a call and is none, for the manual: the i-th of them, or NULL after the last. */
+/* What looks like a call but is a macro, for the manual: the i-th of them, or NULL after the last. */
 struct cel_macro {
 	const char *form;                      /* list.all(x, condition) */
 	const char *doc;

@@ -44,7 +44,7 @@ budget_passed(struct cel_run *run)
 void
 memory_passed(struct cel_run *run)
 {
-	/* What was asked for by one operation may have been granted; now there is no more. */
+	/* The last operation may have had what it asked for; now the budget is spent. */
 	run->frame->ceiling = SIZE_MAX;
 	cel_exhaust(run, CEL_MEMORY_EXCEEDED,
 	    "the memory limit is reached: an expression may take %zu bytes", run->memory != 0 ? run->memory :

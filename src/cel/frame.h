@@ -1,7 +1,7 @@
 /*
  * frame.h - one evaluation: its frame, and what it may take.
  *
- * What passes a limit leaves the evaluation with a jump: such an error is absorbed by nothing.
+ * An error from passing a limit leaves the evaluation with a jump: nothing absorbs it.
  */
 #ifndef CEL_FRAME_H
 #define CEL_FRAME_H

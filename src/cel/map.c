@@ -42,7 +42,7 @@ hash_scalar(const struct cel_value *key, uint64_t salt)
 
 /*
  * Keys may be names out of a certificate, chosen to fall into one slot. So the place of the map in memory, which
- * nobody can know beforehand, takes part; the order of entries does not depend on it.
+ * cannot be predicted, is part of the hash; the order of entries does not depend on it.
  */
 static uint64_t
 hash_key(const struct cel_map *map, const struct cel_value *key)
@@ -70,7 +70,7 @@ find(const struct cel_map *map, const struct cel_value *key)
 	size_t probes = 0;
 	uint64_t hash;
 
-	/* Doubles are no keys, but equal to some. */
+	/* Doubles cannot be keys, but may equal keys. */
 	if (map == NULL || (key->kind != CEL_STRING && key->kind != CEL_INT && key->kind != CEL_UINT && key->kind != CEL_BOOL &&
 	    key->kind != CEL_DOUBLE))
 		return NULL;

@@ -138,7 +138,7 @@ expect_sign(struct parser *p, char wanted, size_t opened)
 		report(p, text);
 		if (news)
 			hint_open(p->c, opened);
-		/* Nobody reads an element that comes after this. */
+		/* Elements after this one are not read. */
 		pass_over(p, false);
 	}
 	if (take_sign(p, SIGN(wanted, 0)))

@@ -1,4 +1,4 @@
-/* pattern.c - regular expressions as arguments: compiled once, paid for as they are searched. */
+/* pattern.c - regular expressions as arguments: compiled once, charged for each search. */
 
 #include "cel/evaluate.h"
 

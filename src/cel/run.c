@@ -4,7 +4,7 @@
 
 #define PLAIN_LOCALS 12        /* more come from the arena */
 
-/* Nested in an evaluation with the same arena, there is no more than is left of that. */
+/* An evaluation nested in another with the same arena shares the memory that is left. */
 static size_t
 ceiling_of(const struct cel_run *run)
 {

@@ -5,7 +5,7 @@
 #include "cel/compiler.h"
 
 bool unchecked(const struct compiler *c);
-/* The type of what was reported: it fits everywhere, so that one mistake is told once. */
+/* The type of what was reported: it fits everywhere, so that a mistake is reported once. */
 void mark_wrong(struct compiler *c, struct cel_node *node);
 /* The type as far as it is known now; a variable that may be anything counts as dyn. */
 const struct cel_type *shallow(struct compiler *c, const struct cel_type *type);

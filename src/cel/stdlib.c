@@ -1,4 +1,4 @@
-/* stdlib.c - the functions of the language itself, but for conversions, times and optionals. */
+/* stdlib.c - the functions of the language itself, except for conversions, times and optionals. */
 
 #include "cel/evaluate.h"
 
@@ -51,7 +51,7 @@ contains(struct cel_run *run, const struct cel_value *args, size_t count)
 		if (memcmp(first, part.at, part.len) == 0)
 			return cel_bool(true);
 		at = first + 1;
-		/* Texts like aaaa...b in aaaa... are paid for as they are searched. */
+		/* Texts like aaaa...b in aaaa... are charged by the search. */
 		cel_charge(run, part.len / 64);
 	}
 	return cel_bool(false);

@@ -126,7 +126,7 @@ bind(struct compiler *c, const struct cel_type *variable, const struct cel_type 
 {
 	struct binding *step = LIST_ADD(c->arena, &c->trail);
 
-	/* A variable may be bound anew, to something more general. */
+	/* A variable may be bound again, to something more general. */
 	step->slot = variable_slot(variable);
 	step->before = c->bound[step->slot];
 	c->bound[variable_slot(variable)] = type;

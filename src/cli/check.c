@@ -5,7 +5,7 @@
 
 #include "cli/cli.h"
 
-/* A person is told a mistake in the command by its message alone; programs get their report whole. */
+/* For a mistake in the command a person gets the message only; programs get a complete report. */
 static bool
 only_people_read(const struct options *o)
 {

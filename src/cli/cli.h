@@ -112,7 +112,7 @@ void session_output_abandon(struct output *output);
 void session_drop_half_written(void);
 /* False with a message if the command writes one report, and several were asked for. */
 bool session_one_report(struct session *session);
-/* The messages of the session as `problems` of a JSON report; notes are none. */
+/* The messages of the session as `problems` of a JSON report, without notes. */
 void session_json_problems(struct session *session, struct json *json);
 /* Writes a text to standard output; false with a message if it could not. */
 bool session_print(struct session *session, struct text text);

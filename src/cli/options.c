@@ -198,7 +198,7 @@ is_repeatable(const struct options *o, enum option option)
 	}
 }
 
-/* What a run has one of: of two values, one would be passed over. The same one again does no harm. */
+/* Options that a run has once: of two values, one would be ignored. The same value twice does no harm. */
 static bool
 is_only_one(struct parser *p, enum option option, const char *value)
 {

@@ -57,7 +57,7 @@ end_by_signal(int number)
 	(void)raise(number);
 }
 
-/* Signals that end nothing by themselves (signal(7)), and those that nobody can catch. */
+/* Signals whose default action does not end a process (signal(7)), and those that cannot be caught. */
 static bool
 ends_nothing(int number)
 {

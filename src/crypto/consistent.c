@@ -259,7 +259,7 @@ examine_rsa(struct examination *e)
 			BN_CTX_start(context);
 		if (context == NULL || !examine_rsa_numbers(e, &rsa, count, context))
 			failed(e);
-		/* Of keys with more primes it asks more than is told here. */
+		/* For keys with more primes it checks more than is reported here. */
 		if (count > 2 && e->count == 0 && e->undecided.len == 0 && !asks(e, EVP_PKEY_check))
 			add(e, "OpenSSL does not support a key with so many primes");
 		if (context != NULL)

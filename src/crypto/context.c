@@ -30,7 +30,7 @@ errors_forget(struct crypto *crypto)
 		exhausted = exhausted || ERR_GET_REASON(error) == ERR_R_MALLOC_FAILURE;
 	if (!exhausted)
 		return;
-	/* A handler that returns would let an answer stand that nobody has. */
+	/* If the handler returned, a wrong answer would be used. */
 	crypto->arena->exhausted(crypto->arena->context);
 	__builtin_trap();
 }
@@ -133,7 +133,7 @@ crypto_close(struct crypto *crypto)
 const char *
 crypto_version(bool *old)
 {
-	/* 3.0.22 with Debian's patches mends the last defect that a certificate alone can set off; later series are newer. */
+	/* 3.0.22 with Debian's patches fixes the last defect that a certificate alone can trigger; later series are newer. */
 	unsigned major = OPENSSL_version_major(), minor = OPENSSL_version_minor(), patch = OPENSSL_version_patch();
 
 	if (old != NULL)

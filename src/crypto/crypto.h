@@ -32,7 +32,7 @@ void crypto_watch_memory(struct crypto *crypto);
 void crypto_leave(struct crypto *crypto);
 /* Cheap: providers are loaded by the first call that needs them. One per thread. */
 struct crypto *crypto_open(struct arena *arena);
-/* The same, for a thread of its own: knows the signatures that `before` has verified, which must rest meanwhile. */
+/* The same, for a thread of its own: knows the signatures that `before` has verified, which must not be used meanwhile. */
 struct crypto *crypto_open_thread(struct arena *arena, const struct crypto *before);
 void crypto_close(struct crypto *crypto);
 /* "3.0.22", of the library that runs; `old` is set below the floor of known denial-of-service fixes. */
@@ -141,7 +141,7 @@ enum pem_answer crypto_pem_loads(struct crypto *crypto, struct text text, enum p
 /* Why a private key or a PKCS#12 was not opened; `why` beside it has the words. */
 enum open_fault {
 	OPEN_GOOD, OPEN_NO_PASSWORD,           /* it needs one, and none was given */
-	OPEN_WRONG_PASSWORD,                   /* or it is damaged, which looks alike */
+	OPEN_WRONG_PASSWORD,                   /* or it is damaged, which looks the same */
 	OPEN_NOT_DER,                          /* nor BER */
 	OPEN_NO_LEGACY,                        /* OpenSSL's legacy provider is needed, and is not installed */
 	OPEN_KDF_LIMIT,                        /* its key derivation would take too long */

@@ -168,7 +168,7 @@ explain_names_of(struct explaining *e, size_t by, NAME_CONSTRAINTS *theirs, bool
 	const struct extension *extension = extension_of(e, by, OID(CE_NAME_CONSTRAINTS));
 	const struct extension *san = extension_of(e, e->at, OID(CE_SUBJECT_ALT_NAME));
 	const struct certificate *c = e->path[e->at];
-	struct problems unheard = { .arena = e->arena };
+	struct problems ignored = { .arena = e->arena };
 	struct name_constraints ours = { 0 };
 	struct general_names names = { 0 };
 	struct general_name directory = { .kind = NAME_DIRECTORY };
@@ -176,9 +176,9 @@ explain_names_of(struct explaining *e, size_t by, NAME_CONSTRAINTS *theirs, bool
 	X509 *one;
 
 	if (extension != NULL)
-		(void)extension_name_constraints(extension, e->path[by]->der, &unheard, &ours);
+		(void)extension_name_constraints(extension, e->path[by]->der, &ignored, &ours);
 	if (san != NULL)
-		(void)extension_general_names(san, c->der, &unheard, &names);
+		(void)extension_general_names(san, c->der, &ignored, &names);
 	for (size_t i = 0; i < names.count && !found; i++) {
 		if ((one = with_one_name(e->objects[e->at], (int)i)) == NULL)
 			continue;
@@ -230,15 +230,15 @@ explain_no_ca(struct explaining *e)
 	const struct certificate *c = e->path[e->at];
 	const struct extension *basic = extension_of(e, e->at, OID(CE_BASIC_CONSTRAINTS));
 	const struct extension *usage = extension_of(e, e->at, OID(CE_KEY_USAGE));
-	struct problems unheard = { .arena = e->arena };
+	struct problems ignored = { .arena = e->arena };
 	struct basic_constraints constraints = { 0 };
 	unsigned bits = 0;
 
 	e->out->code = "not-a-ca";
 	if (basic != NULL)
-		(void)extension_basic_constraints(basic, c->der, &unheard, &constraints);
+		(void)extension_basic_constraints(basic, c->der, &ignored, &constraints);
 	if (usage != NULL)
-		(void)extension_key_usage(usage, c->der, &unheard, &bits);
+		(void)extension_key_usage(usage, c->der, &ignored, &bits);
 	/* keyCertSign, bit 5 (RFC 5280 4.2.1.3) */
 	if (usage != NULL && (bits & 1U << 5) == 0 && (basic == NULL || constraints.ca)) {
 		e->out->code = "no-cert-sign";
@@ -256,12 +256,12 @@ static void
 explain_length(struct explaining *e)
 {
 	const struct extension *basic = extension_of(e, e->at, OID(CE_BASIC_CONSTRAINTS));
-	struct problems unheard = { .arena = e->arena };
+	struct problems ignored = { .arena = e->arena };
 	struct basic_constraints constraints = { 0 };
 	size_t below = 0;
 
 	if (basic != NULL)
-		(void)extension_basic_constraints(basic, e->path[e->at]->der, &unheard, &constraints);
+		(void)extension_basic_constraints(basic, e->path[e->at]->der, &ignored, &constraints);
 	for (size_t i = 1; i < e->at; i++)
 		below += !certificate_self_issued(e->path[i]);
 	e->out->code = "path-length";
@@ -337,12 +337,12 @@ static void
 explain_key_ids(struct explaining *e)
 {
 	const struct extension *aki = extension_of(e, e->at, OID(CE_AUTHORITY_KEY_ID));
-	struct problems unheard = { .arena = e->arena };
+	struct problems ignored = { .arena = e->arena };
 	struct authority_key_id value = { 0 };
 
 	e->out->code = "key-identifier";
 	if (aki != NULL)
-		(void)extension_authority_key_id(aki, e->path[e->at]->der, &unheard, &value);
+		(void)extension_authority_key_id(aki, e->path[e->at]->der, &ignored, &value);
 	e->out->by = e->at + 1 < e->count ? e->at + 1 : e->at;
 	if (e->out->error == X509_V_ERR_AKID_SKID_MISMATCH)
 		e->out->why = arena_printf(e->arena, "its authority key identifier, %.*s, is not the key identifier of \"%.*s\"",
@@ -358,11 +358,11 @@ explain_policies(struct explaining *e)
 	e->out->code = "policy";
 	for (size_t i = e->count; i-- > 0;) {
 		const struct extension *extension = extension_of(e, i, OID(CE_POLICY_CONSTRAINTS));
-		struct problems unheard = { .arena = e->arena };
+		struct problems ignored = { .arena = e->arena };
 		struct policy_constraints value = { 0 };
 
 		if (extension != NULL)
-			(void)extension_policy_constraints(extension, e->path[i]->der, &unheard, &value);
+			(void)extension_policy_constraints(extension, e->path[i]->der, &ignored, &value);
 		if (!value.has_explicit)
 			continue;
 		e->out->by = i;

@@ -107,7 +107,7 @@ certificate_load_limit(const struct certificate *certificate)
 		return "a key of the path is longer than the limit of 4096 bits";
 	if (key->kind == KEY_EC && key->explicit_curve)
 		return "a key of the path has explicit curve parameters, which are not supported";
-	/* Each such name is the issuer's with some more, built anew (CVE-2026-35189). */
+	/* Each such name is the issuer's with more appended, rebuilt each time (CVE-2026-35189). */
 	for (size_t i = 0; i < certificate->extensions.count; i++)
 		if (oid_equal(certificate->extensions.items[i].oid, OID(CE_CRL_DISTRIBUTION_POINTS)))
 			relative += relative_points(&certificate->extensions.items[i]);
@@ -618,7 +618,7 @@ crypto_allows(struct crypto *crypto, const struct certificate *certificate, enum
 		return true;
 	/* More than 1: a CA by other signs than its basic constraints. */
 	allowed = X509_check_purpose(object, purposes[purpose], as_ca ? 1 : 0);
-	/* One with an extension that cannot be read may serve nothing, and that is told. */
+	/* A certificate with an unreadable extension may be good for nothing, which is reported. */
 	if ((X509_get_extension_flags(object) & EXFLAG_INVALID) != 0)
 		allowed = 1;
 	X509_free(object);

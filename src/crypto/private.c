@@ -101,7 +101,7 @@ open_without_public(struct crypto *crypto, struct arena *arena, struct bytes der
 	return key;
 }
 
-/* OpenSSL passes over, or computes anew, what stands beside a private key of PKCS#8; of SEC 1 it believes it. */
+/* OpenSSL ignores or recomputes the public half in a PKCS#8 private key; in a SEC 1 key it trusts it. */
 static void
 compare_public(const struct private_key_shape *shape, struct private_key *out)
 {

@@ -80,7 +80,7 @@ oid_names(size_t *count)
 
 /*
  * A subidentifier may have any length: UUIDs under 2.25 have 19 octets (X.667). Up to this many, it is shown
- * in decimal; a longer one is no one's, and shows as x and its octets.
+ * in decimal; longer ones are not in use, and are shown as x and their octets.
  */
 #define DECIMAL_OCTETS 64
 #define DECIMAL_DIGITS 136

@@ -127,7 +127,7 @@ key_has_error(const struct engine *engine, const struct result *result, const st
 	return message_about(engine, key->source->name);
 }
 
-/* Of a key that was not opened, nobody knows whether it fits or is sound. Where a rule has an error about it, that says so. */
+/* A key that was not opened may not match or may be damaged. A rule's error about it says so already. */
 static void
 tell_keys_not_opened(struct engine *engine, const struct plan *plan, const struct result *result)
 {
@@ -194,7 +194,7 @@ unused_in_folder(const struct plan *plan, struct text folder)
 }
 
 /*
- * Of each FILE something is judged, or there is an error. Parameters beside a certificate may be passed over, and so may a
+ * Something of each FILE is judged, or there is an error. Parameters beside a certificate may be skipped, and so may a
  * certificate that is judged elsewhere, and files of a folder in which others are judged.
  */
 static void

@@ -70,7 +70,7 @@ first_of_kind(const struct load_result *loaded, size_t first, enum artifact_kind
 	return NULL;
 }
 
-/* What a locked file holds nobody knows. */
+/* The contents of a locked file are unknown. */
 static bool
 is_locked(const struct load_result *loaded, size_t first)
 {
@@ -130,7 +130,7 @@ may_be_read(struct engine *engine, enum given given, const struct given_file *fi
 
 	if (file->held)
 		return true;
-	/* Which of a folder's keys belongs to a certificate nobody could say. */
+	/* It would be unclear which of a folder's keys belongs to a certificate. */
 	if (given == GIVEN_KEY && stat(file->name, &st) == 0 && S_ISDIR(st.st_mode)) {
 		message = message_add(engine->messages, MESSAGE_ERROR, "is a folder, where a key file is meant");
 		message->file = text_of(file->name);
@@ -206,7 +206,7 @@ engine_load(struct engine *engine, enum given given, const struct load_result *f
 	}
 }
 
-/* A file that an error speaks of was not read whole: what was read of it is not all there is to judge. */
+/* A file with an error was not read completely: more than was read would have to be judged. */
 static void
 mark_incomplete(struct engine *engine, struct load_result *files)
 {

@@ -89,7 +89,7 @@ engine_role(struct engine *engine, struct plan_options *plan)
 	return false;
 }
 
-/* What a site says of itself is not said again: nobody is to think that it was judged too. */
+/* What a site states about itself is not repeated, or it would look as if it was judged. */
 bool
 engine_beside_site(struct engine *engine)
 {

@@ -27,7 +27,7 @@ texts_from(struct arena *arena, const struct strings *strings)
 	return texts;
 }
 
-/* Nobody named a profile: auto, unless a role, a site or packs say what is judged by what. */
+/* Without a profile: auto, unless a role, a site or packs decide which rules apply. */
 static struct texts
 profile_names(const struct engine *engine)
 {

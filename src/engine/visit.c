@@ -1,7 +1,7 @@
 /* visit.c - the facts of what a run is given, object by object, without rules. */
 #include "engine/engine.h"
 
-/* A site has no files but its own; of the others those that are named as FILE count, not what goes with them. */
+/* A site has its own files only; of other runs, the files named as FILE count, not those given with options. */
 static bool
 is_shown(const struct target *target, const struct inputs *inputs, bool of_site)
 {

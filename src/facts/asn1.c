@@ -1,4 +1,4 @@
-/* asn1.c - asn1(): what stands in bytes of which nothing is known but that they are DER. */
+/* asn1.c - asn1(): the values in bytes of which only their encoding, DER, is known. */
 #include "facts/records.h"
 
 /*
@@ -15,7 +15,7 @@ struct asn1_facts {
 };
 
 enum { CONSTRUCTED = 0x20, TAG_NUMBER = 0x1f };
-/* A fault that is none of DER: more children than a list may have. */
+/* A fault that DER does not have: more children than a list may hold. */
 #define TOO_MANY DER_CODE_COUNT
 
 /* X.690 8.1.2.4: seven bits in each octet, most significant first, without leading zeros, and over 30. */

@@ -572,7 +572,7 @@ HAS(cert_has_self_signature)
 	return mutable_facts(object)->c->is_request || certificate_self_issued(mutable_facts(object)->c);
 }
 
-/* A signature that needs more than this library knows may well be good. */
+/* A signature whose algorithm this library does not support may be valid. */
 GET(cert_self_signature)
 {
 	static const char *const words[] = { [SIGNATURE_GOOD] = "good", [SIGNATURE_BAD] = "bad", [SIGNATURE_UNSUPPORTED] = "unknown" };

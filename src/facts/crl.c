@@ -76,7 +76,7 @@ GET(crl_is_indirect)
 	*out = cel_bool(indirect);
 }
 
-/* What can be said of it beside the others of the box, and with the certificates that are at hand. */
+/* What is known of it together with the other CRLs of the box and the available certificates. */
 static const struct crl_answer *
 crl_answer(struct cel_run *run, const void *object)
 {

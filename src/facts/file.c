@@ -123,7 +123,7 @@ issued(struct scan *scan, const struct certificate *by, const struct certificate
 	    crypto_verify(scan->crypto, &by->key, &c->outer, c->tbs, c->signature, NULL) == SIGNATURE_GOOD;
 }
 
-/* More certificates than a server sends are no server's file; their order is nobody's concern. */
+/* A file with more certificates than a server sends is not a chain file, so their order does not matter. */
 #define MOST_SENT 100
 
 /* The certificate that a server would have to send first, if another is first: a key of the run fits it, or what is before it issued it. */

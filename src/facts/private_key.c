@@ -40,7 +40,7 @@ GET(private_stray)
 	*out = cel_bool(scan->target->stray);
 }
 
-/* Why nothing can be said of its secret, nor of its public half. */
+/* Why neither its secret nor its public half can be judged. */
 struct text
 not_opened(struct arena *arena, const struct private_key *key)
 {

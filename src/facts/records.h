@@ -257,7 +257,7 @@ struct cel_value asn1_of_name(struct cel_run *run, const struct cel_value *args,
 bool fact_time_fits(const struct x509_time *time);
 struct cel_value fact_timestamp(const struct x509_time *time);
 
-/* Why nothing can be told of a private key that was not opened, for scan.undecided. */
+/* Why a private key that was not opened cannot be judged, for scan.undecided. */
 struct text not_opened(struct arena *arena, const struct private_key *key);
 /* A text from outside as UTF-8: as it is, or escaped. */
 struct text fact_shown(struct arena *arena, struct text text);

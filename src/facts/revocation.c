@@ -59,12 +59,12 @@ static bool
 names_crl(struct arena *arena, const struct certificate *c)
 {
 	const struct extension *extension = extension_find(&c->extensions, OID(CE_CRL_DISTRIBUTION_POINTS));
-	struct problems unheard = { .arena = arena };
+	struct problems ignored = { .arena = arena };
 	struct distribution_points points = { 0 };
 
 	if (extension == NULL)
 		return false;
-	(void)extension_distribution_points(extension, c->der, &unheard, &points);
+	(void)extension_distribution_points(extension, c->der, &ignored, &points);
 	for (size_t i = 0; i < points.count; i++)
 		for (size_t j = 0; j < points.items[i].full_name.count; j++)
 			if (is_http(arena, &points.items[i].full_name.items[j]))
@@ -76,12 +76,12 @@ static bool
 names_responder(struct arena *arena, const struct certificate *c)
 {
 	const struct extension *extension = extension_find(&c->extensions, OID(PE_AUTHORITY_INFO_ACCESS));
-	struct problems unheard = { .arena = arena };
+	struct problems ignored = { .arena = arena };
 	struct access_descriptions access = { 0 };
 
 	if (extension == NULL)
 		return false;
-	(void)extension_access(extension, c->der, &unheard, &access);
+	(void)extension_access(extension, c->der, &ignored, &access);
 	for (size_t i = 0; i < access.count; i++)
 		if (oid_equal(access.items[i].method, OID(AD_OCSP)) && is_http(arena, &access.items[i].location))
 			return true;

@@ -71,7 +71,7 @@ say_repair(struct arena *arena, const struct source *source, enum block_fault fa
 		say(arena, out, "%s (line%s %.*s)", done, count == 1 ? "" : "s", TEXT_ARG(buffer_text(&lines)));
 }
 
-/* A problem without a row is not passed over in silence. */
+/* A problem without a row is not ignored silently. */
 static void
 say_other_repairs(struct arena *arena, const struct source *source, struct fixed_source *out)
 {

@@ -70,7 +70,7 @@ pair(struct crypto *crypto, struct arena *arena, const artifact_list *certificat
 		const struct private_key *key = keys.items[i]->private_key;
 		bool first = true;
 
-		/* With very many keys, only what is written alike is compared. */
+		/* With very many keys, only equal encodings are compared. */
 		for (size_t j = 0; j < certificates->count && key->opened &&
 		    (keys.count < 100 || lookup_get(&plain, key->key.spki) != 0); j++)
 			if (crypto_key_matches(crypto, key, &certificates->items[j]->certificate->key)) {
@@ -82,7 +82,7 @@ pair(struct crypto *crypto, struct arena *arena, const artifact_list *certificat
 	}
 }
 
-/* Without a key: the one certificate that is no CA's and that a CA of the file, or nobody, issued. Several are a list. */
+/* Without a key: the only certificate that is not a CA's and was issued by a CA of the file or by none in it. Several are a list. */
 static const struct artifact *
 only_leaf(const artifact_list *certificates)
 {

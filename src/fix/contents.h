@@ -20,7 +20,7 @@ struct contents {
 	artifact_list others;                  /* certificates of no server; all of a list */
 	artifact_list keys;                    /* of no server */
 	artifact_list requests, crls, public_keys;
-	size_t twice;                          /* left out, since they stood there before */
+	size_t twice;                          /* left out, since they were there already */
 	bool reordered;                        /* certificates stand in another order than in the source */
 };
 void sort_contents(struct crypto *crypto, struct arena *arena, const struct artifact *const *artifacts, size_t count, int64_t now,

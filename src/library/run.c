@@ -69,7 +69,7 @@ certproof_run_error(const certproof_run *run)
 	return run->error;
 }
 
-/* What is wrong with a call is told by its error alone: no report of the run has it. */
+/* A mistake in a call is reported by its error only, not in the report of the run. */
 static int
 fail(struct certproof_run *run, int code, const char *message, const char *hint)
 {

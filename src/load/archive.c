@@ -241,7 +241,7 @@ member_name(struct archive_reader *r, struct archive_entry *entry)
 	return name != NULL ? arena_text(r->arena, text_of(name)) : arena_printf(r->arena, "(member %zu)", r->members);
 }
 
-/* What is hidden is nobody's certificate, as on disk; __MACOSX holds what macOS adds. */
+/* Hidden files are skipped, as on disk; __MACOSX holds what macOS adds. */
 static bool
 is_hidden(struct text name)
 {
@@ -306,7 +306,7 @@ archive_data(struct archive_reader *r, void *to, size_t room)
 	return -1;
 }
 
-/* What the directory says of a size is a hint, no more. */
+/* The size in the directory is only a hint. */
 static bool
 unpack_file(struct archive_reader *r, const struct archive_member *member, size_t limit, size_t *left, struct archive_file *file)
 {

@@ -44,7 +44,7 @@ visit(struct walk *walk, const struct folder_entry *entry, unsigned depth)
 {
 	struct text why;
 
-	/* What is hidden is nobody's certificates (.git). */
+	/* Hidden folders hold no certificates (.git). */
 	if (entry->hidden) {
 		path_leftover(walk->arena, walk->leftovers, text_of(entry->path), "its name begins with a dot")->expected = true;
 		return;

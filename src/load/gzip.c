@@ -13,7 +13,7 @@ gzip_begins(struct bytes bytes)
 bool
 gzip_unpack(struct arena *arena, struct bytes packed, size_t limit, struct bytes *out, size_t *rest, struct text *why)
 {
-	/* What the file itself says of its size is a hint, no more: the last four octets, RFC 1952 2.3.1. */
+	/* The size that the file states is only a hint: the last four octets, RFC 1952 2.3.1. */
 	const uint8_t *last = packed.at + packed.len - 4;
 	size_t room = (size_t)last[0] | (size_t)last[1] << 8 | (size_t)last[2] << 16 | (size_t)last[3] << 24, len = 0;
 	uint8_t *at;

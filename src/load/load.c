@@ -57,7 +57,7 @@ way_out(enum block_fault fault)
 	return NULL;
 }
 
-/* What was said of the blocks of a file. An error among what is left out is still an error. */
+/* The messages about the blocks of a file. An error among those that are left out still counts. */
 struct told {
 	size_t count;
 	enum message_level worst_left_out;
@@ -113,7 +113,7 @@ note_unread_block(const struct found *found, size_t objects)
 	leftover->what = label_shown(arena, facts->label);
 	leftover->line = facts->line;
 	leftover->offset = facts->offset;
-	/* Parameters beside a key: nobody asks about them. */
+	/* Parameters beside a key are not judged. */
 	leftover->expected = facts->readable;
 }
 
@@ -188,7 +188,7 @@ load_bare_base64(struct loader *loader, struct source *source, struct text text,
 	return true;
 }
 
-/* A hint with the word FILE replaced by what a shell calls the file at hand. */
+/* A hint in which the word FILE is replaced by the file's name, quoted for a shell. */
 static struct text
 hint_for(struct arena *arena, const struct source *source, const char *hint)
 {
@@ -372,7 +372,7 @@ load_text(struct loader *loader, struct source *source, size_t *left, struct loa
 		    "more than %d blocks, the limit of one file; the rest was not read", LIMIT_OBJECTS_PER_FILE)->text));
 }
 
-/* Rules speak of it: what was in the file, nobody can say. */
+/* Rules report it: the contents of the file are unknown. */
 static void
 load_damaged(struct loader *loader, struct source *source, struct load_result *out)
 {
@@ -453,7 +453,7 @@ load_der(struct loader *loader, struct source *source, enum shape shape, size_t 
 	}
 }
 
-/* What there was before a file of which nothing may be wanted was read. */
+/* The state before a file was read that may turn out to be of no use. */
 struct before {
 	struct message *last;
 	size_t objects, sources;

@@ -68,7 +68,7 @@ struct leftover {
 	struct text what;              /* what it looks like, escaped: "DH PARAMETERS", "a tar archive"; may be empty */
 	struct text why;               /* why it was not read, or not judged; escaped, no full stop */
 	bool excluded;                 /* a pattern says that it is to be passed over */
-	bool expected;                 /* nobody would have it judged (key parameters, other files of a folder); else something may be missed */
+	bool expected;                 /* not meant to be judged (key parameters, other files of a folder); else something may be missed */
 };
 typedef LIST(struct leftover) leftover_list;
 
@@ -89,15 +89,15 @@ struct source {
 	bool final_newline;            /* the last byte is LF or CR; also true of an empty or binary file */
 	unsigned blank_lines_at_end;
 	bool text_before, text_between, text_after;    /* something but blanks outside blocks */
-	size_t trailing_bytes;         /* DER: after the objects; PEM: after the objects in blocks, and what is no text round the blocks */
+	size_t trailing_bytes;         /* DER: after the objects; PEM: after the objects in blocks, and bytes around the blocks that are not text */
 	unsigned der_objects;          /* DER: one behind the other */
 	bool ber;                      /* an object in it was BER, and was read as the DER that it means */
-	bool ber_signed;               /* the part of it that is signed, too: what was signed nobody can say */
+	bool ber_signed;               /* its signed part too, so the bytes that were signed are unknown */
 	bool packed;                   /* was a gzip archive, or is a file of an archive; all else is said of what is in it */
 	bool found;                    /* nobody named it: it was found in a folder, or in what somebody uploaded */
 	bool incomplete;               /* something in it could not be read, and an error says so */
 	bool sealed;                   /* PKCS#12 that a password protects, whether it was opened or not */
-	struct text locked;            /* why a PKCS#12 was not opened, so that nobody knows what it holds; else empty */
+	struct text locked;            /* why a PKCS#12 was not opened, so that its contents are unknown; else empty */
 	enum open_fault lock;          /* of it, or of a key that is the whole file */
 	/* PKCS#12 that was opened. */
 	bool pkcs12, no_mac;

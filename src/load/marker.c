@@ -141,7 +141,7 @@ dashes_read(struct text text, size_t *at)
 	return dashes;
 }
 
-/* A blank, one that is none, or how URLs write one. */
+/* A blank, a character that looks like one, or a blank as URLs write it. */
 static size_t
 blank_len(struct text text, size_t at)
 {
@@ -200,7 +200,7 @@ label_read(struct text text, size_t *at, size_t most)
 		p += one != 0 ? one : 1;
 	}
 	label = (struct text){ text.at + start, p - start };
-	/* A single hyphen at the end is what is left of five. */
+	/* A single hyphen at the end remains of five. */
 	if (label.len > 0 && label.at[label.len - 1] == '-' && dash_len(text, p) == 0) {
 		label.len--;
 		p--;

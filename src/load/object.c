@@ -175,7 +175,7 @@ read_private_key(const struct found *found, struct bytes der, bool encrypted, st
 	return take_key(found, key, der, (struct text){ 0 }, why);
 }
 
-/* ALGORITHM,HEX (RFC 1421 4.6.1.3); what is written otherwise nobody can decrypt. */
+/* ALGORITHM,HEX (RFC 1421 4.6.1.3); anything else cannot be decrypted. */
 static bool
 dek_info_is_sound(struct text dek_info)
 {
@@ -456,7 +456,7 @@ ask_openssl(const struct found *found, enum pem_use use, bool mislabelled, struc
 	struct block *block = found->block;
 	enum pem_answer answer = PEM_LOADS;
 
-	/* Without line ends OpenSSL finds no line of the file: that is said of the file. */
+	/* Without line ends OpenSSL finds no line of the file, which is reported for the file. */
 	if (found->source->line_ending == LINES_CR || !block->facts.readable)
 		return;
 	if (!block->plain || block->facts.problems.count != 0 || !crypto_label_loads(block->facts.label, use))
@@ -512,7 +512,7 @@ object_of_block(const struct found *found)
 		return;
 	}
 	if (foreign != NULL) {
-		/* Its base64 may have a checksum line of its own: what else was said of it does not matter. */
+		/* Its base64 may have its own checksum line: other problems of it do not matter. */
 		block->facts.problems.count = 0;
 		unreadable(found, BLOCK_LABEL_UNKNOWN, "the block is %s", foreign);
 		return;
@@ -526,7 +526,7 @@ object_of_block(const struct found *found)
 	if (!block->facts.readable)
 		return;
 	if (promise >= 0 && promises[promise].shapes[0] == SHAPE_NONE) {
-		/* Nobody asks for parameters. */
+		/* Parameters are not judged. */
 		block->facts.loads = block->plain;
 		return;
 	}

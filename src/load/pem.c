@@ -186,7 +186,7 @@ leave_over(struct scanner *s, size_t start, size_t end, const char *what, const 
 	return leftover;
 }
 
-/* An object in base64 without BEGIN and END: nobody finds it there. */
+/* An object in base64 without BEGIN and END lines: programs do not find it. */
 static void
 note_base64(struct scanner *s, size_t start, size_t end)
 {

@@ -176,7 +176,7 @@ find_kinds(struct reader *r)
 
 /* ---- scalars ---- */
 
-/* Puts what an escape stands for; an escaped line end stands for nothing. */
+/* Adds the character that an escape means; an escaped line end adds nothing. */
 static size_t
 read_escape(struct text text, size_t *at, char *out)
 {
@@ -226,7 +226,7 @@ read_quoted(struct reader *r)
 	char quote = text.at[r->pos++], *out;
 	size_t end = quote_end(text, r->pos, quote), len = 0;
 
-	/* No escape stands for more bytes than it has. */
+	/* The result of an escape is never longer than the escape. */
 	out = arena_take(r->arena, end - r->pos + 4);
 	while (r->pos < end) {
 		char c = text.at[r->pos++];
@@ -423,7 +423,7 @@ read_block_scalar(struct reader *r, size_t parent)
 	take_value(r, (struct text){ out, len }, start, end, true);
 }
 
-/* A plain scalar: the rest of its line, and lines below that are indented deeper and are no keys. */
+/* A plain scalar: the rest of its line, and deeper indented lines below it that are not keys. */
 static void
 read_plain(struct reader *r, size_t parent, size_t from)
 {

@@ -27,7 +27,7 @@ struct deployment {
 	struct load_result phones;
 };
 
-/* Loads a file that the site names; trouble is told with the node that names it. */
+/* Loads a file that the site names; messages are prefixed with the node that names it. */
 static struct loaded_file *
 load_once(struct deployment *d, const struct site_node *node, const struct site_path *path)
 {

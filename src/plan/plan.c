@@ -143,7 +143,7 @@ add_chain(struct planner *p, size_t leaf, const struct trust_path *path)
 			continue;
 		step = add_target(p, target_kind_of(p->options->crypto, ca->certificate), ca, ca->source);
 		step->earlier = earlier;
-		/* What issues a certificate is judged as a CA, whatever it says of itself. */
+		/* The issuer of a certificate is judged as a CA, whatever its extensions say. */
 		if (step->kind == TARGET_LEAF)
 			step->kind = TARGET_INTERMEDIATE;
 		step->leaf = leaf;
@@ -158,7 +158,7 @@ has_expired(const struct artifact *artifact, int64_t now)
 }
 
 /*
- * CAs among the files that are on no path of another certificate are looked at like leaves: nobody else tells whether
+ * CAs among the files that are on no path of another certificate are judged like leaves: nothing else shows whether
  * their issuers are there, signed them, or revoked them.
  */
 static void
@@ -334,11 +334,11 @@ static bool
 names_a_host(struct arena *arena, const struct certificate *certificate, bool common_name)
 {
 	const struct extension *san = extension_find(&certificate->extensions, OID(CE_SUBJECT_ALT_NAME));
-	struct problems unheard = { .arena = arena };
+	struct problems ignored = { .arena = arena };
 	struct general_names names = { 0 };
 
 	if (san != NULL)
-		(void)extension_general_names(san, certificate->der, &unheard, &names);
+		(void)extension_general_names(san, certificate->der, &ignored, &names);
 	for (size_t i = 0; i < names.count; i++)
 		if (names.items[i].kind == NAME_DNS || names.items[i].kind == NAME_IP)
 			return true;
@@ -346,7 +346,7 @@ names_a_host(struct arena *arena, const struct certificate *certificate, bool co
 		const struct attribute *attribute = &certificate->subject.attributes[i];
 		struct text value = attribute_text(arena, attribute, NULL);
 
-		/* A CA may well be called like a domain: example.com. */
+		/* A CA may be named after a domain: example.com. */
 		if (bytes_equal(attribute->type, OID(AT_COMMON_NAME)) && dns_is_fqdn(value) &&
 		    memchr(value.at, '.', value.len) != memrchr(value.at, '.', value.len))
 			return true;
@@ -434,7 +434,7 @@ fill_sent(struct planner *p)
 	box->sent = NULL;
 	if (box->list != NULL && box->certificates.count != 0 && box->certificates.items[0]->kind == ARTIFACT_CERTIFICATE)
 		box->sent = trust_completion(p->arena, box->certificates.items[0], box->list, p->options->now);
-	/* On a node nobody asks what a chain file would do. */
+	/* On a node, the effect of a chain file is not judged. */
 	if (box->node != NULL)
 		box->chain = NULL;
 }
@@ -520,7 +520,7 @@ plan_artifact(struct planner *p, const struct artifact *artifact, bool client_st
 	case ARTIFACT_CERTIFICATE:
 		kind = target_kind_of(p->options->crypto, artifact->certificate);
 		if (kind == TARGET_LEAF || is_own(p->box, artifact))
-			/* A role has rules for its own certificate, whatever that says of itself. */
+			/* A role has rules for its own certificate, whatever the certificate says. */
 			add_certificate(p, p->box->role != NULL || p->box->node != NULL ? TARGET_LEAF : kind, artifact, client_store);
 		/* With a role, CAs beside a certificate are its chain, and judged on its path only. One that a node
 		 * has for its own is judged for that node, wherever else it was met. */

@@ -207,7 +207,7 @@ bool plan_deployment(struct arena *arena, const struct site *site, const struct 
 
 /* What the CAs of its path are to allow (enum trust_use): what its role needs it for, else what it says of itself. */
 unsigned target_uses(struct arena *arena, const struct target *target);
-/* A row for a file that is no object's: a site, rules, passwords. */
+/* A row for a file that holds no objects: a site, rules, passwords. */
 struct input_row *plan_input(struct arena *arena, struct plan *plan, struct text file, enum item_kind kind, enum item_use use);
 
 /* The path of a certificate with the lists of its box: with list and chain; with the list alone. */

@@ -19,7 +19,7 @@ file_use_name(enum file_use use)
 bool
 target_self_signed(struct crypto *crypto, const struct certificate *c)
 {
-	/* A signature that this library cannot check may well be good: the names then decide. */
+	/* A signature that this library cannot check may be valid: then the names decide. */
 	return certificate_self_issued(c) &&
 	    crypto_verify(crypto, &c->key, &c->outer, c->tbs, c->signature, NULL) != SIGNATURE_BAD;
 }
@@ -146,13 +146,13 @@ static unsigned
 own_uses(struct arena *arena, const struct certificate *c, unsigned asked)
 {
 	const struct extension *extension = extension_find(&c->extensions, OID(CE_EXTENDED_KEY_USAGE));
-	struct problems unheard = { .arena = arena };
+	struct problems ignored = { .arena = arena };
 	struct oid_list usages = { 0 };
 	unsigned uses = 0;
 
 	if (extension == NULL)
 		return asked;
-	(void)extension_oids(extension, c->der, &unheard, &usages);
+	(void)extension_oids(extension, c->der, &ignored, &usages);
 	for (size_t i = 0; i < usages.count; i++) {
 		if (oid_equal(usages.items[i], OID(KP_SERVER_AUTH)))
 			uses |= FOR_SERVER;
@@ -174,12 +174,12 @@ static bool
 names_only_people(struct arena *arena, const struct certificate *c)
 {
 	const struct extension *san = extension_find(&c->extensions, OID(CE_SUBJECT_ALT_NAME));
-	struct problems unheard = { .arena = arena };
+	struct problems ignored = { .arena = arena };
 	struct general_names names = { 0 };
 
 	if (san == NULL)
 		return false;
-	(void)extension_general_names(san, c->der, &unheard, &names);
+	(void)extension_general_names(san, c->der, &ignored, &names);
 	for (size_t i = 0; i < names.count; i++)
 		if (names.items[i].kind != NAME_EMAIL)
 			return false;

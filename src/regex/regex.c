@@ -16,7 +16,7 @@ struct regex {
 	size_t groups;
 };
 
-/* PCRE2's memory comes from an arena and goes with it. */
+/* PCRE2's memory comes from an arena and is freed with it. */
 static void *
 take(PCRE2_SIZE size, void *arena)
 {

@@ -20,7 +20,7 @@ enum regex_outcome {
 };
 
 /*
- * regex_compile returns NULL when `pattern` is none, has something that RE2 lacks, or passes a limit;
+ * regex_compile returns NULL when `pattern` is not valid, has something that RE2 lacks, or passes a limit;
  * `error` then says what (lower case: "look-behind is not supported by RE2") and `offset` at which
  * byte of the pattern. All memory is the arena's.
  */

@@ -3,7 +3,7 @@
  *
  * The two agree on most of the syntax, but PCRE2 has much that RE2 has not, and reads
  * \s, \v, \pC, {,2} and a few more in its own way. So each pattern is read by RE2's grammar and
- * written anew: what RE2 lacks is refused with a reason, and what differs is spelt out.
+ * rewritten: what RE2 lacks is refused with a reason, and what differs is spelt out.
  */
 #ifndef REGEX_SYNTAX_H
 #define REGEX_SYNTAX_H

@@ -163,7 +163,7 @@ judge_state(struct changing *c, struct change_step *step)
 	struct judge_options judge = { .arena = engine->arena, .crypto = engine->crypto, .now = c->out->now, .config = engine->config };
 	struct plan *plan = ARENA_NEW(engine->arena, struct plan);
 	struct result result = { .at = c->out->now };
-	struct messages unheard;
+	struct messages ignored;
 	struct strings read = { 0 };
 	struct loader loader = c->loader;
 	struct lookup failing;
@@ -171,11 +171,11 @@ judge_state(struct changing *c, struct change_step *step)
 	const struct rule_set *set;
 	size_t files;
 
-	messages_init(&unheard, engine->arena);
+	messages_init(&ignored, engine->arena);
 	loader.read = &read;
 	/* The first state tells what cannot be read. */
 	if (c->checked++ != 0)
-		loader.messages = &unheard;
+		loader.messages = &ignored;
 	if (!plan_deployment(engine->arena, &c->state.site, NULL, engine->products, &loader, &options, plan, &files) && c->checked == 1)
 		return false;
 	for (size_t i = 0; i < plan->boxes.count; i++)

@@ -146,7 +146,7 @@ look_ahead(struct endings *endings, struct ending *e)
 	bool by_machine;
 	int64_t after;
 
-	/* What signs itself was issued by nobody, whatever name it has. */
+	/* A self-signed certificate has no other issuer, whatever its name. */
 	if (certificate_is_ca(c) || certificate_self_issued(c) ||
 	    (authority = authority_of(arena, endings->authorities, &c->issuer)) == NULL)
 		return;

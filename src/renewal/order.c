@@ -41,7 +41,7 @@ ask(struct ordering *o, struct text name, struct text rule, struct text title)
 	*LIST_ADD(o->engine->arena, &asked->titles) = title;
 }
 
-/* What is to be ordered is what goes over the wire there; a unit that the site does not name yet is nobody's. */
+/* What is to be ordered is what goes over the wire there; a unit that the site does not name yet belongs to no node. */
 static bool
 is_presented(const struct ordering *o, const struct handshake *h)
 {

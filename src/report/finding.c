@@ -255,7 +255,7 @@ run_end(const struct result *result, size_t first)
 	return end;
 }
 
-/* What to do about each of them, but what was just said. */
+/* What to do about each of them, except what was just said. */
 static void
 say_fixes(struct human *human, const struct finding *findings, size_t count)
 {
@@ -291,7 +291,7 @@ say_fixes(struct human *human, const struct finding *findings, size_t count)
 	}
 }
 
-/* Findings of one rule on one target, in the order in which they are told. */
+/* Findings of one rule on one target, in the order in which they are listed. */
 struct run {
 	size_t first, end;             /* of the findings */
 	size_t group;                  /* the first finding of its file, node or link */

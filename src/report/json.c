@@ -263,7 +263,7 @@ add_waivers(struct json *json, const struct changes *c)
 	json_array_end(json);
 }
 
-/* What the configuration says and changes; nothing where there is none. */
+/* What the configuration sets and changes; nothing without a configuration. */
 static void
 add_changes(struct json *json, struct arena *arena, const struct changes *c)
 {

@@ -9,7 +9,7 @@
 #include "report/formats.h"
 #include "xml/xml.h"
 
-/* One thing said of a rule and a target; equal ones of these are one testcase. */
+/* One outcome of a rule for a target; equal ones become one testcase. */
 struct entry {
 	size_t suite, target;          /* suite: index of the first target of it */
 	struct text rule;

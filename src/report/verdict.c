@@ -106,7 +106,7 @@ say_remedied(struct page *page, const struct remedy *remedies, size_t count, str
 		else
 			high = middle;
 	}
-	/* A CA that several nodes rely on is told of at the first of them. */
+	/* A CA that several nodes rely on is reported at the first of them. */
 	if (low < count && !say_rules(page, remedies, count, low, fix, node) && text_equal(remedies[low].fix, fix))
 		(void)say_rules(page, remedies, count, low, fix, remedies[low].node);
 }
@@ -150,17 +150,17 @@ say_verdict(struct page *page, const struct verdict *v, struct text changes, con
 		page_prose(page, INK_PLAIN, v->unjudged.items[i]);
 		page_end(page);
 	}
-	for (size_t i = 0; i < v->mend.count; i++) {
+	for (size_t i = 0; i < v->fixes.count; i++) {
 		if (i == 0)
 			page_label(page, INK_GOOD, "fix");
 		else
 			page_begin(page, PAGE_MARGIN, PAGE_MARGIN);
-		if (v->mend.count > 1) {
+		if (v->fixes.count > 1) {
 			page_printf(page, INK_PLAIN, "%zu. ", i + 1);
 			page->hang += 3;
 		}
-		page_prose(page, INK_PLAIN, v->mend.items[i]);
-		say_remedied(page, remedies, remedy_count, v->mend.items[i], v->node);
+		page_prose(page, INK_PLAIN, v->fixes.items[i]);
+		say_remedied(page, remedies, remedy_count, v->fixes.items[i], v->node);
 		page_end(page);
 	}
 }
@@ -181,7 +181,7 @@ human_verdicts(struct human *human)
 		const struct verdict *v = &r->verdicts.items[i];
 
 		say_verdict(&human->page, v, changes_by_text(&human->arena, &r->changes), remedies, count);
-		if (v->because.count + v->unjudged.count + v->mend.count != 0 || i + 1 == r->verdicts.count)
+		if (v->because.count + v->unjudged.count + v->fixes.count != 0 || i + 1 == r->verdicts.count)
 			page_blank(&human->page);
 	}
 }

@@ -90,7 +90,7 @@ struct finding {
 /* Does it count for verdicts and status: neither a waiver nor the baseline covers it? */
 bool finding_counts(const struct finding *finding);
 
-/* What one rule said of one target; of not applicable ones only the number is kept. */
+/* The outcome of one rule for one target; of those that do not apply only the number is kept. */
 struct rule_outcome {
 	struct text rule;
 	enum outcome outcome;          /* PASS, FINDING, NOT_CHECKED or RULE_ERROR */
@@ -110,7 +110,7 @@ struct judged {
 	struct text fingerprint;
 	struct texts profiles;         /* by which it is judged: "tls-dv"; none: by the general packs alone */
 	struct text profile_title, profile_why;        /* "TLS server, domain validated"; "policy 2.23.140.1.2.1" */
-	struct text about;             /* "for a.example.com; issued by CA 1; expires 2027-02-28"; empty: of what is told elsewhere */
+	struct text about;             /* "for a.example.com; issued by CA 1; expires 2027-02-28"; empty: shown elsewhere */
 };
 
 struct not_checked {
@@ -159,7 +159,7 @@ struct verdict {
 	struct texts unjudged;         /* what could not be judged, and why */
 	size_t not_checked;            /* rules: "ready as far as checked" */
 	size_t waived;                 /* findings that would count, but for a waiver */
-	struct texts mend;             /* what to do, in the order of doing: CA lists, certificates, restarts */
+	struct texts fixes;            /* what to do, in the order of doing: CA lists, certificates, restarts */
 };
 
 /* What a deployment is used for, and whether that works: what somebody wants to know who fixes nothing. */
@@ -228,7 +228,7 @@ enum item_kind {
 	ITEM_OTHER,                    /* a block that is none of these, bytes between them, an archive: `what` says it */
 	ITEM_CERTIFICATE, ITEM_REQUEST, ITEM_CRL, ITEM_KEY, ITEM_PUBLIC_KEY, ITEM_FILE, ITEM_SITE, ITEM_PASSWORDS, ITEM_RULES, ITEM_BASELINE,
 };
-/* What it was used as, maybe several; in the order in which they are told. */
+/* What it was used as, maybe several; in the order in which they are listed. */
 enum item_use {
 	USED_AS_CERTIFICATE = 1 << 0, USED_AS_CA_CERTIFICATE = 1 << 1, USED_AS_REQUEST = 1 << 2, USED_AS_PUBLIC_KEY = 1 << 3,
 	USED_AS_KEY = 1 << 4, USED_AS_TRUSTED_CA = 1 << 5, USED_AS_CHAIN = 1 << 6, USED_AS_CRL = 1 << 7, USED_AS_DOWNLOADED_CRL = 1 << 8,
@@ -237,7 +237,7 @@ enum item_use {
 	USED_AS_BASELINE = 1 << 14,
 };
 
-/* What became of one thing that was given: an object, a part of a file that is none, an option's value. */
+/* What became of one thing that was given: an object, a part of a file that is not an object, an option's value. */
 struct input_row {
 	struct text file, member;      /* as in struct source */
 	unsigned line;                 /* from 1; 0: DER, or not about a line */
@@ -248,7 +248,7 @@ struct input_row {
 	struct text unused;            /* why not; escaped */
 	const uint8_t *sha256;         /* 32 bytes: of the object, of a private key of its public half; NULL: not known */
 	bool judgeable;                /* an object of a kind that is judged: certificate, request, key, CRL */
-	bool expected;                 /* nobody would have it judged */
+	bool expected;                 /* not meant to be judged */
 	bool excluded;                 /* by a pattern */
 };
 struct text item_text(const struct input_row *row);                          /* "certificate", "DH PARAMETERS" */

@@ -62,13 +62,13 @@ void
 data_read_paths(struct rule_set *set, const char *const *paths, size_t count, struct messages *messages)
 {
 	for (size_t i = 0; i < count; i++) {
-		struct messages unheard;
+		struct messages ignored;
 		struct folder_entries entries = { 0 };
 		const struct yaml_file *file;
 		struct stat st;
 		int error;
 
-		messages_init(&unheard, set->arena);
+		messages_init(&ignored, set->arena);
 		if (stat(paths[i], &st) != 0)
 			continue;
 		if (S_ISDIR(st.st_mode)) {
@@ -76,10 +76,10 @@ data_read_paths(struct rule_set *set, const char *const *paths, size_t count, st
 				continue;
 			for (size_t k = 0; k < entries.count; k++)
 				if (entries.items[k].kind != ENTRY_FOLDER && !entries.items[k].hidden && text_ends_with(text_of(entries.items[k].name), ".yaml") &&
-				    (file = yaml_read(set->arena, entries.items[k].path, &unheard)) != NULL && data_is_table(file))
+				    (file = yaml_read(set->arena, entries.items[k].path, &ignored)) != NULL && data_is_table(file))
 					data_read(set, file, messages);
 		} else if (S_ISREG(st.st_mode) && text_ends_with(text_of(paths[i]), ".yaml") &&
-		    (file = yaml_read(set->arena, paths[i], &unheard)) != NULL && data_is_table(file)) {
+		    (file = yaml_read(set->arena, paths[i], &ignored)) != NULL && data_is_table(file)) {
 			data_read(set, file, messages);
 		}
 	}

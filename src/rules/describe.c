@@ -9,11 +9,11 @@ static struct text
 names_of(struct arena *arena, const struct certificate *c)
 {
 	const struct extension *san = extension_find(&c->extensions, OID(CE_SUBJECT_ALT_NAME));
-	struct problems unheard = { .arena = arena };
+	struct problems ignored = { .arena = arena };
 	struct general_names names = { 0 };
 	struct buffer buffer;
 
-	if (san == NULL || !extension_general_names(san, c->der, &unheard, &names) || names.count == 0)
+	if (san == NULL || !extension_general_names(san, c->der, &ignored, &names) || names.count == 0)
 		return TEXT("");
 	buffer_init(&buffer, arena);
 	for (size_t i = 0; i < names.count && i < NAMES_TOLD; i++)
@@ -64,7 +64,7 @@ about_certificate(struct judge *judge, const struct certificate *c)
 	return buffer_text(&buffer);
 }
 
-/* Certificates on a path are told by its drawing. */
+/* Certificates on a path are shown in its drawing. */
 static struct text
 about(struct judge *judge, const struct target *target)
 {
@@ -128,7 +128,7 @@ judge_describe(struct judge *judge, const struct target *target)
 	arena_reset(&judge->values);
 }
 
-/* Nobody said which CAs are trusted: that a path ends somewhere is no fault. */
+/* The trusted CAs were not given: an incomplete path is not a fault. */
 static bool
 is_open_end(const struct judge *judge, const struct trust_path *path)
 {
@@ -136,7 +136,7 @@ is_open_end(const struct judge *judge, const struct trust_path *path)
 	    (path->fault == PATH_INCOMPLETE || path->fault == PATH_NOT_TRUSTED);
 }
 
-/* What a drawing says of a path as a whole. Not that it is trusted, where a rule has an error to tell of it. */
+/* The drawing's words for a path as a whole: not "trusted" where a rule has an error about it. */
 static struct text
 path_verdict(struct judge *judge, const struct trust_path *path)
 {

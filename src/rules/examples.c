@@ -159,7 +159,7 @@ struct line_list {
 	struct texts list;
 };
 
-/* Each part of an expression with its value, a line each; a fact that is read again is told once. */
+/* Each part of an expression with its value, one per line; a fact that is read twice is shown once. */
 static void
 add_values(struct trial *t, struct line_list *lines, const struct trace_part *part, size_t *shown)
 {

@@ -457,7 +457,7 @@ finding_would_be_worse(struct judge *judge, const struct rule *rule, const struc
 {
 	struct finding f = { 0 };
 
-	/* All are alike. */
+	/* All are equal. */
 	if (rule->worse_count == 0 || judge->older)
 		return false;
 	judge->in_words = true;
@@ -469,7 +469,7 @@ finding_would_be_worse(struct judge *judge, const struct rule *rule, const struc
 	return finding_worse(&f, than);
 }
 
-/* Nobody reads more, and each has its words: what is not told one by one is counted, and weighs as much as the worst that is. */
+/* More findings would not be read, and each takes memory: the rest is counted, with the severity of the worst. */
 void
 finding_rest(struct judge *judge, const struct rule *rule, size_t told, size_t all)
 {

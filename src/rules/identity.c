@@ -8,7 +8,7 @@
 
 #include "rules/judging.h"
 
-/* Parts are told apart by their lengths, so that no two sequences of them look alike. */
+/* Parts are told apart by their lengths, so that no two sequences of them give the same text. */
 static void
 add_part(struct buffer *out, struct text part)
 {

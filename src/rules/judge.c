@@ -43,7 +43,7 @@ file_variable(struct judge *judge, const struct rule_file *file, size_t i, struc
 		struct text before = judge->scan.undecided;
 
 		judge->scan.undecided = (struct text){ 0 };
-		/* What one rule's budget did not suffice for, the next may afford. */
+		/* A variable that exceeded one rule's budget may fit in the next one's. */
 		judge->scan.run.arena = &judge->passing;
 		judge->variables[file->index].known[i] =
 		    evaluate(judge, file->variables[i].expression.program, value) != CEL_EXHAUSTED;
@@ -228,7 +228,7 @@ judge_of_release(const struct rule *rule, const struct target *target)
 }
 
 /*
- * Nobody said which release it is: where an older one would refuse the file, that is a notice. The
+ * The release was not given: if an older one would refuse the file, that is a notice. The
  * rule is asked as it stands; what it finds does not count as more.
  */
 static bool
@@ -299,7 +299,7 @@ answer(struct judge *judge, const struct rule *rule, const struct cel_program *p
 	return false;
 }
 
-/* Nobody can be asked for a key that the server does not give away. */
+/* The key of a server that does not export its keys is not asked for. */
 static bool
 keys_are_kept(const struct box *box)
 {
@@ -356,7 +356,7 @@ apply(struct judge *judge, const struct rule *rule)
 		if (!value.as.truth)
 			return OUTCOME_NOT_APPLICABLE;
 	}
-	/* Nobody is asked for the key of a CA. */
+	/* The key of a CA is not asked for. */
 	if ((rule->reads & ~inputs) == INPUT_KEY && (keys_are_kept(judge->target->box) ||
 	    judge->target->kind == TARGET_ROOT || judge->target->kind == TARGET_INTERMEDIATE))
 		return OUTCOME_NOT_APPLICABLE;

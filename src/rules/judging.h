@@ -84,7 +84,7 @@ bool finding_worse(const struct finding *f, const struct finding *than);
 bool finding_would_be_worse(struct judge *judge, const struct rule *rule, const struct cel_value *it, const struct finding *than);
 /* The rest of what `find` returned, of which the first ones are told already. */
 void finding_rest(struct judge *judge, const struct rule *rule, size_t told, size_t all);
-/* Makes `value` the field of that name; false if it is no record with such a field. */
+/* Sets `value` to the field of that name; false if it is not a record with such a field. */
 bool judge_field(struct judge *judge, struct cel_value *value, struct text name);
 struct text copy_text(struct arena *arena, struct text text);
 

@@ -199,7 +199,7 @@ read_worse(struct arena *arena, struct rule *rule, const struct yaml_node *list)
 	}
 }
 
-/* What comes with the program is told in full; who writes a rule of one's own may begin with less. */
+/* Shipped rules need every key; a user's own rule may have fewer. */
 static void
 check_complete(const struct yaml_node *node, struct messages *messages)
 {
@@ -238,7 +238,7 @@ check_question(const struct rule *rule, const struct yaml_node *id, struct messa
 	bool both = rule->check.node != NULL && rule->find.node != NULL;
 	struct text name = text_escape(messages->arena, rule->id);
 
-	/* One that is misspelt is told already. */
+	/* A misspelt one was reported already. */
 	if (both || (rule->check.node == NULL && rule->find.node == NULL && !rule->node->partial))
 		message_hint(messages, yaml_error(messages, id != NULL ? id : rule->node, id == NULL ?
 		    "a rule %.*s has %s" : "rule '%.*s' has %s", TEXT_ARG(name), both ? "both check and find" :
@@ -448,7 +448,7 @@ folder_error(struct messages *messages, const char *path, const char *format, ..
 	message->file = arena_text(messages->arena, text_of(path));
 }
 
-/* An entry of which nobody knows what it is may be a rule. */
+/* An unknown entry may be a rule. */
 static bool
 is_readable(const struct folder_entry *entry, struct messages *messages)
 {

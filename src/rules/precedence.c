@@ -48,7 +48,7 @@ tell_cycle(struct walk *walk, const struct rule *last, size_t i)
 	    TEXT_ARG(buffer_text(&cycle))), "the most specific rule gives way to none");
 }
 
-/* Each rule is walked once, so that a cycle is told once. */
+/* Each rule is visited once, so that a cycle is reported once. */
 static void
 walk_from(struct walk *walk, struct rule *rule)
 {
@@ -192,7 +192,7 @@ note_broken(struct precedence *p, const struct finding *f)
 static void
 note_finding(struct precedence *p, const struct finding *f)
 {
-	/* What is said of another release says nothing of this one. */
+	/* A finding about another release says nothing about this one. */
 	if (f->older || lookup_get(&p->rules, bytes_of_text(f->rule)) == 0)
 		return;
 	if (!note_broken(p, f))
@@ -213,7 +213,7 @@ is_spoken(const struct precedence *p, struct text key, struct text place)
 	if (index == 0)
 		return false;
 	spoken = &p->spoken.items[index - 1];
-	/* A place in the chain and one in the certificate may well be one. */
+	/* A place in the chain and one in the certificate may be the same. */
 	return place.len == 0 || spoken->without_place || spoken->other_roots || !text_equal(spoken->root, root_of(place)) ||
 	    lookup_get(&p->places, bytes_of_text(arena_printf(p->arena, "%.*s %.*s", TEXT_ARG(key), TEXT_ARG(place)))) != 0;
 }

@@ -99,7 +99,7 @@ names_service(const struct product_service *service, const struct rule *rule)
 	return false;
 }
 
-/* A rule that names no service speaks of all; one over links speaks of those that go over the link. */
+/* A rule without services is about all of them; a rule over links is about those that use the link. */
 static bool
 concerns(const struct summary *s, const struct finding *f, const struct rule *rule)
 {
@@ -229,7 +229,7 @@ has_certificate(const struct box *box)
 	return box != NULL && box->certificates.count != 0 && box->certificates.items[0]->kind == ARTIFACT_CERTIFICATE;
 }
 
-/* A node of several certificates without one of them may well do without it, unless the service needs that. */
+/* A node with several certificates may work without one of them, unless the service needs it. */
 static void
 look_at_node(struct summary *s, const struct site_node *node, const struct product_role *role, bool needed)
 {

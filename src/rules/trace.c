@@ -1,4 +1,4 @@
-/* trace.c - why a rule says what it says of a target: its expressions with their values, and the reason in words. */
+/* trace.c - why a rule came to its outcome for a target: its expressions with their values, and the reason in words. */
 #include <string.h>
 
 #include "rules/judging.h"

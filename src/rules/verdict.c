@@ -343,7 +343,7 @@ look_at_link(struct verdicts *v, size_t link)
 		look_at_handshake(v, link, &target->handshakes[i]);
 }
 
-/* A certificate of a node of one's own: without it, or without rules for it, nobody can say that the node is ready. */
+/* A certificate of the user's own node: without it, or without rules for it, the node cannot be called ready. */
 static void
 look_at_box(struct verdicts *v, size_t target, const struct box *box)
 {
@@ -460,7 +460,7 @@ add_verdict(struct verdicts *v, const struct box *box, size_t leaf)
 			const struct finding *f = &out->findings.items[found.items.items[i]];
 
 			if (f->fix.len != 0 && f->severity > SEVERITY_NOTICE && f->step == step)
-				texts_add_once(v->arena, &verdict->mend, f->fix);
+				texts_add_once(v->arena, &verdict->fixes, f->fix);
 		}
 	for (size_t i = 0; i < not_checked.items.count; i++) {
 		struct finding stand_in = { .target = out->not_checked.items[not_checked.items.items[i]].target,

@@ -77,7 +77,7 @@ parameter_value(struct rule_set *set, const struct yaml_node *node, struct rule_
 	return true;
 }
 
-/* Of a file of another version one mistake is told, not each of its keys. */
+/* For a file of another version one mistake is reported, not one for each key. */
 bool
 version_is_known(const struct yaml_file *file, const char *key, const char *what, struct messages *messages)
 {

@@ -389,7 +389,7 @@ add_paths(struct site_reader *r, struct site_paths *to, struct site_paths from)
 	*to = all;
 }
 
-/* Files, which were uploaded, or a mapping that says of each how the node came by it. */
+/* Files, which were uploaded, or a mapping that says how the node got each of them. */
 static void
 read_crls(struct site_reader *r, struct site_node *node, const struct yaml_node *value)
 {

@@ -314,7 +314,7 @@ check_handshake(const struct products *products, const struct product *product, 
 		(void)yaml_error(messages, revocation, "'%.*s' is not under revocation of this product", TEXT_ARG(revocation->text));
 }
 
-/* Which product a constraint speaks of shows only when all of them are read. */
+/* The product that a constraint names is known only when all products are read. */
 static void
 check_end(const struct products *products, const struct product *product, const struct yaml_node *end,
     struct messages *messages)

@@ -186,7 +186,7 @@ read_comparison(struct text *rest)
 		if (!text_starts_with(*rest, signs[i].sign))
 			continue;
 		*rest = (struct text){ rest->at + len, rest->len - len };
-		/* "=>" and "==" are none. */
+		/* "=>" and "==" are not operators. */
 		return rest->len != 0 && memchr("<>=", rest->at[0], 3) != NULL ? NONE : signs[i].comparison;
 	}
 	return NONE;

@@ -10,11 +10,11 @@ struct crl_standing {
 	uint8_t tried[32];             /* SHA-256 of the issuer that the signature was tried with */
 	enum signature_state signature;
 	bool has_tried;
-	bool opened;                   /* what follows is known, but for what the entries add to `unusable` */
+	bool opened;                   /* the following is known, except for what the entries add to `unusable` */
 	bool entries_read;
 	struct authority_key_id aki;
 	bool has_aki, is_delta;
-	struct text unusable;          /* why nobody can use it; empty: nothing is against it */
+	struct text unusable;          /* why it cannot be used; empty: it can */
 	/* The issuing distribution point (RFC 5280 5.2.5). */
 	bool only_users, only_cas, only_attributes, is_indirect, has_point;
 	struct general_names point;
@@ -260,7 +260,7 @@ open_crl(struct arena *arena, struct crl_standing *crl)
 		crl->unusable = arena_printf(arena, "it has %d extensions or more", LIMIT_EXTENSIONS);
 }
 
-/* Why nobody can use an open CRL; its entries are read once, and only for this. */
+/* Why an open CRL cannot be used; its entries are read once, and only for this. */
 static struct text
 why_unusable(struct arena *arena, struct crl_standing *crl)
 {

@@ -531,7 +531,7 @@ is_expected_issuer(const struct candidate *candidate)
 	return candidate->fit == KEY_FITS || candidate->fit == KEY_UNTOLD;
 }
 
-/* Certificates of one key, as re-issued and cross-signed CAs are, verify alike. */
+/* Certificates of one key, as re-issued and cross-signed CAs are, verify the same signatures. */
 static void
 note_edge(struct node *node, const struct public_key *key, enum edge_state state)
 {

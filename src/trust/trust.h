@@ -104,7 +104,7 @@ struct path_question {
 	const struct artifact *target;         /* a certificate */
 	const struct trust_list *list;         /* NULL: none given */
 	const struct trust_list *chain;        /* further certificates, NULL: none */
-	bool any_root;                         /* nobody says which roots are trusted: all else is judged, and the fault is PATH_NOT_TRUSTED */
+	bool any_root;                         /* the trusted roots are unknown: all else is judged, and the fault is PATH_NOT_TRUSTED */
 	enum trust_search search;
 	unsigned uses;                         /* enum trust_use: each is to be allowed by the CAs of the path */
 	bool policies;                         /* a policy that a CA requires (RFC 5280 6.1.5 (g)) is asked for too */
@@ -187,7 +187,7 @@ struct crl_answer {
 	enum crl_signature signature;
 	const struct artifact *issuer;         /* that it was verified with; NULL: unknown */
 	bool superseded;                       /* a newer CRL of the same issuer and scope is beside it */
-	struct text unusable;                  /* why nobody can use it, or empty */
+	struct text unusable;                  /* why it cannot be used, or empty */
 };
 void trust_crl_standing(struct crypto *crypto, struct arena *arena, const struct crl_question *question, struct crl_answer *out);
 

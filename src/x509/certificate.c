@@ -162,11 +162,11 @@ bool
 certificate_is_ca(const struct certificate *certificate)
 {
 	const struct extension *e = extension_find(&certificate->extensions, OID(CE_BASIC_CONSTRAINTS));
-	struct problems unheard = { 0 };
+	struct problems ignored = { 0 };
 	struct basic_constraints constraints = { 0 };
 
 	if (e == NULL)
 		return false;
-	(void)extension_basic_constraints(e, certificate->der, &unheard, &constraints);
+	(void)extension_basic_constraints(e, certificate->der, &ignored, &constraints);
 	return constraints.ca;
 }

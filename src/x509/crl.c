@@ -171,7 +171,7 @@ long_entry(struct der *cursor, struct bytes *serial, uint8_t *tag, struct bytes 
 bool
 crl_entry_next(struct der *cursor, struct crl_entry *out, struct der_fault *fault)
 {
-	struct reading unheard = { 0 };
+	struct reading ignored = { 0 };
 	struct bytes serial, date, extensions;
 	size_t offset = der_offset(cursor);
 	uint8_t tag;
@@ -186,7 +186,7 @@ crl_entry_next(struct der *cursor, struct crl_entry *out, struct der_fault *faul
 	out->extensions_der = extensions;
 	out->offset = offset;
 	out->date = (struct x509_time){ .offset = (size_t)(date.at - cursor->base) - 2 };
-	parse_time(&unheard, tag, date, &out->date);
+	parse_time(&ignored, tag, date, &out->date);
 	return true;
 }
 
@@ -242,8 +242,8 @@ check_entry_extensions(struct reading *r, const struct crl *crl, const struct cr
 void
 crl_entry_extensions(struct arena *arena, const struct crl *crl, const struct crl_entry *entry, struct extensions *out)
 {
-	struct problems unheard = { .arena = arena };
-	struct reading r = { .problems = &unheard, .where = "revokedCertificates" };
+	struct problems ignored = { .arena = arena };
+	struct reading r = { .problems = &ignored, .where = "revokedCertificates" };
 
 	*out = (struct extensions){ 0 };
 	if (entry->extensions_der.len != 0)

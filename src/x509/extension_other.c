@@ -183,7 +183,7 @@ extension_ms_template(const struct extension *e, struct bytes object, struct pro
 	return close_extension(&o);
 }
 
-/* The name is a BMPString, or whatever string type was at hand. */
+/* The name is a BMPString, or any other string type. */
 bool
 extension_ms_template_name(const struct extension *e, struct bytes object, struct problems *problems,
     struct text *out)

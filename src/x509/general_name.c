@@ -198,8 +198,8 @@ address_text(struct arena *arena, struct bytes value)
 bool
 general_name_directory(struct arena *arena, const struct general_name *name, struct name *out)
 {
-	struct problems unheard = { .arena = arena };
-	struct reading r = { .problems = &unheard, .where = "directoryName" };
+	struct problems ignored = { .arena = arena };
+	struct reading r = { .problems = &ignored, .where = "directoryName" };
 	struct der in;
 
 	der_init(&in, name->value);

@@ -13,7 +13,7 @@
 #include <libpsl.h>
 #endif
 
-/* Names longer than this are none (RFC 1035 2.3.4), with room for what is written as UTF-8. */
+/* Longer names are not valid (RFC 1035 2.3.4); this leaves room for UTF-8. */
 #define LONGEST 1024
 
 static bool

@@ -91,7 +91,7 @@ problem_codes(size_t *count)
 	return codes;
 }
 
-/* That something was not read is told also where there are too many problems for that. */
+/* That something was not read is reported even when there are too many problems. */
 static bool
 has_room(const struct problems *problems, bool cut)
 {

@@ -165,7 +165,7 @@ read_pkcs8(struct der in, struct private_key_shape *out, struct der_fault *fault
 {
 	struct private_key_shape inside = { 0 };
 	struct der parameters, body, ec;
-	struct der_fault unheard;
+	struct der_fault ignored;
 	struct bytes rest, version;
 	struct der ahead = in;
 	uint8_t tag;
@@ -176,8 +176,8 @@ read_pkcs8(struct der in, struct private_key_shape *out, struct der_fault *fault
 	out->kind = key_kind_of(out->oid);
 	if (out->kind == KEY_EC) {
 		der_init(&ec, out->private_octets);
-		if (der_read(&ec, DER_SEQUENCE, &body, &unheard) && der_integer(&body, &version, &unheard) &&
-		    der_peek(&body) == DER_OCTET_STRING && read_ec(body, &inside, &unheard)) {
+		if (der_read(&ec, DER_SEQUENCE, &body, &ignored) && der_integer(&body, &version, &ignored) &&
+		    der_peek(&body) == DER_OCTET_STRING && read_ec(body, &inside, &ignored)) {
 			out->scalar = inside.scalar;
 			out->inner_parameters = inside.inner_parameters;
 			out->public_key = inside.public_key;

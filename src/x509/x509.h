@@ -60,8 +60,8 @@ const char *string_type_name(uint8_t tag);            /* "UTF8String" */
 struct text name_rfc4514(struct arena *arena, const struct name *name);
 /* What a person calls the owner: the last CN, else O, else OU, else the whole name; empty for an empty name. */
 struct text name_label(struct arena *arena, const struct name *name);
-/* RFC 5280 7.1: attribute by attribute, white space collapsed, string types alike, without case in ASCII. Other
- * letters compare as they are: those who build paths do it so, and a rule must say what they will find. */
+/* RFC 5280 7.1: attribute by attribute, white space collapsed, string types treated the same, without case in ASCII. Other
+ * letters compare as they are: software that builds paths does so, and a rule must predict what it finds. */
 bool name_equal(const struct name *a, const struct name *b);
 /* Equal for names that name_equal calls equal. */
 uint64_t name_hash(const struct name *name, uint64_t key);

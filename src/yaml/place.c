@@ -75,7 +75,7 @@ walk_flow(struct text content, size_t start, size_t end, char quote, size_t offs
 			}
 		}
 		if (breaks != 0) {
-			/* An escaped line end is none. */
+			/* An escaped line end adds nothing. */
 			size = escaped ? breaks - 1 : breaks == 1 ? 1 : breaks - 1;
 			raw = (size_t)(ahead - at);
 		} else if (ahead > at) {

@@ -53,7 +53,7 @@ MUST_USE const struct yaml_file *yaml_read(struct arena *arena, const char *path
  * number of processes map. A file is found by its content, so that one that was changed since is read as any other.
  */
 struct bytes yaml_store_write(struct arena *arena, const struct yaml_file *const *files, size_t count);
-/* The tree of a file with this content; NULL if the store has none, or is none. Texts lie in `content` and the store. */
+/* The tree of a file with this content; NULL if the store has none, or is not valid. Texts lie in `content` and the store. */
 MUST_USE const struct yaml_file *yaml_store_find(struct arena *arena, struct bytes store, struct text name, struct text content);
 /* As yaml_read, by way of a store. */
 MUST_USE const struct yaml_file *yaml_read_stored(struct arena *arena, struct bytes store, const char *path,

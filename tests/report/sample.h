@@ -252,7 +252,7 @@ first_certificate(void)
 	add_not_checked(r, "crl/missing-for-ca", chain, "--crl", "--site");
 	*LIST_ADD(&arena, &r->verdicts) = (struct verdict){
 		.file = TEXT("server.pem"), .object = OBJECT_CERTIFICATE, .subject = TEXT("expe1"), .kind = VERDICT_REFUSED,
-		.because = ITEMS(because), .services = ITEMS(mra_only), .not_checked = 3, .mend = ITEMS(mend),
+		.because = ITEMS(because), .services = ITEMS(mra_only), .not_checked = 3, .fixes = ITEMS(mend),
 	};
 	return r;
 }
@@ -422,10 +422,10 @@ deployment(void)
 	};
 	*LIST_ADD(&arena, &r->verdicts) = (struct verdict){
 		.node = TEXT("expe1"), .kind = VERDICT_FAILS, .services = ITEMS(two_services), .because = ITEMS(because_e),
-		.mend = ITEMS(mend_e),
+		.fixes = ITEMS(mend_e),
 	};
 	*LIST_ADD(&arena, &r->verdicts) = (struct verdict){
-		.node = TEXT("expc1"), .kind = VERDICT_WARNINGS, .because = ITEMS(because_c), .mend = ITEMS(mend_c),
+		.node = TEXT("expc1"), .kind = VERDICT_WARNINGS, .because = ITEMS(because_c), .fixes = ITEMS(mend_c),
 	};
 	*LIST_ADD(&arena, &r->verdicts) = (struct verdict){
 		.node = TEXT("cucm1"), .kind = VERDICT_READY, .not_checked = 1,
@@ -488,7 +488,7 @@ hostile(void)
 	*LIST_ADD(&arena, &r->problems) = (struct input_problem){ .file = h, .message = h, .hint = h, .full = &message };
 	*LIST_ADD(&arena, &r->verdicts) = (struct verdict){
 		.node = h, .link = h, .file = h, .object = OBJECT_CERTIFICATE, .subject = h, .kind = VERDICT_FAILS, .services = all,
-		.because = all, .mend = all, .not_checked = 2,
+		.because = all, .fixes = all, .not_checked = 2,
 	};
 	return r;
 }

@@ -90,10 +90,10 @@ START_TEST(verdicts_with_reasons_stand_apart_and_steps_are_numbered_from_two_on)
 	*LIST_ADD(&arena, &result.verdicts) = (struct verdict){ .node = TEXT("a"), .kind = VERDICT_READY };
 	*LIST_ADD(&arena, &result.verdicts) = (struct verdict){ .node = TEXT("b"), .kind = VERDICT_READY };
 	*LIST_ADD(&arena, &result.verdicts) = (struct verdict){
-		.node = TEXT("c"), .kind = VERDICT_REFUSED, .because = ITEMS(rules), .mend = ITEMS(mend_two),
+		.node = TEXT("c"), .kind = VERDICT_REFUSED, .because = ITEMS(rules), .fixes = ITEMS(mend_two),
 	};
 	*LIST_ADD(&arena, &result.verdicts) = (struct verdict){
-		.node = TEXT("d"), .kind = VERDICT_WARNINGS, .mend = ITEMS(mend_one),
+		.node = TEXT("d"), .kind = VERDICT_WARNINGS, .fixes = ITEMS(mend_one),
 	};
 	*LIST_ADD(&arena, &result.verdicts) = (struct verdict){
 		.node = TEXT("e"), .kind = VERDICT_FAILS, .because = { rules, 1 },
@@ -147,7 +147,7 @@ START_TEST(a_step_names_the_rules_that_ask_for_it)
 		for (size_t j = 0; j < COUNT_OF(row->found) && row->found[j].fix != NULL; j++)
 			add_remedy(&result, row->found[j].fix, row->found[j].node, row->found[j].rule, row->found[j].waived);
 		*LIST_ADD(&arena, &result.verdicts) = (struct verdict){
-			.node = TEXT("a"), .kind = VERDICT_READY, .mend = ITEMS(mend_one),
+			.node = TEXT("a"), .kind = VERDICT_READY, .fixes = ITEMS(mend_one),
 		};
 		expect_text(row->why, part_at(human_verdicts, &result, 80),
 		    arena_printf(&arena, "%snode a: ready\n      fix: reissue it%s\n\n", HEADING, row->rules).at);
@@ -164,7 +164,7 @@ START_TEST(steps_hang_under_their_first_word)
 
 	add_remedy(&result, steps[1].at, "", "p/one", "");
 	*LIST_ADD(&arena, &result.verdicts) = (struct verdict){
-		.file = TEXT("s.pem"), .kind = VERDICT_REFUSED, .because = ITEMS(rules), .mend = ITEMS(steps),
+		.file = TEXT("s.pem"), .kind = VERDICT_REFUSED, .because = ITEMS(rules), .fixes = ITEMS(steps),
 	};
 	expect_text("narrow", part_at(human_verdicts, &result, 44),
 	    "-- verdict ---------------------------------\n"
@@ -176,7 +176,7 @@ START_TEST(steps_hang_under_their_first_word)
 	    "           2. reissue the certificate with\n"
 	    "              the full name [p/one]\n"
 	    "\n");
-	result.verdicts.items[0].mend.count = 1;
+	result.verdicts.items[0].fixes.count = 1;
 	expect_text("in color", part_text(human_verdicts, &result, &(struct report_options){ .width = 0, .color = true }),
 	    "\033[1m-- verdict ---------------------------------------------------------------------\033[0m\n"
 	    "\n"
@@ -196,7 +196,7 @@ START_TEST(nothing_that_a_file_said_steers_the_terminal)
 	add_remedy(&result, fix[0].at, STEERING, STEERING, "");
 	*LIST_ADD(&arena, &result.verdicts) = (struct verdict){
 		.node = s[0], .file = s[0], .object = OBJECT_CERTIFICATE, .subject = s[0], .kind = VERDICT_FAILS, .services = ITEMS(s),
-		.because = ITEMS(s), .mend = ITEMS(fix),
+		.because = ITEMS(s), .fixes = ITEMS(fix),
 	};
 	expect_text("all fields", part_at(human_verdicts, &result, 0), HEADING
 	    "node " STEERING_SHOWN ", " STEERING_SHOWN ", certificate \"" STEERING_SHOWN "\": accepted, but " STEERING_SHOWN

@@ -32,7 +32,7 @@ verdicts(const struct result *result)
 		buffer_adds(&out, verdict_name(v->kind));
 		add_texts(&out, "; fails: ", &v->services);
 		add_texts(&out, "; because: ", &v->because);
-		add_texts(&out, "; mend: ", &v->mend);
+		add_texts(&out, "; mend: ", &v->fixes);
 		if (v->not_checked != 0)
 			buffer_printf(&out, "; %zu not checked", v->not_checked);
 		buffer_adds(&out, "\n");

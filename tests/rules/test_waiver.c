@@ -210,7 +210,7 @@ START_TEST(a_waived_finding_does_not_count_for_the_verdict)
 	result = judge(set, run);
 	ck_assert_int_eq(result->verdicts.items[0].kind, VERDICT_READY);
 	ck_assert_uint_eq(result->verdicts.items[0].services.count, 0);
-	ck_assert_uint_eq(result->verdicts.items[0].mend.count, 0);
+	ck_assert_uint_eq(result->verdicts.items[0].fixes.count, 0);
 	ck_assert_uint_eq(result->findings.count, 1);
 }
 END_TEST
