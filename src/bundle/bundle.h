@@ -84,7 +84,7 @@ struct descriptions {
 	size_t count, room;
 };
 /* Reads rules/PACK/bundle.yaml of every pack; mistakes are messages. */
-bool descriptions_read(struct arena *arena, const char *folder, struct descriptions *out, struct messages *messages);
+MUST_USE bool descriptions_read(struct arena *arena, const char *folder, struct descriptions *out, struct messages *messages);
 
 /* ---- texts of dumps ---- */
 
@@ -125,7 +125,7 @@ void console_split(struct arena *arena, struct text text, struct text prompt, st
 struct text_certificate {
 	struct text serial, issuer, subject, not_before, not_after;    /* serial: hex, lower case, without leading zeros */
 };
-bool text_certificate_read(struct arena *arena, struct text text, struct text_certificate *out);
+MUST_USE bool text_certificate_read(struct arena *arena, struct text text, struct text_certificate *out);
 /* 14.0.1.12900-161 as 14SU2; empty if it is no such number. */
 struct text release_of_build(struct arena *arena, struct text build);
 
@@ -261,7 +261,7 @@ struct bundle_asked {
 	int64_t now;
 };
 /* Walks the paths and puts together what they hold. False if a path cannot be opened. */
-bool bundle_read(struct bundle *bundle, const struct bundle_asked *asked);
+MUST_USE bool bundle_read(struct bundle *bundle, const struct bundle_asked *asked);
 
 /* object.c */
 struct object *bundle_object(struct bundle *bundle, const struct artifact *artifact, const struct evidence *from);

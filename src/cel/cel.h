@@ -153,7 +153,7 @@ struct cel_value cel_null(void);
 /* Maps keep insertion order; keys are bool, int, uint or string, and 1 and 1u are one key. */
 struct cel_map *cel_map_new(struct arena *arena, size_t room);
 bool cel_map_put(struct cel_map *map, struct cel_value key, struct cel_value value);  /* false: key is there */
-bool cel_map_get(const struct cel_map *map, const struct cel_value *key, struct cel_value *value);
+MUST_USE bool cel_map_get(const struct cel_map *map, const struct cel_value *key, struct cel_value *value);
 size_t cel_map_count(const struct cel_map *map);
 void cel_map_entry(const struct cel_map *map, size_t i, struct cel_value *key, struct cel_value *value);
 struct cel_value cel_map_value(const struct cel_map *map);

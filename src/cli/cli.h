@@ -71,7 +71,7 @@ extern const char *const command_names[COMMAND_COUNT];
 extern const unsigned command_subjects[COMMAND_COUNT];
 
 /* Reads the command line into session->options; false with messages on a mistake. */
-bool options_read(struct session *session, int argc, char **argv);
+MUST_USE bool options_read(struct session *session, int argc, char **argv);
 /* The help of a command; of the program for COMMAND_COUNT. */
 const char *help_text(enum command command);
 
@@ -99,14 +99,14 @@ enum status command_profiles(struct session *session);
 /* Makes the session's engine one of its arena, messages and options. */
 void session_engine(struct session *session, const char *rules_folder);
 /* Reads --config, or the nearest certproof.yaml, unless there is --no-config; what the command line says wins over it. */
-bool session_config(struct session *session);
+MUST_USE bool session_config(struct session *session);
 /* Whether a path leads to something that this run reads. */
 bool session_is_input(const struct session *session, const char *path);
 /* A report on its way to a file, or to standard output for NULL. Should a signal end the process, nothing half is left. */
 struct output *session_output(struct session *session, const char *path);
 /* The same for a file that is not there yet; `secret`: only for its owner. */
 struct output *session_create(struct session *session, const char *path, bool secret);
-bool session_output_close(struct session *session, struct output *output);
+MUST_USE bool session_output_close(struct session *session, struct output *output);
 void session_output_abandon(struct output *output);
 /* Takes a report away that is half written, if there is one; for the last moments of a process. */
 void session_drop_half_written(void);
@@ -115,7 +115,7 @@ bool session_one_report(struct session *session);
 /* The messages of the session as `problems` of a JSON report, without notes. */
 void session_json_problems(struct session *session, struct json *json);
 /* Writes a text to standard output; false with a message if it could not. */
-bool session_print(struct session *session, struct text text);
+MUST_USE bool session_print(struct session *session, struct text text);
 int64_t session_time(const struct session *session);
 
 #endif

@@ -83,6 +83,6 @@ void errors_forget(struct crypto *crypto);
  * After a bad answer: true where memory is watched, for OpenSSL may have had none without a word, and has kept in its objects
  * what it made of that. All of them are dropped, and the caller asks once more.
  */
-bool crypto_ask_again(struct crypto *crypto);
+MUST_USE bool crypto_ask_again(struct crypto *crypto);
 
 #endif

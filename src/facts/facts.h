@@ -64,7 +64,7 @@ const struct artifact *fact_artifact(const struct cel_value *value);
 /* The file a record value (SourceFile) stands for, or NULL. */
 const struct source *fact_source(const struct cel_value *value);
 /* The byte of its object that a record value (Problem) points at; false if it is none. */
-bool fact_offset(const struct cel_value *value, size_t *offset);
+MUST_USE bool fact_offset(const struct cel_value *value, size_t *offset);
 /* The line of its file that a record value (PemBlock, BlockProblem) stands in; false if it is none. */
 bool fact_line(const struct cel_value *value, unsigned *line);
 

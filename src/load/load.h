@@ -139,7 +139,7 @@ struct artifact {
  */
 bool passwords_read(struct arena *arena, const char *path, struct texts *out, struct messages *messages);
 /* The same of a text that is read already; messages call it `name`. */
-bool passwords_add(struct arena *arena, const char *name, struct text text, struct texts *out, struct messages *messages);
+MUST_USE bool passwords_add(struct arena *arena, const char *name, struct text text, struct texts *out, struct messages *messages);
 
 /* A file at hand: what load_path finds under a path instead of one on disk. */
 struct held_file {
@@ -202,8 +202,8 @@ struct bytes stream_peek(struct stream *stream, size_t len);
 /* Takes some; 0 at the end, -1 where it breaks off. */
 ptrdiff_t stream_read(struct stream *stream, void *to, size_t room);
 /* False if there are not so many. */
-bool stream_exactly(struct stream *stream, void *to, size_t len);
-bool stream_skip(struct stream *stream, size_t len);
+MUST_USE bool stream_exactly(struct stream *stream, void *to, size_t len);
+MUST_USE bool stream_skip(struct stream *stream, size_t len);
 struct text stream_fault(const struct stream *stream);         /* why it broke off; empty: it did not */
 void stream_close(struct stream *stream);
 

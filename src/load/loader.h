@@ -30,9 +30,9 @@ struct marker {
 	size_t invisible_at;
 };
 /* Reads the marker whose first hyphen, or dash, is at `at`. A line that is not well made must have a label that is known, or `open`. */
-bool marker_read(struct text text, size_t at, struct text open, struct marker *out);
+MUST_USE bool marker_read(struct text text, size_t at, struct text open, struct marker *out);
 /* The first marker at or after `from`, well made or not. */
-bool marker_find(struct text text, size_t from, struct text open, struct marker *out);
+MUST_USE bool marker_find(struct text text, size_t from, struct text open, struct marker *out);
 /* Bytes of a character that shows nothing, or only a blank of its own kind; 0: none. */
 size_t invisible_read(struct text text, size_t at, uint32_t *scalar);
 /* "no-break space (U+00A0)" */
@@ -89,7 +89,7 @@ struct ber {
 	bool signed_part;              /* what is signed was BER, too */
 };
 /* True if the first value of these bytes, of `size` bytes, is an object in BER; what PKCS#7 and PKCS#12 hold is for their readers. */
-bool ber_read(struct arena *arena, struct bytes bytes, size_t *size, struct ber *ber);
+MUST_USE bool ber_read(struct arena *arena, struct bytes bytes, size_t *size, struct ber *ber);
 /* As der_shape, of an object in BER too: then `size` is of what stands in `bytes`, and `ber` has the DER. */
 enum shape object_shape(struct arena *arena, struct bytes bytes, size_t *size, struct ber *ber);
 void note_ber(struct source *source, const struct ber *ber);
@@ -143,7 +143,7 @@ enum wrapping wrapped_scan(struct arena *arena, struct text text, struct wrapped
 /* A copy of the text with blanks where the values are. */
 struct text wrapped_rest(struct arena *arena, struct text text, const struct wrapped *wrapped);
 /* The bytes of a text that is base64 and nothing else. */
-bool base64_layer(struct arena *arena, struct text text, struct bytes *out);
+MUST_USE bool base64_layer(struct arena *arena, struct text text, struct bytes *out);
 /* Whether bytes begin as something of ours, or are base64 of it, `layers` times at most. */
 bool is_ours(struct arena *arena, struct bytes bytes, unsigned layers);
 
@@ -155,13 +155,13 @@ struct pkcs7_contents {
 	bool ber;                      /* had to be rewritten */
 };
 /* False if it is not to be read; `why` says so. */
-bool pkcs7_read(struct arena *arena, struct bytes bytes, struct pkcs7_contents *out, struct text *why);
+MUST_USE bool pkcs7_read(struct arena *arena, struct bytes bytes, struct pkcs7_contents *out, struct text *why);
 
 /* ---- gzip.c ---- */
 
 bool gzip_begins(struct bytes bytes);
 /* Unpacks all members, one behind the other, up to `limit` bytes; `rest` follows them. False with `why` for damaged or larger contents. */
-bool gzip_unpack(struct arena *arena, struct bytes packed, size_t limit, struct bytes *out, size_t *rest, struct text *why);
+MUST_USE bool gzip_unpack(struct arena *arena, struct bytes packed, size_t limit, struct bytes *out, size_t *rest, struct text *why);
 
 /* ---- archive.c ---- */
 
@@ -213,7 +213,7 @@ struct archive_files {
  * Unpacks `most` members of `limit` bytes together, in byte order of their names; false with a fault for encrypted, damaged
  * or larger contents, and in a build that cannot do it.
  */
-bool archive_unpack(struct arena *arena, enum archive_form form, struct bytes packed, size_t limit, size_t most,
+MUST_USE bool archive_unpack(struct arena *arena, enum archive_form form, struct bytes packed, size_t limit, size_t most,
     struct archive_files *out);
 
 /* ---- stream.c ---- */
@@ -241,7 +241,7 @@ struct found {
 	struct block *block;           /* PEM */
 };
 /* Makes artifacts of what `der` holds, which is of that shape; false with `why` if that cannot be. */
-bool object_read(const struct found *found, enum shape shape, struct bytes der, struct text *why);
+MUST_USE bool object_read(const struct found *found, enum shape shape, struct bytes der, struct text *why);
 /* The same for a block of PEM, by label and content; what is wrong becomes a problem of the block. */
 void object_of_block(const struct found *found);
 

@@ -12,7 +12,7 @@ enum severity severity_of(const struct yaml_node *node);
 enum effect effect_of(const struct yaml_node *node);
 enum fix_step step_of(const struct yaml_node *node);           /* FIX_CERTIFICATE if NULL */
 bool version_is_known(const struct yaml_file *file, const char *key, const char *what, struct messages *messages);
-bool parameter_value(struct rule_set *set, const struct yaml_node *node, struct rule_parameter *out, struct messages *messages);
+MUST_USE bool parameter_value(struct rule_set *set, const struct yaml_node *node, struct rule_parameter *out, struct messages *messages);
 
 /* load.c */
 void read_variables(struct arena *arena, struct rule_file *file, struct messages *messages);

@@ -27,7 +27,7 @@ size_t list_find_subject(const struct trust_list *list, const struct name *name,
 /* Contents of the subject key identifier; empty: none. */
 struct bytes subject_key_id(struct arena *arena, const struct certificate *certificate);
 /* False without an authority key identifier. */
-bool authority_key_id(struct arena *arena, const struct certificate *certificate, struct authority_key_id *out);
+MUST_USE bool authority_key_id(struct arena *arena, const struct certificate *certificate, struct authority_key_id *out);
 
 bool same_artifact(const struct artifact *a, const struct artifact *b);
 

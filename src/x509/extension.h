@@ -13,7 +13,7 @@ struct opening {
 struct opening open_extension(const struct extension *e, struct bytes object, struct problems *problems,
     const char *fallback);
 /* Reports octets left over; true if nothing was wrong. */
-bool close_extension(struct opening *o);
+MUST_USE bool close_extension(struct opening *o);
 /* The SEQUENCE that the value is; reports an empty one. */
 MUST_USE bool open_sequence(struct opening *o, struct der *body);
 /* Reports an identifier that is in `seen` already; without an arena of its own, none. */

@@ -104,33 +104,33 @@ struct der window(struct bytes object, struct bytes part);
 void check_integer_contents(struct reading *r, struct bytes contents, size_t offset);
 void check_oid_contents(struct reading *r, struct bytes contents, size_t offset);
 /* The contents of an INTEGER, minimal or not, as a number; false if it does not fit. */
-bool integer_value(struct bytes contents, int64_t *out);
+MUST_USE bool integer_value(struct bytes contents, int64_t *out);
 
 /* ---- the parts of objects ---- */
 
 /* Name: `in` stands before its SEQUENCE. */
-bool read_name(struct reading *r, struct der *in, struct name *out);
+MUST_USE bool read_name(struct reading *r, struct der *in, struct name *out);
 /* Characters and lengths of a string of that type. */
 void check_string(struct reading *r, uint8_t tag, struct bytes value, size_t offset);
-bool read_time(struct reading *r, struct der *in, struct x509_time *out);
+MUST_USE bool read_time(struct reading *r, struct der *in, struct x509_time *out);
 void parse_time(struct reading *r, uint8_t tag, struct bytes value, struct x509_time *out);
-bool read_algorithm(struct reading *r, struct der *in, struct bytes *oid, struct bytes *parameters,
+MUST_USE bool read_algorithm(struct reading *r, struct der *in, struct bytes *oid, struct bytes *parameters,
     struct bytes *whole);
-bool read_signature_algorithm(struct reading *r, struct der *in, struct signature_algorithm *out);
+MUST_USE bool read_signature_algorithm(struct reading *r, struct der *in, struct signature_algorithm *out);
 /* `in` stands before the SubjectPublicKeyInfo. */
-bool read_public_key(struct reading *r, struct der *in, struct public_key *out);
+MUST_USE bool read_public_key(struct reading *r, struct der *in, struct public_key *out);
 /* The kind of key that an algorithm's OID stands for. */
 enum key_kind key_kind_of(struct bytes oid);
 /* The octets of the signatures that algorithm makes; 0: they vary. */
 size_t signature_octets(const struct signature_algorithm *algorithm);
 /* Extensions: `in` stands before their SEQUENCE. */
-bool read_extensions(struct reading *r, struct der *in, struct extensions *out);
+MUST_USE bool read_extensions(struct reading *r, struct der *in, struct extensions *out);
 /* The same of what stands in it, which begins at `at`; `out` is empty before. */
 bool read_extension_list(struct reading *r, struct der list, size_t at, struct extensions *out);
 /* The names until the end of `in`. */
-bool read_general_names(struct reading *r, struct der *in, struct general_names *out, bool in_constraints);
-bool read_general_name(struct reading *r, struct der *in, struct general_name *out, bool in_constraints);
+MUST_USE bool read_general_names(struct reading *r, struct der *in, struct general_names *out, bool in_constraints);
+MUST_USE bool read_general_name(struct reading *r, struct der *in, struct general_name *out, bool in_constraints);
 /* Signature algorithm and signature, which end certificates, requests and CRLs. */
-bool read_signature(struct reading *r, struct der *in, struct signature_algorithm *outer, struct bytes *signature);
+MUST_USE bool read_signature(struct reading *r, struct der *in, struct signature_algorithm *outer, struct bytes *signature);
 
 #endif

@@ -287,9 +287,9 @@ struct crl_entry {
 MUST_USE bool crl_read(struct arena *arena, struct bytes der, struct crl *out);
 /* Streams entries; false at the end or when the rest cannot be read (`fault` says). */
 struct der crl_entries(const struct crl *crl);
-bool crl_entry_next(struct der *cursor, struct crl_entry *out, struct der_fault *fault);
+MUST_USE bool crl_entry_next(struct der *cursor, struct crl_entry *out, struct der_fault *fault);
 /* The same for nothing but the extensions of each, which costs half as much. */
-bool crl_extensions_next(struct der *cursor, struct bytes *extensions);
+MUST_USE bool crl_extensions_next(struct der *cursor, struct bytes *extensions);
 /* The extensions of an entry; lists come from `arena`. */
 void crl_entry_extensions(struct arena *arena, const struct crl *crl, const struct crl_entry *entry, struct extensions *out);
 /* Reports what is wrong with entries: encodings, serial numbers, dates, reasons, extensions of a version 1. */
@@ -300,7 +300,7 @@ const char *crl_reason_name(int reason);               /* "keyCompromise" */
 /* The same serial number, whatever is not minimal about either. */
 bool serial_equal(struct bytes a, struct bytes b);
 /* Finds a serial in one pass; false if it is not listed. */
-bool crl_find(const struct crl *crl, struct bytes serial, struct crl_entry *out);
+MUST_USE bool crl_find(const struct crl *crl, struct bytes serial, struct crl_entry *out);
 
 /* ---- keys as files hold them ---- */
 

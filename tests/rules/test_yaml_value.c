@@ -38,7 +38,7 @@ START_TEST(a_parameter_has_the_type_of_its_default)
 	struct rule_parameter parameter = { 0 };
 
 	node.style = rows[_i].style;
-	ck_assert(parameter_value(set, &node, &parameter));
+	ck_assert(parameter_value(set, &node, &parameter, &messages));
 	ck_assert_msg(parameter.value.kind == rows[_i].kind, "%s: kind %d", rows[_i].text, (int)parameter.value.kind);
 }
 END_TEST

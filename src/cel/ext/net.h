@@ -21,7 +21,7 @@ struct text net_ip_text(struct arena *arena, const struct net_ip *ip);
 struct text net_cidr_text(struct arena *arena, const struct net_cidr *cidr);
 bool net_ip_equal(const struct net_ip *a, const struct net_ip *b);
 /* An address of one family is in no network of the other. */
-bool net_cidr_has(const struct net_cidr *cidr, const struct net_ip *ip);
+MUST_USE bool net_cidr_has(const struct net_cidr *cidr, const struct net_ip *ip);
 struct net_cidr net_cidr_masked(const struct net_cidr *cidr);
 
 bool net_ip_is_unspecified(const struct net_ip *ip);
