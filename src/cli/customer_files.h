@@ -8,7 +8,7 @@
 /* Reads what the command line names; false with messages if there is nothing, or it cannot be opened. */
 bool session_bundle(struct session *session, struct bundle *out);
 /* When a certificate or CRL ends; false if it does not. */
-MUST_USE bool object_ends(const struct object *object, int64_t *ends);
+bool object_ends(const struct object *object, int64_t *ends);
 /* "certificate", "CA", "root CA", "request", "private key" ... */
 const char *object_kind_of(const struct object *object);
 /* Members of a JSON report: nodes and certificates. */

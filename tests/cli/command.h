@@ -12,6 +12,12 @@
 #define NOT_THERE ": error: cannot open: no such file or directory\n" \
 	"  hint: is the path right? it begins at the folder of the run, in a site file at the site file\n"
 
+/* The roles of the products that are shipped. */
+#define ROLES "cms-callbridge, cms-webbridge, cms-webadmin, cms-database-client, cms-database-server, cucm-tomcat, cucm-callmanager, " \
+	"cucm-tomcat-ecdsa, cucm-callmanager-ecdsa, cucm-capf, cucm-tvs, cucm-itlrecovery, imp-cup-xmpp, imp-tomcat, imp-cup-xmpp-s2s, " \
+	"unity, unity-tomcat-ecdsa, expressway-c, expressway-e, expressway-domain, vcs-control, vcs-expressway, ldap, tms, idp, syslog, " \
+	"policy-server or lync"
+
 /* In the folder of the fixtures, with the rules that are shipped, without color and 100 columns wide. */
 extern struct session session;
 void setup_cli(void);

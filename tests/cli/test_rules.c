@@ -124,7 +124,7 @@ static const struct { const char *words, *said; } mistakes[] = {
 	{ "rules check none.yaml", "none.yaml" NOT_THERE },
 	{ "rules list --pack trsut", "error: unknown pack 'trsut'\n  hint: did you mean 'trust'?\n" },
 	{ "rules list -r pbx", "error: unknown role 'pbx'\n"
-	    "  hint: use cucm-tomcat, cucm-callmanager, imp-cup-xmpp, imp-tomcat, expressway-c or expressway-e\n" },
+	    "  hint: use " ROLES "\n" },
 	{ "rules list --release X14.0", "error: --release without --role\n"
 	    "  hint: a release is one of a role's product: add --role\n" },
 };
