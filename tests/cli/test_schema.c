@@ -22,14 +22,14 @@ schema_of(const char *kind)
 }
 
 #define RELEASES "\"examples\":[\"14\",\"14SU1\",\"15\",\"V1.0\",\"V1.1\",\"V2.0\"]"
-#define ROLES "\"enum\":[\"phone-web\",\"phone-sip\",\"edge\",\"core\"]"
+#define ROLE_ENUM "\"enum\":[\"phone-web\",\"phone-sip\",\"edge\",\"core\"]"
 #define TEXT_TYPE "\"type\":[\"string\",\"number\",\"boolean\"]"
 
 static const struct { const char *why, *kind, *has; } places[] = {
-	{ "a role of the configuration", "configuration", "\"role\":{\"description\":\"as--role\"," ROLES "}" },
+	{ "a role of the configuration", "configuration", "\"role\":{\"description\":\"as--role\"," ROLE_ENUM "}" },
 	{ "its release, which may be newer than any that is known", "configuration",
 	    "\"release\":{\"description\":\"as--release\"," TEXT_TYPE "," RELEASES "}" },
-	{ "roles of a rule", "rule-file", ROLES },
+	{ "roles of a rule", "rule-file", ROLE_ENUM },
 	{ "a release of an example", "rule-file", RELEASES },
 	{ "a node is what its product calls it, or a system of others", "site-file",
 	    "\"enum\":[\"phones\",\"edge\",\"core\",\"external\"]" },

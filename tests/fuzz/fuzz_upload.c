@@ -38,7 +38,8 @@ read_text(struct arena *arena, struct text text)
 	}
 	console_split(arena, session, TEXT("admin:"), &parts);
 	for (size_t i = 0; i < parts.count; i++) {
-		(void)text_certificate_read(arena, parts.items[i].output, &certificate);
+		if (text_certificate_read(arena, parts.items[i].output, &certificate))
+			MUST(parts.items[i].output.len != 0);
 		(void)release_of_build(arena, parts.items[i].command);
 	}
 }
