@@ -472,7 +472,23 @@ void json_uint(struct json *json, uint64_t number);
 void json_double(struct json *json, double number);
 void json_bool(struct json *json, bool truth);
 void json_null(struct json *json);
+/* A value that is JSON already. */
+void json_raw(struct json *json, struct text value);
 /* Ends the document with a line feed. */
 void json_end(struct json *json);
+
+/* A member of an object that was read: its value as it stands, and decoded if it is a string. */
+struct json_member {
+	struct text name, value, string;
+	bool is_string;
+};
+struct json_members {
+	struct json_member *items;
+	size_t count, room;
+};
+/* The members of one object, which is all of the text but blanks. False if it is not one of RFC 8259; `why` says so. */
+MUST_USE bool json_read_object(struct arena *arena, struct text text, struct json_members *out, const char **why);
+/* NULL if there is none of that name. */
+const struct json_member *json_member(const struct json_members *members, const char *name);
 
 #endif

@@ -175,6 +175,13 @@ json_double(struct json *json, double number)
 }
 
 void
+json_raw(struct json *json, struct text value)
+{
+	before(json);
+	output_write(json->out, value);
+}
+
+void
 json_bool(struct json *json, bool truth)
 {
 	before(json);

@@ -27,6 +27,9 @@
 #define LIMIT_TLV_RECORDS 1000                    /* of a trust list of phones */
 #define LIMIT_WRAPPED_DEPTH 8                     /* archives, YAML, JSON and base64 within each other */
 #define LIMIT_WRAPPED_KEYS 64                     /* keys and lists within each other in YAML and JSON of others */
+#define LIMIT_STREAM_LINE ((size_t)16 << 20)      /* bytes of one line of certproof stream */
+#define LIMIT_STREAM_SETS 16                      /* different roles and profiles in one stream */
+#define LIMIT_JSON_DEPTH 64                       /* values within each other in a line of it */
 #define LIMIT_PASSWORD_FILE 4096                  /* bytes of a file that holds a password */
 #define LIMIT_FIFO_WAIT 10000                     /* milliseconds that a FIFO may be without its other end */
 #define LIMIT_CONFIG_DEPTH 64                     /* folders above that of the run that may hold its configuration */

@@ -14,7 +14,7 @@ enum status { STATUS_CLEAN = 0, STATUS_FINDINGS = 1, STATUS_TROUBLE = 2, STATUS_
 
 enum command {
 	COMMAND_CHECK, COMMAND_SHOW, COMMAND_RULES, COMMAND_EXPLAIN, COMMAND_FACTS, COMMAND_EVAL, COMMAND_EXPIRY, COMMAND_NAMES,
-	COMMAND_FIX, COMMAND_INVENTORY, COMMAND_SITE, COMMAND_TRIAGE, COMMAND_PROFILES,
+	COMMAND_FIX, COMMAND_INVENTORY, COMMAND_SITE, COMMAND_TRIAGE, COMMAND_PROFILES, COMMAND_STREAM,
 	COMMAND_COUNT,
 };
 
@@ -94,6 +94,7 @@ enum status command_triage(struct session *session);
 enum status session_report(struct session *session, const struct result *result, bool judged, bool good,
     void (*members)(void *context, struct json *json), void *context);
 enum status command_profiles(struct session *session);
+enum status command_stream(struct session *session);
 
 /* What the commands share. */
 /* Makes the session's engine one of its arena, messages and options. */

@@ -144,6 +144,8 @@ run(struct session *session)
 		return command_triage(session);
 	case COMMAND_PROFILES:
 		return command_profiles(session);
+	case COMMAND_STREAM:
+		return command_stream(session);
 	case COMMAND_COUNT:
 		break;
 	}

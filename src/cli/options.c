@@ -10,6 +10,7 @@ const char *const command_names[COMMAND_COUNT] = {
 	[COMMAND_CHECK] = "check", [COMMAND_SHOW] = "show", [COMMAND_RULES] = "rules", [COMMAND_EXPLAIN] = "explain",
 	[COMMAND_FACTS] = "facts", [COMMAND_EVAL] = "eval", [COMMAND_EXPIRY] = "expiry", [COMMAND_NAMES] = "names",
 	[COMMAND_FIX] = "fix", [COMMAND_INVENTORY] = "inventory", [COMMAND_SITE] = "site", [COMMAND_TRIAGE] = "triage", [COMMAND_PROFILES] = "profiles",
+	[COMMAND_STREAM] = "stream",
 };
 
 const unsigned command_subjects[COMMAND_COUNT] = {
@@ -31,17 +32,18 @@ const unsigned command_subjects[COMMAND_COUNT] = {
 #define G (1U << COMMAND_SITE)
 #define T (1U << COMMAND_TRIAGE)
 #define P (1U << COMMAND_PROFILES)
+#define L (1U << COMMAND_STREAM)
 
 static const struct option_row option_rows[OPTION_COUNT] = {
-	[OPTION_ROLE] = { "role", 'r', "ROLE", C | R | X | V, "judge certificates and requests for this role" },
-	[OPTION_RELEASE] = { "release", 0, "REL", C | R | X | V | N, "product release, for example X14.0.2; default: the newest known" },
+	[OPTION_ROLE] = { "role", 'r', "ROLE", C | R | X | V | L, "judge certificates and requests for this role" },
+	[OPTION_RELEASE] = { "release", 0, "REL", C | R | X | V | N | L, "product release, for example X14.0.2; default: the newest known" },
 	[OPTION_TO] = { "to", 0, "FILE", G, "description of the deployment to come" },
 	[OPTION_SITE] = { "site", 0, "FILE", C | X | V | D | N | G, "description of a deployment" },
 	[OPTION_NODE] = { "node", 0, "NAME", C | X | V | D | N, "one node of the site" },
 	[OPTION_UNIT] = { "unit", 0, "NAME", N, "which certificate of the node: server, client, or one of its units" },
 	[OPTION_KEY] = { .argument = "FILE", .commands = C | X | V },
-	[OPTION_TRUST] = { .argument = "FILE", .commands = C | X | V },
-	[OPTION_CHAIN] = { .argument = "FILE", .commands = C | X | V },
+	[OPTION_TRUST] = { .argument = "FILE", .commands = C | X | V | L },
+	[OPTION_CHAIN] = { .argument = "FILE", .commands = C | X | V | L },
 	[OPTION_CRL] = { .argument = "FILE", .commands = C | X | V },
 	[OPTION_CRL_DOWNLOADED] = { .argument = "FILE", .commands = C | X | V },
 	[OPTION_REQUEST] = { .argument = "FILE", .commands = C | X | V },
@@ -50,12 +52,12 @@ static const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_BASELINE] = { "baseline", 0, "FILE", C, "JSON report of an earlier run, whose findings do not count" },
 	[OPTION_EXCLUDE] = { "exclude", 0, "GLOB", C, "pass over these FILEs; patterns as in .gitignore" },
 	[OPTION_WITHIN] = { "within", 0, "DAYS", D, "exit status 1 if something ends within so many days: 30d, 8w" },
-	[OPTION_RULES] = { "rules", 0, "PATH", C | R | X | N, "further rule file or folder" },
-	[OPTION_PACK] = { "pack", 0, "NAME", C | R | X | N, "only the rules of this pack; beside a profile: these, too" },
-	[OPTION_PROFILE] = { "profile", 0, "NAME", C, "judge as this: auto, tls, rfc5280, all, none ..." },
+	[OPTION_RULES] = { "rules", 0, "PATH", C | R | X | N | L, "further rule file or folder" },
+	[OPTION_PACK] = { "pack", 0, "NAME", C | R | X | N | L, "only the rules of this pack; beside a profile: these, too" },
+	[OPTION_PROFILE] = { "profile", 0, "NAME", C | L, "judge as this: auto, tls, rfc5280, all, none ..." },
 	[OPTION_CONFIG] = { "config", 0, "FILE", C | R | X | D | N | T | G, "configuration instead of the nearest certproof.yaml" },
 	[OPTION_NO_CONFIG] = { "no-config", 0, NULL, C | R | X | D | N | T | G, "use no configuration" },
-	[OPTION_AT] = { "at", 0, "TIME", C | S | R | X | V | D | N | W | I | G | T, "judge as of this UTC time or date; default: now" },
+	[OPTION_AT] = { "at", 0, "TIME", C | S | R | X | V | D | N | W | I | G | T | L, "judge as of this UTC time or date; default: now" },
 	[OPTION_FORMAT] = { "format", 'f', "FMT", C | S | R | X | F | D | N | P | I | T | G, "human, gcc, json, ndjson, sarif, junit, gitlab, github, markdown, html; ics and prometheus for expiry" },
 	[OPTION_OUTPUT] = { "output", 'o', "FILE", C | S | D | N | W | I | G | T, "write the report there; of fix: the folder; of site draft: the site file" },
 	[OPTION_FAIL_ON] = { "fail-on", 0, "LEVEL", C | T, "error, warning, notice, unchecked or never" },

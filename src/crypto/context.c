@@ -113,12 +113,22 @@ crypto_ask_again(struct crypto *crypto)
 }
 
 void
-crypto_close(struct crypto *crypto)
+crypto_next(struct crypto *crypto)
 {
 	for (size_t i = 0; i < crypto->secret_keys.count; i++)
 		EVP_PKEY_free(crypto->secret_keys.items[i]);
 	for (size_t i = 0; i < crypto->secrets.count; i++)
 		OPENSSL_cleanse((void *)(uintptr_t)crypto->secrets.items[i].at, crypto->secrets.items[i].len);
+	crypto->secret_keys.count = crypto->secrets.count = 0;
+	crypto->kdf_spent = 0;
+	crypto->prime_work = 0;
+	crypto->asked_crl = NULL;
+}
+
+void
+crypto_close(struct crypto *crypto)
+{
+	crypto_next(crypto);
 	drop_objects(crypto);
 	for (size_t i = 0; i < COUNT_OF(crypto->groups); i++)
 		EC_GROUP_free(crypto->groups[i]);

@@ -35,6 +35,8 @@ struct crypto *crypto_open(struct arena *arena);
 /* The same, for a thread of its own: knows the signatures that `before` has verified, which must not be used meanwhile. */
 struct crypto *crypto_open_thread(struct arena *arena, const struct crypto *before);
 void crypto_close(struct crypto *crypto);
+/* Forgets and clears what it knows of the objects so far, which may go now; what costs time to open stays open. */
+void crypto_next(struct crypto *crypto);
 /* "3.0.22", of the library that runs; `old` is set below the floor of known denial-of-service fixes. */
 const char *crypto_version(bool *old);
 

@@ -65,6 +65,7 @@ struct engine {
 	const char *config_path;       /* of it, or of one that cannot be read; NULL: none */
 	const struct rule_set *rules;  /* compiled before, for every run; NULL: each compiles what can apply to it */
 	const struct profiles *profiles;       /* read with them; NULL: each reads them if it needs them */
+	const struct load_result *pools[GIVEN_OBJECTS];        /* loaded before, for every run; NULL: each loads its own */
 	struct strings read;           /* paths that the run has read */
 	const struct profile_choice *choice;   /* of the run; NULL: none is made */
 	bool forms_judged;             /* as of the loader: rules are run over what is loaded */

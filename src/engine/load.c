@@ -228,7 +228,10 @@ engine_inputs(struct engine *engine, struct inputs *inputs)
 	struct load_result *loaded = inputs->loaded;
 
 	for (unsigned given = 0; given < GIVEN_OBJECTS; given++) {
-		engine_load(engine, (enum given)given, given == GIVEN_FILE ? NULL : &loaded[GIVEN_FILE], &loaded[given]);
+		if (engine->pools[given] != NULL)
+			loaded[given] = *engine->pools[given];
+		else
+			engine_load(engine, (enum given)given, given == GIVEN_FILE ? NULL : &loaded[GIVEN_FILE], &loaded[given]);
 		inputs->partial = inputs->partial || (given != GIVEN_FILE && loaded[given].failed);
 	}
 	inputs->key_given = engine->asked->given[GIVEN_KEY].count != 0;

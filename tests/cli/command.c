@@ -169,6 +169,7 @@ run(const char *words)
 		[COMMAND_SITE] = command_site,
 		[COMMAND_TRIAGE] = command_triage,
 		[COMMAND_PROFILES] = command_profiles,
+		[COMMAND_STREAM] = command_stream,
 	};
 	struct run run;
 
