@@ -330,6 +330,9 @@ look_up(struct session *session, const struct rule_set *set, struct text asked, 
 			*LIST_ADD(&session->arena, &answer->rules) = set->rules.items[i];
 	if (answer->sayings.count != 0 || answer->rules.count != 0)
 		return true;
+	/* A name of a rule that is not one is misspelt. */
+	if (memchr(asked.at, '/', asked.len) != NULL && memchr(asked.at, ' ', asked.len) == NULL)
+		return false;
 	answer->about = true;
 	for (size_t i = 0; i < set->rules.count; i++)
 		if (rule_is_about(&session->arena, set->rules.items[i], asked))

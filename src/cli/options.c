@@ -244,6 +244,8 @@ shown_path(struct parser *p, const char *path)
 	const char *logical = getenv("PWD");
 	char folder[PATH_MAX];
 
+	if (path[0] == '\0')
+		return path;
 	if (path[0] == '/') {
 		if (getcwd(folder, sizeof(folder)) != NULL)
 			inner = below(path, folder);

@@ -207,7 +207,8 @@ check_entry_extensions(struct reading *r, const struct crl *crl, const struct cr
 {
 	struct bytes reason_oid = OID(CE_CRL_REASON);
 	struct der list = window(crl->der, entry->extensions_der), extension, value;
-	struct bytes oid, octets;
+	struct bytes oid, octets, seen[8];
+	size_t seen_count = 0;
 	bool critical;
 
 	if (der_at_end(&list))
@@ -226,6 +227,12 @@ check_entry_extensions(struct reading *r, const struct crl *crl, const struct cr
 		if (!take_octets(r, &extension, &octets))
 			return;
 		take_end(r, &extension);
+		for (size_t i = 0; i < seen_count; i++)
+			if (oid_equal(oid, seen[i]))
+				report(r, P_EXTENSION_TWICE, at, "of an entry");
+		/* RFC 5280 5.3 knows four. */
+		if (seen_count < COUNT_OF(seen))
+			seen[seen_count++] = oid;
 		if (!oid_equal(oid, reason_oid))
 			continue;
 		value = window(crl->der, octets);

@@ -20,6 +20,8 @@ setup_cli(void)
 
 	ck_assert_msg(fixtures != NULL && rules != NULL, "FIXTURES and CERTPROOF_RULES are not set");
 	ck_assert_int_eq(chdir(fixtures), 0);
+	/* What the tests are started with is nobody's input. */
+	ck_assert(freopen("/dev/null", "r", stdin) != NULL);
 	session = (struct session){ .width = 100 };
 	arena_init(&session.arena, out_of_memory, NULL);
 	messages_init(&session.messages, &session.arena);

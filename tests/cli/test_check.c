@@ -22,7 +22,7 @@ static const struct { const char *words, *said; } mistakes[] = {
 	    "  hint: name files, or a deployment with --site: certproof check --help shows examples\n" },
 	{ "check --node expe1 " GOOD, "error: --node without --site\n  hint: a node is one of a site: add --site\n" },
 	{ "check -r pbx " GOOD, "error: unknown role 'pbx'\n"
-	    "  hint: use cucm-tomcat, cucm-callmanager, imp-cup-xmpp, imp-tomcat, expressway-c or expressway-e\n" },
+	    "  hint: use " ROLES "\n" },
 	{ "check --config none.yaml " GOOD, "none.yaml" NOT_THERE },
 };
 

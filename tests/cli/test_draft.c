@@ -40,7 +40,7 @@ END_TEST
 
 START_TEST(site_needs_a_word)
 {
-	ck_assert_str_eq(run("site").said, "error: site does nothing by itself\n  hint: certproof site draft PATH... drafts a site file\n");
+	ck_assert_str_eq(run("site").said, "error: site does nothing by itself\n  hint: certproof site draft PATH... drafts a site file, certproof site plan --site FILE says what to change in which order\n");
 	ck_assert_int_eq(run("site draft").status, STATUS_TROUBLE);
 }
 END_TEST

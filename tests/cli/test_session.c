@@ -154,7 +154,7 @@ END_TEST
 
 /* A command that writes a list or a result, one at a time, in each format that it takes. */
 static const struct { enum command command; const char *words; } written[] = {
-	{ COMMAND_CHECK, "pki/root.pem" }, { COMMAND_SHOW, "pki/root.pem" }, { COMMAND_RULES, "list" },
+	{ COMMAND_CHECK, "expressway/no-san.pem" }, { COMMAND_SHOW, "pki/root.pem" }, { COMMAND_RULES, "list" },
 	{ COMMAND_RULES, "check" }, { COMMAND_EXPLAIN, "trust/duplicate" }, { COMMAND_FACTS, "" },
 	{ COMMAND_EXPIRY, "pki/root.pem" }, { COMMAND_NAMES, "--site site-good.yaml --node expe1" },
 };

@@ -51,6 +51,7 @@ START_TEST(facts_stand_below_their_heading)
 	    "  format                 SEC 1\n"
 	    "  public\n    kind                 EC\n    oid                  ecPublicKey\n    bits                 256\n"
 	    "    curve                P-256\n    has_parameters       true\n"
+	    "    bits_sha1            45:CC:85:8E:B7:A1:D3:F9:D5:B8:7D:1C:CC:63:24:97:23:43:44:80\n"
 	    "    sha256               7D:F8:7C:51:AD:A4:DA:3E:81:92:3C:00:B6:99:B3:69:1A:75:67:80:E3:21:3C:19:FD:8A:DA:F3:5C:79:86:8E\n"
 	    "  container              DER\n  file                   key/sec1.der\n  line                   0\n");
 }

@@ -40,7 +40,7 @@ static const struct { const char *why, *paths; size_t artifacts; bool failed; co
 	{ "two files", "pki/root.pem pki/issuing-1.pem", 2, false, "" },
 	{ "the same twice", "pki/root.pem pki/root.pem", 1, false, "pki/root.pem: note: named twice, and read once\n" },
 	{ "the same by another spelling", "pki/root.pem ./pki/../pki/root.pem", 1, false,
-	    "./pki/../pki/root.pem: note: named twice, and read once\n" },
+	    "pki/../pki/root.pem: note: named twice, and read once\n" },
 	{ "three times", "pki/root.pem pki/issuing-1.pem pki/root.pem pki/root.pem", 2, false,
 	    "pki/root.pem: note: named twice, and read once\npki/root.pem: note: named twice, and read once\n" },
 	{ "an unreadable file between others loses nothing of them", "pki/root.pem none.pem pki/issuing-1.pem", 2, true,

@@ -31,7 +31,7 @@ static const struct { const char *why, *words; bool good; const char *seen, *sai
 	{ "one node of it", "eval --site site-good.yaml --node expe1 x", true,
 	    "leaf of expe1\nintermediate of expe1\nroot of expe1\nkey of expe1\n", "" },
 	{ "an unknown role", "eval -r x x", false, "", "error: unknown role 'x'\n"
-	    "  hint: use cucm-tomcat, cucm-callmanager, imp-cup-xmpp, imp-tomcat, expressway-c or expressway-e\n" },
+	    "  hint: use " ROLES "\n" },
 	{ "an unknown node", "eval --site site-good.yaml --node expe2 x", false, "",
 	    "error: the site has no node 'expe2'\n  hint: did you mean 'expe1'?\n" },
 };

@@ -255,7 +255,7 @@ START_TEST(needs_of_a_node_name_its_keys)
 	(void)write_file("leaf.pem", arena_string(&arena, text_of_bytes(leaf)));
 	ck_assert_str_eq(outcomes(judge(rule_with("check: trust.size() > 0 && key.bits > 0 && crls.size() > 0 && request.version == 1\n"),
 	    (struct run){ .site = site })), "0 found, 0 passed, 0 not applicable; t/r not checked: trust of node e\u0301\\u{202e}1 "
-	    "key of node e\u0301\\u{202e}1 crl of node e\u0301\\u{202e}1 --request");
+	    "key of node e\u0301\\u{202e}1 crl of node e\u0301\\u{202e}1 request of node e\u0301\\u{202e}1");
 }
 END_TEST
 
