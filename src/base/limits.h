@@ -102,6 +102,7 @@
 #define LIMIT_ZONE_FILE (1 << 20)                 /* bytes of the data of one zone */
 
 /* Rules and reports */
+#define LIMIT_TARGETS_IN_FULL 2000                /* of a run, for reports that name each rule that passed */
 #define LIMIT_THREADS 64                          /* of one run */
 #define LIMIT_FINDINGS 5000                       /* of one rule about one target that are listed */
 #define LIMIT_MESSAGE 1024                        /* bytes of one finding's message */

@@ -301,6 +301,10 @@ engine_check(struct engine *engine, const struct check_options *options, struct 
 		engine->forms_judged = true;
 		good = engine_plan(engine, &plan_options, &plan, result);
 		roles = roles_of(engine->arena, &plan);
+		judge.one_passed = judge.keep_outcomes && plan.targets.count > LIMIT_TARGETS_IN_FULL;
+		if (judge.one_passed)
+			message_add(engine->messages, MESSAGE_NOTE, "more than %d objects: of the rules that passed, the report names the first of each",
+			    LIMIT_TARGETS_IN_FULL);
 		if ((set == NULL || engine->profiles != NULL) && !engine_choose(engine, &plan, &judge))
 			good = false;
 		else if (set == NULL)

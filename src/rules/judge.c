@@ -94,6 +94,11 @@ record(struct judge *judge, const struct rule *rule, enum outcome outcome)
 
 	if (!judge->options->keep_outcomes)
 		return NULL;
+	if (judge->options->one_passed && outcome == OUTCOME_PASS) {
+		if (judge->passed_kept)
+			return NULL;
+		judge->passed_kept = true;
+	}
 	row = LIST_ADD(judge->options->arena, &judge->out->outcomes);
 	row->rule = rule->id;
 	row->outcome = outcome;
@@ -420,6 +425,7 @@ judge_target(struct judge *judge, const struct target *target)
 	size_t index = (size_t)(target - target->box->plan->targets.items);
 
 	judge->target_index = judge->out->targets.count;
+	judge->passed_kept = false;
 	judge_describe(judge, target);
 	judge_turn_to(judge, target);
 	for (size_t i = 0; i < set->rules.count; i++) {

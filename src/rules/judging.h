@@ -39,6 +39,7 @@ struct judge {
 	const struct target *target;
 	bool older;                            /* the rule holds for other releases than the one assumed */
 	size_t target_index;
+	bool passed_kept;                      /* of the target, as judge_options.one_passed keeps it */
 	struct cel_trace *trace;               /* NULL: none is wanted */
 	enum outcome outcome;                  /* of the last rule */
 	/* What inputs that are missing are called, for the targets of that box: a thousand rows share one list. */

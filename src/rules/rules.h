@@ -292,6 +292,7 @@ struct judge_options {
 	int64_t now;
 	bool strict;                           /* errors that CEL absorbed are rule errors */
 	bool keep_outcomes;                    /* for JUnit and verbose reports */
+	bool one_passed;                       /* of the rules that passed for a target, the first stands for all */
 	unsigned threads;                      /* 0: as many as the processors, for runs that are worth it */
 	const struct config *config;           /* whose waivers count; NULL: none */
 	bool partial;                          /* the run is on a part of what the configuration is for: a waiver may cover the rest */

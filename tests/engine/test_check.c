@@ -48,6 +48,42 @@ START_TEST(what_was_not_judged_is_a_problem_of_a_whole_result)
 }
 END_TEST
 
+/* A file of so many public keys: they and the file are the targets. */
+static size_t
+passed_of(size_t keys)
+{
+	const char *key = content_of("file/public-key.pem");
+	struct check_options options = { .now = JUDGED_AT, .threads = 2, .keep_outcomes = true };
+	struct buffer content;
+	size_t passed = 0;
+
+	buffer_init(&content, &arena);
+	for (size_t i = 0; i < keys; i++)
+		buffer_add(&content, text_of(key));
+	given("check keys.pem");
+	session.options.asked.given[GIVEN_FILE].items[0] = (struct given_file){ "keys.pem", bytes_of_text(buffer_text(&content)), true };
+	ck_assert(engine_check(&session.engine, &options, &result, &judged));
+	ck_assert_uint_eq(result.targets.count, keys + 1);
+	for (size_t i = 0; i < result.outcomes.count; i++)
+		passed += result.outcomes.items[i].outcome == OUTCOME_PASS;
+	return passed;
+}
+
+START_TEST(rules_that_passed_are_kept_up_to_a_number_of_objects)
+{
+	ck_assert_uint_gt(passed_of(LIMIT_TARGETS_IN_FULL - 1), 2 * LIMIT_TARGETS_IN_FULL);
+	ck_assert_str_eq(session_said(), "");
+}
+END_TEST
+
+START_TEST(past_that_number_one_of_each_object_is_kept)
+{
+	ck_assert_uint_eq(passed_of(LIMIT_TARGETS_IN_FULL), LIMIT_TARGETS_IN_FULL + 1);
+	ck_assert_msg(strstr(session_said(), "note: more than 2000 objects: of the rules that passed, the report names the first of each\n") != NULL,
+	    "%s", session_said());
+}
+END_TEST
+
 /* Bytes are judged as the file of the same name is. */
 START_TEST(bytes_are_judged_as_their_file)
 {
@@ -84,5 +120,7 @@ END_TEST
 TESTS_WITH("check", setup_cli, teardown_cli,
 	TEST(a_result_has_what_was_judged_and_what_became_of_each_input),
 	EACH(what_was_not_judged_is_a_problem_of_a_whole_result, troubles),
+	TEST(rules_that_passed_are_kept_up_to_a_number_of_objects),
+	TEST(past_that_number_one_of_each_object_is_kept),
 	TEST(bytes_are_judged_as_their_file),
 	TEST(rules_may_be_compiled_before))
