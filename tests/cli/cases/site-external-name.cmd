@@ -1,0 +1,1 @@
+check --at 2026-11-21 --site site-external-name.yaml
