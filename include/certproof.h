@@ -135,7 +135,10 @@ enum certproof_verdict {
 	CERTPROOF_VERDICT_REFUSED, CERTPROOF_VERDICT_FAILS, CERTPROOF_VERDICT_NOT_JUDGED, CERTPROOF_VERDICT_WARNINGS,
 	CERTPROOF_VERDICT_READY
 };
-/* The worst one of all that was judged; not judged also before the run is, and where an input was not used. */
+/*
+ * The worst one of all that was judged; not judged also before the run is, and where an input was not used. Without a role
+ * and a site nothing is called ready: it is fails where there is an error, else not judged.
+ */
 CERTPROOF_API enum certproof_verdict certproof_run_verdict(const certproof_run *run);
 
 /* Takes the next part of a report; what it returns is 0 to go on, or a positive number to stop. */

@@ -74,6 +74,14 @@ def test_an_engine_that_cannot_be_made_says_why():
         certproof.Engine(rules=RULES, role="nosuch")
 
 
+def test_nothing_is_ready_without_a_role(engine):
+    def verdict(name, at=AT):
+        return engine.judge([("file", name, read(name))], at=at).verdict
+
+    assert verdict("expressway/leaf-good.pem") == "not judged"
+    assert verdict("expressway/leaf-good.pem", datetime(2099, 1, 1)) == "fails"
+
+
 def test_a_role_has_its_own_rules():
     engine = certproof.Engine(rules=RULES, role="expressway-e", release="X15.0")
     assert any(rule.startswith("expressway/") for rule in rules(engine.lint(read("expressway/no-san.pem"), at=AT)))

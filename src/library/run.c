@@ -294,6 +294,9 @@ certproof_run_verdict(const certproof_run *run)
 	for (size_t i = 0; i < run->result.verdicts.count; i++)
 		if (run->result.verdicts.items[i].kind < worst)
 			worst = run->result.verdicts.items[i].kind;
+	/* Only for a role, or in a site, does a verdict say that something will work. */
+	if (run->result.verdicts.count == 0 && run->result.errors != 0)
+		worst = VERDICT_FAILS;
 	return (enum certproof_verdict)worst;
 }
 

@@ -131,6 +131,22 @@ START_TEST(bytes_are_judged_as_the_files_they_came_from)
 }
 END_TEST
 
+static const struct { const char *path; enum certproof_verdict verdict; } roleless[] = {
+	{ "expressway/leaf-good.pem", CERTPROOF_VERDICT_NOT_JUDGED },
+	{ "expressway/expired.pem", CERTPROOF_VERDICT_FAILS },
+};
+
+START_TEST(without_a_role_nothing_is_ready)
+{
+	teardown();
+	open_engine((struct certproof_engine_options){ 0 });
+	open_run();
+	ck_assert_int_eq(certproof_run_add_file(run, CERTPROOF_FILE, roleless[_i].path), CERTPROOF_OK);
+	ck_assert_int_eq(certproof_run_judge(run, AT, tell, NULL), CERTPROOF_OK);
+	ck_assert_int_eq(certproof_run_verdict(run), roleless[_i].verdict);
+}
+END_TEST
+
 static const struct { enum certproof_use use; const char *path, *message; } unusable[] = {
 	{ CERTPROOF_FILE, "none.pem", "cannot open: no such file or directory" },
 	{ CERTPROOF_KEY, "pki/root.pem", "--key: no private key in it, but a certificate" },
@@ -270,6 +286,7 @@ END_TEST
 
 TESTS_WITH("run", setup, teardown,
 	TEST(bytes_are_judged_as_the_files_they_came_from),
+	EACH(without_a_role_nothing_is_ready, roleless),
 	EACH(what_cannot_be_used_is_an_error_after_the_other_findings, unusable),
 	TEST(nothing_to_judge_is_not_ready),
 	EACH(a_host_is_a_name_or_an_address, hosts),
