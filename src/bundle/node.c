@@ -192,8 +192,8 @@ kind_of(const struct description *d, const struct zone *zone)
 	for (size_t i = 0; i < d->zone_count; i++) {
 		const struct zone_kind *kind = &d->zones[i];
 
-		if (text_equal_nocase(kind->type, zone->type.text) && zone->name.text.len >= kind->begins.len &&
-		    memcmp(zone->name.text.at, kind->begins.at, kind->begins.len) == 0 &&
+		if (text_equal_nocase(kind->type, zone->type.text) && (kind->begins.len == 0 || (zone->name.text.len >= kind->begins.len &&
+		    memcmp(zone->name.text.at, kind->begins.at, kind->begins.len) == 0)) &&
 		    (kind->transport.len == 0 || text_equal_nocase(kind->transport, zone->transport.text)))
 			return kind;
 	}
