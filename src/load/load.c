@@ -783,7 +783,8 @@ load_folder(struct loader *loader, const char *path, struct load_result *out)
 		struct message *message = message_add(loader->messages, MESSAGE_ERROR, "no certificate, key, request or CRL in this folder");
 
 		message->file = arena_text(loader->arena, text_of(path));
-		message_hint(loader->messages, message, "is it the right folder? files whose names begin with a dot are passed over");
+		message_hint(loader->messages, message, "is it the right folder? files whose names begin with a dot%s are passed over",
+		    loader->exclude != loader->exclude_end ? ", and those that are excluded," : "");
 		out->failed = out->lacking = true;
 	}
 	out->failed = out->failed || failed;

@@ -549,11 +549,15 @@ human_quiet(struct human *human)
 	const struct result *r = human->result;
 	size_t count, end;
 	struct run *runs = order_runs(human, &count);
-	struct lookup told;
+	struct lookup told, unread;
 
 	/* One line each, however wide. */
 	human->page.width = 0;
 	lookup_init(&told, &human->arena);
+	lookup_init(&unread, &human->arena);
+	for (size_t i = 0; i < r->problems.count; i++)
+		if (problem_level(&r->problems.items[i]) == MESSAGE_ERROR)
+			*lookup_put(&unread, bytes_of_text(r->problems.items[i].file)) = 1;
 	for (size_t i = 0; i < count; i = end) {
 		for (end = i; end < count && runs[end].group == runs[i].group; end++)
 			;
@@ -568,7 +572,10 @@ human_quiet(struct human *human)
 		page_begin(&human->page, 0, 4);
 		page_text(&human->page, INK_BOLD, t->file, LIMIT_MESSAGE);
 		page_say(&human->page, INK_PLAIN, ": ");
-		page_say(&human->page, INK_GOOD, "nothing found");
+		if (lookup_get(&unread, bytes_of_text(t->file)) != 0)
+			page_say(&human->page, INK_ERROR, "not judged");
+		else
+			page_say(&human->page, INK_GOOD, "nothing found");
 		page_end(&human->page);
 	}
 }

@@ -111,8 +111,8 @@ headline(struct html *h)
 			said = true;
 		}
 	if (!said) {
-		output_printf(h->out, "<span class=\"%s\">", r->errors != 0 ? "bad" : r->warnings != 0 ? "warn" : "good");
-		say(h, r->errors + r->warnings + r->notices == 0 ? TEXT("nothing found") : counts_text(&h->scratch, r));
+		output_printf(h->out, "<span class=\"%s\">", r->errors != 0 || unread ? "bad" : r->warnings != 0 ? "warn" : "good");
+		say(h, r->errors + r->warnings + r->notices == 0 ? unread ? TEXT("not judged") : TEXT("nothing found") : counts_text(&h->scratch, r));
 		put(h, "</span>");
 	}
 	if (unread)

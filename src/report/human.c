@@ -187,11 +187,12 @@ first_words(struct human *human)
 	if (r->verdicts.count != 0)
 		say_verdicts(human);
 	else if (r->errors + r->warnings + r->notices == 0)
-		page_say(page, problem != NULL ? INK_PLAIN : INK_GOOD, "nothing found");
+		page_say(page, problem != NULL ? INK_ERROR : INK_GOOD, problem != NULL ? "not judged: not everything could be read or judged" :
+		    "nothing found");
 	else
 		page_printf(page, r->errors != 0 ? INK_ERROR : r->warnings != 0 ? INK_WARNING : INK_NOTICE, "%.*s",
 		    TEXT_ARG(counts_text(&page->scratch, r)));
-	if (problem != NULL)
+	if (problem != NULL && r->verdicts.count + r->errors + r->warnings + r->notices != 0)
 		page_say(page, INK_ERROR, ", but not everything could be read or judged");
 	page_end(page);
 	if (problem == NULL && (worst.count == 0 || worst.items[0]->severity == SEVERITY_NOTICE || worst.items[0]->fix.len == 0)) {
