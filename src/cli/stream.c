@@ -179,6 +179,29 @@ take_string(struct stream *s, const struct json_members *members, const char *na
 	return false;
 }
 
+/* What is misspelt would not be heeded, and nobody would know. */
+static bool
+all_known(struct stream *s, const struct json_members *members)
+{
+	static const char *const known[] = { "id", "der", "pem", "at", "role", "profile" };
+
+	for (size_t i = 0; i < members->count; i++) {
+		struct text name = members->items[i].name;
+		bool found = false;
+		struct message *message;
+
+		for (size_t k = 0; k < COUNT_OF(known); k++)
+			found = found || text_is(name, known[k]);
+		if (found)
+			continue;
+		message = message_add(&s->messages, MESSAGE_ERROR, "unknown member '%.*s'", TEXT_ARG(name));
+		if (!message_hint_nearest(&s->messages, message, name, known, COUNT_OF(known)))
+			message_hint(&s->messages, message, "a line has id, der or pem, at, role and profile");
+		return false;
+	}
+	return true;
+}
+
 static bool
 take_object(struct stream *s, const struct json_members *members, struct bytes *out)
 {
@@ -237,7 +260,7 @@ judge_line(struct stream *s, const struct json_members *members, struct result *
 	struct asked asked;
 	bool judged;
 
-	if (!take_object(s, members, &object) || !take_time(s, members, &options.now) || !take_string(s, members, "role", &role) ||
+	if (!all_known(s, members) || !take_object(s, members, &object) || !take_time(s, members, &options.now) || !take_string(s, members, "role", &role) ||
 	    !take_string(s, members, "profile", &profile))
 		return false;
 	judging = judging_for(s, role, profile);

@@ -127,6 +127,10 @@ static const struct {
 	{ "{\"id\": 7, \"der\": \"!\"}", "{\"id\": 7,\"findings\": [],\"error\": {\"message\": \"\\\"der\\\" is not base64\"}}\n" },
 	{ "{\"id\": 7, \"der\": \"MAA=\"}", "{\"id\": 7,\"findings\": [],\"error\": {\"message\": \"no certificate, key, request or CRL in it: neither PEM nor DER\"" },
 	{ "{\"id\": 7, \"der\": \"MAA=\", \"at\": \"noon\"}", "{\"id\": 7,\"findings\": [],\"error\": {\"message\": \"\\\"at\\\" is not a time\"," },
+	{ "{\"id\": 7, \"der\": \"MAA=\", \"profil\": \"tls\"}",
+	    "{\"id\": 7,\"findings\": [],\"error\": {\"message\": \"unknown member 'profil'\",\"hint\": \"did you mean 'profile'?\"}}\n" },
+	{ "{\"id\": 7, \"der\": \"MAA=\", \"note\": 1}", "{\"id\": 7,\"findings\": [],\"error\": {\"message\": \"unknown member 'note'\","
+	    "\"hint\": \"a line has id, der or pem, at, role and profile\"}}\n" },
 	{ "{\"id\": 7, \"der\": \"MAA=\", \"role\": \"cook\"}", "{\"id\": 7,\"findings\": [],\"error\": {\"message\": \"unknown role 'cook'\"," },
 	{ "{\"id\": 7, \"der\": \"MAA=\", \"profile\": \"cook\"}", "{\"id\": 7,\"findings\": [],\"error\": {\"message\": \"" },
 };
