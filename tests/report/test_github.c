@@ -1,41 +1,7 @@
 /* test_github.c - src/report/github.c: annotations, at most ten of a kind, and nothing from a file is a command. */
-#include "sample.h"
-
-static const struct report_options options = { .fail_on = SEVERITY_ERROR };
-
-START_TEST(a_certificate_and_a_deployment_are_told)
-{
-	expect("certificate.github.txt", report_text(REPORT_GITHUB, first_certificate(), &options));
-	expect("deployment.github.txt", report_text(REPORT_GITHUB, deployment(), &options));
-}
-END_TEST
-
-/* Whatever a file said: no line of its own, nothing that steers a terminal. */
-START_TEST(hostile_text_stays_text)
-{
-	struct text text = report_text(REPORT_GITHUB, hostile(), &options);
-	const char *at = text.at, *end = at + text.len;
-
-	while (at < end) {
-		uint32_t c = text_utf8_next(&at, end);
-
-		ck_assert_msg(c == '\n' || !text_unsafe(c), "U+%04X stands in the report", c);
-	}
-	expect("hostile.github.txt", text);
-}
-END_TEST
-
-START_TEST(what_is_waived_or_known_is_left_out)
-{
-	struct result *r = first_certificate();
-
-	for (size_t i = 0; i < r->findings.count; i++) {
-		r->findings.items[i].waived = i % 2 == 0 ? TEXT("for now") : TEXT("");
-		r->findings.items[i].known = i % 2 != 0;
-	}
-	expect("waived.github.txt", report_text(REPORT_GITHUB, r, &options));
-}
-END_TEST
+#define WRITTEN REPORT_GITHUB
+#define WRITTEN_NAME "github.txt"
+#include "written.h"
 
 static size_t
 count_of(struct text text, const char *word)
@@ -92,8 +58,6 @@ START_TEST(no_text_is_a_command)
 END_TEST
 
 TESTS("report/github",
-	TEST(a_certificate_and_a_deployment_are_told),
-	TEST(hostile_text_stays_text),
-	TEST(what_is_waived_or_known_is_left_out),
+	WRITTEN_TESTS,
 	TEST(ten_of_each_kind_are_annotated_and_the_rest_is_logged),
 	TEST(no_text_is_a_command))

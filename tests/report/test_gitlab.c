@@ -1,43 +1,7 @@
 /* test_gitlab.c - src/report/gitlab.c: each entry has what GitLab stops at when it lacks it. */
-#include "sample.h"
-
-static const struct report_options options = { .fail_on = SEVERITY_ERROR };
-
-START_TEST(a_certificate_and_a_deployment_are_told)
-{
-	expect("certificate.gitlab.json", report_text(REPORT_GITLAB, first_certificate(), &options));
-	expect("deployment.gitlab.json", report_text(REPORT_GITLAB, deployment(), &options));
-}
-END_TEST
-
-/* Whatever a file said: no line of its own, nothing that steers a terminal. */
-START_TEST(hostile_text_stays_text)
-{
-	struct text text = report_text(REPORT_GITLAB, hostile(), &options);
-	const char *at = text.at, *end = at + text.len;
-
-	while (at < end) {
-		uint32_t c = text_utf8_next(&at, end);
-
-		ck_assert_msg(c == '\n' || !text_unsafe(c), "U+%04X stands in the report", c);
-	}
-	expect("hostile.gitlab.json", text);
-}
-END_TEST
-
-START_TEST(what_is_waived_or_known_is_left_out)
-{
-	struct result *r = first_certificate();
-
-	for (size_t i = 0; i < r->findings.count; i++) {
-		r->findings.items[i].waived = i % 2 == 0 ? TEXT("for now") : TEXT("");
-		r->findings.items[i].known = i % 2 != 0;
-	}
-	expect("waived.gitlab.json", report_text(REPORT_GITLAB, r, &options));
-}
-END_TEST
+#define WRITTEN REPORT_GITLAB
+#define WRITTEN_NAME "gitlab.json"
+#include "written.h"
 
 TESTS("report/gitlab",
-	TEST(a_certificate_and_a_deployment_are_told),
-	TEST(hostile_text_stays_text),
-	TEST(what_is_waived_or_known_is_left_out))
+	WRITTEN_TESTS)

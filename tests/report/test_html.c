@@ -1,41 +1,7 @@
 /* test_html.c - src/report/html.c: one page, in which nothing from a file is markup. */
-#include "sample.h"
-
-static const struct report_options options = { .fail_on = SEVERITY_ERROR };
-
-START_TEST(a_certificate_and_a_deployment_are_told)
-{
-	expect("certificate.html", report_text(REPORT_HTML, first_certificate(), &options));
-	expect("deployment.html", report_text(REPORT_HTML, deployment(), &options));
-}
-END_TEST
-
-/* Whatever a file said: no line of its own, nothing that steers a terminal. */
-START_TEST(hostile_text_stays_text)
-{
-	struct text text = report_text(REPORT_HTML, hostile(), &options);
-	const char *at = text.at, *end = at + text.len;
-
-	while (at < end) {
-		uint32_t c = text_utf8_next(&at, end);
-
-		ck_assert_msg(c == '\n' || !text_unsafe(c), "U+%04X stands in the report", c);
-	}
-	expect("hostile.html", text);
-}
-END_TEST
-
-START_TEST(what_is_waived_or_known_is_left_out)
-{
-	struct result *r = first_certificate();
-
-	for (size_t i = 0; i < r->findings.count; i++) {
-		r->findings.items[i].waived = i % 2 == 0 ? TEXT("for now") : TEXT("");
-		r->findings.items[i].known = i % 2 != 0;
-	}
-	expect("waived.html", report_text(REPORT_HTML, r, &options));
-}
-END_TEST
+#define WRITTEN REPORT_HTML
+#define WRITTEN_NAME "html"
+#include "written.h"
 
 /* However long the names, the page stays one that can be mailed. */
 START_TEST(a_page_of_many_findings_is_cut_and_says_so)
@@ -63,8 +29,6 @@ START_TEST(the_page_has_its_own_elements_only)
 END_TEST
 
 TESTS("report/html",
-	TEST(a_certificate_and_a_deployment_are_told),
-	TEST(hostile_text_stays_text),
-	TEST(what_is_waived_or_known_is_left_out),
+	WRITTEN_TESTS,
 	TEST(a_page_of_many_findings_is_cut_and_says_so),
 	TEST(the_page_has_its_own_elements_only))

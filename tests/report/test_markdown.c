@@ -1,41 +1,7 @@
 /* test_markdown.c - src/report/markdown.c: nothing from a file is markup. */
-#include "sample.h"
-
-static const struct report_options options = { .fail_on = SEVERITY_ERROR };
-
-START_TEST(a_certificate_and_a_deployment_are_told)
-{
-	expect("certificate.markdown.md", report_text(REPORT_MARKDOWN, first_certificate(), &options));
-	expect("deployment.markdown.md", report_text(REPORT_MARKDOWN, deployment(), &options));
-}
-END_TEST
-
-/* Whatever a file said: no line of its own, nothing that steers a terminal. */
-START_TEST(hostile_text_stays_text)
-{
-	struct text text = report_text(REPORT_MARKDOWN, hostile(), &options);
-	const char *at = text.at, *end = at + text.len;
-
-	while (at < end) {
-		uint32_t c = text_utf8_next(&at, end);
-
-		ck_assert_msg(c == '\n' || !text_unsafe(c), "U+%04X stands in the report", c);
-	}
-	expect("hostile.markdown.md", text);
-}
-END_TEST
-
-START_TEST(what_is_waived_or_known_is_left_out)
-{
-	struct result *r = first_certificate();
-
-	for (size_t i = 0; i < r->findings.count; i++) {
-		r->findings.items[i].waived = i % 2 == 0 ? TEXT("for now") : TEXT("");
-		r->findings.items[i].known = i % 2 != 0;
-	}
-	expect("waived.markdown.md", report_text(REPORT_MARKDOWN, r, &options));
-}
-END_TEST
+#define WRITTEN REPORT_MARKDOWN
+#define WRITTEN_NAME "markdown.md"
+#include "written.h"
 
 /* A summary of GitHub takes 1,024 kB. */
 START_TEST(a_long_report_is_cut_and_says_so)
@@ -71,8 +37,6 @@ START_TEST(equal_findings_are_one)
 END_TEST
 
 TESTS("report/markdown",
-	TEST(a_certificate_and_a_deployment_are_told),
-	TEST(hostile_text_stays_text),
-	TEST(what_is_waived_or_known_is_left_out),
+	WRITTEN_TESTS,
 	TEST(a_long_report_is_cut_and_says_so),
 	TEST(equal_findings_are_one))

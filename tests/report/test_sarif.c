@@ -1,41 +1,7 @@
 /* test_sarif.c - src/report/sarif.c: rules and results of code scanning. */
-#include "sample.h"
-
-static const struct report_options options = { .fail_on = SEVERITY_ERROR };
-
-START_TEST(a_certificate_and_a_deployment_are_told)
-{
-	expect("certificate.sarif.json", report_text(REPORT_SARIF, first_certificate(), &options));
-	expect("deployment.sarif.json", report_text(REPORT_SARIF, deployment(), &options));
-}
-END_TEST
-
-/* Whatever a file said: no line of its own, nothing that steers a terminal. */
-START_TEST(hostile_text_stays_text)
-{
-	struct text text = report_text(REPORT_SARIF, hostile(), &options);
-	const char *at = text.at, *end = at + text.len;
-
-	while (at < end) {
-		uint32_t c = text_utf8_next(&at, end);
-
-		ck_assert_msg(c == '\n' || !text_unsafe(c), "U+%04X stands in the report", c);
-	}
-	expect("hostile.sarif.json", text);
-}
-END_TEST
-
-START_TEST(what_is_waived_or_known_is_left_out)
-{
-	struct result *r = first_certificate();
-
-	for (size_t i = 0; i < r->findings.count; i++) {
-		r->findings.items[i].waived = i % 2 == 0 ? TEXT("for now") : TEXT("");
-		r->findings.items[i].known = i % 2 != 0;
-	}
-	expect("waived.sarif.json", report_text(REPORT_SARIF, r, &options));
-}
-END_TEST
+#define WRITTEN REPORT_SARIF
+#define WRITTEN_NAME "sarif.json"
+#include "written.h"
 
 /* Code scanning takes 25,000 results. */
 START_TEST(the_worst_25000_are_written_and_the_rest_is_counted)
@@ -71,8 +37,6 @@ START_TEST(what_is_covered_is_written_where_all_is_asked_for)
 END_TEST
 
 TESTS("report/sarif",
-	TEST(a_certificate_and_a_deployment_are_told),
-	TEST(hostile_text_stays_text),
-	TEST(what_is_waived_or_known_is_left_out),
+	WRITTEN_TESTS,
 	TEST(the_worst_25000_are_written_and_the_rest_is_counted),
 	TEST(what_is_covered_is_written_where_all_is_asked_for))
