@@ -277,6 +277,8 @@ struct text object_label(struct arena *arena, const struct object *object);
 struct node *bundle_node(struct bundle *bundle, struct text host, const struct evidence *from);
 struct node *bundle_node_of_name(struct bundle *bundle, struct text fqdn);
 struct node *bundle_node_of_address(struct bundle *bundle, struct text address);
+/* By whichever of the two the host is. */
+struct node *bundle_node_of_host(struct bundle *bundle, struct text host);
 void node_take_settings(struct bundle *bundle, struct node *node, const struct description *description, const struct dump *settings,
     const struct evidence *from, bool status);
 /* What follows from the settings of all nodes: peers, nodes that are known by name, roles, whose certificates are whose. */
@@ -288,6 +290,8 @@ bool bundle_session(struct bundle *bundle, const struct walk_item *item);
 bool bundle_client_output(struct bundle *bundle, const struct walk_item *item);
 /* Lists that are known by names get their certificates, once all objects are known. */
 void bundle_join_lists(struct bundle *bundle);
+/* What follows the last slash of either kind. */
+struct text bundle_base_name(struct text path);
 /* Which unit a file is of, by its name; empty: none is named. */
 struct text bundle_unit_of_file(const struct bundle *bundle, struct text name);
 

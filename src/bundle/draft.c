@@ -403,15 +403,6 @@ struct links {
 	LIST(struct drafted_link) seen;
 };
 
-static bool
-is_address(struct text text)
-{
-	uint8_t octets[16];
-	size_t len;
-
-	return ip_parse(text, octets, &len);
-}
-
 static struct node *
 node_of(struct bundle *bundle, const struct zone *zone, const struct value *peer)
 {
@@ -420,7 +411,7 @@ node_of(struct bundle *bundle, const struct zone *zone, const struct value *peer
 
 	if (zone->kind->named && zone->name.text.len > zone->kind->begins.len)
 		name = (struct text){ zone->name.text.at + zone->kind->begins.len, zone->name.text.len - zone->kind->begins.len };
-	node = is_address(name) ? bundle_node_of_address(bundle, name) : bundle_node_of_name(bundle, name);
+	node = bundle_node_of_host(bundle, name);
 	return node != NULL ? node : bundle_node_of_address(bundle, peer->text);
 }
 

@@ -60,6 +60,21 @@ bundle_node_of_address(struct bundle *bundle, struct text address)
 	return NULL;
 }
 
+static bool
+is_address(struct text text)
+{
+	uint8_t octets[16];
+	size_t len;
+
+	return ip_parse(text, octets, &len);
+}
+
+struct node *
+bundle_node_of_host(struct bundle *bundle, struct text host)
+{
+	return is_address(host) ? bundle_node_of_address(bundle, host) : bundle_node_of_name(bundle, host);
+}
+
 /* ---- settings ---- */
 
 static struct zone *
@@ -236,15 +251,6 @@ complete_node(struct bundle *bundle, struct node *node)
 	}
 }
 
-static bool
-is_address(struct text text)
-{
-	uint8_t octets[16];
-	size_t len;
-
-	return ip_parse(text, octets, &len);
-}
-
 /* A server that is known by its name only. */
 static struct node *
 node_by_name(struct bundle *bundle, struct text fqdn, const struct evidence *from)
@@ -378,7 +384,7 @@ join_seen(struct bundle *bundle)
 {
 	for (size_t i = 0; i < bundle->seen.count; i++) {
 		const struct seen_server *seen = &bundle->seen.items[i];
-		struct node *node = is_address(seen->host) ? bundle_node_of_address(bundle, seen->host) : bundle_node_of_name(bundle, seen->host);
+		struct node *node = bundle_node_of_host(bundle, seen->host);
 		unsigned port = 0;
 
 		for (size_t k = 0; k < seen->port.len && port < 100000; k++)

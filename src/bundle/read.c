@@ -8,8 +8,8 @@ struct reading {
 	const struct bundle_asked *asked;
 };
 
-static struct text
-base_name(struct text path)
+struct text
+bundle_base_name(struct text path)
 {
 	size_t start = 0;
 
@@ -64,7 +64,7 @@ name_parts(struct arena *arena, struct text rest, struct text *host, struct text
 static enum member_use
 use_of(struct bundle *bundle, const struct walk_item *item, const struct description **description, struct text *host, struct text *time)
 {
-	struct text name = base_name(item->member.len != 0 ? item->member : item->file);
+	struct text name = bundle_base_name(item->member.len != 0 ? item->member : item->file);
 
 	for (size_t i = 0; i < bundle->descriptions->count; i++) {
 		const struct description *d = &bundle->descriptions->items[i];

@@ -9,17 +9,6 @@ begins(struct text text, struct text beginning)
 	return text.len >= beginning.len && memcmp(text.at, beginning.at, beginning.len) == 0;
 }
 
-static struct text
-base_name(struct text path)
-{
-	size_t start = 0;
-
-	for (size_t i = 0; i < path.len; i++)
-		if (path.at[i] == '/' || path.at[i] == '\\')
-			start = i + 1;
-	return (struct text){ path.at + start, path.len - start };
-}
-
 static bool
 is_word(char c)
 {
@@ -29,7 +18,7 @@ is_word(char c)
 struct text
 bundle_unit_of_file(const struct bundle *bundle, struct text name)
 {
-	name = base_name(name);
+	name = bundle_base_name(name);
 	for (size_t i = 0; i < bundle->descriptions->count; i++)
 		for (size_t j = 0; j < bundle->descriptions->items[i].units.count; j++) {
 			struct text unit = bundle->descriptions->items[i].units.items[j];
@@ -169,7 +158,7 @@ find_node(struct session_reader *r, const struct console_parts *parts)
 				r->node = node_of_fqdn(r->bundle, name, &from);
 		}
 	if (r->node == NULL) {
-		struct text name = base_name(r->item->member.len != 0 ? r->item->member : r->item->file);
+		struct text name = bundle_base_name(r->item->member.len != 0 ? r->item->member : r->item->file);
 		size_t len = 0;
 
 		while (len < name.len && (is_word(name.at[len]) || name.at[len] == '-'))

@@ -468,19 +468,27 @@ HAS(handshake_has_cert)
 	return HANDSHAKE(object)->certificate != NULL;
 }
 
-GET(handshake_path_value)
+/* The path that `find` makes of it; none where nothing is presented, or no list judges it. */
+static void
+path_of_handshake(struct cel_run *run, const struct handshake *handshake,
+    void (*find)(struct crypto *, struct arena *, const struct handshake *, int64_t, struct trust_path *), struct cel_value *out)
 {
 	struct scan *scan = run->context;
 	struct path_facts *facts;
 
-	(void)field;
-	if (HANDSHAKE(object)->certificate == NULL || HANDSHAKE(object)->list == NULL) {
+	if (handshake->certificate == NULL || handshake->list == NULL) {
 		*out = cel_record(NULL, &record_path);
 		return;
 	}
 	facts = ARENA_NEW(run->arena, struct path_facts);
-	handshake_path(scan->crypto, run->arena, object, scan->now, &facts->path);
+	find(scan->crypto, run->arena, handshake, scan->now, &facts->path);
 	*out = cel_record(facts, &record_path);
+}
+
+GET(handshake_path_value)
+{
+	(void)field;
+	path_of_handshake(run, object, handshake_path, out);
 }
 
 HAS(handshake_has_path)
@@ -491,17 +499,8 @@ HAS(handshake_has_path)
 
 GET(handshake_bare_path_value)
 {
-	struct scan *scan = run->context;
-	struct path_facts *facts;
-
 	(void)field;
-	if (HANDSHAKE(object)->certificate == NULL || HANDSHAKE(object)->list == NULL) {
-		*out = cel_record(NULL, &record_path);
-		return;
-	}
-	facts = ARENA_NEW(run->arena, struct path_facts);
-	handshake_bare_path(scan->crypto, run->arena, object, scan->now, &facts->path);
-	*out = cel_record(facts, &record_path);
+	path_of_handshake(run, object, handshake_bare_path, out);
 }
 
 GET(handshake_sent)
